@@ -1,0 +1,175 @@
+/**
+ * Every error rheobase throws on purpose. A caller tells them apart by `code`:
+ *
+ * ```ts
+ * import { isRheobaseError, openRecording } from "rheobase";
+ * try {
+ *   await openRecording("cell.nwb");
+ * } catch (error) {
+ *   if (isRheobaseError(error, "InvalidRecording")) console.error(error.path, error.message);
+ *   else throw error;
+ * }
+ * ```
+ *
+ * Message grammar (CONTRIBUTING.md): what could not be done, a colon, the value seen and what was expected, no final
+ * period. There is one class for each cause that a caller can act on, and its fields carry what the message says.
+ */
+
+/** Fields that any error may carry, each only where it is known. */
+export interface ErrorDetails {
+  /** File the error is about. */
+  readonly path?: string | undefined;
+  /** Line in that file or text, from 1. */
+  readonly line?: number | undefined;
+  /** Column in that line, from 1. */
+  readonly column?: number | undefined;
+  /** Identifier (model, specimen, sweep …) the error is about. */
+  readonly id?: string | number | undefined;
+  /** The value seen. */
+  readonly value?: unknown;
+  /** What would have been accepted. */
+  readonly allowed?: readonly (string | number)[] | undefined;
+  /** The error beneath. */
+  readonly cause?: unknown;
+}
+
+/** Base of all errors thrown on purpose; `code` is a literal in each subclass. */
+export abstract class RheobaseError extends Error {
+  abstract readonly code: string;
+  readonly path: string | undefined;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly id: string | number | undefined;
+  readonly value: unknown;
+  readonly allowed: readonly (string | number)[] | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.path = details.path;
+    this.line = details.line;
+    this.column = details.column;
+    this.id = details.id;
+    this.value = details.value;
+    this.allowed = details.allowed;
+  }
+}
+
+/** A file, sweep, model id or cached item that is not there. */
+export class NotFoundError extends RheobaseError {
+  readonly code = "NotFound";
+}
+
+/** The network or the service behind it failed. */
+export class NetworkError extends RheobaseError {
+  readonly code = "Network";
+}
+
+/** Model parameters that cannot be used; `issues` lists every problem with its path. */
+export class InvalidModelError extends RheobaseError {
+  readonly code = "InvalidModel";
+  readonly issues: readonly ModelIssue[];
+
+  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly ModelIssue[] } = {}) {
+    super(message, details);
+    this.issues = details.issues ?? [];
+  }
+}
+
+/** One problem in a model file. */
+export interface ModelIssue {
+  /** Where in the document, such as `voltage_reset_method.params.a`. */
+  readonly at: string;
+  readonly message: string;
+}
+
+/** A mechanism (ion channel, dynamics method …) that this version does not know. */
+export class UnsupportedMechanismError extends RheobaseError {
+  readonly code = "UnsupportedMechanism";
+}
+
+/** A morphology file that cannot be used. */
+export class InvalidMorphologyError extends RheobaseError {
+  readonly code = "InvalidMorphology";
+}
+
+/** A recording (NWB file) that cannot be read, or that is something else. */
+export class InvalidRecordingError extends RheobaseError {
+  readonly code = "InvalidRecording";
+}
+
+/** A stimulus description or current that cannot be used; the message shows the text with a caret. */
+export class InvalidStimulusError extends RheobaseError {
+  readonly code = "InvalidStimulus";
+}
+
+/** An option or argument outside what the call accepts. */
+export class InvalidOptionError extends RheobaseError {
+  readonly code = "InvalidOption";
+}
+
+/** A run that left the finite range. */
+export class NumericalFailureError extends RheobaseError {
+  readonly code = "NumericalFailure";
+}
+
+/** The output exists already and was not to be overwritten. */
+export class OutputExistsError extends RheobaseError {
+  readonly code = "OutputExists";
+}
+
+/** The output could not be written (full disk, no permission …). */
+export class WriteFailedError extends RheobaseError {
+  readonly code = "WriteFailed";
+}
+
+/** The caller cancelled through an AbortSignal. */
+export class CancelledError extends RheobaseError {
+  readonly code = "Cancelled";
+}
+
+/** A bug in rheobase itself. */
+export class InternalError extends RheobaseError {
+  readonly code = "Internal";
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(`${message} (this is a bug in rheobase, please report it)`, details);
+  }
+}
+
+interface ErrorByCode {
+  NotFound: NotFoundError;
+  Network: NetworkError;
+  InvalidModel: InvalidModelError;
+  UnsupportedMechanism: UnsupportedMechanismError;
+  InvalidMorphology: InvalidMorphologyError;
+  InvalidRecording: InvalidRecordingError;
+  InvalidStimulus: InvalidStimulusError;
+  InvalidOption: InvalidOptionError;
+  NumericalFailure: NumericalFailureError;
+  OutputExists: OutputExistsError;
+  WriteFailed: WriteFailedError;
+  Cancelled: CancelledError;
+  Internal: InternalError;
+}
+
+/** Literal codes of all error classes. */
+export type ErrorCode = keyof ErrorByCode;
+
+/**
+ * Tells whether `error` is one of rheobase's, and with codes given, one of those.
+ *
+ * @param error anything caught
+ * @param codes codes to accept; none means any
+ */
+export function isRheobaseError<C extends ErrorCode = ErrorCode>(
+  error: unknown,
+  ...codes: C[]
+): error is ErrorByCode[C] {
+  return error instanceof RheobaseError && (codes.length === 0 || (codes as string[]).includes(error.code));
+}
+
+/** Throws a {@link CancelledError} when `signal` has fired. `what` completes "Cancelled …". */
+export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
+  if (signal?.aborted) throw new CancelledError(`Cancelled ${what}`, { cause: signal.reason });
+}
