@@ -1,0 +1,76 @@
+import { type GlifState, NO_TRACE, type TraceSinks } from "./state.js";
+import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
+
+/**
+ * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4, 1-3).
+ *
+ * Everything the loop touches is a local number. Its speed is bound by the chain u → u of four operations, in whose
+ * shadow the branches on constants and the stores take no time; so one loop serves all levels and all outputs.
+ *
+ * @returns whether `state.step` spiked; the state then holds the values after the step, and `…Before` those before it
+ */
+export function advancePair(
+  constants: StepConstants,
+  state: GlifState,
+  current: Float64Array,
+  end: number,
+  sinks: TraceSinks,
+): boolean {
+  const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
+  const { spikeDecay, voltageDecay, followVoltage, followCurrent, currentDecay } = constants;
+  const decay0 = currentDecay[0]!;
+  const decay1 = currentDecay[1]!;
+  const keepVoltage = sinks.voltage !== null;
+  const keepThreshold = sinks.threshold !== null;
+  const keepCurrents = sinks.afterSpikeCurrents !== null;
+  const voltages = sinks.voltage ?? NO_TRACE;
+  const thresholds = sinks.threshold ?? NO_TRACE;
+  const currents = sinks.afterSpikeCurrents ?? NO_TRACE;
+
+  let { step, u, threshold, spike, follow } = state;
+  let i0 = state.currents[0]!;
+  let i1 = state.currents[1]!;
+  let spiked = false;
+
+  for (; step < end; step++) {
+    const total = current[step]! + (i0 + i1);
+    const uNext = u + (total - conductance * u) * gain;
+    let thresholdNext = thresholdAtRest;
+    if (dynamics !== THRESHOLD_FIXED) {
+      spike *= spikeDecay;
+      if (dynamics === THRESHOLD_ADAPTING) {
+        follow = follow * voltageDecay + (u * followVoltage + total * followCurrent);
+      }
+      thresholdNext = follow + spike + thresholdAtRest;
+    }
+    i0 *= decay0;
+    i1 *= decay1;
+    const voltage = uNext + rest;
+    if (voltage > thresholdNext) {
+      state.uBefore = u;
+      state.thresholdBefore = threshold;
+      u = uNext;
+      threshold = thresholdNext;
+      spiked = true;
+      break;
+    }
+    u = uNext;
+    threshold = thresholdNext;
+    if (keepVoltage) voltages[step] = voltage;
+    if (keepThreshold) thresholds[step] = thresholdNext;
+    if (keepCurrents) {
+      // Adding 0 turns the −0 of a current that does not last (dynamics "none") into 0.
+      currents[2 * step] = i0 + 0;
+      currents[2 * step + 1] = i1 + 0;
+    }
+  }
+
+  state.step = step;
+  state.u = u;
+  state.threshold = threshold;
+  state.spike = spike;
+  state.follow = follow;
+  state.currents[0] = i0;
+  state.currents[1] = i1;
+  return spiked;
+}
