@@ -32,8 +32,14 @@ describe.skipIf(!hasReference)("GLIF runs on the sweeps of a recording equal All
       expect(worstRelative(response.spikeTimes, expected.interpolated_spike_times_s)).toBeLessThanOrEqual(1e-12);
     }
     // Noise is frozen: the second sweep of each kind repeats the first one's current, so its spikes too.
-    for (const [first, second] of [[100, 101], [102, 103]] as const) {
-      const [a, b] = [await model.run(await recording.stimulus(first)), await model.run(await recording.stimulus(second))];
+    for (const [first, second] of [
+      [100, 101],
+      [102, 103],
+    ] as const) {
+      const [a, b] = [
+        await model.run(await recording.stimulus(first)),
+        await model.run(await recording.stimulus(second)),
+      ];
       expect(b.spikeTimes).toEqual(a.spikeTimes);
     }
   });
