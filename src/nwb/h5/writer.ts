@@ -1,0 +1,184 @@
+/**
+ * Small typed helpers over h5wasm's writing calls. They give every value an explicit type, since h5wasm would make
+ * `[1.0, 2.0]` an int32 array, and keep away from the calls that leave a file unreadable when they throw (nwb.md 1.2, 1.3).
+ */
+
+import type { Dataset, Group, Reference } from "./load.js";
+
+/** Anything that carries attributes. */
+export type Node = Group | Dataset;
+
+/** h5wasm's names of the number types written here: float32, float64, int32, uint32. */
+export type NumberType = "<f" | "<d" | "<i" | "<I";
+
+/** h5wasm cuts text at an embedded NUL without a word; the replacement character keeps the rest. */
+const clean = (text: string): string => text.replaceAll("\0", "\uFFFD");
+
+/** Sets a text attribute, or a list of texts; the list must not be empty, which h5wasm cannot write. */
+export function setText(at: Node, name: string, value: string | readonly string[]): void {
+  if (typeof value === "string") at.create_attribute(name, clean(value), [], "S");
+  else at.create_attribute(name, value.map(clean), [value.length], "S");
+}
+
+/** Sets a scalar number attribute. */
+export function setNumber(at: Node, name: string, value: number, type: NumberType): void {
+  at.create_attribute(name, value, [], type);
+}
+
+/** Sets an attribute that refers to another object of the file. */
+export function setReference(at: Node, name: string, target: Node): void {
+  at.create_attribute(name, target.create_reference(), [], "Reference");
+}
+
+/** Writes a text dataset: a scalar, or a list (one dimension). */
+export function putText(group: Group, name: string, value: string | readonly string[]): Dataset {
+  return typeof value === "string"
+    ? group.create_dataset({ name, data: clean(value), shape: [], dtype: "S" })
+    : group.create_dataset({ name, data: value.map(clean), shape: [value.length], dtype: "S" });
+}
+
+/** Writes a table of texts with rows of equal length. */
+export function putTextRows(group: Group, name: string, rows: readonly (readonly string[])[]): Dataset {
+  return group.create_dataset({
+    name,
+    data: rows.flat().map(clean),
+    shape: [rows.length, rows[0]?.length ?? 0],
+    dtype: "S",
+  });
+}
+
+/** Writes a scalar number dataset. */
+export function putNumber(group: Group, name: string, value: number, type: NumberType): Dataset {
+  return group.create_dataset({ name, data: value, shape: [], dtype: type });
+}
+
+/** Rows in a chunk of a growable column: small tables stay small in the file. */
+const columnChunk = (rows: number): number => Math.max(1, Math.min(rows, 16384));
+
+/** Writes numbers as a growable dataset: one dimension, or `columns` numbers in each row. */
+export function putNumbers(
+  group: Group,
+  name: string,
+  data: Float64Array | Int32Array | Uint32Array,
+  columns = 1,
+): Dataset {
+  const rows = data.length / columns;
+  const type: NumberType = data instanceof Float64Array ? "<d" : data instanceof Int32Array ? "<i" : "<I";
+  const rest = columns === 1 ? [] : [columns];
+  return group.create_dataset({
+    name,
+    data,
+    shape: [rows, ...rest],
+    dtype: type,
+    maxshape: [null, ...rest],
+    chunks: [columnChunk(rows), ...rest],
+  });
+}
+
+/** Writes a column of references to objects. */
+export function putReferences(group: Group, name: string, data: readonly Reference[]): Dataset {
+  const rows = data.length;
+  return group.create_dataset({
+    name,
+    data: [...data],
+    shape: [rows],
+    dtype: "Reference",
+    maxshape: [null],
+    chunks: [columnChunk(rows)],
+  });
+}
+
+/** Part of a time series that a table row points at: `count` samples from `start`; both −1 where there is none. */
+export interface SeriesPart {
+  readonly start: number;
+  readonly count: number;
+  readonly series: Reference;
+}
+
+/** Writes a compound column {idx_start, count, timeseries}. */
+export function putSeriesParts(group: Group, name: string, parts: readonly SeriesPart[]): Dataset {
+  const rows = parts.length;
+  return group.create_dataset({
+    name,
+    data: new Map<string, Int32Array | Reference[]>([
+      ["idx_start", Int32Array.from(parts, (part) => part.start)],
+      ["count", Int32Array.from(parts, (part) => part.count)],
+      ["timeseries", parts.map((part) => part.series)],
+    ]),
+    shape: [rows],
+    dtype: [
+      ["idx_start", "<i"],
+      ["count", "<i"],
+      ["timeseries", "Reference"],
+    ],
+    maxshape: [null],
+    chunks: [columnChunk(rows)],
+  });
+}
+
+/** How a trace is laid down. */
+export interface TraceLayout {
+  /** Components of each sample; 1 gives a dataset of one dimension. */
+  readonly columns: number;
+  readonly precision: "float32" | "float64";
+  /** gzip level, 0 for none. */
+  readonly compression: number;
+  /** What NaN is written as; absent: NaN. */
+  readonly nanValue?: number | undefined;
+  /** Called between blocks: lets the event loop turn, and may throw to stop. */
+  readonly betweenBlocks: () => Promise<void>;
+}
+
+/** Values in a chunk. Blocks are whole chunks: a chunk filled in two goes would be compressed twice (nwb.md 1.4). */
+const CHUNK = 65_536;
+/** Chunks in a block: about 50 ms of compression, the longest that a cancelled call goes on. */
+const BLOCK_CHUNKS = 16;
+
+/**
+ * Writes a trace `[samples]` or `[samples, columns]`, row-major, in blocks.
+ *
+ * @param values the values; converted block by block, so that no second copy of the trace is made
+ */
+export async function putTrace(
+  group: Group,
+  name: string,
+  values: Float64Array,
+  layout: TraceLayout,
+): Promise<Dataset> {
+  const { columns } = layout;
+  const rows = values.length / columns;
+  const rest = columns === 1 ? [] : [columns];
+  const chunkRows = Math.max(1, Math.min(rows, Math.floor(CHUNK / columns)));
+  const blockRows = chunkRows * BLOCK_CHUNKS;
+  const firstRows = Math.min(rows, blockRows);
+  const dataset = group.create_dataset({
+    name,
+    data: toStored(values.subarray(0, firstRows * columns), layout),
+    shape: [firstRows, ...rest],
+    dtype: layout.precision === "float32" ? "<f" : "<d",
+    maxshape: [null, ...rest],
+    chunks: [chunkRows, ...rest],
+    ...(layout.compression > 0 ? { compression: "gzip" as const, compression_opts: [layout.compression] } : {}),
+  });
+  for (let start = firstRows; start < rows; start += blockRows) {
+    await layout.betweenBlocks();
+    const end = Math.min(rows, start + blockRows);
+    dataset.resize([end, ...rest]);
+    const block = toStored(values.subarray(start * columns, end * columns), layout);
+    dataset.write_slice([[start, end], ...rest.map((n): [number, number] => [0, n])], block);
+  }
+  await layout.betweenBlocks();
+  return dataset;
+}
+
+/** The block as it is stored: each value rounded once (as Math.fround does), NaN replaced where asked for. */
+function toStored(block: Float64Array, layout: TraceLayout): Float32Array | Float64Array {
+  const { nanValue } = layout;
+  const replaces = nanValue !== undefined && !Number.isNaN(nanValue);
+  if (!replaces && layout.precision === "float64") return block;
+  const stored = layout.precision === "float32" ? new Float32Array(block) : new Float64Array(block);
+  if (replaces) {
+    for (let i = 0; i < block.length; i++) if (Number.isNaN(block[i])) stored[i] = nanValue;
+  }
+  return stored;
+}

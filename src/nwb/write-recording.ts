@@ -1,0 +1,233 @@
+/**
+ * Writes simulated (or recorded) sweeps to an NWB 2 file:
+ *
+ * ```ts
+ * const { bytes } = await writeRecording("out.nwb", runSweeps(model, sweeps), { existing: "overwrite" });
+ * ```
+ *
+ * Layout: nwb.md 2.10. Sweeps are written as they come, and memory stays bounded by one of them. The file is built
+ * under another name and takes its own when it is whole.
+ *
+ * @module
+ */
+
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
+import { VERSION } from "../version.js";
+import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
+import { commitPart, createPart, discardPart, writeFailed } from "./part-file.js";
+import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
+import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
+import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
+import { writeSweepTable, writeTables } from "./writer-tables.js";
+import { writeIpfxSpikes, writeUnits } from "./writer-units.js";
+
+export type { WriteOptions, WrittenSpecimen } from "./write-options.js";
+export type { WrittenSweep } from "./writer-series.js";
+
+/** What was written. */
+export interface WriteResult {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Numbers of the sweeps, in the order written. */
+  readonly sweeps: readonly number[];
+  /** Spikes in all sweeps together. */
+  readonly spikeCount: number;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+/**
+ * Writes all `items` to the NWB 2 file `path`.
+ *
+ * @param path file to write; nothing is there until all of it is
+ * @param items sweeps with their responses, in the order in which they go on the file's clock; at least one
+ * @returns what was written
+ * @throws OutputExistsError where the file exists and `existing` is `error`
+ * @throws WriteFailedError where the disk is full, the folder missing …
+ * @throws InvalidOptionError for an option or a sweep that cannot be written, such as a number used twice
+ * @throws CancelledError when `signal` fires; the file is then as it was before, as after any other error
+ */
+export async function writeRecording(
+  path: string,
+  items: Iterable<WrittenSweep> | AsyncIterable<WrittenSweep>,
+  options: WriteOptions = {},
+): Promise<WriteResult> {
+  const writer = await createRecordingWriter(path, options);
+  const total = Array.isArray(items) ? items.length : undefined;
+  try {
+    let done = 0;
+    for await (const item of items) {
+      await writer.write(item);
+      done++;
+      options.onProgress?.({ stage: "write", done, total: total ?? done, unit: "sweeps" });
+    }
+    return await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+/** Opens a writer for sweeps that come one by one. Close or abort it in the end. */
+export async function createRecordingWriter(path: string, options: WriteOptions = {}): Promise<RecordingWriter> {
+  const settings = settingsOf(options);
+  throwIfAborted(options.signal, `writing of ${path}`);
+  const target = resolve(path);
+  const h5 = await loadH5();
+  const part = await createPart(target, settings.existing);
+  try {
+    return new RecordingWriter(target, part, h5, settings, options.signal);
+  } catch (cause) {
+    await discardPart(part);
+    throw writeFailed(target, cause);
+  }
+}
+
+/** Writes sweeps to one file as they come; made by {@link createRecordingWriter}. Calls are carried out in order. */
+export class RecordingWriter {
+  readonly #path: string;
+  readonly #part: string;
+  readonly #h5: H5;
+  readonly #settings: WriteSettings;
+  readonly #signal: AbortSignal | undefined;
+  readonly #file: H5wasmFile;
+  readonly #rows: SweepRow[] = [];
+  readonly #numbers = new Set<number>();
+  /** Sweeps by the JSON text of their provenance: most share one. */
+  readonly #provenance = new Map<string, number[]>();
+  #skeleton: Skeleton | undefined;
+  #isOpen = true;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** @internal Use {@link createRecordingWriter}. */
+  constructor(path: string, part: string, h5: H5, settings: WriteSettings, signal: AbortSignal | undefined) {
+    this.#path = path;
+    this.#part = part;
+    this.#h5 = h5;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#file = new h5.File(part, "w");
+  }
+
+  /** Writes one sweep. After an error the writer is aborted: the part of the file that there was is gone. */
+  write(item: WrittenSweep): Promise<void> {
+    return this.#next(() => this.#write(item));
+  }
+
+  /** Writes the tables, closes the file and gives it its name. */
+  close(): Promise<WriteResult> {
+    return this.#next(() => this.#close());
+  }
+
+  /** Gives up: nothing is left of the file, and one that was there before is untouched. Does nothing after close. */
+  async abort(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#queue.catch(() => undefined);
+    await this.#discard();
+  }
+
+  /** Runs `work` after everything asked for before it; any failure discards the file. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(async () => {
+      if (!this.#isOpen) {
+        throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
+      }
+      try {
+        return await work();
+      } catch (error) {
+        this.#isOpen = false;
+        await this.#discard();
+        throw isRheobaseError(error) ? error : writeFailed(this.#path, error);
+      }
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #write(item: WrittenSweep): Promise<void> {
+    this.#throwIfStopped();
+    const { number } = item.sweep;
+    checkSweep(item);
+    if (this.#numbers.has(number)) {
+      throw new InvalidOptionError(
+        `Cannot write sweep ${number}: the recording holds a sweep with this number already`,
+        {
+          id: number,
+          path: this.#path,
+        },
+      );
+    }
+    this.#numbers.add(number);
+    this.#skeleton ??= writeHeader(this.#file, this.#settings, item.response);
+    const start = this.#rows.at(-1)?.nextStartS ?? 0;
+    const betweenBlocks = async (): Promise<void> => {
+      await new Promise(setImmediate);
+      this.#throwIfStopped();
+    };
+    this.#rows.push(await writeSweep(item, start, this.#skeleton, this.#settings, betweenBlocks));
+    const provenance = JSON.stringify(item.response.provenance);
+    const sharing = this.#provenance.get(provenance);
+    if (sharing) sharing.push(number);
+    else this.#provenance.set(provenance, [number]);
+  }
+
+  async #close(): Promise<WriteResult> {
+    this.#throwIfStopped();
+    const skeleton = this.#skeleton;
+    if (!skeleton) {
+      throw new InvalidOptionError(`Cannot write recording ${this.#path}: there are no sweeps, expected at least one`, {
+        path: this.#path,
+      });
+    }
+    writeTables(skeleton, this.#rows);
+    if (this.#settings.ipfx) {
+      writeSweepTable(skeleton.icephys, this.#rows);
+      writeIpfxSpikes(skeleton, this.#rows);
+    }
+    writeUnits(this.#file, this.#rows, cellName(this.#settings));
+    writeScratch(this.#file, this.#provenanceJson());
+    this.#closeFile();
+    await commitPart(this.#part, this.#path, this.#settings.existing);
+    this.#isOpen = false;
+    return {
+      path: this.#path,
+      sweeps: this.#rows.map((row) => row.number),
+      spikeCount: this.#rows.reduce((sum, row) => sum + row.spikeTimes.length, 0),
+      bytes: (await stat(this.#path)).size,
+    };
+  }
+
+  #provenanceJson(): string {
+    const runs = [...this.#provenance].map(([json, sweeps]) => ({ sweeps, provenance: JSON.parse(json) as unknown }));
+    const software = { rheobase: VERSION, h5wasm: H5WASM_VERSION };
+    return JSON.stringify(
+      { schema: "rheobase.provenance/1", software, command: this.#settings.command, runs },
+      null,
+      1,
+    );
+  }
+
+  /** h5wasm's own flush drops the status, and an unflushed file may be unreadable though closing it succeeds. */
+  #closeFile(): void {
+    if (this.#h5.module.flush(this.#file.file_id) < 0 || this.#file.close() < 0) {
+      throw new Error("the file could not be closed");
+    }
+  }
+
+  async #discard(): Promise<void> {
+    try {
+      this.#file.close();
+    } catch {
+      // The error that led here is the one to report; the part is removed all the same.
+    }
+    await discardPart(this.#part);
+  }
+
+  #throwIfStopped(): void {
+    throwIfAborted(this.#signal, `writing of ${this.#path}`);
+    if (!this.#isOpen) throw new CancelledError(`Cancelled writing of ${this.#path}`, { path: this.#path });
+  }
+}

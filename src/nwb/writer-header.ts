@@ -1,0 +1,159 @@
+/** Everything of an NWB 2 file but its series and tables: root, general, subject, device, electrode (nwb.md 2.10). */
+
+import { randomUUID } from "node:crypto";
+import type { Response } from "../types.js";
+import { VERSION } from "../version.js";
+import type { Dataset, Group, H5wasmFile } from "./h5/load.js";
+import { type Node, putText, putTextRows, setText } from "./h5/writer.js";
+import type { WriteSettings } from "./write-options.js";
+
+/** Version of the NWB schema that the files follow. */
+export const NWB_VERSION = "2.9.0";
+/** Version of h5wasm that writes them, for `was_generated_by`. */
+export const H5WASM_VERSION = "0.10.3";
+
+/** Path of the one electrode: every series links to it. */
+export const ELECTRODE = "/general/intracellular_ephys/electrode_0";
+const DEVICE = "/general/devices/simulator";
+
+/** Groups that the series and tables go into. */
+export interface Skeleton {
+  readonly root: H5wasmFile;
+  readonly acquisition: Group;
+  readonly presentation: Group;
+  readonly processing: Group;
+  readonly icephys: Group;
+  readonly electrode: Group;
+}
+
+/** Sets what makes an object a typed one: namespace, neurodata_type, object_id (nwb.md 2.2). Gives the object back. */
+export function typed<T extends Node>(node: T, type: string, namespace: "core" | "hdmf-common" = "core"): T {
+  setText(node, "namespace", namespace);
+  setText(node, "neurodata_type", type);
+  setText(node, "object_id", randomUUID());
+  return node;
+}
+
+/** Writes the root, the required groups and all metadata, worded after the kind of the first response. */
+export function writeHeader(root: H5wasmFile, settings: WriteSettings, first: Response): Skeleton {
+  typed(root, "NWBFile");
+  setText(root, "nwb_version", NWB_VERSION);
+  const start = isoTime(settings.sessionStart);
+  putText(root, "identifier", randomUUID());
+  putText(root, "session_description", settings.description ?? sessionDescription(settings, first));
+  putText(root, "session_start_time", start);
+  putText(root, "timestamps_reference_time", start);
+  root.create_dataset({
+    name: "file_create_date",
+    data: [isoTime(new Date())],
+    shape: [1],
+    dtype: "S",
+    maxshape: [null],
+    chunks: [64],
+  });
+  const acquisition = root.create_group("acquisition");
+  root.create_group("analysis");
+  const processing = root.create_group("processing");
+  const stimulus = root.create_group("stimulus");
+  const presentation = stimulus.create_group("presentation");
+  stimulus.create_group("templates");
+  const general = root.create_group("general");
+  writeGeneral(general, settings, first);
+  writeSubject(general, settings, first);
+  const device = typed(general.create_group("devices").create_group("simulator"), "Device");
+  setText(device, "description", deviceDescription(first));
+  const icephys = general.create_group("intracellular_ephys");
+  const electrode = writeElectrode(icephys, settings, first);
+  return { root, acquisition, presentation, processing, icephys, electrode };
+}
+
+/** Writes the provenance of all sweeps as JSON into scratch. */
+export function writeScratch(root: H5wasmFile, json: string): Dataset {
+  const dataset = typed(putText(root.create_group("scratch"), "model_json", json), "ScratchData");
+  setText(dataset, "notes", "Model, run settings and hashes of every sweep, as JSON");
+  return dataset;
+}
+
+/** Name of the cell for people and tables. */
+export function cellName(settings: WriteSettings): string {
+  const { name, id } = settings.specimen;
+  return name || (id === undefined || id === "" ? "simulated cell" : String(id));
+}
+
+const isSimulated = (response: Response): boolean => response.kind !== "recorded";
+
+const kindNames = { glif: "GLIF model", biophysical: "biophysical model", recorded: "recorded cell" } as const;
+
+function sessionDescription(settings: WriteSettings, first: Response): string {
+  const what = isSimulated(first) ? "Simulated" : "Recorded";
+  return `${what} current clamp sweeps of ${cellName(settings)} (${kindNames[first.kind]})`;
+}
+
+function deviceDescription(first: Response): string {
+  return isSimulated(first)
+    ? `rheobase ${VERSION}, ${kindNames[first.kind]}, ${first.rateHz} samples per second; settings in scratch/model_json`
+    : `Unknown amplifier; the sweeps were written by rheobase ${VERSION}`;
+}
+
+function writeGeneral(general: Group, settings: WriteSettings, first: Response): void {
+  const software = `rheobase ${VERSION}`;
+  putText(general, "experimenter", settings.experimenters);
+  putText(general, "institution", settings.institution);
+  putText(
+    general,
+    "experiment_description",
+    isSimulated(first)
+      ? `Current clamp sweeps of a ${kindNames[first.kind]}, simulated with ${software}`
+      : `Current clamp sweeps, written by ${software}`,
+  );
+  putText(general, "keywords", [...(isSimulated(first) ? ["simulation", "in silico"] : []), "current clamp"]);
+  putText(general, "session_id", `rheobase-${settings.sessionStart.getTime()}`);
+  putText(general, "data_collection", `${isSimulated(first) ? "Simulated" : "Written"} with ${software}`);
+  putTextRows(general, "was_generated_by", [
+    ["rheobase", VERSION],
+    ["h5wasm", H5WASM_VERSION],
+  ]);
+  if (settings.command) setText(putText(general, "source_script", settings.command), "file_name", "rheobase");
+}
+
+/** Always there: the inspector holds a file without a subject for broken (nwb.md 2.8). */
+function writeSubject(general: Group, settings: WriteSettings, first: Response): void {
+  const subject = typed(general.create_group("subject"), "Subject");
+  putText(subject, "subject_id", isSimulated(first) ? "simulated_subject" : "unknown_subject");
+  putText(subject, "species", latinName(settings.specimen.species || "Mus musculus"));
+  putText(subject, "sex", "U");
+  putText(subject, "age", "P0D");
+  const simulated = "This is a simulation: no animal was used. Age is a placeholder. Modelled cell";
+  putText(
+    subject,
+    "description",
+    `${isSimulated(first) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`,
+  );
+}
+
+function writeElectrode(icephys: Group, settings: WriteSettings, first: Response): Group {
+  const electrode = typed(icephys.create_group("electrode_0"), "IntracellularElectrode");
+  const simulated = isSimulated(first);
+  putText(
+    electrode,
+    "description",
+    simulated ? "Ideal simulated current clamp electrode at the soma" : "Patch electrode",
+  );
+  putText(electrode, "cell_id", String(settings.specimen.id ?? settings.specimen.name ?? "simulated_cell"));
+  if (settings.specimen.location) putText(electrode, "location", settings.specimen.location);
+  putText(electrode, "filtering", simulated ? "none (simulation)" : "unknown");
+  putText(electrode, "resistance", simulated ? "0 ohm (ideal)" : "unknown");
+  electrode.create_soft_link(DEVICE, "device");
+  return electrode;
+}
+
+/** "Homo Sapiens", as the Allen API has it, is no Latin name: the second word starts small. */
+function latinName(species: string): string {
+  const words = /^([A-Za-z])([a-z]+) ([A-Za-z]+)$/i.exec(species.trim());
+  if (!words) return species;
+  const [, first = "", rest = "", second = ""] = words;
+  return `${first.toUpperCase()}${rest.toLowerCase()} ${second.toLowerCase()}`;
+}
+
+/** ISO 8601 with milliseconds and an offset, which the validator asks for. */
+const isoTime = (date: Date): string => date.toISOString().replace("Z", "+00:00");

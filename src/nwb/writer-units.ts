@@ -1,0 +1,53 @@
+/** Spike times: the Units table on the file's clock, and the processing module that ipfx reads (nwb.md 2.8-2.10). */
+
+import type { Group } from "./h5/load.js";
+import { putNumbers, putText, setNumber, setText } from "./h5/writer.js";
+import { type Skeleton, typed } from "./writer-header.js";
+import type { SweepRow } from "./writer-series.js";
+import { column, concat, endsOf, putIndex, putTable } from "./writer-tables.js";
+
+/** The coarsest resolution that the inspector takes for one [s]. */
+const COARSEST = 0.01;
+
+/**
+ * Writes one unit, the cell, with its spikes on the file's clock: start of the sweep + time in the sweep, which rounds
+ * (the exact times are in intracellular_recordings). No spikes, no group: an empty one breaks inspectors.
+ */
+export function writeUnits(root: Group, rows: readonly SweepRow[], cellName: string): void {
+  const times = concat(rows.map((row) => row.spikeTimes.map((time) => row.startTimeS + time)));
+  if (times.length === 0) return;
+  const units = putTable(root, "units", {
+    type: "Units",
+    description: "Spike times of the cell, one row",
+    columns: ["spike_times", "obs_intervals", "cell_name"],
+    rows: 1,
+  });
+  const spikes = column(putNumbers(units, "spike_times", times), "Spike times [s] on the clock of the file");
+  setNumber(spikes, "resolution", Math.min(COARSEST, ...rows.map((row) => 1 / row.rateHz)), "<d");
+  putIndex(units, "spike_times", spikes, [times.length]);
+  const intervals = Float64Array.from(rows.flatMap((row) => [row.startTimeS, row.endTimeS]));
+  const observed = column(putNumbers(units, "obs_intervals", intervals, 2), "Start and end of each sweep [s]");
+  putIndex(units, "obs_intervals", observed, endsOf([rows.length]));
+  column(putText(units, "cell_name", [cellName]), "Name of the cell");
+}
+
+/** Writes spikes/Sweep_<n> with timestamps from the start of the sweep, the place where ipfx looks for them. */
+export function writeIpfxSpikes({ processing }: Skeleton, rows: readonly SweepRow[]): void {
+  const spiking = rows.filter((row) => row.spikeTimes.length > 0);
+  if (spiking.length === 0) return;
+  const module = typed(processing.create_group("spikes"), "ProcessingModule");
+  setText(module, "description", "Spike times of each sweep [s] from its first sample, for ipfx");
+  for (const row of spiking) {
+    const series = typed(module.create_group(`Sweep_${row.number}`), "TimeSeries");
+    setText(series, "description", `Spikes of sweep ${row.number}`);
+    setText(series, "comments", "Times from the first sample of the sweep, not on the clock of the file");
+    const data = putNumbers(series, "data", row.spikeTimes);
+    setText(data, "unit", "seconds");
+    setNumber(data, "conversion", 1, "<d");
+    setNumber(data, "offset", 0, "<d");
+    setNumber(data, "resolution", -1, "<d");
+    const timestamps = putNumbers(series, "timestamps", row.spikeTimes);
+    setText(timestamps, "unit", "seconds");
+    setNumber(timestamps, "interval", 1, "<i");
+  }
+}
