@@ -25,6 +25,17 @@ export interface GlifResponse extends Response, SpikeTrain {
 /** Names that `record` accepts. */
 const RECORDABLE = ["threshold", "afterSpikeCurrents"] as const;
 
+/** Where a model came from; goes into the provenance of its responses. */
+export interface GlifModelMeta {
+  /** Id of the neuronal model in the Allen database. */
+  readonly id?: number | null | undefined;
+  readonly name?: string | null | undefined;
+  /** File the parameters were read from. */
+  readonly source?: string | undefined;
+  /** SHA-256 of that file. */
+  readonly sha256?: string | undefined;
+}
+
 /** A GLIF model: validated, immutable parameters that know no time step. */
 export class GlifModel {
   readonly kind = "glif";
@@ -33,10 +44,13 @@ export class GlifModel {
   readonly level: GlifLevel | null;
   /** Id of the neuronal model in the Allen database, where known. */
   readonly id: number | null;
+  /** Where the model came from. */
+  readonly meta: GlifModelMeta;
 
   /** @param config from {@link parseGlifConfig} */
-  constructor(config: GlifConfig, meta: { readonly id?: number | null | undefined } = {}) {
+  constructor(config: GlifConfig, meta: GlifModelMeta = {}) {
     this.config = config;
+    this.meta = meta;
     this.level = levelOf(config);
     this.id = meta.id ?? null;
   }
@@ -80,7 +94,14 @@ export class GlifModel {
       traces: tracesOf(sinks, samples, cell.components),
       stoppedEarly: stepper.stoppedEarly,
       provenance: {
-        model: { kind: this.kind, level: this.level, id: this.id },
+        model: {
+          kind: this.kind,
+          level: this.level,
+          ...this.meta,
+          id: this.id,
+          el_reference_v: this.config.El_reference ?? null,
+          config: this.config,
+        },
         stimulus: { name: stimulus.name, rate_hz: rateHz, samples },
         settings: {
           dt_s: cell.dt,

@@ -27,7 +27,7 @@ export interface RenderSweepsOptions extends CallOptions {
 }
 
 /** More would be too small to read on any screen. */
-const mostSweeps = 20;
+export const MAX_SWEEPS = 20;
 const smallest = { width: 320, panelHeight: 240 };
 
 /**
@@ -84,9 +84,9 @@ function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void
   if (sweeps.length === 0) {
     throw new InvalidOptionError("Cannot plot: no sweep was given and at least one was expected", { value: 0 });
   }
-  if (sweeps.length > mostSweeps) {
+  if (sweeps.length > MAX_SWEEPS) {
     throw new InvalidOptionError(
-      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${mostSweeps} can be read, choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
+      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${MAX_SWEEPS} can be read, choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
       { value: sweeps.length },
     );
   }
