@@ -40,7 +40,12 @@ export function parseGlifDocument(document: unknown, options: ParseGlifOptions =
   const { body, id } = unwrap(document, options, name);
   refuseUnknownMethods(body, name, { path, id: id ?? undefined });
   const parsed = glifConfigSchema.safeParse(body);
-  const issues = [...(parsed.error?.issues ?? []).flatMap((issue) => modelIssues(issue, body)), ...lengthIssues(body)];
+  const singular = parsed.success ? singularIssues(parsed.data) : [];
+  const issues = [
+    ...singular,
+    ...(parsed.error?.issues ?? []).flatMap((issue) => modelIssues(issue, body)),
+    ...lengthIssues(body),
+  ];
   if (!parsed.success || issues.length > 0) {
     const text = issues.map(({ at, message }) => `${at === "" ? "" : `${at}: `}${message}`).join("; ");
     const count = issues.length === 1 ? "" : `${issues.length} problems: `;
@@ -112,6 +117,29 @@ function lengthIssues(body: unknown): ModelIssue[] {
     if (!Array.isArray(values) || values.length === components) return [];
     return [{ at, message: `has ${values.length} values, but asc_tau_array has ${components}` }];
   });
+}
+
+/** Conductance [S] and capacitance [F] with their coefficients (glif.md C.2 "Effective values"). */
+export function membraneOf(config: GlifConfig): { conductance: number; capacitance: number } {
+  const { R_input, C, coeffs } = config;
+  return { conductance: (1 / R_input) * (coeffs.G ?? 1), capacitance: C * (coeffs.C ?? 1) };
+}
+
+/** Rates a and b [1/s] of the threshold's voltage component with their coefficients; zero where there is none. */
+export function followRates(config: GlifConfig): { a: number; b: number } {
+  const { threshold_dynamics_method: method, coeffs } = config;
+  if (method.name !== "three_components_exact") return { a: 0, b: 0 };
+  return { a: method.params.a_voltage * (coeffs.a ?? 1), b: method.params.b_voltage * (coeffs.b ?? 1) };
+}
+
+/** three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK gives NaN and never spikes there. */
+function singularIssues(config: GlifConfig): ModelIssue[] {
+  const { a, b } = followRates(config);
+  const { conductance, capacitance } = membraneOf(config);
+  const at = "threshold_dynamics_method.params.b_voltage";
+  if (a === 0 || (b !== 0 && b !== conductance / capacitance)) return [];
+  const what = b === 0 ? "0" : "the rate of the membrane, G/C";
+  return [{ at, message: `is ${what}, where three_components_exact is not defined; expected any other rate` }];
 }
 
 function isObject(value: unknown): value is Json {

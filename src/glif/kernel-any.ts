@@ -42,8 +42,10 @@ function nextThreshold(constants: StepConstants, state: GlifState, u: number, to
   if (constants.threshold === THRESHOLD_FIXED) return constants.thresholdAtRest;
   state.spike *= constants.spikeDecay;
   if (constants.threshold === THRESHOLD_ADAPTING) {
-    state.follow =
-      state.follow * constants.voltageDecay + (u * constants.followVoltage + total * constants.followCurrent);
+    const target = total / constants.conductance;
+    const lag = constants.lagGain * (u - target);
+    const steady = constants.steadyGain * target;
+    state.follow = lag * constants.membraneDecay + constants.followDecay * (state.follow - lag - steady) + steady;
   }
   return state.follow + state.spike + constants.thresholdAtRest;
 }

@@ -17,7 +17,7 @@ export function advancePair(
   sinks: TraceSinks,
 ): boolean {
   const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
-  const { spikeDecay, voltageDecay, followVoltage, followCurrent, currentDecay } = constants;
+  const { spikeDecay, membraneDecay, followDecay, lagGain, steadyGain, currentDecay } = constants;
   const decay0 = currentDecay[0]!;
   const decay1 = currentDecay[1]!;
   const keepVoltage = sinks.voltage !== null;
@@ -39,7 +39,11 @@ export function advancePair(
     if (dynamics !== THRESHOLD_FIXED) {
       spike *= spikeDecay;
       if (dynamics === THRESHOLD_ADAPTING) {
-        follow = follow * voltageDecay + (u * followVoltage + total * followCurrent);
+        // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
+        const target = total / conductance;
+        const lag = lagGain * (u - target);
+        const steady = steadyGain * target;
+        follow = lag * membraneDecay + followDecay * (follow - lag - steady) + steady;
       }
       thresholdNext = follow + spike + thresholdAtRest;
     }

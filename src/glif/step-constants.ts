@@ -1,4 +1,4 @@
-import type { GlifConfig } from "./config.js";
+import { followRates, type GlifConfig, membraneOf } from "./config.js";
 
 /** How a model is stepped; every default is what AllenSDK does. */
 export interface StepOptions {
@@ -29,13 +29,14 @@ export interface StepConstants {
   readonly conductance: number; // G' [S]
   readonly gain: number; // dt/C' [Ohm] for Euler, (1 − e^{−G'dt/C'})/G' for the exact solution
 
-  // Threshold: θ = v + s + θ∞', s ← s·spikeDecay, v ← v·voltageDecay + u·followVoltage + I·followCurrent
+  // Threshold: θ = v + s + θ∞', s ← s·spikeDecay, v as three_components_exact in C.3 has it
   readonly threshold: number; // which of the dynamics, THRESHOLD_…
   readonly thresholdAtRest: number; // θ∞' [V]
   readonly spikeDecay: number;
-  readonly voltageDecay: number;
-  readonly followVoltage: number;
-  readonly followCurrent: number; // [Ohm]
+  readonly membraneDecay: number; // e^{−G'dt/C'}
+  readonly followDecay: number; // e^{−b·dt}
+  readonly lagGain: number; // φ = a/(b − G'/C')
+  readonly steadyGain: number; // a/b
 
   // After-spike currents: I_j ← I_j·currentDecay_j
   readonly currentDecay: Float64Array;
@@ -62,9 +63,7 @@ export interface StepConstants {
  * @param dt time step [s]
  */
 export function stepConstants(config: GlifConfig, dt: number, options: StepOptions = {}): StepConstants {
-  const { coeffs } = config;
-  const conductance = (1 / config.R_input) * (coeffs.G ?? 1);
-  const capacitance = config.C * (coeffs.C ?? 1);
+  const { conductance, capacitance } = membraneOf(config);
   const cut =
     options.spikeCut === "time" ? Math.round((config.spike_cut_length * config.dt) / dt) : config.spike_cut_length;
   return {
@@ -88,43 +87,22 @@ export function stepConstants(config: GlifConfig, dt: number, options: StepOptio
 function thresholdConstants(config: GlifConfig, dt: number, conductance: number, capacitance: number) {
   const { coeffs, threshold_dynamics_method: method } = config;
   const thresholdAtRest = config.th_inf * (coeffs.th_inf ?? 1);
-  const still = { thresholdAtRest, spikeDecay: 1, voltageDecay: 0, followVoltage: 0, followCurrent: 0 };
+  const still = { thresholdAtRest, spikeDecay: 1, membraneDecay: 0, followDecay: 0, lagGain: 0, steadyGain: 0 };
   if (method.name === "inf") return { ...still, threshold: THRESHOLD_FIXED };
   const spikeDecay = Math.exp(-method.params.b_spike * dt);
   if (method.name === "spike_component") return { ...still, spikeDecay, threshold: THRESHOLD_SPIKE };
 
-  // C.3 writes the voltage component with φ = a/(b − G/C) and a/b. Collected by u and I, what multiplies them are two
-  // relaxation quotients that stay finite at b = G/C and b = 0, where φ and a/b do not.
-  const a = method.params.a_voltage * (coeffs.a ?? 1);
-  const b = method.params.b_voltage * (coeffs.b ?? 1);
-  const voltageDecay = 1 / Math.exp(b * dt); // not e^{−b·dt}: AllenSDK's last bit
-  const membrane = { rate: conductance / capacitance, decay: Math.exp((-conductance * dt) / capacitance) };
-  const followVoltage = a * relaxation(membrane, { rate: b, decay: voltageDecay }, dt);
-  const followSteadyVoltage = a * relaxation({ rate: 0, decay: 1 }, { rate: b, decay: voltageDecay }, dt);
+  // Without following, a = 0, the two quotients mean nothing whatever b is; config.ts refuses where else they are infinite.
+  const { a, b } = followRates(config);
   return {
     thresholdAtRest,
     threshold: THRESHOLD_ADAPTING,
     spikeDecay,
-    voltageDecay,
-    followVoltage,
-    followCurrent: (followSteadyVoltage - followVoltage) / conductance,
+    membraneDecay: Math.exp((-conductance * dt) / capacitance),
+    followDecay: 1 / Math.exp(b * dt), // not e^{−b·dt}: AllenSDK's last bit
+    lagGain: a === 0 ? 0 : a / (b - conductance / capacitance),
+    steadyGain: a === 0 ? 0 : a / b,
   };
-}
-
-/** A rate [1/s] and what it leaves of a variable over one step, e^{−rate·dt}. */
-interface Relaxing {
-  readonly rate: number;
-  readonly decay: number;
-}
-
-/**
- * (source.decay − own.decay)/(own.rate − source.rate) [s]: what a variable gains over a step from a source that relaxes
- * too. Where both rates agree to 1e-8 of a step, that difference has lost its digits and expm1 gives the same quotient.
- */
-function relaxation(source: Relaxing, own: Relaxing, dt: number): number {
-  const apart = own.rate - source.rate;
-  if (Math.abs(apart * dt) > 1e-8) return (source.decay - own.decay) / apart;
-  return source.decay * (apart === 0 ? dt : -Math.expm1(-apart * dt) / apart);
 }
 
 function resetConstants(config: GlifConfig, dt: number, cut: number) {

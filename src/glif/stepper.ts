@@ -145,7 +145,7 @@ export function applyReset(constants: StepConstants, state: GlifState): boolean 
 }
 
 /** Adding up zero times every sample is NaN exactly if one of them is not finite, and much faster than asking each. */
-function checkFinite(current: Float64Array, dt: number): void {
+export function checkFinite(current: Float64Array, dt: number): void {
   let a = 0;
   let b = 0;
   let sample = 0;
