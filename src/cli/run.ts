@@ -48,8 +48,8 @@ function checkArguments(args: RunArguments): void {
 }
 
 async function requestOf(args: RunArguments): Promise<RunRequest> {
-  const { parseQuantity } = await import("../stimulus/quantity.js");
-  const dt = args.dt === undefined ? undefined : parseQuantity(args.dt, "s");
+  const { amount } = await import("./amount.js");
+  const dt = args.dt === undefined ? undefined : amount("--dt", args.dt, "time");
   if (dt !== undefined && !(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: the time step must be positive`);
   return {
     model: args.model,
@@ -70,7 +70,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
       precision: args.precision,
       ipfx: args.ipfx,
       stateVariables: args.stateVariables,
-      spikeCutValue: /^nan$/i.test(args.spikeCutValue) ? Number.NaN : parseQuantity(args.spikeCutValue, "V"),
+      spikeCutValue: /^nan$/i.test(args.spikeCutValue) ? Number.NaN : amount("--spike-cut-value", args.spikeCutValue, "voltage"),
       command: ["rheobase", ...process.argv.slice(2)].join(" "),
     },
   };

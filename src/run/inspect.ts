@@ -53,7 +53,7 @@ export async function inspect(path: string, options: CallOptions = {}): Promise<
   }
   if (extname(path).toLowerCase() === ".nwb" || (await isHdf5(path))) {
     using recording = await openRecording(path, options);
-    return inspectRecording(recording);
+    return await inspectRecording(recording);
   }
   throw new InvalidOptionError(
     `Cannot inspect ${path}: it is no recording (.nwb), GLIF configuration (.json) or model directory`,
