@@ -42,7 +42,7 @@ class Line {
     const { x, y } = this.points.at(-1)!;
     // A lone sample would be a line of no length, which nothing draws: it holds until the next sample.
     if (this.#run === 1) this.points.push({ x: x + this.#options.xPerSample, y });
-    this.points.push({ x, y: Number.NaN });
+    this.points.push({ x: this.points.at(-1)!.x, y: Number.NaN });
     this.#run = 0;
   }
 }

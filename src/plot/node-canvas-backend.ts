@@ -1,3 +1,4 @@
+import type { Plugin } from "chart.js";
 import type { Backend, ChartSize, FigureChart } from "./backend.js";
 import { fontFiles, openCanvas } from "./fonts.js";
 import { fontFamily } from "./theme.js";
@@ -15,9 +16,6 @@ export type NodeCanvasLoader = () => Promise<unknown>;
 /** The optional package itself. */
 export const loadNodeCanvas: NodeCanvasLoader = () => import("chartjs-node-canvas");
 
-/** A service has one size and its own copy of chart.js, so that some are kept. */
-const keptServices = 4;
-
 /**
  * Opens chartjs-node-canvas: PNG only. With the package override canvas → `@napi-rs/canvas` just `renderToBufferSync`
  * works (its other calls hand node-canvas arguments that the replacement does not take), so that only it is called.
@@ -28,25 +26,32 @@ const keptServices = 4;
 export async function openNodeCanvasBackend(load: NodeCanvasLoader = loadNodeCanvas): Promise<Backend> {
   const [loaded] = await Promise.all([load(), openCanvas()]);
   const Service = serviceClass(loaded);
-  const services = new Map<string, Service>();
-
-  function serviceFor(width: number, height: number): Service {
-    const key = `${width}x${height}`;
-    const service = services.get(key) ?? new Service({ width, height });
-    if (!services.has(key)) registerFonts(service);
-    // Last used goes last, so that the first is the one to forget.
-    services.delete(key);
-    services.set(key, service);
-    if (services.size > keptServices) services.delete(services.keys().next().value as string);
-    return service;
-  }
-
-  keepingImage(() => serviceFor(8, 8).renderToBufferSync({ type: "line", data: { datasets: [] } }, "image/png"));
+  const service = new Service(anySize);
+  registerFonts(service);
+  const draw = (chart: FigureChart, size: ChartSize): Uint8Array => {
+    const sized = { ...chart, plugins: [sizeOf(size), ...(chart.plugins ?? [])] };
+    return keepingImage(() => service.renderToBufferSync(sized, "image/png"));
+  };
+  draw({ type: "line", data: { datasets: [] } }, { ...anySize, pixelRatio: 1 });
   return {
     name: "chartjs-node-canvas",
     formats: ["png"],
-    async draw(chart: FigureChart, { width, height }: ChartSize): Promise<Uint8Array> {
-      return keepingImage(() => serviceFor(width, height).renderToBufferSync(chart, "image/png"));
+    draw: async (chart, size) => draw(chart, size),
+  };
+}
+
+const anySize = { width: 8, height: 8 };
+
+/**
+ * Gives a chart its size before it is laid out. A service has one size for life and loads its own copy of chart.js, which
+ * Node never lets go of: with a service for each size every new size would cost memory.
+ */
+function sizeOf({ width, height }: ChartSize): Plugin {
+  return {
+    id: "size",
+    beforeInit(chart) {
+      // Read-only to chart.js's types, and yet where it looks next for the size of the canvas.
+      Object.assign(chart, { width, height });
     },
   };
 }

@@ -5,11 +5,11 @@ import type { BackendName, FigureFormat } from "./backend.js";
 import { compose, pageSize } from "./compose.js";
 import { fitText } from "./fit-text.js";
 import { openCanvas } from "./fonts.js";
-import { axisWidth } from "./panels.js";
 import { checkSize, renderChart } from "./render-chart.js";
 import { sweepChart, timeUnitFor } from "./sweep-chart.js";
 import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
 import { cssFont, textSizes } from "./theme.js";
+import type { Measure } from "./titles.js";
 
 /** How sweeps are drawn. */
 export interface RenderSweepsOptions extends CallOptions {
@@ -28,7 +28,7 @@ export interface RenderSweepsOptions extends CallOptions {
 
 /** More would be too small to read on any screen. */
 export const MAX_SWEEPS = 20;
-const smallest = { width: 320, panelHeight: 240 };
+const smallest = { width: 320, panelHeight: 280 };
 
 /**
  * Draws sweeps: for each the stimulus, the voltage with its threshold and the recording beneath it, and the spikes, over one
@@ -51,11 +51,13 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
 
   const { createCanvas } = await openCanvas();
   const ruler = createCanvas(1, 1).getContext("2d");
-  const fit = (text: string, width: number, size: number): string[] => {
-    ruler.font = cssFont(size, "bold");
-    return fitText(text, width, 2, (part) => ruler.measureText(part).width);
+  const measure: Measure = (text, size, weight) => {
+    ruler.font = cssFont(size, weight);
+    return ruler.measureText(text).width;
   };
-  const title = options.title ? fit(options.title, columns * tile.width - 40, textSizes.figure) : [];
+  const title = options.title
+    ? fitText(options.title, columns * tile.width - 40, 2, (text) => measure(text, textSizes.figure, "bold"))
+    : [];
   const page = { format, title, columns, tile, pixelRatio };
   const { width, height } = pageSize(page, sweeps.length);
   checkSize(width, height, pixelRatio);
@@ -71,7 +73,7 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
       // An SVG can be enlarged: it is thinned as finely as a PNG of ratio 2.
       pixelRatio: format === "svg" ? 2 : pixelRatio,
       timeUnit,
-      fitTitle: (text) => fit(text, tile.width - axisWidth, textSizes.title),
+      measure,
     });
     charts.push(await renderChart(chart, { format, ...tile, pixelRatio, backend: options.backend }));
     onProgress?.({ stage: "plot", done: charts.length, total: sweeps.length, unit: "sweeps" });

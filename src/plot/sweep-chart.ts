@@ -3,8 +3,9 @@ import type { FigureChart } from "./backend.js";
 import { decimate, extent, type Point } from "./decimate.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import { hiddenSpikes, type Mark, markLine } from "./spike-marks.js";
-import { durationOf, type SweepPlot, titleOf } from "./sweep-plot.js";
+import { durationOf, type SweepPlot } from "./sweep-plot.js";
 import { colours, font, textSizes } from "./theme.js";
+import { axisLabel, type Measure, titleLines } from "./titles.js";
 
 /** What the picture of a sweep has to fit into. */
 export interface SweepChartOptions {
@@ -15,8 +16,7 @@ export interface SweepChartOptions {
   /** Pixels of the file to one px: how finely traces are thinned. */
   readonly pixelRatio: number;
   readonly timeUnit: TimeUnit;
-  /** Breaks the title into the lines that fit. */
-  readonly fitTitle: (title: string) => string[];
+  readonly measure: Measure;
 }
 
 export interface TimeUnit {
@@ -32,6 +32,9 @@ export function timeUnitFor(durationS: number): TimeUnit {
 
 const stimulusHeight = 84;
 const rowHeight = 22;
+/** What legend, time axis and margins take of a chart's height, about [px]; a line of the title comes on top. */
+const furniture = 103;
+const titleLine = 17;
 /** What a voltage panel without any sample shows [mV]. */
 const emptyRange = { min: -80, max: 40 };
 
@@ -62,14 +65,17 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
   const range = traces ? { min: traces.min, max: top } : emptyRange;
   const raster = rasterRows(sweep);
 
+  const title = titleLines(sweep, options.width, options.measure);
   const stimulusPanel = current ? Math.min(stimulusHeight, options.height * 0.22) : 0;
   const rasterPanel = rowHeight * raster.length;
-  const voltagePanel = Math.max(options.height - stimulusPanel - rasterPanel - 120, options.height * 0.3);
+  const rest = options.height - furniture - title.length * titleLine - stimulusPanel - rasterPanel;
+  const voltagePanel = Math.max(rest, stimulusPanel);
+  const label = (text: string, height: number) => axisLabel(text, height, options.measure);
   const panels: Panel[] = [
     {
       id: "voltage",
       height: voltagePanel,
-      axis: valueAxis(sweep.voltageLabel ?? "voltage (mV)", range, Math.round(voltagePanel / 26)),
+      axis: valueAxis(label(sweep.voltageLabel ?? "voltage (mV)", voltagePanel), range, Math.max(3, voltagePanel / 26)),
     },
     {
       id: "spikes",
@@ -82,7 +88,11 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
   ];
   if (current) {
     const currentRange = extent(current) ?? { min: 0, max: 0 };
-    panels.unshift({ id: "current", height: stimulusPanel, axis: valueAxis("current (pA)", currentRange, 5) });
+    panels.unshift({
+      id: "current",
+      height: stimulusPanel,
+      axis: valueAxis(label("current (pA)", stimulusPanel), currentRange, 5),
+    });
   }
 
   // chart.js draws the first line last, so on top.
@@ -112,7 +122,7 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
       plugins: {
         title: {
           display: true,
-          text: options.fitTitle(traces ? titleOf(sweep) : `${sweep.title}: no voltage samples`),
+          text: title,
           color: colours.text,
           font: font(textSizes.title, "bold"),
           padding: { top: 4, bottom: 2 },

@@ -36,13 +36,11 @@ export function durationOf({ current, voltage, threshold, recorded, rateHz }: Sw
   return Math.max(samples / rateHz, recorded ? recorded.voltage.length / recorded.rateHz : 0);
 }
 
-/** The sweep's title with its numbers of spikes. */
-export function titleOf(sweep: SweepPlot): string {
-  const own = sweep.spikeTimes.length;
-  const counts = sweep.recorded
-    ? `model ${spikes(own)}, recorded ${spikes(sweep.recorded.spikeTimes.length)}`
-    : spikes(own);
-  return `${sweep.title}: ${counts}`;
+/** What the title says of a sweep: its numbers of spikes, or that nothing is there. */
+export function spikeCounts({ voltage, spikeTimes, recorded }: SweepPlot): string {
+  const none = !voltage.some(Number.isFinite);
+  if (!recorded) return none ? "no voltage" : spikes(spikeTimes.length);
+  return `model ${none ? "no voltage" : spikeTimes.length}, recorded ${spikes(recorded.spikeTimes.length)}`;
 }
 
 /** @throws {InvalidOptionError} a rate that is no rate */
