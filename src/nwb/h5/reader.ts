@@ -22,6 +22,9 @@ export interface TimeSeriesReference {
 /** Samples read in one go, rounded to whole chunks: large enough to be fast, small enough to keep memory low. */
 const BLOCK_SAMPLES = 1 << 20;
 
+/** HDF5's account of a soft link with a missing group in its target, and of links that lead round in circles. */
+const LEADS_NOWHERE = /unable to follow symbolic link[\s\S]*component not found|too many (soft )?links/;
+
 /** An HDF5 file open for reading. Paths start at the root: `general/subject`. */
 export class H5Reader {
   readonly path: string;
@@ -69,7 +72,8 @@ export class H5Reader {
     try {
       return this.#kind(at);
     } catch (cause) {
-      // HDF5 throws for a path below a dataset or below a link that leads nowhere: that is only "not there".
+      // HDF5 throws for a path below a dataset and for some links that lead nowhere: that is only "not there".
+      if (LEADS_NOWHERE.test(String(cause))) return null;
       const slash = at.lastIndexOf("/");
       if (slash > 0 && this.kind(at.slice(0, slash)) !== "group") return null;
       throw this.#damaged(at, cause);
