@@ -1,0 +1,114 @@
+/**
+ * Looks at the first bytes of a file before h5wasm does, so that a wrong or incomplete file is named for what it is.
+ * Layout of the superblock: HDF5 File Format Specification 4.0, section II.A.
+ */
+import { type FileHandle, open } from "node:fs/promises";
+import { InvalidRecordingError, NotFoundError } from "../../errors.js";
+
+const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** A superblock may follow a user block; it is looked for at 0, 512, 1024 … bytes. Real user blocks are small. */
+const LAST_SUPERBLOCK_ADDRESS = 1 << 20;
+const SUPERBLOCK_BYTES = 96;
+
+/**
+ * Rejects what cannot be opened as HDF5.
+ *
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidRecordingError for a folder, an unreadable, empty or shortened file, and for another format
+ */
+export async function checkHdf5File(path: string): Promise<void> {
+  const file = await openFile(path);
+  try {
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw refusal(path, "it is a folder, and an NWB file was expected");
+    if (!stat.isFile()) throw refusal(path, "it is no regular file, and an NWB file was expected");
+    if (stat.size === 0) throw refusal(path, "the file is empty");
+    const superblock = await findSuperblock(file, stat.size);
+    if (superblock === null) throw refusal(path, `${await describe(file)}, and an NWB (HDF5) file was expected`);
+    checkSuperblock(path, superblock.bytes, superblock.address, stat.size);
+  } catch (cause) {
+    if (cause instanceof InvalidRecordingError) throw cause;
+    throw refusal(path, reasonOf(cause), cause);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r");
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      throw new NotFoundError(`Cannot open recording ${path}: there is no such file`, { path, cause });
+    }
+    throw refusal(path, code === "EACCES" ? "there is no permission to read it" : reasonOf(cause), cause);
+  }
+}
+
+async function findSuperblock(file: FileHandle, size: number): Promise<{ bytes: Buffer; address: number } | null> {
+  for (let address = 0; address < size && address <= LAST_SUPERBLOCK_ADDRESS; address = address * 2 || 512) {
+    const bytes = await readBytes(file, address, SUPERBLOCK_BYTES);
+    if (bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return { bytes, address };
+  }
+  return null;
+}
+
+/** Compares the length that the superblock states with the length of the file. */
+function checkSuperblock(path: string, bytes: Buffer, address: number, size: number): void {
+  const version = bytes[8] ?? 0xff;
+  if (version > 3) throw refusal(path, `its HDF5 superblock has version ${version}, and 0 to 3 were expected`);
+  const old = version < 2;
+  const addressBytes = bytes[old ? 13 : 9] ?? 0;
+  if (addressBytes !== 8 && addressBytes !== 4) {
+    throw refusal(path, `its HDF5 superblock states addresses of ${addressBytes} bytes, and 4 or 8 were expected`);
+  }
+  const first = version === 0 ? 24 : version === 1 ? 28 : 12;
+  const end = first + 3 * addressBytes;
+  if (bytes.length < end) throw refusal(path, `it is cut short within its first ${SUPERBLOCK_BYTES} bytes`);
+  const base = addressAt(bytes, first, addressBytes);
+  const expected = addressAt(bytes, first + 2 * addressBytes, addressBytes) + (address - base);
+  if (size < expected) {
+    throw refusal(path, `it is cut short: ${grouped(size)} of ${grouped(expected)} bytes`);
+  }
+  const openForWriting = version === 3 && ((bytes[11] ?? 0) & 0b101) !== 0;
+  if (openForWriting) throw refusal(path, "a program is still writing it, or stopped without closing it");
+}
+
+function addressAt(bytes: Buffer, offset: number, width: number): number {
+  return width === 8 ? Number(bytes.readBigUInt64LE(offset)) : bytes.readUInt32LE(offset);
+}
+
+/** What a file that is no HDF5 looks like, for people who gave the wrong one. */
+async function describe(file: FileHandle): Promise<string> {
+  const head = await readBytes(file, 0, 512);
+  const starts = (...values: number[]) => values.every((value, i) => head[i] === value);
+  if (starts(0x1f, 0x8b)) return "it is a gzip archive";
+  if (starts(0x50, 0x4b, 0x03, 0x04)) return "it is a zip archive";
+  if (starts(0x41, 0x42, 0x46)) return "it is an Axon binary file (ABF)";
+  if (head.every((byte) => byte === 0)) return "it starts with nothing but zeros";
+  const text = head.toString("utf8").trimStart();
+  const isText = !/[^\t\r\n\x20-\u{10ffff}]|\ufffd/u.test(text.slice(0, -4));
+  if (!isText) return "it is not an HDF5 file";
+  if (/^(<!doctype|<html|<\?xml)/i.test(text)) return "it is a web page or XML text";
+  if (/^[{[]/.test(text)) return "it is JSON text";
+  return "it is a text file";
+}
+
+async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+function refusal(path: string, reason: string, cause?: unknown): InvalidRecordingError {
+  return new InvalidRecordingError(`Cannot open recording ${path}: ${reason}`, { path, cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** `1234567` as `1,234,567`. */
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,89 @@
+/**
+ * Whether the stored numbers of an Allen NWB 1 file are multiplied by their `@conversion` (nwb1-allen.md B.2): yes from
+ * pipeline version 1.1 on; before, the numbers are in SI already and the attribute is wrong or irrelevant. The outcome is
+ * checked against what a patched cell can show, and the caller is told which branch was taken.
+ */
+import type { H5Reader } from "./h5/reader.js";
+import type { Nwb1Series, Nwb1Sweep } from "./nwb1.js";
+
+export interface ConversionChoice {
+  readonly apply: boolean;
+  readonly note: string;
+}
+
+/** Peaks that a sweep can have: beyond the upper bound nothing was scaled, below the lower it was scaled twice. */
+const PLAUSIBLE = {
+  voltage: { least: 1e-3, most: 0.5, unit: "V" },
+  current: { least: 1e-14, most: 1e-7, unit: "A" },
+} as const;
+type Quantity = keyof typeof PLAUSIBLE;
+
+/** Samples looked at: over a second at the highest rate in use, so that a step of current lies within. */
+const PROBE_SAMPLES = 1 << 18;
+
+interface Probe {
+  readonly quantity: Quantity;
+  /** Largest magnitude among the stored numbers. */
+  readonly peak: number;
+  readonly conversion: number;
+}
+
+/** Chooses for a whole file, from its pipeline version and one of its current-clamp sweeps. */
+export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sweep[]): Promise<ConversionChoice> {
+  const version = pipelineVersion(reader);
+  const rule = version !== null && (version.major > 1 || (version.major === 1 && version.minor >= 1));
+  const because = version === null ? "no pipeline version stated" : `pipeline version ${version.text}`;
+  const name = (apply: boolean) => (apply ? "conversion to SI applied" : "conversion ignored, values taken as SI");
+
+  const candidates = sweeps.filter((sweep) => sweep.voltage && sweep.current);
+  const sweep = candidates.find(({ info }) => info.stimulusName !== "Test") ?? candidates[0];
+  if (!sweep) return { apply: rule, note: `${name(rule)}: ${because}` };
+  const probes = await Promise.all([
+    probe(reader, "voltage", sweep.voltage, sweep.info.window.start),
+    probe(reader, "current", sweep.current, sweep.info.window.start),
+  ]);
+  const faults = (apply: boolean) => probes.flatMap((item) => (item && implausible(item, apply)) ?? []);
+  const [byRule, otherwise] = [faults(rule), faults(!rule)];
+  if (byRule.length === 0) return { apply: rule, note: `${name(rule)}: ${because}` };
+  const found = `sweep ${sweep.info.number} would have ${byRule.join(" and ")}`;
+  if (otherwise.length === 0) {
+    return { apply: !rule, note: `${name(!rule)}, against the rule for ${because}: by that rule ${found}` };
+  }
+  return { apply: rule, note: `${name(rule)}: ${because}; units are not to be trusted, as ${found}` };
+}
+
+async function probe(
+  reader: H5Reader,
+  quantity: Quantity,
+  series: Nwb1Series | null,
+  start: number,
+): Promise<Probe | null> {
+  if (!series) return null;
+  const range = { start, count: PROBE_SAMPLES };
+  const values = await reader.samples(series.data, range, { scale: 1, offset: 0 });
+  let peak = 0;
+  for (const value of values) {
+    const magnitude = Math.abs(value);
+    if (magnitude > peak && magnitude < Number.POSITIVE_INFINITY) peak = magnitude;
+  }
+  return { quantity, peak, conversion: reader.attributeNumber(series.data, "conversion") ?? 1 };
+}
+
+/** What is wrong with a probe, or null. A trace of zeros (an aborted sweep, no current) speaks for neither branch. */
+function implausible({ quantity, peak, conversion }: Probe, apply: boolean): string | null {
+  const value = apply ? peak * Math.abs(conversion) : peak;
+  const { least, most, unit } = PLAUSIBLE[quantity];
+  if (peak === 0 || (value >= least && value < most)) return null;
+  return `a ${quantity} of up to ${value.toPrecision(2)} ${unit}`;
+}
+
+/** `version` in the alternating keys and values of `/general/generated_by`. */
+function pipelineVersion(reader: H5Reader): { major: number; minor: number; text: string } | null {
+  const entries = reader.texts("general/generated_by") ?? [];
+  for (let i = 0; i + 1 < entries.length; i += 2) {
+    if (entries[i]?.trim().toLowerCase() !== "version") continue;
+    const match = /^\s*(\d+)(?:\.(\d+))?/.exec(entries[i + 1] ?? "");
+    if (match) return { major: Number(match[1]), minor: Number(match[2] ?? 0), text: match[0].trim() };
+  }
+  return null;
+}

@@ -1,0 +1,130 @@
+/** What the header of one NWB 2 patch-clamp series says (nwb.md 2.9, 3.3). */
+import { InvalidRecordingError } from "../errors.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { H5Reader } from "./h5/reader.js";
+import { meaningful } from "./source.js";
+
+/** A part of a series, as a table refers to it; a count of null is all there is. */
+export interface SeriesPart {
+  readonly at: string;
+  readonly start: number;
+  readonly count: number | null;
+}
+
+export interface Timing {
+  readonly rateHz: number;
+  /** Time of the first sample on the file's clock [s]. */
+  readonly startTimeS: number;
+}
+
+/** Groups in which a file keeps its series. */
+export const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
+
+/** Number of samples; null where the series holds none. */
+export function sampleCount(reader: H5Reader, at: string): number | null {
+  return reader.shape(`${at}/data`)?.[0] ?? null;
+}
+
+/** Sweep number of a series, or null. Written as any unsigned or signed integer. */
+export function sweepNumberOf(reader: H5Reader, at: string): number | null {
+  const number = reader.attributeNumber(at, "sweep_number");
+  return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
+}
+
+/** Code of the stimulus set. MIES writes PLACEHOLDER for channels without one, others N/A. */
+export function stimulusCodeOf(reader: H5Reader, at: string): string | null {
+  return meaningful(reader.attributeText(at, "stimulus_description"));
+}
+
+/** Rate and start from `starting_time`, or from `timestamps` as far as these are regular. */
+export function timingOf(reader: H5Reader, at: string): Timing | null {
+  const rateHz = reader.attributeNumber(`${at}/starting_time`, "rate");
+  if (rateHz !== null) {
+    const startTimeS = reader.number(`${at}/starting_time`) ?? 0;
+    return rateHz > 0 && Number.isFinite(rateHz) ? { rateHz, startTimeS } : null;
+  }
+  const times = reader.numbers(`${at}/timestamps`);
+  const [first, last] = [times?.[0], times?.at(-1)];
+  if (times === null || first === undefined || last === undefined || !(last > first)) return null;
+  const step = (last - first) / (times.length - 1);
+  for (let i = 1; i < times.length; i++) {
+    if (Math.abs((times[i] as number) - (times[i - 1] as number) - step) > step / 2) return null;
+  }
+  return { rateHz: 1 / step, startTimeS: first };
+}
+
+/** What was clamped, from the type of the series; extension and base types are told by the unit that was measured. */
+export function clampOf(reader: H5Reader, at: string, role: "response" | "stimulus"): SweepInfo["clamp"] {
+  const type = reader.attributeText(at, "neurodata_type") ?? "";
+  if (type.includes("IZeroClamp")) return "zero";
+  if (type.includes("CurrentClamp")) return "current";
+  if (type.includes("VoltageClamp")) return "voltage";
+  const isCurrent = /^a/i.test(reader.attributeText(`${at}/data`, "unit")?.trim() ?? "");
+  return isCurrent === (role === "stimulus") ? "current" : "voltage";
+}
+
+/** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera or the like. */
+export function isPatchClampSeries(reader: H5Reader, at: string): boolean {
+  if (reader.kind(at) !== "group") return false;
+  const type = reader.attributeText(at, "neurodata_type");
+  if (type === null) return false;
+  if (/(Clamp|PatchClamp)(Stimulus)?Series$/.test(type)) return true;
+  // Types of extensions (NDX…) are known by the link that all patch-clamp series have.
+  return type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group" && reader.kind(`${at}/data`) === "dataset";
+}
+
+/** Intracellular electrodes by the key of their object: links, soft or hard, lead to the same key. */
+export class Electrodes {
+  readonly #reader: H5Reader;
+  readonly #names = new Map<string, string>();
+  readonly #ofSeries = new Map<string, string | null>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+    for (const name of reader.keys("general/intracellular_ephys")) {
+      const key = reader.objectKey(`general/intracellular_ephys/${name}`);
+      if (key !== null) this.#names.set(key, name);
+    }
+  }
+
+  /** Name of the electrode of a series; null where it names none. */
+  of(at: string): string | null {
+    const known = this.#ofSeries.get(at);
+    if (known !== undefined) return known;
+    const key = this.#reader.objectKey(`${at}/electrode`);
+    const name = key === null ? null : (this.#names.get(key) ?? null);
+    this.#ofSeries.set(at, name);
+    return name;
+  }
+
+  name(key: string): string | null {
+    return this.#names.get(key) ?? null;
+  }
+}
+
+/** Finds the series that references point at. */
+export class SeriesDirectory {
+  readonly #reader: H5Reader;
+  readonly #paths = new Map<string, string>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+    // Asking HDF5 for the name of a reference takes time in proportion to the file (nwb.md 1.3.2); this does not.
+    for (const group of SERIES_GROUPS) {
+      for (const name of reader.keys(group)) {
+        const key = reader.objectKey(`${group}/${name}`);
+        if (key !== null && !this.#paths.has(key)) this.#paths.set(key, `${group}/${name}`);
+      }
+    }
+  }
+
+  /** @throws InvalidRecordingError for a reference that leads nowhere; `where` names the table that holds it. */
+  path(key: string, where: string): string {
+    const known = this.#paths.get(key) ?? this.#reader.pathOfKey(key);
+    if (known !== null && known !== undefined && this.#reader.kind(known) === "group") return known;
+    throw new InvalidRecordingError(
+      `Cannot read /${where} of ${this.#reader.path}: one of its references leads nowhere, and a time series was expected`,
+      { path: this.#reader.path, id: where },
+    );
+  }
+}

@@ -1,0 +1,165 @@
+/** Intracellular NWB 2, whoever wrote it: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { Provenance } from "../types.js";
+import type { H5Reader } from "./h5/reader.js";
+import { type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
+import { clampOf, type SeriesPart, sampleCount, stimulusCodeOf, timingOf } from "./nwb2-series.js";
+import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
+import { stimulusTypesByRow } from "./nwb2-tables.js";
+import { noSweeps } from "./other-content.js";
+import { identifier, meaningful, type RecordingSource, type SpecimenInfo, type SweepSource } from "./source.js";
+import { scalingOf } from "./state-variable.js";
+import { stimulusNameOfCode } from "./stimulus-names.js";
+
+/** Lists an intracellular NWB 2 recording. */
+export function listNwb2(reader: H5Reader, version: string): RecordingSource {
+  const ours = isOurs(reader);
+  const pairing = pairSeries(reader);
+  const notes = [...pairing.notes];
+  if (ours) notes.push("simulated: written by rheobase");
+  const context: Context = {
+    reader,
+    notes,
+    names: stimulusTypesByRow(reader),
+    amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
+  };
+  const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
+  if (listed.length === 0) throw noSweeps(reader, version);
+  const spikes = storedSpikes(reader, listed, ours);
+  if (spikes.note !== null) notes.push(spikes.note);
+  const variables = stateVariables(reader);
+  return {
+    format: "nwb2",
+    version,
+    specimen: readSpecimen(reader, ours),
+    sweeps: listed.map((sweep) => toSource(reader, sweep, spikes, variables)),
+    notes,
+    provenance: readProvenance(reader, notes),
+  };
+}
+
+/** A sweep with the parts of the series it is made of. */
+export interface ListedSweep {
+  readonly info: SweepInfo;
+  readonly pair: Pair;
+  readonly current: WholePart | null;
+  readonly voltage: WholePart | null;
+}
+
+type WholePart = SeriesPart & { readonly count: number };
+
+interface Context {
+  readonly reader: H5Reader;
+  readonly notes: string[];
+  readonly names: ReadonlyMap<number, string>;
+  readonly amplitudes: Float64Array | null;
+}
+
+function listSweep({ reader, notes, names, amplitudes }: Context, pair: Pair): ListedSweep | null {
+  const stimulus = withCount(reader, pair.stimulus);
+  const response = withCount(reader, pair.response);
+  const main = response ?? stimulus;
+  if (!main) {
+    notes.push(`sweep ${pair.number} was left out: neither its stimulus nor its response holds data`);
+    return null;
+  }
+  const timing = timingOf(reader, main.at);
+  if (timing === null) {
+    notes.push(`sweep ${pair.number} was left out: its sampling rate is missing or not regular`);
+    return null;
+  }
+  const clamp = clampOf(reader, main.at, main === response ? "response" : "stimulus");
+  const code = stimulusCodeOf(reader, main.at) ?? (stimulus && stimulusCodeOf(reader, stimulus.at));
+  const named = pair.row === null ? undefined : names.get(pair.row);
+  const amplitude = pair.row === null ? undefined : amplitudes?.[pair.row];
+  const info: SweepInfo = {
+    number: pair.number,
+    stimulusName: named ?? (code && stimulusNameOfCode(code)) ?? code ?? "unknown",
+    stimulusCode: code,
+    clamp,
+    rateHz: timing.rateHz,
+    samples: main.count,
+    startTimeS: timing.startTimeS + main.start / timing.rateHz,
+    amplitudeA: amplitude === undefined || !Number.isFinite(amplitude) ? null : amplitude,
+    electrode: pair.electrode,
+    window: { start: 0, count: main.count },
+  };
+  const current = clamp === "current" ? stimulus : null;
+  return { info, pair, current, voltage: clamp === "voltage" ? null : response };
+}
+
+/** A part within the samples that the series really has; null for none. */
+function withCount(reader: H5Reader, part: SeriesPart | null): WholePart | null {
+  if (part === null) return null;
+  const samples = sampleCount(reader, part.at);
+  if (samples === null || part.start > samples) return null;
+  return { ...part, count: Math.min(part.count ?? samples, samples - part.start) };
+}
+
+function toSource(
+  reader: H5Reader,
+  sweep: ListedSweep,
+  spikes: StoredSpikes,
+  variables: (sweep: number) => readonly { name: string; at: string }[],
+): SweepSource {
+  const trace = (part: WholePart | null) => {
+    if (part === null) return null;
+    const at = `${part.at}/data`;
+    return { at, start: part.start, count: part.count, scaling: () => scalingOf(reader, at) };
+  };
+  return {
+    info: sweep.info,
+    current: trace(sweep.current),
+    voltage: trace(sweep.voltage),
+    spikeTimes: () => spikes.of(sweep),
+    stateVariables: () => variables(sweep.info.number),
+  };
+}
+
+/** State variables that rheobase wrote beside the voltage: `sweep_00033_<name>` (nwb.md 2.10). */
+function stateVariables(reader: H5Reader): (sweep: number) => readonly { name: string; at: string }[] {
+  let bySweep: Map<number, { name: string; at: string }[]> | undefined;
+  return (sweep) => {
+    if (bySweep === undefined) {
+      bySweep = new Map();
+      for (const key of reader.keys("processing/icephys")) {
+        const match = /^sweep_(\d+)_(.+)$/.exec(key);
+        if (!match?.[2] || reader.kind(`processing/icephys/${key}/data`) !== "dataset") continue;
+        const number = Number(match[1]);
+        bySweep.set(number, [...(bySweep.get(number) ?? []), { name: match[2], at: `processing/icephys/${key}` }]);
+      }
+    }
+    return bySweep.get(sweep) ?? [];
+  };
+}
+
+function isOurs(reader: H5Reader): boolean {
+  return (reader.texts("general/was_generated_by") ?? []).some((text) => text.trim().toLowerCase() === "rheobase");
+}
+
+function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
+  const general = (name: string) => meaningful(reader.text(`general/${name}`));
+  const electrodes = reader.keys("general/intracellular_ephys").map((name) => `intracellular_ephys/${name}`);
+  const first = (field: string) =>
+    electrodes.map((at) => general(`${at}/${field}`)).find((text) => text !== null) ?? null;
+  return {
+    // Our subject is always "simulated_subject", which identifies nothing.
+    id: identifier(first("cell_id") ?? (ours ? null : general("subject/subject_id"))),
+    name: null,
+    species: general("subject/species"),
+    line: general("subject/genotype") ?? general("subject/strain"),
+    dendriteType: null,
+    structure: first("location"),
+  };
+}
+
+function readProvenance(reader: H5Reader, notes: string[]): Provenance | null {
+  const text = reader.text("scratch/model_json");
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Provenance;
+  } catch {}
+  notes.push("scratch/model_json holds no JSON object and was not read");
+  return null;
+}

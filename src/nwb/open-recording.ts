@@ -1,0 +1,53 @@
+import { basename } from "node:path";
+import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../errors.js";
+import type { CallOptions } from "../types.js";
+import { H5Reader } from "./h5/reader.js";
+import { listNwb1 } from "./nwb1.js";
+import { listNwb2 } from "./nwb2.js";
+import { Recording } from "./recording.js";
+import type { RecordingSource } from "./source.js";
+
+/**
+ * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
+ * intracellular NWB 2 files, whoever wrote them.
+ *
+ * ```ts
+ * using recording = await openRecording("specimen_532355382.nwb");
+ * const { stimulus, response } = await recording.sweep(33);
+ * ```
+ *
+ * @param path file to read
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps
+ */
+export async function openRecording(path: string, options: CallOptions = {}): Promise<Recording> {
+  const what = `opening recording ${basename(path)}`;
+  throwIfAborted(options.signal, what);
+  const reader = await H5Reader.open(path);
+  try {
+    throwIfAborted(options.signal, what);
+    return new Recording(reader, await list(reader));
+  } catch (cause) {
+    reader.close();
+    if (isRheobaseError(cause)) throw cause;
+    throw new InvalidRecordingError(`Cannot open recording ${path}: its contents could not be listed`, { path, cause });
+  }
+}
+
+/** Tells the formats apart as nwb.md 3.1 does: NWB 2 has an attribute where NWB 1 has a dataset. */
+async function list(reader: H5Reader): Promise<RecordingSource> {
+  const stated = reader.attributeText("/", "nwb_version") ?? reader.text("nwb_version");
+  if (stated === null) {
+    const names = reader.keys("/");
+    const holds = names.length === 0 ? "nothing" : names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
+    throw refusal(reader, `it is an HDF5 file but no NWB file: it states no nwb_version (it holds ${holds})`);
+  }
+  const version = stated.trim().replace(/^NWB-/i, "");
+  if (version.startsWith("2")) return listNwb2(reader, version);
+  if (version.startsWith("1")) return listNwb1(reader, version);
+  throw refusal(reader, `its nwb_version is "${stated}", and 1.x or 2.x was expected`, stated);
+}
+
+function refusal(reader: H5Reader, reason: string, value?: unknown): InvalidRecordingError {
+  return new InvalidRecordingError(`Cannot open recording ${reader.path}: ${reason}`, { path: reader.path, value });
+}

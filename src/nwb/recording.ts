@@ -1,0 +1,158 @@
+import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../errors.js";
+import { Stimulus } from "../stimulus/stimulus.js";
+import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions, Provenance, Response, Trace } from "../types.js";
+import type { H5Reader } from "./h5/reader.js";
+import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
+import { readStateVariable } from "./state-variable.js";
+import { formatSweepRanges } from "./sweep-ranges.js";
+
+/** Which of several sweeps, and how to stop. */
+export interface SweepOptions extends CallOptions {
+  /** Name of the electrode; needed where several electrodes recorded one sweep. */
+  readonly electrode?: string | undefined;
+}
+
+/**
+ * The sweeps of one specimen, in a file that stays open until `close()`. Listing is done; traces are read when asked for,
+ * whole and in SI units.
+ */
+export class Recording {
+  readonly path: string;
+  readonly format: "nwb1" | "nwb2";
+  /** Version of the format as the file states it, such as `1.0.5` or `2.9.0`. */
+  readonly version: string;
+  readonly specimen: SpecimenInfo;
+  /** What is known of each sweep, ordered by number, then electrode. */
+  readonly sweeps: readonly SweepInfo[];
+  /** What a careful reader should know, such as which rule the conversion to SI followed. */
+  readonly notes: readonly string[];
+  /** How a simulated recording was made (the JSON in `scratch/model_json`), or null. */
+  readonly provenance: Provenance | null;
+  readonly #reader: H5Reader;
+  readonly #sources: readonly SweepSource[];
+
+  /** @internal Use `openRecording`. */
+  constructor(reader: H5Reader, source: RecordingSource) {
+    this.path = reader.path;
+    this.format = source.format;
+    this.version = source.version;
+    this.specimen = source.specimen;
+    this.notes = source.notes;
+    this.provenance = source.provenance;
+    this.#reader = reader;
+    this.#sources = [...source.sweeps].sort((a, b) => compareSweeps(a.info, b.info));
+    this.sweeps = this.#sources.map(({ info }) => info);
+  }
+
+  /**
+   * Reads a sweep with its stimulus and response.
+   *
+   * @param number sweep number, one of {@link Recording.sweeps}
+   * @throws NotFoundError where the file has no such sweep
+   * @throws InvalidOptionError where several electrodes recorded it and `electrode` names none of them
+   * @throws InvalidRecordingError where the file is damaged there
+   */
+  async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
+    const source = this.#find(number, options);
+    const stimulus = source.current && (await this.#readStimulus(source, source.current, options));
+    const response = source.voltage && (await this.#readResponse(source, source.voltage, options));
+    return { ...source.info, stimulus, response };
+  }
+
+  /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
+    const source = this.#find(number, options);
+    if (!source.current) throw this.#absent(source.info, "stimulus", "injected current");
+    return this.#readStimulus(source, source.current, options);
+  }
+
+  /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  async response(number: number, options: SweepOptions = {}): Promise<Response> {
+    const source = this.#find(number, options);
+    if (!source.voltage) throw this.#absent(source.info, "response", "membrane potential");
+    return this.#readResponse(source, source.voltage, options);
+  }
+
+  /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
+  async spikeTimes(number: number, options: SweepOptions = {}): Promise<Float64Array | null> {
+    return this.#find(number, options).spikeTimes();
+  }
+
+  /** Closes the file. What was read stays valid; reading more throws. */
+  close(): void {
+    this.#reader.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #find(number: number, options: SweepOptions): SweepSource {
+    throwIfAborted(options.signal, `reading sweep ${number} of ${this.path}`);
+    const candidates = this.#sources.filter(({ info }) => info.number === number);
+    if (candidates.length === 0) {
+      const numbers = this.sweeps.map((sweep) => sweep.number);
+      throw new NotFoundError(
+        `Cannot read sweep ${number} of ${this.#title()}: the file has sweeps ${formatSweepRanges(numbers)}`,
+        { path: this.path, id: number, value: number, allowed: [...new Set(numbers)] },
+      );
+    }
+    const { electrode } = options;
+    const matching =
+      electrode === undefined ? candidates : candidates.filter(({ info }) => info.electrode === electrode);
+    if (matching.length === 1 && matching[0]) return matching[0];
+    const allowed = candidates.map(({ info }) => info.electrode ?? "(no name)");
+    const seen = electrode === undefined ? "no electrode was named" : `no electrode "${electrode}" recorded it`;
+    throw new InvalidOptionError(
+      `Cannot read sweep ${number} of ${this.#title()}: ${seen}, and one of ${allowed.join(", ")} was expected`,
+      { path: this.path, id: number, value: electrode, allowed },
+    );
+  }
+
+  async #readStimulus(source: SweepSource, trace: TraceSource, options: SweepOptions): Promise<Stimulus> {
+    const current = await this.#readTrace(trace, options);
+    return Stimulus.samples(current, source.info.rateHz, { name: source.info.stimulusName });
+  }
+
+  async #readResponse(source: SweepSource, trace: TraceSource, options: SweepOptions): Promise<Response> {
+    const voltage = await this.#readTrace(trace, options);
+    const traces: Record<string, Trace> = {};
+    for (const variable of source.stateVariables()) {
+      traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
+    }
+    const { number, electrode, rateHz } = source.info;
+    return {
+      kind: "recorded",
+      voltage,
+      rateHz,
+      spikeTimes: source.spikeTimes() ?? new Float64Array(0),
+      traces,
+      provenance: this.provenance ?? { recording: this.path, sweep: number, electrode },
+    };
+  }
+
+  #readTrace(trace: TraceSource, options: SweepOptions): Promise<Float64Array> {
+    return this.#reader.samples(trace.at, trace, trace.scaling(), options.signal);
+  }
+
+  #absent(info: SweepInfo, what: string, expected: string): InvalidRecordingError {
+    const kinds = { current: "current clamp", voltage: "voltage clamp", zero: "current clamp without current (I=0)" };
+    const seen = info.clamp === "current" ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
+    return new InvalidRecordingError(
+      `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and an ${expected} was expected`.replace(
+        "an membrane",
+        "a membrane",
+      ),
+      { path: this.path, id: info.number, value: info.clamp },
+    );
+  }
+
+  #title(): string {
+    return this.specimen.id === null ? this.path : `specimen ${this.specimen.id}`;
+  }
+}
+
+function compareSweeps(a: SweepInfo, b: SweepInfo): number {
+  return a.number - b.number || (a.electrode ?? "").localeCompare(b.electrode ?? "", "en", { numeric: true });
+}
