@@ -4,9 +4,14 @@ import { raggedRows } from "./nwb2-pairs.js";
 
 const ICEPHYS = "general/intracellular_ephys";
 
-/** Name of the stimulus of each row of `intracellular_recordings` that belongs to a sequential recording. */
+/**
+ * Name of the stimulus of each row of `intracellular_recordings`: from the column that we write, which is there for one
+ * kind of stimulus too, else from the sequential recording that it belongs to.
+ */
 export function stimulusTypesByRow(reader: H5Reader): ReadonlyMap<number, string> {
-  const names = new Map<number, string>();
+  const written = reader.texts(`${ICEPHYS}/intracellular_recordings/stimulus_name`);
+  const names = new Map<number, string>(written?.entries());
+  if (written !== null) return names;
   const types = reader.texts(`${ICEPHYS}/sequential_recordings/stimulus_type`);
   if (types === null) return names;
   const sequences = regionRows(reader, `${ICEPHYS}/sequential_recordings/simultaneous_recordings`);

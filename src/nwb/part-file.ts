@@ -4,7 +4,7 @@
  */
 
 import { createHash, randomBytes } from "node:crypto";
-import { link, lstat, open, readdir, rename, rm, truncate } from "node:fs/promises";
+import { appendFile, link, lstat, open, readdir, rename, rm, truncate } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { OutputExistsError, WriteFailedError } from "../errors.js";
@@ -59,6 +59,16 @@ export async function commitPart(part: string, path: string, existing: Existing)
 export async function discardPart(part: string): Promise<void> {
   await truncate(part).catch(() => undefined);
   await rm(part, { force: true }).catch(() => undefined);
+}
+
+/**
+ * The error to report for a failure inside HDF5. HDF5 prepares its message in a temporary file, so a full disk can take
+ * the reason away too; writing a little more to the part then brings it out.
+ */
+export async function explainFailure(part: string, cause: unknown): Promise<unknown> {
+  if (!(cause instanceof Error) || cause.message !== "") return cause;
+  const probe = await appendFile(part, new Uint8Array(4 << 20)).catch((error: unknown) => error);
+  return probe ?? cause;
 }
 
 /** A WriteFailedError that says in words why the system refused. */
@@ -121,8 +131,13 @@ function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
+/** HDF5 prints its whole stack of calls; the one line that a reader can act on is the system's own. */
+function systemMessage(cause: unknown): string | undefined {
+  return cause instanceof Error ? /error message = '([^']+)'/.exec(cause.message)?.[1] : undefined;
+}
+
 function reasonOf(path: string, cause: unknown): string {
-  switch (errnoOf(cause)) {
+  switch (errnoOf(cause) ?? systemMessage(cause)) {
     case "ENOENT":
       return `the folder ${dirname(path)} does not exist`;
     case "ENOTDIR":
@@ -134,11 +149,19 @@ function reasonOf(path: string, cause: unknown): string {
       return `the folder ${dirname(path)} is read-only`;
     case "ENOSPC":
     case "EDQUOT":
+    case "No space left on device":
+    case "Disk quota exceeded":
+    case "Quota exceeded":
       return "the disk is full";
     case "EFBIG":
+    case "File too large":
       return "the file would grow beyond the size allowed here";
     default:
-      return cause instanceof Error ? firstLine(cause.message) : String(cause);
+      return (
+        systemMessage(cause) ||
+        firstLine(cause instanceof Error ? cause.message : String(cause)) ||
+        "HDF5 failed and gave no reason"
+      );
   }
 }
 

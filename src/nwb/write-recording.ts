@@ -16,7 +16,7 @@ import { resolve } from "node:path";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
 import { VERSION } from "../version.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
-import { commitPart, createPart, discardPart, writeFailed } from "./part-file.js";
+import { commitPart, createPart, discardPart, explainFailure, writeFailed } from "./part-file.js";
 import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
 import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
@@ -80,8 +80,9 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
   try {
     return new RecordingWriter(target, part, h5, settings, options.signal);
   } catch (cause) {
+    const reason = await explainFailure(part, cause);
     await discardPart(part);
-    throw writeFailed(target, cause);
+    throw writeFailed(target, reason);
   }
 }
 
@@ -98,7 +99,7 @@ export class RecordingWriter {
   /** Sweeps by the JSON text of their provenance: most share one. */
   readonly #provenance = new Map<string, number[]>();
   #skeleton: Skeleton | undefined;
-  #isOpen = true;
+  #state: "open" | "closed" | "aborted" = "open";
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @internal Use {@link createRecordingWriter}. */
@@ -123,24 +124,24 @@ export class RecordingWriter {
 
   /** Gives up: nothing is left of the file, and one that was there before is untouched. Does nothing after close. */
   async abort(): Promise<void> {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    await this.#queue.catch(() => undefined);
+    if (this.#state !== "open") return;
+    this.#state = "aborted";
+    await this.#queue;
     await this.#discard();
   }
 
   /** Runs `work` after everything asked for before it; any failure discards the file. */
   #next<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
-      if (!this.#isOpen) {
-        throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
-      }
       try {
         return await work();
       } catch (error) {
-        this.#isOpen = false;
-        await this.#discard();
-        throw isRheobaseError(error) ? error : writeFailed(this.#path, error);
+        const failure = isRheobaseError(error)
+          ? error
+          : writeFailed(this.#path, await explainFailure(this.#part, error));
+        if (this.#state === "open") await this.#discard();
+        if (this.#state === "open") this.#state = "closed";
+        throw failure;
       }
     });
     this.#queue = result.catch(() => undefined);
@@ -191,7 +192,7 @@ export class RecordingWriter {
     writeScratch(this.#file, this.#provenanceJson());
     this.#closeFile();
     await commitPart(this.#part, this.#path, this.#settings.existing);
-    this.#isOpen = false;
+    this.#state = "closed";
     return {
       path: this.#path,
       sweeps: this.#rows.map((row) => row.number),
@@ -228,6 +229,9 @@ export class RecordingWriter {
 
   #throwIfStopped(): void {
     throwIfAborted(this.#signal, `writing of ${this.#path}`);
-    if (!this.#isOpen) throw new CancelledError(`Cancelled writing of ${this.#path}`, { path: this.#path });
+    if (this.#state === "aborted") throw new CancelledError(`Cancelled writing of ${this.#path}`, { path: this.#path });
+    if (this.#state === "closed") {
+      throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
+    }
   }
 }
