@@ -48,6 +48,37 @@ describe("package.json", () => {
 
 describe('import "rheobase"', () => {
   it("exports these names and no others", () => {
-    expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot();
+    expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
+      [
+        "CancelledError",
+        "GlifModel",
+        "InternalError",
+        "InvalidModelError",
+        "InvalidMorphologyError",
+        "InvalidOptionError",
+        "InvalidRecordingError",
+        "InvalidStimulusError",
+        "NetworkError",
+        "NotFoundError",
+        "NumericalFailureError",
+        "OutputExistsError",
+        "RheobaseError",
+        "Stimulus",
+        "UnsupportedMechanismError",
+        "VERSION",
+        "WriteFailedError",
+        "createRecordingWriter",
+        "isRheobaseError",
+        "openModel",
+        "openRecording",
+        "parseGlifConfig",
+        "renderSweeps",
+        "runSweeps",
+        "throwIfAborted",
+        "traceView",
+        "validateRecording",
+        "writeRecording",
+      ]
+    `);
   });
 });

@@ -2,7 +2,7 @@ import { type Span, stimulusError } from "./caret.js";
 import { didYouMean } from "./suggest.js";
 
 /** What a value measures, and so which units it may have. */
-export type Dimension = "current" | "time" | "frequency" | "slope" | "angle" | "number";
+export type Dimension = "current" | "time" | "frequency" | "slope" | "angle" | "voltage" | "number";
 
 interface DimensionInfo {
   /** With its article, for messages. */
@@ -20,6 +20,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionInfo>> = {
   frequency: { noun: "a frequency", unit: "Hz", example: "8Hz", exponents: [0, 0, -1, 0] },
   slope: { noun: "a current per time", unit: "A/s", example: "25pA/s", exponents: [0, 0, -1, 1] },
   angle: { noun: "an angle", unit: "rad", example: "90deg", exponents: [0, 0, 0, 0] },
+  voltage: { noun: "a voltage", unit: "V", example: "50mV", exponents: [1, 2, -3, -1] },
   number: { noun: "a plain number", unit: "", example: "7", exponents: [0, 0, 0, 0] },
 };
 
@@ -29,7 +30,7 @@ const UNITS: Readonly<Record<string, { readonly noun: string; readonly dimension
   s: { noun: "a time", dimension: "time" },
   Hz: { noun: "a frequency", dimension: "frequency" },
   rad: { noun: "an angle", dimension: "angle" },
-  V: { noun: "a voltage" },
+  V: { noun: "a voltage", dimension: "voltage" },
   S: { noun: "a conductance" },
   F: { noun: "a capacitance" },
   Ohm: { noun: "a resistance" },

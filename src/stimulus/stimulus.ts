@@ -82,9 +82,10 @@ export class Stimulus {
   }
 
   /**
-   * A stimulus from samples [A], which are kept as they are, not copied.
+   * A stimulus from samples [A], which are kept as they are, not copied. They are checked where they are used: a
+   * recording may hold gaps, and can be read and drawn all the same, but a model refuses a current that is not finite.
    *
-   * @throws InvalidStimulusError for a rate that is not positive, no samples, or a sample that is not finite
+   * @throws InvalidStimulusError for a rate that is not positive
    */
   static samples(
     current: Float64Array,
@@ -96,16 +97,6 @@ export class Stimulus {
       throw new InvalidStimulusError(
         `Cannot use a stimulus sampled at ${rateHz} Hz: the rate must be a positive number`,
         { value: rateHz },
-      );
-    }
-    if (current.length === 0) {
-      throw new InvalidStimulusError(`Cannot use the stimulus "${name}": it has 0 samples, expected at least 1`);
-    }
-    const odd = current.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0) {
-      throw new InvalidStimulusError(
-        `Cannot use the stimulus "${name}": sample ${odd} is ${current[odd]}, expected a finite current in A`,
-        { value: current[odd], id: odd },
       );
     }
     return new Stimulus(name, rateHz, null, { kind: "samples", current });
