@@ -61,6 +61,18 @@ describe("square", () => {
     }
   });
 
+  it("decides ties at rates and times of thirds too", async () => {
+    // Midpoints of 30 µs steps: 15 µs, 45 µs, 75 µs, …
+    for (const rateHz of [1 / 3e-5, 1e5 / 3]) {
+      for (let k = 0; k < 200; k++) {
+        const spec = `square:amplitude=1,start=${15 + 30 * k}us,duration=60us,total=10ms`;
+        expect(await edges(spec, rateHz)).toEqual([k, k + 1, 333]);
+      }
+    }
+    expect(await edges("square:amplitude=1,start=1/3 s,duration=1/3 s,total=2", 1.5)).toEqual([0, 0, 3]);
+    expect(await edges("square:amplitude=1,start=5/3 s,duration=2/3 s,total=4", 1.5)).toEqual([2, 2, 6]);
+  });
+
   it("has the defaults that are documented", () => {
     expect(Stimulus.parse("square:amplitude=1pA")).toMatchObject({
       name: "Long Square",
