@@ -31,6 +31,7 @@ describe("Stimulus.parse()", () => {
     ["square:amplitude=10 mV", 21, "is a voltage"],
     ["square:amplitude=25pA/s", 20, "is a current per time"],
     ["ramp:slope=25pA", 14, "is a current, expected a current per time"],
+    ["square:amplitude=1e", 19, "not a unit"],
     ["square:amplitude=NaN", 18, "not a number"],
     ["square:amplitude=Infinity", 18, "not a number"],
     ["square:amplitude=1e999", 18, "larger than a number can be"],

@@ -82,14 +82,14 @@ describe("Stimulus.parse()", () => {
   it("answers random descriptions with samples or InvalidStimulus", async () => {
     await fc.assert(
       fc.asyncProperty(spec, async (text) => void (await refused(text))),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 
   it("answers random expressions with samples or InvalidStimulus", async () => {
     await fc.assert(
       fc.asyncProperty(expression, async (text) => void (await refused(`expr:${text}`))),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 
