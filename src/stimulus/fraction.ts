@@ -9,15 +9,37 @@ export interface Fraction {
   readonly under: bigint;
 }
 
-/** The shortest decimal that reads as `value` (finite). */
+/** Largest denominator looked for behind a long decimal. */
+const LARGEST_DENOMINATOR = 1000;
+
+/**
+ * What a finite double stands for: its shortest decimal, or where that is long (16 digits and more) and a simple ratio
+ * reads as the same double, that ratio: 33333.333333333336 Hz, the rate of steps of 30 µs, is 100000/3.
+ */
 export function fraction(value: number): Fraction {
   const [mantissa = "0", exponentText = "0"] = String(value).split("e");
   const [whole = "0", decimals = ""] = mantissa.split(".");
   const digits = BigInt(whole + decimals);
+  const ratio = Math.abs(Number(digits)) >= 1e15 && decimals !== "" ? simpleRatio(value) : null;
+  if (ratio !== null) return ratio;
   const exponent = Number(exponentText) - decimals.length;
   return exponent >= 0
     ? { over: digits * 10n ** BigInt(exponent), under: 1n }
     : { over: digits, under: 10n ** BigInt(-exponent) };
+}
+
+/** The first convergent of the continued fraction of `value` that equals it as a double, if its denominator is small. */
+function simpleRatio(value: number): Fraction | null {
+  let [over, under, lastOver, lastUnder] = [Math.floor(value), 1, 1, 0];
+  for (let rest = value - over; rest > 0; ) {
+    const term = Math.floor(1 / rest);
+    rest = 1 / rest - term;
+    [over, lastOver] = [term * over + lastOver, over];
+    [under, lastUnder] = [term * under + lastUnder, under];
+    if (!(under <= LARGEST_DENOMINATOR)) return null;
+    if (over / under === value) return { over: BigInt(over), under: BigInt(under) };
+  }
+  return null;
 }
 
 export function plus(a: Fraction, b: Fraction): Fraction {

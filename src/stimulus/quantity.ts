@@ -90,8 +90,8 @@ export function shiftDecimal(value: number, exponent: number): number {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
-/** Words that are no unit but that mathjs gives a number. */
-const CONSTANTS = ["pi", "PI", "tau", "e"];
+/** Words that are no unit but a number, in an expression. `e` is left out: after digits it is an exponent cut short. */
+const CONSTANTS = ["pi", "PI", "tau"];
 
 /**
  * Reads a plain quantity, a number with or without a unit, without mathjs. Bare numbers are SI.

@@ -92,7 +92,7 @@ export class Stimulus {
     rateHz: number,
     options: { readonly name?: string | undefined } = {},
   ): Stimulus {
-    const name = options.name ?? "Samples";
+    const name = options.name ?? "samples";
     if (!(rateHz > 0) || !Number.isFinite(rateHz)) {
       throw new InvalidStimulusError(
         `Cannot use a stimulus sampled at ${rateHz} Hz: the rate must be a positive number`,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
@@ -59,6 +60,18 @@ describe("square", () => {
         expect([first, last + 1]).toEqual([(ms * rateHz) / 1000, Math.ceil((11 * ms * rateHz) / 10_000 - 0.5)]);
       }
     }
+  });
+
+  it("decides ties at rates and times of thirds too", async () => {
+    // Midpoints of 30 µs steps: 15 µs, 45 µs, 75 µs, …
+    for (const rateHz of [1 / 3e-5, 1e5 / 3]) {
+      for (let k = 0; k < 60; k++) {
+        const spec = `square:amplitude=1,start=${15 + 30 * k}us,duration=60us,total=10ms`;
+        expect(await edges(spec, rateHz)).toEqual([k, k + 1, 333]);
+      }
+    }
+    expect(await edges("square:amplitude=1,start=1/3 s,duration=1/3 s,total=2", 1.5)).toEqual([0, 0, 3]);
+    expect(await edges("square:amplitude=1,start=5/3 s,duration=2/3 s,total=4", 1.5)).toEqual([2, 2, 6]);
   });
 
   it("has the defaults that are documented", () => {
@@ -133,6 +146,18 @@ describe("sine and chirp", () => {
   });
 });
 
+describe("every machine", () => {
+  it.each([
+    ["sine:amplitude=190pA,frequency=7.3Hz,phase=1,total=0.5s", "d023e1a8ea7df9d7"],
+    ["chirp:amplitude=190pA,from=0.7Hz,to=43Hz,duration=1s,total=1s", "8caef680b7c62c63"],
+    ["expr:100pA*exp(-t/20ms)*sin(2*pi*33Hz*t)+1pA*(t*1Hz)^1.7", "338471c65941fab1"],
+  ])("gets these bits of %s", async (spec, digest) => {
+    const { current } = await Stimulus.parse(spec).sample(20_000);
+    const bytes = new Uint8Array(current.buffer);
+    expect(createHash("sha256").update(bytes).digest("hex").slice(0, 16)).toBe(digest);
+  });
+});
+
 describe("sums", () => {
   it("add, each part zero after its own total, the longest total winning", async () => {
     const spec =
@@ -184,7 +209,7 @@ describe("spec", () => {
     const stimulus = Stimulus.parse(text);
     const again = Stimulus.parse(stimulus.spec!);
     expect(again.spec).toBe(stimulus.spec);
-    expect(await again.sample()).toEqual(await stimulus.sample());
+    expect(await again.sample(2000)).toEqual(await stimulus.sample(2000));
   });
 
   it("writes every default out", () => {
