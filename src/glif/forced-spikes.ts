@@ -79,7 +79,7 @@ export function runForcedSpikes(
   for (let index = 0; index < spikeIndices.length; index++) {
     const to = spikeIndices[index]!;
     integrate(coarse, state, current, from, to, result);
-    const end = { voltage: state.u + constants.rest, threshold: state.threshold };
+    const end = { voltage: state.voltage, threshold: state.threshold };
     const own = firstCrossing(result.voltage.subarray(from, to), result.threshold.subarray(from, to), end, dt);
     result.voltageAtSpikes[index] = end.voltage;
     result.thresholdAtSpikes[index] = end.threshold;
@@ -127,7 +127,7 @@ function integrate(
     const start = from + bin * multiplier;
     const end = Math.min(start + multiplier, to);
     mean[0] = meanOf(current, start, end);
-    const before = { u: state.u, threshold: state.threshold, currents: state.currents.slice() };
+    const before = { voltage: state.voltage, threshold: state.threshold, currents: state.currents.slice() };
     const constants = bin < bins - 1 ? coarse.step : last;
     state.step = 0;
     advanceAny(constants, state, mean, 1, { voltage: null, threshold: null, afterSpikeCurrents: null });
@@ -135,7 +135,7 @@ function integrate(
       // Time since the bin began, as a part of the bin; a last bin of one sample has no length.
       const part = sample === start ? 0 : ((sample - from) * dt - bin * (dt * multiplier)) / constants.dt;
       const between = (a: number, b: number) => a + (b - a) * part;
-      out.voltage[sample] = between(before.u, state.u) + constants.rest;
+      out.voltage[sample] = between(before.voltage, state.voltage);
       out.threshold[sample] = between(before.threshold, state.threshold);
       for (let j = 0; j < constants.components; j++) {
         const at = sample * constants.components + j;

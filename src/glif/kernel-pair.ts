@@ -4,7 +4,7 @@ import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-
 /**
  * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4, 1-3).
  *
- * Everything the loop touches is a local number. Its speed is bound by the chain u → u of four operations, in whose
+ * Everything the loop touches is a local number. Its speed is bound by the chain V → V of five operations, in whose
  * shadow the branches on constants and the stores take no time; so one loop serves all levels and all outputs.
  *
  * @returns whether `state.step` spiked; the state then holds the values after the step, and `…Before` those before it
@@ -18,6 +18,7 @@ export function advancePair(
 ): boolean {
   const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
   const { spikeDecay, membraneDecay, followDecay, lagGain, steadyGain, currentDecay } = constants;
+  const restCurrent = conductance * rest;
   const decay0 = currentDecay[0]!;
   const decay1 = currentDecay[1]!;
   const keepVoltage = sinks.voltage !== null;
@@ -27,38 +28,37 @@ export function advancePair(
   const thresholds = sinks.threshold ?? NO_TRACE;
   const currents = sinks.afterSpikeCurrents ?? NO_TRACE;
 
-  let { step, u, threshold, spike, follow } = state;
+  let { step, voltage, threshold, spike, follow } = state;
   let i0 = state.currents[0]!;
   let i1 = state.currents[1]!;
   let spiked = false;
 
   for (; step < end; step++) {
     const total = current[step]! + (i0 + i1);
-    const uNext = u + (total - conductance * u) * gain;
+    const voltageNext = voltage + (total - conductance * (voltage - rest)) * gain;
     let thresholdNext = thresholdAtRest;
     if (dynamics !== THRESHOLD_FIXED) {
       spike *= spikeDecay;
       if (dynamics === THRESHOLD_ADAPTING) {
         // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
-        const target = total / conductance;
-        const lag = lagGain * (u - target);
-        const steady = steadyGain * target;
+        const target = (total + restCurrent) / conductance;
+        const lag = lagGain * (voltage - target);
+        const steady = steadyGain * (target - rest);
         follow = lag * membraneDecay + followDecay * (follow - lag - steady) + steady;
       }
       thresholdNext = follow + spike + thresholdAtRest;
     }
     i0 *= decay0;
     i1 *= decay1;
-    const voltage = uNext + rest;
-    if (voltage > thresholdNext) {
-      state.uBefore = u;
+    if (voltageNext > thresholdNext) {
+      state.voltageBefore = voltage;
       state.thresholdBefore = threshold;
-      u = uNext;
+      voltage = voltageNext;
       threshold = thresholdNext;
       spiked = true;
       break;
     }
-    u = uNext;
+    voltage = voltageNext;
     threshold = thresholdNext;
     if (keepVoltage) voltages[step] = voltage;
     if (keepThreshold) thresholds[step] = thresholdNext;
@@ -70,7 +70,7 @@ export function advancePair(
   }
 
   state.step = step;
-  state.u = u;
+  state.voltage = voltage;
   state.threshold = threshold;
   state.spike = spike;
   state.follow = follow;

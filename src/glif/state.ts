@@ -3,13 +3,13 @@ import type { StepConstants } from "./step-constants.js";
 /** Where a run stands: the next sample to read and the values at the start of that step. */
 export interface GlifState {
   step: number;
-  u: number; // V − El [V]
+  voltage: number; // V [V]
   threshold: number; // θ [V]
   spike: number; // spike component of the threshold [V]
   follow: number; // voltage component of the threshold [V]
   readonly currents: Float64Array; // after-spike currents [A]
-  /** After a kernel has found a spike: u and θ at the start of the step that crossed, for the interpolation. */
-  uBefore: number;
+  /** After a kernel has found a spike: V and θ at the start of the step that crossed, for the interpolation. */
+  voltageBefore: number;
   thresholdBefore: number;
 }
 
@@ -17,12 +17,12 @@ export interface GlifState {
 export function initialState(constants: StepConstants): GlifState {
   return {
     step: 0,
-    u: constants.initialVoltage - constants.rest,
+    voltage: constants.initialVoltage,
     threshold: constants.initialThreshold,
     spike: 0,
     follow: 0,
     currents: Float64Array.from(constants.initialCurrents),
-    uBefore: 0,
+    voltageBefore: 0,
     thresholdBefore: 0,
   };
 }

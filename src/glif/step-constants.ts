@@ -18,13 +18,12 @@ export const THRESHOLD_ADAPTING = 2;
 
 /**
  * Everything about a model that does not change from step to step, with every exponential taken beforehand.
- * Kernels work with u = V − El, which for the published El = 0 changes no bit and saves an operation per step.
  */
 export interface StepConstants {
   readonly dt: number; // [s]
   readonly components: number; // number of after-spike currents
 
-  // Membrane: u ← u + (I − G·u)·gain
+  // Membrane: V ← V + (I − G'·(V − El))·gain
   readonly rest: number; // El [V]
   readonly conductance: number; // G' [S]
   readonly gain: number; // dt/C' [Ohm] for Euler, (1 − e^{−G'dt/C'})/G' for the exact solution

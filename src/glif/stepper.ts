@@ -47,20 +47,20 @@ export class GlifStepper {
     while (this.#state.step < limit) {
       const start = copyState(this.#state);
       const spiked = this.#advance(this.#constants, this.#state, this.#current, limit, this.#sinks);
-      if (!Number.isFinite(this.#state.u + this.#state.threshold)) this.#fail(start);
+      if (!Number.isFinite(this.#state.voltage + this.#state.threshold)) this.#fail(start);
       if (spiked) this.#spike();
     }
   }
 
   /** Records the spike at `state.step`, resets, and skips the cut (glif.md C.4, 2). */
   #spike(): void {
-    const { dt, rest, cut } = this.#constants;
+    const { dt, cut } = this.#constants;
     const state = this.#state;
     const step = state.step;
     const samples = this.#current.length;
 
-    const before = state.uBefore + rest;
-    const rise = state.u + rest - before;
+    const before = state.voltageBefore;
+    const rise = state.voltage - before;
     const thresholdRise = state.threshold - state.thresholdBefore;
     const time = step * dt + (dt * (state.thresholdBefore - before)) / (rise - thresholdRise);
     const offset = time - (step - 1) * dt;
@@ -87,10 +87,10 @@ export class GlifStepper {
 
   /** Writes the state as it is to samples [from, to), as far as there are any. */
   #writeState(from: number, to: number): void {
-    const { components, rest } = this.#constants;
+    const { components } = this.#constants;
     const { voltage, threshold, afterSpikeCurrents } = this.#sinks;
     for (let sample = from; sample < Math.min(to, this.#current.length); sample++) {
-      if (voltage !== null) voltage[sample] = this.#state.u + rest;
+      if (voltage !== null) voltage[sample] = this.#state.voltage;
       if (threshold !== null) threshold[sample] = this.#state.threshold;
       afterSpikeCurrents?.set(this.#state.currents, sample * components);
     }
@@ -99,15 +99,15 @@ export class GlifStepper {
   /** Repeats the last piece step by step to say when it left the finite range. */
   #fail(start: GlifState): never {
     const nowhere: TraceSinks = { voltage: null, threshold: null, afterSpikeCurrents: null };
-    while (Number.isFinite(start.u + start.threshold) && start.step < this.#current.length) {
+    while (Number.isFinite(start.voltage + start.threshold) && start.step < this.#current.length) {
       const spiked = this.#advance(this.#constants, start, this.#current, start.step + 1, nowhere);
       if (spiked) break;
     }
     const timeS = start.step * this.#constants.dt;
-    const { u, threshold } = this.#state;
+    const { voltage, threshold } = this.#state;
     throw new NumericalFailureError(
       `Cannot go on with the GLIF run at ${timeS} s: voltage or threshold is no longer finite ` +
-        `(they became ${u} V and ${threshold} V; the time step is ${this.#constants.dt} s)`,
+        `(they became ${voltage} V and ${threshold} V; the time step is ${this.#constants.dt} s)`,
       { value: timeS },
     );
   }
@@ -119,7 +119,7 @@ export class GlifStepper {
  * @returns whether the reset voltage lies above the reset threshold
  */
 export function applyReset(constants: StepConstants, state: GlifState): boolean {
-  const { rest, currentKept, currentJump } = constants;
+  const { currentKept, currentJump } = constants;
   const { currents } = state;
   if (constants.sumsCurrents) {
     for (let j = 0; j < currents.length; j++) currents[j] = currentJump[j]! + currents[j]! * currentKept[j]!;
@@ -134,14 +134,13 @@ export function applyReset(constants: StepConstants, state: GlifState): boolean 
     }
     currents.fill(0);
   }
-  const voltage = constants.voltageKept * (state.u + rest) + constants.voltageJump;
-  state.u = voltage - rest;
+  state.voltage = constants.voltageKept * state.voltage + constants.voltageJump;
   state.threshold = constants.thresholdAtRest;
   if (constants.raisesThreshold) {
     state.spike = state.spike * constants.spikeKept + constants.spikeJump;
     state.threshold = state.spike + state.follow + constants.thresholdAtRest;
   }
-  return voltage > state.threshold;
+  return state.voltage > state.threshold;
 }
 
 /** Adding up zero times every sample is NaN exactly if one of them is not finite, and much faster than asking each. */
