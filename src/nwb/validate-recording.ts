@@ -1,0 +1,120 @@
+/**
+ * Checks a file against what NWB 2 requires, for users without Python:
+ *
+ * ```ts
+ * for (const { severity, at, message } of await validateRecording("out.nwb")) console.log(severity, at, message);
+ * ```
+ *
+ * The rules are those of nwb.md 2.3 and 2.4: the required list for intracellular files, as pynwb's validator and
+ * pynwb's reader enforce it. Types that this list does not name are checked for what all typed objects need.
+ *
+ * @module
+ */
+
+import { InvalidRecordingError } from "../errors.js";
+import { checkHdf5File } from "./h5/check-file.js";
+import { H5Tree } from "./h5/tree.js";
+import { checkGeneral, checkRoot } from "./validate-root.js";
+import { checkSeries, isSeries } from "./validate-series.js";
+import { checkTable, isTable } from "./validate-tables.js";
+import { join, type TypedNode, ValidationContext, type ValidationProblem } from "./validation-context.js";
+
+export type { ValidationProblem } from "./validation-context.js";
+
+/**
+ * Checks an NWB 2 file.
+ *
+ * @returns all problems found, in the order of the file; none for a valid one
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidRecordingError for what is no NWB 2 file: NWB 1, another HDF5 file, another format
+ */
+export async function validateRecording(path: string): Promise<readonly ValidationProblem[]> {
+  await checkHdf5File(path);
+  const tree = await openTree(path);
+  try {
+    requireNwb2(tree, path);
+    const context = new ValidationContext(tree);
+    const nodes = collectTyped(context);
+    context.guard("/", () => checkRoot(context));
+    context.guard("/general", () => checkGeneral(context));
+    for (const node of nodes) context.guard(node.path, () => checkTyped(context, node));
+    return context.problems;
+  } finally {
+    tree.close();
+  }
+}
+
+async function openTree(path: string): Promise<H5Tree> {
+  try {
+    return await H5Tree.open(path);
+  } catch (cause) {
+    throw new InvalidRecordingError(`Cannot validate ${path}: its HDF5 structure is damaged`, { path, cause });
+  }
+}
+
+function requireNwb2(tree: H5Tree, path: string): void {
+  const refuse = (seen: string, value?: unknown): never => {
+    throw new InvalidRecordingError(`Cannot validate ${path}: ${seen}, expected an NWB 2 file`, { path, value });
+  };
+  let version: string | undefined;
+  let isOld = false;
+  try {
+    const attributes = tree.attributeNames("/");
+    if (attributes.has("nwb_version")) version = tree.attributeTexts("/", "nwb_version")?.[0];
+    else isOld = tree.node("/nwb_version")?.kind === "dataset";
+    if (isOld) version = tree.texts("/nwb_version")?.[0];
+    // A file of pynwb's that lost its version is still one to check: the missing attribute is the problem to report.
+    else if (
+      version === undefined &&
+      attributes.has("neurodata_type") &&
+      tree.attributeTexts("/", "neurodata_type")?.[0] === "NWBFile"
+    )
+      return;
+  } catch {
+    refuse("its root cannot be read");
+  }
+  if (version === undefined) refuse("it is an HDF5 file without an nwb_version");
+  else if (isOld || !/^(NWB-)?2/i.test(version)) refuse(`it is an NWB ${version.replace(/^NWB-/i, "")} file`, version);
+}
+
+/** All typed objects, each once though links may lead to it from several places. */
+function collectTyped(context: ValidationContext): TypedNode[] {
+  const found: TypedNode[] = [];
+  const visit = (path: string): void =>
+    context.guard(path, () => {
+      const node = context.tree.node(path);
+      if (!node) return;
+      const neurodataType = context.attributeText(path, "neurodata_type");
+      if (neurodataType !== null) {
+        const typed = { ...node, neurodataType };
+        context.byKey.set(context.tree.key(path), typed);
+        found.push(typed);
+      }
+      if (node.kind !== "group" || path === "/specifications") return;
+      for (const name of context.tree.names(path)) {
+        const child = join(path, name);
+        if (context.tree.link(child) === "hard") visit(child);
+      }
+    });
+  visit("/");
+  return found;
+}
+
+/** Datasets that a type must hold beside its attributes, and attributes of its own; all text (nwb.md 2.3, 2.4). */
+const requiredTexts: Readonly<Record<string, { datasets?: readonly string[]; attributes?: readonly string[] }>> = {
+  IntracellularElectrode: { datasets: ["description"] },
+  ProcessingModule: { attributes: ["description"] },
+  ScratchData: { attributes: ["notes"] },
+};
+
+function checkTyped(context: ValidationContext, node: TypedNode): void {
+  const { path, neurodataType } = node;
+  context.requireAttribute(path, "namespace", "text");
+  if (!context.attribute(path, "object_id", "text")) context.warn(path, "the attribute object_id is missing");
+  const required = requiredTexts[neurodataType];
+  for (const name of required?.datasets ?? []) context.requireDataset(path, name, "text", 0);
+  for (const name of required?.attributes ?? []) context.requireAttribute(path, name, "text");
+  if (neurodataType === "IntracellularElectrode") context.requireLink(path, "device", "Device");
+  if (isSeries(neurodataType)) checkSeries(context, node);
+  if (isTable(context, node)) checkTable(context, node);
+}
