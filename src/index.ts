@@ -23,7 +23,7 @@ export { GlifModel } from "./glif/model.js";
 export { openRecording } from "./nwb/open-recording.js";
 export type { Recording, SweepOptions } from "./nwb/recording.js";
 export type { SpecimenInfo } from "./nwb/source.js";
-export { validateRecording } from "./nwb/validate.js";
+export { validateRecording } from "./nwb/validate-recording.js";
 export type {
   RecordingWriter,
   WriteOptions,

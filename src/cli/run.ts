@@ -70,7 +70,9 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
       precision: args.precision,
       ipfx: args.ipfx,
       stateVariables: args.stateVariables,
-      spikeCutValue: /^nan$/i.test(args.spikeCutValue) ? Number.NaN : amount("--spike-cut-value", args.spikeCutValue, "voltage"),
+      spikeCutValue: /^nan$/i.test(args.spikeCutValue)
+        ? Number.NaN
+        : amount("--spike-cut-value", args.spikeCutValue, "voltage"),
       command: ["rheobase", ...process.argv.slice(2)].join(" "),
     },
   };

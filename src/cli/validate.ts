@@ -19,7 +19,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       }) as unknown as Argv<ValidateArguments>,
   handler: async (args) => {
     const [{ validateRecording }, { Terminal, table }] = await Promise.all([
-      import("../nwb/validate.js"),
+      import("../nwb/validate-recording.js"),
       import("./terminal.js"),
     ]);
     const terminal = new Terminal(args);
