@@ -4,7 +4,7 @@
  * ECMAScript leaves the last bits of Math.sin, Math.exp and their kin to the engine. A stimulus must not hang on that, so
  * these use nothing but + − × ÷ and the square root, which IEEE 754 fixes. Arguments are reduced with constants split in
  * parts short enough for exact products, then summed as plain power series. Errors, measured against mpmath: exp,
- * log, sin, cos and sinTurns below 1 ulp, pow below 2, expm1 and atan below 4.
+ * log, sin, cos and sinTurns below 1.1 ulp, pow below 2, expm1 and atan below 4.
  */
 
 /** Parts of ln 2 and π/2: the first ones have 24 bits, so that small integers times them are exact. */

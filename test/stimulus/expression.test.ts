@@ -1,3 +1,4 @@
+import { evaluate, type Unit, unit } from "mathjs";
 import { describe, expect, it } from "vitest";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
@@ -88,6 +89,24 @@ describe("expr:", () => {
       Math.atan2(-1, -0.25) + 3 + Math.SQRT2,
       14,
     );
+  });
+
+  it.each([
+    "120pA*sin(2*pi*8Hz*t)",
+    "5pA/2ms*t + 3 mV/7 Mohm",
+    "1/3 pA - 2^-1 nA * -t/1s",
+    "t < 0.4s ? 1pA : t < 0.8s ? 2pA : 3pA",
+    "1uF * 3mV/s * mod(5*t/1s - 2, 0.3)",
+    "-(t/1s)^2 * 1pA * (7 * t/1s % 3)",
+    "sqrt(2nA * 3nA) * exp(-t/20ms) + abs(-1pA)",
+    "10pA * cos(90deg * t/1s)^2 / (1 + 3 * 2)",
+    "2 minute * 1pA / (1 hour + t)",
+  ])("agrees with mathjs's own evaluation of %s", async (text) => {
+    const current = await values(text, 16);
+    for (const [i, value] of current.entries()) {
+      const right = evaluate(text, { t: unit((i + 0.5) / 16, "s") }) as Unit;
+      expect(Math.abs(value - right.toNumber("A"))).toBeLessThanOrEqual(1e-14 * Math.abs(value));
+    }
   });
 
   it("takes start, duration, total and rate behind it", async () => {
