@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import type { GlifConfig } from "./config.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
+import type { TraceSinks } from "./state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
 import { GlifStepper } from "./stepper.js";
 
@@ -52,6 +53,8 @@ export class GlifCell {
 
   constructor(config: GlifConfig, dt: number, options: StepOptions = {}) {
     checkStep(dt);
+    checkChoice("spikeCut", options.spikeCut ?? "samples", ["samples", "time"]);
+    checkChoice("membrane", options.membrane ?? "euler", ["euler", "exact"]);
     this.#constants = stepConstants(config, dt, options);
     this.dt = dt;
     this.components = this.#constants.components;
@@ -67,6 +70,7 @@ export class GlifCell {
    */
   run(current: Float64Array, options: GlifCellOptions = {}): GlifCellResult {
     const want = options.want ?? ["voltage", "threshold"];
+    for (const name of want) checkChoice("want", name, GLIF_TRACES);
     const sink = (name: GlifTraceName) => (want.includes(name) ? this.#array(name, current.length, options) : null);
     const sinks = {
       voltage: sink("voltage"),
@@ -80,7 +84,7 @@ export class GlifCell {
   }
 
   /** A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */
-  stepper(...[current, sinks, spikes]: StepperArguments): GlifStepper {
+  stepper(current: Float64Array, sinks: TraceSinks, spikes: SpikeBuffer): GlifStepper {
     return new GlifStepper(this.#constants, current, sinks, spikes);
   }
 
@@ -98,12 +102,18 @@ export class GlifCell {
   }
 }
 
-type StepperArguments = ConstructorParameters<typeof GlifStepper> extends [unknown, ...infer Rest] ? Rest : never;
-
 /** @throws InvalidOptionError unless `dt` [s] is a positive number */
 export function checkStep(dt: number): void {
   if (dt > 0 && Number.isFinite(dt)) return;
   throw new InvalidOptionError(`Cannot step a GLIF model by ${dt} s: the time step must be a positive number`, {
     value: dt,
+  });
+}
+
+function checkChoice(option: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new InvalidOptionError(`Cannot set ${option} to "${value}": expected ${allowed.join(" or ")}`, {
+    value,
+    allowed,
   });
 }
