@@ -22,7 +22,7 @@ export interface WriteOptions extends CallOptions {
   readonly existing?: Existing | undefined;
   /** Stored type of the traces. Default `float32`: each value is rounded once; `float64` keeps every bit. */
   readonly precision?: "float32" | "float64" | undefined;
-  /** Adds the deprecated sweep table and the spikes module that ipfx reads. Default false. */
+  /** Adds the deprecated sweep table, the only way in which ipfx finds sweeps. Default false. */
   readonly ipfx?: boolean | undefined;
   /** What NaN in a GLIF voltage (spike cuts) is written as [V]. Default 0.05, as AllenSDK does; NaN keeps NaN. */
   readonly spikeCutValue?: number | undefined;

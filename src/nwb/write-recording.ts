@@ -21,7 +21,7 @@ import { settingsOf, type WriteOptions, type WriteSettings } from "./write-optio
 import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
-import { writeIpfxSpikes, writeUnits } from "./writer-units.js";
+import { writeUnits } from "./writer-units.js";
 
 export type { WriteOptions, WrittenSpecimen } from "./write-options.js";
 export type { WrittenSweep } from "./writer-series.js";
@@ -184,10 +184,7 @@ export class RecordingWriter {
       });
     }
     writeTables(skeleton, this.#rows);
-    if (this.#settings.ipfx) {
-      writeSweepTable(skeleton.icephys, this.#rows);
-      writeIpfxSpikes(skeleton, this.#rows);
-    }
+    if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, this.#rows);
     writeUnits(this.#file, this.#rows, cellName(this.#settings));
     writeScratch(this.#file, this.#provenanceJson());
     this.#closeFile();

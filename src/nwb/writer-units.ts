@@ -1,8 +1,7 @@
-/** Spike times: the Units table on the file's clock, and the processing module that ipfx reads (nwb.md 2.8-2.10). */
+/** The Units table: spike times on the clock of the file (nwb.md 2.8, 2.10). */
 
 import type { Group } from "./h5/load.js";
-import { putNumbers, putText, setNumber, setText } from "./h5/writer.js";
-import { type Skeleton, typed } from "./writer-header.js";
+import { putNumbers, putText, setNumber } from "./h5/writer.js";
 import type { SweepRow } from "./writer-series.js";
 import { column, concat, endsOf, putIndex, putTable } from "./writer-tables.js";
 
@@ -29,25 +28,4 @@ export function writeUnits(root: Group, rows: readonly SweepRow[], cellName: str
   const observed = column(putNumbers(units, "obs_intervals", intervals, 2), "Start and end of each sweep [s]");
   putIndex(units, "obs_intervals", observed, endsOf([rows.length]));
   column(putText(units, "cell_name", [cellName]), "Name of the cell");
-}
-
-/** Writes spikes/Sweep_<n> with timestamps from the start of the sweep, the place where ipfx looks for them. */
-export function writeIpfxSpikes({ processing }: Skeleton, rows: readonly SweepRow[]): void {
-  const spiking = rows.filter((row) => row.spikeTimes.length > 0);
-  if (spiking.length === 0) return;
-  const module = typed(processing.create_group("spikes"), "ProcessingModule");
-  setText(module, "description", "Spike times of each sweep [s] from its first sample, for ipfx");
-  for (const row of spiking) {
-    const series = typed(module.create_group(`Sweep_${row.number}`), "TimeSeries");
-    setText(series, "description", `Spikes of sweep ${row.number}`);
-    setText(series, "comments", "Times from the first sample of the sweep, not on the clock of the file");
-    const data = putNumbers(series, "data", row.spikeTimes);
-    setText(data, "unit", "seconds");
-    setNumber(data, "conversion", 1, "<d");
-    setNumber(data, "offset", 0, "<d");
-    setNumber(data, "resolution", -1, "<d");
-    const timestamps = putNumbers(series, "timestamps", row.spikeTimes);
-    setText(timestamps, "unit", "seconds");
-    setNumber(timestamps, "interval", 1, "<i");
-  }
 }
