@@ -24,6 +24,16 @@ const examples: [string, string][] = [
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
 
+/** Options that may be given several times. */
+const repeatable = ["stimulus", "v", "verbose"];
+
+/** yargs would make a list of an option given twice; only some options are lists. */
+function refuseRepeated(args: Record<string, unknown>): true {
+  const twice = Object.keys(args).find((key) => key !== "_" && !repeatable.includes(key) && Array.isArray(args[key]));
+  if (twice !== undefined) throw new UsageError(`Cannot use ${twice.length === 1 ? "-" : "--"}${twice} more than once`);
+  return true;
+}
+
 /** Runs the program on its arguments and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const program = yargs(args)
@@ -46,13 +56,14 @@ async function main(args: readonly string[]): Promise<number> {
       quiet: { alias: "q", type: "boolean", default: false, describe: "No messages, no progress", global: true },
       verbose: { alias: "v", type: "count", describe: "Say more (on stderr)", global: true },
     })
+    .check(refuseRepeated)
     .strict()
     .recommendCommands()
     .version(VERSION)
     .alias("h", "help")
     .epilogue(exitCodes)
     .wrap(Math.min(120, process.stdout.columns ?? 120))
-    .parserConfiguration({ "duplicate-arguments-array": false, "greedy-arrays": false, "camel-case-expansion": true })
+    .parserConfiguration({ "greedy-arrays": false, "camel-case-expansion": true })
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageError(message ?? "unknown arguments");

@@ -1,5 +1,5 @@
 /** Entry point of a worker thread: runs one sweep of a model it keeps between calls. */
-import { transferableSymbol, valueSymbol } from "piscina";
+import { move, transferableSymbol, valueSymbol } from "piscina";
 import type { GlifConfig } from "../glif/config.js";
 import { GlifModel, type GlifModelMeta, type GlifResponse } from "../glif/model.js";
 import { Stimulus } from "../stimulus/stimulus.js";
@@ -37,8 +37,7 @@ export async function runTask(task: WorkerTask): Promise<WorkerReply> {
 /** Marks the arrays of a reply to be moved to the caller's thread instead of copied. */
 function handOver(reply: WorkerReply, response: GlifResponse): WorkerReply {
   const arrays = [response.voltage, ...Object.values(response.traces).map((trace) => trace.data)];
-  return {
-    [transferableSymbol]: [...new Set(arrays.map((array) => array.buffer))],
-    [valueSymbol]: reply,
-  } as unknown as WorkerReply;
+  const buffers = [...new Set(arrays.map((array) => array.buffer))];
+  // piscina unwraps what `move` returns before the caller sees it, which its types do not say.
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: reply } as never) as unknown as WorkerReply;
 }

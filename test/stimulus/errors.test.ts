@@ -86,13 +86,10 @@ describe("Stimulus.parse()", () => {
 });
 
 describe("Stimulus.samples()", () => {
-  it("refuses what is no current", () => {
+  it("refuses what is no rate", () => {
     const samples = (values: number[], rateHz: number) => () => Stimulus.samples(Float64Array.from(values), rateHz);
     for (const rateHz of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(samples([1], rateHz)).toThrow(InvalidStimulusError);
     }
-    expect(samples([], 1)).toThrow("it has 0 samples");
-    expect(samples([0, Number.NaN], 1)).toThrow("sample 1 is NaN");
-    expect(samples([Number.NEGATIVE_INFINITY], 1)).toThrow("sample 0 is -Infinity");
   });
 });
