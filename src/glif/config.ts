@@ -103,8 +103,10 @@ function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
   }
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Json | undefined)?.[String(key)], body);
   if (value === undefined) return [{ at, message: "is missing" }];
-  const seen = isObject(value) || Array.isArray(value) ? "" : `, got ${JSON.stringify(value)}`;
-  return [{ at, message: issue.message + seen }];
+  // "Too small: expected number to be >0" and "Invalid input: expected number, received string" without their frills.
+  const expected = issue.message.replace(/^(Invalid|Too)[^:.]*[:.] /, "").replace(/, received \w+$/, "");
+  const seen = typeof value === "object" ? "" : `, got ${typeof value === "string" ? `"${value}"` : String(value)}`;
+  return [{ at, message: expected.replace(/^E/, "e") + seen }];
 }
 
 /** Per-component arrays must agree with asc_tau_array. Asked of the raw document: zod stops before such checks. */

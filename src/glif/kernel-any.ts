@@ -1,4 +1,4 @@
-import type { GlifState, TraceSinks } from "./state.js";
+import { type GlifState, SETTLE_MASK, settle, type TraceSinks } from "./state.js";
 import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
 
 /**
@@ -14,6 +14,12 @@ export function advanceAny(
   const { components, currentDecay } = constants;
   const { currents } = state;
   for (; state.step < end; state.step++) {
+    if ((state.step & SETTLE_MASK) === 0) {
+      state.voltage = settle(state.voltage);
+      state.spike = settle(state.spike);
+      state.follow = settle(state.follow);
+      for (let j = 0; j < components; j++) currents[j] = settle(currents[j]!);
+    }
     const { step, voltage, threshold } = state;
     let afterSpike = 0;
     for (let j = 0; j < components; j++) afterSpike += currents[j]!;

@@ -1,4 +1,4 @@
-import { type GlifState, NO_TRACE, type TraceSinks } from "./state.js";
+import { type GlifState, NO_TRACE, SETTLE_MASK, settle, type TraceSinks } from "./state.js";
 import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
 
 /**
@@ -34,6 +34,13 @@ export function advancePair(
   let spiked = false;
 
   for (; step < end; step++) {
+    if ((step & SETTLE_MASK) === 0) {
+      voltage = settle(voltage);
+      spike = settle(spike);
+      follow = settle(follow);
+      i0 = settle(i0);
+      i1 = settle(i1);
+    }
     const total = current[step]! + (i0 + i1);
     const voltageNext = voltage + (total - conductance * (voltage - rest)) * gain;
     let thresholdNext = thresholdAtRest;

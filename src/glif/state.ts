@@ -42,5 +42,16 @@ export interface TraceSinks {
   readonly afterSpikeCurrents: Float64Array | null;
 }
 
+/** Kernels call {@link settle} on every step whose index has none of these bits, wherever a run is cut in pieces. */
+export const SETTLE_MASK = 1023;
+
+/**
+ * Zero in place of what is as good as zero. After seconds of silence the state would otherwise decay into denormal
+ * numbers, which processors multiply many times slower; 1e-290 leaves room for the steps until the next call.
+ */
+export function settle(value: number): number {
+  return Math.abs(value) < 1e-290 ? 0 : value;
+}
+
 /** Stands in for an array that nobody asked for; kernels never write to it. */
 export const NO_TRACE = new Float64Array(0);

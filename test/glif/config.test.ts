@@ -76,7 +76,8 @@ describe("parseGlifConfig()", () => {
     ]);
     expect(error.message).toMatch(/^Cannot use GLIF config cell\.json: 11 problems: /);
     expect(error.message).toContain("th_inf: is missing");
-    expect(error.message).toContain("C: Too small: expected number to be >0, got -1e-10");
+    expect(error.message).toContain("C: expected number to be >0, got -1e-10");
+    expect(error.message).toContain('R_input: expected number, got "2e8"');
     expect(error.message).not.toMatch(/\.$/);
     expect(error.path).toBe("cell.json");
   });

@@ -77,6 +77,25 @@ describe("GlifCell.run()", () => {
     expect(cell.run(current, { want: [] }).spikeTimes).toEqual(kept.spikeTimes);
   });
 
+  it("comes to rest after long silence instead of decaying into denormal numbers", () => {
+    const current = new Float64Array(1_000_000).fill(4e-10, 0, 2000);
+    const { voltage, afterSpikeCurrents, threshold, spikeSteps } = new GlifCell(
+      parseGlifConfig(plainConfig({ asc_tau_array: [0.01, 0.02] })),
+      5e-5,
+    ).run(current, { want: ALL });
+    expect(spikeSteps.length).toBeGreaterThan(0);
+    for (const values of [voltage!, afterSpikeCurrents!]) {
+      const smallest = values.reduce(
+        (least, value) => (value === 0 || Number.isNaN(value) ? least : Math.min(least, Math.abs(value))),
+        1,
+      );
+      expect(smallest).toBeLessThan(1e-280);
+      expect(smallest).toBeGreaterThan(1e-306);
+      expect(values.at(-1)).toBe(0);
+    }
+    expect(threshold!.at(-1)).toBe(0.02);
+  });
+
   it("treats two after-spike currents and three with an idle one alike", () => {
     const current = new Float64Array(4000).fill(5e-10, 50);
     const pair = new GlifCell(parseGlifConfig(plainConfig()), 5e-5).run(current);
