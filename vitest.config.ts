@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { TotalsReporter } from "./test/support/totals-reporter.js";
 
 // Two projects: `unit` needs nothing but Node and stays fast; `golden` compares with the reference set named by
 // RHEOBASE_REFERENCE (default ../shared) and says how many tests it skipped where the set is absent.
 export default defineConfig({
   test: {
+    reporters: ["default", new TotalsReporter()],
     projects: [
       { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/golden/**"], testTimeout: 30_000 } },
       { test: { name: "golden", include: ["test/golden/**/*.test.ts"], testTimeout: 120_000 } },

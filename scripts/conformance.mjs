@@ -34,11 +34,8 @@ const cases = [
 const library = (path) => import(pathToFileURL(join(root, "dist", path)).href);
 const commandLine = join(root, "dist/cli/main.js");
 const model = join(root, "models/glif-cell/GLIF5_neuron_config.json");
-/** Makes the file of a case and gives back what it has to hold: WrittenSweep[]. */
-const make = existsSync(commandLine) && existsSync(model) ? byCommandLine : byLibrary;
-
-/** The program writes; the library gives the expected values. */
-async function byCommandLine(item, path) {
+/** Makes the file of a case by the program, and gives back what the library says it has to hold. */
+async function make(item, path) {
   const options = ["-o", path, "--precision", item.precision];
   options.push(item.stateVariables ? "--state-variables" : "--no-state-variables");
   if (item.ipfx) options.push("--ipfx");
@@ -51,50 +48,6 @@ async function byCommandLine(item, path) {
     const stimulus = Stimulus.parse(spec);
     items.push({ sweep: { number, stimulus }, response: await opened.run(stimulus) });
   }
-  return items;
-}
-
-/** As long as there is no program: responses made up after the stimulus, spikes where the current is above 100 pA. */
-async function byLibrary(item, path) {
-  const { writeRecording } = await library("nwb/write-recording.js");
-  const { Stimulus } = await library("stimulus/stimulus.js");
-  const rateHz = 50_000;
-  const items = item.stimuli.map((spec, number) => {
-    const kind = spec.split(":")[0];
-    const samples = kind === "ramp" ? 30_000 : 7_500;
-    const amplitude = spec === silent ? 1e-12 : 1.9e-10;
-    const on = (i) => i >= 1000 && i < samples - 1500;
-    const current = Float64Array.from({ length: samples }, (_, i) =>
-      on(i) ? (kind === "ramp" ? ((i - 1000) / rateHz) * 5e-10 : amplitude) : 0,
-    );
-    const voltage = current.map((amps, i) => -0.07 + amps * 1e8 + 1e-4 * Math.sin(i / 9 + number));
-    const spikes = [];
-    for (let i = 1200; i < samples; i += 777) {
-      if (current[i] > 1e-10) spikes.push((i + 1 / 3) / rateHz);
-      if (current[i] > 1e-10) voltage.fill(Number.NaN, i, i + 50);
-    }
-    const traces = {
-      threshold: { data: voltage.map((volts) => volts + 0.03), unit: "V", shape: [samples] },
-      afterSpikeCurrents: {
-        data: Float64Array.from({ length: 2 * samples }, (_, i) => 1e-12 * Math.cos(i / 100)),
-        unit: "A",
-        shape: [samples, 2],
-      },
-    };
-    const stimulus = Stimulus.samples(current, rateHz, { name: kind });
-    return {
-      sweep: {
-        number,
-        stimulus,
-        stimulusName: kind,
-        stimulusCode: null,
-        amplitudeA: kind === "ramp" ? null : amplitude,
-      },
-      response: { kind: "glif", voltage, rateHz, spikeTimes: Float64Array.from(spikes), traces, provenance: { spec } },
-    };
-  });
-  const { precision, stateVariables, ipfx } = item;
-  await writeRecording(path, items, { precision, stateVariables, ipfx, existing: "overwrite" });
   return items;
 }
 

@@ -16,3 +16,32 @@
  * @module
  */
 export * from "./errors.js";
+export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
+export { parseGlifConfig } from "./glif/config.js";
+export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
+export { GlifModel } from "./glif/model.js";
+export { openRecording } from "./nwb/open-recording.js";
+export type { Recording, SweepOptions } from "./nwb/recording.js";
+export type { SpecimenInfo } from "./nwb/source.js";
+export { validateRecording } from "./nwb/validate-recording.js";
+export type {
+  RecordingWriter,
+  WriteOptions,
+  WriteResult,
+  WrittenSpecimen,
+  WrittenSweep,
+} from "./nwb/write-recording.js";
+export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js";
+export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
+export { renderSweeps } from "./plot/render-sweeps.js";
+export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
+export type { Model, ModelRef } from "./run/open-model.js";
+export { openModel } from "./run/open-model.js";
+export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
+export { runSweeps } from "./run/run-sweeps.js";
+export type { SampledCurrent } from "./stimulus/stimulus.js";
+export { Stimulus } from "./stimulus/stimulus.js";
+export type { Sweep, SweepInfo } from "./stimulus/sweep.js";
+export { traceView } from "./trace-view.js";
+export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./types.js";
+export { VERSION } from "./version.js";

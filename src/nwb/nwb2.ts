@@ -16,11 +16,13 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
   const ours = isOurs(reader);
   const pairing = pairSeries(reader);
   const notes = [...pairing.notes];
-  if (ours) notes.push("simulated: written by rheobase");
+  if (ours) notes.push("written by rheobase");
   const context: Context = {
     reader,
     notes,
     names: stimulusTypesByRow(reader),
+    // Columns of our own: in other files their names may stand for something else.
+    exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
     amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
   };
   const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
@@ -52,10 +54,12 @@ interface Context {
   readonly reader: H5Reader;
   readonly notes: string[];
   readonly names: ReadonlyMap<number, string>;
+  readonly exactNames: readonly string[] | null;
   readonly amplitudes: Float64Array | null;
 }
 
-function listSweep({ reader, notes, names, amplitudes }: Context, pair: Pair): ListedSweep | null {
+function listSweep(context: Context, pair: Pair): ListedSweep | null {
+  const { reader, notes } = context;
   const stimulus = withCount(reader, pair.stimulus);
   const response = withCount(reader, pair.response);
   const main = response ?? stimulus;
@@ -69,9 +73,13 @@ function listSweep({ reader, notes, names, amplitudes }: Context, pair: Pair): L
     return null;
   }
   const clamp = clampOf(reader, main.at, main === response ? "response" : "stimulus");
-  const code = stimulusCodeOf(reader, main.at) ?? (stimulus && stimulusCodeOf(reader, stimulus.at));
-  const named = pair.row === null ? undefined : names.get(pair.row);
-  const amplitude = pair.row === null ? undefined : amplitudes?.[pair.row];
+  const row = pair.row ?? -1;
+  const stated = stimulusCodeOf(reader, main.at) ?? (stimulus && stimulusCodeOf(reader, stimulus.at));
+  const exactName = context.exactNames?.[row];
+  // Where there is no code, our files hold the name in its place.
+  const code = stated === exactName ? null : stated;
+  const named = exactName ?? context.names.get(row);
+  const amplitude = context.amplitudes?.[row];
   const info: SweepInfo = {
     number: pair.number,
     stimulusName: named ?? (code && stimulusNameOfCode(code)) ?? code ?? "unknown",
@@ -142,9 +150,10 @@ function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
   const electrodes = reader.keys("general/intracellular_ephys").map((name) => `intracellular_ephys/${name}`);
   const first = (field: string) =>
     electrodes.map((at) => general(`${at}/${field}`)).find((text) => text !== null) ?? null;
+  const cell = first("cell_id");
   return {
-    // Our subject is always "simulated_subject", which identifies nothing.
-    id: identifier(first("cell_id") ?? (ours ? null : general("subject/subject_id"))),
+    // Our files fill these in whether or not the specimen is known.
+    id: identifier(ours ? (cell === "simulated_cell" ? null : cell) : (cell ?? general("subject/subject_id"))),
     name: null,
     species: general("subject/species"),
     line: general("subject/genotype") ?? general("subject/strain"),

@@ -1,4 +1,11 @@
 import { InvalidStimulusError } from "../errors.js";
+import { stimulusError } from "./caret.js";
+import { readCsv } from "./csv.js";
+import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./described.js";
+import { fraction, quotient, samplesIn } from "./fraction.js";
+import { heldCount, holdSamples } from "./hold.js";
+import { loadMath } from "./mathjs.js";
+import { makeGrid } from "./waveforms.js";
 
 /** A stimulus turned into samples. */
 export interface SampledCurrent {
@@ -8,35 +15,206 @@ export interface SampledCurrent {
   readonly rateHz: number;
 }
 
-/** Current injected against time. */
+/** Rate of a described waveform where neither its `rate=` nor the caller says otherwise [Hz]. */
+const DEFAULT_RATE_HZ = 200_000;
+/** Most samples of one stimulus: 4 GB of them. */
+const MOST_SAMPLES = 2 ** 29;
+
+/** What a stimulus is made of. */
+type Source =
+  | { readonly kind: "samples"; readonly current: Float64Array }
+  | {
+      readonly kind: "described";
+      readonly text: string;
+      readonly parts: readonly DescribedPart[];
+      /** Null until mathjs has read what is left to read. */
+      waveforms: readonly Waveform[] | null;
+    };
+
+/**
+ * Current injected against time: samples at a rate, or a described waveform that can be sampled at any rate.
+ *
+ * ```ts
+ * const step = Stimulus.parse("square:amplitude=190pA,start=0.1s,duration=0.5s,total=0.7s");
+ * const { current, rateHz } = await step.sample(50_000);
+ * ```
+ */
 export class Stimulus {
   /** Name shown to people, such as `Long Square`. */
   readonly name: string;
   /** Rate of a sampled stimulus [Hz]; null for a described waveform that can be sampled at any rate. */
   readonly rateHz: number | null;
-  readonly #samples: Float64Array;
+  /** Canonical text of a described waveform, which parses to the same samples; null for a sampled stimulus. */
+  readonly spec: string | null;
+  readonly #source: Source;
 
-  private constructor(name: string, rateHz: number, samples: Float64Array) {
+  private constructor(name: string, rateHz: number | null, spec: string | null, source: Source) {
     this.name = name;
     this.rateHz = rateHz;
-    this.#samples = samples;
+    this.spec = spec;
+    this.#source = source;
   }
 
-  /** A stimulus from samples [A]. */
-  static samples(current: Float64Array, rateHz: number, options: { readonly name?: string } = {}): Stimulus {
+  /**
+   * A waveform described in words (architecture.md, "Command line"): `kind:key=value,…`, a sum joined by `+`. Values that
+   * are more than a number with a unit, and `expr:`, are checked by `ready()` or `sample()`, which import mathjs.
+   *
+   * Kinds and their keys, with defaults: `square` amplitude, start 0.1s, duration 1s, offset 0 (current held all along,
+   * under the pulse too) · `square-2s` and `short-square` the same for 2 s and 3 ms · `triple` amplitude, start 0.1s,
+   * interval 20ms (onset to onset), duration 3ms · `ramp` slope 25pA/s, start 0.1s · `noise` sd, mean 0, seed 1, tau 3ms,
+   * start 0.1s, duration 1s · `sine` amplitude, frequency 10Hz, phase 0 (rad or deg), start 0.1s, duration 1s · `chirp`
+   * amplitude, from 1Hz, to 20Hz, start 0.1s, duration 10s · `pulses` amplitude, width 3ms, frequency 10Hz, count 10,
+   * start 0.1s · `expr:` an expression in `t`, the time from the start of the sweep; start 0, duration to the end. All
+   * take `rate` and `total`, by default 0.1 s more than the waveform's end (ramp: 5 s after its start; expr: 1 s).
+   *
+   * @throws InvalidStimulusError whose message shows the text with a caret
+   */
+  static parse(spec: string): Stimulus {
+    const parts = readSpec(spec);
+    for (const part of parts) settle(spec, part);
+    const waveforms = parts.map((part) => build(spec, part, null));
+    const built = waveforms.every((waveform) => waveform !== null) ? waveforms : null;
+    const name = parts.map(({ kind }) => kind.name).join(" + ");
+    const canonical = parts.map((part) => writePart(spec, part)).join(" + ");
+    const stimulus = new Stimulus(name, null, canonical, { kind: "described", text: spec, parts, waveforms: built });
+    stimulus.#askedRate();
+    return stimulus;
+  }
+
+  /**
+   * A stimulus from samples [A], which are kept as they are, not copied. They are checked where they are used: a
+   * recording may hold gaps, and can be read and drawn all the same, but a model refuses a current that is not finite.
+   *
+   * @throws InvalidStimulusError for a rate that is not positive
+   */
+  static samples(
+    current: Float64Array,
+    rateHz: number,
+    options: { readonly name?: string | undefined } = {},
+  ): Stimulus {
+    const name = options.name ?? "samples";
     if (!(rateHz > 0) || !Number.isFinite(rateHz)) {
       throw new InvalidStimulusError(
         `Cannot use a stimulus sampled at ${rateHz} Hz: the rate must be a positive number`,
+        { value: rateHz },
       );
     }
-    return new Stimulus(options.name ?? "samples", rateHz, current);
+    return new Stimulus(name, rateHz, null, { kind: "samples", current });
+  }
+
+  /**
+   * A stimulus from the text of a CSV file with a column of time and one of current; a header names them and their units
+   * (`time_s,current_A`, `t (ms), i (pA)`), without one they are s and A. The first row is the first sample.
+   *
+   * @throws InvalidStimulusError with line, column and caret
+   */
+  static csv(
+    text: string,
+    options: { readonly name?: string | undefined; readonly path?: string | undefined } = {},
+  ): Stimulus {
+    const { current, rateHz } = readCsv(text, options.path);
+    const file = options.path?.split(/[\\/]/).at(-1);
+    return Stimulus.samples(current, rateHz, { name: options.name ?? file ?? "CSV" });
+  }
+
+  /** Length [s]; NaN for a described waveform whose times wait for `ready()`. */
+  get durationS(): number {
+    const source = this.#source;
+    if (source.kind === "samples") return source.current.length / this.rateHz!;
+    const values = source.waveforms?.map((waveform) => waveform.values);
+    const totals = (values ?? source.parts.map((part) => settle(source.text, part))).map((v) => v?.total ?? Number.NaN);
+    return totals.reduce((a, b) => Math.max(a, b));
+  }
+
+  /** Amplitude of a single described waveform that has one [A]; null for others, and where it waits for `ready()`. */
+  get amplitudeA(): number | null {
+    const source = this.#source;
+    if (source.kind === "samples" || source.parts.length > 1) return null;
+    return (source.waveforms?.[0]?.values ?? source.parts[0]!.given).amplitude ?? null;
+  }
+
+  /**
+   * Checks what `parse` could not without mathjs.
+   *
+   * @throws InvalidStimulusError whose message shows the text with a caret
+   */
+  async ready(): Promise<void> {
+    await this.#built();
   }
 
   /**
    * The current at `rateHz`, sample-and-hold; without a rate, at the stimulus's own rate (the samples themselves, not a
-   * copy) or, for a described waveform, at its `rate=` (default 200 kHz).
+   * copy) or, for a described waveform, at its `rate=` (default 200 kHz). Sample i of a described waveform is its value at
+   * (i+½)/rate, and there are floor(total·rate + ½); of samples held at another rate, sample i is the one at or before
+   * that midpoint, a tie going to the later (neuron-numerics.md 2g).
+   *
+   * @throws InvalidStimulusError for a rate that gives no samples or too many, or an expression that is not finite somewhere
    */
-  async sample(_rateHz?: number): Promise<SampledCurrent> {
-    return { current: this.#samples, rateHz: this.rateHz ?? 200_000 };
+  async sample(rateHz?: number): Promise<SampledCurrent> {
+    if (rateHz !== undefined && (!(rateHz > 0) || !Number.isFinite(rateHz))) {
+      throw new InvalidStimulusError(
+        `Cannot sample "${this.name}" at ${rateHz} Hz: the rate must be a positive number`,
+        {
+          value: rateHz,
+        },
+      );
+    }
+    const source = this.#source;
+    if (source.kind === "samples") {
+      const own = this.rateHz!;
+      if (rateHz === undefined || rateHz === own) return { current: source.current, rateHz: own };
+      this.#checkCount(heldCount(source.current.length, quotient(fraction(own), fraction(rateHz))), rateHz);
+      return { current: holdSamples(source.current, own, rateHz), rateHz };
+    }
+    const waveforms = await this.#built();
+    const grid = makeGrid(rateHz ?? this.#askedRate() ?? DEFAULT_RATE_HZ);
+    const counts = waveforms.map(({ totalS }) => samplesIn(fraction(totalS), grid.rate));
+    const count = counts.reduce((a, b) => Math.max(a, b));
+    this.#checkCount(count, grid.rateHz);
+    const current = new Float64Array(count);
+    for (const [i, waveform] of waveforms.entries()) waveform.add(current.subarray(0, counts[i]!), grid);
+    return { current, rateHz: grid.rateHz };
+  }
+
+  /** The waveforms of a described stimulus, made with mathjs where they need it. */
+  async #built(): Promise<readonly Waveform[]> {
+    const source = this.#source;
+    if (source.kind === "samples") return [];
+    if (source.waveforms === null) {
+      const math = await loadMath();
+      source.waveforms = source.parts.map((part) => build(source.text, part, math)!);
+      this.#askedRate();
+    }
+    return source.waveforms;
+  }
+
+  /** The `rate=` of a described waveform [Hz]; undefined where there is none. Throws where parts of a sum disagree. */
+  #askedRate(): number | undefined {
+    const source = this.#source;
+    if (source.kind === "samples") return undefined;
+    let asked: number | undefined;
+    for (const [i, { given, spec }] of source.parts.entries()) {
+      const rate = (source.waveforms?.[i]?.values ?? given).rate;
+      const item = spec.items.find(({ key }) => key === "rate");
+      if (rate === undefined || item === undefined) continue;
+      if (asked !== undefined && asked !== rate) {
+        throw stimulusError(
+          source.text,
+          item.valueSpan,
+          `Cannot sample a sum at two rates: ${rate} Hz here and ${asked} Hz before, expected one rate`,
+          { value: rate },
+        );
+      }
+      asked = rate;
+    }
+    return asked;
+  }
+
+  #checkCount(count: number, rateHz: number): void {
+    if (count >= 1 && count <= MOST_SAMPLES) return;
+    throw new InvalidStimulusError(
+      `Cannot sample "${this.name}" of ${this.durationS} s at ${rateHz} Hz: that makes ${count} samples, expected 1 to ${MOST_SAMPLES}`,
+      { value: count },
+    );
   }
 }

@@ -17,13 +17,33 @@ export interface H5 {
 }
 
 let loading: Promise<H5> | undefined;
+let current: H5 | undefined;
+let crashes = 0;
 
 /** Loads h5wasm, with HDF5 errors thrown instead of printed. */
 export function loadH5(): Promise<H5> {
-  loading ??= import("h5wasm/node").then(async (library) => {
+  loading ??= importH5().then(async (library) => {
     const module = await library.ready;
     module.activate_throwing_error_handler();
-    return { File: library.File, Reference: library.Reference, module };
+    current = { File: library.File, Reference: library.Reference, module };
+    return current;
   });
   return loading;
+}
+
+/**
+ * Gives up an instance that crashed within (a damaged file can do that), since whatever is read with it next may crash
+ * too. The next {@link loadH5} starts another one; files that are open in this one are lost to their readers.
+ */
+export function abandonH5(h5: H5): void {
+  if (h5 !== current) return;
+  current = undefined;
+  loading = undefined;
+  crashes++;
+}
+
+function importH5(): Promise<typeof H5wasm> {
+  if (crashes === 0) return import("h5wasm/node");
+  // The same module under another address is another instance.
+  return import(`${import.meta.resolve("h5wasm/node")}?instance=${crashes}`);
 }

@@ -5,8 +5,10 @@
 import { setImmediate } from "node:timers/promises";
 import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../../errors.js";
 import { checkHdf5File } from "./check-file.js";
+import { checkTextHeaps } from "./check-heaps.js";
+import { abandonAfterCrash, LEADS_NOWHERE, why } from "./failures.js";
 import { type Dataset, type H5, type H5wasmFile, loadH5, type Reference } from "./load.js";
-import { hasHighCharacter, hex, repairAscii, toNumbers, toTexts } from "./values.js";
+import { allocate, copyScaled, hasHighCharacter, hex, repairAscii, toNumbers, toTexts } from "./values.js";
 
 /** What is found at a path; links that lead nowhere or to another file count as not there. */
 export type H5Kind = "group" | "dataset";
@@ -43,10 +45,12 @@ export class H5Reader {
    */
   static async open(path: string): Promise<H5Reader> {
     await checkHdf5File(path);
+    await checkTextHeaps(path);
     const h5 = await loadH5();
     try {
       return new H5Reader(path, h5, new h5.File(path, "r"));
     } catch (cause) {
+      abandonAfterCrash(h5, cause);
       throw new InvalidRecordingError(`Cannot open recording ${path}: its HDF5 structure is damaged${why(cause)}`, {
         path,
         cause,
@@ -61,7 +65,9 @@ export class H5Reader {
     // A damaged file may refuse to be closed; nothing was written, so nothing is lost.
     try {
       this.#file.close();
-    } catch {}
+    } catch (cause) {
+      abandonAfterCrash(this.#h5, cause);
+    }
   }
 
   /** What is at `at`, or null. */
@@ -69,7 +75,8 @@ export class H5Reader {
     try {
       return this.#kind(at);
     } catch (cause) {
-      // HDF5 throws for a path below a dataset or below a link that leads nowhere: that is only "not there".
+      // HDF5 throws for a path below a dataset and for some links that lead nowhere: that is only "not there".
+      if (LEADS_NOWHERE.test(String(cause))) return null;
       const slash = at.lastIndexOf("/");
       if (slash > 0 && this.kind(at.slice(0, slash)) !== "group") return null;
       throw this.#damaged(at, cause);
@@ -92,7 +99,8 @@ export class H5Reader {
 
   /** Lengths of a dataset along its dimensions; `[]` for a scalar, null where there is no dataset. */
   shape(at: string): readonly number[] | null {
-    return this.#dataset(at)?.metadata.shape ?? null;
+    const dataset = this.#dataset(at);
+    return dataset && this.#call(at, () => dataset.metadata.shape);
   }
 
   /** Numbers of a dataset of any numeric type, flattened; null where there is none or it holds no numbers. */
@@ -141,10 +149,10 @@ export class H5Reader {
 
   #attribute(at: string, name: string): unknown {
     if (!this.hasAttribute(at, name)) return null;
-    return this.#call(`${at}@${name}`, () => this.#file.get(absolute(at)) as Dataset | null)?.get_attribute(
-      name,
-      false,
-    );
+    return this.#call(`${at}@${name}`, () => {
+      const owner = this.#file.get(absolute(at)) as Dataset | null;
+      return owner?.get_attribute(name, false) ?? null;
+    });
   }
 
   /**
@@ -158,7 +166,8 @@ export class H5Reader {
     signal?: AbortSignal,
   ): Promise<Float64Array> {
     const dataset = this.#dataset(at);
-    const shape = dataset && this.#call(at, () => dataset.metadata.shape);
+    const metadata = dataset && this.#call(at, () => dataset.metadata);
+    const shape = metadata?.shape;
     if (!dataset || !shape) throw this.#unreadable(at, "there are no such samples");
     const length = shape[0] ?? 1;
     if (shape.reduce((product, size) => product * size, 1) !== length) {
@@ -167,7 +176,7 @@ export class H5Reader {
     const start = Math.min(Math.max(range.start, 0), length);
     const stop = Math.min(Math.max(range.start + range.count, start), length);
     const values = allocate(stop - start, () => this.#unreadable(at, `${stop - start} samples do not fit in memory`));
-    const chunk = dataset.metadata.chunks?.[0] ?? 1;
+    const chunk = metadata.chunks?.[0] ?? 1;
     const block = chunk * Math.max(1, Math.floor(BLOCK_SAMPLES / chunk));
     for (let from = start; from < stop; ) {
       // h5wasm does not check slices (nwb.md 1.3.7), so from < to <= length must hold here.
@@ -195,7 +204,8 @@ export class H5Reader {
   pathOfKey(key: string): string | null {
     try {
       return this.#h5.module.get_referenced_name(this.#file.file_id, Buffer.from(key, "hex"), true) || null;
-    } catch {
+    } catch (cause) {
+      abandonAfterCrash(this.#h5, cause);
       return null;
     }
   }
@@ -284,36 +294,4 @@ export class H5Reader {
 
 function absolute(at: string): string {
   return at.startsWith("/") ? at : `/${at}`;
-}
-
-function allocate(length: number, failure: () => Error): Float64Array {
-  try {
-    return new Float64Array(length);
-  } catch {
-    throw failure();
-  }
-}
-
-function copyScaled(
-  part: unknown,
-  target: Float64Array,
-  at: number,
-  scaling: { readonly scale: number; readonly offset: number },
-  failure: () => Error,
-): void {
-  const { scale, offset } = scaling;
-  const values = part instanceof Float32Array ? part : toNumbers(part);
-  if (values === null) throw failure();
-  if (scale === 1 && offset === 0) {
-    target.set(values, at);
-    return;
-  }
-  for (let i = 0; i < values.length; i++) target[at + i] = (values[i] as number) * scale + offset;
-}
-
-/** The last line of HDF5's own account, which is the one nearest to the reason. */
-function why(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const reason = Array.from(message.matchAll(/ in \w+\(\): (.+)/g), (match) => match[1]).at(-1);
-  return ` (${reason ?? message.split("\n")[0]})`;
 }

@@ -54,3 +54,30 @@ function byteOf(character: string): number | undefined {
 export function hex(bytes: ArrayLike<number>): string {
   return Buffer.from(Array.from(bytes)).toString("hex");
 }
+
+/** An array of samples; `failure` says that they do not fit in memory. */
+export function allocate(length: number, failure: () => Error): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw failure();
+  }
+}
+
+/** Copies stored numbers to `target` from `at` on, as value × scale + offset; `failure` says that they are no numbers. */
+export function copyScaled(
+  part: unknown,
+  target: Float64Array,
+  at: number,
+  scaling: { readonly scale: number; readonly offset: number },
+  failure: () => Error,
+): void {
+  const { scale, offset } = scaling;
+  const values = part instanceof Float32Array ? part : toNumbers(part);
+  if (values === null) throw failure();
+  if (scale === 1 && offset === 0) {
+    target.set(values, at);
+    return;
+  }
+  for (let i = 0; i < values.length; i++) target[at + i] = (values[i] as number) * scale + offset;
+}

@@ -1,0 +1,35 @@
+// Other simulators, where they are installed: scripts/install-peers.mjs, or RHEOBASE_PEER_<NAME> with the path of a
+// Python that has them. They are timed by tools/peer_bench.py of the reference set.
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const script = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared", "tools/peer_bench.py");
+
+/** The Python of a peer, or null, saying on stderr what is missing. */
+export function findPeer(name) {
+  const installed = `${root}node_modules/.cache/rheobase-peers/${name}/bin/python`;
+  const python = process.env[`RHEOBASE_PEER_${name.toUpperCase()}`] ?? installed;
+  if (!existsSync(script)) console.error(`skipped ${name}: no reference set (RHEOBASE_REFERENCE)`);
+  else if (!existsSync(python)) console.error(`skipped ${name}: run node scripts/install-peers.mjs ${name}`);
+  else return python;
+  return null;
+}
+
+/** Runs peer_bench.py `repeats` times; gives its JSON answers, or null where the peer failed. */
+export async function runPeer(python, args, repeats) {
+  const answers = [];
+  for (let run = 0; run < repeats; run++) {
+    try {
+      const { stdout } = await promisify(execFile)(python, [script, ...args]);
+      answers.push(JSON.parse(stdout.trim().split("\n").at(-1)));
+    } catch (error) {
+      console.error(`skipped ${args[0]}: ${String(error.message).trim().split("\n").at(-1)}`);
+      return null;
+    }
+  }
+  return answers;
+}

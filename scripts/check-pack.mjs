@@ -1,0 +1,103 @@
+// Packs the package, installs it into an empty folder as a user would, and tries it there: the program, the library,
+// a run with a figure on either back end, and the types. Ends with `N passed, N failed`.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "rheobase-pack-"));
+const call = (command, args, options = {}) =>
+  execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
+
+let passed = 0;
+let failed = 0;
+/** Runs one check and says how it went; the later ones run all the same. */
+function check(name, work) {
+  try {
+    work();
+    passed += 1;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n${error.stderr || error.stack || error}`);
+  }
+}
+function equal(seen, wanted) {
+  if (seen !== wanted) throw new Error(`saw ${JSON.stringify(seen)}, expected ${JSON.stringify(wanted)}`);
+}
+
+try {
+  const packed = JSON.parse(call("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root }));
+  const { filename, files } = Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
+  check("the package holds no sources, tests or reference data", () => {
+    const odd = files
+      .map((file) => file.path)
+      .filter(
+        (path) => !/^(dist|models|assets|native\/pkg)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+      );
+    equal(odd.join(", "), "");
+  });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+  check("it installs into an empty folder", () =>
+    call("npm", ["install", "--no-audit", "--no-fund", join(folder, filename)]),
+  );
+  const rheobase = join(folder, "node_modules/.bin/rheobase");
+  check("rheobase --version", () => equal(call(rheobase, ["--version"]).trim(), version));
+  check('import "rheobase" opens a shipped model and runs it', () => {
+    const model = "node_modules/rheobase/models/glif-cell/GLIF5_neuron_config.json";
+    const script = `import { openModel, Stimulus } from "rheobase";
+      const model = await openModel("${model}");
+      const response = await model.run(Stimulus.parse("square:amplitude=220pA,start=0.1s,duration=0.5s,total=0.7s"));
+      console.log(response.spikeTimes.length > 2 && response.voltage.length === 140000);`;
+    equal(call("node", ["--input-type=module", "-e", script]).trim(), "true");
+  });
+  check("rheobase demo writes recordings and figures", () => {
+    call(rheobase, ["demo"]);
+    const made = readdirSync(join(folder, "rheobase-demo")).sort();
+    equal(made.filter((name) => name.endsWith(".nwb")).length, 5);
+    equal(
+      made.filter((name) => name.endsWith(".png") && statSync(join(folder, "rheobase-demo", name)).size > 10_000)
+        .length,
+      5,
+    );
+  });
+  check("rheobase plot draws an SVG", () => {
+    call(rheobase, ["plot", "rheobase-demo/GLIF5.nwb", "--sweeps", "0", "-o", "step.svg"]);
+    equal(existsSync(join(folder, "step.svg")), true);
+  });
+  check("its types compile under strict settings", () => {
+    writeFileSync(
+      join(folder, "use.ts"),
+      `import { openModel, openRecording, runSweeps, Stimulus, writeRecording, type Response } from "rheobase";
+       export async function use(): Promise<Response> {
+         const model = await openModel("x.json");
+         const sweep = await (await openRecording("y.nwb")).sweep(33);
+         await writeRecording("z.nwb", runSweeps(model, [sweep]));
+         return model.run(Stimulus.parse("square:amplitude=1pA"));
+       }`,
+    );
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    call("node", [
+      tsc,
+      "--noEmit",
+      "--strict",
+      "--target",
+      "ES2022",
+      "--module",
+      "NodeNext",
+      "--lib",
+      "ES2023,ESNext.Disposable",
+      "--types",
+      "",
+      "--skipLibCheck",
+      "use.ts",
+    ]);
+  });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,61 @@
+import type { Argv, CommandModule } from "yargs";
+import type { OutputOptions } from "./terminal.js";
+
+interface DemoArguments extends OutputOptions {
+  output: string;
+}
+
+export const demoCommand: CommandModule<object, DemoArguments> = {
+  command: "demo",
+  describe: "Run the models that come along, offline: NWB files and figures in ./rheobase-demo",
+  builder: (program) =>
+    program.example([["rheobase demo", "Then look at rheobase-demo/GLIF5.png"]]).options({
+      output: { alias: "o", type: "string", default: "rheobase-demo", describe: "Folder for the results" },
+    }) as unknown as Argv<DemoArguments>,
+  handler: async (args) => {
+    const [{ runDemo }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+      import("../run/demo.js"),
+      import("./terminal.js"),
+      import("./progress-bar.js"),
+      import("./interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const bar = new ProgressBar(terminal);
+    const start = performance.now();
+    const runs = await runDemo(args.output, {
+      signal: interruptSignal(),
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    }).finally(() => bar.stop());
+    const wallS = (performance.now() - start) / 1000;
+    if (terminal.json) {
+      const models = runs.map(({ model, report }) => ({
+        model,
+        output: report.output,
+        plot: report.plot,
+        sweeps: report.sweeps,
+      }));
+      terminal.document("rheobase.demo/1", { folder: args.output, models, wall_s: wallS });
+      return;
+    }
+    const stimuli = runs[0]?.report.sweeps.map((sweep) => sweep.stimulus) ?? [];
+    terminal.print("Spikes of one cell, modelled at the five levels of detail of the Allen Institute's GLIF models:\n");
+    terminal.print(
+      table(
+        ["model", ...stimuli, "figure", "recording"],
+        runs.map(({ model, report }) => [
+          model,
+          ...report.sweeps.map((sweep) => sweep.spike_count),
+          report.plot,
+          report.output,
+        ]),
+      ),
+    );
+    terminal.print(`\nDone in ${wallS.toFixed(1)} s. Next:`);
+    const first = runs.at(-1)?.report;
+    if (first) {
+      terminal.print(`  open ${first.plot}`);
+      terminal.print(`  rheobase inspect ${first.output}`);
+    }
+    terminal.print("  rheobase run --help");
+  },
+};

@@ -1,0 +1,104 @@
+import type { Argv, CommandModule } from "yargs";
+import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
+import type { OutputOptions, Terminal } from "./terminal.js";
+
+interface InspectArguments extends OutputOptions {
+  file: string;
+}
+
+export const inspectCommand: CommandModule<object, InspectArguments> = {
+  command: "inspect <file>",
+  describe: "Say what a model or recording holds",
+  builder: (program) =>
+    program
+      .example([
+        ["rheobase inspect cell.nwb", "Sweeps, stimuli, rates, stored spikes"],
+        ["rheobase inspect GLIF5_neuron_config.json", "Parameters with units"],
+        ["rheobase inspect cell.nwb --json | jq '.sweeps[].stimulus'", ""],
+      ])
+      .positional("file", {
+        type: "string",
+        demandOption: true,
+        describe: "NWB file, GLIF configuration or model directory",
+      }) as unknown as Argv<InspectArguments>,
+  handler: async (args) => {
+    const [{ inspect }, { Terminal }] = await Promise.all([import("../run/inspect.js"), import("./terminal.js")]);
+    const terminal = new Terminal(args);
+    const inspection = await inspect(args.file);
+    if (terminal.json) terminal.document("rheobase.inspect/1", document(inspection));
+    else if (inspection.kind === "recording") await printRecording(inspection, terminal);
+    else await printModel(inspection, terminal);
+  },
+};
+
+function document(inspection: Inspection): Record<string, unknown> {
+  if (inspection.kind === "model") {
+    const { kind, path, model, recordingPath } = inspection;
+    return { kind, path, model: inspection.summary, parameters: model.config, recording: recordingPath };
+  }
+  const { kind, path, format, version, specimen, notes } = inspection;
+  const sweeps = inspection.sweeps.map((sweep) => ({
+    sweep: sweep.number,
+    stimulus: sweep.stimulusName,
+    stimulus_code: sweep.stimulusCode,
+    clamp: sweep.clamp,
+    rate_hz: sweep.rateHz,
+    samples: sweep.samples,
+    duration_s: sweep.samples / sweep.rateHz,
+    start_time_s: sweep.startTimeS,
+    amplitude_a: sweep.amplitudeA,
+    electrode: sweep.electrode,
+    window: sweep.window,
+    spike_count: sweep.spikeCount,
+  }));
+  return { kind, path, format, version, specimen, sweeps, notes };
+}
+
+async function printRecording(inspection: RecordingInspection, terminal: Terminal): Promise<void> {
+  const { formatNumber, table } = await import("./terminal.js");
+  const { path, format, version, specimen, sweeps, notes } = inspection;
+  terminal.print(terminal.bold(`${path}: ${format === "nwb1" ? "NWB 1" : "NWB 2"} recording (${version})`));
+  const known = Object.entries(specimen).filter(([, value]) => value !== null && value !== "");
+  if (known.length > 0) terminal.print(known.map(([key, value]) => `${key} ${value}`).join(" · "));
+  terminal.print();
+  const electrodes = new Set(sweeps.map((sweep) => sweep.electrode)).size > 1;
+  terminal.print(
+    table(
+      [
+        "sweep",
+        "stimulus",
+        "clamp",
+        "rate (kHz)",
+        "duration (s)",
+        "amplitude (pA)",
+        "spikes",
+        ...(electrodes ? ["electrode"] : []),
+      ],
+      sweeps.map((sweep) => [
+        sweep.number,
+        sweep.stimulusName,
+        sweep.clamp,
+        Number(formatNumber(sweep.rateHz / 1000, 6)),
+        Number(formatNumber(sweep.samples / sweep.rateHz, 6)),
+        sweep.amplitudeA === null ? null : Number(formatNumber(sweep.amplitudeA * 1e12)),
+        sweep.spikeCount,
+        ...(electrodes ? [sweep.electrode] : []),
+      ]),
+    ),
+  );
+  for (const note of notes) terminal.print(terminal.dim(`note: ${note}`));
+}
+
+async function printModel(inspection: ModelInspection, terminal: Terminal): Promise<void> {
+  const { table } = await import("./terminal.js");
+  const { parameterRows } = await import("./glif-parameters.js");
+  const { model, path, recordingPath } = inspection;
+  terminal.print(
+    terminal.bold(
+      `${path}: GLIF model${model.level === null ? "" : `, level ${model.level}`}${model.id === null ? "" : `, id ${model.id}`}`,
+    ),
+  );
+  terminal.print();
+  terminal.print(table(["parameter", "value", "unit", "meaning"], parameterRows(model.config)));
+  if (recordingPath !== null) terminal.print(`\nrecording of its own cell: ${recordingPath}`);
+}

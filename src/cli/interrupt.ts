@@ -1,0 +1,16 @@
+import { EXIT } from "./exit-codes.js";
+
+/**
+ * A signal that fires at Ctrl-C or SIGTERM, so that the work can stop cleanly; a second Ctrl-C ends the program at once.
+ */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    process.stderr.write("\nStopping (Ctrl-C again to quit at once)\n");
+    controller.abort();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return controller.signal;
+}

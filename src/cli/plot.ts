@@ -1,0 +1,53 @@
+import type { Argv, CommandModule } from "yargs";
+import type { OutputOptions } from "./terminal.js";
+
+interface PlotArguments extends OutputOptions {
+  file: string;
+  recording?: string;
+  sweeps?: string;
+  output?: string;
+  existing: "error" | "overwrite";
+}
+
+export const plotCommand: CommandModule<object, PlotArguments> = {
+  command: "plot <file>",
+  describe: "Draw sweeps of a recording or simulation",
+  builder: (program) =>
+    program
+      .example([
+        ["rheobase plot out.nwb -o out.png", "Stimulus, voltage, threshold and spikes of each sweep"],
+        [
+          "rheobase plot out.nwb --recording cell.nwb --sweeps 33 -o fit.svg",
+          "The recorded response under the simulated one",
+        ],
+      ])
+      .positional("file", { type: "string", demandOption: true, describe: "NWB file" })
+      .options({
+        sweeps: { type: "string", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
+        recording: { type: "string", describe: "Recording whose responses to draw under those of FILE" },
+        output: { alias: "o", type: "string", describe: "Figure to write, .png or .svg [default: <file>.png]" },
+        existing: {
+          choices: ["error", "overwrite"] as const,
+          default: "overwrite" as const,
+          describe: "What to do when the figure exists",
+        },
+      }) as unknown as Argv<PlotArguments>,
+  handler: async (args) => {
+    const [{ drawRecording }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+      import("../run/draw-recording.js"),
+      import("./terminal.js"),
+      import("./interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
+    const { sweeps, bytes } = await drawRecording(
+      { path: args.file, recorded: args.recording, sweeps: args.sweeps, output, existing: args.existing },
+      { signal: interruptSignal() },
+    );
+    if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, sweeps });
+    else
+      terminal.print(
+        `Drew ${sweeps.length === 1 ? `sweep ${sweeps[0]}` : `${sweeps.length} sweeps`} to ${output} (${formatBytes(bytes)})`,
+      );
+  },
+};

@@ -1,0 +1,56 @@
+import cliProgress from "cli-progress";
+import type { Progress } from "../types.js";
+import type { Terminal } from "./terminal.js";
+
+/** Work shorter than this is done before a bar could be read. */
+const SHOW_AFTER_MS = 1000;
+/** Where nothing may move (a log file, a pipe), a line is printed this often. */
+const LINE_EVERY_MS = 30_000;
+
+/** Shows how far a long call is, on stderr, once it has taken longer than a second. */
+export class ProgressBar {
+  readonly #terminal: Terminal;
+  readonly #started = performance.now();
+  #bar: cliProgress.SingleBar | null = null;
+  #lastLine = performance.now();
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** Takes a report; `label` says what is being worked on, such as `sweep 33`. */
+  update(progress: Progress, label: string): void {
+    const { shown, animated } = this.#terminal.progress;
+    const now = performance.now();
+    if (!shown || now - this.#started < SHOW_AFTER_MS) return;
+    const done = round(progress.done);
+    const total = round(progress.total);
+    if (!animated) {
+      if (now - this.#lastLine < LINE_EVERY_MS) return;
+      this.#lastLine = now;
+      const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
+      this.#terminal.note(`${percent} %  ${done}/${total} ${progress.unit}  ${label}`);
+      return;
+    }
+    if (!this.#bar) {
+      const format = `{bar} {percentage} %  {value}/{total} ${progress.unit}  ETA {eta_formatted}  {label}`;
+      this.#bar = new cliProgress.SingleBar(
+        { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+        cliProgress.Presets.shades_classic,
+      );
+      this.#bar.start(total, done, { label });
+    }
+    this.#bar.setTotal(total);
+    this.#bar.update(done, { label });
+  }
+
+  /** Takes the bar away. */
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = null;
+  }
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}

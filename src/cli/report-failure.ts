@@ -1,0 +1,43 @@
+import { type InvalidModelError, isRheobaseError, RheobaseError } from "../errors.js";
+import { VERSION } from "../version.js";
+import { EXIT, exitCodeOf } from "./exit-codes.js";
+
+/** Arguments that the command line cannot use. */
+export class UsageError extends Error {}
+
+/**
+ * Says on stderr why the program ends and returns its exit code. A user's mistake gets its message and never a stack
+ * trace; an unexpected error is ours, so it comes with what a bug report needs.
+ */
+export function reportFailure(error: unknown, args: readonly string[]): number {
+  if (error instanceof UsageError) {
+    const command = args.find((arg) => !arg.startsWith("-"));
+    write(`${firstLine(error.message)}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
+    return EXIT.usage;
+  }
+  if (error instanceof RheobaseError && !isRheobaseError(error, "Internal")) {
+    write(isRheobaseError(error, "InvalidModel") ? oneIssueALine(error) : error.message);
+    return exitCodeOf(error);
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  write(
+    `Unexpected error: this is a bug in rheobase, please report it with the lines below\nrheobase ${VERSION}, node ${process.version}, ${process.platform} ${process.arch}\n${detail}`,
+  );
+  return exitCodeOf(error);
+}
+
+/** A library message holds all issues in one line; people read a list. */
+function oneIssueALine({ message, issues }: InvalidModelError): string {
+  const text = issues.map((issue) => `${issue.at === "" ? "" : `${issue.at}: `}${issue.message}`);
+  const joined = text.join("; ");
+  if (issues.length < 2 || !message.endsWith(joined)) return message;
+  return [message.slice(0, -joined.length).trimEnd(), ...text.map((issue) => `  ${issue}`)].join("\n");
+}
+
+function firstLine(message: string): string {
+  return message.trim();
+}
+
+function write(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

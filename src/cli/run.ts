@@ -1,0 +1,173 @@
+import type { CommandModule } from "yargs";
+import type { RunReport } from "../run/execute.js";
+import type { RunPlan, RunRequest } from "../run/plan.js";
+import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { UsageError } from "./report-failure.js";
+import { type RunArguments, runOptions } from "./run-options.js";
+import type { Terminal } from "./terminal.js";
+
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: "run <model>",
+  describe: "Simulate a model and write the responses to an NWB file",
+  builder: runOptions,
+  handler: async (args) => {
+    checkArguments(args);
+    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+      import("../run/plan.js"),
+      import("../run/execute.js"),
+      import("./terminal.js"),
+      import("./progress-bar.js"),
+      import("./interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const signal = interruptSignal();
+    using plan = await planRun(await requestOf(args), { signal });
+    if (plan.skipped) return printSkipped(plan, terminal);
+    if (args.dryRun) return printPlan(plan, terminal);
+    for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
+    const bar = new ProgressBar(terminal);
+    const report = await executeRun(plan, {
+      signal,
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    }).finally(() => bar.stop());
+    await printReport(plan, report, terminal);
+    process.exitCode = exitCode(report);
+  },
+};
+
+function checkArguments(args: RunArguments): void {
+  if (args.recording !== undefined && args.stimulus !== undefined) {
+    throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
+  }
+  if (args.sweeps !== undefined && args.stimulus !== undefined) {
+    throw new UsageError("Cannot use --sweeps with --stimulus: --sweeps chooses sweeps of a recording");
+  }
+  if (!Number.isInteger(args.jobs) || args.jobs < 1 || args.jobs > 1024) {
+    throw new UsageError(`Cannot use --jobs ${args.jobs}: it must be a whole number from 1 to 1024`);
+  }
+}
+
+async function requestOf(args: RunArguments): Promise<RunRequest> {
+  const { amount } = await import("./amount.js");
+  const dt = args.dt === undefined ? undefined : amount("--dt", args.dt, "time");
+  if (dt !== undefined && !(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: the time step must be positive`);
+  return {
+    model: args.model,
+    recording: args.recording,
+    sweeps: args.sweeps,
+    stimuli: args.stimulus,
+    output: args.output,
+    existing: args.existing,
+    plot: args.plot,
+    jobs: args.jobs,
+    settings: {
+      dt,
+      spikeCut: args.glifCut,
+      membrane: args.glifMembrane,
+      absoluteVoltage: args.absoluteVoltage,
+    },
+    write: {
+      precision: args.precision,
+      ipfx: args.ipfx,
+      stateVariables: args.stateVariables,
+      spikeCutValue: /^nan$/i.test(args.spikeCutValue)
+        ? Number.NaN
+        : amount("--spike-cut-value", args.spikeCutValue, "voltage"),
+      command: ["rheobase", ...process.argv.slice(2)].join(" "),
+    },
+  };
+}
+
+/** 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
+function exitCode(report: RunReport): number {
+  if (report.failed.length === 0) return EXIT.ok;
+  return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
+}
+
+function printSkipped(plan: RunPlan, terminal: Terminal): void {
+  terminal.note(`Skipped: ${plan.output} exists already`);
+  if (terminal.json) {
+    terminal.document("rheobase.run/1", {
+      model: plan.package.summary,
+      output: plan.output,
+      skipped: true,
+      sweeps: [],
+      wall_s: 0,
+    });
+  }
+}
+
+async function printPlan(plan: RunPlan, terminal: Terminal): Promise<void> {
+  const { formatNumber, table } = await import("./terminal.js");
+  const sweeps = [
+    ...plan.sweeps.map((sweep) => ({
+      sweep: sweep.number,
+      stimulus: sweep.stimulusName,
+      duration_s: sweep.samples / sweep.rateHz,
+    })),
+    ...plan.stimuli.map((stimulus, index) => ({
+      sweep: index,
+      stimulus: stimulus.name,
+      duration_s: stimulus.durationS,
+    })),
+  ];
+  if (terminal.json) {
+    terminal.document("rheobase.plan/1", {
+      model: plan.package.summary,
+      recording: plan.recording?.path ?? null,
+      output: plan.output,
+      plot: plan.request.plot ?? null,
+      sweeps,
+    });
+    return;
+  }
+  terminal.print(
+    `Would simulate ${plan.package.path} and write ${plan.output}${plan.request.plot ? ` and ${plan.request.plot}` : ""}:\n`,
+  );
+  const rows = sweeps.map((row) => [row.sweep, row.stimulus, Number(formatNumber(row.duration_s, 6))]);
+  terminal.print(table(["sweep", "stimulus", "duration (s)"], rows));
+}
+
+async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal): Promise<void> {
+  const { formatBytes, formatNumber, table } = await import("./terminal.js");
+  for (const { sweep, error } of report.failed) {
+    process.stderr.write(`Sweep ${sweep} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  if (terminal.json) {
+    const failed = report.failed.map(({ sweep, stimulus, error }) => {
+      const { code = "Internal", message = String(error) } = error as { code?: string; message?: string };
+      return { sweep, stimulus, code, message };
+    });
+    terminal.document("rheobase.run/1", {
+      model: plan.package.summary,
+      output: report.output,
+      ...(report.plot === null ? {} : { plot: report.plot }),
+      sweeps: report.sweeps,
+      ...(failed.length > 0 ? { failed } : {}),
+      wall_s: report.wallS,
+    });
+  } else {
+    const rows = report.sweeps.map((sweep) => {
+      const duration = sweep.samples / sweep.rate_hz;
+      return [
+        sweep.sweep,
+        sweep.stimulus,
+        Number(formatNumber(sweep.rate_hz / 1000, 6)),
+        Number(formatNumber(duration, 6)),
+        sweep.spike_count,
+        Number(formatNumber(sweep.spike_count / duration, 3)),
+        sweep.spike_times_s[0] === undefined ? null : Number(formatNumber(sweep.spike_times_s[0], 6)),
+      ];
+    });
+    terminal.print(
+      table(["sweep", "stimulus", "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows),
+    );
+  }
+  if (report.output === null) return;
+  terminal.note(`\nWrote ${report.output} (${formatBytes(report.bytes)}) in ${report.wallS.toFixed(1)} s`);
+  if (report.plot !== null)
+    terminal.note(
+      `Drew ${report.plot}${report.leftOut > 0 ? `, without ${report.leftOut} sweeps that did not fit` : ""}`,
+    );
+  else terminal.note(`Draw it: rheobase plot ${report.output}`);
+}

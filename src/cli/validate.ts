@@ -1,0 +1,44 @@
+import type { Argv, CommandModule } from "yargs";
+import { EXIT } from "./exit-codes.js";
+import type { OutputOptions } from "./terminal.js";
+
+interface ValidateArguments extends OutputOptions {
+  file: string;
+}
+
+export const validateCommand: CommandModule<object, ValidateArguments> = {
+  command: "validate <file>",
+  describe: "Check an NWB 2 file against what NWB requires",
+  builder: (program) =>
+    program
+      .example([["rheobase validate out.nwb", "Exit code 0 when nothing required is missing, else 6"]])
+      .positional("file", {
+        type: "string",
+        demandOption: true,
+        describe: "NWB 2 file",
+      }) as unknown as Argv<ValidateArguments>,
+  handler: async (args) => {
+    const [{ validateRecording }, { Terminal, table }] = await Promise.all([
+      import("../nwb/validate-recording.js"),
+      import("./terminal.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const findings = await validateRecording(args.file);
+    const errors = findings.filter((finding) => finding.severity === "error").length;
+    if (terminal.json) {
+      terminal.document("rheobase.validate/1", { path: args.file, valid: errors === 0, findings });
+    } else {
+      if (findings.length > 0)
+        terminal.print(
+          `${table(
+            ["severity", "at", "message"],
+            findings.map(({ severity, at, message }) => [severity, at, message]),
+          )}\n`,
+        );
+      terminal.print(
+        `${args.file}: ${errors === 0 ? "valid" : "not valid"} (${errors} errors, ${findings.length - errors} warnings)`,
+      );
+    }
+    if (errors > 0) process.exitCode = EXIT.verification;
+  },
+};

@@ -1,0 +1,119 @@
+import { InvalidOptionError } from "../errors.js";
+import type { GlifConfig } from "./config.js";
+import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
+import type { TraceSinks } from "./state.js";
+import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
+import { GlifStepper } from "./stepper.js";
+
+/** What a GLIF run can deliver for each sample. */
+export const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
+export type GlifTraceName = (typeof GLIF_TRACES)[number];
+
+/** Arrays of a run by name: voltage [V], threshold [V] (a value a sample), after-spike currents [A] (samples × m). */
+export type GlifBuffers = { readonly [N in GlifTraceName]?: Float64Array | undefined };
+
+export interface GlifCellOptions {
+  /** What to deliver beside the spikes; default voltage and threshold, `[]` for spikes only (the fastest). */
+  readonly want?: readonly GlifTraceName[] | undefined;
+  /** Where to write what is wanted: at least as long as needed. Default: arrays of the cell, reused by its next run. */
+  readonly buffers?: GlifBuffers | undefined;
+}
+
+/** Result of {@link GlifCell.run}. Its arrays belong to the cell and hold until the cell's next run; copy to keep. */
+export interface GlifCellResult extends SpikeTrain {
+  /** Voltage [V], NaN during spike cuts; null where not wanted. */
+  readonly voltage: Float64Array | null;
+  /** Threshold [V], NaN during spike cuts; null where not wanted. */
+  readonly threshold: Float64Array | null;
+  /** After-spike currents [A], samples × components, row-major, NaN during spike cuts; null where not wanted. */
+  readonly afterSpikeCurrents: Float64Array | null;
+  /** Whether a reset above the threshold ended the run early (glif.md C.4 f). */
+  readonly stoppedEarly: boolean;
+}
+
+/**
+ * A GLIF model compiled for one time step: the hot path, synchronous, on arrays that it reuses. Every run starts from the
+ * model's initial state; a cell is not to be shared by calls that overlap.
+ *
+ * ```ts
+ * const cell = model.compile(5e-6);
+ * for (const current of candidates) count += cell.run(current, { want: [] }).spikeSteps.length;
+ * ```
+ */
+export class GlifCell {
+  /** Time step [s]. */
+  readonly dt: number;
+  /** Number of after-spike currents. */
+  readonly components: number;
+  /** Length of the spike cut [steps]. */
+  readonly spikeCutSteps: number;
+  readonly #constants: StepConstants;
+  readonly #spikes = new SpikeBuffer();
+  readonly #own: { [N in GlifTraceName]?: Float64Array } = {};
+
+  constructor(config: GlifConfig, dt: number, options: StepOptions = {}) {
+    checkStep(dt);
+    checkChoice("spikeCut", options.spikeCut ?? "samples", ["samples", "time"]);
+    checkChoice("membrane", options.membrane ?? "euler", ["euler", "exact"]);
+    this.#constants = stepConstants(config, dt, options);
+    this.dt = dt;
+    this.components = this.#constants.components;
+    this.spikeCutSteps = this.#constants.cut;
+  }
+
+  /**
+   * Runs from the initial state over `current` [A], one sample a step.
+   *
+   * @throws InvalidStimulusError where a sample is not finite
+   * @throws NumericalFailureError where the voltage leaves the finite range
+   * @throws InvalidModelError where a spike finds after-spike currents that reset method "none" forbids
+   */
+  run(current: Float64Array, options: GlifCellOptions = {}): GlifCellResult {
+    const want = options.want ?? ["voltage", "threshold"];
+    for (const name of want) checkChoice("want", name, GLIF_TRACES);
+    const sink = (name: GlifTraceName) => (want.includes(name) ? this.#array(name, current.length, options) : null);
+    const sinks = {
+      voltage: sink("voltage"),
+      threshold: sink("threshold"),
+      afterSpikeCurrents: sink("afterSpikeCurrents"),
+    };
+    this.#spikes.clear();
+    const stepper = this.stepper(current, sinks, this.#spikes);
+    stepper.advance(current.length);
+    return { ...sinks, ...this.#spikes.view(), stoppedEarly: stepper.stoppedEarly };
+  }
+
+  /** A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */
+  stepper(current: Float64Array, sinks: TraceSinks, spikes: SpikeBuffer): GlifStepper {
+    return new GlifStepper(this.#constants, current, sinks, spikes);
+  }
+
+  #array(name: GlifTraceName, samples: number, { buffers }: GlifCellOptions): Float64Array {
+    const length = name === "afterSpikeCurrents" ? samples * this.components : samples;
+    const given = buffers?.[name];
+    if (given !== undefined && given.length < length) {
+      throw new InvalidOptionError(`Cannot write ${name} to a buffer of ${given.length} values: expected ${length}`, {
+        value: given.length,
+      });
+    }
+    const own = this.#own[name];
+    if (given === undefined && (own === undefined || own.length < length)) this.#own[name] = new Float64Array(length);
+    return (given ?? this.#own[name])!.subarray(0, length);
+  }
+}
+
+/** @throws InvalidOptionError unless `dt` [s] is a positive number */
+export function checkStep(dt: number): void {
+  if (dt > 0 && Number.isFinite(dt)) return;
+  throw new InvalidOptionError(`Cannot step a GLIF model by ${dt} s: the time step must be a positive number`, {
+    value: dt,
+  });
+}
+
+function checkChoice(option: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new InvalidOptionError(`Cannot set ${option} to "${value}": expected ${allowed.join(" or ")}`, {
+    value,
+    allowed,
+  });
+}

@@ -1,0 +1,87 @@
+import { type GlifState, NO_TRACE, SETTLE_MASK, settle, type TraceSinks } from "./state.js";
+import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
+
+/**
+ * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4, 1-3).
+ *
+ * Everything the loop touches is a local number. Its speed is bound by the chain V → V of five operations, in whose
+ * shadow the branches on constants and the stores take no time; so one loop serves all levels and all outputs.
+ *
+ * @returns whether `state.step` spiked; the state then holds the values after the step, and `…Before` those before it
+ */
+export function advancePair(
+  constants: StepConstants,
+  state: GlifState,
+  current: Float64Array,
+  end: number,
+  sinks: TraceSinks,
+): boolean {
+  const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
+  const { spikeDecay, membraneDecay, followDecay, lagGain, steadyGain, currentDecay } = constants;
+  const restCurrent = conductance * rest;
+  const decay0 = currentDecay[0]!;
+  const decay1 = currentDecay[1]!;
+  const keepVoltage = sinks.voltage !== null;
+  const keepThreshold = sinks.threshold !== null;
+  const keepCurrents = sinks.afterSpikeCurrents !== null;
+  const voltages = sinks.voltage ?? NO_TRACE;
+  const thresholds = sinks.threshold ?? NO_TRACE;
+  const currents = sinks.afterSpikeCurrents ?? NO_TRACE;
+
+  let { step, voltage, threshold, spike, follow } = state;
+  let i0 = state.currents[0]!;
+  let i1 = state.currents[1]!;
+  let spiked = false;
+
+  for (; step < end; step++) {
+    if ((step & SETTLE_MASK) === 0) {
+      voltage = settle(voltage);
+      spike = settle(spike);
+      follow = settle(follow);
+      i0 = settle(i0);
+      i1 = settle(i1);
+    }
+    const total = current[step]! + (i0 + i1);
+    const voltageNext = voltage + (total - conductance * (voltage - rest)) * gain;
+    let thresholdNext = thresholdAtRest;
+    if (dynamics !== THRESHOLD_FIXED) {
+      spike *= spikeDecay;
+      if (dynamics === THRESHOLD_ADAPTING) {
+        // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
+        const target = (total + restCurrent) / conductance;
+        const lag = lagGain * (voltage - target);
+        const steady = steadyGain * (target - rest);
+        follow = lag * membraneDecay + followDecay * (follow - lag - steady) + steady;
+      }
+      thresholdNext = follow + spike + thresholdAtRest;
+    }
+    i0 *= decay0;
+    i1 *= decay1;
+    if (voltageNext > thresholdNext) {
+      state.voltageBefore = voltage;
+      state.thresholdBefore = threshold;
+      voltage = voltageNext;
+      threshold = thresholdNext;
+      spiked = true;
+      break;
+    }
+    voltage = voltageNext;
+    threshold = thresholdNext;
+    if (keepVoltage) voltages[step] = voltage;
+    if (keepThreshold) thresholds[step] = thresholdNext;
+    if (keepCurrents) {
+      // Adding 0 turns the −0 of a current that does not last (dynamics "none") into 0.
+      currents[2 * step] = i0 + 0;
+      currents[2 * step + 1] = i1 + 0;
+    }
+  }
+
+  state.step = step;
+  state.voltage = voltage;
+  state.threshold = threshold;
+  state.spike = spike;
+  state.follow = follow;
+  state.currents[0] = i0;
+  state.currents[1] = i1;
+  return spiked;
+}

@@ -1,0 +1,165 @@
+import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../errors.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+import type { Response, RunOptions, Trace } from "../types.js";
+import { checkStep, GlifCell } from "./cell.js";
+import type { GlifConfig } from "./config.js";
+import { type GlifLevel, levelOf } from "./methods.js";
+import { runInPieces } from "./pieces.js";
+import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
+import type { TraceSinks } from "./state.js";
+import type { StepOptions } from "./step-constants.js";
+
+/** Options of {@link GlifModel.run}; without any, the run is AllenSDK's. */
+export interface GlifRunOptions extends RunOptions, StepOptions {
+  /** Adds `El_reference` to voltages and thresholds, to compare with recordings; default false (relative to rest). */
+  readonly absoluteVoltage?: boolean | undefined;
+}
+
+/** Response of a GLIF model; voltage and traces are NaN during spike cuts. */
+export interface GlifResponse extends Response, SpikeTrain {
+  readonly kind: "glif";
+  /** Whether a reset above the threshold ended the run early; the samples after it are NaN (glif.md C.4 f). */
+  readonly stoppedEarly: boolean;
+}
+
+/** Names that `record` accepts. */
+const RECORDABLE = ["threshold", "afterSpikeCurrents"] as const;
+
+/** Where a model came from; goes into the provenance of its responses. */
+export interface GlifModelMeta {
+  /** Id of the neuronal model in the Allen database. */
+  readonly id?: number | null | undefined;
+  readonly name?: string | null | undefined;
+  /** File the parameters were read from. */
+  readonly source?: string | undefined;
+  /** SHA-256 of that file. */
+  readonly sha256?: string | undefined;
+}
+
+/** A GLIF model: validated, immutable parameters that know no time step. */
+export class GlifModel {
+  readonly kind = "glif";
+  readonly config: GlifConfig;
+  /** Published level, 1 to 5, or null where the methods are combined otherwise (glif.md C.1). */
+  readonly level: GlifLevel | null;
+  /** Id of the neuronal model in the Allen database, where known. */
+  readonly id: number | null;
+  /** Where the model came from. */
+  readonly meta: GlifModelMeta;
+
+  /** @param config from {@link parseGlifConfig} */
+  constructor(config: GlifConfig, meta: GlifModelMeta = {}) {
+    this.config = config;
+    this.meta = meta;
+    this.level = levelOf(config);
+    this.id = meta.id ?? null;
+  }
+
+  /**
+   * Runs the model on a stimulus. Without `dt` it steps at the stimulus's own rate, as AllenSDK does; with it, the
+   * stimulus is sampled anew at 1/dt. `record` names the traces: `threshold` (V, shape `[samples]`; the default) and
+   * `afterSpikeCurrents` (A, `[samples, components]`). Calls on one model may overlap.
+   *
+   * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
+   */
+  async run(stimulus: Stimulus, options: GlifRunOptions = {}): Promise<GlifResponse> {
+    const record = checkRecord(options.record ?? ["threshold"]);
+    const offset = options.absoluteVoltage === true ? this.#restOfCell() : null;
+    if (options.dt !== undefined) checkStep(options.dt);
+    throwIfAborted(options.signal, "GLIF run");
+    const { current, rateHz } = await stimulus.sample(options.dt === undefined ? undefined : 1 / options.dt);
+
+    const cell = this.compile(options.dt ?? 1 / rateHz, options);
+    const samples = current.length;
+    const voltage = new Float64Array(samples);
+    const sinks: TraceSinks = {
+      voltage,
+      threshold: record.includes("threshold") ? new Float64Array(samples) : null,
+      afterSpikeCurrents: record.includes("afterSpikeCurrents") ? new Float64Array(samples * cell.components) : null,
+    };
+    const spikes = new SpikeBuffer();
+    const stepper = cell.stepper(current, sinks, spikes);
+    await runInPieces(stepper, samples, cell.dt, options);
+
+    const train = spikes.view();
+    if (offset !== null) {
+      const absolute = [voltage, sinks.threshold, train.spikeVoltages, train.spikeThresholds];
+      for (const values of absolute) addTo(values, offset);
+    }
+    return {
+      kind: "glif",
+      voltage,
+      rateHz,
+      ...train,
+      traces: tracesOf(sinks, samples, cell.components),
+      stoppedEarly: stepper.stoppedEarly,
+      provenance: {
+        model: {
+          kind: this.kind,
+          level: this.level,
+          ...this.meta,
+          id: this.id,
+          el_reference_v: this.config.El_reference ?? null,
+          config: this.config,
+        },
+        stimulus: { name: stimulus.name, rate_hz: rateHz, samples },
+        settings: {
+          dt_s: cell.dt,
+          spike_cut: options.spikeCut ?? "samples",
+          spike_cut_steps: cell.spikeCutSteps,
+          membrane: options.membrane ?? "euler",
+          absolute_voltage: options.absoluteVoltage ?? false,
+        },
+      },
+    };
+  }
+
+  /**
+   * The model compiled for one time step: synchronous, on reused arrays, for loops over many runs.
+   *
+   * @param dt time step [s]
+   */
+  compile(dt: number, options: StepOptions = {}): GlifCell {
+    return new GlifCell(this.config, dt, options);
+  }
+
+  /** Does nothing: a GLIF model holds no memory of its own. Every model has it. */
+  dispose(): void {}
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #restOfCell(): number {
+    const { El_reference } = this.config;
+    if (El_reference !== undefined) return El_reference;
+    throw new InvalidModelError("Cannot give absolute voltages: the config has no El_reference", {
+      id: this.id ?? undefined,
+      issues: [{ at: "El_reference", message: "is missing" }],
+    });
+  }
+}
+
+function checkRecord(record: readonly string[]): readonly string[] {
+  const allowed: readonly string[] = RECORDABLE;
+  for (const value of record) {
+    if (allowed.includes(value)) continue;
+    throw new InvalidOptionError(`Cannot record "${value}" from a GLIF model: it has ${allowed.join(", ")}`, {
+      value,
+      allowed,
+    });
+  }
+  return record;
+}
+
+function tracesOf(sinks: TraceSinks, samples: number, components: number): Record<string, Trace> {
+  const traces: Record<string, Trace> = {};
+  if (sinks.threshold !== null) traces.threshold = { data: sinks.threshold, unit: "V", shape: [samples] };
+  const currents = sinks.afterSpikeCurrents;
+  if (currents !== null) traces.afterSpikeCurrents = { data: currents, unit: "A", shape: [samples, components] };
+  return traces;
+}
+
+function addTo(values: Float64Array | null, offset: number): void {
+  for (let i = 0; i < (values?.length ?? 0); i++) values![i]! += offset;
+}

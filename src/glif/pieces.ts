@@ -1,0 +1,35 @@
+import { throwIfAborted } from "../errors.js";
+import type { CallOptions } from "../types.js";
+import type { GlifStepper } from "./stepper.js";
+
+/** Samples between two looks at the clock: well under a millisecond of work. */
+const PIECE = 1 << 16;
+/** How long a run may hold the event loop [ms]. */
+const PATIENCE_MS = 40;
+
+/**
+ * Advances a run to its end, letting the event loop have its turn now and then so that cancelling and progress work.
+ * A run shorter than the patience never waits.
+ *
+ * @param samples length of the stimulus
+ * @param dt time step [s]; progress is told in simulated seconds
+ */
+export async function runInPieces(
+  stepper: GlifStepper,
+  samples: number,
+  dt: number,
+  { signal, onProgress }: CallOptions,
+): Promise<void> {
+  const report = (done: number) =>
+    onProgress?.({ stage: "simulate", done: Math.min(done, samples) * dt, total: samples * dt, unit: "s" });
+  let since = performance.now();
+  for (let end = PIECE; stepper.step < samples; end += PIECE) {
+    stepper.advance(end);
+    if (performance.now() - since < PATIENCE_MS) continue;
+    report(stepper.step);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    throwIfAborted(signal, `GLIF run at ${stepper.step * dt} of ${samples * dt} s`);
+    since = performance.now();
+  }
+  report(samples);
+}

@@ -1,0 +1,101 @@
+import type { ScaleOptionsByType } from "chart.js";
+import { colours, font, textSizes } from "./theme.js";
+
+/** Options of one numeric axis, all of them optional. */
+export type Axis = DeepPartial<ScaleOptionsByType<"linear">> & { readonly type: "linear" };
+type DeepPartial<T> = T extends (...args: never[]) => unknown
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
+/** One of the panels that lie over each other on a shared time axis. */
+export interface Panel {
+  /** Name of its axis, which its lines refer to. */
+  readonly id: string;
+  /** Height against that of the other panels [px]. */
+  readonly height: number;
+  readonly axis: Axis;
+}
+
+/** Width kept for the vertical axes [px]: the same everywhere, so that panels and figures line up. */
+export const axisWidth = 74;
+/** Room to the left of the axes' titles [px]. */
+export const leftMargin = 8;
+/** Room to the right of the traces [px], for half of the last tick's label. */
+export const rightMargin = 22;
+/** Space between two panels [px]: the labels of their outermost ticks do not touch. */
+const panelGap = 14;
+
+/**
+ * The scales of a chart whose panels lie over each other, the first on top: chart.js stacks vertical axes from below, and an
+ * axis that is not shown makes the space between two.
+ */
+export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
+  const scales: Record<string, Axis> = {};
+  panels.toReversed().forEach((panel, i) => {
+    if (i > 0)
+      scales[`gap${i}`] = { type: "linear", position: "left", stack: "panels", stackWeight: panelGap, display: false };
+    scales[panel.id] = {
+      ...panel.axis,
+      position: "left",
+      stack: "panels",
+      stackWeight: panel.height,
+      afterFit: (scale) => {
+        scale.width = axisWidth;
+      },
+    };
+  });
+  return scales;
+}
+
+/** A vertical axis with room above and below its traces. `ticks` is about how many numbers fit. */
+export function valueAxis(label: string, range: { readonly min: number; readonly max: number }, ticks: number): Axis {
+  // A flat trace has no range of its own: a tenth of its value, or 1, makes it a line in the middle.
+  const room = (range.max - range.min) * 0.06 || Math.max(Math.abs(range.max) * 0.1, 1);
+  return {
+    type: "linear",
+    min: range.min - room,
+    max: range.max + room,
+    title: axisTitle(label),
+    border: { color: colours.axis },
+    grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
+    ticks: { ...tickLook, maxTicksLimit: ticks, includeBounds: false },
+  };
+}
+
+/** An axis of named rows, the first on top: row `i` is at `rows.length - i`. */
+export function rowAxis(label: string, rows: readonly string[]): Axis {
+  return {
+    type: "linear",
+    min: 0.5,
+    max: rows.length + 0.5,
+    title: axisTitle(label),
+    border: { color: colours.axis },
+    grid: { display: false },
+    afterBuildTicks: (axis) => {
+      axis.ticks = rows.map((_, i) => ({ value: rows.length - i }));
+    },
+    ticks: { ...tickLook, autoSkip: false, callback: (value) => rows[rows.length - Number(value)] ?? "" },
+  };
+}
+
+/** The time axis beneath all panels, from 0 to `end` in `unit`. */
+export function timeAxis(end: number, unit: string): Axis {
+  return {
+    type: "linear",
+    position: "bottom",
+    min: 0,
+    max: end > 0 ? end : 1,
+    title: axisTitle(`time (${unit})`),
+    border: { color: colours.axis },
+    grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
+    ticks: { ...tickLook, maxTicksLimit: 12, maxRotation: 0, includeBounds: false },
+  };
+}
+
+const tickLook = { color: colours.axis, font: font(textSizes.tick), format: { useGrouping: false } };
+
+function axisTitle(text: string) {
+  return { display: text !== "", text, color: colours.text, font: font(textSizes.label), padding: 2 };
+}

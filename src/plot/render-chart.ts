@@ -1,0 +1,95 @@
+import type { Plugin } from "chart.js";
+import { InvalidOptionError } from "../errors.js";
+import type { BackendName, FigureChart, FigureFormat } from "./backend.js";
+import { chooseBackend } from "./choose-backend.js";
+import type { NodeCanvasLoader } from "./node-canvas-backend.js";
+import { colours, font, textSizes } from "./theme.js";
+import { tidySvg } from "./tidy-svg.js";
+
+/** How a chart becomes a file. */
+export interface RenderOptions {
+  readonly format: FigureFormat;
+  /** [px] at pixel ratio 1. */
+  readonly width: number;
+  /** [px] at pixel ratio 1. */
+  readonly height: number;
+  /** Pixels of a PNG to one px; an SVG has none. Default 2. */
+  readonly pixelRatio?: number | undefined;
+  /** Default `auto`: chartjs-node-canvas for PNG where it works, else `@napi-rs/canvas`. */
+  readonly backend?: "auto" | BackendName | undefined;
+  /** How to load chartjs-node-canvas; for tests. */
+  readonly load?: NodeCanvasLoader | undefined;
+}
+
+/** Longest side and largest area of a picture [px of the file]: what the canvas beneath can still hold. */
+const longestSide = 32_000;
+const largestArea = 200_000_000;
+
+/** A white ground: a canvas is transparent, and a viewer with a dark page would hide the black text. */
+const paper: Plugin = {
+  id: "paper",
+  beforeDraw({ ctx, width, height }) {
+    ctx.fillStyle = colours.paper;
+    ctx.fillRect(0, 0, width, height);
+  },
+};
+
+/**
+ * Draws every point where it is. chart.js moves all points within one px to their mean x, unless its own decimation has
+ * marked the line; traces come thinned to the pixels of the file, and the moving would show as stairs.
+ */
+const everyPoint: Plugin = {
+  id: "everyPoint",
+  beforeDatasetsDraw(chart) {
+    for (const { dataset } of chart.getSortedVisibleDatasetMetas()) {
+      // Not in chart.js's types; scatter charts without lines have no such element.
+      if (dataset) Object.assign(dataset, { _decimated: true });
+    }
+  },
+};
+
+/**
+ * Draws one chart.js configuration. Everything that would make it depend on the machine or on time is settled here: font,
+ * ground, locale, pixel ratio, no animation. The same configuration gives the same bytes every time.
+ *
+ * @returns a PNG or SVG file
+ * @throws {InvalidOptionError} a size or back end that cannot be had
+ */
+export async function renderChart(chart: FigureChart, options: RenderOptions): Promise<Uint8Array> {
+  const { width, height, format } = options;
+  const pixelRatio = format === "svg" ? 1 : (options.pixelRatio ?? 2);
+  checkSize(width, height, pixelRatio);
+  const backend = await chooseBackend(options.backend ?? "auto", format, options.load);
+  const complete: FigureChart = {
+    ...chart,
+    // chart.js writes into what it is given: the caller's objects stay as they are.
+    data: { ...chart.data, datasets: chart.data.datasets.map((dataset) => ({ ...dataset })) },
+    plugins: [paper, everyPoint, ...(chart.plugins ?? [])],
+    options: {
+      font: font(textSizes.label),
+      color: colours.text,
+      locale: "en-US",
+      ...chart.options,
+      animation: false,
+      responsive: false,
+      events: [],
+      devicePixelRatio: pixelRatio,
+    },
+  };
+  const bytes = await backend.draw(complete, { width, height, pixelRatio }, format);
+  return format === "svg" ? new TextEncoder().encode(tidySvg(new TextDecoder().decode(bytes))) : bytes;
+}
+
+/** @throws {InvalidOptionError} a picture of no size, or too large for a canvas */
+export function checkSize(width: number, height: number, pixelRatio: number): void {
+  const across = width * pixelRatio;
+  const down = height * pixelRatio;
+  if (!(across >= 1 && down >= 1)) {
+    throw new InvalidOptionError(`Cannot draw a figure of ${across} x ${down} pixels: both must be at least 1`);
+  }
+  if (across > longestSide || down > longestSide || across * down > largestArea) {
+    throw new InvalidOptionError(
+      `Cannot draw a figure of ${across} x ${down} pixels: the longest side may have ${longestSide} pixels and the whole ${largestArea}`,
+    );
+  }
+}

@@ -1,0 +1,116 @@
+import { setImmediate } from "node:timers/promises";
+import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import type { CallOptions } from "../types.js";
+import type { BackendName, FigureFormat } from "./backend.js";
+import { compose, pageSize } from "./compose.js";
+import { fitText } from "./fit-text.js";
+import { openCanvas } from "./fonts.js";
+import { checkSize, renderChart } from "./render-chart.js";
+import { sweepChart, timeUnitFor } from "./sweep-chart.js";
+import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
+import { cssFont, textSizes } from "./theme.js";
+import type { Measure } from "./titles.js";
+
+/** How sweeps are drawn. */
+export interface RenderSweepsOptions extends CallOptions {
+  readonly format: FigureFormat;
+  /** Width of the whole figure [px]. Default 1100, 1500 in two columns, 1950 in three. */
+  readonly width?: number | undefined;
+  /** Height of one sweep with all its panels [px]. Default 520, in a grid 400. */
+  readonly panelHeight?: number | undefined;
+  /** Pixels of a PNG to one px, 0.5 to 8. Default 2: sharp on fine screens and in print. */
+  readonly pixelRatio?: number | undefined;
+  /** Who draws a PNG. Default `auto`: chartjs-node-canvas where it works, else `@napi-rs/canvas`. */
+  readonly backend?: "auto" | BackendName | undefined;
+  /** Title over the whole figure. */
+  readonly title?: string | undefined;
+}
+
+/** More would be too small to read on any screen. */
+export const MAX_SWEEPS = 20;
+const smallest = { width: 320, panelHeight: 280 };
+
+/**
+ * Draws sweeps: for each the stimulus, the voltage with its threshold and the recording beneath it, and the spikes, over one
+ * time axis. Up to four sweeps are stacked, more stand in a grid of two or three columns. Traces of any length are thinned
+ * to the pixels there are, such that no spike is lost. The same sweeps give the same bytes.
+ *
+ * @param sweeps 1 to 20 sweeps
+ * @returns a PNG or SVG file
+ * @throws {InvalidOptionError} too many sweeps or none, or an option out of range
+ * @throws {CancelledError} `signal` fired
+ */
+export async function renderSweeps(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): Promise<Uint8Array> {
+  check(sweeps, options);
+  const { format, signal, onProgress } = options;
+  const columns = sweeps.length <= 4 ? 1 : sweeps.length <= 10 ? 2 : 3;
+  const wanted = options.width ?? [1100, 1500, 1950][columns - 1]!;
+  const panelHeight = options.panelHeight ?? (columns === 1 ? 520 : 400);
+  const tile = { width: Math.floor(wanted / columns), height: Math.round(panelHeight) };
+  const pixelRatio = format === "svg" ? 1 : (options.pixelRatio ?? 2);
+
+  const { createCanvas } = await openCanvas();
+  const ruler = createCanvas(1, 1).getContext("2d");
+  const measure: Measure = (text, size, weight) => {
+    ruler.font = cssFont(size, weight);
+    return ruler.measureText(text).width;
+  };
+  const title = options.title
+    ? fitText(options.title, columns * tile.width - 40, 2, (text) => measure(text, textSizes.figure, "bold"))
+    : [];
+  const page = { format, title, columns, tile, pixelRatio };
+  const { width, height } = pageSize(page, sweeps.length);
+  checkSize(width, height, pixelRatio);
+
+  const timeUnit = timeUnitFor(Math.max(...sweeps.map(durationOf)));
+  const charts: Uint8Array[] = [];
+  for (const sweep of sweeps) {
+    // Drawing holds the thread: between two sweeps others get their turn, and a cancellation is seen.
+    await setImmediate();
+    throwIfAborted(signal, `plotting ${sweep.title}`);
+    const chart = sweepChart(sweep, {
+      ...tile,
+      // An SVG can be enlarged: it is thinned as finely as a PNG of ratio 2.
+      pixelRatio: format === "svg" ? 2 : pixelRatio,
+      timeUnit,
+      measure,
+    });
+    charts.push(await renderChart(chart, { format, ...tile, pixelRatio, backend: options.backend }));
+    onProgress?.({ stage: "plot", done: charts.length, total: sweeps.length, unit: "sweeps" });
+  }
+  throwIfAborted(signal, "plotting");
+  return compose(charts, page);
+}
+
+function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void {
+  if (sweeps.length === 0) {
+    throw new InvalidOptionError("Cannot plot: no sweep was given and at least one was expected", { value: 0 });
+  }
+  if (sweeps.length > MAX_SWEEPS) {
+    throw new InvalidOptionError(
+      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${MAX_SWEEPS} can be read, choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
+      { value: sweeps.length },
+    );
+  }
+  oneOf("format", options.format, ["png", "svg"]);
+  oneOf("backend", options.backend ?? "auto", ["auto", "chartjs-node-canvas", "napi"]);
+  within("width", options.width, smallest.width, 32_000);
+  within("panelHeight", options.panelHeight, smallest.panelHeight, 32_000);
+  within("pixelRatio", options.pixelRatio, 0.5, 8);
+  for (const sweep of sweeps) checkSweep(sweep);
+}
+
+function oneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new InvalidOptionError(`Cannot plot with ${name} "${value}": expected one of ${allowed.join(", ")}`, {
+    value,
+    allowed,
+  });
+}
+
+function within(name: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || (value >= least && value <= most)) return;
+  throw new InvalidOptionError(`Cannot plot with ${name} ${value}: expected a number from ${least} to ${most}`, {
+    value,
+  });
+}

@@ -1,0 +1,60 @@
+import { InvalidOptionError } from "../errors.js";
+
+/** What is drawn of one sweep: plain data, so that simulated and recorded sweeps are drawn alike. */
+export interface SweepPlot {
+  /** Such as `Sweep 33, Long Square`; the numbers of spikes are added. */
+  readonly title: string;
+  /** Samples per second of current, voltage and threshold [Hz]. */
+  readonly rateHz: number;
+  /** Injected current [A]; null where there is none (I=0): then there is no stimulus panel. */
+  readonly current: Float64Array | null;
+  /** Membrane voltage [V]; NaN is a gap (the spike cuts of a GLIF run). */
+  readonly voltage: Float64Array;
+  /** Spike threshold [V], one value a sample. */
+  readonly threshold?: Float64Array | undefined;
+  /** [s] from the first sample. */
+  readonly spikeTimes: Float64Array;
+  /** What was recorded to the same stimulus: drawn beneath. Its voltage has the same zero as `voltage`. */
+  readonly recorded?: RecordedPlot | null | undefined;
+  /** Title of the voltage axis, such as `voltage from rest (mV)`. Default `voltage (mV)`. */
+  readonly voltageLabel?: string | undefined;
+}
+
+/** A recorded response beneath a simulated one. */
+export interface RecordedPlot {
+  /** [V]. */
+  readonly voltage: Float64Array;
+  /** Samples per second [Hz]. */
+  readonly rateHz: number;
+  /** [s] from the first sample. */
+  readonly spikeTimes: Float64Array;
+}
+
+/** Length of a sweep: that of its longest trace [s]. */
+export function durationOf({ current, voltage, threshold, recorded, rateHz }: SweepPlot): number {
+  const samples = Math.max(current?.length ?? 0, voltage.length, threshold?.length ?? 0);
+  return Math.max(samples / rateHz, recorded ? recorded.voltage.length / recorded.rateHz : 0);
+}
+
+/** What the title says of a sweep: its numbers of spikes, or that nothing is there. */
+export function spikeCounts({ voltage, spikeTimes, recorded }: SweepPlot): string {
+  const none = !voltage.some(Number.isFinite);
+  if (!recorded) return none ? "no voltage" : spikes(spikeTimes.length);
+  return `model ${none ? "no voltage" : spikeTimes.length}, recorded ${spikes(recorded.spikeTimes.length)}`;
+}
+
+/** @throws {InvalidOptionError} a rate that is no rate */
+export function checkSweep(sweep: SweepPlot): void {
+  for (const rate of [sweep.rateHz, sweep.recorded?.rateHz ?? sweep.rateHz]) {
+    if (rate > 0 && Number.isFinite(rate)) continue;
+    throw new InvalidOptionError(
+      `Cannot plot ${sweep.title}: its rate is ${rate} Hz and a positive number was expected`,
+      {
+        id: sweep.title,
+        value: rate,
+      },
+    );
+  }
+}
+
+const spikes = (count: number): string => (count === 0 ? "no spikes" : count === 1 ? "1 spike" : `${count} spikes`);

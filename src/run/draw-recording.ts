@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { InvalidOptionError, OutputExistsError } from "../errors.js";
+import { openRecording } from "../nwb/open-recording.js";
+import type { Recording } from "../nwb/recording.js";
+import { MAX_SWEEPS } from "../plot/render-sweeps.js";
+import type { CallOptions, Response } from "../types.js";
+import { replaceFile } from "./replace-file.js";
+import { selectSweeps } from "./select-sweeps.js";
+import { figureFormat, SweepFigure } from "./sweep-figure.js";
+
+/** What to draw. */
+export interface DrawRequest {
+  /** Recording or simulation to draw. */
+  readonly path: string;
+  /** Recording whose responses to draw under those of `path`, sweep by sweep. */
+  readonly recorded?: string | undefined;
+  readonly sweeps?: string | undefined;
+  readonly output: string;
+  readonly existing: "error" | "overwrite";
+}
+
+/**
+ * Draws sweeps of a file.
+ *
+ * @returns the numbers of the sweeps drawn and the size of the figure [bytes]
+ * @throws OutputExistsError, NotFoundError, InvalidRecordingError, InvalidOptionError
+ */
+export async function drawRecording(
+  request: DrawRequest,
+  options: CallOptions = {},
+): Promise<{ sweeps: number[]; bytes: number }> {
+  figureFormat(request.output);
+  if (request.existing === "error" && existsSync(request.output)) {
+    throw new OutputExistsError(
+      `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
+      {
+        path: request.output,
+      },
+    );
+  }
+  using recording = await openRecording(request.path, options);
+  using recorded = request.recorded === undefined ? null : await openRecording(request.recorded, options);
+  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path);
+  if (chosen.length > MAX_SWEEPS) {
+    throw new InvalidOptionError(
+      `Cannot draw ${chosen.length} sweeps in one figure: ${MAX_SWEEPS} fit, so choose some with --sweeps`,
+      { value: chosen.length },
+    );
+  }
+  const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
+  for (const info of chosen) {
+    const sweep = await recording.sweep(info.number, info.electrode === null ? {} : { electrode: info.electrode });
+    if (sweep.response)
+      await figure.add({ ...sweep, response: await responseIn(recorded, info.number) }, sweep.response);
+  }
+  const bytes = await figure.render(options);
+  await replaceFile(request.output, bytes);
+  return { sweeps: chosen.map((info) => info.number), bytes: bytes.length };
+}
+
+/** The recorded response to a sweep; none where the other recording lacks that sweep. */
+async function responseIn(recorded: Recording | null, number: number): Promise<Response | null> {
+  if (!recorded?.sweeps.some((sweep) => sweep.number === number && sweep.clamp === "current")) return null;
+  return (await recorded.sweep(number)).response;
+}

@@ -1,0 +1,130 @@
+import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+import type { Sweep } from "../stimulus/sweep.js";
+import type { CallOptions, Response } from "../types.js";
+import type { RunPlan } from "./plan.js";
+import { replaceFile } from "./replace-file.js";
+import { runSweepOutcomes } from "./run-sweeps.js";
+import { SweepFigure } from "./sweep-figure.js";
+
+/** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
+export interface SweepReport {
+  readonly sweep: number;
+  readonly stimulus: string;
+  readonly rate_hz: number;
+  readonly samples: number;
+  readonly spike_count: number;
+  /** Seconds from the start of the sweep. */
+  readonly spike_times_s: readonly number[];
+  readonly wall_s: number;
+}
+
+/** A sweep without response, and why. */
+export interface SweepFailure {
+  readonly sweep: number;
+  readonly stimulus: string;
+  readonly error: unknown;
+}
+
+/** What a whole run came to. */
+export interface RunReport {
+  /** The file written; null when no sweep succeeded. */
+  readonly output: string | null;
+  readonly bytes: number;
+  /** The figure drawn, or null. */
+  readonly plot: string | null;
+  /** Sweeps that did not fit into the figure. */
+  readonly leftOut: number;
+  readonly sweeps: readonly SweepReport[];
+  readonly failed: readonly SweepFailure[];
+  readonly wallS: number;
+}
+
+/**
+ * Does what a plan says: simulates sweep by sweep, writes each response as it comes, draws the figure.
+ * A sweep that fails is reported and the others go on; without any response no file is written.
+ */
+export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
+  const start = performance.now();
+  const { request } = plan;
+  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.label);
+  const writer = await createRecordingWriter(plan.output, {
+    ...request.write,
+    existing: request.existing === "overwrite" ? "overwrite" : "error",
+    specimen: specimenOf(plan),
+  });
+  const sweeps: SweepReport[] = [];
+  const failed: SweepFailure[] = [];
+  const total = plan.sweeps.length + plan.stimuli.length;
+  try {
+    const outcomes = runSweepOutcomes(plan.package.model, source(plan), {
+      ...request.settings,
+      jobs: request.jobs,
+      signal: options.signal,
+    });
+    for await (const { sweep, response, error, wallS } of outcomes) {
+      if (response) {
+        await writer.write({ sweep, response });
+        await figure?.add(sweep, response);
+        sweeps.push(reportOf(sweep, response, wallS));
+      } else {
+        failed.push({ sweep: sweep.number, stimulus: sweep.stimulusName, error });
+      }
+      options.onProgress?.({
+        stage: `sweep ${sweep.number}`,
+        done: sweeps.length + failed.length,
+        total,
+        unit: "sweeps",
+      });
+    }
+    const wall = (): number => (performance.now() - start) / 1000;
+    if (sweeps.length === 0) {
+      await writer.abort();
+      return { output: null, bytes: 0, plot: null, leftOut: 0, sweeps, failed, wallS: wall() };
+    }
+    const { bytes } = await writer.close();
+    if (figure) await replaceFile(figure.path, await figure.render(options));
+    return {
+      output: plan.output,
+      bytes,
+      plot: figure?.path ?? null,
+      leftOut: figure?.leftOut ?? 0,
+      sweeps,
+      failed,
+      wallS: wall(),
+    };
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+/** The cell of the recording; without one, the model stands for its cell. */
+function specimenOf({ recording, package: { label, summary } }: RunPlan): WrittenSpecimen {
+  if (!recording) return { id: summary.id ?? label, name: summary.name ?? undefined };
+  const { id, name, species } = recording.specimen;
+  // The structure is left out: recordings state it in words, and NWB wants an acronym of the Allen atlas there.
+  return { id: id ?? label, name: name ?? undefined, species: species ?? undefined };
+}
+
+/** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */
+async function* source(plan: RunPlan): AsyncGenerator<Sweep | Stimulus> {
+  yield* plan.stimuli;
+  for (const info of plan.sweeps) {
+    const where = info.electrode === null ? {} : { electrode: info.electrode };
+    if (plan.request.plot !== undefined) yield await plan.recording!.sweep(info.number, where);
+    else yield { ...info, stimulus: await plan.recording!.stimulus(info.number, where), response: null };
+  }
+}
+
+function reportOf(sweep: Sweep, response: Response, wallS: number): SweepReport {
+  return {
+    sweep: sweep.number,
+    stimulus: sweep.stimulusName,
+    rate_hz: response.rateHz,
+    samples: response.voltage.length,
+    spike_count: response.spikeTimes.length,
+    spike_times_s: Array.from(response.spikeTimes),
+    wall_s: wallS,
+  };
+}

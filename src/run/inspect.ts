@@ -1,0 +1,82 @@
+import { open, stat } from "node:fs/promises";
+import { extname } from "node:path";
+import { InvalidOptionError, NotFoundError } from "../errors.js";
+import { openRecording } from "../nwb/open-recording.js";
+import type { Recording } from "../nwb/recording.js";
+import type { SpecimenInfo } from "../nwb/source.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions } from "../types.js";
+import { type Model, type ModelSummary, openModelPackage } from "./open-model.js";
+
+/** What a file holds. */
+export type Inspection = RecordingInspection | ModelInspection;
+
+export interface RecordingInspection {
+  readonly kind: "recording";
+  readonly path: string;
+  readonly format: string;
+  readonly version: string;
+  readonly specimen: SpecimenInfo;
+  readonly sweeps: readonly InspectedSweep[];
+  /** What the reader had to decide, such as whether a conversion factor was applied. */
+  readonly notes: readonly string[];
+}
+
+export interface InspectedSweep extends SweepInfo {
+  /** Number of spike times stored in the file; null where it stores none for this sweep. */
+  readonly spikeCount: number | null;
+}
+
+export interface ModelInspection {
+  readonly kind: "model";
+  readonly path: string;
+  readonly model: Model;
+  readonly summary: ModelSummary;
+  readonly recordingPath: string | null;
+}
+
+/**
+ * Tells what a file is and what it holds, reading no traces.
+ *
+ * @throws NotFoundError, InvalidRecordingError, InvalidModelError; InvalidOptionError for a kind of file it does not know
+ */
+export async function inspect(path: string, options: CallOptions = {}): Promise<Inspection> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
+  });
+  if (info.isDirectory() || extname(path).toLowerCase() === ".json") {
+    const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
+    return { kind: "model", path: file, model, summary, recordingPath };
+  }
+  if (extname(path).toLowerCase() === ".swc") {
+    throw new InvalidOptionError(`Cannot inspect ${path}: this version does not read morphologies yet`, { path });
+  }
+  if (extname(path).toLowerCase() === ".nwb" || (await isHdf5(path))) {
+    using recording = await openRecording(path, options);
+    return await inspectRecording(recording);
+  }
+  throw new InvalidOptionError(
+    `Cannot inspect ${path}: it is no recording (.nwb), GLIF configuration (.json) or model directory`,
+    { path, allowed: [".nwb", ".json"] },
+  );
+}
+
+async function inspectRecording(recording: Recording): Promise<RecordingInspection> {
+  const { path, format, version, specimen, notes } = recording;
+  const sweeps: InspectedSweep[] = [];
+  for (const sweep of recording.sweeps) {
+    const where = sweep.electrode === null ? {} : { electrode: sweep.electrode };
+    sweeps.push({ ...sweep, spikeCount: (await recording.spikeTimes(sweep.number, where))?.length ?? null });
+  }
+  return { kind: "recording", path, format, version, specimen, sweeps, notes };
+}
+
+async function isHdf5(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return bytesRead === 8 && buffer.equals(Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]));
+  } finally {
+    await file.close();
+  }
+}

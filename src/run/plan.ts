@@ -1,0 +1,108 @@
+import { existsSync, realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
+import { openRecording } from "../nwb/open-recording.js";
+import type { Recording } from "../nwb/recording.js";
+import { Stimulus } from "../stimulus/stimulus.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions } from "../types.js";
+import { type ModelPackage, openModelPackage } from "./open-model.js";
+import { selectSweeps } from "./select-sweeps.js";
+import type { ModelRunOptions } from "./sweep-pool.js";
+
+/** What the user asked for. */
+export interface RunRequest {
+  readonly model: string;
+  /** Recording whose stimuli to simulate. */
+  readonly recording?: string | undefined;
+  /** Which of its sweeps, as {@link selectSweeps} reads it. */
+  readonly sweeps?: string | undefined;
+  /** Stimulus descriptions, or CSV files. */
+  readonly stimuli?: readonly string[] | undefined;
+  readonly output?: string | undefined;
+  readonly existing: "error" | "skip" | "overwrite";
+  readonly plot?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly settings: ModelRunOptions;
+  readonly write: {
+    readonly precision?: "float32" | "float64";
+    readonly ipfx?: boolean;
+    readonly spikeCutValue?: number;
+    readonly stateVariables?: boolean;
+    readonly command?: string;
+  };
+}
+
+/** A run that has been checked: everything is there, nothing has been done. Dispose of it to close the recording. */
+export interface RunPlan extends Disposable {
+  readonly request: RunRequest;
+  readonly package: ModelPackage;
+  readonly output: string;
+  /** The output exists and `existing` is `skip`. */
+  readonly skipped: boolean;
+  readonly recording: Recording | null;
+  /** Chosen sweeps of the recording; empty where stimuli are described. */
+  readonly sweeps: readonly SweepInfo[];
+  /** Described stimuli; empty where a recording is used. */
+  readonly stimuli: readonly Stimulus[];
+}
+
+/**
+ * Checks a request and says what it comes to.
+ *
+ * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError as the case may be
+ */
+export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
+  const modelPackage = await openModelPackage(request.model, options);
+  const output = request.output ?? `${modelPackage.label}.nwb`;
+  const exists = existsSync(output);
+  if (exists && request.existing === "error") {
+    throw new OutputExistsError(
+      `Cannot write ${output}: it exists already, so choose another output or pass --existing overwrite or skip`,
+      { path: output },
+    );
+  }
+  const base = { request, package: modelPackage, output, skipped: exists && request.existing === "skip" };
+  if (base.skipped) return { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: () => undefined };
+  if (request.stimuli && request.stimuli.length > 0) {
+    const stimuli = await Promise.all(request.stimuli.map(openStimulus));
+    return { ...base, recording: null, sweeps: [], stimuli, [Symbol.dispose]: () => undefined };
+  }
+  const path = request.recording ?? ownRecording(modelPackage);
+  const recording = await openRecording(path, options);
+  try {
+    if (samePlace(path, output)) {
+      throw new InvalidOptionError(`Cannot write ${output}: it is the recording to be simulated`, { path: output });
+    }
+    const sweeps = selectSweeps(recording.sweeps, request.sweeps, path);
+    return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: () => recording.close() };
+  } catch (error) {
+    recording.close();
+    throw error;
+  }
+}
+
+/** A stimulus from what the user typed: a CSV file, or a description. */
+export async function openStimulus(text: string): Promise<Stimulus> {
+  if (/\.csv$/i.test(text) || existsSync(text)) {
+    const content = await readFile(text, "utf8").catch((cause: unknown) => {
+      throw new NotFoundError(`Cannot read stimulus ${text}: there is no such file`, { path: text, cause });
+    });
+    return Stimulus.csv(content, { path: text });
+  }
+  const stimulus = Stimulus.parse(text);
+  await stimulus.ready();
+  return stimulus;
+}
+
+function ownRecording(modelPackage: ModelPackage): string {
+  if (modelPackage.recordingPath !== null) return modelPackage.recordingPath;
+  throw new InvalidOptionError(
+    `Cannot run model ${modelPackage.path}: there is no stimulus, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
+    { path: modelPackage.path },
+  );
+}
+
+function samePlace(a: string, b: string): boolean {
+  return existsSync(b) && realpathSync(a) === realpathSync(b);
+}

@@ -1,0 +1,126 @@
+import { CancelledError, throwIfAborted } from "../errors.js";
+import { Stimulus } from "../stimulus/stimulus.js";
+import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions, Response } from "../types.js";
+import type { Model } from "./open-model.js";
+import { type ModelRunOptions, runInThread, SweepPool } from "./sweep-pool.js";
+
+/** Options of {@link runSweeps}. */
+export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
+  /**
+   * Worker threads. 1 runs in the calling thread, which is also the default: a GLIF sweep takes less time than its way
+   * to a worker and back.
+   */
+  readonly jobs?: number | undefined;
+}
+
+/** A sweep with its simulated response. */
+export interface SimulatedSweep {
+  readonly sweep: Sweep;
+  readonly response: Response;
+}
+
+/** What came of one sweep: its response, or why there is none. */
+export interface SweepOutcome {
+  readonly sweep: Sweep;
+  readonly response: Response | null;
+  readonly error: unknown;
+  /** Time the simulation took [s]. */
+  readonly wallS: number;
+}
+
+/** Sweeps and stimuli to run, in order; async so that a long recording can be read sweep by sweep. */
+export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Stimulus>;
+
+/**
+ * Runs a model on many sweeps and yields each response, in order. At most `jobs + 1` sweeps are held in memory.
+ * A bare stimulus becomes a sweep numbered 0, 1, 2 … by its place.
+ *
+ * @throws the first error any sweep meets; {@link runSweepOutcomes} goes on instead
+ */
+export async function* runSweeps(
+  model: Model,
+  sweeps: SweepSource,
+  options: RunSweepsOptions = {},
+): AsyncGenerator<SimulatedSweep, void, undefined> {
+  for await (const { sweep, response, error } of runSweepOutcomes(model, sweeps, options)) {
+    if (!response) throw error;
+    yield { sweep, response };
+  }
+}
+
+/**
+ * As {@link runSweeps}, but a sweep that fails is reported and the others go on.
+ *
+ * @throws CancelledError when the signal fires
+ */
+export async function* runSweepOutcomes(
+  model: Model,
+  sweeps: SweepSource,
+  options: RunSweepsOptions = {},
+): AsyncGenerator<SweepOutcome, void, undefined> {
+  const jobs = options.jobs ?? 1;
+  const pool = jobs > 1 ? new SweepPool(model, jobs) : null;
+  const waiting: Promise<SweepOutcome>[] = [];
+  try {
+    let index = 0;
+    for await (const item of sweeps) {
+      throwIfAborted(options.signal, `the run at sweep ${index}`);
+      const sweep = item instanceof Stimulus ? sweepOf(item, index) : item;
+      index += 1;
+      waiting.push(simulate(model, sweep, pool, options));
+      if (waiting.length >= (pool ? jobs + 1 : 1)) yield await checked(waiting.shift()!);
+    }
+    while (waiting.length > 0) yield await checked(waiting.shift()!);
+  } finally {
+    // A consumer that stops early, or an abort, leaves runs behind: their failures are nobody's any more.
+    for (const outcome of waiting) outcome.catch(() => undefined);
+    await pool?.close();
+  }
+}
+
+/** Cancelling ends the whole run; any other error belongs to its sweep. */
+async function checked(pending: Promise<SweepOutcome>): Promise<SweepOutcome> {
+  const outcome = await pending;
+  if (outcome.error instanceof CancelledError) throw outcome.error;
+  return outcome;
+}
+
+async function simulate(
+  model: Model,
+  sweep: Sweep,
+  pool: SweepPool | null,
+  options: RunSweepsOptions,
+): Promise<SweepOutcome> {
+  const start = performance.now();
+  const done = (response: Response | null, error: unknown): SweepOutcome => ({
+    sweep,
+    response,
+    error,
+    wallS: (performance.now() - start) / 1000,
+  });
+  try {
+    return done(await (pool ? pool.run(sweep, options) : runInThread(model, sweep, options)), null);
+  } catch (error) {
+    return done(null, error);
+  }
+}
+
+/** A sweep around a bare stimulus. Rate and length are those it is sampled at where it has its own, else 0. */
+function sweepOf(stimulus: Stimulus, number: number): Sweep {
+  const rateHz = stimulus.rateHz ?? 0;
+  const samples = Math.floor(stimulus.durationS * rateHz + 0.5);
+  const info: SweepInfo = {
+    number,
+    stimulusName: stimulus.name,
+    stimulusCode: stimulus.spec,
+    clamp: "current",
+    rateHz,
+    samples,
+    startTimeS: 0,
+    amplitudeA: stimulus.amplitudeA,
+    electrode: null,
+    window: { start: 0, count: samples },
+  };
+  return { ...info, stimulus, response: null };
+}

@@ -1,0 +1,86 @@
+import { InvalidOptionError } from "../errors.js";
+import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
+import type { SweepPlot } from "../plot/sweep-plot.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+import type { CallOptions, Response } from "../types.js";
+import { restOffset } from "./rest-offset.js";
+
+/** What of a sweep a figure needs. */
+interface DrawnSweep {
+  readonly number: number;
+  readonly stimulusName: string;
+  readonly stimulus: Stimulus | null;
+  /** Recorded response, drawn under the simulated one; null where there is none. */
+  readonly response: Response | null;
+}
+
+/** Format of a figure by the ending of its file. */
+export function figureFormat(path: string): "png" | "svg" {
+  const ending = /\.(png|svg)$/i.exec(path)?.[1]?.toLowerCase();
+  if (ending === "png" || ending === "svg") return ending;
+  throw new InvalidOptionError(`Cannot draw ${path}: the name must end in .png or .svg`, {
+    path,
+    allowed: [".png", ".svg"],
+  });
+}
+
+/** Gathers sweeps for one figure and draws it. */
+export class SweepFigure {
+  readonly path: string;
+  readonly #title: string;
+  readonly #format: "png" | "svg";
+  readonly #sweeps: SweepPlot[] = [];
+  #leftOut = 0;
+
+  /** @throws InvalidOptionError when the name does not say a format */
+  constructor(path: string, title: string) {
+    this.#format = figureFormat(path);
+    this.path = path;
+    this.#title = title;
+  }
+
+  /** Number of sweeps that did not fit into the figure. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Adds a sweep; past the number that a figure can show, sweeps are counted and left out. */
+  async add(sweep: DrawnSweep, response: Response): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#sweeps.push(await sweepPlot(sweep, response));
+  }
+
+  /** The figure's bytes. */
+  render(options: CallOptions = {}): Promise<Uint8Array> {
+    return renderSweeps(this.#sweeps, { ...options, format: this.#format, title: this.#title });
+  }
+}
+
+/**
+ * A GLIF voltage counts from rest and a recording is absolute: beside a recording the model is lifted by its resting
+ * potential, so that the two lie on each other.
+ */
+async function sweepPlot(sweep: DrawnSweep, response: Response): Promise<SweepPlot> {
+  const recorded = sweep.response;
+  const offset = restOffset(response);
+  const lift = recorded === null ? 0 : (offset ?? 0);
+  const threshold = response.traces.threshold?.data;
+  const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
+  return {
+    title: `${sweep.stimulusName}, sweep ${sweep.number}`,
+    rateHz: response.rateHz,
+    current,
+    voltage: lifted(response.voltage, lift),
+    ...(threshold ? { threshold: lifted(threshold, lift) } : {}),
+    spikeTimes: response.spikeTimes,
+    recorded: recorded && { voltage: recorded.voltage, rateHz: recorded.rateHz, spikeTimes: recorded.spikeTimes },
+    voltageLabel: offset !== null && lift === 0 ? "voltage from rest (mV)" : "voltage (mV)",
+  };
+}
+
+function lifted(values: Float64Array, offset: number): Float64Array {
+  return offset === 0 ? values : values.map((value) => value + offset);
+}

@@ -1,0 +1,43 @@
+import { type ErrorDetails, InvalidStimulusError } from "../errors.js";
+
+/** Longest piece of a line that a message shows. */
+const SHOWN = 100;
+
+/** A stretch of a text. */
+export interface Span {
+  /** First character, from 0, in UTF-16 units. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * An InvalidStimulusError whose message ends with the line concerned and carets beneath it. `line` and `column` count from
+ * 1; `column` is at most one beyond the end of the line, where something is missing.
+ */
+export function stimulusError(
+  text: string,
+  span: Span,
+  message: string,
+  details: ErrorDetails = {},
+): InvalidStimulusError {
+  const offset = Math.min(Math.max(span.offset, 0), text.length);
+  const lineStart = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+  const lineEnd = text.indexOf("\n", offset);
+  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, "");
+  const at = Math.min(offset - lineStart, line.length);
+  return new InvalidStimulusError(`${message}\n${underline(line, at, span.length)}`, {
+    line: text.slice(0, lineStart).split("\n").length,
+    column: at + 1,
+    ...details,
+  });
+}
+
+/** The line, shortened around `at`, over its carets. */
+function underline(line: string, at: number, length: number): string {
+  const from = at < SHOWN - 20 ? 0 : at - SHOWN / 2;
+  const to = Math.min(line.length, from + SHOWN);
+  const lead = from > 0 ? "… " : "";
+  const shown = [...line.slice(from, to)].map((c) => (c < " " ? " " : c)).join("");
+  const carets = "^".repeat(Math.max(1, Math.min(length, to - at)));
+  return `  ${lead}${shown}${to < line.length ? " …" : ""}\n  ${" ".repeat(lead.length + at - from)}${carets}`;
+}

@@ -1,0 +1,42 @@
+/** Why a column of times is no sampling: which row, and what is wrong with it. */
+export interface UnevenTimes {
+  readonly row: number;
+  readonly problem: string;
+}
+
+/** Largest distance of a time from its place in even steps, in steps: room for times that were rounded when printed. */
+const TOLERANCE = 0.01;
+
+/**
+ * The rate [Hz] of evenly spaced times [s], two or more, or the first row that is out of step. Times that come from a round
+ * rate or a round step give that rate exactly, though their decimals were cut.
+ */
+export function rateOfTimes(times: readonly number[]): number | UnevenTimes {
+  const count = times.length - 1;
+  const first = times[0]!;
+  for (let k = 1; k <= count; k++) {
+    if (times[k]! > times[k - 1]!) continue;
+    return { row: k, problem: `the time ${times[k]} s does not come after ${times[k - 1]} s` };
+  }
+  const span = times[count]! - first;
+  const step = span / count;
+  let worst = 0;
+  for (let k = 1; k < count; k++) worst = Math.max(worst, Math.abs(times[k]! - first - k * step));
+  if (worst > TOLERANCE * step) return firstUneven(times);
+  const rate = 1 / Number(step.toPrecision(12));
+  const round = Math.round(rate);
+  // The rate is known as well as the last time is: to a rounding of the text over the span.
+  const doubt = Math.max(1e-9, (2 * worst) / span);
+  const rateHz = round > 0 && Math.abs(rate - round) <= doubt * rate ? round : rate;
+  return Number.isFinite(rateHz) ? rateHz : { row: 1, problem: `the step of ${step} s is too small` };
+}
+
+/** The row after the first step that differs from the commonest one, which the middle of the sorted steps is. */
+function firstUneven(times: readonly number[]): UnevenTimes {
+  const steps = Float64Array.from({ length: times.length - 1 }, (_, k) => times[k + 1]! - times[k]!);
+  const usual = steps.slice().sort()[Math.floor(steps.length / 2)]!;
+  const odd = steps.findIndex((step) => Math.abs(step - usual) > TOLERANCE * usual);
+  const row = Math.max(0, odd) + 1;
+  const shown = (value: number): number => Number(value.toPrecision(6));
+  return { row, problem: `a step of ${shown(steps[row - 1]!)} s stands among steps of ${shown(usual)} s` };
+}

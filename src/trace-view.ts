@@ -1,0 +1,13 @@
+import type { NdArray } from "ndarray";
+import ndarray from "ndarray";
+import type { Trace } from "./types.js";
+
+/**
+ * A strided view of a trace for the borders of the API: `traceView(t).get(sample, component)`, or
+ * `traceView(t).pick(null, 0)` for one component. It shares the trace's memory; loops belong on `trace.data` itself.
+ *
+ * @param trace a trace of shape `[samples]` or `[samples, components]`
+ */
+export function traceView(trace: Trace): NdArray<Float64Array> {
+  return ndarray(trace.data, [...trace.shape]);
+}

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { rheobase, shippedModel, temporaryFolder } from "../support/cli.js";
+
+const folder = temporaryFolder();
+const inFolder = (...args: string[]) => rheobase(args, { cwd: folder });
+
+beforeAll(async () => {
+  const { code, stderr } = await inFolder(
+    "run",
+    shippedModel(5),
+    "--stimulus",
+    "square:amplitude=220pA,duration=0.4s",
+    "--stimulus",
+    "ramp:slope=300pA/s,total=1s",
+    "-o",
+    "cell.nwb",
+  );
+  expect(stderr).not.toMatch(/failed/);
+  expect(code).toBe(0);
+  writeFileSync(join(folder, "notes.txt"), "no recording at all");
+  writeFileSync(join(folder, "short.nwb"), readFileSync(join(folder, "cell.nwb")));
+  truncateSync(join(folder, "short.nwb"), Math.floor(statSync(join(folder, "cell.nwb")).size / 2));
+});
+
+describe("rheobase inspect", () => {
+  it("lists the sweeps of a recording", async () => {
+    const { code, stdout } = await inFolder("inspect", "cell.nwb");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/sweep +stimulus +clamp +rate \(kHz\) +duration \(s\)/);
+    expect(stdout).toMatch(/ 0 +Long Square +current +200 +0\.6 /);
+  });
+
+  it("prints the contract's document", async () => {
+    const { stdout } = await inFolder("inspect", "cell.nwb", "--json");
+    const document = JSON.parse(stdout) as Record<string, unknown>;
+    expect(document).toMatchObject({ schema: "rheobase.inspect/1", kind: "recording", format: "nwb2" });
+    expect(document.sweeps).toMatchObject([
+      { sweep: 0, stimulus: "Long Square", clamp: "current", rate_hz: 200_000, samples: 120_000 },
+      { sweep: 1, stimulus: "Ramp", clamp: "current", rate_hz: 200_000, samples: 200_000 },
+    ]);
+  });
+
+  it("shows the parameters of a model with their units", async () => {
+    const { code, stdout } = await inFolder("inspect", shippedModel(4));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/GLIF model, level 4/);
+    expect(stdout).toMatch(/C +[\d.]+ +pF/);
+  });
+
+  it.each([
+    ["nowhere.nwb", 4, /Cannot inspect nowhere\.nwb: there is no such file/],
+    ["notes.txt", 2, /Cannot inspect notes\.txt: it is no recording/],
+    ["short.nwb", 3, /short\.nwb.*cut short/],
+  ])("refuses %s", async (file, code, message) => {
+    const result = await inFolder("inspect", file);
+    expect(result.stderr).toMatch(message);
+    expect(result.code).toBe(code);
+  });
+});
+
+describe("rheobase plot", () => {
+  it("draws a PNG by default and an SVG when asked", async () => {
+    expect(await inFolder("plot", "cell.nwb")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Drew 2 sweeps to cell\.png/),
+    });
+    expect(readFileSync(join(folder, "cell.png")).subarray(1, 4).toString()).toBe("PNG");
+    expect((await inFolder("plot", "cell.nwb", "--sweeps", "1", "-o", "ramp.svg")).code).toBe(0);
+    expect(readFileSync(join(folder, "ramp.svg"), "utf8")).toMatch(/^<(\?xml|svg)[\s\S]*Ramp/);
+  });
+
+  it("draws a recorded response under a simulated one", async () => {
+    const { code } = await inFolder("plot", "cell.nwb", "--recording", "cell.nwb", "--sweeps", "0", "-o", "both.png");
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, "both.png")).equals(readFileSync(join(folder, "cell.png")))).toBe(false);
+  });
+
+  it("names a sweep that is not there and a format it does not draw", async () => {
+    const missing = await inFolder("plot", "cell.nwb", "--sweeps", "7");
+    expect(missing).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/sweep 7 of cell\.nwb: the file has sweeps 0, 1/),
+    });
+    expect(await inFolder("plot", "cell.nwb", "-o", "cell.pdf")).toMatchObject({ code: 2 });
+    expect(existsSync(join(folder, "cell.pdf"))).toBe(false);
+  });
+});
+
+describe("rheobase validate", () => {
+  it("accepts what rheobase wrote", async () => {
+    expect(await inFolder("validate", "cell.nwb")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/cell\.nwb: valid \(0 errors/),
+    });
+  });
+
+  it("prints findings as JSON", async () => {
+    const { stdout } = await inFolder("validate", "cell.nwb", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "rheobase.validate/1", valid: true });
+  });
+
+  it("refuses a file that is no NWB", async () => {
+    expect((await inFolder("validate", "notes.txt")).code).toBe(3);
+  });
+});
+
+describe("rheobase demo", () => {
+  it("runs every shipped model offline and draws each", async () => {
+    const { code, stdout } = await inFolder("demo", "--json");
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as {
+      models: { model: string; output: string; plot: string; sweeps: { spike_count: number }[] }[];
+    };
+    expect(document.models.map((model) => model.model)).toEqual(["GLIF1", "GLIF2", "GLIF3", "GLIF4", "GLIF5"]);
+    for (const { output, plot, sweeps } of document.models) {
+      expect(statSync(join(folder, output)).size).toBeGreaterThan(10_000);
+      expect(statSync(join(folder, plot)).size).toBeGreaterThan(10_000);
+      expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
+    }
+    expect((await inFolder("demo")).code).toBe(0); // a second time, over its own results
+  });
+});

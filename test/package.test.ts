@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import * as rheobase from "../src/index.js";
+
+interface PackageJson {
+  name: string;
+  version: string;
+  engines: { node: string };
+  bin: Record<string, string>;
+  exports: Record<string, unknown>;
+  dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+  overrides: Record<string, string>;
+}
+
+const root = resolve(import.meta.dirname, "..");
+const manifest = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as PackageJson;
+
+describe("package.json", () => {
+  it("keeps its contract", () => {
+    expect(manifest.name).toBe("rheobase");
+    expect(manifest.engines.node).toBe(">=20.19");
+    expect(manifest.bin).toEqual({ rheobase: "dist/cli/main.js" });
+    expect(manifest.exports["."]).toEqual({ types: "./dist/index.d.ts", import: "./dist/index.js" });
+  });
+
+  it("states the version that the library states", () => {
+    expect(rheobase.VERSION).toBe(manifest.version);
+  });
+
+  it("pins what its numerics and files lean on", () => {
+    expect(manifest.dependencies.h5wasm).toBe("0.10.3");
+    for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(Object.keys(manifest.optionalDependencies)).toEqual(["chartjs-node-canvas"]);
+    expect(manifest.overrides.canvas).toMatch(/^npm:@napi-rs\/canvas@/);
+  });
+
+  it("has no dependency with an install script in its lock file", () => {
+    const lock = JSON.parse(readFileSync(resolve(root, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { hasInstallScript?: boolean; dev?: boolean; optional?: boolean }>;
+    };
+    const scripts = Object.entries(lock.packages).filter(([name, entry]) => name !== "" && entry.hasInstallScript);
+    // fsevents is vitest's, for macOS, and optional there.
+    expect(scripts.map(([name]) => name).filter((name) => !name.endsWith("fsevents"))).toEqual([]);
+  });
+});
+
+describe('import "rheobase"', () => {
+  it("exports these names and no others", () => {
+    expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
+      [
+        "CancelledError",
+        "GlifModel",
+        "InternalError",
+        "InvalidModelError",
+        "InvalidMorphologyError",
+        "InvalidOptionError",
+        "InvalidRecordingError",
+        "InvalidStimulusError",
+        "NetworkError",
+        "NotFoundError",
+        "NumericalFailureError",
+        "OutputExistsError",
+        "RheobaseError",
+        "Stimulus",
+        "UnsupportedMechanismError",
+        "VERSION",
+        "WriteFailedError",
+        "createRecordingWriter",
+        "isRheobaseError",
+        "openModel",
+        "openRecording",
+        "parseGlifConfig",
+        "renderSweeps",
+        "runSweeps",
+        "throwIfAborted",
+        "traceView",
+        "validateRecording",
+        "writeRecording",
+      ]
+    `);
+  });
+});
