@@ -107,7 +107,6 @@ interface FoundSeries extends Nwb1Series {
 /** The first of the paths that holds a series with data. */
 function findSeries(reader: H5Reader, ...paths: string[]): FoundSeries | null {
   for (const at of paths) {
-    if (reader.kind(at) !== "group") continue;
     const samples = reader.shape(`${at}/data`)?.[0];
     if (samples !== undefined) return { at, data: `${at}/data`, samples };
   }

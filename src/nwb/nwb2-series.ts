@@ -65,7 +65,6 @@ export function clampOf(reader: H5Reader, at: string, role: "response" | "stimul
 
 /** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera or the like. */
 export function isPatchClampSeries(reader: H5Reader, at: string): boolean {
-  if (reader.kind(at) !== "group") return false;
   const type = reader.attributeText(at, "neurodata_type");
   if (type === null) return false;
   if (/(Clamp|PatchClamp)(Stimulus)?Series$/.test(type)) return true;

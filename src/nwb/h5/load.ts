@@ -12,6 +12,7 @@ export type H5wasmFile = H5wasm.File;
 /** The loaded library: its classes and the wasm module beneath them. */
 export interface H5 {
   readonly File: typeof H5wasm.File;
+  readonly Dataset: typeof H5wasm.Dataset;
   readonly Reference: typeof H5wasm.Reference;
   readonly module: Awaited<typeof H5wasm.ready>;
 }
@@ -25,7 +26,8 @@ export function loadH5(): Promise<H5> {
   loading ??= importH5().then(async (library) => {
     const module = await library.ready;
     module.activate_throwing_error_handler();
-    current = { File: library.File, Reference: library.Reference, module };
+    const { File, Dataset, Reference } = library;
+    current = { File, Dataset, Reference, module };
     return current;
   });
   return loading;

@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../../errors.js";
 import { checkHdf5File } from "./check-file.js";
 import { checkTextHeaps } from "./check-heaps.js";
-import { abandonAfterCrash, LEADS_NOWHERE, why } from "./failures.js";
+import { abandonAfterCrash, isCrash, LEADS_NOWHERE, why } from "./failures.js";
 import { type Dataset, type H5, type H5wasmFile, loadH5, type Reference } from "./load.js";
 import { allocate, copyScaled, hasHighCharacter, hex, repairAscii, toNumbers, toTexts } from "./values.js";
 
@@ -116,7 +116,7 @@ export class H5Reader {
   /** Text of a dataset, flattened; null where there is none or it holds no text. */
   texts(at: string): string[] | null {
     const dataset = this.#dataset(at);
-    return dataset && this.#text(at, this.#value(at), () => dataset.metadata.cset);
+    return dataset && this.#text(at, this.#valueOf(at, dataset), () => dataset.metadata.cset);
   }
 
   /** The first text of a dataset. */
@@ -148,11 +148,14 @@ export class H5Reader {
   }
 
   #attribute(at: string, name: string): unknown {
-    if (!this.hasAttribute(at, name)) return null;
-    return this.#call(`${at}@${name}`, () => {
-      const owner = this.#file.get(absolute(at)) as Dataset | null;
-      return owner?.get_attribute(name, false) ?? null;
-    });
+    this.#checkOpen(at);
+    try {
+      // A Dataset reads the attributes of groups too.
+      return new this.#h5.Dataset(this.#file.file_id, absolute(at)).get_attribute(name, false);
+    } catch (cause) {
+      if (!isCrash(cause) && !this.hasAttribute(at, name)) return null;
+      throw this.#damaged(`${at}@${name}`, cause);
+    }
   }
 
   /**
@@ -196,8 +199,8 @@ export class H5Reader {
 
   /** A key that two paths share when they lead to the same object, through whatever links; null where nothing is. */
   objectKey(at: string): string | null {
-    if (this.kind(at) === null) return null;
-    return this.#call(at, () => hex(this.#h5.module.create_object_reference(this.#file.file_id, absolute(at))));
+    const reference = () => this.#h5.module.create_object_reference(this.#file.file_id, absolute(at));
+    return this.#attempt(at, ["group", "dataset"], () => hex(reference()));
   }
 
   /** Path of the object with this key. Slow in large files (nwb.md 1.3.2): look keys up among known paths first. */
@@ -245,13 +248,18 @@ export class H5Reader {
   }
 
   #dataset(at: string): Dataset | null {
-    if (this.kind(at) !== "dataset") return null;
-    return this.#call(at, () => this.#file.get(absolute(at)) as Dataset);
+    return this.#attempt(at, ["dataset"], () => {
+      const dataset = new this.#h5.Dataset(this.#file.file_id, absolute(at));
+      return dataset.metadata ? dataset : null;
+    });
   }
 
   #value(at: string): unknown {
     const dataset = this.#dataset(at);
-    if (!dataset) return null;
+    return dataset && this.#valueOf(at, dataset);
+  }
+
+  #valueOf(at: string, dataset: Dataset): unknown {
     return this.#call(at, () => (dataset.metadata.shape?.includes(0) ? new Float64Array(0) : dataset.value));
   }
 
@@ -259,6 +267,21 @@ export class H5Reader {
     const texts = toTexts(value);
     if (!texts?.some(hasHighCharacter)) return texts;
     return this.#call(at, characterSet) === 0 ? texts.map(repairAscii) : texts;
+  }
+
+  /**
+   * Reads what should be at `at`, and asks whether it is there only if that fails: every question to HDF5 costs tens of
+   * microseconds, and a listing asks thousands.
+   */
+  #attempt<T>(at: string, kinds: readonly H5Kind[], read: () => T): T | null {
+    this.#checkOpen(at);
+    try {
+      return read();
+    } catch (cause) {
+      const kind = isCrash(cause) ? null : this.kind(at);
+      if (!isCrash(cause) && (kind === null || !kinds.includes(kind))) return null;
+      throw this.#damaged(at, cause);
+    }
   }
 
   #call<T>(at: string, read: () => T): T {
@@ -276,6 +299,7 @@ export class H5Reader {
 
   #damaged(at: string, cause: unknown): Error {
     if (isRheobaseError(cause)) return cause;
+    abandonAfterCrash(this.#h5, cause);
     return this.#unreadable(
       at,
       `the file is damaged there, or stored in a way that HDF5 cannot read${why(cause)}`,
