@@ -2,6 +2,7 @@ import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborte
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Provenance, Response, Trace } from "../types.js";
+import { provenanceOfSweep } from "./file-provenance.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
@@ -128,7 +129,9 @@ export class Recording {
       rateHz,
       spikeTimes: source.spikeTimes() ?? new Float64Array(0),
       traces,
-      provenance: this.provenance ?? { recording: this.path, sweep: number, electrode },
+      provenance: this.provenance
+        ? provenanceOfSweep(this.provenance, number)
+        : { recording: this.path, sweep: number, electrode },
     };
   }
 

@@ -14,7 +14,9 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
+import type { Provenance } from "../types.js";
 import { VERSION } from "../version.js";
+import { packProvenance } from "./file-provenance.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
 import { commitPart, createPart, discardPart, explainFailure, writeFailed } from "./part-file.js";
 import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
@@ -199,13 +201,12 @@ export class RecordingWriter {
   }
 
   #provenanceJson(): string {
-    const runs = [...this.#provenance].map(([json, sweeps]) => ({ sweeps, provenance: JSON.parse(json) as unknown }));
+    const groups = [...this.#provenance].map(([json, sweeps]) => ({
+      sweeps,
+      provenance: JSON.parse(json) as Provenance,
+    }));
     const software = { rheobase: VERSION, h5wasm: H5WASM_VERSION };
-    return JSON.stringify(
-      { schema: "rheobase.provenance/1", software, command: this.#settings.command, runs },
-      null,
-      1,
-    );
+    return JSON.stringify(packProvenance({ software, command: this.#settings.command }, groups), null, 1);
   }
 
   /** h5wasm's own flush drops the status, and an unflushed file may be unreadable though closing it succeeds. */

@@ -154,6 +154,22 @@ describe("writeRecording() and openRecording()", () => {
         { sweeps: [5], provenance: { model: { kind: "glif", level: 5 } } },
       ],
     });
+    expect((await recording.response(4)).provenance).toEqual(provenance);
     recording.close();
+  });
+
+  it("store what all sweeps share once, and give it back with each", async () => {
+    const path = temporary("shared.nwb");
+    const model = { kind: "glif", config: { C: 1e-10 } };
+    const items = [1, 2].map((number) =>
+      writtenSweep({ number, provenance: { model, stimulus: { samples: number } } }),
+    );
+    await writeRecording(path, items);
+    using recording = await openRecording(path);
+    expect(recording.provenance).toMatchObject({
+      shared: { model },
+      runs: [{ provenance: { stimulus: { samples: 1 } } }, { provenance: { stimulus: { samples: 2 } } }],
+    });
+    expect((await recording.response(2)).provenance).toEqual({ model, stimulus: { samples: 2 } });
   });
 });

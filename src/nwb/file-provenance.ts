@@ -1,0 +1,43 @@
+/** How the sweeps of a file were made, as one JSON document in its scratch space (nwb.md 2.7, 2.10). */
+import type { Provenance } from "../types.js";
+
+/** Schema of the document, so that later versions can be told apart. */
+const SCHEMA = "rheobase.provenance/1";
+
+/** Sweeps that were made the same way. */
+export interface ProvenanceGroup {
+  readonly sweeps: readonly number[];
+  readonly provenance: Provenance;
+}
+
+/**
+ * The document of a file. What is the same for all sweeps (the model, usually) stands once, under `shared`.
+ *
+ * @param header what concerns the file as a whole, such as versions and the command
+ */
+export function packProvenance(header: Provenance, groups: readonly ProvenanceGroup[]): Provenance {
+  const [first, ...others] = groups.map(({ provenance }) => provenance);
+  const sharedKeys = Object.keys(first ?? {}).filter((key) => {
+    const text = JSON.stringify(first?.[key]);
+    return others.every((provenance) => JSON.stringify(provenance[key]) === text);
+  });
+  const pick = (provenance: Provenance, wanted: (key: string) => boolean): Provenance =>
+    Object.fromEntries(Object.entries(provenance).filter(([key]) => wanted(key)));
+  return {
+    schema: SCHEMA,
+    ...header,
+    shared: pick(first ?? {}, (key) => sharedKeys.includes(key)),
+    runs: groups.map(({ sweeps, provenance }) => ({
+      sweeps,
+      provenance: pick(provenance, (key) => !sharedKeys.includes(key)),
+    })),
+  };
+}
+
+/** How one sweep was made; the whole document where it is not one of {@link packProvenance}. */
+export function provenanceOfSweep(document: Provenance, sweep: number): Provenance {
+  if (document.schema !== SCHEMA || !Array.isArray(document.runs)) return document;
+  const runs = document.runs as readonly Partial<ProvenanceGroup>[];
+  const run = runs.find(({ sweeps }) => Array.isArray(sweeps) && sweeps.includes(sweep));
+  return { ...(document.shared as Provenance | undefined), ...run?.provenance };
+}
