@@ -88,7 +88,8 @@ function repeatCalls(h5, path, calls) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-export async function run() {
+/** Writes in all three ways, `rounds` times. */
+async function measure(rounds) {
   const { writeRecording } = await library("nwb/write-recording.js");
   const { loadH5 } = await library("nwb/h5/load.js");
   const { Stimulus } = await library("stimulus/stimulus.js");
@@ -136,7 +137,7 @@ export async function run() {
       seconds: [],
       cpu: [],
     });
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const way of ways) {
         rmSync(way.path, { force: true });
         const start = performance.now();
@@ -152,9 +153,24 @@ export async function run() {
     clearInterval(watch);
     rmSync(folder, { recursive: true, force: true });
   }
+  return { ways, peak };
+}
+
+/** For bench/main.mjs: the first row is ours. */
+export async function* rows() {
+  const { ways } = await measure(ROUNDS);
+  for (const { name: who, seconds, cpu } of ways) {
+    yield { group: "write 60 sweeps", who, unit: "s", values: seconds };
+    yield { group: "write 60 sweeps, CPU", who, unit: "s", values: cpu };
+  }
+}
+
+/** The same as one document. */
+export async function run() {
+  const { ways, peak } = await measure(ROUNDS);
   const raw = (SWEEPS * SAMPLES * 2 * 4) / 1e6;
   const [, base] = ways;
-  const rows = ways.map((way) => ({
+  const table = ways.map((way) => ({
     writer: way.name,
     "s (median)": Number(median(way.seconds).toFixed(2)),
     "s (best)": Number(Math.min(...way.seconds).toFixed(2)),
@@ -169,11 +185,11 @@ export async function run() {
     "CPU time tells more than the clock on a machine that others use too",
     `largest resident memory ${(peak / 1e6).toFixed(0)} MB, of which the input takes ${((4 * SAMPLES * 12 + SAMPLES * 12) / 1e6).toFixed(0)} MB`,
   ];
-  return { rows, notes };
+  return { rows: table, notes };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { rows, notes } = await run();
-  console.table(rows);
-  for (const note of notes) console.log(note);
+  const result = await run();
+  console.table(result.rows);
+  for (const note of result.notes) console.log(note);
 }
