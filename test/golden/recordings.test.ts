@@ -240,7 +240,7 @@ describe.skipIf(!hasReference)("recordings of the reference set", () => {
     const opening = openRecording(reference("data/nwb2/v1_AllenBrainObservatory_496908818s.nwb"));
     await expect(opening).rejects.toMatchObject({ code: "InvalidRecording" });
     await expect(opening).rejects.toThrow(
-      /v1_AllenBrainObservatory_496908818s\.nwb: the file is NWB 1\.0\.5 of optical imaging \(two-photon.*intracellular sweeps were expected/,
+      /v1_AllenBrainObservatory_496908818s\.nwb: the file is NWB 1\.0\.5 of two-photon imaging \(it holds TwoPhotonSeries.*intracellular sweeps were expected/,
     );
   });
 });
