@@ -31,6 +31,7 @@ export async function run() {
         "file [MB]": Math.round(statSync(path).size / 1e6),
         sweeps: runs[0].sweeps,
         "open and list [ms]": Number(median("openMs").toFixed(1)),
+        "its CPU time, all threads [ms]": Number(median("cpuMs").toFixed(1)),
         "RSS beyond h5wasm [MB]": Number(median("rssMb").toFixed(1)),
         "read a sweep [ms]": Number(median("readMs").toFixed(1)),
       });
@@ -54,16 +55,18 @@ async function measure(path) {
   const { openRecording } = await import("../dist/nwb/open-recording.js");
   await loadH5();
   const rssBefore = process.memoryUsage().rss;
+  const cpuBefore = process.cpuUsage();
   const start = performance.now();
   const recording = await openRecording(path);
   const sweeps = recording.sweeps.map((sweep) => ({ ...sweep })).length;
   const openMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpuBefore);
   const rssMb = (process.memoryUsage().rss - rssBefore) / 1e6;
   const reading = performance.now();
   await recording.sweep(recording.sweeps[sweeps >> 1].number);
   const readMs = performance.now() - reading;
   recording.close();
-  return { sweeps, openMs, rssMb, readMs };
+  return { sweeps, openMs, cpuMs: (user + system) / 1e3, rssMb, readMs };
 }
 
 async function createFile(path, fill) {
