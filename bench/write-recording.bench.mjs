@@ -5,9 +5,6 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-
-export const name = "write-recording";
 
 const SWEEPS = 60;
 const SAMPLES = 600_000;
@@ -158,38 +155,10 @@ async function measure(rounds) {
 
 /** For bench/main.mjs: the first row is ours. */
 export async function* rows() {
-  const { ways } = await measure(ROUNDS);
+  const { ways, peak } = await measure(ROUNDS);
   for (const { name: who, seconds, cpu } of ways) {
     yield { group: "write 60 sweeps", who, unit: "s", values: seconds };
     yield { group: "write 60 sweeps, CPU", who, unit: "s", values: cpu };
   }
-}
-
-/** The same as one document. */
-export async function run() {
-  const { ways, peak } = await measure(ROUNDS);
-  const raw = (SWEEPS * SAMPLES * 2 * 4) / 1e6;
-  const [, base] = ways;
-  const table = ways.map((way) => ({
-    writer: way.name,
-    "s (median)": Number(median(way.seconds).toFixed(2)),
-    "s (best)": Number(Math.min(...way.seconds).toFixed(2)),
-    "MB/s": Number((raw / median(way.seconds)).toFixed(0)),
-    "file MB": Number((way.bytes / 1e6).toFixed(1)),
-    "CPU s (median)": Number(median(way.cpu).toFixed(2)),
-    ratio: Number((median(way.seconds) / median(base.seconds)).toFixed(3)),
-    "CPU ratio": Number((median(way.cpu) / median(base.cpu)).toFixed(3)),
-  }));
-  const notes = [
-    `${SWEEPS} sweeps × ${SAMPLES} samples × 2 series, float32, gzip 1, ${ROUNDS} alternating rounds; target: 1.10 or less of the same calls`,
-    "CPU time tells more than the clock on a machine that others use too",
-    `largest resident memory ${(peak / 1e6).toFixed(0)} MB, of which the input takes ${((4 * SAMPLES * 12 + SAMPLES * 12) / 1e6).toFixed(0)} MB`,
-  ];
-  return { rows: table, notes };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const result = await run();
-  console.table(result.rows);
-  for (const note of result.notes) console.log(note);
+  yield { group: "write 60 sweeps, largest memory", who: "all three", unit: "MB", values: [peak / 1e6] };
 }
