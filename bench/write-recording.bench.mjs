@@ -83,8 +83,6 @@ function repeatCalls(h5, path, calls) {
   file.close();
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 /** Writes in all three ways, `rounds` times. */
 async function measure(rounds) {
   const { writeRecording } = await library("nwb/write-recording.js");
