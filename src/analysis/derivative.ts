@@ -17,7 +17,6 @@ export function filterObstacle(trace: PreparedTrace, filterKhz: number, from: nu
  * Slope of the voltage between neighbouring samples [mV/ms] (ephys-features.md E.1), one value fewer than samples. The
  * low-pass is left out where it cannot be used (see {@link filterObstacle}).
  *
- * @param values voltage, or a function of it, for each sample of the trace
  * @param filterKhz cut-off of the low-pass [kHz]; null for none
  */
 export function slope(
@@ -25,18 +24,18 @@ export function slope(
   filterKhz: number | null,
   from = 0,
   to: number = trace.v.length,
-  values: Float64Array = trace.v,
 ): Float64Array {
-  const { t } = trace;
+  const { v, t } = trace;
   const smooth =
     filterKhz === null || filterObstacle(trace, filterKhz, from, to) !== null
-      ? values.subarray(from, to)
-      : filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), values, from, to);
+      ? v.subarray(from, to)
+      : filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), v, from, to);
   const result = new Float64Array(Math.max(0, to - from - 1));
   for (let k = 0; k < result.length; k++) {
     result[k] = ((smooth[k + 1]! - smooth[k]!) / (t[from + k + 1]! - t[from + k]!)) * 1e-3;
   }
-  return result;
+  // Samples entered twice have no slope (0/0). As in AllenSDK the slopes after them then move up one place each.
+  return trace.uniform ? result : result.filter((value) => !Number.isNaN(value));
 }
 
 /** Cut-off as a fraction of half the rate; the rate is taken from the first two samples, as AllenSDK does. */

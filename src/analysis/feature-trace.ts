@@ -8,7 +8,7 @@ export type FeatureTrace = {
   readonly current?: Float64Array | undefined;
 } & (
   | { /** Samples per second [Hz]. */ readonly rateHz: number; readonly timesS?: undefined }
-  | { readonly rateHz?: undefined /** Time of each sample [s], rising. */; readonly timesS: Float64Array }
+  | { readonly rateHz?: undefined /** Time of each sample [s], never falling. */; readonly timesS: Float64Array }
 );
 
 /** A sweep in the units of the features: mV, pA and s. */
@@ -24,7 +24,7 @@ export interface PreparedTrace {
  * Checks a sweep and brings it to mV, pA and s. With a rate, sample k lies at k·dt, where dt = 1/rate is rounded once.
  *
  * @param task completes "Cannot …" in messages
- * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that do not rise
+ * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that fall
  */
 export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
   const { voltage, current } = trace;
@@ -79,8 +79,8 @@ function checkTimes(times: Float64Array, count: number, task: string): Float64Ar
     );
   }
   for (let k = 0; k < count; k++) {
-    if (Number.isFinite(times[k]!) && (k === 0 || times[k]! > times[k - 1]!)) continue;
-    throw new InvalidOptionError(`Cannot ${task}: time ${k} is ${times[k]} s, expected times that rise throughout`, {
+    if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
+    throw new InvalidOptionError(`Cannot ${task}: time ${k} is ${times[k]} s, expected times that never fall`, {
       id: k,
       value: times[k],
     });

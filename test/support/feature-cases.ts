@@ -65,3 +65,9 @@ export function floats(path: string, divisor: number): Float64Array {
   const stored = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   return Float64Array.from(stored, (value) => value / divisor);
 }
+
+/** A file of 64-bit floats. */
+export function doubles(path: string): Float64Array {
+  const bytes = readFileSync(reference(path));
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
