@@ -51,6 +51,7 @@ describe('import "rheobase"', () => {
     expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
       [
         "CancelledError",
+        "GlifCell",
         "GlifModel",
         "InternalError",
         "InvalidModelError",
@@ -68,11 +69,14 @@ describe('import "rheobase"', () => {
         "VERSION",
         "WriteFailedError",
         "createRecordingWriter",
+        "crossings",
+        "detectSpikes",
         "isRheobaseError",
         "openModel",
         "openRecording",
         "parseGlifConfig",
         "renderSweeps",
+        "runForcedSpikes",
         "runSweeps",
         "throwIfAborted",
         "traceView",
