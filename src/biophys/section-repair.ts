@@ -1,0 +1,40 @@
+import type { MorphologyIssue } from "../errors.js";
+import type { SectionDraft } from "./sections.js";
+
+/** Sections that have a length, and what became of the others. */
+export interface RemovedSections {
+  readonly kept: readonly SectionDraft[];
+  readonly repairs: readonly MorphologyIssue[];
+  readonly issues: readonly MorphologyIssue[];
+  /** What no repair can help. */
+  readonly fatal: readonly MorphologyIssue[];
+}
+
+/**
+ * Takes out sections of one point or without length and hangs their children on the parent, as NEURON does silently
+ * (neuron-numerics.md 2c, `chk_valid`). A root without length cannot be helped.
+ */
+export function removeEmptySections(drafts: readonly SectionDraft[]): RemovedSections {
+  const repairs: MorphologyIssue[] = [];
+  const issues: MorphologyIssue[] = [];
+  const kept = [...drafts];
+  for (let i = kept.length - 1; i > 0; i--) {
+    const draft = kept[i]!;
+    const points = draft.outline.arc.length;
+    const length = draft.outline.arc.at(-1)!;
+    if (points > 1 && length > 0) continue;
+    const what = points === 1 ? "a section of one point" : `a section of ${points} points and no length`;
+    kept.splice(i, 1);
+    const children = kept.filter((other) => other.parent === draft);
+    for (const child of children) {
+      child.parent = draft.parent;
+      child.parentX = draft.parentX;
+    }
+    const moved = children.length > 0 ? ` and hung its ${children.length} branches on its parent` : "";
+    repairs.push({ line: draft.line, message: `removed ${what}${moved}` });
+    issues.push({ line: draft.line, message: `${what} ends here; expected two places that differ` });
+  }
+  const root = drafts[0]!;
+  const fatal = root.outline.arc.at(-1)! > 0 ? [] : [{ line: root.line, message: "the root section has no length" }];
+  return { kept, repairs: repairs.reverse(), issues: issues.reverse(), fatal };
+}
