@@ -48,11 +48,17 @@ function asRatio(text: string): { readonly numerator: bigint; readonly denominat
  */
 export function roundToDigits(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
-  const rounded = value.toPrecision(digits);
-  // A tie is a decimal expansion that ends in a single 5 right after the digits kept; 100 digits hold any such one.
-  const [mantissa = ""] = value.toPrecision(100).replace(/[-.]/g, "").split("e");
-  const kept = mantissa.replace(/^0+/, "");
-  if (!/^50*$/.test(kept.slice(digits))) return Number(rounded);
-  const even = Number(kept[digits - 1]) % 2 === 0;
-  return even ? Number(value.toPrecision(digits + 1).replace(/5(e|$)/, "0$1")) : Number(rounded);
+  if (!endsInFive(value, digits, digits + 9) || !endsInFive(value, digits, 100)) {
+    return Number(value.toPrecision(digits));
+  }
+  const exact = value.toPrecision(digits + 1);
+  const [mantissa = ""] = exact.replace(/[-.]/g, "").split("e");
+  const even = Number(mantissa.replace(/^0+/, "")[digits - 1]) % 2 === 0;
+  return Number(even ? exact.replace(/5(e|$)/, "0$1") : value.toPrecision(digits));
+}
+
+/** Whether a single 5 is all that follows the first `digits` digits, as far as `looked` digits show. */
+function endsInFive(value: number, digits: number, looked: number): boolean {
+  const [mantissa = ""] = value.toPrecision(looked).split("e");
+  return /^50*$/.test(mantissa.replace(/^[-0.]+|\./g, "").slice(digits));
 }

@@ -17,23 +17,27 @@ export interface RemovedSections {
 export function removeEmptySections(drafts: readonly SectionDraft[]): RemovedSections {
   const repairs: MorphologyIssue[] = [];
   const issues: MorphologyIssue[] = [];
-  const kept = [...drafts];
-  for (let i = kept.length - 1; i > 0; i--) {
-    const draft = kept[i]!;
+  const children = new Map<SectionDraft, SectionDraft[]>(drafts.map((draft) => [draft, []]));
+  for (const draft of drafts) {
+    if (draft.parent) children.get(draft.parent)!.push(draft);
+  }
+  const removed = new Set<SectionDraft>();
+  for (const draft of drafts.slice(1).reverse()) {
     const points = draft.outline.arc.length;
-    const length = draft.outline.arc.at(-1)!;
-    if (points > 1 && length > 0) continue;
+    if (points > 1 && draft.outline.arc.at(-1)! > 0) continue;
     const what = points === 1 ? "a section of one point" : `a section of ${points} points and no length`;
-    kept.splice(i, 1);
-    const children = kept.filter((other) => other.parent === draft);
-    for (const child of children) {
+    const orphans = children.get(draft)!.filter((child) => !removed.has(child));
+    for (const child of orphans) {
       child.parent = draft.parent;
       child.parentX = draft.parentX;
+      children.get(draft.parent!)!.push(child);
     }
-    const moved = children.length > 0 ? ` and hung its ${children.length} branches on its parent` : "";
+    removed.add(draft);
+    const moved = orphans.length > 0 ? ` and hung its ${orphans.length} branches on its parent` : "";
     repairs.push({ line: draft.line, message: `removed ${what}${moved}` });
     issues.push({ line: draft.line, message: `${what} ends here; expected two places that differ` });
   }
+  const kept = drafts.filter((draft) => !removed.has(draft));
   const root = drafts[0]!;
   const fatal = root.outline.arc.at(-1)! > 0 ? [] : [{ line: root.line, message: "the root section has no length" }];
   return { kept, repairs: repairs.reverse(), issues: issues.reverse(), fatal };
