@@ -1,3 +1,4 @@
+import type { MorphologyIssue } from "../errors.js";
 import type { CableSection } from "./cable-sections.js";
 import type { SegmentGeometry } from "./geometry.js";
 import { type Membrane, type Membranes, parameterValue } from "./membrane.js";
@@ -53,6 +54,8 @@ export interface CableCell {
   readonly celsius: number; // [°C]
   readonly vInit: number; // [mV]
   readonly sections: readonly CellSection[];
+  /** What was repaired in the morphology, and left out with the axon; empty without `repair`. */
+  readonly repairs: readonly MorphologyIssue[];
 }
 
 /** Area that NEURON gives to nodes without membrane [µm²]. */
@@ -68,7 +71,7 @@ export function layOutNodes(
   cable: readonly CableSection[],
   membranes: Membranes,
   conditions: { readonly celsius: number; readonly vInit: number },
-): CableCell {
+): Omit<CableCell, "repairs"> {
   const nodeCount = cable.reduce((sum, section) => sum + section.nseg + 1, 1);
   const parent = new Int32Array(nodeCount).fill(-1);
   const area = new Float64Array(nodeCount).fill(NO_MEMBRANE_AREA);

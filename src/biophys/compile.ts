@@ -22,12 +22,13 @@ export interface CompileOptions {
  * @throws InvalidMorphologyError where there is no soma, or something other than axon grows from the axon
  */
 export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
-  const { sections } = replaceAxon(morphology, axonRuleOf(fit, options.axon), options.repair ?? false);
+  const { sections, repairs } = replaceAxon(morphology, axonRuleOf(fit, options.axon), options.repair ?? false);
   const membranes = spreadFit(
     fit,
     sections.map(({ name }) => name),
   );
-  return layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
+  const cell = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
+  return { ...cell, repairs: [...morphology.repairs, ...repairs] };
 }
 
 /**

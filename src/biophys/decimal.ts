@@ -48,17 +48,16 @@ function asRatio(text: string): { readonly numerator: bigint; readonly denominat
  */
 export function roundToDigits(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
-  if (!endsInFive(value, digits, digits + 9) || !endsInFive(value, digits, 100)) {
-    return Number(value.toPrecision(digits));
-  }
-  const exact = value.toPrecision(digits + 1);
-  const [mantissa = ""] = exact.replace(/[-.]/g, "").split("e");
+  // A tie has one digit more than are kept, which is 5, and nothing behind it: rare, and cheap to rule out.
+  const longer = value.toPrecision(digits + 1);
+  if (Number(longer) !== value || !endsInFive(value, digits)) return Number(value.toPrecision(digits));
+  const [mantissa = ""] = longer.replace(/[-.]/g, "").split("e");
   const even = Number(mantissa.replace(/^0+/, "")[digits - 1]) % 2 === 0;
-  return Number(even ? exact.replace(/5(e|$)/, "0$1") : value.toPrecision(digits));
+  return Number(even ? longer.replace(/5(e|$)/, "0$1") : value.toPrecision(digits));
 }
 
-/** Whether a single 5 is all that follows the first `digits` digits, as far as `looked` digits show. */
-function endsInFive(value: number, digits: number, looked: number): boolean {
-  const [mantissa = ""] = value.toPrecision(looked).split("e");
+/** Whether a single 5 is all that follows the first `digits` digits; 100 digits hold every such number. */
+function endsInFive(value: number, digits: number): boolean {
+  const [mantissa = ""] = value.toPrecision(100).split("e");
   return /^50*$/.test(mantissa.replace(/^[-0.]+|\./g, "").slice(digits));
 }

@@ -95,6 +95,7 @@ describe("compileCable", () => {
     expect(() => compileCable(morphologyOf(odd), active)).toThrow(/dend\[3\], which ends on line 11, grows from it/);
     const left = compileCable(morphologyOf(odd), active, { repair: true });
     expect(left.sections).toHaveLength(6);
+    expect(left.repairs).toEqual([{ line: 11, message: "left out dend[3], which grows from the axon" }]);
   });
 
   test("any random tree gives a sound cell", () => {

@@ -135,5 +135,9 @@ describe("parseSwc", () => {
       "\n",
     );
     expect(buildSections(parseSwc(star), { repair: true }).sections).toHaveLength(60_000);
+    const heap = star.replace(/^(\d+ \d) \d+ \d+/gm, "$1 0 0");
+    const { sections, repairs } = buildSections(parseSwc(heap), { repair: true });
+    expect(sections).toHaveLength(1);
+    expect(repairs).toHaveLength(59_999);
   });
 });
