@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::cell::Cell;
 use crate::recording::View;
+use crate::run::is_within_range;
 
 /// Where and when a run failed, and which mechanism had most to do with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,13 +23,16 @@ pub struct NumericalFailure {
 }
 
 impl NumericalFailure {
-    /// A voltage beyond ±1 V, or none at all. Where one node is NaN, the elimination has spread it over the tree: then
-    /// the node named is one whose mechanisms are not finite, if there is one.
-    pub(crate) fn of_voltage(time_ms: f64, node: usize, view: View<'_>) -> Self {
-        let sick = (0..view.voltage.len()).find(|&node| culprit(node, view).is_some_and(|(_, size)| !size.is_finite()));
-        let node = if view.voltage[node].is_finite() { node } else { sick.unwrap_or(node) };
-        let mechanism = culprit(node, view).map(|(name, _)| name);
-        Self { time_ms, node, mechanism, quantity: "voltage", value: view.voltage[node] }
+    /// A voltage beyond ±1 V, or none at all. The elimination spreads NaN over the whole tree at once, so of the nodes
+    /// out of range the one named is the first whose currents are not finite, else the first with any mechanism.
+    pub(crate) fn of_voltage(time_ms: f64, view: View<'_>) -> Self {
+        let nodes = || (0..view.voltage.len()).filter(|&node| !is_within_range(view.voltage[node]));
+        let blamed = || nodes().filter_map(|node| Some((node, culprit(node, view)?)));
+        let (node, culprit) = match blamed().find(|(_, (_, size))| !size.is_finite()).or_else(|| blamed().next()) {
+            Some((node, (mechanism, _))) => (node, Some(mechanism)),
+            None => (nodes().next().unwrap_or(0), None),
+        };
+        Self { time_ms, node, mechanism: culprit, quantity: "voltage", value: view.voltage[node] }
     }
 
     /// The first state that is not finite, if any.

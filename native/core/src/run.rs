@@ -164,8 +164,7 @@ impl Run {
         for step in 0..steps {
             self.step();
             if !within_range(&self.voltage) {
-                let node = self.voltage.iter().position(|&v| !is_within_range(v)).unwrap_or(0);
-                return Err(self.fail(NumericalFailure::of_voltage(self.t, node, self.view())));
+                return Err(self.fail(NumericalFailure::of_voltage(self.t, self.view())));
             }
             let view = View {
                 voltage: &self.voltage,
@@ -236,7 +235,8 @@ impl Run {
     }
 }
 
-fn is_within_range(v: f64) -> bool {
+/// Whether a voltage [mV] is below 1 V in size; not so for NaN.
+pub(crate) fn is_within_range(v: f64) -> bool {
     v.abs() < VOLTAGE_LIMIT
 }
 

@@ -35,7 +35,7 @@ fn log_in_two(x: f64) -> (f64, f64) {
     sum(high, low)
 }
 
-/// x^y in each lane for x ≥ 0 and |y| ≤ 8; NaN for x below 0. Error below 1 ulp where the result is in [e^-700, e^700],
+/// x^y in each lane for x ≥ 0 and |y| ≤ 8; NaN for x below 0. Error below 0.75 ulp where the result is in [e^-700, e^700],
 /// beyond that 0 or e^700.
 pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
     let mut power = Lanes::splat(0.0);
