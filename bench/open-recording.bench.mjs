@@ -1,42 +1,32 @@
 // Opening a recording of 500 MB and listing its sweeps must cost little, since nothing of it is read (nwb.md 1.1).
-// Run alone with `node bench/open-recording.bench.mjs` after `npm run build`, or with all others by `npm run bench`.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const name = "open a recording of 500 MB";
-
 const SWEEPS = 100;
 const SAMPLES = 655_360; // × 2 series × 4 bytes × 100 sweeps = 524 MB
-const REPEATS = 5;
 
-/** @returns {Promise<{ rows: Record<string, string | number>[], notes: string[] }>} */
-export async function run() {
+/** For bench/main.mjs. */
+export async function* rows({ repeats }) {
   const folder = mkdtempSync(join(tmpdir(), "rheobase-bench-"));
   try {
-    const rows = [];
     for (const [layout, make] of [
       ["Allen NWB 1", makeNwb1],
       ["NWB 2, scanned", makeNwb2],
     ]) {
       const path = join(folder, `${layout.replaceAll(/\W+/g, "-")}.nwb`);
       await make(path);
+      const who = `${layout}, ${Math.round(statSync(path).size / 1e6)} MB`;
       // Each measurement in a process of its own: memory that an earlier one took would hide what a later one takes.
-      const runs = Array.from({ length: REPEATS }, () => measureInOwnProcess(path));
-      const median = (key) => runs.map((run) => run[key]).sort((a, b) => a - b)[REPEATS >> 1];
-      rows.push({
-        layout,
-        "file [MB]": Math.round(statSync(path).size / 1e6),
-        sweeps: runs[0].sweeps,
-        "open and list [ms]": Number(median("openMs").toFixed(1)),
-        "RSS beyond h5wasm [MB]": Number(median("rssMb").toFixed(1)),
-        "read a sweep [ms]": Number(median("readMs").toFixed(1)),
-      });
+      const runs = Array.from({ length: repeats }, () => measureInOwnProcess(path));
+      const row = (group, unit, key) => ({ group, who, unit, values: runs.map((run) => run[key]) });
+      yield row(`open and list ${SWEEPS} sweeps`, "ms", "openMs");
+      yield row("the same, CPU of all threads", "ms", "cpuMs");
+      yield row("memory beyond h5wasm", "MB", "rssMb");
+      yield row("read one sweep", "ms", "readMs");
     }
-    const target = "target: well under 100 MB and 200 ms beyond loading h5wasm";
-    return { rows, notes: [`median of ${REPEATS} processes; ${target}`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -54,16 +44,18 @@ async function measure(path) {
   const { openRecording } = await import("../dist/nwb/open-recording.js");
   await loadH5();
   const rssBefore = process.memoryUsage().rss;
+  const cpuBefore = process.cpuUsage();
   const start = performance.now();
   const recording = await openRecording(path);
   const sweeps = recording.sweeps.map((sweep) => ({ ...sweep })).length;
   const openMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpuBefore);
   const rssMb = (process.memoryUsage().rss - rssBefore) / 1e6;
   const reading = performance.now();
   await recording.sweep(recording.sweeps[sweeps >> 1].number);
   const readMs = performance.now() - reading;
   recording.close();
-  return { sweeps, openMs, rssMb, readMs };
+  return { sweeps, openMs, cpuMs: (user + system) / 1e3, rssMb, readMs };
 }
 
 async function createFile(path, fill) {
@@ -149,12 +141,6 @@ const makeNwb2 = (path) =>
     }
   });
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === "--measure") {
-    console.log(JSON.stringify(await measure(process.argv[3])));
-  } else {
-    const { rows, notes } = await run();
-    console.table(rows);
-    for (const note of notes) console.log(note);
-  }
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === "--measure") {
+  console.log(JSON.stringify(await measure(process.argv[3])));
 }

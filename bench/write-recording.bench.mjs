@@ -5,9 +5,6 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-
-export const name = "write-recording";
 
 const SWEEPS = 60;
 const SAMPLES = 600_000;
@@ -86,9 +83,8 @@ function repeatCalls(h5, path, calls) {
   file.close();
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-export async function run() {
+/** Writes in all three ways, `rounds` times. */
+async function measure(rounds) {
   const { writeRecording } = await library("nwb/write-recording.js");
   const { loadH5 } = await library("nwb/h5/load.js");
   const { Stimulus } = await library("stimulus/stimulus.js");
@@ -136,7 +132,7 @@ export async function run() {
       seconds: [],
       cpu: [],
     });
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const way of ways) {
         rmSync(way.path, { force: true });
         const start = performance.now();
@@ -152,28 +148,15 @@ export async function run() {
     clearInterval(watch);
     rmSync(folder, { recursive: true, force: true });
   }
-  const raw = (SWEEPS * SAMPLES * 2 * 4) / 1e6;
-  const [, base] = ways;
-  const rows = ways.map((way) => ({
-    writer: way.name,
-    "s (median)": Number(median(way.seconds).toFixed(2)),
-    "s (best)": Number(Math.min(...way.seconds).toFixed(2)),
-    "MB/s": Number((raw / median(way.seconds)).toFixed(0)),
-    "file MB": Number((way.bytes / 1e6).toFixed(1)),
-    "CPU s (median)": Number(median(way.cpu).toFixed(2)),
-    ratio: Number((median(way.seconds) / median(base.seconds)).toFixed(3)),
-    "CPU ratio": Number((median(way.cpu) / median(base.cpu)).toFixed(3)),
-  }));
-  const notes = [
-    `${SWEEPS} sweeps × ${SAMPLES} samples × 2 series, float32, gzip 1, ${ROUNDS} alternating rounds; target: 1.10 or less of the same calls`,
-    "CPU time tells more than the clock on a machine that others use too",
-    `largest resident memory ${(peak / 1e6).toFixed(0)} MB, of which the input takes ${((4 * SAMPLES * 12 + SAMPLES * 12) / 1e6).toFixed(0)} MB`,
-  ];
-  return { rows, notes };
+  return { ways, peak };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { rows, notes } = await run();
-  console.table(rows);
-  for (const note of notes) console.log(note);
+/** For bench/main.mjs: the first row is ours. */
+export async function* rows() {
+  const { ways, peak } = await measure(ROUNDS);
+  for (const { name: who, seconds, cpu } of ways) {
+    yield { group: "write 60 sweeps", who, unit: "s", values: seconds };
+    yield { group: "write 60 sweeps, CPU", who, unit: "s", values: cpu };
+  }
+  yield { group: "write 60 sweeps, largest memory", who: "all three", unit: "MB", values: [peak / 1e6] };
 }

@@ -20,7 +20,12 @@ function output(command, ...parameters) {
 function findToolchain() {
   const installed = output("rustc", "--print", "target-libdir", "--target", target);
   if (installed && existsSync(installed)) {
-    return { name: `${output("rustc", "--version")} with its ${target} library`, environment: {}, flags: [], cargo: [] };
+    return {
+      name: `${output("rustc", "--version")} with its ${target} library`,
+      environment: {},
+      flags: [],
+      cargo: [],
+    };
   }
   const sysroot = output("/usr/bin/rustc", "--print", "sysroot");
   const source = sysroot && `${sysroot}/lib/rustlib/src/rust`;

@@ -43,8 +43,7 @@ export class Run {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Does `steps` steps and gives the values after each, one site after the other. Throws where the run left the
-     * finite range; `failure` then says where.
+     * Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
      */
     advance(steps: number): Float64Array;
     /**
@@ -60,8 +59,7 @@ export class Run {
      */
     play(node: number, samples: Float64Array | number[], sampleMs: number): number;
     /**
-     * Adds a recording site and gives its place: quantity "v", "cai", "eca", "ica", "i" (of a mechanism) or a state's
-     * name; `mechanism` is left out for the first four.
+     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
      */
     record(quantity: string, node: number, mechanism?: string | null): number;
     /**

@@ -168,8 +168,7 @@ export class Run {
         wasm.__wbg_run_free(ptr, 0);
     }
     /**
-     * Does `steps` steps and gives the values after each, one site after the other. Throws where the run left the
-     * finite range; `failure` then says where.
+     * Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
      * @param {number} steps
      * @returns {Float64Array}
      */
@@ -243,8 +242,7 @@ export class Run {
         return ret[0] >>> 0;
     }
     /**
-     * Adds a recording site and gives its place: quantity "v", "cai", "eca", "ica", "i" (of a mechanism) or a state's
-     * name; `mechanism` is left out for the first four.
+     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
      * @param {string} quantity
      * @param {number} node
      * @param {string | null} [mechanism]

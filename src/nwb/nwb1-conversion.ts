@@ -3,6 +3,7 @@
  * pipeline version 1.1 on; before, the numbers are in SI already and the attribute is wrong or irrelevant. The outcome is
  * checked against what a patched cell can show, and the caller is told which branch was taken.
  */
+import { isRheobaseError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { Nwb1Series, Nwb1Sweep } from "./nwb1.js";
 
@@ -35,30 +36,39 @@ export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sw
   const because = version === null ? "no pipeline version stated" : `pipeline version ${version.text}`;
   const name = (apply: boolean) => (apply ? "conversion to SI applied" : "conversion ignored, values taken as SI");
 
-  const candidates = sweeps.filter((sweep) => sweep.voltage && sweep.current);
-  const sweep = candidates.find(({ info }) => info.stimulusName !== "Test") ?? candidates[0];
-  if (!sweep) return { apply: rule, note: `${name(rule)}: ${because}` };
-  const probes = await Promise.all([
-    probe(reader, "voltage", sweep.voltage, sweep.info.window.start),
-    probe(reader, "current", sweep.current, sweep.info.window.start),
-  ]);
-  const faults = (apply: boolean) => probes.flatMap((item) => (item && implausible(item, apply)) ?? []);
+  const usable = sweeps.filter((sweep) => sweep.voltage && sweep.current);
+  const tests = usable.filter(({ info }) => info.stimulusName === "Test");
+  const found = await firstReadable(reader, [...usable.filter((sweep) => !tests.includes(sweep)), ...tests]);
+  if (found === null) return { apply: rule, note: `${name(rule)}: ${because} (not checked against a trace)` };
+  const faults = (apply: boolean) => found.probes.flatMap((item) => implausible(item, apply) ?? []);
   const [byRule, otherwise] = [faults(rule), faults(!rule)];
   if (byRule.length === 0) return { apply: rule, note: `${name(rule)}: ${because}` };
-  const found = `sweep ${sweep.info.number} would have ${byRule.join(" and ")}`;
+  const shows = `sweep ${found.number} would have ${byRule.join(" and ")}`;
   if (otherwise.length === 0) {
-    return { apply: !rule, note: `${name(!rule)}, against the rule for ${because}: by that rule ${found}` };
+    return { apply: !rule, note: `${name(!rule)}, against the rule for ${because}: by that rule ${shows}` };
   }
-  return { apply: rule, note: `${name(rule)}: ${because}; units are not to be trusted, as ${found}` };
+  return { apply: rule, note: `${name(rule)}: ${because}; units are not to be trusted, as ${shows}` };
 }
 
-async function probe(
+/** Damage in one sweep must not keep the others from being read, so a few are tried. */
+async function firstReadable(
   reader: H5Reader,
-  quantity: Quantity,
-  series: Nwb1Series | null,
-  start: number,
-): Promise<Probe | null> {
-  if (!series) return null;
+  sweeps: readonly Nwb1Sweep[],
+): Promise<{ readonly number: number; readonly probes: readonly Probe[] } | null> {
+  for (const { info, voltage, current } of sweeps.slice(0, 3)) {
+    if (!voltage || !current) continue;
+    try {
+      const start = info.window.start;
+      const probes = [await probe(reader, "voltage", voltage, start), await probe(reader, "current", current, start)];
+      return { number: info.number, probes };
+    } catch (error) {
+      if (!isRheobaseError(error, "InvalidRecording")) throw error;
+    }
+  }
+  return null;
+}
+
+async function probe(reader: H5Reader, quantity: Quantity, series: Nwb1Series, start: number): Promise<Probe> {
   const range = { start, count: PROBE_SAMPLES };
   const values = await reader.samples(series.data, range, { scale: 1, offset: 0 });
   let peak = 0;

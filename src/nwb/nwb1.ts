@@ -23,7 +23,9 @@ export interface Nwb1Series {
 /** Lists an Allen NWB 1 recording. */
 export async function listNwb1(reader: H5Reader, version: string): Promise<RecordingSource> {
   const notes: string[] = [];
-  const listed = sweepNumbers(reader).flatMap((number) => listSweep(reader, number, notes) ?? []);
+  const electrodes = reader.keys("general/intracellular_ephys");
+  const context = { reader, notes, onlyElectrode: electrodes.length === 1 ? (electrodes[0] ?? null) : null };
+  const listed = sweepNumbers(reader).flatMap((number) => listSweep(context, number) ?? []);
   if (listed.length === 0) throw noSweeps(reader, version);
   if (usesIdxStop(reader, listed)) notes.push("oldest Allen layout: epochs end at idx_stop instead of giving a count");
 
@@ -55,7 +57,14 @@ function sweepNumbers(reader: H5Reader): number[] {
   return [...new Set(names.flatMap((digits) => (digits === undefined ? [] : Number(digits))))].sort((a, b) => a - b);
 }
 
-function listSweep(reader: H5Reader, number: number, notes: string[]): Nwb1Sweep | null {
+interface Context {
+  readonly reader: H5Reader;
+  readonly notes: string[];
+  /** Name of the electrode of a file that has one, as Allen files do; saves a question for each sweep. */
+  readonly onlyElectrode: string | null;
+}
+
+function listSweep({ reader, notes, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
   const stimulus = findSeries(
     reader,
     `epochs/Sweep_${number}/stimulus/timeseries`,
@@ -93,7 +102,7 @@ function listSweep(reader: H5Reader, number: number, notes: string[]): Nwb1Sweep
     samples: main.samples,
     startTimeS: reader.number(`${main.at}/starting_time`) ?? 0,
     amplitudeA: amplitudePa === null || !Number.isFinite(amplitudePa) ? null : amplitudePa * 1e-12,
-    electrode: meaningful(reader.text(`${main.at}/electrode_name`)),
+    electrode: onlyElectrode ?? meaningful(reader.text(`${main.at}/electrode_name`)),
     window: experimentWindow(reader, number, main.samples),
   };
   const current = clamp === "current" ? stimulus : null;

@@ -3,7 +3,8 @@
  * and electrode (nwb.md 2.9, 3.3, 3.4).
  */
 import { InvalidRecordingError } from "../errors.js";
-import type { H5Reader, TimeSeriesReference } from "./h5/reader.js";
+import type { H5Reader } from "./h5/reader.js";
+import type { TimeSeriesReference } from "./h5/references.js";
 import { Electrodes, isPatchClampSeries, SeriesDirectory, type SeriesPart, sweepNumberOf } from "./nwb2-series.js";
 
 /** One sweep as the file puts it together. */

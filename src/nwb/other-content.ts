@@ -3,7 +3,8 @@ import type { H5Reader } from "./h5/reader.js";
 
 /** What other kinds of NWB recordings are called by people. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/TwoPhoton|OnePhoton|RoiResponse|DfOverF|Fluorescence/, "optical imaging (two-photon or one-photon)"],
+  [/TwoPhoton/, "two-photon imaging"],
+  [/OnePhoton|RoiResponse|DfOverF|Fluorescence/, "optical imaging"],
   [/ElectricalSeries|SpikeEventSeries|LFP/, "extracellular electrophysiology"],
   [/ImageSeries|Image/, "images"],
   [/SpatialSeries|BehavioralTimeSeries|Position/, "behaviour"],

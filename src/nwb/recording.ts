@@ -64,14 +64,14 @@ export class Recording {
   /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
     const source = this.#find(number, options);
-    if (!source.current) throw this.#absent(source.info, "stimulus", "injected current");
+    if (!source.current) throw this.#absent(source.info, "stimulus", "an injected current");
     return this.#readStimulus(source, source.current, options);
   }
 
   /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async response(number: number, options: SweepOptions = {}): Promise<Response> {
     const source = this.#find(number, options);
-    if (!source.voltage) throw this.#absent(source.info, "response", "membrane potential");
+    if (!source.voltage) throw this.#absent(source.info, "response", "a membrane potential");
     return this.#readResponse(source, source.voltage, options);
   }
 
@@ -143,10 +143,7 @@ export class Recording {
     const kinds = { current: "current clamp", voltage: "voltage clamp", zero: "current clamp without current (I=0)" };
     const seen = info.clamp === "current" ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
     return new InvalidRecordingError(
-      `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and an ${expected} was expected`.replace(
-        "an membrane",
-        "a membrane",
-      ),
+      `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and ${expected} was expected`,
       { path: this.path, id: info.number, value: info.clamp },
     );
   }

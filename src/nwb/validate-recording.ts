@@ -11,8 +11,10 @@
  * @module
  */
 
-import { InvalidRecordingError } from "../errors.js";
+import { InvalidRecordingError, isRheobaseError } from "../errors.js";
 import { checkHdf5File } from "./h5/check-file.js";
+import { checkTextHeaps } from "./h5/check-heaps.js";
+import { why } from "./h5/failures.js";
 import { H5Tree } from "./h5/tree.js";
 import { checkGeneral, checkRoot } from "./validate-root.js";
 import { checkSeries, isSeries } from "./validate-series.js";
@@ -30,6 +32,7 @@ export type { ValidationProblem } from "./validation-context.js";
  */
 export async function validateRecording(path: string): Promise<readonly ValidationProblem[]> {
   await checkHdf5File(path);
+  await checkTextHeaps(path);
   const tree = await openTree(path);
   try {
     requireNwb2(tree, path);
@@ -39,16 +42,26 @@ export async function validateRecording(path: string): Promise<readonly Validati
     context.guard("/general", () => checkGeneral(context));
     for (const node of nodes) context.guard(node.path, () => checkTyped(context, node));
     return context.problems;
+  } catch (cause) {
+    if (isRheobaseError(cause)) throw cause;
+    throw damaged(path, cause);
   } finally {
     tree.close();
   }
+}
+
+function damaged(path: string, cause: unknown): InvalidRecordingError {
+  return new InvalidRecordingError(`Cannot validate ${path}: its HDF5 structure is damaged${why(cause)}`, {
+    path,
+    cause,
+  });
 }
 
 async function openTree(path: string): Promise<H5Tree> {
   try {
     return await H5Tree.open(path);
   } catch (cause) {
-    throw new InvalidRecordingError(`Cannot validate ${path}: its HDF5 structure is damaged`, { path, cause });
+    throw damaged(path, cause);
   }
 }
 
@@ -70,8 +83,9 @@ function requireNwb2(tree: H5Tree, path: string): void {
       tree.attributeTexts("/", "neurodata_type")?.[0] === "NWBFile"
     )
       return;
-  } catch {
-    refuse("its root cannot be read");
+  } catch (cause) {
+    tree.hasCrashed(cause);
+    throw damaged(path, cause);
   }
   if (version === undefined) refuse("it is an HDF5 file without an nwb_version");
   else if (isOld || !/^(NWB-)?2/i.test(version)) refuse(`it is an NWB ${version.replace(/^NWB-/i, "")} file`, version);

@@ -1,5 +1,6 @@
 /** What every check of an NWB 2 file works with: the file, the list of problems, and the common questions. */
 
+import { why } from "./h5/failures.js";
 import type { H5Tree, Stored, StoredType, TreeNode } from "./h5/tree.js";
 
 /** Something wrong in a file. */
@@ -50,13 +51,13 @@ export class ValidationContext {
     this.problems.push({ severity: "warning", at, message });
   }
 
-  /** Runs a check; what HDF5 throws meanwhile is a problem of the object. */
+  /** Runs a check; what HDF5 throws meanwhile is a problem of the object, but for a crash, after which nothing is sure. */
   guard(at: string, check: () => void): void {
     try {
       check();
     } catch (error) {
-      const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-      this.error(at, `cannot be read: ${reason || "HDF5 gave no reason"}`);
+      if (this.tree.hasCrashed(error)) throw error;
+      this.error(at, `cannot be read${why(error)}`);
     }
   }
 

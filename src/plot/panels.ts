@@ -53,15 +53,32 @@ export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
 export function valueAxis(label: string, range: { readonly min: number; readonly max: number }, ticks: number): Axis {
   // A flat trace has no range of its own: a tenth of its value, or 1, makes it a line in the middle.
   const room = (range.max - range.min) * 0.06 || Math.max(Math.abs(range.max) * 0.1, 1);
+  const [min, max] = [range.min - room, range.max + room];
   return {
     type: "linear",
-    min: range.min - room,
-    max: range.max + room,
+    min,
+    max,
     title: axisTitle(label),
     border: { color: colours.axis },
     grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
-    ticks: { ...tickLook, maxTicksLimit: ticks, includeBounds: false },
+    ticks: tickLook,
+    afterBuildTicks(scale) {
+      scale.ticks = roundValues(min, max, ticks).map((value) => ({ value }));
+    },
   };
+}
+
+/**
+ * The multiples of a round step from `min` to `max`, about `count` of them. chart.js's own choice may be a single number
+ * in a low panel, or odd ones where the step happens to divide the range.
+ */
+export function roundValues(min: number, max: number, count: number): number[] {
+  const least = (max - min) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
+  const first = Math.ceil(min / step);
+  const last = Math.floor(max / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 /** An axis of named rows, the first on top: row `i` is at `rows.length - i`. */

@@ -91,7 +91,7 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
     panels.unshift({
       id: "current",
       height: stimulusPanel,
-      axis: valueAxis(label("current (pA)", stimulusPanel), currentRange, 5),
+      axis: valueAxis(label("current (pA)", stimulusPanel), currentRange, 4),
     });
   }
 

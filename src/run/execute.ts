@@ -47,7 +47,7 @@ export interface RunReport {
 export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
   const start = performance.now();
   const { request } = plan;
-  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.label);
+  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
     existing: request.existing === "overwrite" ? "overwrite" : "error",

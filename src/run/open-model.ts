@@ -30,6 +30,8 @@ export interface ModelPackage {
   readonly summary: ModelSummary;
   /** Short name for files and tables: the model's id, or the stem of its file. */
   readonly label: string;
+  /** What people call it, for figures. */
+  readonly title: string;
   /** File the parameters came from. */
   readonly path: string;
   /** Recording of the model's own cell that lies in the package, or null. */
@@ -75,6 +77,7 @@ export async function openModelPackage(ref: ModelRef, _options: CallOptions = {}
     model,
     summary,
     label: id === null ? stem : String(id),
+    title: metadata.name ?? stem.replace(/_neuron_config$/, ""),
     path,
     recordingPath: await recordingIn(dirname(path), kind),
   };

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { isRheobaseError } from "../../src/errors.js";
 import { openRecording } from "../../src/nwb/open-recording.js";
+import { temporaryFolder } from "../support/h5-builder.js";
 import { hasReference, reference } from "../support/reference.js";
 
 // Every figure here was read from the same files with h5py, not with this library.
@@ -240,7 +244,39 @@ describe.skipIf(!hasReference)("recordings of the reference set", () => {
     const opening = openRecording(reference("data/nwb2/v1_AllenBrainObservatory_496908818s.nwb"));
     await expect(opening).rejects.toMatchObject({ code: "InvalidRecording" });
     await expect(opening).rejects.toThrow(
-      /v1_AllenBrainObservatory_496908818s\.nwb: the file is NWB 1\.0\.5 of optical imaging \(two-photon.*intracellular sweeps were expected/,
+      /v1_AllenBrainObservatory_496908818s\.nwb: the file is NWB 1\.0\.5 of two-photon imaging \(it holds TwoPhotonSeries.*intracellular sweeps were expected/,
+    );
+  });
+});
+
+describe.skipIf(!hasReference)("damage to real recordings", () => {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  let files = 0;
+
+  it.each([
+    "nwb1/specimen_509881736",
+    "nwb2/v2_bluepyefe_99111002",
+    "nwb2/v2_synthetic_pynwb_SweepTable",
+    "nwb2/v1_AllenBrainObservatory_496908818s",
+  ])("ends in an error of ours, or none (%s)", async (name) => {
+    const whole = readFileSync(reference(`data/${name}.nwb`));
+    const flips = fc.array(fc.noBias(fc.tuple(fc.nat(0xffffff), fc.nat(255))), { minLength: 1, maxLength: 12 });
+    const length = fc.noBias(fc.nat(whole.length - 1));
+    await fc.assert(
+      fc.asyncProperty(flips, fc.option(length, { freq: 3, nil: whole.length }), async (changes, end) => {
+        const bytes = Buffer.from(whole.subarray(0, end));
+        if (bytes.length > 0) for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        const path = folder.path(`${files++}.nwb`);
+        writeFileSync(path, bytes);
+        try {
+          using recording = await openRecording(path);
+          for (const { number } of recording.sweeps.slice(0, 3)) await recording.sweep(number);
+        } catch (error) {
+          if (!isRheobaseError(error, "InvalidRecording", "InvalidOption", "InvalidStimulus", "NotFound")) throw error;
+        }
+      }),
+      { numRuns: 60, seed: 11 },
     );
   });
 });

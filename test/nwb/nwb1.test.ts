@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { inflateSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/open-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
@@ -168,7 +170,34 @@ describe("the conversion of NWB 1", () => {
   });
 });
 
+/** Where in a file the zlib stream of these bytes begins; −1 for nowhere. */
+function findDeflated(file: Buffer, content: Buffer): number {
+  for (let at = file.indexOf(0x78); at >= 0; at = file.indexOf(0x78, at + 1)) {
+    try {
+      if (inflateSync(file.subarray(at)).equals(content)) return at;
+    } catch {}
+  }
+  return -1;
+}
+
 describe("an NWB 1 file in disorder", () => {
+  it("is listed, and read but for the sweep whose samples are damaged", async () => {
+    const noise = (seed: number) => Float32Array.from({ length: 3000 }, (_, i) => -0.07 + Math.sin(i * seed) * 1e-3);
+    const sweeps = [1, 2].map((number) => ({ ...step, number, voltage: noise(number * 12.9898) }));
+    const path = await build({ sweeps });
+    const bytes = readFileSync(path);
+    const chunk = findDeflated(bytes, Buffer.from(noise(12.9898).buffer, 0, 4000));
+    expect(chunk).toBeGreaterThan(0);
+    bytes.fill(0xff, chunk + 10, chunk + 60);
+    const damaged = folder.path("damaged-samples.nwb");
+    writeFileSync(damaged, bytes);
+    using recording = await openRecording(damaged);
+    expect(recording.sweeps).toHaveLength(2);
+    expect(recording.notes).toContain("conversion ignored, values taken as SI: pipeline version 1.0");
+    await expect(recording.sweep(1)).rejects.toMatchObject({ code: "InvalidRecording", path: damaged });
+    expect((await recording.response(2)).voltage).toEqual(Float64Array.from(noise(25.9796)));
+  });
+
   it("leaves out a sweep without data, and says so", async () => {
     const path = await buildH5(folder.path("dangling.nwb"), (file) => {
       buildNwb1(file, { sweeps: [step] });

@@ -157,7 +157,9 @@ fn check_tree(spec: &CellSpec) -> Result<(), Invalid> {
         check_length(quantity, values.len(), nodes)?;
     }
     check_values("area", &spec.area, "positive and finite", |x| x > 0.0 && x.is_finite())?;
-    check_values("axial", &spec.axial[1..], "positive and finite", |x| x > 0.0 && x.is_finite())?;
+    // The root has no parent, so its value is not looked at.
+    let between: Vec<f64> = std::iter::once(1.0).chain(spec.axial[1..].iter().copied()).collect();
+    check_values("axial", &between, "positive and finite", |x| x > 0.0 && x.is_finite())?;
     check_values("capacitance", &spec.capacitance, "finite and not negative", |x| x >= 0.0 && x.is_finite())?;
     check_values("ena", &spec.ena, "finite", f64::is_finite)?;
     check_values("ek", &spec.ek, "finite", f64::is_finite)?;

@@ -105,7 +105,8 @@ fn wild_cells_end_with_numbers_or_a_reason() {
 fn broken_cells_are_refused() {
     let mut random = Random(13);
     let sound = random_spec(&mut random, false);
-    let broken: [(&str, fn(&mut CellSpec)); 14] = [
+    type Damage = fn(&mut CellSpec);
+    let broken: [(&str, Damage); 14] = [
         ("parent", |spec| spec.parent.clear()),
         ("parent[0]", |spec| spec.parent[0] = 0),
         ("parent[1]", |spec| spec.parent[1] = 1),

@@ -92,8 +92,7 @@ impl Run {
         Ok(self.run.feed(injection, first, samples)?)
     }
 
-    /// Adds a recording site and gives its place: quantity "v", "cai", "eca", "ica", "i" (of a mechanism) or a state's
-    /// name; `mechanism` is left out for the first four.
+    /// Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
     pub fn record(&mut self, quantity: String, node: usize, mechanism: Option<String>) -> Result<usize, JsError> {
         let site = match (quantity.as_str(), mechanism) {
             ("v", None) => Site::Voltage { node },
@@ -102,11 +101,7 @@ impl Run {
             ("ica", None) => Site::Ica { node },
             ("i", Some(mechanism)) => Site::Current { mechanism, node },
             (_, Some(mechanism)) => Site::State { mechanism, state: quantity, node },
-            (_, None) => {
-                return Err(JsError::new(&format!(
-                    "Cannot record \"{quantity}\": expected v, cai, eca or ica, or a mechanism"
-                )))
-            }
+            (_, None) => return Err(JsError::new(&format!("Cannot record \"{quantity}\": it needs a mechanism"))),
         };
         Ok(self.run.record(&site)?)
     }
@@ -116,8 +111,7 @@ impl Run {
         self.run.sample()
     }
 
-    /// Does `steps` steps and gives the values after each, one site after the other. Throws where the run left the
-    /// finite range; `failure` then says where.
+    /// Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
     pub fn advance(&mut self, steps: usize) -> Result<Vec<f64>, JsError> {
         let mut out = vec![0.0; steps * self.run.site_count()];
         self.run.advance(steps, &mut out).map_err(|failure| {

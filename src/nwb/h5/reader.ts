@@ -8,18 +8,11 @@ import { checkHdf5File } from "./check-file.js";
 import { checkTextHeaps } from "./check-heaps.js";
 import { abandonAfterCrash, isCrash, LEADS_NOWHERE, why } from "./failures.js";
 import { type Dataset, type H5, type H5wasmFile, loadH5, type Reference } from "./load.js";
+import { readTimeSeriesReferences, type TimeSeriesReference } from "./references.js";
 import { allocate, copyScaled, hasHighCharacter, hex, repairAscii, toNumbers, toTexts } from "./values.js";
 
 /** What is found at a path; links that lead nowhere or to another file count as not there. */
 export type H5Kind = "group" | "dataset";
-
-/** One row of a column that refers to a part of a time series (nwb.md 2.9). */
-export interface TimeSeriesReference {
-  readonly start: number;
-  readonly count: number;
-  /** See {@link H5Reader.objectKey}. */
-  readonly key: string;
-}
 
 /** Samples read in one go, rounded to whole chunks: large enough to be fast, small enough to keep memory low. */
 const BLOCK_SAMPLES = 1 << 20;
@@ -224,23 +217,7 @@ export class H5Reader {
   timeSeriesReferences(at: string): TimeSeriesReference[] | null {
     const dataset = this.#dataset(at);
     if (!dataset) return null;
-    return this.#call(at, () => {
-      const members = dataset.metadata.compound_type?.members;
-      if (!members) return null;
-      // h5wasm 0.10.3 reads a reference within a record as nothing unless told that there is one of it (nwb.md 1.3.1).
-      for (const member of members) member.total_size = 1;
-      if (dataset.metadata.shape?.includes(0)) return [];
-      const position = (name: string) => members.findIndex((member) => member.name === name);
-      const [start, count, target] = [position("idx_start"), position("count"), position("timeseries")];
-      const rows = dataset.value;
-      if (start < 0 || count < 0 || target < 0 || !Array.isArray(rows)) return null;
-      return rows.map((row) => {
-        const cells = row as unknown[];
-        const reference = [cells[target]].flat()[0];
-        if (!this.#isReference(reference)) throw new Error("a reference was expected");
-        return { start: Number(cells[start]), count: Number(cells[count]), key: hex(reference.ref_data) };
-      });
-    });
+    return this.#call(at, () => readTimeSeriesReferences(dataset, (value) => this.#isReference(value)));
   }
 
   #isReference(value: unknown): value is Reference {

@@ -1,5 +1,6 @@
 /** The objects of an HDF5 file with their stored types, for checks that care how a value is stored. */
 
+import { abandonAfterCrash, isCrash } from "./failures.js";
 import { type Dataset, type Group, type H5, type H5wasmFile, loadH5 } from "./load.js";
 import { hex, toNumbers, toTexts } from "./values.js";
 
@@ -41,15 +42,26 @@ export class H5Tree {
 
   static async open(path: string): Promise<H5Tree> {
     const h5 = await loadH5();
-    return new H5Tree(h5, new h5.File(path, "r"));
+    try {
+      return new H5Tree(h5, new h5.File(path, "r"));
+    } catch (cause) {
+      abandonAfterCrash(h5, cause);
+      throw cause;
+    }
   }
 
   close(): void {
     try {
       this.#file.close();
-    } catch {
-      // Nothing was written: nothing is lost.
+    } catch (cause) {
+      abandonAfterCrash(this.#h5, cause); // nothing was written: nothing is lost
     }
+  }
+
+  /** Whether HDF5 itself broke on the file, which must then be left; the next reader gets a fresh HDF5. */
+  hasCrashed(cause: unknown): boolean {
+    abandonAfterCrash(this.#h5, cause);
+    return isCrash(cause);
   }
 
   /** Names in a group. */

@@ -11,8 +11,10 @@
 //! with D_k = [p −s; −r w] and its inverse [w s; r p]/det,
 //! D_k ← D_k − diag(f, F)·D_{k−1}⁻¹·diag(b, B) and x_k ← x_k + diag(f, F)·D_{k−1}⁻¹·x_{k−1}.
 //!
-//! NEURON replaces the balance of I6 by Σx = 1. The balances add up to Σx = Σx_old, so the same solution comes from
-//! the balances alone when I6 enters the step as 1 − (all others): nothing is left that could drift.
+//! NEURON replaces the balance of I6 by Σx = 1. The balances add up to Σx = Σx_old, so they alone have the same
+//! solution; but each step's rounding would stay in the sum (2e-7 mV after 140,000 steps), so the states are scaled to
+//! Σx = 1. (Giving I6 what is missing to 1 is cheaper and keeps the sum too, but pours the rounding of all into one
+//! state, step after step: 1.3e-8 mV in place of 4e-10 on the same run.)
 
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
@@ -114,8 +116,6 @@ impl Block {
 /// One backward Euler step; `rates` are multiplied by dt already.
 #[inline(always)]
 pub(super) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
-    let others = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7])) + ((x[8] + x[9]) + x[10]);
-    x[11] = 1.0 - others;
     let Rates { forward: [f, fast], back: [b, slow], down, up } = rates;
 
     let mut block = Block::new(1.0 + f[0] + down[0], up[0], down[0], 1.0 + fast[0] + up[0]);
@@ -142,5 +142,11 @@ pub(super) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
     for k in (0..5).rev() {
         next = blocks[k].solve([pairs[k][0] + b[k] * next[0], pairs[k][1] + slow[k] * next[1]]);
         (x[k], x[ROW + k]) = (next[0], next[1]);
+    }
+
+    let row = |k: usize| (x[k] + x[k + 1]) + (x[k + 2] + x[k + 3]) + (x[k + 4] + x[k + 5]);
+    let scale = 1.0 / (row(0) + row(ROW));
+    for state in x {
+        *state = *state * scale;
     }
 }

@@ -108,7 +108,8 @@ impl Builder {
     }
 }
 
-/// A soma with the channels of a regular spiking perisomatic model and a dendrite; its middle is node 1.
+/// A soma with every mechanism there is, those of a regular spiking perisomatic model in charge, and a dendrite; its
+/// middle is node 1.
 pub fn spiking_cell() -> Arc<Cell> {
     let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -80.0 });
     builder.cylinder(0, 12.0, 12.0, 1);
@@ -123,6 +124,16 @@ pub fn spiking_cell() -> Arc<Cell> {
         ("SK", 1e-3),
         ("Ca_HVA", 5e-4),
         ("Ca_LVA", 1e-3),
+        ("Im_v2", 1e-5),
+        ("K_Pst", 1e-5),
+        ("K_Tst", 1e-5),
+        ("Kd", 1e-5),
+        ("Kv2like", 1e-5),
+        ("NaTa", 1e-5),
+        ("NaTa_t", 1e-5),
+        ("NaTs2_t", 1e-5),
+        ("NaV", 1e-5),
+        ("Nap_Et2", 1e-5),
     ];
     for (name, gbar) in channels {
         builder.channel(name, &[1], gbar);
