@@ -88,9 +88,22 @@ export class UnsupportedMechanismError extends RheobaseError {
   readonly code = "UnsupportedMechanism";
 }
 
-/** A morphology file that cannot be used. */
+/** A morphology file that cannot be used; `issues` lists every problem with its line. */
 export class InvalidMorphologyError extends RheobaseError {
   readonly code = "InvalidMorphology";
+  readonly issues: readonly MorphologyIssue[];
+
+  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly MorphologyIssue[] } = {}) {
+    super(message, details);
+    this.issues = details.issues ?? [];
+  }
+}
+
+/** One problem in a morphology file. */
+export interface MorphologyIssue {
+  /** Line in the file, from 1. */
+  readonly line: number;
+  readonly message: string;
 }
 
 /** A recording (NWB file) that cannot be read, or that is something else. */

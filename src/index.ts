@@ -18,6 +18,14 @@
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";
+export type { AxonRule } from "./biophys/cable-sections.js";
+export type {
+  BiophysicalModelMeta,
+  BiophysicalResponse,
+  BiophysicalRunOptions,
+  SolverName,
+} from "./biophys/model.js";
+export { BiophysicalModel } from "./biophys/model.js";
 export * from "./errors.js";
 export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
@@ -40,7 +48,7 @@ export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js"
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
-export type { Model, ModelRef } from "./run/open-model.js";
+export type { Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";

@@ -8,33 +8,43 @@ interface InspectArguments extends OutputOptions {
 
 export const inspectCommand: CommandModule<object, InspectArguments> = {
   command: "inspect <file>",
-  describe: "Say what a model or recording holds",
+  describe: "Say what a model, morphology or recording holds",
   builder: (program) =>
     program
       .example([
         ["rheobase inspect cell.nwb", "Sweeps, stimuli, rates, stored spikes"],
         ["rheobase inspect GLIF5_neuron_config.json", "Parameters with units"],
+        ["rheobase inspect cell.swc", "Sections, lengths, areas of a morphology"],
         ["rheobase inspect cell.nwb --json | jq '.sweeps[].stimulus'", ""],
       ])
       .positional("file", {
         type: "string",
         demandOption: true,
-        describe: "NWB file, GLIF configuration or model directory",
+        describe: "NWB file, SWC file, model file or model directory",
       }) as unknown as Argv<InspectArguments>,
   handler: async (args) => {
     const [{ inspect }, { Terminal }] = await Promise.all([import("../run/inspect.js"), import("./terminal.js")]);
     const terminal = new Terminal(args);
     const inspection = await inspect(args.file);
-    if (terminal.json) terminal.document("rheobase.inspect/1", document(inspection));
-    else if (inspection.kind === "recording") await printRecording(inspection, terminal);
+    if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
+    else if (inspection.kind === "morphology") {
+      (await import("./inspect-morphology.js")).printMorphology(inspection, terminal);
+    } else if (inspection.kind === "recording") await printRecording(inspection, terminal);
     else await printModel(inspection, terminal);
   },
 };
 
-function document(inspection: Inspection): Record<string, unknown> {
+async function document(inspection: Inspection): Promise<Record<string, unknown>> {
+  if (inspection.kind === "morphology") {
+    return (await import("./inspect-morphology.js")).morphologyDocument(inspection);
+  }
   if (inspection.kind === "model") {
     const { kind, path, model, recordingPath } = inspection;
-    return { kind, path, model: inspection.summary, parameters: model.config, recording: recordingPath };
+    const parameters =
+      model.kind === "biophysical"
+        ? (await import("./inspect-biophysical.js")).biophysicalDocument(model)
+        : { parameters: model.config };
+    return { kind, path, model: inspection.summary, ...parameters, recording: recordingPath };
   }
   const { kind, path, format, version, specimen, notes } = inspection;
   const sweeps = inspection.sweeps.map((sweep) => ({
@@ -90,15 +100,16 @@ async function printRecording(inspection: RecordingInspection, terminal: Termina
 }
 
 async function printModel(inspection: ModelInspection, terminal: Terminal): Promise<void> {
-  const { table } = await import("./terminal.js");
-  const { parameterRows } = await import("./glif-parameters.js");
   const { model, path, recordingPath } = inspection;
-  terminal.print(
-    terminal.bold(
-      `${path}: GLIF model${model.level === null ? "" : `, level ${model.level}`}${model.id === null ? "" : `, id ${model.id}`}`,
-    ),
-  );
-  terminal.print();
-  terminal.print(table(["parameter", "value", "unit", "meaning"], parameterRows(model.config)));
+  if (model.kind === "biophysical") {
+    (await import("./inspect-biophysical.js")).printBiophysical(model, inspection.summary, terminal);
+  } else {
+    const { table } = await import("./terminal.js");
+    const { parameterRows } = await import("./glif-parameters.js");
+    const level = model.level === null ? "" : `, level ${model.level}`;
+    terminal.print(terminal.bold(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`));
+    terminal.print();
+    terminal.print(table(["parameter", "value", "unit", "meaning"], parameterRows(model.config)));
+  }
   if (recordingPath !== null) terminal.print(`\nrecording of its own cell: ${recordingPath}`);
 }

@@ -9,7 +9,9 @@ export interface RunArguments extends OutputOptions {
   stimulus?: string[];
   output?: string;
   plot?: string;
-  jobs: number;
+  jobs?: number;
+  axon?: "truncated" | "stub";
+  solver?: "exact" | "fast" | "second-order";
   dt?: string;
   existing: "error" | "skip" | "overwrite";
   dryRun: boolean;
@@ -37,12 +39,13 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         "rheobase run GLIF5_neuron_config.json --recording cell.nwb --sweeps 33,40-45 --plot out.png",
         "Recorded stimuli",
       ],
+      ["rheobase run 472363762/ --stimulus square:amplitude=190pA --dt 25us --plot out.png", "A biophysical model"],
       ['rheobase run GLIF3_neuron_config.json --recording cell.nwb --sweeps "Noise 1" --json', "Spike times as JSON"],
     ])
     .positional("model", {
       type: "string",
       demandOption: true,
-      describe: "GLIF neuron_config.json, or a directory that holds one",
+      describe: "GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory that holds one",
     })
     .options({
       recording: { type: "string", requiresArg: true, describe: "NWB file whose stimuli to simulate" },
@@ -65,12 +68,24 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         describe: "What to do when the output exists",
       },
       "dry-run": { type: "boolean", default: false, describe: "Say what would be done, and stop" },
-      dt: { type: "string", requiresArg: true, describe: "Time step such as 25us [default: the stimulus's own]" },
+      dt: {
+        type: "string",
+        requiresArg: true,
+        describe: "Time step such as 25us, in a plain run [default: Allen's protocol]",
+      },
       jobs: {
         type: "number",
         requiresArg: true,
-        default: Number(process.env.RHEOBASE_JOBS ?? 1),
-        describe: "Worker threads (also RHEOBASE_JOBS)",
+        default: process.env.RHEOBASE_JOBS === undefined ? undefined : Number(process.env.RHEOBASE_JOBS),
+        describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
+      },
+      axon: {
+        choices: ["truncated", "stub"] as const,
+        describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
+      },
+      solver: {
+        choices: ["exact", "fast", "second-order"] as const,
+        describe: "Solver of a biophysical model [default: exact, NEURON's fixed step]",
       },
       precision: {
         choices: ["float32", "float64"] as const,

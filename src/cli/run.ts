@@ -42,8 +42,9 @@ function checkArguments(args: RunArguments): void {
   if (args.sweeps !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --sweeps with --stimulus: --sweeps chooses sweeps of a recording");
   }
-  if (!Number.isInteger(args.jobs) || args.jobs < 1 || args.jobs > 1024) {
-    throw new UsageError(`Cannot use --jobs ${args.jobs}: it must be a whole number from 1 to 1024`);
+  const { jobs = 1 } = args;
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
+    throw new UsageError(`Cannot use --jobs ${jobs}: it must be a whole number from 1 to 1024`);
   }
 }
 
@@ -53,6 +54,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   if (dt !== undefined && !(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: the time step must be positive`);
   return {
     model: args.model,
+    axon: args.axon,
     recording: args.recording,
     sweeps: args.sweeps,
     stimuli: args.stimulus,
@@ -62,6 +64,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     jobs: args.jobs,
     settings: {
       dt,
+      solver: args.solver,
       spikeCut: args.glifCut,
       membrane: args.glifMembrane,
       absoluteVoltage: args.absoluteVoltage,

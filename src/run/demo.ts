@@ -21,8 +21,16 @@ export interface DemoRun {
   readonly report: RunReport;
 }
 
+/** Models of the demo: name, and what the model is opened by. */
+async function shippedModels(): Promise<{ readonly name: string; readonly path: string }[]> {
+  const folder = join(SHIPPED_MODELS, "glif-cell");
+  const configs = (await readdir(folder)).filter((name) => name.endsWith("_neuron_config.json")).sort();
+  const glif = configs.map((name) => ({ name: name.replace("_neuron_config.json", ""), path: join(folder, name) }));
+  return [...glif, { name: "biophysical", path: join(SHIPPED_MODELS, "biophysical-cell") }];
+}
+
 /**
- * Runs every GLIF model that comes with the package on two stimuli, and writes an NWB file and a figure for each into
+ * Runs every model that comes with the package on two stimuli, and writes an NWB file and a figure for each into
  * `directory`. Earlier results there are replaced. Needs no network.
  */
 export async function runDemo(directory: string, options: CallOptions = {}): Promise<DemoRun[]> {
@@ -32,15 +40,13 @@ export async function runDemo(directory: string, options: CallOptions = {}): Pro
       { path: directory, cause },
     );
   });
-  const folder = join(SHIPPED_MODELS, "glif-cell");
-  const configs = (await readdir(folder)).filter((name) => name.endsWith("_neuron_config.json")).sort();
+  const models = await shippedModels();
   const runs: DemoRun[] = [];
-  for (const [index, config] of configs.entries()) {
-    const name = config.replace("_neuron_config.json", "");
-    options.onProgress?.({ stage: name, done: index, total: configs.length, unit: "models" });
+  for (const [index, { name, path }] of models.entries()) {
+    options.onProgress?.({ stage: name, done: index, total: models.length, unit: "models" });
     using plan = await planRun(
       {
-        model: join(folder, config),
+        model: path,
         stimuli: DEMO_STIMULI,
         output: join(directory, `${name}.nwb`),
         plot: join(directory, `${name}.png`),

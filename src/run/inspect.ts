@@ -1,5 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { extname } from "node:path";
+import { type MorphologySummary, morphologySummary } from "../biophys/summary.js";
 import { InvalidOptionError, NotFoundError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
@@ -7,9 +8,10 @@ import type { SpecimenInfo } from "../nwb/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { type Model, type ModelSummary, openModelPackage } from "./open-model.js";
+import { readMorphology } from "./read-morphology.js";
 
 /** What a file holds. */
-export type Inspection = RecordingInspection | ModelInspection;
+export type Inspection = RecordingInspection | ModelInspection | MorphologyInspection;
 
 export interface RecordingInspection {
   readonly kind: "recording";
@@ -35,10 +37,16 @@ export interface ModelInspection {
   readonly recordingPath: string | null;
 }
 
+export interface MorphologyInspection {
+  readonly kind: "morphology";
+  readonly path: string;
+  readonly morphology: MorphologySummary;
+}
+
 /**
  * Tells what a file is and what it holds, reading no traces.
  *
- * @throws NotFoundError, InvalidRecordingError, InvalidModelError; InvalidOptionError for a kind of file it does not know
+ * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
  */
 export async function inspect(path: string, options: CallOptions = {}): Promise<Inspection> {
   const info = await stat(path).catch((cause: unknown) => {
@@ -49,15 +57,15 @@ export async function inspect(path: string, options: CallOptions = {}): Promise<
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (extname(path).toLowerCase() === ".swc") {
-    throw new InvalidOptionError(`Cannot inspect ${path}: this version does not read morphologies yet`, { path });
+    return { kind: "morphology", path, morphology: morphologySummary(await readMorphology(path)) };
   }
   if (extname(path).toLowerCase() === ".nwb" || (await isHdf5(path))) {
     using recording = await openRecording(path, options);
     return await inspectRecording(recording);
   }
   throw new InvalidOptionError(
-    `Cannot inspect ${path}: it is no recording (.nwb), GLIF configuration (.json) or model directory`,
-    { path, allowed: [".nwb", ".json"] },
+    `Cannot inspect ${path}: it is no recording (.nwb), model (.json or a directory) or morphology (.swc)`,
+    { path, allowed: [".nwb", ".json", ".swc"] },
   );
 }
 

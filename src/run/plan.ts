@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { AxonRule } from "../biophys/cable-sections.js";
 import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
@@ -13,6 +14,7 @@ import type { ModelRunOptions } from "./sweep-pool.js";
 /** What the user asked for. */
 export interface RunRequest {
   readonly model: string;
+  readonly axon?: AxonRule | undefined;
   /** Recording whose stimuli to simulate. */
   readonly recording?: string | undefined;
   /** Which of its sweeps, as {@link selectSweeps} reads it. */
@@ -33,7 +35,7 @@ export interface RunRequest {
   };
 }
 
-/** A run that has been checked: everything is there, nothing has been done. Dispose of it to close the recording. */
+/** A run that has been checked: everything is there, nothing has been done. Dispose of it to close recording and model. */
 export interface RunPlan extends Disposable {
   readonly request: RunRequest;
   readonly package: ModelPackage;
@@ -53,7 +55,8 @@ export interface RunPlan extends Disposable {
  * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError as the case may be
  */
 export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
-  const modelPackage = await openModelPackage(request.model, options);
+  const modelPackage = await openModelPackage(request.model, { ...options, axon: request.axon });
+  checkSettings(modelPackage, request.settings);
   const output = request.output ?? `${modelPackage.label}.nwb`;
   const exists = existsSync(output);
   if (exists && request.existing === "error") {
@@ -62,11 +65,12 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
       { path: output },
     );
   }
+  const close = (): void => modelPackage.model.dispose();
   const base = { request, package: modelPackage, output, skipped: exists && request.existing === "skip" };
-  if (base.skipped) return { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: () => undefined };
+  if (base.skipped) return { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await Promise.all(request.stimuli.map(openStimulus));
-    return { ...base, recording: null, sweeps: [], stimuli, [Symbol.dispose]: () => undefined };
+    return { ...base, recording: null, sweeps: [], stimuli, [Symbol.dispose]: close };
   }
   const path = request.recording ?? ownRecording(modelPackage);
   const recording = await openRecording(path, options);
@@ -74,8 +78,12 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     if (samePlace(path, output)) {
       throw new InvalidOptionError(`Cannot write ${output}: it is the recording to be simulated`, { path: output });
     }
+    const dispose = (): void => {
+      recording.close();
+      close();
+    };
     const sweeps = selectSweeps(recording.sweeps, request.sweeps, path);
-    return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: () => recording.close() };
+    return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: dispose };
   } catch (error) {
     recording.close();
     throw error;
@@ -93,6 +101,14 @@ export async function openStimulus(text: string): Promise<Stimulus> {
   const stimulus = Stimulus.parse(text);
   await stimulus.ready();
   return stimulus;
+}
+
+/** Options that only models of the other kind have are refused, where they were asked for. */
+function checkSettings({ model, path }: ModelPackage, { solver }: ModelRunOptions): void {
+  if (model.kind !== "glif" || solver === undefined) return;
+  throw new InvalidOptionError(`Cannot run model ${path} with the solver "${solver}": GLIF models have none`, {
+    value: solver,
+  });
 }
 
 function ownRecording(modelPackage: ModelPackage): string {

@@ -1,15 +1,16 @@
+import { availableParallelism } from "node:os";
 import { CancelledError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
-import type { Model } from "./open-model.js";
+import type { Model } from "./opened-model.js";
 import { type ModelRunOptions, runInThread, SweepPool } from "./sweep-pool.js";
 
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   /**
-   * Worker threads. 1 runs in the calling thread, which is also the default: a GLIF sweep takes less time than its way
-   * to a worker and back.
+   * Worker threads; 1 runs in the calling thread. The default is 1 for GLIF models, whose sweeps take less time than
+   * their way to a worker and back, and the number of cores for biophysical models.
    */
   readonly jobs?: number | undefined;
 }
@@ -59,7 +60,7 @@ export async function* runSweepOutcomes(
   sweeps: SweepSource,
   options: RunSweepsOptions = {},
 ): AsyncGenerator<SweepOutcome, void, undefined> {
-  const jobs = options.jobs ?? 1;
+  const jobs = options.jobs ?? (model.kind === "biophysical" ? availableParallelism() : 1);
   const pool = jobs > 1 ? new SweepPool(model, jobs) : null;
   const waiting: Promise<SweepOutcome>[] = [];
   try {

@@ -1,15 +1,17 @@
 import { Piscina } from "piscina";
+import type { BiophysicalRunOptions } from "../biophys/model.js";
 import { InvalidStimulusError } from "../errors.js";
 import type { GlifRunOptions } from "../glif/model.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
-import type { Model } from "./open-model.js";
-import type { WorkerReply, WorkerTask } from "./worker.js";
+import { specOf } from "./model-spec.js";
+import type { Model } from "./opened-model.js";
+import type { SentStimulus, WorkerReply, WorkerTask } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
 
-/** Options of a run that do not depend on where it runs. */
-export type ModelRunOptions = Omit<GlifRunOptions, keyof CallOptions>;
+/** Options of a run that do not depend on where it runs; a model passes over those of the other kind. */
+export type ModelRunOptions = Omit<GlifRunOptions & BiophysicalRunOptions, keyof CallOptions>;
 
 /** Runs one sweep in the calling thread. */
 export function runInThread(model: Model, sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<Response> {
@@ -18,32 +20,30 @@ export function runInThread(model: Model, sweep: Sweep, options: ModelRunOptions
 
 /** Worker threads that each hold the model; sweeps go there and responses come back without being copied. */
 export class SweepPool {
-  readonly #model: Model;
   readonly #workers: Piscina<WorkerTask, WorkerReply>;
 
   constructor(model: Model, jobs: number) {
-    this.#model = model;
-    this.#workers = new Piscina({ filename: workerFile(), minThreads: 1, maxThreads: jobs, idleTimeout: 1000 });
+    this.#workers = new Piscina({
+      filename: workerFile(),
+      minThreads: 1,
+      maxThreads: jobs,
+      idleTimeout: 1000,
+      workerData: specOf(model),
+    });
   }
 
   async run(sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<Response> {
-    const { current, rateHz } = await stimulusOf(sweep).sample(options.dt === undefined ? undefined : 1 / options.dt);
+    const stimulus = await sent(stimulusOf(sweep), sweep.stimulusName);
     const { signal, onProgress: _, ...settings } = options;
-    const task: WorkerTask = {
-      config: this.#model.config,
-      meta: this.#model.meta,
-      // A described waveform is sampled here, so its rate is final; the recording's own array must stay usable here.
-      current: current.slice(),
-      rateHz,
-      name: sweep.stimulusName,
-      settings,
-    };
     try {
-      const reply = await this.#workers.run(task, {
-        name: "runTask",
-        transferList: [task.current.buffer],
-        ...(signal ? { signal } : {}),
-      });
+      const reply = await this.#workers.run(
+        { stimulus, settings },
+        {
+          name: "runTask",
+          transferList: "current" in stimulus ? [stimulus.current.buffer] : [],
+          ...(signal ? { signal } : {}),
+        },
+      );
       if ("failure" in reply) throw restoreError(reply.failure);
       return reply.response;
     } catch (error) {
@@ -54,6 +54,13 @@ export class SweepPool {
   close(): Promise<void> {
     return this.#workers.destroy();
   }
+}
+
+/** A described waveform goes as its text: a plain run samples it at its own step. A recording's array stays usable here. */
+async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
+  if (stimulus.spec !== null) return { spec: stimulus.spec };
+  const { current, rateHz } = await stimulus.sample();
+  return { current: current.slice(), rateHz, name };
 }
 
 /** The stimulus of a sweep to be simulated. */

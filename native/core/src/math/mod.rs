@@ -1,0 +1,20 @@
+//! exp, log and pow of our own: the same bits on every machine, each within 1 ulp of the truth.
+//!
+//! The standard library's come from the platform, so two machines may differ in the last bit, and a spike train
+//! amplifies that to 1e-9 mV. These use additions, multiplications, divisions and bit patterns only. All coefficients
+//! are Taylor's: there is no fitted number to explain. The measured bounds are in `tests/elementary_functions.rs`.
+
+mod exp;
+mod log;
+mod pow;
+
+pub use exp::{exp, exp_lanes};
+pub use log::log;
+pub use pow::{pow, pow_lanes};
+
+/// log₂ e
+const LOG2_E: f64 = std::f64::consts::LOG2_E;
+/// ln 2 cut to 40 bits, so that k·LN2_HIGH is exact for |k| < 2¹².
+const LN2_HIGH: f64 = 0.693_147_180_559_208_2;
+/// ln 2 − LN2_HIGH, rounded to double.
+const LN2_LOW: f64 = 7.371_002_565_167_799e-13;

@@ -1,0 +1,137 @@
+//! What mechanisms there are, in the order in which NEURON adds up their currents: pas, then CaDynamics, then the others
+//! in ASCII order of their file names.
+
+use super::ca_dynamics::ca_dynamics;
+use super::calcium_channels::{HighVoltage, LowVoltage};
+use super::gated::gated;
+use super::h_current::Ih;
+use super::inactivating_potassium as inactivating;
+use super::m_current::{Im, ImV2};
+use super::nav::nav;
+use super::potassium::{Kd, Kv2like, Kv31};
+use super::sk::sk;
+use super::{sodium, sodium_human, Mechanism};
+use crate::cell::{Cell, Placement};
+use crate::ions::Calcium;
+
+/// Whether nodes may differ in a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One value a node.
+    Range,
+    /// One value for all nodes of the cell (GLOBAL in NEURON).
+    Global,
+}
+
+/// One parameter of a mechanism.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// NEURON's name without the mechanism's suffix.
+    pub name: &'static str,
+    /// Value where none is given.
+    pub default: f64,
+    /// Unit.
+    pub unit: &'static str,
+    /// Whether nodes may differ in it.
+    pub scope: Scope,
+    /// Whether it must be above 0 (it divides).
+    pub positive: bool,
+}
+
+type Build = fn(&Cell, &Placement, f64, &mut Calcium) -> Box<dyn Mechanism>;
+
+/// One mechanism.
+#[derive(Clone, Copy)]
+pub struct Description {
+    /// NEURON's name.
+    pub name: &'static str,
+    /// What can be set.
+    pub parameters: &'static [Parameter],
+    /// What can be recorded beside the current.
+    pub states: &'static [&'static str],
+    pub(crate) build: Build,
+}
+
+impl std::fmt::Debug for Description {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.name)
+    }
+}
+
+const fn range(name: &'static str, default: f64, unit: &'static str) -> Parameter {
+    Parameter { name, default, unit, scope: Scope::Range, positive: false }
+}
+
+const fn divisor(name: &'static str, default: f64, unit: &'static str) -> Parameter {
+    Parameter { name, default, unit, scope: Scope::Range, positive: true }
+}
+
+const fn global(name: &'static str, default: f64, unit: &'static str) -> Parameter {
+    Parameter { name, default, unit, scope: Scope::Global, positive: false }
+}
+
+const GBAR: Parameter = range("gbar", 1e-5, "S/cm2");
+
+macro_rules! transient_sodium {
+    ($m_half:expr, $h_half:expr) => {
+        &[
+            GBAR,
+            global("malphaF", 0.182, "/ms/mV"),
+            global("mbetaF", 0.124, "/ms/mV"),
+            global("mvhalf", $m_half, "mV"),
+            global("mk", 6.0, "mV"),
+            global("halphaF", 0.015, "/ms/mV"),
+            global("hbetaF", 0.015, "/ms/mV"),
+            global("hvhalf", $h_half, "mV"),
+            global("hk", 6.0, "mV"),
+        ]
+    };
+}
+
+const fn one(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    states: &'static [&'static str],
+    build: Build,
+) -> Description {
+    Description { name, parameters, states, build }
+}
+
+fn no_instance(_cell: &Cell, _placement: &Placement, _dt: f64, _calcium: &mut Calcium) -> Box<dyn Mechanism> {
+    unreachable!("pas is kept over all nodes, see passive.rs")
+}
+
+#[rustfmt::skip]
+static CATALOGUE: [Description; 22] = [
+    one("pas", &[range("g", 1e-3, "S/cm2"), range("e", -70.0, "mV")], &[], no_instance),
+    one("CaDynamics", &[range("gamma", 0.05, ""), divisor("decay", 80.0, "ms"), divisor("depth", 0.1, "um"),
+        range("minCai", 1e-4, "mM")], &["cai"], ca_dynamics),
+    one("Ca_HVA", &[GBAR], &["m", "h"], gated::<HighVoltage, 2>),
+    one("Ca_LVA", &[GBAR], &["m", "h"], gated::<LowVoltage, 2>),
+    one("Ih", &[GBAR, global("ehcn", -45.0, "mV")], &["m"], gated::<Ih, 1>),
+    one("Im", &[GBAR], &["m"], gated::<Im, 1>),
+    one("Im_v2", &[GBAR], &["m"], gated::<ImV2, 1>),
+    one("K_P", &[GBAR, global("vshift", 0.0, "mV"), global("tauF", 1.0, "")], &["m", "h"],
+        gated::<inactivating::Persistent, 2>),
+    one("K_Pst", &[GBAR], &["m", "h"], gated::<inactivating::PersistentHuman, 2>),
+    one("K_T", &[GBAR, global("vshift", 0.0, "mV"), global("mTauF", 1.0, ""), global("hTauF", 1.0, "")], &["m", "h"],
+        gated::<inactivating::Transient, 2>),
+    one("K_Tst", &[GBAR], &["m", "h"], gated::<inactivating::Transient, 2>),
+    one("Kd", &[GBAR], &["m", "h"], gated::<Kd, 2>),
+    one("Kv2like", &[GBAR], &["m", "h1", "h2"], gated::<Kv2like, 3>),
+    one("Kv3_1", &[GBAR, global("vshift", 0.0, "mV")], &["m"], gated::<Kv31, 1>),
+    one("NaTa", transient_sodium!(-48.0, -69.0), &["m", "h"], gated::<sodium::Transient, 2>),
+    one("NaTa_t", &[GBAR], &["m", "h"], gated::<sodium_human::Transient, 2>),
+    one("NaTs", transient_sodium!(-40.0, -66.0), &["m", "h"], gated::<sodium::Transient, 2>),
+    one("NaTs2_t", &[GBAR], &["m", "h"], gated::<sodium_human::Transient, 2>),
+    one("NaV", &[range("gbar", 0.015, "S/cm2")],
+        &["C1", "C2", "C3", "C4", "C5", "O", "I1", "I2", "I3", "I4", "I5", "I6"], nav),
+    one("Nap", &[GBAR], &["h"], gated::<sodium::Persistent, 1>),
+    one("Nap_Et2", &[GBAR], &["m", "h"], gated::<sodium_human::Persistent, 2>),
+    one("SK", &[range("gbar", 1e-6, "S/cm2")], &["z"], sk),
+];
+
+/// All mechanisms.
+pub fn catalogue() -> &'static [Description] {
+    &CATALOGUE
+}

@@ -1,0 +1,29 @@
+//! Ih, the hyperpolarisation-activated mixed cation current; one gate, no ion.
+
+use super::gated::{Gate, Ion, Kinetics};
+use super::voltage_terms::linoid;
+use crate::cell::{Cell, Placement};
+use crate::lanes::Lanes;
+use crate::math::exp_lanes;
+
+/// Ih
+pub(super) struct Ih;
+
+impl Kinetics<1> for Ih {
+    const ION: Ion = Ion::Mixed("ehcn");
+
+    fn new(_cell: &Cell, _placement: &Placement) -> Self {
+        Self
+    }
+
+    #[inline(always)]
+    fn gates(&self, v: Lanes) -> [Gate; 1] {
+        let opening = 0.00643 * linoid(v + 154.9, 11.9);
+        [Gate::from_rates(opening, 0.193 * exp_lanes(v / 33.1), 1.0)]
+    }
+
+    #[inline(always)]
+    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+        gbar * m
+    }
+}

@@ -1,0 +1,57 @@
+//! M-currents: Im and Im_v2, one activation gate each.
+
+use super::gated::{Gate, Ion, Kinetics};
+use super::voltage_terms::temperature_factor;
+use crate::cell::{Cell, Placement};
+use crate::lanes::Lanes;
+use crate::math::exp_lanes;
+
+/// Im
+pub(super) struct Im {
+    q: f64,
+}
+
+impl Kinetics<1> for Im {
+    const ION: Ion = Ion::Potassium;
+
+    fn new(cell: &Cell, _placement: &Placement) -> Self {
+        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    }
+
+    #[inline(always)]
+    fn gates(&self, v: Lanes) -> [Gate; 1] {
+        let e = exp_lanes(0.1 * (v + 35.0));
+        [Gate::from_rates(3.3e-3 * e, 3.3e-3 / e, self.q)]
+    }
+
+    #[inline(always)]
+    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+        gbar * m
+    }
+}
+
+/// Im_v2
+pub(super) struct ImV2 {
+    q: f64,
+}
+
+impl Kinetics<1> for ImV2 {
+    const ION: Ion = Ion::Potassium;
+
+    fn new(cell: &Cell, _placement: &Placement) -> Self {
+        Self { q: temperature_factor(cell.celsius(), 30.0) }
+    }
+
+    #[inline(always)]
+    fn gates(&self, v: Lanes) -> [Gate; 1] {
+        let opening = 0.007 * exp_lanes(2.4 * (v + 48.0) / 26.12);
+        let closing = 0.007 * exp_lanes(-3.6 * (v + 48.0) / 26.12);
+        let sum = opening + closing;
+        [Gate { steady: opening / sum, rate: self.q / (15.0 + 1.0 / sum) }]
+    }
+
+    #[inline(always)]
+    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+        gbar * m
+    }
+}

@@ -1,0 +1,75 @@
+//! Sodium channels of the Allen database with Hodgkin-Huxley gates: NaTs and NaTa (transient), Nap (persistent).
+
+use super::gated::{Gate, Ion, Kinetics};
+use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
+use crate::cell::{Cell, Placement};
+use crate::lanes::Lanes;
+
+/// NaTs and NaTa: m³h, the same equations with other half-activations.
+pub(super) struct Transient {
+    q: f64,
+    m_opening: f64, // [1/(ms mV)]
+    m_closing: f64, // [1/(ms mV)]
+    m_half: f64,    // [mV]
+    m_slope: f64,   // [mV]
+    h_opening: f64, // [1/(ms mV)]
+    h_closing: f64, // [1/(ms mV)]
+    h_half: f64,    // [mV]
+    h_slope: f64,   // [mV]
+}
+
+impl Kinetics<2> for Transient {
+    const ION: Ion = Ion::Sodium;
+
+    fn new(cell: &Cell, placement: &Placement) -> Self {
+        Self {
+            q: temperature_factor(cell.celsius(), 23.0),
+            m_opening: placement.shared("malphaF"),
+            m_closing: placement.shared("mbetaF"),
+            m_half: placement.shared("mvhalf"),
+            m_slope: placement.shared("mk"),
+            h_opening: placement.shared("halphaF"),
+            h_closing: placement.shared("hbetaF"),
+            h_half: placement.shared("hvhalf"),
+            h_slope: placement.shared("hk"),
+        }
+    }
+
+    #[inline(always)]
+    fn gates(&self, v: Lanes) -> [Gate; 2] {
+        let (falling, rising) = linoid_pair(v - self.m_half, self.m_slope);
+        let m = Gate::from_rates(self.m_opening * rising, self.m_closing * falling, self.q);
+        let (falling, rising) = linoid_pair(v - self.h_half, self.h_slope);
+        [m, Gate::from_rates(self.h_opening * falling, self.h_closing * rising, self.q)]
+    }
+
+    #[inline(always)]
+    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+        gbar * m * m * m * h
+    }
+}
+
+/// Nap: m∞·h; the activation is instantaneous, so its slope is part of dI/dV.
+pub(super) struct Persistent {
+    q: f64,
+}
+
+impl Kinetics<1> for Persistent {
+    const ION: Ion = Ion::Sodium;
+
+    fn new(cell: &Cell, _placement: &Placement) -> Self {
+        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    }
+
+    #[inline(always)]
+    fn gates(&self, v: Lanes) -> [Gate; 1] {
+        let closing = 2.88e-6 * linoid(v + 17.0, 4.63);
+        let opening = 6.94e-6 * linoid(-(v + 64.4), 2.63);
+        [Gate { steady: sigmoid((v + 48.8) / 10.0), rate: (closing + opening) * self.q }]
+    }
+
+    #[inline(always)]
+    fn conductance(&self, gbar: Lanes, [h]: [Lanes; 1], v: Lanes) -> Lanes {
+        gbar * sigmoid((v + 52.6) / -4.6) * h
+    }
+}

@@ -1,0 +1,118 @@
+import { InvalidModelError, InvalidMorphologyError, type MorphologyIssue } from "../errors.js";
+import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "./geometry.js";
+import { pathDistance } from "./path-distance.js";
+import type { Morphology, Section } from "./sections.js";
+
+/** How the reconstructed axon is replaced (biophysical-models.md D.3). */
+export type AxonRule = "truncated" | "stub";
+
+/** A section of the cable: of the reconstruction, or one of the two axon pieces that replace its axon. */
+export interface CableSection {
+  readonly name: string;
+  readonly type: number;
+  /** Index in the list, −1 for the root; always smaller than the section's own index. */
+  readonly parent: number;
+  readonly parentX: number;
+  readonly nseg: number;
+  readonly lengthUm: number;
+  /** Segments for an axial resistivity [Ω·cm]. */
+  readonly geometry: (raOhmCm: number) => SegmentGeometry;
+}
+
+/** Sections in the order they were connected, and what had to be left out. */
+export interface CutCable {
+  readonly sections: readonly CableSection[];
+  readonly repairs: readonly MorphologyIssue[];
+}
+
+const AXON_PIECE_UM = 30;
+const AXON_TYPE = 2;
+/** The second axon piece takes its diameter from the first axon section farther away than this. */
+const FAR_AXON_UM = 60;
+
+/**
+ * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
+ * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma.
+ *
+ * @param repair leave out what grows from the axon, and report it; without it, that is an error
+ * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma
+ */
+export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: boolean): CutCable {
+  const { sections, path } = morphology;
+  const soma = sections.findIndex((section) => section.name === "soma[0]");
+  const where = path ? ` ${path}` : "";
+  if (soma < 0) {
+    throw new InvalidMorphologyError(`Cannot use the morphology${where}: it has no soma, expected points of type 1`, {
+      path,
+    });
+  }
+  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
+  const { kept, lost } = withoutAxon(sections);
+  if (lost.length > 0 && (!repair || lost.includes(sections[soma]!))) {
+    const first = lost[0]!;
+    throw new InvalidMorphologyError(
+      `Cannot replace the axon of the morphology${where}: ${first.name}, which ends on line ${first.line}, grows from it, expected only axon there`,
+      {
+        path,
+        line: first.line,
+        issues: lost.map(({ name, line }) => ({ line, message: `${name} grows from the axon` })),
+      },
+    );
+  }
+  const index = new Map(kept.map((section, i) => [section, i]));
+  const cable: CableSection[] = kept.map((section) => ({
+    name: section.name,
+    type: section.type,
+    parent: section.parent < 0 ? -1 : index.get(sections[section.parent]!)!,
+    parentX: section.parentX,
+    nseg: segmentCount(section.lengthUm),
+    lengthUm: section.lengthUm,
+    geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm), raOhmCm),
+  }));
+  const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
+  cable.push(axonPiece("axon[0]", near, onSoma));
+  cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
+  const repairs = lost.map(({ name, line }) => ({ line, message: `left out ${name}, which grows from the axon` }));
+  return { sections: cable, repairs };
+}
+
+function axonPiece(name: string, diameterUm: number, place: { parent: number; parentX: number }): CableSection {
+  return {
+    name,
+    type: AXON_TYPE,
+    ...place,
+    nseg: segmentCount(AXON_PIECE_UM),
+    lengthUm: AXON_PIECE_UM,
+    geometry: (raOhmCm) => cylinderGeometry(AXON_PIECE_UM, diameterUm, segmentCount(AXON_PIECE_UM), raOhmCm),
+  };
+}
+
+function withoutAxon(sections: readonly Section[]): { readonly kept: Section[]; readonly lost: Section[] } {
+  const gone = new Set<number>();
+  const lost: Section[] = [];
+  const kept: Section[] = [];
+  sections.forEach((section, i) => {
+    const axon = section.type === AXON_TYPE;
+    if (axon || gone.has(section.parent)) gone.add(i);
+    if (!axon) (gone.has(i) ? lost : kept).push(section);
+  });
+  return { kept, lost };
+}
+
+/** Diameters in the middle of the first axon section and of the first one beyond 60 µm from the soma's 0 end [µm]. */
+function axonDiameters(sections: readonly Section[], soma: number, where: string): readonly [number, number] {
+  const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
+  if (axons.length === 0) {
+    throw new InvalidModelError(
+      `Cannot truncate the axon of the morphology${where}: it has none (no points of type 2), expected an axon, or axon "stub"`,
+    );
+  }
+  const middle = (i: number): number => {
+    const { outline, lengthUm } = sections[i]!;
+    const nseg = segmentCount(lengthUm);
+    return outlineGeometry(outline, nseg, 1).diameterUm[(nseg - 1) / 2]!;
+  };
+  const origin = { section: soma, x: 0 };
+  const beyond = axons.find((i) => pathDistance(sections, { section: i, x: 0.5 }, origin) > FAR_AXON_UM);
+  return [middle(axons[0]!), middle(beyond ?? axons[0]!)];
+}

@@ -1,0 +1,63 @@
+/** Decimal text and float32, rounded as NEURON's C code rounds them (neuron-numerics.md 2c, 2d). */
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** A plain decimal number, or null where `text` is anything else (`NaN`, `0x10`, `1,5`, empty). */
+export function decimalFromText(text: string): number | null {
+  return NUMBER.test(text) ? Number(text) : null;
+}
+
+/**
+ * The float32 nearest to a decimal text, rounded once, as C's `strtof` does. `Math.fround(Number(text))` rounds twice,
+ * which differs where the nearest double lies exactly between two float32 values.
+ *
+ * @param text decimal number, as {@link decimalFromText} accepts
+ */
+export function float32FromText(text: string): number {
+  const double = Number(text);
+  const near = Math.fround(double);
+  const far = double + (double - near);
+  const halfway = near !== double && Number.isFinite(near) && Math.fround(far) === far;
+  if (!halfway) return near;
+  const side = compareExactly(text, double);
+  if (side === 0) return near;
+  return side > 0 ? Math.max(near, far) : Math.min(near, far);
+}
+
+/** Sign of (the number `text` stands for) − `double`, without rounding. */
+function compareExactly(text: string, double: number): number {
+  const a = asRatio(text);
+  const b = asRatio(double.toPrecision(100));
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+}
+
+function asRatio(text: string): { readonly numerator: bigint; readonly denominator: bigint } {
+  const [mantissa = "", exponent = "0"] = text.toLowerCase().replace(/^\+/, "").split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const power = Number(exponent) - fraction.length;
+  const digits = BigInt(`${whole}${fraction}`);
+  return power >= 0
+    ? { numerator: digits * 10n ** BigInt(power), denominator: 1n }
+    : { numerator: digits, denominator: 10n ** BigInt(-power) };
+}
+
+/**
+ * `value` after being printed with `digits` significant digits and read back, as C's `%.<digits>g` does: exact ties go
+ * to the even digit (`toPrecision` alone rounds them up).
+ */
+export function roundToDigits(value: number, digits: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  // A tie has one digit more than are kept, which is 5, and nothing behind it: rare, and cheap to rule out.
+  const longer = value.toPrecision(digits + 1);
+  if (Number(longer) !== value || !endsInFive(value, digits)) return Number(value.toPrecision(digits));
+  const [mantissa = ""] = longer.replace(/[-.]/g, "").split("e");
+  const even = Number(mantissa.replace(/^0+/, "")[digits - 1]) % 2 === 0;
+  return Number(even ? longer.replace(/5(e|$)/, "0$1") : value.toPrecision(digits));
+}
+
+/** Whether a single 5 is all that follows the first `digits` digits; 100 digits hold every such number. */
+function endsInFive(value: number, digits: number): boolean {
+  const [mantissa = ""] = value.toPrecision(100).split("e");
+  return /^50*$/.test(mantissa.replace(/^[-0.]+|\./g, "").slice(digits));
+}

@@ -1,0 +1,167 @@
+import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+import type { Response, RunOptions, Trace } from "../types.js";
+import type { CableCell, CellSection } from "./cable-cell.js";
+import type { AxonRule } from "./cable-sections.js";
+import type { Fit } from "./fit.js";
+import { placeNamed } from "./places.js";
+import { allenRun, type Protocol, plainRun } from "./protocol.js";
+import { findSite, type RecordedSite } from "./recorded-sites.js";
+import { simulate } from "./simulate.js";
+import { spikeTimes } from "./spike-times.js";
+import type { Solver, SolverCell } from "./wasm.js";
+
+/** How a run solves its equations. */
+export type SolverName = "exact" | "fast" | "second-order";
+
+/** Options of {@link BiophysicalModel.run}. */
+export interface BiophysicalRunOptions extends RunOptions {
+  /**
+   * `exact` (default): NEURON's fixed step, backward Euler, same bits on every machine. `second-order`: Crank-Nicolson
+   * with staggered states, NEURON's secondorder = 2. `fast` is not there yet.
+   */
+  readonly solver?: SolverName | undefined;
+}
+
+/** Response of a biophysical model. */
+export interface BiophysicalResponse extends Response {
+  readonly kind: "biophysical";
+}
+
+/** Where a model came from; goes into the provenance of its responses. */
+export interface BiophysicalModelMeta {
+  /** Id of the neuronal model in the Allen database. */
+  readonly id?: number | null | undefined;
+  readonly name?: string | null | undefined;
+  /** File the fit parameters were read from, and its SHA-256. */
+  readonly source?: string | undefined;
+  readonly sha256?: string | undefined;
+  /** File the morphology was read from, and its SHA-256. */
+  readonly morphology?: { readonly source: string; readonly sha256: string } | undefined;
+}
+
+/** What makes up a model: plain data that can go to another thread. */
+export interface BiophysicalDefinition {
+  readonly fit: Fit;
+  /** The cell that fit, morphology and axon rule come to, as `compileCable` makes it. */
+  readonly cell: CableCell;
+  readonly axon: AxonRule;
+  readonly meta: BiophysicalModelMeta;
+}
+
+/** A biophysical model: a morphology cut into compartments, with the channels and parameters of a fit. */
+export class BiophysicalModel {
+  readonly kind = "biophysical";
+  readonly definition: BiophysicalDefinition;
+  /** Id of the neuronal model in the Allen database, where known. */
+  readonly id: number | null;
+  /** Where the model came from. */
+  readonly meta: BiophysicalModelMeta;
+  readonly #solver: Solver;
+  /** The cell in the solver's memory, which serves runs of any time step; null until the first run. */
+  #compiled: SolverCell | null = null;
+  #disposed = false;
+
+  constructor(definition: BiophysicalDefinition, solver: Solver) {
+    this.definition = definition;
+    this.meta = definition.meta;
+    this.id = definition.meta.id ?? null;
+    this.#solver = solver;
+  }
+
+  /** Sections in NEURON's order of creation; `parent` is an index into this list, −1 for the root. */
+  get sections(): readonly CellSection[] {
+    return this.definition.cell.sections;
+  }
+
+  /**
+   * Runs the model on a stimulus, injected into the middle of the soma. Without `dt` in Allen's protocol: see
+   * {@link allenRun}; with it a plain run: see {@link plainRun}. `record` names further traces: a place and a quantity,
+   * `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are those of the middle of the step before.
+   * Calls on one model may overlap.
+   *
+   * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
+   */
+  async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
+    const { cell, fit } = this.definition;
+    const solver = checkSolver(options.solver ?? "exact");
+    const soma = placeNamed(cell, "soma").node;
+    const names = [...new Set(options.record ?? [])];
+    const sites = ["soma.v", ...names].map((name) => findSite(cell, this.#solver.states, name));
+    throwIfAborted(options.signal, "biophysical run");
+    const protocol = await (options.dt === undefined
+      ? allenRun(stimulus, fit.junctionPotentialMv ?? 0)
+      : plainRun(stimulus, options.dt));
+
+    const run = this.#compile().start(protocol.dtMs, solver === "second-order");
+    try {
+      const [voltage, ...recorded] = await simulate(run, protocol, sites, soma, options);
+      return {
+        kind: "biophysical",
+        voltage: voltage!,
+        rateHz: protocol.rateHz,
+        spikeTimes: spikeTimes(voltage!, protocol.rateHz),
+        traces: tracesOf(sites.slice(1), recorded),
+        provenance: this.#provenance(stimulus, protocol, solver),
+      };
+    } finally {
+      run.free();
+    }
+  }
+
+  /**
+   * Frees the solver's memory; runs under way go on to their end, later ones are refused. A model that is forgotten
+   * instead is freed when the garbage collector finds it.
+   */
+  dispose(): void {
+    this.#compiled?.free();
+    this.#compiled = null;
+    this.#disposed = true;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #compile(): SolverCell {
+    if (this.#disposed) {
+      const label = this.id ?? this.meta.source ?? "";
+      throw new InvalidOptionError(`Cannot run model ${label}: it was disposed, expected one that is open`, {
+        id: this.id ?? undefined,
+      });
+    }
+    this.#compiled ??= this.#solver.compile(this.definition.cell);
+    return this.#compiled;
+  }
+
+  #provenance(stimulus: Stimulus, protocol: Protocol, solver: SolverName): Response["provenance"] {
+    const { fit, axon, cell } = this.definition;
+    return {
+      model: { kind: this.kind, type: fit.kind, ...this.meta, id: this.id, axon, repairs: cell.repairs, fit },
+      stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
+      settings: {
+        protocol: protocol.name,
+        solver,
+        dt_s: protocol.dtMs / 1000,
+        steps_per_sample: protocol.factor,
+        junction_potential_v: protocol.offsetV === 0 ? 0 : -protocol.offsetV,
+      },
+    };
+  }
+}
+
+function checkSolver(name: SolverName): SolverName {
+  if (name === "exact" || name === "second-order") return name;
+  const allowed = ["exact", "second-order"];
+  const seen = name === "fast" ? 'the solver "fast" is not part of this version' : `"${name}" is no solver`;
+  throw new InvalidOptionError(`Cannot run the model: ${seen}, expected ${allowed.join(" or ")}`, {
+    value: name,
+    allowed,
+  });
+}
+
+function tracesOf(sites: readonly RecordedSite[], recorded: readonly Float64Array[]): Record<string, Trace> {
+  return Object.fromEntries(
+    sites.map(({ name, unit }, i) => [name, { data: recorded[i]!, unit, shape: [recorded[i]!.length] as const }]),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Section } from "./sections.js";
+
+/** A place on a section: its index and the relative distance from its 0 end. */
+export interface Place {
+  readonly section: number;
+  readonly x: number;
+}
+
+/** Distance between two places along the tree [µm]. */
+export function pathDistance(
+  sections: readonly Pick<Section, "parent" | "parentX" | "lengthUm">[],
+  from: Place,
+  to: Place,
+): number {
+  const way = new Map([...wayToRoot(sections, to)].map((step) => [step.section, step]));
+  for (const { section, x, distance } of wayToRoot(sections, from)) {
+    const meeting = way.get(section);
+    if (meeting) return distance + Math.abs(x - meeting.x) * sections[section]!.lengthUm + meeting.distance;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The sections on the way from a place to the root: where each is entered, and how far that is from the place [µm]. */
+function* wayToRoot(
+  sections: readonly Pick<Section, "parent" | "parentX" | "lengthUm">[],
+  place: Place,
+): Generator<Place & { readonly distance: number }> {
+  let { section, x } = place;
+  let distance = 0;
+  while (section >= 0) {
+    yield { section, x, distance };
+    const { lengthUm, parent, parentX } = sections[section]!;
+    distance += lengthUm * x;
+    x = parentX;
+    section = parent;
+  }
+}

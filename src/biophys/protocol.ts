@@ -1,0 +1,98 @@
+import { InvalidOptionError, InvalidStimulusError } from "../errors.js";
+import { fraction, quotient, samplesIn, times, toNumber } from "../stimulus/fraction.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+
+/** How a stimulus is run: which current drives which step, and which steps make a sample of the response. */
+export interface Protocol {
+  readonly name: "allen" | "plain";
+  readonly dtMs: number;
+  /** Injected current [A]; sample i drives `factor` steps. */
+  readonly current: Float64Array;
+  /** Steps for each sample of the response, which is their mean. */
+  readonly factor: number;
+  /** Samples of the response. */
+  readonly samples: number;
+  /** Their rate [Hz]. */
+  readonly rateHz: number;
+  /** Added to every voltage [V]. */
+  readonly offsetV: number;
+}
+
+const ONE = { over: 1n, under: 1n };
+const THOUSAND = { over: 1000n, under: 1n };
+/** Allen's simulations step at a common multiple of this rate and the stimulus's [Hz] (biophysical-models.md D.5). */
+const BASE_RATE_HZ = 40_000;
+/** Above this rate a run would take hours [Hz]. */
+const HIGHEST_RATE_HZ = 20e6;
+const SHORTEST_STEP_S = 1e-9;
+const LONGEST_STEP_S = 1e-3;
+
+/**
+ * A run in steps of `dt` [s]: one sample a step from t = 0 on, floor(end/dt + ½) + 1 of them, where the end is the total
+ * of a described waveform or the time of the last of the samples. A step takes the current at its midpoint: of samples
+ * the one at or before it (neuron-numerics.md 2g), and a described square acts as NEURON's IClamp does.
+ *
+ * @throws InvalidOptionError for a time step out of range; InvalidStimulusError
+ */
+export async function plainRun(stimulus: Stimulus, dt: number): Promise<Protocol> {
+  if (!(dt >= SHORTEST_STEP_S && dt <= LONGEST_STEP_S)) {
+    throw new InvalidOptionError(
+      `Cannot step by ${dt} s: expected a time step from ${SHORTEST_STEP_S} to ${LONGEST_STEP_S} s, such as 25e-6`,
+      { value: dt },
+    );
+  }
+  const step = fraction(dt);
+  const rate = quotient(ONE, step);
+  const rateHz = toNumber(rate);
+  const { current } = await stimulus.sample(rateHz);
+  let end = fraction(stimulus.durationS);
+  if (stimulus.rateHz !== null) {
+    const own = (await stimulus.sample()).current.length;
+    end = quotient({ over: BigInt(own - 1), under: 1n }, fraction(stimulus.rateHz));
+  }
+  checkFinite(current, stimulus.name);
+  const dtMs = toNumber(times(step, THOUSAND));
+  return { name: "plain", dtMs, current, factor: 1, samples: samplesIn(end, rate) + 1, rateHz, offsetV: 0 };
+}
+
+/**
+ * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40 kHz;
+ * each sample of the response is the mean over its steps, less the junction potential.
+ *
+ * @throws InvalidStimulusError for a rate that has no such multiple in reach
+ */
+export async function allenRun(stimulus: Stimulus, junctionPotentialMv: number): Promise<Protocol> {
+  const { current, rateHz } = await stimulus.sample();
+  const simulationHz = Number.isInteger(rateHz) ? leastCommonMultiple(rateHz, BASE_RATE_HZ) : Number.POSITIVE_INFINITY;
+  if (simulationHz > HIGHEST_RATE_HZ) {
+    throw new InvalidStimulusError(
+      `Cannot run "${stimulus.name}" in Allen's protocol: its rate is ${rateHz} Hz, and a rate was expected whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz, so pass a time step (dt)`,
+      { value: rateHz },
+    );
+  }
+  checkFinite(current, stimulus.name);
+  return {
+    name: "allen",
+    dtMs: 1000 / simulationHz,
+    current,
+    factor: simulationHz / rateHz,
+    samples: current.length,
+    rateHz,
+    offsetV: junctionPotentialMv === 0 ? 0 : -junctionPotentialMv * 1e-3,
+  };
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
+
+function checkFinite(current: Float64Array, name: string): void {
+  const index = current.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  throw new InvalidStimulusError(
+    `Cannot run on "${name}": its current is ${current[index]} A at sample ${index}, expected finite values`,
+    { value: current[index], id: index },
+  );
+}

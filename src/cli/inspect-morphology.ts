@@ -1,0 +1,73 @@
+import type { MorphologyInspection } from "../run/inspect.js";
+import { formatNumber, type Terminal, table } from "./terminal.js";
+
+const short = (value: number): number => Number(formatNumber(value, 5));
+
+/** What a morphology holds, for people. */
+export function printMorphology({ path, morphology }: MorphologyInspection, terminal: Terminal): void {
+  const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, repairs } = morphology;
+  terminal.print(terminal.bold(`${path}: morphology of ${points} points, ${sections} sections`));
+  terminal.print();
+  terminal.print(
+    table(
+      ["type", "sections", "points", "length (um)", "area (um2)", "mean diameter (um)"],
+      groups.map((group) => [
+        group.group,
+        group.sections,
+        group.points,
+        short(group.lengthUm),
+        short(group.areaUm2),
+        short(group.meanDiameterUm),
+      ]),
+    ),
+  );
+  terminal.print();
+  terminal.print(
+    table(
+      ["measure", "value", "unit"],
+      [
+        ["length of all neurites", short(lengthUm), "um"],
+        ["surface", short(areaUm2), "um2"],
+        ["width (x)", short(widthUm), "um"],
+        ["height (y)", short(heightUm), "um"],
+        ["depth (z)", short(depthUm), "um"],
+        ["stems", morphology.stems, ""],
+        ["branch points", morphology.branchPoints, ""],
+        ["tips", morphology.tips, ""],
+        ["highest branch order", morphology.maxBranchOrder, ""],
+        ["farthest tip, along the neurite", short(morphology.maxPathUm), "um"],
+      ],
+    ),
+  );
+  for (const { line, message } of repairs) terminal.print(terminal.dim(`repaired: line ${line}: ${message}`));
+}
+
+/** The same as JSON, names with units. */
+export function morphologyDocument({ kind, path, morphology }: MorphologyInspection): Record<string, unknown> {
+  const { groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, ...counts } = morphology;
+  return {
+    kind,
+    path,
+    points: counts.points,
+    sections: counts.sections,
+    groups: groups.map((group) => ({
+      group: group.group,
+      sections: group.sections,
+      points: group.points,
+      length_um: group.lengthUm,
+      area_um2: group.areaUm2,
+      mean_diameter_um: group.meanDiameterUm,
+    })),
+    length_um: lengthUm,
+    area_um2: areaUm2,
+    width_um: widthUm,
+    height_um: heightUm,
+    depth_um: depthUm,
+    stems: counts.stems,
+    branch_points: counts.branchPoints,
+    tips: counts.tips,
+    max_branch_order: counts.maxBranchOrder,
+    max_path_um: counts.maxPathUm,
+    repairs: counts.repairs,
+  };
+}

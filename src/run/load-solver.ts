@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { loadSolver, type Solver } from "../biophys/wasm.js";
+import { InternalError } from "../errors.js";
+
+/** The committed build of native/; it lies beside src/ and dist/ alike. */
+const WASM = new URL("../../native/pkg/rheobase_native_bg.wasm", import.meta.url);
+
+let loaded: Promise<Solver> | undefined;
+
+/** The solver of this thread, loaded at the first call. */
+export function openSolver(): Promise<Solver> {
+  loaded ??= readFile(WASM).then(loadSolver, (cause: unknown) => {
+    loaded = undefined;
+    throw new InternalError("Cannot load the solver: its WebAssembly file is missing from the package", { cause });
+  });
+  return loaded;
+}

@@ -1,0 +1,21 @@
+import { type BiophysicalDefinition, BiophysicalModel } from "../biophys/model.js";
+import type { GlifConfig } from "../glif/config.js";
+import { GlifModel, type GlifModelMeta } from "../glif/model.js";
+import { openSolver } from "./load-solver.js";
+import type { Model } from "./opened-model.js";
+
+/** A model as plain data, for the way to another thread. */
+export type ModelSpec =
+  | { readonly kind: "glif"; readonly config: GlifConfig; readonly meta: GlifModelMeta }
+  | { readonly kind: "biophysical"; readonly definition: BiophysicalDefinition };
+
+export function specOf(model: Model): ModelSpec {
+  if (model.kind === "biophysical") return { kind: model.kind, definition: model.definition };
+  return { kind: model.kind, config: model.config, meta: model.meta };
+}
+
+/** The model of {@link specOf}, in the thread that calls. */
+export async function modelOf(spec: ModelSpec): Promise<Model> {
+  if (spec.kind === "glif") return new GlifModel(spec.config, spec.meta);
+  return new BiophysicalModel(spec.definition, await openSolver());
+}

@@ -1,0 +1,53 @@
+import type { AxonRule } from "../biophys/cable-sections.js";
+import type { FitKind } from "../biophys/fit.js";
+import type { BiophysicalModel } from "../biophys/model.js";
+import type { GlifModel } from "../glif/model.js";
+import type { CallOptions } from "../types.js";
+
+/** A model that can run. */
+export type Model = GlifModel | BiophysicalModel;
+
+/** What {@link openModel} accepts: an id, a path, or the two files of a biophysical model. */
+export type ModelRef = number | string | { readonly fit: string; readonly morphology: string };
+
+/** Options of {@link openModel}. */
+export interface OpenModelOptions extends CallOptions {
+  /**
+   * How the reconstructed axon of a biophysical model is replaced. Without it perisomatic models take the stub, all-active
+   * ones the truncated axon, or the stub where their fit names no axon.
+   */
+  readonly axon?: AxonRule | undefined;
+}
+
+/** The `model` of JSON documents. */
+export interface ModelSummary {
+  readonly kind: Model["kind"];
+  /** Level of a GLIF model; null where it has none. */
+  readonly level: number | null;
+  /** Of a biophysical model: how it was fitted, and how its axon was replaced. */
+  readonly type?: FitKind;
+  readonly axon?: AxonRule;
+  readonly id: number | null;
+  readonly name: string | null;
+  /** The parameter file. */
+  readonly path: string;
+  /** SHA-256 of the parameter file. */
+  readonly sha256: string;
+  /** The morphology of a biophysical model. */
+  readonly morphology?: { readonly path: string; readonly sha256: string };
+}
+
+/** A model with what came along in its package. */
+export interface ModelPackage {
+  readonly model: Model;
+  /** The model in a few words, for JSON documents. */
+  readonly summary: ModelSummary;
+  /** Short name for files and tables: the model's id, or the stem of its file. */
+  readonly label: string;
+  /** What people call it, for figures. */
+  readonly title: string;
+  /** File the parameters came from. */
+  readonly path: string;
+  /** Recording of the model's own cell that lies in the package, or null. */
+  readonly recordingPath: string | null;
+}

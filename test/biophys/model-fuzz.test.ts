@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compileCable } from "../../src/biophys/compile.js";
+import { parseFit } from "../../src/biophys/fit.js";
+import { mechanisms, parameterNames } from "../../src/biophys/mechanisms.js";
+import { readModelPackage } from "../../src/biophys/model-package.js";
+import { buildSections } from "../../src/biophys/sections.js";
+import { parseSwc } from "../../src/biophys/swc.js";
+import { RheobaseError } from "../../src/errors.js";
+import { allActive, perisomatic } from "./made-fit.js";
+import { madeTree, swcText } from "./random-tree.js";
+
+/** Runs `work`; anything thrown must be an error of ours, and not a bug's. */
+function onlyOwnErrors(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(RheobaseError);
+    expect((error as RheobaseError).code).not.toBe("Internal");
+  }
+}
+
+test("any JSON is met with a fit or an error of ours", () => {
+  const sections = fc.constantFrom("passive", "conditions", "fitting", "genome");
+  const spoiled = fc.tuple(fc.constantFrom(perisomatic(), allActive()), sections, fc.jsonValue());
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), spoiled), (made) => {
+      const document: unknown =
+        Array.isArray(made) && made.length === 3 ? { ...(made[0] as object), [String(made[1])]: made[2] } : made;
+      onlyOwnErrors(() => parseFit(document));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("any texts are met with a package or an error of ours", () => {
+  const text = fc.oneof(fc.json(), fc.string(), fc.constant(JSON.stringify(allActive())));
+  const folder = fc.tuple(text, text, fc.boolean()).map(([manifest, fit, described]) => {
+    const files: [string, string][] = [
+      ["fit.json", fit],
+      ["cell.swc", ""],
+    ];
+    if (described) files.push(["manifest.json", manifest]);
+    return new Map(files);
+  });
+  fc.assert(fc.property(folder, (texts) => onlyOwnErrors(() => readModelPackage(texts))));
+});
+
+test("any mechanism in any group of any tree compiles to finite numbers", () => {
+  const names = [...mechanisms.keys()].flatMap((mechanism) =>
+    parameterNames(mechanism, "parameters").map((name) => ({ mechanism, name })),
+  );
+  const line = fc.record({
+    section: fc.constantFrom("soma", "axon", "dend", "apic"),
+    named: fc.constantFrom(...names),
+    value: fc.double({ min: 1e-9, max: 1e3, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(madeTree, fc.array(line, { maxLength: 12 }), (tree, lines) => {
+      const genome = lines.map(({ section, named, value }) => ({ section, ...named, value: String(value) }));
+      const fit = parseFit({ ...allActive(), genome });
+      const morphology = buildSections(parseSwc(swcText(tree)), { repair: true });
+      const cell = compileCable(morphology, fit, { axon: "stub" });
+      for (const { nodes, parameters } of cell.mechanisms) {
+        expect([...nodes]).toEqual([...new Set(nodes)].sort((a, b) => a - b));
+        for (const values of Object.values(parameters)) {
+          expect(values).toHaveLength(nodes.length);
+          expect(values.every(Number.isFinite)).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { buildSections } from "../../src/biophys/sections.js";
+import { parseSwc } from "../../src/biophys/swc.js";
+import { InvalidMorphologyError } from "../../src/errors.js";
+import { madeTree, swcText } from "./random-tree.js";
+
+const soma = "1 1 0 0 0 5 -1";
+
+/** The problems found in `lines`, as "line: message". */
+function problems(...lines: string[]): string[] {
+  try {
+    parseSwc(lines.join("\n"), { path: "cell.swc" });
+  } catch (error) {
+    if (!(error instanceof InvalidMorphologyError)) throw error;
+    expect(error.message).toMatch(/^Cannot read the morphology cell\.swc: line \d+: /);
+    expect(error.message).not.toMatch(/\.$/);
+    expect(error.line).toBe(error.issues[0]!.line);
+    return error.issues.map(({ line, message }) => `${line}: ${message}`);
+  }
+  return [];
+}
+
+describe("parseSwc", () => {
+  test("takes tabs, blank lines, comments, CRLF, a byte order mark and further columns", () => {
+    const text = `\uFEFF# made here\r\n\r\n  1\t1  0 0 0 5 -1 # soma\r\n2 3 0 10 0 0.5 1 extra 7\r\n\t\n3 3 0 20 0 0.1144 2`;
+    const { points, repairs } = parseSwc(text);
+    expect(points.map(({ id, parent, line }) => [id, parent, line])).toEqual([
+      [1, -1, 3],
+      [2, 0, 4],
+      [3, 1, 6],
+    ]);
+    expect(points[2]!.radius).toBe(Math.fround(0.1144));
+    expect(repairs).toEqual([]);
+  });
+
+  test("sorts points by id, with their own types", () => {
+    const { points } = parseSwc("3 4 0 20 0 1 2\n1 1 0 0 0 5 -1\n2 3 0 10 0 1 1");
+    expect(points.map(({ id, type, parent }) => [id, type, parent])).toEqual([
+      [1, 1, -1],
+      [2, 3, 0],
+      [3, 4, 1],
+    ]);
+  });
+
+  test("says what is wrong on which line", () => {
+    expect(problems(soma, "2 3 0 1 0 1")).toEqual(["2: 6 fields instead of 7 (id type x y z radius parent)"]);
+    expect(problems(soma, "x 3 0 1 0 1 1")).toEqual(['2: id is "x", not a whole number']);
+    expect(problems(soma, "2 3.5 0 1 0 1 1")).toEqual(['2: type is "3.5", not a whole number']);
+    expect(problems(soma, "-2 3 0 1 0 1 1")).toEqual(["2: id is -2, expected 0 or more"]);
+    expect(problems(soma, "2 3 nan 1e99 0 1 1")).toEqual([
+      '2: x is "nan", not a finite number',
+      '2: y is "1e99", not a finite number',
+    ]);
+    expect(problems(soma, "2 3 0 1 0 0 1", "3 3 0 1 0 -1 1", "4 3 0 1 0 1e-50 1")).toEqual([
+      "2: radius is 0, expected a positive length in µm",
+      "3: radius is -1, expected a positive length in µm",
+      "4: radius is 1e-50, expected a positive length in µm",
+    ]);
+    expect(problems(soma, "1 3 0 1 0 1 1")).toEqual(["2: id 1 was used on line 1 already"]);
+    expect(problems(soma, "2 3 0 1 0 1 7")).toEqual(["2: parent 7 is not in the file"]);
+    expect(problems(soma, "2 3 0 1 0 1 2")).toEqual(["2: point 2 is its own parent"]);
+    expect(problems(soma, "2 3 0 1 0 1 3", "3 3 0 1 0 1 2", "4 3 0 1 0 1 3")).toEqual([
+      "2: point 2 is its own ancestor (a cycle)",
+      "3: point 3 is its own ancestor (a cycle)",
+    ]);
+    expect(problems(soma, "2 3 0 1 0 1 3", "3 3 0 2 0 1 1")).toEqual([
+      "2: parent 3 of point 2 has the greater id; expected parents to come first",
+    ]);
+    expect(problems(soma, "2 3 0 1 0 1 -1")).toEqual([
+      "2: point 2 is a further root (the first is 1 on line 1); expected one tree",
+    ]);
+    expect(problems("# nothing")).toEqual(["1: there are no points in it"]);
+    expect(problems("")).toEqual(["1: there are no points in it"]);
+  });
+
+  test("lists every problem and shows the first five", () => {
+    const lines = Array.from({ length: 1200 }, () => "what is this file");
+    expect(() => parseSwc(lines.join("\n"))).toThrow(/; and 1195 more$/);
+    expect(problems(...lines)).toHaveLength(1000);
+  });
+
+  test("repairs the order of points and several roots, and says so", () => {
+    const { points, repairs } = parseSwc([soma, "2 3 0 1 0 1 3", "3 3 0 2 0 1 1", "4 2 9 9 9 1 -1"].join("\n"), {
+      repair: true,
+    });
+    expect(points.map(({ id, parent }) => [id, parent])).toEqual([
+      [1, -1],
+      [3, 0],
+      [2, 1],
+      [4, -1],
+    ]);
+    expect(repairs.map(({ line }) => line)).toEqual([2, 4]);
+    expect(repairs[0]!.message).toContain("behind its parent 3");
+  });
+
+  test("reads back random trees", () => {
+    fc.assert(
+      fc.property(madeTree, (tree) => {
+        const { points } = parseSwc(swcText(tree));
+        expect(points.map(({ x, radius }) => [x, radius])).toEqual(
+          tree.map(({ x, radius }) => [Math.fround(x), Math.fround(radius)]),
+        );
+        expect(points.map(({ parent }) => parent)).toEqual(tree.map(({ parent }) => Math.max(parent - 1, -1)));
+      }),
+    );
+  });
+
+  test("meets any text with points or with its own error", () => {
+    const field = fc.oneof(fc.integer({ min: -2, max: 12 }).map(String), fc.double().map(String), fc.string());
+    const line = fc.array(field, { maxLength: 9 }).map((fields) => fields.join(" "));
+    const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => new TextDecoder().decode(array));
+    const text = fc.oneof(
+      bytes,
+      fc.array(line, { maxLength: 12 }).map((lines) => lines.join("\n")),
+    );
+    fc.assert(
+      fc.property(text, fc.boolean(), (content, repair) => {
+        try {
+          const { sections } = buildSections(parseSwc(content, { repair }), { repair });
+          for (const { lengthUm } of sections) expect(lengthUm).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidMorphologyError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("does not grow slow or deep on a long chain or a star", () => {
+    const count = 100_000;
+    const chain = Array.from({ length: count }, (_, i) => `${i + 1} ${i ? 3 : 1} ${i} 0 0 1 ${i || -1}`).join("\n");
+    expect(buildSections(parseSwc(chain)).sections).toHaveLength(2);
+    const star = Array.from({ length: 60_000 }, (_, i) => `${i + 1} ${i ? 3 : 1} ${i} ${i} 0 1 ${i ? 1 : -1}`).join(
+      "\n",
+    );
+    expect(buildSections(parseSwc(star), { repair: true }).sections).toHaveLength(60_000);
+    const heap = star.replace(/^(\d+ \d) \d+ \d+/gm, "$1 0 0");
+    const { sections, repairs } = buildSections(parseSwc(heap), { repair: true });
+    expect(sections).toHaveLength(1);
+    expect(repairs).toHaveLength(59_999);
+  });
+});

@@ -1,0 +1,150 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { type Cell, CellBuilder, catalogue, initSync, type Run } from "../../native/pkg/rheobase_native.js";
+
+const root = new URL("../../", import.meta.url);
+let memory: { readonly buffer: { readonly byteLength: number } };
+beforeAll(() => {
+  memory = initSync({ module: readFileSync(new URL("native/pkg/rheobase_native_bg.wasm", root)) }).memory;
+});
+
+/** The cell of native/core/tests/support (spiking_cell), number by number: a soma with everything and a dendrite. */
+function spikingCell(): Cell {
+  const ra = 100;
+  const somaHalf = (0.01 * ra * (12 / 2)) / ((Math.PI * 12 * 12) / 4);
+  const half = (0.01 * ra * (40 / 2)) / ((Math.PI * 1.5 * 1.5) / 4);
+  const inside = [0, 1, 0, 1, 1, 1, 1, 1, 0];
+  const builder = new CellBuilder(
+    Int32Array.from([-1, 0, 1, 2, 3, 4, 5, 6, 7]),
+    Float64Array.from(inside, (membrane, i) => (membrane ? Math.PI * (i === 1 ? 12 * 12 : 1.5 * 40) : 100)),
+    Float64Array.from([0, somaHalf, somaHalf, half, 2 * half, 2 * half, 2 * half, 2 * half, half]),
+    Float64Array.from(inside),
+    Float64Array.from(inside, (_, i) => (i === 0 ? 50 : 53)),
+    Float64Array.from(inside, (_, i) => (i === 0 ? -77 : -107)),
+    34,
+    -80,
+  );
+  const conductances: [string, number][] = [
+    ...Object.entries({ NaTs: 0.8, Nap: 1e-4, Ih: 1e-4, Im: 1e-3, K_P: 0.02, K_T: 0.01, Kv3_1: 0.3, SK: 1e-3 }),
+    ...Object.entries({ Ca_HVA: 5e-4, Ca_LVA: 1e-3 }),
+    ...["Im_v2", "K_Pst", "K_Tst", "Kd", "Kv2like", "NaTa", "NaTa_t", "NaTs2_t", "NaV", "Nap_Et2"].map(
+      (name): [string, number] => [name, 1e-5],
+    ),
+  ];
+  for (const [name, gbar] of conductances) {
+    builder.mechanism(name, Uint32Array.of(1));
+    builder.parameter("gbar", Float64Array.of(gbar));
+  }
+  builder.mechanism("CaDynamics", Uint32Array.of(1));
+  const segments = Uint32Array.from([1, 3, 4, 5, 6, 7]);
+  builder.mechanism("pas", segments);
+  builder.parameter("g", new Float64Array(6).fill(5e-5));
+  builder.parameter("e", new Float64Array(6).fill(-80));
+  return builder.build();
+}
+
+function startedRun(cell: Cell): Run {
+  const run = cell.run(0.025, false);
+  run.clamp(1, 10, 180, 0.3);
+  run.record("v", 1);
+  return run;
+}
+
+/** FNV-1a over the bytes, 64 bits. */
+function digest(samples: Float64Array): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, "0");
+}
+
+test("WebAssembly gives the bits that native Rust gives", () => {
+  // The digest is that of native/core/tests/active_cell.rs.
+  expect(digest(startedRun(spikingCell()).advance(8000))).toBe("397ed4c1ab4929b3");
+});
+
+test("the committed build is that of the sources beside it", () => {
+  expect(() =>
+    execFileSync(process.execPath, ["scripts/check-native.mjs"], { cwd: root, stdio: "pipe" }),
+  ).not.toThrow();
+});
+
+test("the committed build names no folder of the machine it was built on", () => {
+  const text = readFileSync(new URL("native/pkg/rheobase_native_bg.wasm", root), "latin1");
+  expect(text).not.toMatch(/\/(home|root|Users|tmp|work)\//);
+});
+
+test("a thousand cells, freed, leave the memory as it was", () => {
+  const once = () => {
+    using cell = spikingCell();
+    using run = startedRun(cell);
+    run.advance(20);
+  };
+  for (let i = 0; i < 20; i++) once();
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 1000; i++) once();
+  expect(memory.buffer.byteLength).toBe(before);
+});
+
+test("a run outlives its cell", () => {
+  const cell = spikingCell();
+  const run = startedRun(cell);
+  cell.free();
+  expect(run.advance(10)).toHaveLength(10);
+});
+
+test("sites are recorded side by side, one after the other", () => {
+  const run = startedRun(spikingCell());
+  for (const quantity of ["cai", "eca", "ica"]) run.record(quantity, 1, undefined);
+  expect(run.record("i", 1, "NaTs")).toBe(4);
+  expect(run.record("m", 1, "NaTs")).toBe(5);
+  const start = run.sample();
+  expect(Array.from(start.slice(0, 2))).toEqual([-80, 1e-4]);
+  const block = run.advance(100);
+  expect(block).toHaveLength(600);
+  expect(Array.from(run.sample())).toEqual([99, 199, 299, 399, 499, 599].map((index) => block[index]));
+  expect(run.timeMs).toBeCloseTo(2.5, 12);
+});
+
+test("a run that leaves the finite range throws, and says where", () => {
+  const run = startedRun(spikingCell());
+  run.play(1, Float64Array.of(0, 1e6), 1);
+  expect(run.failure).toBeUndefined();
+  expect(() => run.advance(100)).toThrow(/^Cannot go on beyond 1\.02\d* ms: voltage of node 1 is /);
+  const [timeMs, node, mechanism, quantity, value] = run.failure ?? [];
+  expect(timeMs).toBeCloseTo(1.025, 9);
+  expect(node).toBe(1);
+  expect(mechanism).toBeTypeOf("string");
+  expect(quantity).toBe("voltage");
+  expect(Math.abs(value ?? 0)).toBeGreaterThan(1000);
+  expect(() => run.advance(1)).toThrow(/^Cannot go on/);
+});
+
+test("what cannot be used is refused by name", () => {
+  const one = (axial: number) =>
+    new CellBuilder(
+      Int32Array.of(-1, 0),
+      Float64Array.of(100, 50),
+      Float64Array.of(0, axial),
+      Float64Array.of(0, 1),
+      Float64Array.of(50, 50),
+      Float64Array.of(-77, -77),
+      34,
+      -70,
+    );
+  const builder = one(1);
+  builder.mechanism("KaP", Uint32Array.of(1));
+  expect(() => builder.build()).toThrow(/^Cannot use mechanism "KaP": expected one of pas, CaDynamics, /);
+  expect(() => one(Number.NaN).build()).toThrow("Cannot use axial[1]: NaN is not positive and finite");
+  expect(() => one(1).build().run(0, false)).toThrow("Cannot use dt[0]: 0 is not positive and finite");
+});
+
+test("the catalogue lists 22 mechanisms with their parameters and states", () => {
+  const lines = catalogue().trimEnd().split("\n");
+  expect(lines).toHaveLength(22);
+  expect(lines[0]).toBe("pas\tg=0.001 e=-70\t");
+  expect(lines).toContain("CaDynamics\tgamma=0.05 decay=80 depth=0.1 minCai=0.0001\tcai");
+  expect(lines).toContain("SK\tgbar=0.000001\tz");
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { AxonRule } from "../../src/biophys/cable-sections.js";
+import { axonRuleOf, compileCable } from "../../src/biophys/compile.js";
+import { parseFit } from "../../src/biophys/fit.js";
+import { BiophysicalModel } from "../../src/biophys/model.js";
+import { buildSections } from "../../src/biophys/sections.js";
+import { parseSwc } from "../../src/biophys/swc.js";
+import { openSolver } from "../../src/run/load-solver.js";
+import { reference } from "./reference.js";
+
+/** A run of NEURON as ../shared/golden/README.md describes it. */
+export interface GoldenRun {
+  readonly dt_ms: number;
+  readonly samples: number;
+  readonly spike_times_ms_upward_minus20mV: readonly number[];
+  readonly stimulus: { readonly amp_nA: number; readonly delay_ms: number; readonly dur_ms: number };
+}
+
+/** What NEURON did with one model. */
+export interface GoldenModel {
+  readonly fit: string;
+  readonly swc: string;
+  readonly far_section: string;
+  readonly runs: Readonly<Record<"step" | "hyper" | "noise" | "square50", GoldenRun>>;
+}
+
+export function json<T>(path: string): T {
+  return JSON.parse(readFileSync(reference(path), "utf8")) as T;
+}
+
+/** Raw little-endian float64. */
+export function numbers(path: string): Float64Array {
+  const bytes = readFileSync(reference(path));
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+export function goldenModel(name: string): GoldenModel {
+  return json(`golden/biophysical/${name}/reference.json`);
+}
+
+/** The golden folder's name tells the model, which kind it is and which axon it was given. */
+export async function openGolden(name: string, asked?: AxonRule): Promise<BiophysicalModel> {
+  const { fit: fitFile, swc } = goldenModel(name);
+  const folder = readdirSync(reference("data/biophysical"))
+    .filter((each) => name.startsWith(each))
+    .sort((a, b) => b.length - a.length)[0];
+  const data = `data/biophysical/${folder}`;
+  const morphology = buildSections(parseSwc(readFileSync(reference(`${data}/${swc}`), "utf8"), { path: swc }));
+  const fit = parseFit(json(`${data}/${fitFile}`), { path: fitFile });
+  const axon = axonRuleOf(fit, asked ?? (name.endsWith("-stub") ? "stub" : undefined));
+  const cell = compileCable(morphology, fit, { axon });
+  return new BiophysicalModel({ fit, cell, axon, meta: { source: fitFile } }, await openSolver());
+}
+
+/** Largest distance of two traces over their first `count` values, ours in units of `unit`. */
+export function worst(ours: Float64Array, unit: number, theirs: Float64Array, count = theirs.length): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(ours[i]! / unit - theirs[i]!));
+  return most;
+}
+
+/** Upward crossings of a level [ms], linearly interpolated. */
+export function crossings(voltageMv: Float64Array, dtMs: number, levelMv: number): number[] {
+  const times: number[] = [];
+  for (let i = 1; i < voltageMv.length; i++) {
+    const [a, b] = [voltageMv[i - 1]!, voltageMv[i]!];
+    if (a < levelMv && b >= levelMv) times.push((i - 1 + (levelMv - a) / (b - a)) * dtMs);
+  }
+  return times;
+}
