@@ -50,6 +50,7 @@ describe('import "rheobase"', () => {
   it("exports these names and no others", () => {
     expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
       [
+        "BiophysicalModel",
         "CancelledError",
         "GlifCell",
         "GlifModel",
