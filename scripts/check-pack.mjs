@@ -22,7 +22,7 @@ function check(name, work) {
     console.log(`ok      ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`FAILED  ${name}\n${error.stderr || error.stack || error}`);
+    console.log(`FAILED  ${name}\n${error.stdout ?? ""}${error.stderr || error.stack || error}`);
   }
 }
 function equal(seen, wanted) {
@@ -90,22 +90,16 @@ try {
          return model.run(Stimulus.parse("square:amplitude=1pA"));
        }`,
     );
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    call("node", [
-      tsc,
-      "--noEmit",
-      "--strict",
-      "--target",
-      "ES2022",
-      "--module",
-      "NodeNext",
-      "--lib",
-      "ES2023,ESNext.Disposable",
-      "--types",
-      "",
-      "--skipLibCheck",
-      "use.ts",
-    ]);
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      target: "ES2022",
+      module: "NodeNext",
+      lib: ["ES2023", "ESNext.Disposable", "DOM"],
+      types: [],
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+    call("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "."]);
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -15,6 +15,9 @@
  *
  * @module
  */
+export { crossings } from "./analysis/crossings.js";
+export { detectSpikes } from "./analysis/detect-spikes.js";
+export type { DetectionOptions } from "./analysis/detection-options.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
   BiophysicalModelMeta,
@@ -24,8 +27,10 @@ export type {
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
 export * from "./errors.js";
+export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
 export { parseGlifConfig } from "./glif/config.js";
+export { runForcedSpikes } from "./glif/forced-spikes.js";
 export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
 export { GlifModel } from "./glif/model.js";
 export { openRecording } from "./nwb/open-recording.js";

@@ -50,7 +50,9 @@ describe('import "rheobase"', () => {
   it("exports these names and no others", () => {
     expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
       [
+        "BiophysicalModel",
         "CancelledError",
+        "GlifCell",
         "GlifModel",
         "InternalError",
         "InvalidModelError",
@@ -68,11 +70,14 @@ describe('import "rheobase"', () => {
         "VERSION",
         "WriteFailedError",
         "createRecordingWriter",
+        "crossings",
+        "detectSpikes",
         "isRheobaseError",
         "openModel",
         "openRecording",
         "parseGlifConfig",
         "renderSweeps",
+        "runForcedSpikes",
         "runSweeps",
         "throwIfAborted",
         "traceView",

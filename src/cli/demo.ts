@@ -38,7 +38,9 @@ export const demoCommand: CommandModule<object, DemoArguments> = {
       return;
     }
     const stimuli = runs[0]?.report.sweeps.map((sweep) => sweep.stimulus) ?? [];
-    terminal.print("Spikes of two cells of our own: one modelled at the five levels of the Allen Institute's GLIF models,");
+    terminal.print(
+      "Spikes of two cells of our own: one modelled at the five levels of the Allen Institute's GLIF models,",
+    );
     terminal.print("one with a morphology and channels like the Institute's biophysical models:\n");
     terminal.print(
       table(

@@ -18,7 +18,7 @@ export interface RenderSweepsOptions extends CallOptions {
   readonly width?: number | undefined;
   /** Height of one sweep with all its panels [px]. Default 520, in a grid 400. */
   readonly panelHeight?: number | undefined;
-  /** Pixels of a PNG to one px, 0.5 to 8. Default 2: sharp on fine screens and in print. */
+  /** Pixels of a PNG to one px, 0.5 to 8. Default 2: sharp on fine screens and in print; 1.5 for several sweeps, which are many pixels. */
   readonly pixelRatio?: number | undefined;
   /** Who draws a PNG. Default `auto`: chartjs-node-canvas where it works, else `@napi-rs/canvas`. */
   readonly backend?: "auto" | BackendName | undefined;
@@ -47,7 +47,7 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
   const wanted = options.width ?? [1100, 1500, 1950][columns - 1]!;
   const panelHeight = options.panelHeight ?? (columns === 1 ? 520 : 400);
   const tile = { width: Math.floor(wanted / columns), height: Math.round(panelHeight) };
-  const pixelRatio = format === "svg" ? 1 : (options.pixelRatio ?? 2);
+  const pixelRatio = format === "svg" ? 1 : (options.pixelRatio ?? (sweeps.length === 1 ? 2 : 1.5));
 
   const { createCanvas } = await openCanvas();
   const ruler = createCanvas(1, 1).getContext("2d");

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
+import { crossings } from "../analysis/crossings.js";
+import { detectSpikes } from "../analysis/detect-spikes.js";
 import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import { replaceFile } from "./replace-file.js";
 import { selectSweeps } from "./select-sweeps.js";
@@ -50,8 +53,9 @@ export async function drawRecording(
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   for (const info of chosen) {
     const sweep = await recording.sweep(info.number, info.electrode === null ? {} : { electrode: info.electrode });
-    if (sweep.response)
-      await figure.add({ ...sweep, response: await responseIn(recorded, info.number) }, sweep.response);
+    if (!sweep.response) continue;
+    const response = await withSpikes(recording, info, sweep.response);
+    await figure.add({ ...sweep, response: await responseIn(recorded, info.number) }, response);
   }
   const bytes = await figure.render(options);
   await replaceFile(request.output, bytes);
@@ -61,5 +65,19 @@ export async function drawRecording(
 /** The recorded response to a sweep; none where the other recording lacks that sweep. */
 async function responseIn(recorded: Recording | null, number: number): Promise<Response | null> {
   if (!recorded?.sweeps.some((sweep) => sweep.number === number && sweep.clamp === "current")) return null;
-  return (await recorded.sweep(number)).response;
+  const { response } = await recorded.sweep(number);
+  return response && withSpikes(recorded, { number, electrode: null }, response);
+}
+
+/** A recording that stores no spike times has them detected, so that a figure never says "no spikes" for want of a list. */
+async function withSpikes(
+  recording: Recording,
+  { number, electrode }: Pick<SweepInfo, "number" | "electrode">,
+  response: Response,
+): Promise<Response> {
+  if ((await recording.spikeTimes(number, electrode === null ? {} : { electrode })) !== null) return response;
+  const { voltage, rateHz } = response;
+  // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV.
+  const spikeTimes = voltage.every(Number.isFinite) ? detectSpikes(voltage, rateHz) : crossings(voltage, rateHz, -0.02);
+  return { ...response, spikeTimes };
 }

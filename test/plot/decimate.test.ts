@@ -33,8 +33,8 @@ describe("decimate()", () => {
           const finite = values.slice(start, end).filter(Number.isFinite);
           const drawn = points.filter(({ x, y }) => x >= start && x < end && !Number.isNaN(y)).map(({ y }) => y);
           if (finite.length === 0) continue;
-          expect(Math.min(...drawn)).toBe(Math.min(...finite));
-          expect(Math.max(...drawn)).toBe(Math.max(...finite));
+          expect(drawn).toContain(Math.min(...finite));
+          expect(drawn).toContain(Math.max(...finite));
         }
       }),
     );

@@ -1,0 +1,110 @@
+import { detectPauses } from "./pauses.js";
+import { meanOf } from "./search.js";
+import type { SpikeFeatures } from "./spike-features.js";
+import type { IsiType } from "./trough-details.js";
+
+/** A burst: intervals `[first, end)`, and how much denser its spikes are than those around it, -1 … 1. */
+export interface Burst {
+  readonly first: number;
+  readonly end: number;
+  readonly index: number;
+}
+
+type Span = readonly [first: number, end: number];
+
+/** A detour whose slow trough lies no more than this below its own threshold [mV] does not end a burst. */
+const MIDBURST_DEPTH = 0.5;
+const TRANSITION_COST = 0.01;
+const LENGTH_COST = 0.1;
+/** Score of a burst outside of which there is nothing. */
+const NOTHING_OUTSIDE = -1e12;
+
+/**
+ * Bursts of a spike train (ephys-features.md E.3): runs of intervals from a direct one up to the next detour, scored by
+ * how dense they are and how clearly they are bounded, without those that lower the mean score.
+ *
+ * @param isis intervals between spikes [s]
+ * @param spikes the spikes, one more than intervals
+ */
+export function detectBursts(isis: readonly number[], spikes: readonly SpikeFeatures[]): Burst[] {
+  if (isis.length < 2) return [];
+  const types = intervalTypes(isis, spikes);
+  if (types === null) return [];
+  const detourFraction = isis.map((isi, n) => {
+    const { slow_trough_t: slow, fast_trough_t: fast } = spikes[n]!;
+    return slow === null || fast === null ? Number.NaN : (slow - fast) / isi;
+  });
+  let spans = candidateSpans(types);
+  let scores = scoresOf(spans, isis, detourFraction);
+  while (spans.length > 1) {
+    const worst = scores.indexOf(Math.min(...scores));
+    const fewer = spans.filter((_, n) => n !== worst);
+    const fewerScores = scoresOf(fewer, isis, detourFraction);
+    if (!(meanOf(fewerScores) > meanOf(scores))) break;
+    spans = fewer;
+    scores = fewerScores;
+  }
+  if (spans.length === 0 || meanOf(scores) < 0) return [];
+  return spans.map(([first, end], n) => ({ first, end, index: isolation(spans, n, isis) }));
+}
+
+type BurstType = IsiType | "pauselike" | "midburst" | null;
+
+/** Types of the intervals as far as bursts go, or null where there is nothing a burst could be made of. */
+function intervalTypes(isis: readonly number[], spikes: readonly SpikeFeatures[]): BurstType[] | null {
+  const plain = isis.map((_, n) => spikes[n]!.isi_type);
+  const types: BurstType[] = [...plain];
+  for (const pause of detectPauses(isis, plain)) types[pause] = "pauselike";
+  if (!types.includes("direct") || !types.includes("detour")) return null;
+  return types.map((type, n) => {
+    const { slow_trough_v: slow, threshold_v: threshold } = spikes[n]!;
+    return type === "detour" && slow !== null && threshold < slow + MIDBURST_DEPTH ? "midburst" : type;
+  });
+}
+
+/** Spans from each direct interval that opens a burst to the detour that ends it; a pause spoils the burst. */
+function candidateSpans(types: readonly BurstType[]): Span[] {
+  const count = types.length;
+  const starts = types.flatMap((type, n) => (type === "direct" && (n === 0 || types[n - 1] === "detour") ? [n] : []));
+  const kept: number[] = [];
+  const ends: number[] = [];
+  starts.forEach((start, n) => {
+    const next = starts[n + 1] ?? count;
+    for (let k = start + 1; k < next; k++) {
+      if (types[k] === "pauselike") return;
+      if (types[k] === "detour") {
+        ends.push(k);
+        break;
+      }
+    }
+    kept.push(start);
+  });
+  if (ends.length === kept.length - 1) ends.push(count);
+  return kept.flatMap((start, n) => (ends[n] === undefined ? [] : [[start, ends[n]] as const]));
+}
+
+function scoresOf(spans: readonly Span[], isis: readonly number[], detourFraction: readonly number[]): number[] {
+  const outside = isis.filter((_, k) => !spans.some(([first, end]) => k >= first && k < end));
+  return spans.map(([first, end]) => {
+    if (outside.length === 0) return NOTHING_OUTSIDE;
+    let score = burstIndex(isis.slice(first, end), outside);
+    if (end < isis.length) score -= TRANSITION_COST / detourFraction[end]!;
+    if (first > 0) score -= TRANSITION_COST / detourFraction[first - 1]!;
+    return score - LENGTH_COST * (end - first - 1);
+  });
+}
+
+/** Burst index against the intervals after a burst up to the next one, or else those before it. */
+function isolation(spans: readonly Span[], n: number, isis: readonly number[]): number {
+  const [first, end] = spans[n]!;
+  const after = isis.slice(end, spans[n + 1]?.[0]);
+  const around = after.length > 0 ? after : isis.slice(spans[n - 1]?.[1] ?? 0, first);
+  return burstIndex(isis.slice(first, end), around);
+}
+
+/** (r_in − r_out)/(r_in + r_out) of the greatest momentary rates inside and outside. */
+function burstIndex(inside: readonly number[], outside: readonly number[]): number {
+  const rateInside = 1 / Math.min(...inside);
+  const rateOutside = 1 / Math.min(...outside);
+  return (rateInside - rateOutside) / (rateInside + rateOutside);
+}

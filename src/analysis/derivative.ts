@@ -1,0 +1,45 @@
+import { besselLowPass } from "./bessel.js";
+import type { PreparedTrace } from "./feature-trace.js";
+import { FEWEST_SAMPLES, filterZeroPhase } from "./zero-phase.js";
+
+/** Why a low-pass of `filterKhz` cannot be used on the samples `[from, to)` of a trace, or null where it can. */
+export function filterObstacle(trace: PreparedTrace, filterKhz: number, from: number, to: number): string | null {
+  if (to - from < FEWEST_SAMPLES) return `${to - from} samples are too few for the filter (${FEWEST_SAMPLES})`;
+  if (!trace.uniform) return "the samples are not evenly spaced";
+  if (relativeCutoff(trace.t, filterKhz, from) >= 1) {
+    const rateHz = Math.round(1 / (trace.t[from + 1]! - trace.t[from]!));
+    return `a sampling rate of ${rateHz} Hz is too low for a low-pass at ${filterKhz} kHz`;
+  }
+  return null;
+}
+
+/**
+ * Slope of the voltage between neighbouring samples [mV/ms] (ephys-features.md E.1), one value fewer than samples. The
+ * low-pass is left out where it cannot be used (see {@link filterObstacle}).
+ *
+ * @param filterKhz cut-off of the low-pass [kHz]; null for none
+ */
+export function slope(
+  trace: PreparedTrace,
+  filterKhz: number | null,
+  from = 0,
+  to: number = trace.v.length,
+): Float64Array {
+  const { v, t } = trace;
+  const smooth =
+    filterKhz === null || filterObstacle(trace, filterKhz, from, to) !== null
+      ? v.subarray(from, to)
+      : filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), v, from, to);
+  const result = new Float64Array(Math.max(0, to - from - 1));
+  for (let k = 0; k < result.length; k++) {
+    result[k] = ((smooth[k + 1]! - smooth[k]!) / (t[from + k + 1]! - t[from + k]!)) * 1e-3;
+  }
+  // Samples entered twice have no slope (0/0). As in AllenSDK the slopes after them then move up one place each.
+  return trace.uniform ? result : result.filter((value) => !Number.isNaN(value));
+}
+
+/** Cut-off as a fraction of half the rate; the rate is taken from the first two samples, as AllenSDK does. */
+function relativeCutoff(times: Float64Array, filterKhz: number, from: number): number {
+  const rateHz = 1 / (times[from + 1]! - times[from]!);
+  return (filterKhz * 1e3) / (rateHz / 2);
+}

@@ -1,0 +1,98 @@
+import { InvalidOptionError } from "../errors.js";
+
+/** One sweep to take features from. */
+export type FeatureTrace = {
+  /** Membrane voltage [V], finite. */
+  readonly voltage: Float64Array;
+  /** Injected current [A], as long as the voltage. */
+  readonly current?: Float64Array | undefined;
+} & (
+  | { /** Samples per second [Hz]. */ readonly rateHz: number; readonly timesS?: undefined }
+  | { readonly rateHz?: undefined /** Time of each sample [s], never falling. */; readonly timesS: Float64Array }
+);
+
+/** A sweep in the units of the features: mV, pA and s. */
+export interface PreparedTrace {
+  readonly v: Float64Array; // [mV]
+  readonly i: Float64Array | null; // [pA]
+  readonly t: Float64Array; // [s]
+  /** Whether the samples are evenly spaced; only then a filter has a meaning. */
+  readonly uniform: boolean;
+}
+
+/**
+ * Checks a sweep and brings it to mV, pA and s. With a rate, sample k lies at k·dt, where dt = 1/rate is rounded once.
+ *
+ * @param task completes "Cannot …" in messages
+ * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that fall
+ */
+export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
+  const { voltage, current } = trace;
+  const v = scaled(voltage, 1e3, "voltage", task);
+  const i = current === undefined ? null : scaled(current, 1e12, "current", task);
+  if (i !== null && i.length !== v.length) {
+    throw new InvalidOptionError(
+      `Cannot ${task}: the current has ${i.length} samples and the voltage ${v.length}, expected as many of both`,
+      { value: i.length },
+    );
+  }
+  if (trace.timesS !== undefined)
+    return { v, i, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
+  return { v, i, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
+}
+
+function scaled(values: Float64Array, factor: number, name: string, task: string): Float64Array {
+  const result = new Float64Array(values.length);
+  // The sum of finite values that are not absurd is finite, and one test at the end keeps the loop short.
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]! * factor;
+    result[k] = value;
+    sum += value;
+  }
+  if (Number.isFinite(sum)) return result;
+  const at = result.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return result;
+  throw new InvalidOptionError(
+    `Cannot ${task}: sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
+    { id: at, value: values[at] },
+  );
+}
+
+function evenTimes(count: number, rateHz: number, task: string): Float64Array {
+  if (!(rateHz > 0 && Number.isFinite(1 / rateHz) && rateHz < Number.POSITIVE_INFINITY)) {
+    throw new InvalidOptionError(`Cannot ${task}: the rate is ${rateHz} Hz, expected a positive number`, {
+      value: rateHz,
+    });
+  }
+  const dt = 1 / rateHz; // [s]
+  const times = new Float64Array(count);
+  for (let k = 0; k < count; k++) times[k] = k * dt;
+  return times;
+}
+
+function checkTimes(times: Float64Array, count: number, task: string): Float64Array {
+  if (times.length !== count) {
+    throw new InvalidOptionError(
+      `Cannot ${task}: there are ${times.length} times and ${count} voltages, expected as many of both`,
+      { value: times.length },
+    );
+  }
+  for (let k = 0; k < count; k++) {
+    if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
+    throw new InvalidOptionError(`Cannot ${task}: time ${k} is ${times[k]} s, expected times that never fall`, {
+      id: k,
+      value: times[k],
+    });
+  }
+  return times;
+}
+
+/** Even to a relative 1e-5 and 10 ns, as AllenSDK asks (ephys-features.md E.1). */
+function isEven(times: Float64Array): boolean {
+  const step = times[1]! - times[0]!;
+  for (let k = 1; k < times.length; k++) {
+    if (Math.abs(times[k]! - times[k - 1]! - step) > 1e-8 + 1e-5 * Math.abs(step)) return false;
+  }
+  return true;
+}

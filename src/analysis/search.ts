@@ -1,0 +1,63 @@
+/** Index of the first sample at or after `time`, or -1 where the trace ends before it (ephys-features.md E.1). */
+export function indexAtTime(times: Float64Array, time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! >= time) high = middle;
+    else low = middle + 1;
+  }
+  return low < times.length ? low : -1;
+}
+
+/** Index of the first greatest value in `[from, to)`, or -1 where that is empty. */
+export function indexOfMax(values: Float64Array, from: number, to: number): number {
+  const end = Math.min(to, values.length);
+  if (from >= end) return -1;
+  let best = from;
+  for (let i = from + 1; i < end; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}
+
+/** Index of the first least value in `[from, to)`, or -1 where that is empty. */
+export function indexOfMin(values: Float64Array, from: number, to: number): number {
+  const end = Math.min(to, values.length);
+  if (from >= end) return -1;
+  let best = from;
+  for (let i = from + 1; i < end; i++) if (values[i]! < values[best]!) best = i;
+  return best;
+}
+
+/** First index in `[from, to)` whose value is at least `level`, or -1. */
+export function firstAtLeast(values: Float64Array, level: number, from: number, to: number): number {
+  const end = Math.min(to, values.length);
+  for (let i = from; i < end; i++) if (values[i]! >= level) return i;
+  return -1;
+}
+
+/** First index in `[from, to)` whose value is at most `level`, or -1. */
+export function firstAtMost(values: Float64Array, level: number, from: number, to: number): number {
+  const end = Math.min(to, values.length);
+  for (let i = from; i < end; i++) if (values[i]! <= level) return i;
+  return -1;
+}
+
+/** Walking back from `from` down to but excluding `stop`: first index whose value is at most `level`, or -1. */
+export function lastAtMost(values: Float64Array, level: number, from: number, stop: number): number {
+  for (let i = Math.min(from, values.length - 1); i > stop; i--) if (values[i]! <= level) return i;
+  return -1;
+}
+
+/** Whether a value in `[from, to)` is below zero. */
+export function anyNegative(values: Float64Array, from: number, to: number): boolean {
+  const end = Math.min(to, values.length);
+  for (let i = from; i < end; i++) if (values[i]! < 0) return true;
+  return false;
+}
+
+/** Mean of `[from, to)`; NaN where that is empty. */
+export function meanOf(values: ArrayLike<number>, from = 0, to: number = values.length): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return to > from ? sum / (to - from) : Number.NaN;
+}

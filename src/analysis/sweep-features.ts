@@ -1,0 +1,110 @@
+import { detectBursts } from "./bursts.js";
+import { riseTau } from "./delay.js";
+import type { DetectionOptions } from "./detection-options.js";
+import type { PreparedTrace } from "./feature-trace.js";
+import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
+import { detectPauses } from "./pauses.js";
+import { indexAtTime, meanOf } from "./search.js";
+import type { SpikeFeatures } from "./spike-features.js";
+import { finiteOrNull } from "./spike-features.js";
+import { baselineVoltage, deflectionIndex, membraneTau, sagOf } from "./subthreshold.js";
+
+/** Features of one sweep, named as AllenSDK names them (ephys-features.md E.3); null where there is none. */
+export interface SweepFeatures {
+  /** Mean relative change from one interval between spikes to the next. */
+  readonly adapt: number | null;
+  /** Time of the first threshold after the start [s]. */
+  readonly latency: number | null;
+  /** Standard deviation of the intervals over their mean. */
+  readonly isi_cv: number | null;
+  readonly mean_isi: number | null; // [s]
+  readonly median_isi: number | null; // [s]
+  readonly first_isi: number | null; // [s]
+  /** Spikes a second in the window [Hz]. */
+  readonly avg_rate: number | null;
+  /** Mean voltage of the 0.1 s before the start [mV]. */
+  readonly v_baseline: number | null;
+  /** Greatest deflection in the window: voltage [mV] and sample. */
+  readonly peak_deflect: readonly [v: number, index: number] | null;
+  /** Membrane time constant [s] of a downward deflection; needs a start. */
+  readonly tau: number | null;
+  /** Share of a downward deflection that is gone at the end of the window. */
+  readonly sag: number | null;
+  /** Amplitude of the stimulus [pA]: AllenSDK has one only where its caller says how to measure it. */
+  readonly stim_amp: null;
+  /** Number of pauses, and their share of the window. */
+  readonly pause_metrics: readonly [count: number, share: number];
+  /** Greatest burst index, and number of bursts. */
+  readonly burst_metrics: readonly [index: number, count: number];
+  /** Latency over the time constant of the rise before the first spike, and that time constant [s]. */
+  readonly delay_metrics: readonly [ratio: number, tau: number] | null;
+}
+
+/**
+ * Features of a sweep.
+ *
+ * @param spikes features of its spikes
+ * @param smoothSlope gives the slope under the 1 kHz low-pass [mV/ms]
+ */
+export function sweepFeatures(
+  trace: PreparedTrace,
+  spikes: readonly SpikeFeatures[],
+  options: DetectionOptions,
+  smoothSlope: () => Float64Array,
+): SweepFeatures {
+  const start = options.start ?? trace.t[0]!;
+  const end = options.end ?? trace.t[trace.t.length - 1]!;
+  const duration = end - start;
+  const times = spikes.map((spike) => spike.threshold_t);
+  const isis = intervals(times);
+  const types = spikes.slice(0, -1).map((spike) => spike.isi_type);
+  const pauses = detectPauses(isis, types);
+  const bursts = detectBursts(isis, spikes);
+  const rate = times.filter((time) => time >= start && time <= end).length / duration;
+  const deflection = deflectionIndex(trace, start, end);
+  return {
+    adapt: finiteOrNull(adaptation(isis)),
+    latency: times[0] === undefined ? null : times[0] - start,
+    isi_cv: finiteOrNull(variationCoefficient(isis)),
+    mean_isi: finiteOrNull(meanOf(isis)),
+    median_isi: finiteOrNull(median(isis)),
+    first_isi: isis[0] ?? null,
+    avg_rate: spikes.length === 0 ? 0 : finiteOrNull(rate),
+    ...deflectionFeatures(trace, options, start, end, smoothSlope),
+    peak_deflect: deflection === null ? null : [trace.v[deflection]!, deflection],
+    stim_amp: null,
+    pause_metrics: [pauses.length, pauses.reduce((sum, n) => sum + isis[n]!, 0) / (duration || 1)],
+    burst_metrics: [bursts.length === 0 ? 0 : Math.max(...bursts.map((burst) => burst.index)), bursts.length],
+    delay_metrics: delayMetrics(trace, spikes[0], start),
+  };
+}
+
+function deflectionFeatures(
+  trace: PreparedTrace,
+  options: DetectionOptions,
+  start: number,
+  end: number,
+  smoothSlope: () => Float64Array,
+): Pick<SweepFeatures, "v_baseline" | "tau" | "sag"> {
+  const baseline = baselineVoltage(trace, options.start, smoothSlope);
+  const trough = deflectionIndex(trace, start, end, "down");
+  if (trough === null || options.start === undefined || !Number.isFinite(baseline)) {
+    return { v_baseline: finiteOrNull(baseline), tau: null, sag: null };
+  }
+  return {
+    v_baseline: baseline,
+    tau: finiteOrNull(membraneTau(trace, start, trough, baseline)),
+    sag: finiteOrNull(sagOf(trace, end, trough, baseline)),
+  };
+}
+
+function delayMetrics(
+  trace: PreparedTrace,
+  spike: SpikeFeatures | undefined,
+  start: number,
+): readonly [number, number] | null {
+  if (spike === undefined) return [0, 0];
+  const tau = riseTau(trace, indexAtTime(trace.t, start), spike.threshold_index);
+  const ratio = (spike.threshold_t - start) / tau;
+  return Number.isFinite(tau) && Number.isFinite(ratio) ? [ratio, tau] : null;
+}
