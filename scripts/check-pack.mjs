@@ -54,14 +54,25 @@ try {
       console.log(response.spikeTimes.length > 2 && response.voltage.length === 140000);`;
     equal(call("node", ["--input-type=module", "-e", script]).trim(), "true");
   });
+  check("a shipped biophysical model runs in worker threads", () => {
+    const script = `import { openModel, runSweeps, Stimulus } from "rheobase";
+      const model = await openModel("node_modules/rheobase/models/biophysical-cell");
+      const stimulus = Stimulus.parse("square:amplitude=220pA,start=10ms,duration=50ms,total=70ms");
+      const lengths = [];
+      for await (const { response } of runSweeps(model, [stimulus, stimulus], { jobs: 2, dt: 25e-6 })) {
+        lengths.push(response.voltage.length);
+      }
+      console.log(lengths.join());`;
+    equal(call("node", ["--input-type=module", "-e", script]).trim(), "2801,2801");
+  });
   check("rheobase demo writes recordings and figures", () => {
     call(rheobase, ["demo"]);
     const made = readdirSync(join(folder, "rheobase-demo")).sort();
-    equal(made.filter((name) => name.endsWith(".nwb")).length, 5);
+    equal(made.filter((name) => name.endsWith(".nwb")).length, 6);
     equal(
       made.filter((name) => name.endsWith(".png") && statSync(join(folder, "rheobase-demo", name)).size > 10_000)
         .length,
-      5,
+      6,
     );
   });
   check("rheobase plot draws an SVG", () => {

@@ -27,7 +27,7 @@ export class CellBuilder {
     /**
      * Puts a mechanism on nodes.
      */
-    mechanism(name: string, nodes: Uint32Array | number[]): void;
+    mechanism(name: string, nodes: Int32Array | number[]): void;
     constructor(parent: Int32Array | number[], areaUm2: Float64Array | number[], axialMohm: Float64Array | number[], capacitance: Float64Array | number[], ena: Float64Array | number[], ek: Float64Array | number[], celsius: number, vInit: number);
     /**
      * Sets a parameter of the mechanism named last, one value for each of its nodes.

@@ -65,7 +65,7 @@ export class CellBuilder {
     /**
      * Puts a mechanism on nodes.
      * @param {string} name
-     * @param {Uint32Array | number[]} nodes
+     * @param {Int32Array | number[]} nodes
      */
     mechanism(name, nodes) {
         let ptr0, len0, ptr1, len1;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rheobase, shippedModel, temporaryFolder } from "../support/cli.js";
+import { shippedCellFolder } from "../support/shipped-cell.js";
 
 const folder = temporaryFolder();
 const inFolder = (...args: string[]) => rheobase(args, { cwd: folder });
@@ -47,6 +48,31 @@ describe("rheobase inspect", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/GLIF model, level 4/);
     expect(stdout).toMatch(/C +[\d.]+ +pF/);
+  });
+
+  it("shows the groups and parameters of a biophysical model", async () => {
+    const { code, stdout } = await inFolder("inspect", shippedCellFolder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/biophysical model, perisomatic, axon stub/);
+    expect(stdout).toMatch(/dend +35 +65 +1327\.89 +3261\.82 +pas/);
+    expect(stdout).toMatch(/soma +gbar_Kv3_1 +0\.2 +S\/cm2/);
+    const { stdout: text } = await inFolder("inspect", shippedCellFolder, "--json");
+    expect(JSON.parse(text)).toMatchObject({
+      schema: "rheobase.inspect/1",
+      kind: "model",
+      model: { kind: "biophysical", type: "perisomatic" },
+      groups: [{ group: "soma", sections: 1, compartments: 1 }, {}, {}, {}],
+    });
+  });
+
+  it("sums up a morphology", async () => {
+    const swc = join(shippedCellFolder, "cell.swc");
+    const { code, stdout } = await inFolder("inspect", swc);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/morphology of 304 points, 52 sections/);
+    expect(stdout).toMatch(/apic +15 +113 +901\.27/);
+    const { stdout: text } = await inFolder("inspect", swc, "--json");
+    expect(JSON.parse(text)).toMatchObject({ kind: "morphology", points: 304, stems: 7, repairs: [] });
   });
 
   it.each([
@@ -113,11 +139,19 @@ describe("rheobase demo", () => {
     const document = JSON.parse(stdout) as {
       models: { model: string; output: string; plot: string; sweeps: { spike_count: number }[] }[];
     };
-    expect(document.models.map((model) => model.model)).toEqual(["GLIF1", "GLIF2", "GLIF3", "GLIF4", "GLIF5"]);
-    for (const { output, plot, sweeps } of document.models) {
+    expect(document.models.map((model) => model.model)).toEqual([
+      "GLIF1",
+      "GLIF2",
+      "GLIF3",
+      "GLIF4",
+      "GLIF5",
+      "biophysical",
+    ]);
+    for (const { model, output, plot, sweeps } of document.models) {
       expect(statSync(join(folder, output)).size).toBeGreaterThan(10_000);
       expect(statSync(join(folder, plot)).size).toBeGreaterThan(10_000);
-      expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
+      // The spikes of biophysical models wait for the spike detector.
+      if (model !== "biophysical") expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
     }
     expect((await inFolder("demo")).code).toBe(0); // a second time, over its own results
   });

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/open-recording.js";
 import { rheobase, shippedModel, temporaryFolder } from "../support/cli.js";
+import { shippedCellFolder } from "../support/shipped-cell.js";
 
 const folder = temporaryFolder();
 const step = "square:amplitude=220pA,start=0.1s,duration=0.5s,total=0.7s";
 
 interface RunDocument {
   schema: string;
-  model: { kind: string; level: number };
+  model: { kind: string; level: number | null };
   output: string;
   sweeps: {
     sweep: number;
@@ -188,11 +189,58 @@ describe("rheobase run and the mistakes of its user", () => {
     expect(stderr).toMatch(/GLIF1_neuron_config\.json, .*so name one of them/);
   });
 
-  it("refuses a biophysical package as such", async () => {
+  it("says what is wrong with a biophysical package", async () => {
     mkdirSync(join(folder, "biophysical"));
     writeFileSync(join(folder, "biophysical", "manifest.json"), "{}");
     const { code, stderr } = await rheobase(["run", "biophysical", "--stimulus", step], { cwd: folder });
     expect(code).toBe(3);
-    expect(stderr).toMatch(/biophysical model/);
+    expect(stderr).toMatch(/Cannot use the manifest .*names no files, expected the fit parameters/);
+  });
+});
+
+describe("rheobase run of a biophysical model", () => {
+  const short = "square:amplitude=220pA,start=5ms,duration=20ms,total=30ms,rate=50kHz";
+
+  it("runs in Allen's protocol, in workers, and says so in the file", async () => {
+    const args = [shippedCellFolder, "--stimulus", short, "--stimulus", short, "-o", "peri.nwb"];
+    const { code, document } = await runJson(args);
+    expect(code).toBe(0);
+    expect(document.model).toMatchObject({ kind: "biophysical", type: "perisomatic", axon: "stub" });
+    expect(document.sweeps.map(({ rate_hz, samples }) => [rate_hz, samples])).toEqual([
+      [50_000, 1500],
+      [50_000, 1500],
+    ]);
+    using recording = await openRecording(join(folder, "peri.nwb"));
+    const { response } = await recording.sweep(1);
+    expect(response!.provenance).toMatchObject({ settings: { protocol: "allen", junction_potential_v: -0.014 } });
+    expect(response!.voltage[0]).toBeCloseTo(-0.066, 3); // -80 mV + 14 mV
+  });
+
+  it("takes --dt, --axon, --solver and --jobs", async () => {
+    const options = ["--dt", "25us", "--axon", "stub", "--solver", "second-order", "--jobs", "1"];
+    const { code, document } = await runJson([shippedCellFolder, "--stimulus", short, "-o", "plain.nwb", ...options]);
+    expect(code).toBe(0);
+    expect(document.sweeps[0]).toMatchObject({ rate_hz: 40_000, samples: 1201 });
+  });
+
+  it.each([
+    ["an axon that does not suit", [shippedCellFolder, "--axon", "truncated"], 3, /perisomatic/],
+    ["an unknown axon", [shippedCellFolder, "--axon", "whole"], 2, /axon/],
+    ["a solver that is still to come", [shippedCellFolder, "--solver", "fast"], 2, /"fast" is not part of this/],
+    ["a solver for a GLIF model", [shippedModel(5), "--solver", "exact"], 2, /GLIF models have none/],
+    ["an axon for a GLIF model", [shippedModel(5), "--axon", "stub"], 2, /GLIF models have none/],
+    [
+      "a run that leaves the finite range",
+      [shippedCellFolder, "--stimulus", "square:amplitude=5uA,start=1ms,duration=5ms,total=10ms"],
+      5,
+      /Sweep 0 failed: Cannot simulate beyond 1\.\d+ ms: voltage at/,
+    ],
+  ])("names %s", async (_, args, code, message) => {
+    const stimulus = args.includes("--stimulus") ? [] : ["--stimulus", short];
+    const result = await rheobase(["run", ...args, ...stimulus, "-o", "refused.nwb"], { cwd: folder });
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).not.toMatch(/\n +at /);
+    expect(result.code).toBe(code);
+    expect(existsSync(join(folder, "refused.nwb"))).toBe(false);
   });
 });

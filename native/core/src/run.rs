@@ -17,7 +17,8 @@ pub enum Scheme {
     /// Backward Euler (NEURON's secondorder = 0), first order.
     Implicit,
     /// Crank-Nicolson with staggered states (NEURON's secondorder = 2), second order. States and currents recorded at t
-    /// are those of t + dt/2.
+    /// are those of t + dt/2. As in NEURON, the states of NaV move by backward Euler in this scheme too, and with them
+    /// the whole is first order again.
     SecondOrder,
 }
 

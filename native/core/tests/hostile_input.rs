@@ -150,8 +150,8 @@ fn broken_runs_are_refused() {
         run.record(&missing).unwrap_err().to_string(),
         "Cannot use \"n\" of mechanism NaTs: expected one of its own (m, h)"
     );
-    let absent = Site::Current { mechanism: "NaV".into(), node: 1 };
-    assert_eq!(run.record(&absent).unwrap_err().to_string(), "Cannot record NaV at node 1: it is not there");
+    let absent = Site::Current { mechanism: "NaV".into(), node: 4 };
+    assert_eq!(run.record(&absent).unwrap_err().to_string(), "Cannot record NaV at node 4: it is not there");
     assert!(run.record(&Site::Cai { node: 4 }).is_err());
 }
 

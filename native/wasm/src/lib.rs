@@ -1,5 +1,4 @@
-//! WebAssembly bindings of rheobase-core: names, arrays and errors across the border, nothing else.
-//! Units as in the core: mV, nA, ms, µm, µF/cm², S/cm², MΩ, mM.
+//! WebAssembly bindings of rheobase-core: names, arrays and errors across the border. Units as in the core.
 
 use std::sync::Arc;
 
@@ -28,7 +27,8 @@ impl CellBuilder {
     }
 
     /// Puts a mechanism on nodes.
-    pub fn mechanism(&mut self, name: String, nodes: Vec<u32>) {
+    pub fn mechanism(&mut self, name: String, nodes: Vec<i32>) {
+        let nodes = nodes.into_iter().map(|node| node as u32).collect();
         self.0.mechanisms.push(MechanismSpec { name, nodes, parameters: Vec::new() });
     }
 

@@ -85,7 +85,7 @@ impl Ladder {
             rates.forward[0][k] = (4 - k) as f64 * opening;
             rates.forward[1][k] = FASTER * rates.forward[0][k];
             rates.back[0][k] = (k + 1) as f64 * closing;
-            rates.back[1][k] = rates.back[0][k] / SLOWER;
+            rates.back[1][k] = (1.0 / SLOWER) * rates.back[0][k];
         }
         rates
     }

@@ -111,6 +111,11 @@ impl Builder {
 /// A soma with every mechanism there is, those of a regular spiking perisomatic model in charge, and a dendrite; its
 /// middle is node 1.
 pub fn spiking_cell() -> Arc<Cell> {
+    spiking_cell_without("")
+}
+
+/// The same without one of its channels.
+pub fn spiking_cell_without(left_out: &str) -> Arc<Cell> {
     let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -80.0 });
     builder.cylinder(0, 12.0, 12.0, 1);
     let channels = [
@@ -124,18 +129,18 @@ pub fn spiking_cell() -> Arc<Cell> {
         ("SK", 1e-3),
         ("Ca_HVA", 5e-4),
         ("Ca_LVA", 1e-3),
-        ("Im_v2", 1e-5),
-        ("K_Pst", 1e-5),
-        ("K_Tst", 1e-5),
-        ("Kd", 1e-5),
-        ("Kv2like", 1e-5),
-        ("NaTa", 1e-5),
-        ("NaTa_t", 1e-5),
-        ("NaTs2_t", 1e-5),
-        ("NaV", 1e-5),
+        ("Im_v2", 1e-3),
+        ("K_Pst", 1e-3),
+        ("K_Tst", 1e-3),
+        ("Kd", 1e-3),
+        ("Kv2like", 1e-3),
+        ("NaTa", 1e-3),
+        ("NaTa_t", 1e-3),
+        ("NaTs2_t", 1e-3),
+        ("NaV", 0.01),
         ("Nap_Et2", 1e-5),
     ];
-    for (name, gbar) in channels {
+    for (name, gbar) in channels.into_iter().filter(|(name, _)| *name != left_out) {
         builder.channel(name, &[1], gbar);
     }
     let shell = MechanismSpec { name: "CaDynamics".into(), nodes: vec![1], parameters: Vec::new() };

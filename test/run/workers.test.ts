@@ -1,0 +1,72 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { CancelledError, NumericalFailureError } from "../../src/errors.js";
+import { openModel } from "../../src/run/open-model.js";
+import { type RunSweepsOptions, runSweepOutcomes, runSweeps } from "../../src/run/run-sweeps.js";
+import { Stimulus } from "../../src/stimulus/stimulus.js";
+import type { Response } from "../../src/types.js";
+import { shippedCellFolder } from "../support/shipped-cell.js";
+
+const glif = fileURLToPath(new URL("../../models/glif-cell/GLIF5_neuron_config.json", import.meta.url));
+const stimuli = [
+  Stimulus.parse("noise:mean=200pA,sd=150pA,seed=7,start=0,duration=40ms,total=40ms,rate=50kHz"),
+  Stimulus.parse("square:amplitude=300pA,start=5ms,duration=20ms,total=30ms"),
+  Stimulus.samples(
+    Float64Array.from({ length: 2000 }, (_, i) => (i % 500) * 1e-12),
+    50_000,
+    { name: "saw" },
+  ),
+];
+
+describe.each([
+  ["biophysical", shippedCellFolder],
+  ["GLIF", glif],
+])("%s: the same bits for any number of workers", (kind, path) => {
+  test.each<[string, RunSweepsOptions]>([
+    ["in the default protocol", {}],
+    ["with a time step", { dt: 25e-6 }],
+  ])("%s", async (_, options) => {
+    using model = await openModel(path);
+    const settings = kind === "GLIF" ? options : { ...options, record: ["soma.cai"] };
+    const run = async (jobs: number): Promise<Response[]> => {
+      const responses: Response[] = [];
+      for await (const { response } of runSweeps(model, stimuli, { ...settings, jobs })) responses.push(response);
+      return responses;
+    };
+    const [one, two, four] = [await run(1), await run(2), await run(4)];
+    expect(one).toHaveLength(3);
+    for (const [i, response] of one.entries()) {
+      for (const other of [two[i]!, four[i]!]) {
+        expect(other.voltage).toEqual(response.voltage);
+        expect(other.rateHz).toBe(response.rateHz);
+        expect(other.spikeTimes).toEqual(response.spikeTimes);
+        expect(other.traces).toEqual(response.traces);
+      }
+    }
+    expect(two[2]!.provenance).toEqual(one[2]!.provenance);
+  });
+});
+
+test("a sweep that fails in a worker is reported with its class, and the others go on", async () => {
+  using model = await openModel(shippedCellFolder);
+  const burst = Stimulus.parse("square:amplitude=5uA,start=1ms,duration=5ms,total=10ms");
+  const outcomes = [];
+  for await (const outcome of runSweepOutcomes(model, [stimuli[1]!, burst, stimuli[1]!], { dt: 25e-6, jobs: 2 })) {
+    outcomes.push(outcome);
+  }
+  expect(outcomes.map(({ response }) => response !== null)).toEqual([true, false, true]);
+  expect(outcomes[1]!.error).toBeInstanceOf(NumericalFailureError);
+  expect(String(outcomes[1]!.error)).toMatch(/Cannot simulate beyond 1\.\d+ ms: voltage at /);
+});
+
+test("cancelling stops workers at once", async () => {
+  using model = await openModel(shippedCellFolder);
+  const long = Stimulus.parse("square:amplitude=220pA,start=0.1s,duration=100s,total=200s");
+  const control = new AbortController();
+  const run = async (): Promise<void> => {
+    for await (const _ of runSweeps(model, [long, long], { dt: 5e-6, jobs: 2, signal: control.signal }));
+  };
+  const pending = run();
+  setTimeout(() => control.abort(), 300);
+  await expect(pending).rejects.toThrow(CancelledError);
+}, 10_000);

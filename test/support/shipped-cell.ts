@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import type { BiophysicalDefinition, BiophysicalModel } from "../../src/biophys/model.js";
+import { openModel } from "../../src/run/open-model.js";
+
+/** Folder of the biophysical cell that ships with the package. */
+export const shippedCellFolder = fileURLToPath(new URL("../../models/biophysical-cell", import.meta.url));
+
+export async function openShippedCell(): Promise<BiophysicalModel> {
+  const model = await openModel(shippedCellFolder);
+  if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
+  return model;
+}
+
+/** The shipped cell with one mechanism's parameter set to `value` at all its nodes. */
+export function withParameter(
+  definition: BiophysicalDefinition,
+  mechanism: string,
+  parameter: string,
+  value: number,
+): BiophysicalDefinition {
+  const mechanisms = definition.cell.mechanisms.map((each) =>
+    each.name === mechanism
+      ? { ...each, parameters: { ...each.parameters, [parameter]: new Float64Array(each.nodes.length).fill(value) } }
+      : each,
+  );
+  return { ...definition, cell: { ...definition.cell, mechanisms } };
+}
