@@ -1,3 +1,4 @@
+import { detectSpikes } from "../analysis/detect-spikes.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
@@ -8,7 +9,6 @@ import { placeNamed } from "./places.js";
 import { allenRun, type Protocol, plainRun } from "./protocol.js";
 import { findSite, type RecordedSite } from "./recorded-sites.js";
 import { simulate } from "./simulate.js";
-import { spikeTimes } from "./spike-times.js";
 import type { Solver, SolverCell } from "./wasm.js";
 
 /** How a run solves its equations. */
@@ -23,7 +23,10 @@ export interface BiophysicalRunOptions extends RunOptions {
   readonly solver?: SolverName | undefined;
 }
 
-/** Response of a biophysical model. */
+/**
+ * Response of a biophysical model. Its spike times are the thresholds of the spike detector over the whole sweep with the
+ * defaults of ephys-features.md E.2.
+ */
 export interface BiophysicalResponse extends Response {
   readonly kind: "biophysical";
 }
@@ -100,7 +103,7 @@ export class BiophysicalModel {
         kind: "biophysical",
         voltage: voltage!,
         rateHz: protocol.rateHz,
-        spikeTimes: spikeTimes(voltage!, protocol.rateHz),
+        spikeTimes: detectSpikes(voltage!, protocol.rateHz),
         traces: tracesOf(sites.slice(1), recorded),
         provenance: this.#provenance(stimulus, protocol, solver),
       };

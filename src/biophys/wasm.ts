@@ -46,7 +46,7 @@ export class Solver {
       const builder = new CellBuilder(parent, area, axialMohm, capacitance, ena, ek, celsius, vInit);
       try {
         for (const { name, nodes, parameters } of cell.mechanisms) {
-          builder.mechanism(name, Uint32Array.from(nodes));
+          builder.mechanism(name, nodes);
           for (const [parameter, values] of Object.entries(parameters)) builder.parameter(parameter, values);
         }
       } catch (error) {

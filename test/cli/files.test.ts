@@ -147,11 +147,10 @@ describe("rheobase demo", () => {
       "GLIF5",
       "biophysical",
     ]);
-    for (const { model, output, plot, sweeps } of document.models) {
+    for (const { output, plot, sweeps } of document.models) {
       expect(statSync(join(folder, output)).size).toBeGreaterThan(10_000);
       expect(statSync(join(folder, plot)).size).toBeGreaterThan(10_000);
-      // The spikes of biophysical models wait for the spike detector.
-      if (model !== "biophysical") expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
+      expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
     }
     expect((await inFolder("demo")).code).toBe(0); // a second time, over its own results
   });

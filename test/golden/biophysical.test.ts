@@ -77,6 +77,7 @@ describe.skipIf(!hasReference)("the figures of biophysical-models.md D.8", () =>
       name: "468193142-perisomatic",
       amplitude: "350pA",
       spikes: 27,
+      threshold: 1.012475,
       first: 1012.8418,
       last: 1990.5544,
       before: -70.35408358281167,
@@ -87,15 +88,18 @@ describe.skipIf(!hasReference)("the figures of biophysical-models.md D.8", () =>
       name: "468193142-all-active",
       amplitude: "330pA",
       spikes: 18,
+      threshold: 1.006725,
       first: 1008.2986,
       last: 1956.2818,
       before: -67.11604175853539,
       end: -67.14424970263744,
       most: 1.225077022355972,
     },
-  ])("$name fires $spikes times", async ({ name, amplitude, spikes, first, last, before, end, most }) => {
+  ])("$name fires $spikes times", async ({ name, amplitude, spikes, threshold, first, last, before, end, most }) => {
     using model = await openGolden(name);
-    const voltage = await threeSeconds(model, amplitude);
+    const { voltage, spikeTimes } = await threeSeconds(model, amplitude);
+    expect(spikeTimes).toHaveLength(spikes);
+    expect(Math.abs(spikeTimes[0]! - threshold)).toBeLessThan(1e-9);
     const times = crossings(voltage, 0.025, -20);
     expect(times).toHaveLength(spikes);
     expect(Math.abs(times[0]! - first)).toBeLessThan(1e-4);
@@ -108,7 +112,8 @@ describe.skipIf(!hasReference)("the figures of biophysical-models.md D.8", () =>
 
   test("the all-active fit with the axon stub does not fire", async () => {
     using model = await openGolden("468193142-all-active", "stub");
-    const voltage = await threeSeconds(model, "330pA");
+    const { voltage, spikeTimes } = await threeSeconds(model, "330pA");
+    expect(spikeTimes).toHaveLength(0);
     expect(crossings(voltage, 0.025, -20)).toEqual([]);
     expect(Math.max(...voltage) + 14).toBeCloseTo(-48.72, 2);
     expect(Math.abs(voltage[Math.round(999 / 0.025)]! + 14 - -69.07872014644221)).toBeLessThan(1e-6);
@@ -135,12 +140,12 @@ describe.skipIf(!hasReference)("the same bits", () => {
   });
 });
 
-/** Soma voltage [mV] of 3 s with a step from 1 to 2 s, in steps of 25 µs. */
-async function threeSeconds(model: BiophysicalModel, amplitude: string): Promise<Float64Array> {
+/** Soma voltage [mV] and spike times [s] of 3 s with a step from 1 to 2 s, in steps of 25 µs. */
+async function threeSeconds(model: BiophysicalModel, amplitude: string) {
   const stimulus = Stimulus.parse(`square:amplitude=${amplitude},start=1s,duration=1s,total=3s`);
-  const { voltage } = await model.run(stimulus, { dt: 25e-6 });
+  const { voltage, spikeTimes } = await model.run(stimulus, { dt: 25e-6 });
   expect(voltage).toHaveLength(120_001);
-  return voltage.map((value) => value / MV);
+  return { voltage: voltage.map((value) => value / MV), spikeTimes };
 }
 
 /** A current of the reference set [nA]. */
