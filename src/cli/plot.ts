@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { UsageError } from "./report-failure.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface PlotArguments extends OutputOptions {
@@ -11,7 +12,7 @@ interface PlotArguments extends OutputOptions {
 
 export const plotCommand: CommandModule<object, PlotArguments> = {
   command: "plot <file>",
-  describe: "Draw sweeps of a recording or simulation",
+  describe: "Draw sweeps of a recording or simulation, or a morphology",
   builder: (program) =>
     program
       .example([
@@ -20,8 +21,9 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
           "rheobase plot out.nwb --recording cell.nwb --sweeps 33 -o fit.svg",
           "The recorded response under the simulated one",
         ],
+        ["rheobase plot cell.swc -o cell.png", "A morphology from the front and from the side"],
       ])
-      .positional("file", { type: "string", demandOption: true, describe: "NWB file" })
+      .positional("file", { type: "string", demandOption: true, describe: "NWB file, or SWC file" })
       .options({
         sweeps: { type: "string", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
         recording: { type: "string", describe: "Recording whose responses to draw under those of FILE" },
@@ -33,6 +35,7 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
         },
       }) as unknown as Argv<PlotArguments>,
   handler: async (args) => {
+    if (/\.swc$/i.test(args.file)) return plotMorphology(args);
     const [{ drawRecording }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
       import("../run/draw-recording.js"),
       import("./terminal.js"),
@@ -51,3 +54,24 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
       );
   },
 };
+
+async function plotMorphology(args: PlotArguments): Promise<void> {
+  for (const option of ["sweeps", "recording"] as const) {
+    if (args[option] !== undefined) {
+      throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
+    }
+  }
+  const [{ drawMorphology }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+    import("../run/draw-morphology.js"),
+    import("./terminal.js"),
+    import("./interrupt.js"),
+  ]);
+  const terminal = new Terminal(args);
+  const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
+  const { points, sections, bytes } = await drawMorphology(
+    { path: args.file, output, existing: args.existing },
+    { signal: interruptSignal() },
+  );
+  if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections });
+  else terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})`);
+}

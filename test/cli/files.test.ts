@@ -132,6 +132,24 @@ describe("rheobase validate", () => {
   });
 });
 
+describe("rheobase plot of a morphology", () => {
+  it("draws it, and says what it drew", async () => {
+    const { code, stdout } = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "-o", "cell.png", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "rheobase.plot/1", output: "cell.png", sections: 52 });
+    expect(statSync(join(folder, "cell.png")).size).toBeGreaterThan(10_000);
+  });
+
+  it("refuses sweeps of it, and a file that is not there", async () => {
+    const sweeps = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "--sweeps", "1");
+    expect(sweeps.stderr).toMatch(/a morphology has no sweeps/);
+    expect(sweeps.code).toBe(2);
+    const missing = await inFolder("plot", "gone.swc", "-o", "gone.png");
+    expect(missing.stderr).toMatch(/Cannot read gone\.swc: there is no such file/);
+    expect(missing.code).toBe(4);
+  });
+});
+
 describe("rheobase demo", () => {
   it("runs every shipped model offline and draws each", async () => {
     const { code, stdout } = await inFolder("demo", "--json");
