@@ -5,7 +5,8 @@
  */
 import { isRheobaseError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
-import type { Nwb1Series, Nwb1Sweep } from "./nwb1.js";
+import type { Nwb1Sweep } from "./nwb1.js";
+import type { Nwb1Series } from "./nwb1-series.js";
 
 export interface ConversionChoice {
   readonly apply: boolean;
@@ -19,8 +20,11 @@ const PLAUSIBLE = {
 } as const;
 type Quantity = keyof typeof PLAUSIBLE;
 
-/** Samples looked at: over a second at the highest rate in use, so that a step of current lies within. */
-const PROBE_SAMPLES = 1 << 18;
+/**
+ * How many samples are looked at, more and more while they are not plausible by the rule. A few tell a membrane potential;
+ * a step of current lies within a third of a second, at the rarest within more than one, at the highest rate in use.
+ */
+const PROBE_SAMPLES = [1 << 13, 1 << 16, 1 << 18] as const;
 
 interface Probe {
   readonly quantity: Quantity;
@@ -36,9 +40,9 @@ export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sw
   const because = version === null ? "no pipeline version stated" : `pipeline version ${version.text}`;
   const name = (apply: boolean) => (apply ? "conversion to SI applied" : "conversion ignored, values taken as SI");
 
-  const usable = sweeps.filter((sweep) => sweep.voltage && sweep.current);
-  const tests = usable.filter(({ info }) => info.stimulusName === "Test");
-  const found = await firstReadable(reader, [...usable.filter((sweep) => !tests.includes(sweep)), ...tests]);
+  const isTest = ({ info }: Nwb1Sweep) => info.stimulusName === "Test";
+  const ordered = [...sweeps.filter((sweep) => !isTest(sweep)), ...sweeps.filter(isTest)];
+  const found = await firstReadable(reader, ordered, rule);
   if (found === null) return { apply: rule, note: `${name(rule)}: ${because} (not checked against a trace)` };
   const faults = (apply: boolean) => found.probes.flatMap((item) => implausible(item, apply) ?? []);
   const [byRule, otherwise] = [faults(rule), faults(!rule)];
@@ -54,29 +58,56 @@ export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sw
 async function firstReadable(
   reader: H5Reader,
   sweeps: readonly Nwb1Sweep[],
+  rule: boolean,
 ): Promise<{ readonly number: number; readonly probes: readonly Probe[] } | null> {
-  for (const { info, voltage, current } of sweeps.slice(0, 3)) {
-    if (!voltage || !current) continue;
+  let damaged = 0;
+  for (const sweep of sweeps) {
     try {
-      const start = info.window.start;
-      const probes = [await probe(reader, "voltage", voltage, start), await probe(reader, "current", current, start)];
-      return { number: info.number, probes };
+      const [voltage, current] = [sweep.voltage, sweep.voltage && sweep.current()];
+      if (!voltage || !current) continue;
+      const { start } = sweep.info.window;
+      const probes = [
+        await probe(reader, "voltage", voltage, start, rule),
+        await probe(reader, "current", current, start, rule),
+      ];
+      return { number: sweep.info.number, probes };
     } catch (error) {
       if (!isRheobaseError(error, "InvalidRecording")) throw error;
+      if (++damaged === 3) break;
     }
   }
   return null;
 }
 
-async function probe(reader: H5Reader, quantity: Quantity, series: Nwb1Series, start: number): Promise<Probe> {
-  const range = { start, count: PROBE_SAMPLES };
-  const values = await reader.samples(series.data, range, { scale: 1, offset: 0 });
+/** Looks at the samples from `start` on, no further than it takes to find them plausible by the rule. */
+async function probe(
+  reader: H5Reader,
+  quantity: Quantity,
+  series: Nwb1Series,
+  start: number,
+  rule: boolean,
+): Promise<Probe> {
+  const conversion = reader.attributeNumber(series.data, "conversion") ?? 1;
+  let found: Probe = { quantity, peak: 0, conversion };
+  let from = start;
+  for (const samples of PROBE_SAMPLES) {
+    const range = { start: from, count: start + samples - from };
+    const values = await reader.samples(series.data, range, { scale: 1, offset: 0 });
+    found = { quantity, peak: Math.max(found.peak, peakOf(values)), conversion };
+    from += values.length;
+    if (from < start + samples || (found.peak > 0 && implausible(found, rule) === null)) break;
+  }
+  return found;
+}
+
+/** Largest finite magnitude. */
+function peakOf(values: Float64Array): number {
   let peak = 0;
   for (const value of values) {
     const magnitude = Math.abs(value);
     if (magnitude > peak && magnitude < Number.POSITIVE_INFINITY) peak = magnitude;
   }
-  return { quantity, peak, conversion: reader.attributeNumber(series.data, "conversion") ?? 1 };
+  return peak;
 }
 
 /** What is wrong with a probe, or null. A trace of zeros (an aborted sweep, no current) speaks for neither branch. */

@@ -1,31 +1,30 @@
 /** NWB 1 as the Allen Cell Types pipeline wrote it (nwb1-allen.md B, nwb.md 3.2). */
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { H5Reader } from "./h5/reader.js";
+import { LateReads, once } from "./late-reads.js";
 import { chooseConversion } from "./nwb1-conversion.js";
+import { clampOf, Nwb1Directory, type Nwb1Series, rateOf } from "./nwb1-series.js";
 import { noSweeps } from "./other-content.js";
 import { identifier, meaningful, type RecordingSource, type SpecimenInfo, type SweepSource } from "./source.js";
 
 /** A sweep with its two series still unscaled. */
 export interface Nwb1Sweep {
   readonly info: SweepInfo;
-  /** Path of the series of the injected current; null where there is none. */
-  readonly current: Nwb1Series | null;
-  /** Path of the series of the membrane potential; null where there is none. */
+  /** Finds the series of the injected current; null where there is none. */
+  readonly current: () => Nwb1Series | null;
+  /** The series of the membrane potential; null where there is none. */
   readonly voltage: Nwb1Series | null;
-}
-
-export interface Nwb1Series {
-  /** Path of the series' dataset. */
-  readonly data: string;
-  readonly samples: number;
 }
 
 /** Lists an Allen NWB 1 recording. */
 export async function listNwb1(reader: H5Reader, version: string): Promise<RecordingSource> {
   const notes: string[] = [];
+  const late = new LateReads();
+  const directory = new Nwb1Directory(reader);
   const electrodes = reader.keys("general/intracellular_ephys");
-  const context = { reader, notes, onlyElectrode: electrodes.length === 1 ? (electrodes[0] ?? null) : null };
-  const listed = sweepNumbers(reader).flatMap((number) => listSweep(context, number) ?? []);
+  const onlyElectrode = electrodes.length === 1 ? (electrodes[0] ?? null) : null;
+  const context = { reader, notes, late, directory, onlyElectrode };
+  const listed = directory.sweepNumbers().flatMap((number) => listSweep(context, number) ?? []);
   if (listed.length === 0) throw noSweeps(reader, version);
   if (usesIdxStop(reader, listed)) notes.push("oldest Allen layout: epochs end at idx_stop instead of giving a count");
 
@@ -41,114 +40,84 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
   const sweeps = listed.map(
     (sweep): SweepSource => ({
       info: sweep.info,
-      current: trace(sweep.current),
-      voltage: trace(sweep.voltage),
+      current: () => trace(sweep.current()),
+      voltage: () => trace(sweep.voltage),
       spikeTimes: () => spikes(sweep.info.number),
       stateVariables: () => [],
     }),
   );
-  return { format: "nwb1", version, specimen: readSpecimen(reader), sweeps, notes, provenance: null };
-}
-
-/** HDF5 orders names as text (Sweep_1, Sweep_10, Sweep_2); sweeps are ordered by number. */
-function sweepNumbers(reader: H5Reader): number[] {
-  const groups = ["epochs", "acquisition/timeseries", "stimulus/presentation"];
-  const names = groups.flatMap((group) => reader.keys(group)).map((name) => /^Sweep_(\d+)$/.exec(name)?.[1]);
-  return [...new Set(names.flatMap((digits) => (digits === undefined ? [] : Number(digits))))].sort((a, b) => a - b);
+  const specimen = readSpecimen(reader, electrodes);
+  return { format: "nwb1", version, specimen, sweeps, notes, provenance: null, settle: () => late.settle() };
 }
 
 interface Context {
   readonly reader: H5Reader;
   readonly notes: string[];
+  readonly late: LateReads;
+  readonly directory: Nwb1Directory;
   /** Name of the electrode of a file that has one, as Allen files do; saves a question for each sweep. */
   readonly onlyElectrode: string | null;
 }
 
-function listSweep({ reader, notes, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
-  const stimulus = findSeries(
-    reader,
-    `epochs/Sweep_${number}/stimulus/timeseries`,
-    `stimulus/presentation/Sweep_${number}`,
-  );
-  const response = findSeries(
-    reader,
-    `epochs/Sweep_${number}/response/timeseries`,
-    `acquisition/timeseries/Sweep_${number}`,
-  );
-  const main = response ?? stimulus;
+/** Asks for what tells sweeps apart, and puts the rest off. */
+function listSweep({ reader, notes, late, directory, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
+  const response = directory.find("response", number);
+  const stimulus = once(() => directory.find("stimulus", number));
+  const main = response ?? stimulus();
   if (!main) {
     notes.push(`sweep ${number} was left out: neither its stimulus nor its response holds data`);
     return null;
   }
-  // The pipeline's own reader takes the rate from the stimulus (B.2).
-  const rateHz =
-    (stimulus && reader.attributeNumber(`${stimulus.at}/starting_time`, "rate")) ??
-    reader.attributeNumber(`${main.at}/starting_time`, "rate");
+  // The pipeline's own reader takes the rate from the stimulus (B.2). What states a rate is taken for the series itself.
+  const likely = directory.places("stimulus", number)[0] ?? null;
+  const stated = likely === null ? null : rateOf(reader, likely);
+  const stimulusAt = stated === null ? (stimulus()?.at ?? null) : likely;
+  const rateHz = stated ?? (stimulusAt === null ? null : rateOf(reader, stimulusAt)) ?? rateOf(reader, main.at);
   if (rateHz === null || !(rateHz > 0) || !Number.isFinite(rateHz)) {
     notes.push(`sweep ${number} was left out: its sampling rate is ${rateHz ?? "not stated"}`);
     return null;
   }
-  const clamp = clampOf(reader, response, stimulus);
-  const label = (name: string) =>
-    meaningful(stimulus && reader.text(`${stimulus.at}/${name}`)) ?? meaningful(reader.text(`${main.at}/${name}`));
-  const code = label("aibs_stimulus_description");
-  const amplitudePa = reader.number(`${(stimulus ?? main).at}/aibs_stimulus_amplitude_pa`);
+  const clamp = clampOf(reader, response, stimulusAt);
+  const places = [...new Set([stimulusAt ?? main.at, main.at])];
+  const label = (name: string) => {
+    for (const at of places) {
+      const text = meaningful(reader.text(`${at}/${name}`));
+      if (text !== null) return text;
+    }
+    return null;
+  };
+  const code = late.add(() => label("aibs_stimulus_description"), null);
+  const startTimeS = late.add(() => reader.number(`${main.at}/starting_time`) ?? 0, 0);
+  const amplitudeA = late.add(() => {
+    const amplitudePa = reader.number(`${stimulusAt ?? main.at}/aibs_stimulus_amplitude_pa`);
+    return amplitudePa === null || !Number.isFinite(amplitudePa) ? null : amplitudePa * 1e-12;
+  }, null);
+  const window = late.add(() => directory.experimentWindow(number, main.samples), { start: 0, count: main.samples });
   const info: SweepInfo = {
     number,
-    stimulusName: label("aibs_stimulus_name") ?? code ?? "unknown",
-    stimulusCode: code,
+    stimulusName: label("aibs_stimulus_name") ?? code() ?? "unknown",
+    get stimulusCode() {
+      return code();
+    },
     clamp,
     rateHz,
     samples: main.samples,
-    startTimeS: reader.number(`${main.at}/starting_time`) ?? 0,
-    amplitudeA: amplitudePa === null || !Number.isFinite(amplitudePa) ? null : amplitudePa * 1e-12,
+    get startTimeS() {
+      return startTimeS();
+    },
+    get amplitudeA() {
+      return amplitudeA();
+    },
     electrode: onlyElectrode ?? meaningful(reader.text(`${main.at}/electrode_name`)),
-    window: experimentWindow(reader, number, main.samples),
+    get window() {
+      return window();
+    },
   };
-  const current = clamp === "current" ? stimulus : null;
-  return { info, current, voltage: clamp === "voltage" ? null : response };
-}
-
-interface FoundSeries extends Nwb1Series {
-  readonly at: string;
-}
-
-/** The first of the paths that holds a series with data. */
-function findSeries(reader: H5Reader, ...paths: string[]): FoundSeries | null {
-  for (const at of paths) {
-    const samples = reader.shape(`${at}/data`)?.[0];
-    if (samples !== undefined) return { at, data: `${at}/data`, samples };
-  }
-  return null;
-}
-
-function clampOf(reader: H5Reader, response: FoundSeries | null, stimulus: FoundSeries | null): SweepInfo["clamp"] {
-  for (const series of [response, stimulus]) {
-    const type = series && reader.attributeTexts(series.at, "ancestry")?.at(-1);
-    if (type?.startsWith("IZeroClamp")) return "zero";
-    if (type?.startsWith("CurrentClamp")) return "current";
-    if (type?.startsWith("VoltageClamp")) return "voltage";
-  }
-  // A series of the base type: what was measured tells what was clamped.
-  const unit =
-    response && (reader.attributeText(response.data, "unit") ?? reader.attributeText(response.data, "units"));
-  return unit?.trim().toLowerCase().startsWith("a") ? "voltage" : "current";
-}
-
-/** The Experiment epoch, or the Sweep epoch where there is none (voltage clamp), within the samples there are. */
-function experimentWindow(reader: H5Reader, number: number, samples: number): SweepInfo["window"] {
-  for (const epoch of [`epochs/Experiment_${number}`, `epochs/Sweep_${number}`]) {
-    for (const side of ["stimulus", "response"]) {
-      const first = reader.number(`${epoch}/${side}/idx_start`);
-      if (first === null) continue;
-      const count = reader.number(`${epoch}/${side}/count`);
-      const last = count === null ? reader.number(`${epoch}/${side}/idx_stop`) : null;
-      const start = Math.min(Math.max(first, 0), samples);
-      const length = count ?? (last === null ? samples - start : last - first + 1);
-      return { start, count: Math.min(Math.max(length, 0), samples - start) };
-    }
-  }
-  return { start: 0, count: samples };
+  return {
+    info,
+    current: () => (clamp === "current" ? stimulus() : null),
+    voltage: clamp === "voltage" ? null : response,
+  };
 }
 
 function usesIdxStop(reader: H5Reader, sweeps: readonly Nwb1Sweep[]): boolean {
@@ -168,9 +137,8 @@ function spikeReader(reader: H5Reader): (number: number) => Float64Array | null 
   };
 }
 
-function readSpecimen(reader: H5Reader): SpecimenInfo {
+function readSpecimen(reader: H5Reader, electrodes: readonly string[]): SpecimenInfo {
   const general = (name: string) => meaningful(reader.text(`general/${name}`));
-  const electrodes = reader.keys("general/intracellular_ephys");
   const locations = electrodes.map((name) => general(`intracellular_ephys/${name}/location`));
   return {
     id: identifier(reader.number("general/aibs_specimen_id") ?? general("aibs_specimen_id")),

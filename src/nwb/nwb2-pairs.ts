@@ -5,7 +5,14 @@
 import { InvalidRecordingError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { TimeSeriesReference } from "./h5/references.js";
-import { Electrodes, isPatchClampSeries, SeriesDirectory, type SeriesPart, sweepNumberOf } from "./nwb2-series.js";
+import {
+  Electrodes,
+  isPatchClampSeries,
+  SeriesDirectory,
+  type SeriesPart,
+  type SeriesTypes,
+  sweepNumberOf,
+} from "./nwb2-series.js";
 
 /** One sweep as the file puts it together. */
 export interface Pair {
@@ -25,9 +32,11 @@ export interface Pairing {
 export const RECORDINGS_TABLE = "general/intracellular_ephys/intracellular_recordings";
 const SWEEP_TABLE = "general/intracellular_ephys/sweep_table";
 
-export function pairSeries(reader: H5Reader): Pairing {
+export function pairSeries(reader: H5Reader, types: SeriesTypes): Pairing {
   const electrodes = new Electrodes(reader);
-  return fromRecordingsTable(reader, electrodes) ?? fromSweepTable(reader, electrodes) ?? fromScan(reader, electrodes);
+  return (
+    fromRecordingsTable(reader, electrodes) ?? fromSweepTable(reader, electrodes) ?? fromScan(reader, types, electrodes)
+  );
 }
 
 /** Row by row of a ragged column: row i is values [index[i−1], index[i]). */
@@ -55,8 +64,8 @@ function fromRecordingsTable(reader: H5Reader, electrodes: Electrodes): Pairing 
     // Rows without a stimulus may point at the response instead (pynwb, I=0 clamp).
     const stimulus = other?.at === response?.at ? null : other;
     const electrode = electrodes.name(named?.[row] ?? "") ?? electrodeOf(electrodes, stimulus, response);
-    const number = [response, stimulus].map((side) => side && sweepNumberOf(reader, side.at)).find((n) => n !== null);
-    return { number: number ?? null, stimulus, response, electrode, row };
+    const number = (response && sweepNumberOf(reader, response.at)) ?? (stimulus && sweepNumberOf(reader, stimulus.at));
+    return { number, stimulus, response, electrode, row };
   }).filter(({ stimulus, response }) => stimulus !== null || response !== null);
   return numbered(drafts, "sweeps listed from the table intracellular_recordings");
 }
@@ -91,10 +100,10 @@ function fromSweepTable(reader: H5Reader, electrodes: Electrodes): Pairing | nul
   return numbered(pairByNumber(electrodes, series), "sweeps listed from the sweep_table");
 }
 
-function fromScan(reader: H5Reader, electrodes: Electrodes): Pairing {
+function fromScan(reader: H5Reader, types: SeriesTypes, electrodes: Electrodes): Pairing {
   const series = ["acquisition", "stimulus/presentation"]
     .flatMap((group) => reader.keys(group).map((name) => `${group}/${name}`))
-    .filter((at) => isPatchClampSeries(reader, at))
+    .filter((at) => isPatchClampSeries(reader, types, at))
     .map((at) => [at, sweepNumberOf(reader, at)] as const);
   const note = "sweeps listed by looking through acquisition and stimulus/presentation";
   if (series.some(([, number]) => number === null)) {

@@ -13,8 +13,8 @@ export interface SeriesPart {
 
 export interface Timing {
   readonly rateHz: number;
-  /** Time of the first sample on the file's clock [s]. */
-  readonly startTimeS: number;
+  /** Reads the time of the first sample on the file's clock [s]. */
+  readonly startTimeS: () => number;
 }
 
 /** Groups in which a file keeps its series. */
@@ -40,7 +40,7 @@ export function stimulusCodeOf(reader: H5Reader, at: string): string | null {
 export function timingOf(reader: H5Reader, at: string): Timing | null {
   const rateHz = reader.attributeNumber(`${at}/starting_time`, "rate");
   if (rateHz !== null) {
-    const startTimeS = reader.number(`${at}/starting_time`) ?? 0;
+    const startTimeS = () => reader.number(`${at}/starting_time`) ?? 0;
     return rateHz > 0 && Number.isFinite(rateHz) ? { rateHz, startTimeS } : null;
   }
   const times = reader.numbers(`${at}/timestamps`);
@@ -50,12 +50,17 @@ export function timingOf(reader: H5Reader, at: string): Timing | null {
   for (let i = 1; i < times.length; i++) {
     if (Math.abs((times[i] as number) - (times[i - 1] as number) - step) > step / 2) return null;
   }
-  return { rateHz: 1 / step, startTimeS: first };
+  return { rateHz: 1 / step, startTimeS: () => first };
 }
 
 /** What was clamped, from the type of the series; extension and base types are told by the unit that was measured. */
-export function clampOf(reader: H5Reader, at: string, role: "response" | "stimulus"): SweepInfo["clamp"] {
-  const type = reader.attributeText(at, "neurodata_type") ?? "";
+export function clampOf(
+  reader: H5Reader,
+  types: SeriesTypes,
+  at: string,
+  role: "response" | "stimulus",
+): SweepInfo["clamp"] {
+  const type = types.of(at) ?? "";
   if (type.includes("IZeroClamp")) return "zero";
   if (type.includes("CurrentClamp")) return "current";
   if (type.includes("VoltageClamp")) return "voltage";
@@ -64,12 +69,30 @@ export function clampOf(reader: H5Reader, at: string, role: "response" | "stimul
 }
 
 /** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera or the like. */
-export function isPatchClampSeries(reader: H5Reader, at: string): boolean {
-  const type = reader.attributeText(at, "neurodata_type");
+export function isPatchClampSeries(reader: H5Reader, types: SeriesTypes, at: string): boolean {
+  const type = types.of(at);
   if (type === null) return false;
   if (/(Clamp|PatchClamp)(Stimulus)?Series$/.test(type)) return true;
   // Types of extensions (NDX…) are known by the link that all patch-clamp series have.
   return type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group" && reader.kind(`${at}/data`) === "dataset";
+}
+
+/** Types of series, each asked for once. */
+export class SeriesTypes {
+  readonly #reader: H5Reader;
+  readonly #types = new Map<string, string | null>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+  }
+
+  of(at: string): string | null {
+    const known = this.#types.get(at);
+    if (known !== undefined) return known;
+    const type = this.#reader.attributeText(at, "neurodata_type");
+    this.#types.set(at, type);
+    return type;
+  }
 }
 
 /** Intracellular electrodes by the key of their object: links, soft or hard, lead to the same key. */

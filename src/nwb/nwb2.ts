@@ -2,8 +2,9 @@
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Provenance } from "../types.js";
 import type { H5Reader } from "./h5/reader.js";
+import { LateReads, once } from "./late-reads.js";
 import { type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
-import { clampOf, type SeriesPart, sampleCount, stimulusCodeOf, timingOf } from "./nwb2-series.js";
+import { clampOf, type SeriesPart, SeriesTypes, sampleCount, stimulusCodeOf, timingOf } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
 import { stimulusTypesByRow } from "./nwb2-tables.js";
 import { noSweeps } from "./other-content.js";
@@ -14,12 +15,16 @@ import { stimulusNameOfCode } from "./stimulus-names.js";
 /** Lists an intracellular NWB 2 recording. */
 export function listNwb2(reader: H5Reader, version: string): RecordingSource {
   const ours = isOurs(reader);
-  const pairing = pairSeries(reader);
+  const types = new SeriesTypes(reader);
+  const late = new LateReads();
+  const pairing = pairSeries(reader, types);
   const notes = [...pairing.notes];
   if (ours) notes.push("written by rheobase");
   const context: Context = {
     reader,
     notes,
+    types,
+    late,
     names: stimulusTypesByRow(reader),
     // Columns of our own: in other files their names may stand for something else.
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
@@ -37,6 +42,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     sweeps: listed.map((sweep) => toSource(reader, sweep, spikes, variables)),
     notes,
     provenance: readProvenance(reader, notes),
+    settle: () => late.settle(),
   };
 }
 
@@ -44,8 +50,8 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
 export interface ListedSweep {
   readonly info: SweepInfo;
   readonly pair: Pair;
-  readonly current: WholePart | null;
-  readonly voltage: WholePart | null;
+  readonly current: () => WholePart | null;
+  readonly voltage: () => WholePart | null;
 }
 
 type WholePart = SeriesPart & { readonly count: number };
@@ -53,16 +59,19 @@ type WholePart = SeriesPart & { readonly count: number };
 interface Context {
   readonly reader: H5Reader;
   readonly notes: string[];
+  readonly types: SeriesTypes;
+  readonly late: LateReads;
   readonly names: ReadonlyMap<number, string>;
   readonly exactNames: readonly string[] | null;
   readonly amplitudes: Float64Array | null;
 }
 
+/** Asks for what tells sweeps apart, and puts the rest off. */
 function listSweep(context: Context, pair: Pair): ListedSweep | null {
-  const { reader, notes } = context;
-  const stimulus = withCount(reader, pair.stimulus);
+  const { reader, notes, types, late } = context;
+  const stimulus = once(() => withCount(reader, pair.stimulus));
   const response = withCount(reader, pair.response);
-  const main = response ?? stimulus;
+  const main = response ?? stimulus();
   if (!main) {
     notes.push(`sweep ${pair.number} was left out: neither its stimulus nor its response holds data`);
     return null;
@@ -72,28 +81,45 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     notes.push(`sweep ${pair.number} was left out: its sampling rate is missing or not regular`);
     return null;
   }
-  const clamp = clampOf(reader, main.at, main === response ? "response" : "stimulus");
+  const clamp = clampOf(reader, types, main.at, main === response ? "response" : "stimulus");
   const row = pair.row ?? -1;
-  const stated = stimulusCodeOf(reader, main.at) ?? (stimulus && stimulusCodeOf(reader, stimulus.at));
   const exactName = context.exactNames?.[row];
-  // Where there is no code, our files hold the name in its place.
-  const code = stated === exactName ? null : stated;
   const named = exactName ?? context.names.get(row);
+  const code = late.add(() => {
+    const other = pair.stimulus?.at;
+    const stated = stimulusCodeOf(reader, main.at) ?? (other && stimulus() ? stimulusCodeOf(reader, other) : null);
+    // Where there is no code, our files hold the name in its place.
+    return stated === exactName ? null : stated;
+  }, null);
+  const sinceStart = main.start / timing.rateHz;
+  const startTimeS = late.add(() => timing.startTimeS() + sinceStart, sinceStart);
   const amplitude = context.amplitudes?.[row];
   const info: SweepInfo = {
     number: pair.number,
-    stimulusName: named ?? (code && stimulusNameOfCode(code)) ?? code ?? "unknown",
-    stimulusCode: code,
+    stimulusName: named ?? nameOf(code()),
+    get stimulusCode() {
+      return code();
+    },
     clamp,
     rateHz: timing.rateHz,
     samples: main.count,
-    startTimeS: timing.startTimeS + main.start / timing.rateHz,
+    get startTimeS() {
+      return startTimeS();
+    },
     amplitudeA: amplitude === undefined || !Number.isFinite(amplitude) ? null : amplitude,
     electrode: pair.electrode,
     window: { start: 0, count: main.count },
   };
-  const current = clamp === "current" ? stimulus : null;
-  return { info, pair, current, voltage: clamp === "voltage" ? null : response };
+  return {
+    info,
+    pair,
+    current: () => (clamp === "current" ? stimulus() : null),
+    voltage: () => (clamp === "voltage" ? null : response),
+  };
+}
+
+function nameOf(code: string | null): string {
+  return (code && stimulusNameOfCode(code)) ?? code ?? "unknown";
 }
 
 /** A part within the samples that the series really has; null for none. */
@@ -117,8 +143,8 @@ function toSource(
   };
   return {
     info: sweep.info,
-    current: trace(sweep.current),
-    voltage: trace(sweep.voltage),
+    current: () => trace(sweep.current()),
+    voltage: () => trace(sweep.voltage()),
     spikeTimes: () => spikes.of(sweep),
     stateVariables: () => variables(sweep.info.number),
   };

@@ -15,8 +15,9 @@ export interface SweepOptions extends CallOptions {
 }
 
 /**
- * The sweeps of one specimen, in a file that stays open until `close()`. Listing is done; traces are read when asked for,
- * whole and in SI units.
+ * The sweeps of one specimen, in a file that stays open until `close()`. Listing is done but for details of the sweeps,
+ * which are read when asked for, and at the latest by `close()`: a sweep from the list stays valid without the file. Traces
+ * are read when asked for, whole and in SI units.
  */
 export class Recording {
   readonly path: string;
@@ -24,7 +25,10 @@ export class Recording {
   /** Version of the format as the file states it, such as `1.0.5` or `2.9.0`. */
   readonly version: string;
   readonly specimen: SpecimenInfo;
-  /** What is known of each sweep, ordered by number, then electrode. */
+  /**
+   * What is known of each sweep, ordered by number, then electrode. Where the file is damaged, asking for a detail (code,
+   * start, amplitude, window) throws InvalidRecordingError; after `close()` that detail counts as not stated.
+   */
   readonly sweeps: readonly SweepInfo[];
   /** What a careful reader should know, such as which rule the conversion to SI followed. */
   readonly notes: readonly string[];
@@ -32,6 +36,7 @@ export class Recording {
   readonly provenance: Provenance | null;
   readonly #reader: H5Reader;
   readonly #sources: readonly SweepSource[];
+  readonly #settle: () => void;
 
   /** @internal Use `openRecording`. */
   constructor(reader: H5Reader, source: RecordingSource) {
@@ -42,6 +47,7 @@ export class Recording {
     this.notes = source.notes;
     this.provenance = source.provenance;
     this.#reader = reader;
+    this.#settle = source.settle;
     this.#sources = [...source.sweeps].sort((a, b) => compareSweeps(a.info, b.info));
     this.sweeps = this.#sources.map(({ info }) => info);
   }
@@ -56,23 +62,26 @@ export class Recording {
    */
   async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
     const source = this.#find(number, options);
-    const stimulus = source.current && (await this.#readStimulus(source, source.current, options));
-    const response = source.voltage && (await this.#readResponse(source, source.voltage, options));
+    const [current, voltage] = [source.current(), source.voltage()];
+    const stimulus = current && (await this.#readStimulus(source, current, options));
+    const response = voltage && (await this.#readResponse(source, voltage, options));
     return { ...source.info, stimulus, response };
   }
 
   /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
     const source = this.#find(number, options);
-    if (!source.current) throw this.#absent(source.info, "stimulus", "an injected current");
-    return this.#readStimulus(source, source.current, options);
+    const current = source.current();
+    if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
+    return this.#readStimulus(source, current, options);
   }
 
   /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async response(number: number, options: SweepOptions = {}): Promise<Response> {
     const source = this.#find(number, options);
-    if (!source.voltage) throw this.#absent(source.info, "response", "a membrane potential");
-    return this.#readResponse(source, source.voltage, options);
+    const voltage = source.voltage();
+    if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
+    return this.#readResponse(source, voltage, options);
   }
 
   /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
@@ -80,9 +89,13 @@ export class Recording {
     return this.#find(number, options).spikeTimes();
   }
 
-  /** Closes the file. What was read stays valid; reading more throws. */
+  /** Closes the file. What was read stays valid, and so do all details of the sweeps; reading more traces throws. */
   close(): void {
-    this.#reader.close();
+    try {
+      this.#settle();
+    } finally {
+      this.#reader.close();
+    }
   }
 
   [Symbol.dispose](): void {

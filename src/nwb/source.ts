@@ -41,11 +41,12 @@ export interface StateVariable {
 
 /** One sweep, listed but not read. */
 export interface SweepSource {
+  /** Some of its properties may be read when asked for; all are own and enumerable, so that spreading copies values. */
   readonly info: SweepInfo;
-  /** The injected current; null where there is none to read. */
-  readonly current: TraceSource | null;
-  /** The membrane potential; null where there is none to read. */
-  readonly voltage: TraceSource | null;
+  /** Finds the injected current; null where there is none to read. */
+  readonly current: () => TraceSource | null;
+  /** Finds the membrane potential; null where there is none to read. */
+  readonly voltage: () => TraceSource | null;
   /** Stored spike times [s] from the start of the sweep; null where the file holds none. */
   readonly spikeTimes: () => Float64Array | null;
   readonly stateVariables: () => readonly StateVariable[];
@@ -59,6 +60,8 @@ export interface RecordingSource {
   readonly sweeps: readonly SweepSource[];
   readonly notes: readonly string[];
   readonly provenance: Provenance | null;
+  /** Reads what the listing put off, so that `sweeps` stay valid without the file. */
+  readonly settle: () => void;
 }
 
 /** A text of the file, without blanks around it; null where it says nothing, in one of the usual ways. */
