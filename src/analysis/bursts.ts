@@ -37,7 +37,7 @@ export function detectBursts(isis: readonly number[], spikes: readonly SpikeFeat
   let spans = candidateSpans(types);
   let scores = scoresOf(spans, isis, detourFraction);
   while (spans.length > 1) {
-    const worst = scores.indexOf(Math.min(...scores));
+    const worst = scores.reduce((least, score, n) => (score < scores[least]! ? n : least), 0);
     const fewer = spans.filter((_, n) => n !== worst);
     const fewerScores = scoresOf(fewer, isis, detourFraction);
     if (!(meanOf(fewerScores) > meanOf(scores))) break;
@@ -84,10 +84,15 @@ function candidateSpans(types: readonly BurstType[]): Span[] {
 }
 
 function scoresOf(spans: readonly Span[], isis: readonly number[], detourFraction: readonly number[]): number[] {
-  const outside = isis.filter((_, k) => !spans.some(([first, end]) => k >= first && k < end));
+  let shortestOutside = Number.POSITIVE_INFINITY;
+  let from = 0;
+  for (const [first, end] of [...spans, [isis.length, isis.length] as const]) {
+    shortestOutside = Math.min(shortestOutside, shortest(isis, from, first));
+    from = end;
+  }
   return spans.map(([first, end]) => {
-    if (outside.length === 0) return NOTHING_OUTSIDE;
-    let score = burstIndex(isis.slice(first, end), outside);
+    if (shortestOutside === Number.POSITIVE_INFINITY) return NOTHING_OUTSIDE;
+    let score = burstIndex(shortest(isis, first, end), shortestOutside);
     if (end < isis.length) score -= TRANSITION_COST / detourFraction[end]!;
     if (first > 0) score -= TRANSITION_COST / detourFraction[first - 1]!;
     return score - LENGTH_COST * (end - first - 1);
@@ -97,14 +102,21 @@ function scoresOf(spans: readonly Span[], isis: readonly number[], detourFractio
 /** Burst index against the intervals after a burst up to the next one, or else those before it. */
 function isolation(spans: readonly Span[], n: number, isis: readonly number[]): number {
   const [first, end] = spans[n]!;
-  const after = isis.slice(end, spans[n + 1]?.[0]);
-  const around = after.length > 0 ? after : isis.slice(spans[n - 1]?.[1] ?? 0, first);
-  return burstIndex(isis.slice(first, end), around);
+  const next = spans[n + 1]?.[0] ?? isis.length;
+  const around = next > end ? shortest(isis, end, next) : shortest(isis, spans[n - 1]?.[1] ?? 0, first);
+  return burstIndex(shortest(isis, first, end), around);
 }
 
-/** (r_in − r_out)/(r_in + r_out) of the greatest momentary rates inside and outside. */
-function burstIndex(inside: readonly number[], outside: readonly number[]): number {
-  const rateInside = 1 / Math.min(...inside);
-  const rateOutside = 1 / Math.min(...outside);
+/** (r_in − r_out)/(r_in + r_out) of the greatest momentary rates, from the shortest intervals [s]. */
+function burstIndex(inside: number, outside: number): number {
+  const rateInside = 1 / inside;
+  const rateOutside = 1 / outside;
   return (rateInside - rateOutside) / (rateInside + rateOutside);
+}
+
+/** Shortest interval of `[from, to)`; Infinity for none. */
+function shortest(isis: readonly number[], from: number, to: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = from; k < to; k++) least = Math.min(least, isis[k]!);
+  return least;
 }

@@ -26,12 +26,14 @@ export function slope(
   to: number = trace.v.length,
 ): Float64Array {
   const { v, t } = trace;
-  const smooth =
-    filterKhz === null || filterObstacle(trace, filterKhz, from, to) !== null
-      ? v.subarray(from, to)
-      : filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), v, from, to);
-  const result = new Float64Array(Math.max(0, to - from - 1));
-  for (let k = 0; k < result.length; k++) {
+  const count = Math.max(0, to - from - 1);
+  const isFiltered = filterKhz !== null && filterObstacle(trace, filterKhz, from, to) === null;
+  const smooth = isFiltered
+    ? filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), v, from, to)
+    : v.subarray(from, to);
+  // A filtered voltage is of no further use, and its place is taken by its slope.
+  const result = isFiltered ? smooth.subarray(0, count) : new Float64Array(count);
+  for (let k = 0; k < count; k++) {
     result[k] = ((smooth[k + 1]! - smooth[k]!) / (t[from + k + 1]! - t[from + k]!)) * 1e-3;
   }
   // Samples entered twice have no slope (0/0). As in AllenSDK the slopes after them then move up one place each.

@@ -31,6 +31,10 @@ export interface DetectionSettings {
   readonly minHeight: number; // [mV]
   readonly minPeak: number; // [mV]
   readonly threshFrac: number;
+  /** Start of the window [s], where one was given. */
+  readonly start: number | undefined;
+  /** End of the window [s], where one was given. */
+  readonly end: number | undefined;
   /** First sample of the window. */
   readonly first: number;
   /** Last sample of the window. */
@@ -52,7 +56,11 @@ export function detectionSettings(trace: PreparedTrace, options: DetectionOption
     if (value === undefined || (value === null && name === "filter")) continue;
     if (!Number.isFinite(value)) throw invalid(task, name, value, "a finite number");
   }
-  const [first, last] = windowOf(trace.t, options, task);
+  const start = timeOnTrace(trace.t, "start", options.start, task);
+  const end = timeOnTrace(trace.t, "end", options.end, task);
+  const first = start === undefined ? 0 : indexAtTime(trace.t, start);
+  const last = end === undefined ? trace.t.length - 1 : indexAtTime(trace.t, end);
+  if (last < first) throw invalid(task, "end", end, `a time after the start at ${start ?? trace.t[0]} s`);
   const notes: string[] = [];
   let filterKhz = options.filter === undefined ? DEFAULT_FILTER_KHZ : options.filter;
   if (filterKhz !== null && filterKhz <= 0) throw invalid(task, "filter", filterKhz, "a positive number of kHz");
@@ -70,21 +78,28 @@ export function detectionSettings(trace: PreparedTrace, options: DetectionOption
     minHeight: options.minHeight ?? 2,
     minPeak: options.minPeak ?? -30,
     threshFrac: options.threshFrac ?? 0.05,
+    start,
+    end,
     first,
     last,
     notes,
   };
 }
 
-function windowOf(times: Float64Array, options: DetectionOptions, task: string): [number, number] {
-  const endOfTrace = times[times.length - 1]!;
-  const within = `a time up to the last sample at ${Number(endOfTrace.toPrecision(9))} s`;
-  const first = options.start === undefined ? 0 : indexAtTime(times, options.start);
-  if (first < 0) throw invalid(task, "start", options.start, within);
-  const last = options.end === undefined ? times.length - 1 : indexAtTime(times, options.end);
-  if (last < 0) throw invalid(task, "end", options.end, within);
-  if (last < first) throw invalid(task, "end", options.end, `a time after the start at ${options.start ?? times[0]} s`);
-  return [first, last];
+/** How far a time may lie past the last sample, as a fraction of it: dt = 1/(1/dt) need not hold to the last bit. */
+const ROUNDING = 1e-12;
+
+/** A time that the trace reaches; one past its end by rounding alone is that of the last sample. */
+function timeOnTrace(
+  times: Float64Array,
+  name: "start" | "end",
+  time: number | undefined,
+  task: string,
+): number | undefined {
+  const last = times[times.length - 1]!;
+  if (time === undefined || time <= last) return time;
+  if (time - last <= ROUNDING * Math.abs(last)) return last;
+  throw invalid(task, name, time, `a time up to the last sample at ${Number(last.toPrecision(9))} s`);
 }
 
 function invalid(task: string, name: string, value: unknown, expected: string, isReason = false): InvalidOptionError {

@@ -55,5 +55,5 @@ export function extractFeatures(trace: FeatureTrace, options: DetectionOptions =
   const landmarks =
     detected.thresholds.length === 0 ? [] : spikeLandmarks(prepared, steepness, smoothSlope(), detected, settings);
   const spikes = landmarks.map((marks) => spikeFeatures(prepared, steepness, marks));
-  return { spikes, sweep: sweepFeatures(prepared, spikes, options, smoothSlope), notes };
+  return { spikes, sweep: sweepFeatures(prepared, spikes, settings, smoothSlope), notes };
 }

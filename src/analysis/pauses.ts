@@ -1,5 +1,4 @@
-import { median, standardDeviation, variationCoefficient } from "./isi-statistics.js";
-import { meanOf } from "./search.js";
+import { median, variationCoefficient } from "./isi-statistics.js";
 import type { IsiType } from "./trough-details.js";
 
 /** A direct interval may be a pause from this many times the median direct interval on. */
@@ -22,19 +21,36 @@ export function detectPauses(isis: readonly number[], types: readonly (IsiType |
 
   const variation = variationCoefficient(isis);
   const pauses: number[] = [];
+  const isPause = new Uint8Array(isis.length);
   let best = 0;
   for (const candidate of candidates) {
-    const trial = new Set([...pauses, candidate]);
-    const rest = isis.filter((_, n) => !trial.has(n));
-    if (rest.length < 2) break;
-    const mean = meanOf(rest);
-    const spread = standardDeviation(rest);
-    let net = variation - spread / mean;
-    for (const n of trial) net -= spread / Math.abs(mean - isis[n]!);
-    if (net > 0 && net < best) break;
-    best = Math.max(best, net);
+    isPause[candidate] = 1;
+    if (isis.length - pauses.length - 1 < 2) break;
     // Also those that do not help by themselves: a later candidate is judged together with them.
     pauses.push(candidate);
+    const [mean, spread] = statisticsOfRest(isis, isPause);
+    let net = variation - spread / mean;
+    for (const n of pauses) net -= spread / Math.abs(mean - isis[n]!);
+    if (net > 0 && net < best) {
+      pauses.pop();
+      break;
+    }
+    best = Math.max(best, net);
   }
   return best > 0 ? pauses : [];
+}
+
+/** Mean and standard deviation of the intervals that are no pauses. */
+function statisticsOfRest(isis: readonly number[], isPause: Uint8Array): [number, number] {
+  let count = 0;
+  let sum = 0;
+  for (let n = 0; n < isis.length; n++) {
+    if (isPause[n] === 1) continue;
+    count++;
+    sum += isis[n]!;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let n = 0; n < isis.length; n++) if (isPause[n] !== 1) squares += (isis[n]! - mean) ** 2;
+  return [mean, Math.sqrt(squares / count)];
 }

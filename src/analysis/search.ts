@@ -15,7 +15,14 @@ export function indexOfMax(values: Float64Array, from: number, to: number): numb
   const end = Math.min(to, values.length);
   if (from >= end) return -1;
   let best = from;
-  for (let i = from + 1; i < end; i++) if (values[i]! > values[best]!) best = i;
+  let most = values[from]!;
+  for (let i = from + 1; i < end; i++) {
+    const value = values[i]!;
+    if (value > most) {
+      most = value;
+      best = i;
+    }
+  }
   return best;
 }
 
@@ -24,7 +31,14 @@ export function indexOfMin(values: Float64Array, from: number, to: number): numb
   const end = Math.min(to, values.length);
   if (from >= end) return -1;
   let best = from;
-  for (let i = from + 1; i < end; i++) if (values[i]! < values[best]!) best = i;
+  let least = values[from]!;
+  for (let i = from + 1; i < end; i++) {
+    const value = values[i]!;
+    if (value < least) {
+      least = value;
+      best = i;
+    }
+  }
   return best;
 }
 

@@ -1,6 +1,7 @@
+import type { Burst } from "./bursts.js";
 import { detectBursts } from "./bursts.js";
 import { riseTau } from "./delay.js";
-import type { DetectionOptions } from "./detection-options.js";
+import type { DetectionSettings } from "./detection-options.js";
 import type { PreparedTrace } from "./feature-trace.js";
 import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
 import { detectPauses } from "./pauses.js";
@@ -40,20 +41,23 @@ export interface SweepFeatures {
   readonly delay_metrics: readonly [ratio: number, tau: number] | null;
 }
 
+type Window = Pick<DetectionSettings, "start" | "end">;
+
 /**
  * Features of a sweep.
  *
  * @param spikes features of its spikes
+ * @param window as given; the whole trace where nothing was
  * @param smoothSlope gives the slope under the 1 kHz low-pass [mV/ms]
  */
 export function sweepFeatures(
   trace: PreparedTrace,
   spikes: readonly SpikeFeatures[],
-  options: DetectionOptions,
+  window: Window,
   smoothSlope: () => Float64Array,
 ): SweepFeatures {
-  const start = options.start ?? trace.t[0]!;
-  const end = options.end ?? trace.t[trace.t.length - 1]!;
+  const start = window.start ?? trace.t[0]!;
+  const end = window.end ?? trace.t[trace.t.length - 1]!;
   const duration = end - start;
   const times = spikes.map((spike) => spike.threshold_t);
   const isis = intervals(times);
@@ -70,25 +74,29 @@ export function sweepFeatures(
     median_isi: finiteOrNull(median(isis)),
     first_isi: isis[0] ?? null,
     avg_rate: spikes.length === 0 ? 0 : finiteOrNull(rate),
-    ...deflectionFeatures(trace, options, start, end, smoothSlope),
+    ...deflectionFeatures(trace, window, start, end, smoothSlope),
     peak_deflect: deflection === null ? null : [trace.v[deflection]!, deflection],
     stim_amp: null,
     pause_metrics: [pauses.length, pauses.reduce((sum, n) => sum + isis[n]!, 0) / (duration || 1)],
-    burst_metrics: [bursts.length === 0 ? 0 : Math.max(...bursts.map((burst) => burst.index)), bursts.length],
+    burst_metrics: [greatestIndex(bursts), bursts.length],
     delay_metrics: delayMetrics(trace, spikes[0], start),
   };
 }
 
+function greatestIndex(bursts: readonly Burst[]): number {
+  return bursts.length === 0 ? 0 : bursts.reduce((most, { index }) => Math.max(most, index), -1);
+}
+
 function deflectionFeatures(
   trace: PreparedTrace,
-  options: DetectionOptions,
+  window: Window,
   start: number,
   end: number,
   smoothSlope: () => Float64Array,
 ): Pick<SweepFeatures, "v_baseline" | "tau" | "sag"> {
-  const baseline = baselineVoltage(trace, options.start, smoothSlope);
+  const baseline = baselineVoltage(trace, window.start, smoothSlope);
   const trough = deflectionIndex(trace, start, end, "down");
-  if (trough === null || options.start === undefined || !Number.isFinite(baseline)) {
+  if (trough === null || window.start === undefined || !Number.isFinite(baseline)) {
     return { v_baseline: finiteOrNull(baseline), tau: null, sag: null };
   }
   return {

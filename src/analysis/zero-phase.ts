@@ -31,10 +31,8 @@ export function filterZeroPhase(
     padded[PAD + count + i] = 2 * last - values[to - 2 - i]!;
   }
   const steady = steadyState(filter);
-  filterForwards(filter, steady, padded);
-  padded.reverse();
-  filterForwards(filter, steady, padded);
-  padded.reverse();
+  filterPass(filter, steady, padded, 0, 1);
+  filterPass(filter, steady, padded, padded.length - 1, -1);
   return padded.subarray(PAD, PAD + count);
 }
 
@@ -51,16 +49,22 @@ function steadyState({ b, a }: TransferFunction): State {
   return [z0, z1, z2, z3];
 }
 
-/** One pass in place, in the transposed direct form II. */
-function filterForwards({ b, a }: TransferFunction, steady: State, values: Float64Array): void {
+/** One pass in place, from `first` on in steps of 1 or -1, in the transposed direct form II. */
+function filterPass(
+  { b, a }: TransferFunction,
+  steady: State,
+  values: Float64Array,
+  first: number,
+  direction: 1 | -1,
+): void {
   const [b0, b1, b2, b3, b4] = b;
   const [, a1, a2, a3, a4] = a;
-  const start = values[0]!;
+  const start = values[first]!;
   let z0 = steady[0] * start;
   let z1 = steady[1] * start;
   let z2 = steady[2] * start;
   let z3 = steady[3] * start;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = first; i >= 0 && i < values.length; i += direction) {
     const x = values[i]!;
     const y = z0 + b0 * x;
     z0 = z1 + x * b1 - y * a1;

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { usage } from "./help.js";
+import { UsageError } from "./report-failure.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface PlotArguments extends OutputOptions {
@@ -10,7 +11,7 @@ interface PlotArguments extends OutputOptions {
   existing: "error" | "overwrite";
 }
 
-const describe = "Draw sweeps of a recording or simulation";
+const describe = "Draw sweeps of a recording or simulation, or a morphology";
 
 export const plotCommand: CommandModule<object, PlotArguments> = {
   command: "plot <file>",
@@ -27,9 +28,13 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
             "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
             "The response of another file, such as the recorded one, under the simulated one",
           ],
+          [
+            "rheobase plot models/biophysical-cell/cell.swc -o cell.png",
+            "A morphology from the front and from the side",
+          ],
         ]),
       )
-      .positional("file", { type: "string", demandOption: true, describe: "NWB file" })
+      .positional("file", { type: "string", demandOption: true, describe: "NWB file, or SWC file" })
       .options({
         sweeps: {
           type: "string",
@@ -54,6 +59,7 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
         },
       }) as unknown as Argv<PlotArguments>,
   handler: async (args) => {
+    if (/\.swc$/i.test(args.file)) return plotMorphology(args);
     const [{ drawRecording }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
       import("../run/draw-recording.js"),
       import("./terminal.js"),
@@ -72,3 +78,24 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
       );
   },
 };
+
+async function plotMorphology(args: PlotArguments): Promise<void> {
+  for (const option of ["sweeps", "recording"] as const) {
+    if (args[option] !== undefined) {
+      throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
+    }
+  }
+  const [{ drawMorphology }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+    import("../run/draw-morphology.js"),
+    import("./terminal.js"),
+    import("./interrupt.js"),
+  ]);
+  const terminal = new Terminal(args);
+  const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
+  const { points, sections, bytes } = await drawMorphology(
+    { path: args.file, output, existing: args.existing },
+    { signal: interruptSignal() },
+  );
+  if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections });
+  else terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})`);
+}

@@ -20,9 +20,15 @@ export class ProgressBar {
 
   /** Takes a report; `label` says what is being worked on, such as `sweep 33`. */
   update(progress: Progress, label: string): void {
-    const { shown, animated } = this.#terminal.progress;
+    const { shown } = this.#terminal.progress;
     const now = performance.now();
     if (!shown || now - this.#started < SHOW_AFTER_MS) return;
+    if (progress.unit === "s") this.#show(simulated(progress), `${label}, ${this.#speed(progress, now)}`, now);
+    else this.#show(progress, label, now);
+  }
+
+  #show(progress: Progress, label: string, now: number): void {
+    const { animated } = this.#terminal.progress;
     const done = round(progress.done);
     const total = round(progress.total);
     if (!animated) {
@@ -44,11 +50,21 @@ export class ProgressBar {
     this.#bar.update(done, { label });
   }
 
+  /** How fast simulated time passes. */
+  #speed({ done }: Progress, now: number): string {
+    return `${Number((done / ((now - this.#started) / 1000)).toPrecision(2))}x real time`;
+  }
+
   /** Takes the bar away. */
   stop(): void {
     this.#bar?.stop();
     this.#bar = null;
   }
+}
+
+/** Simulated time is told in whole milliseconds. */
+function simulated({ stage, done, total }: Progress): Progress {
+  return { stage, done: Math.round(done * 1000), total: Math.round(total * 1000), unit: "ms" };
 }
 
 function round(value: number): number {

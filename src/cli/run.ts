@@ -86,8 +86,9 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   };
 }
 
-/** 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
+/** 130 when interrupted, 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
 function exitCode(report: RunReport): number {
+  if (report.interruption) return EXIT.interrupted;
   if (report.failed.length === 0) return EXIT.ok;
   return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
 }
@@ -152,6 +153,7 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
       ...(report.plot === null ? {} : { plot: report.plot }),
       sweeps: report.sweeps,
       ...(failed.length > 0 ? { failed } : {}),
+      ...(report.interruption ? { interrupted: true } : {}),
       wall_s: report.wallS,
     });
   } else {
@@ -172,6 +174,10 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
     );
   }
   if (report.output === null) return;
+  if (report.interruption) {
+    terminal.note(`\nInterrupted: ${report.output} holds the ${report.sweeps.length} sweeps that were finished`);
+    return;
+  }
   terminal.note(`\nWrote ${report.output} (${formatBytes(report.bytes)}) in ${report.wallS.toFixed(1)} s`);
   if (report.plot !== null)
     terminal.note(

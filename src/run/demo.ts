@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { WriteFailedError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { executeRun, type RunReport } from "./execute.js";
-import { planRun } from "./plan.js";
+import { planRun, type RunRequest } from "./plan.js";
 
 /** Folder of the models that come with the package; it lies beside src/ and dist/ alike. */
 export const SHIPPED_MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
@@ -41,22 +41,27 @@ export async function runDemo(directory: string, options: CallOptions = {}): Pro
     );
   });
   const models = await shippedModels();
-  const runs: DemoRun[] = [];
-  for (const [index, { name, path }] of models.entries()) {
-    options.onProgress?.({ stage: name, done: index, total: models.length, unit: "models" });
-    using plan = await planRun(
-      {
-        model: path,
-        stimuli: DEMO_STIMULI,
-        output: join(directory, `${name}.nwb`),
-        plot: join(directory, `${name}.png`),
-        existing: "overwrite",
-        settings: {},
-        write: { command: "rheobase demo" },
-      },
-      options,
-    );
-    runs.push({ model: name, report: await executeRun(plan, { signal: options.signal }) });
-  }
-  return runs;
+  let done = 0;
+  // All at once: while worker threads simulate the biophysical cell, this thread draws the GLIF ones.
+  return await Promise.all(
+    models.map(async ({ name, path }) => {
+      using plan = await planRun(requestOf(name, path, directory), options);
+      const report = await executeRun(plan, { signal: options.signal });
+      done += 1;
+      options.onProgress?.({ stage: name, done, total: models.length, unit: "models" });
+      return { model: name, report };
+    }),
+  );
+}
+
+function requestOf(name: string, path: string, directory: string): RunRequest {
+  return {
+    model: path,
+    stimuli: DEMO_STIMULI,
+    output: join(directory, `${name}.nwb`),
+    plot: join(directory, `${name}.png`),
+    existing: "overwrite",
+    settings: {},
+    write: { command: "rheobase demo" },
+  };
 }

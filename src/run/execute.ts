@@ -1,7 +1,8 @@
+import { isRheobaseError } from "../errors.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep } from "../stimulus/sweep.js";
-import type { CallOptions, Response } from "../types.js";
+import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
 import { replaceFile } from "./replace-file.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
@@ -37,6 +38,8 @@ export interface RunReport {
   readonly leftOut: number;
   readonly sweeps: readonly SweepReport[];
   readonly failed: readonly SweepFailure[];
+  /** Why the run ended before its last sweep; null when it did not. */
+  readonly interruption: unknown;
   readonly wallS: number;
 }
 
@@ -55,12 +58,14 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
   });
   const sweeps: SweepReport[] = [];
   const failed: SweepFailure[] = [];
-  const total = plan.sweeps.length + plan.stimuli.length;
+  const clock = new SimulatedClock(plan, options);
+  let interruption: unknown = null;
   try {
     const outcomes = runSweepOutcomes(plan.package.model, source(plan), {
       ...request.settings,
       jobs: request.jobs,
       signal: options.signal,
+      onProgress: (progress) => clock.told(progress),
     });
     for await (const { sweep, response, error, wallS } of outcomes) {
       if (response) {
@@ -70,32 +75,48 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
       } else {
         failed.push({ sweep: sweep.number, stimulus: sweep.stimulusName, error });
       }
-      options.onProgress?.({
-        stage: `sweep ${sweep.number}`,
-        done: sweeps.length + failed.length,
-        total,
-        unit: "sweeps",
-      });
     }
-    const wall = (): number => (performance.now() - start) / 1000;
-    if (sweeps.length === 0) {
-      await writer.abort();
-      return { output: null, bytes: 0, plot: null, leftOut: 0, sweeps, failed, wallS: wall() };
-    }
-    const { bytes } = await writer.close();
-    if (figure) await replaceFile(figure.path, await figure.render(options));
-    return {
-      output: plan.output,
-      bytes,
-      plot: figure?.path ?? null,
-      leftOut: figure?.leftOut ?? 0,
-      sweeps,
-      failed,
-      wallS: wall(),
-    };
   } catch (error) {
+    // What was finished is kept, as a whole file; but a file that was there before is not given up for part of a run.
+    const keep = isRheobaseError(error, "Cancelled") && sweeps.length > 0 && !plan.exists;
+    if (!keep) {
+      await writer.abort();
+      throw error;
+    }
+    interruption = error;
+  }
+  const wall = (): number => (performance.now() - start) / 1000;
+  const report = { sweeps, failed, interruption, plot: null, leftOut: 0 };
+  if (sweeps.length === 0) {
     await writer.abort();
-    throw error;
+    return { ...report, output: null, bytes: 0, wallS: wall() };
+  }
+  const { bytes } = await writer.close();
+  if (!figure || interruption) return { ...report, output: plan.output, bytes, wallS: wall() };
+  await replaceFile(figure.path, await figure.render({ signal: options.signal }));
+  const drawn = { plot: figure.path, leftOut: figure.leftOut };
+  return { ...report, ...drawn, output: plan.output, bytes, wallS: wall() };
+}
+
+/** Adds up the simulated time of all sweeps, which run side by side and are of different lengths. */
+class SimulatedClock {
+  readonly #done = new Map<string, number>();
+  readonly #totalS: number;
+  readonly #options: CallOptions;
+
+  constructor(plan: RunPlan, options: CallOptions) {
+    const durations = [
+      ...plan.sweeps.map((sweep) => sweep.samples / sweep.rateHz),
+      ...plan.stimuli.map((s) => s.durationS),
+    ];
+    this.#totalS = durations.reduce((sum, duration) => sum + duration, 0);
+    this.#options = options;
+  }
+
+  told({ stage, done }: Progress): void {
+    this.#done.set(stage, done);
+    const doneS = [...this.#done.values()].reduce((sum, seconds) => sum + seconds, 0);
+    this.#options.onProgress?.({ stage, done: Math.min(doneS, this.#totalS), total: this.#totalS, unit: "s" });
   }
 }
 

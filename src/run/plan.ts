@@ -40,6 +40,8 @@ export interface RunPlan extends Disposable {
   readonly request: RunRequest;
   readonly package: ModelPackage;
   readonly output: string;
+  /** The output was there before. */
+  readonly exists: boolean;
   /** The output exists and `existing` is `skip`. */
   readonly skipped: boolean;
   readonly recording: Recording | null;
@@ -66,7 +68,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     );
   }
   const close = (): void => modelPackage.model.dispose();
-  const base = { request, package: modelPackage, output, skipped: exists && request.existing === "skip" };
+  const base = { request, package: modelPackage, output, exists, skipped: exists && request.existing === "skip" };
   if (base.skipped) return { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await Promise.all(request.stimuli.map(openStimulus));

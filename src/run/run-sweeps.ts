@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { CancelledError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions, Response } from "../types.js";
+import type { CallOptions, Progress, Response } from "../types.js";
 import type { Model } from "./opened-model.js";
 import { type ModelRunOptions, runInThread, SweepPool } from "./sweep-pool.js";
 
@@ -36,6 +36,8 @@ export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Sti
 /**
  * Runs a model on many sweeps and yields each response, in order. At most `jobs + 1` sweeps are held in memory.
  * A bare stimulus becomes a sweep numbered 0, 1, 2 … by its place.
+ *
+ * Progress is told sweep by sweep, in simulated seconds; the stage is `sweep 33`. Sweeps in workers take turns.
  *
  * @throws the first error any sweep meets; {@link runSweepOutcomes} goes on instead
  */
@@ -100,8 +102,13 @@ async function simulate(
     error,
     wallS: (performance.now() - start) / 1000,
   });
+  const { onProgress } = options;
+  const told = {
+    ...options,
+    onProgress: onProgress && ((progress: Progress) => onProgress({ ...progress, stage: `sweep ${sweep.number}` })),
+  };
   try {
-    return done(await (pool ? pool.run(sweep, options) : runInThread(model, sweep, options)), null);
+    return done(await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told)), null);
   } catch (error) {
     return done(null, error);
   }

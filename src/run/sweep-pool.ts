@@ -1,3 +1,4 @@
+import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { BiophysicalRunOptions } from "../biophys/model.js";
 import { InvalidStimulusError } from "../errors.js";
@@ -34,13 +35,16 @@ export class SweepPool {
 
   async run(sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<Response> {
     const stimulus = await sent(stimulusOf(sweep), sweep.stimulusName);
-    const { signal, onProgress: _, ...settings } = options;
+    const { signal, onProgress, ...settings } = options;
+    // Piscina's own channel carries results only; how far a sweep is comes on one of its own.
+    const { port1, port2 } = new MessageChannel();
+    if (onProgress) port1.on("message", onProgress);
     try {
       const reply = await this.#workers.run(
-        { stimulus, settings },
+        { stimulus, settings, progress: port2 },
         {
           name: "runTask",
-          transferList: "current" in stimulus ? [stimulus.current.buffer] : [],
+          transferList: [port2, ...("current" in stimulus ? [stimulus.current.buffer] : [])],
           ...(signal ? { signal } : {}),
         },
       );
@@ -48,6 +52,8 @@ export class SweepPool {
       return reply.response;
     } catch (error) {
       throw restoreError(error);
+    } finally {
+      port1.close();
     }
   }
 

@@ -1,4 +1,5 @@
 /** Entry point of a worker thread: runs sweeps of the model that its pool was made for. */
+import type { MessagePort } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol, workerData } from "piscina";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Response } from "../types.js";
@@ -16,6 +17,8 @@ export type SentStimulus =
 export interface WorkerTask {
   readonly stimulus: SentStimulus;
   readonly settings: ModelRunOptions;
+  /** Where to tell how far the run is. */
+  readonly progress: MessagePort;
 }
 
 /** What comes back: structured cloning drops the class of an error, so failures travel as plain data. */
@@ -23,13 +26,18 @@ export type WorkerReply = { readonly response: Response } | { readonly failure: 
 
 let model: Promise<Model> | undefined;
 
-export async function runTask({ stimulus, settings }: WorkerTask): Promise<WorkerReply> {
+export async function runTask({ stimulus, settings, progress }: WorkerTask): Promise<WorkerReply> {
   try {
     model ??= modelOf(workerData as ModelSpec);
-    const response = await (await model).run(received(stimulus), settings);
+    const response = await (await model).run(received(stimulus), {
+      ...settings,
+      onProgress: (report) => progress.postMessage(report),
+    });
     return handOver({ response }, response);
   } catch (error) {
     return { failure: plainError(error) };
+  } finally {
+    progress.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rheobase, shippedModel, temporaryFolder } from "../support/cli.js";
 import { shippedCellFolder } from "../support/shipped-cell.js";
@@ -24,6 +25,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, "short.nwb"), readFileSync(join(folder, "cell.nwb")));
   truncateSync(join(folder, "short.nwb"), Math.floor(statSync(join(folder, "cell.nwb")).size / 2));
 });
+
+/** Size and pixels of a picture. */
+async function pixelsOf(path: string): Promise<{ size: number[]; data: Uint8ClampedArray }> {
+  const image = await loadImage(path);
+  const context = createCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  return { size: [image.width, image.height], data: context.getImageData(0, 0, image.width, image.height).data };
+}
 
 describe("rheobase inspect", () => {
   it("lists the sweeps of a recording", async () => {
@@ -132,6 +141,24 @@ describe("rheobase validate", () => {
   });
 });
 
+describe("rheobase plot of a morphology", () => {
+  it("draws it, and says what it drew", async () => {
+    const { code, stdout } = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "-o", "cell.png", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "rheobase.plot/1", output: "cell.png", sections: 52 });
+    expect(statSync(join(folder, "cell.png")).size).toBeGreaterThan(10_000);
+  });
+
+  it("refuses sweeps of it, and a file that is not there", async () => {
+    const sweeps = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "--sweeps", "1");
+    expect(sweeps.stderr).toMatch(/a morphology has no sweeps/);
+    expect(sweeps.code).toBe(2);
+    const missing = await inFolder("plot", "gone.swc", "-o", "gone.png");
+    expect(missing.stderr).toMatch(/Cannot read gone\.swc: there is no such file/);
+    expect(missing.code).toBe(4);
+  });
+});
+
 describe("rheobase demo", () => {
   it("runs every shipped model offline and draws each", async () => {
     const { code, stdout } = await inFolder("demo", "--json");
@@ -153,5 +180,16 @@ describe("rheobase demo", () => {
       expect(sweeps.every((sweep) => sweep.spike_count > 0)).toBe(true);
     }
     expect((await inFolder("demo")).code).toBe(0); // a second time, over its own results
+  });
+
+  it("draws the picture of the README", async () => {
+    const [drawn, shown] = await Promise.all(
+      [join(folder, "rheobase-demo/biophysical.png"), resolve(import.meta.dirname, "../../docs/images/demo.png")].map(
+        pixelsOf,
+      ),
+    );
+    expect(drawn!.size).toEqual(shown!.size);
+    const different = drawn!.data.filter((value, i) => Math.abs(value - shown!.data[i]!) > 64).length;
+    expect(different / drawn!.data.length).toBeLessThan(0.001);
   });
 });

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { OutputExistsError } from "../errors.js";
+import { renderMorphology } from "../plot/morphology-chart.js";
+import type { CallOptions } from "../types.js";
+import { readMorphology } from "./read-morphology.js";
+import { replaceFile } from "./replace-file.js";
+import { figureFormat } from "./sweep-figure.js";
+
+/**
+ * Draws an SWC file; see {@link renderMorphology}.
+ *
+ * @returns numbers of points and sections, and the size of the figure [bytes]
+ * @throws OutputExistsError, NotFoundError, InvalidMorphologyError, InvalidOptionError
+ */
+export async function drawMorphology(
+  request: { readonly path: string; readonly output: string; readonly existing: "error" | "overwrite" },
+  options: CallOptions = {},
+): Promise<{ points: number; sections: number; bytes: number }> {
+  const format = figureFormat(request.output);
+  if (request.existing === "error" && existsSync(request.output)) {
+    throw new OutputExistsError(
+      `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
+      { path: request.output },
+    );
+  }
+  const morphology = await readMorphology(request.path);
+  const title = request.path.replace(/^.*[\\/]/, "");
+  const bytes = await renderMorphology(morphology, { ...options, format, title });
+  await replaceFile(request.output, bytes);
+  return { points: morphology.points.length, sections: morphology.sections.length, bytes: bytes.length };
+}
