@@ -26,7 +26,7 @@ describe("the examples of --help", () => {
       const examples = await examplesOf(command);
       expect(examples.length).toBeGreaterThan(0);
       for (const args of examples) {
-      if (args[0] === "demo") continue; // it ran before all others
+        if (args[0] === "demo") continue; // it ran before all others
         // Two examples may write the same default file; whoever copies them one by one is told of --existing then.
         const output = args[0] === "run" && !args.includes("-o") ? ["-o", `${Math.random()}.nwb`] : [];
         const { code, stderr } = await rheobase([...args, ...output], { cwd: folder });
