@@ -83,6 +83,9 @@ async function responseIn(recorded: Recording | null, number: number): Promise<R
   return response && withSpikes(recorded, { number, electrode: null }, response);
 }
 
+/** Height from threshold to peak that is told from noise by eye [mV]. */
+const CLEAR_HEIGHT = 15;
+
 /** A recording that stores no spike times has them detected, so that a figure never says "no spikes" for want of a list. */
 async function withSpikes(
   recording: Recording,
@@ -91,7 +94,10 @@ async function withSpikes(
 ): Promise<Response> {
   if ((await recording.spikeTimes(number, electrode === null ? {} : { electrode })) !== null) return response;
   const { voltage, rateHz } = response;
-  // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV.
-  const spikeTimes = voltage.every(Number.isFinite) ? detectSpikes(voltage, rateHz) : crossings(voltage, rateHz, -0.02);
+  // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV. Its own
+  // least height of 2 mV is made for the quiet recordings of the Allen Institute: others would be all spikes.
+  const spikeTimes = voltage.every(Number.isFinite)
+    ? detectSpikes(voltage, rateHz, { minHeight: CLEAR_HEIGHT })
+    : crossings(voltage, rateHz, -0.02);
   return { ...response, spikeTimes };
 }
