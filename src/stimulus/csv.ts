@@ -32,10 +32,11 @@ const CURRENT_NAMES =
  */
 export function readCsv(text: string, path: string | undefined): CsvCurrent {
   const source = path ?? "the CSV text";
-  const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError =>
-    stimulusError(text, { offset, length }, `Cannot read a stimulus from ${source}: ${seen}, expected ${expected}`, {
-      path,
-    });
+  const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError => {
+    const where = offset < text.length ? `, line ${text.slice(0, offset).split("\n").length}` : "";
+    const message = `Cannot read a stimulus from ${source}${where}: ${seen}, expected ${expected}`;
+    return stimulusError(text, { offset, length }, message, { path });
+  };
   let columns: readonly [Column, Column] | null = null;
   let separator = ",";
   const times: number[] = [];

@@ -72,7 +72,7 @@ describe("Stimulus.csv()", () => {
     } catch (error) {
       if (!(error instanceof InvalidStimulusError)) throw error;
       expect(error).toMatchObject({ line, column, path: "steps.csv" });
-      expect(error.message).toMatch(/^Cannot read a stimulus from steps\.csv: /);
+      expect(error.message).toMatch(new RegExp(`^Cannot read a stimulus from steps\\.csv(?:, line ${error.line})?: `));
       expect(error.message).toContain(message);
       expect(error.message.split("\n").at(-1)!.indexOf("^")).toBe(column + 1);
       return;
