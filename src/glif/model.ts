@@ -1,5 +1,5 @@
-import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../errors.js";
-import type { Stimulus } from "../stimulus/stimulus.js";
+import { InvalidModelError, InvalidOptionError, InvalidStimulusError, throwIfAborted } from "../errors.js";
+import { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import { checkStep, GlifCell } from "./cell.js";
 import type { GlifConfig } from "./config.js";
@@ -67,7 +67,8 @@ export class GlifModel {
     const offset = options.absoluteVoltage === true ? this.#restOfCell() : null;
     if (options.dt !== undefined) checkStep(options.dt);
     throwIfAborted(options.signal, "GLIF run");
-    const { current, rateHz } = await stimulus.sample(options.dt === undefined ? undefined : 1 / options.dt);
+    checkStimulus(stimulus);
+    const { current, rateHz } = await stimulus.sample(options.dt === undefined ? undefined : rateOf(options.dt));
 
     const cell = this.compile(options.dt ?? 1 / rateHz, options);
     const samples = current.length;
@@ -138,6 +139,23 @@ export class GlifModel {
       issues: [{ at: "El_reference", message: "is missing" }],
     });
   }
+}
+
+/** A script without types may hand over the text of a stimulus, or nothing. */
+function checkStimulus(stimulus: unknown): void {
+  if (stimulus instanceof Stimulus) return;
+  const seen = typeof stimulus === "string" ? `the text "${stimulus}"` : `a value of type ${typeof stimulus}`;
+  throw new InvalidStimulusError(
+    `Cannot run a model on ${seen}: a Stimulus is expected, such as Stimulus.parse("square:amplitude=190pA")`,
+    { value: stimulus },
+  );
+}
+
+/** Steps of `dt` [s] in a second: 50000 for 20 µs, where the quotient of the two rounded numbers is a little less. */
+function rateOf(dt: number): number {
+  const rate = 1 / dt;
+  const whole = Math.round(rate);
+  return Math.abs(rate - whole) <= 4 * Number.EPSILON * rate ? whole : rate;
 }
 
 function checkRecord(record: readonly string[]): readonly string[] {

@@ -191,6 +191,23 @@ describe("GlifModel.run()", () => {
   });
 });
 
+describe("GlifModel.run() and its arguments", () => {
+  it("has the rate that is meant by a time step", async () => {
+    const rates: number[] = [];
+    for (const dt of [2e-5, 25e-6, 5e-6, 1e-4, 1 / 3]) rates.push((await model().run(step(20_000), { dt })).rateHz);
+    expect(rates).toEqual([50_000, 40_000, 200_000, 10_000, 3]);
+    expect((await model().run(step(4000), { dt: 7e-5 })).rateHz).toBe(1 / 7e-5);
+  });
+
+  it.each(["square:amplitude=1pA", undefined, 5])("refuses %j for a stimulus", async (stimulus) => {
+    const run = model().run(stimulus as unknown as Stimulus);
+    await expect(run).rejects.toMatchObject({
+      code: "InvalidStimulus",
+      message: expect.stringContaining("a Stimulus is expected"),
+    });
+  });
+});
+
 describe("GlifModel", () => {
   it("knows its level, and that other combinations have none", () => {
     expect(model().level).toBe(5);

@@ -208,6 +208,14 @@ describe("writeRecording() writes metadata", () => {
 });
 
 describe("writeRecording() refuses", () => {
+  it("an item that is no sweep with its response", async () => {
+    const sweeps = [{ number: 3, stimulus: null, response: null }] as unknown as Parameters<typeof writeRecording>[1];
+    await expect(writeRecording(temporary("bare.nwb"), sweeps)).rejects.toMatchObject({
+      code: "InvalidOption",
+      message: expect.stringContaining("{ sweep, response }"),
+    });
+  });
+
   const path = (): string => temporary("refused.nwb");
   const badSweeps: readonly (readonly [string, readonly WrittenSweep[]])[] = [
     ["there are no sweeps, expected at least one", []],

@@ -70,3 +70,9 @@ test("cancelling stops workers at once", async () => {
   setTimeout(() => control.abort(), 300);
   await expect(pending).rejects.toThrow(CancelledError);
 }, 10_000);
+
+test.each([0, -1, 1.5, Number.NaN, "3"])("runSweeps() refuses %j jobs", async (jobs) => {
+  using model = await openModel(glif);
+  const run = runSweeps(model, stimuli, { jobs: jobs as number });
+  await expect(run.next()).rejects.toMatchObject({ code: "InvalidOption", value: jobs });
+});
