@@ -25,6 +25,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
+    for (const note of strongStimuli(plan)) terminal.note(note);
     const bar = new ProgressBar(terminal);
     const report = await executeRun(plan, {
       signal,
@@ -34,6 +35,15 @@ export const runCommand: CommandModule<object, RunArguments> = {
     process.exitCode = exitCode(report);
   },
 };
+
+/** Beyond 1 µA no neuron is stimulated: more likely a unit was left away. */
+function strongStimuli({ stimuli }: RunPlan): string[] {
+  return stimuli.flatMap(({ name, amplitudeA }) =>
+    amplitudeA !== null && Math.abs(amplitudeA) > 1e-6
+      ? [`Note: the amplitude of "${name}" is ${amplitudeA} A. Bare numbers are SI: 190 pA is 190pA or 190e-12`]
+      : [],
+  );
+}
 
 function checkArguments(args: RunArguments): void {
   if (args.recording !== undefined && args.stimulus !== undefined) {

@@ -81,6 +81,13 @@ function withStimulus(sweeps: readonly SweepInfo[], name: string, path: string):
   const wanted = name.toLowerCase();
   const found = sweeps.filter((sweep) => sweep.clamp === "current" && sweep.stimulusName.toLowerCase() === wanted);
   if (found.length > 0) return found;
+  const other = sweeps.find((sweep) => sweep.stimulusName.toLowerCase() === wanted);
+  if (other) {
+    throw new InvalidRecordingError(
+      `Cannot use the sweeps with stimulus "${other.stimulusName}" of ${path}: they are ${describeClamp(other.clamp)} sweeps, and current-clamp sweeps are needed`,
+      { path, id: name },
+    );
+  }
   const names = [...new Set(sweeps.filter((sweep) => sweep.clamp === "current").map((sweep) => sweep.stimulusName))];
   throw new NotFoundError(
     `Cannot choose sweeps with stimulus "${name}" of ${path}: the file has ${names.map((text) => `"${text}"`).join(", ") || "none"}`,

@@ -66,6 +66,18 @@ describe("rheobase run with --stimulus", () => {
     expect(readFileSync(join(folder, "people.png")).subarray(1, 4).toString()).toBe("PNG");
   });
 
+  it("wonders at an amplitude without its unit", async () => {
+    const run = (amplitude: string) =>
+      rheobase(
+        ["run", shippedModel(1), "--stimulus", `short-square:amplitude=${amplitude}`, "-o", `${amplitude}.nwb`],
+        {
+          cwd: folder,
+        },
+      );
+    expect((await run("190")).stderr).toMatch(/^Note: the amplitude of "Short Square" is 190 A\. Bare numbers are SI/);
+    expect((await run("3nA")).stderr).not.toMatch(/Note/);
+  });
+
   it("keeps quiet with --quiet", async () => {
     const { stderr } = await rheobase(["run", shippedModel(5), "--stimulus", step, "-o", "quiet.nwb", "-q"], {
       cwd: folder,

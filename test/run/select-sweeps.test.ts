@@ -64,6 +64,10 @@ describe("selectSweeps()", () => {
     expect(() => numbers("50")).toThrow(/it is a zero-current \(I=0\) sweep/);
   });
 
+  it("says why a stimulus that the file has cannot be used", () => {
+    expect(() => numbers("rest")).toThrow(/stimulus "Rest" of cell\.nwb: they are zero-current \(I=0\) sweeps/);
+  });
+
   it("refuses a selection it cannot read", () => {
     expect(() => numbers("33,,40")).toThrow(/empty part/);
     expect(() => numbers("40-33")).toThrow(/runs backwards/);
