@@ -18,6 +18,11 @@
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";
+export type { Features } from "./analysis/extract-features.js";
+export { extractFeatures } from "./analysis/extract-features.js";
+export type { FeatureTrace } from "./analysis/feature-trace.js";
+export type { SpikeFeatures } from "./analysis/spike-features.js";
+export type { SweepFeatures } from "./analysis/sweep-features.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
   BiophysicalModelMeta,

@@ -1,22 +1,27 @@
 import type { Argv, CommandModule } from "yargs";
 import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
+import { usage } from "./help.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface InspectArguments extends OutputOptions {
   file: string;
 }
 
+const describe = "Say what a model, morphology or recording holds";
+
 export const inspectCommand: CommandModule<object, InspectArguments> = {
   command: "inspect <file>",
-  describe: "Say what a model, morphology or recording holds",
+  describe,
   builder: (program) =>
     program
-      .example([
-        ["rheobase inspect cell.nwb", "Sweeps, stimuli, rates, stored spikes"],
-        ["rheobase inspect GLIF5_neuron_config.json", "Parameters with units"],
-        ["rheobase inspect cell.swc", "Sections, lengths, areas of a morphology"],
-        ["rheobase inspect cell.nwb --json | jq '.sweeps[].stimulus'", ""],
-      ])
+      .usage(
+        usage("inspect <file>", describe, [
+          ["rheobase inspect rheobase-demo/GLIF5.nwb", "Sweeps, stimuli, rates, stored spikes of a recording"],
+          ["rheobase inspect models/glif-cell/GLIF5_neuron_config.json", "Parameters of a model with units"],
+          ["rheobase inspect models/biophysical-cell/cell.swc", "Sections, lengths, areas of a morphology"],
+          ["rheobase inspect rheobase-demo/GLIF5.nwb --json", "The same for scripts"],
+        ]),
+      )
       .positional("file", {
         type: "string",
         demandOption: true,

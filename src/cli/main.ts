@@ -1,25 +1,33 @@
 #!/usr/bin/env node
 /** The command line. Commands load what they need when they run, so that `--help` answers at once. */
-import yargs from "yargs";
+import yargs, { type CommandModule } from "yargs";
 import { hideBin } from "yargs/helpers";
+import { didYouMean } from "../stimulus/suggest.js";
 import { VERSION } from "../version.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
+import { type Example, usage } from "./help.js";
 import { inspectCommand } from "./inspect.js";
 import { plotCommand } from "./plot.js";
-import { reportFailure, UsageError } from "./report-failure.js";
+import { reportFailure, UnknownCommandError, UsageError } from "./report-failure.js";
 import { runCommand } from "./run.js";
 import { validateCommand } from "./validate.js";
+import { wording } from "./wording.js";
 
-const examples: [string, string][] = [
-  ["rheobase demo", "Run the models that come along, offline; look at ./rheobase-demo"],
-  ["rheobase inspect cell.nwb", "List the sweeps of a recording"],
-  ['rheobase run GLIF5_neuron_config.json --recording cell.nwb --sweeps "Noise 1"', "Simulate recorded stimuli"],
+const examples: readonly Example[] = [
+  ["rheobase demo", "Run the models that come along, offline; then look at ./rheobase-demo"],
+  ["rheobase inspect rheobase-demo/GLIF5.nwb", "List the sweeps of a recording"],
   [
-    "rheobase run GLIF5_neuron_config.json --stimulus square:amplitude=190pA --plot out.png",
+    "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA",
     "Simulate a step of current",
   ],
+  [
+    "rheobase run models/glif-cell/GLIF3_neuron_config.json --recording rheobase-demo/GLIF5.nwb --sweeps Noise",
+    "Simulate the stimuli of a recording",
+  ],
 ];
+
+const commands = [demoCommand, runCommand, inspectCommand, plotCommand, validateCommand];
 
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
@@ -34,17 +42,31 @@ function refuseRepeated(args: Record<string, unknown>): true {
   return true;
 }
 
+/** What cannot be a command is named before yargs wonders what it might be. */
+function checkCommand(args: readonly string[]): void {
+  const typed = args.find((arg) => !arg.startsWith("-"));
+  const names = commands.map(({ command }) => String(command).replace(/ .*/, ""));
+  if (typed === undefined || typed === "help" || names.includes(typed)) return;
+  throw new UnknownCommandError(
+    `Cannot run the command "${typed}"${didYouMean(typed, names)}: expected one of ${names.join(", ")}`,
+  );
+}
+
+/** Whatever follows a `--` is a file, whether or not it begins with a dash, which yargs would not take in. */
+function namePlainly(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  if (end < 0) return [...args];
+  return [...args.slice(0, end), ...args.slice(end + 1).map((arg) => (arg.startsWith("-") ? `./${arg}` : arg))];
+}
+
 /** Runs the program on its arguments and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const program = yargs(args)
+  checkCommand(args);
+  const program = yargs(namePlainly(args))
     .scriptName("rheobase")
-    .usage("$0 <command>\n\nSimulates the Allen Institute's single-neuron models and writes NWB.")
-    .example(examples)
-    .command(demoCommand)
-    .command(runCommand)
-    .command(inspectCommand)
-    .command(plotCommand)
-    .command(validateCommand)
+    .usage(usage("<command>", "Simulates the Allen Institute's single-neuron models and writes NWB.", examples));
+  for (const command of commands) program.command(command as CommandModule);
+  program
     .demandCommand(1, 1, "Name a command", "Name one command")
     .options({
       json: {
@@ -58,7 +80,7 @@ async function main(args: readonly string[]): Promise<number> {
     })
     .check(refuseRepeated)
     .strict()
-    .recommendCommands()
+    .updateStrings({ ...wording })
     .version(VERSION)
     .alias("h", "help")
     .epilogue(exitCodes)
@@ -66,7 +88,10 @@ async function main(args: readonly string[]): Promise<number> {
     .parserConfiguration({ "greedy-arrays": false, "camel-case-expansion": true })
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(message ?? "unknown arguments");
+      // An error that yargs throws of its own is about the arguments, too.
+      throw error === undefined || error.name === "YError"
+        ? new UsageError(message ?? error?.message ?? "Cannot understand the arguments")
+        : error;
     });
   if (args.length === 0) {
     program.showHelp("log");

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { usage } from "./help.js";
 import { UsageError } from "./report-failure.js";
 import type { OutputOptions } from "./terminal.js";
 
@@ -10,24 +11,47 @@ interface PlotArguments extends OutputOptions {
   existing: "error" | "overwrite";
 }
 
+const describe = "Draw sweeps of a recording or simulation, or a morphology";
+
 export const plotCommand: CommandModule<object, PlotArguments> = {
   command: "plot <file>",
-  describe: "Draw sweeps of a recording or simulation, or a morphology",
+  describe,
   builder: (program) =>
     program
-      .example([
-        ["rheobase plot out.nwb -o out.png", "Stimulus, voltage, threshold and spikes of each sweep"],
-        [
-          "rheobase plot out.nwb --recording cell.nwb --sweeps 33 -o fit.svg",
-          "The recorded response under the simulated one",
-        ],
-        ["rheobase plot cell.swc -o cell.png", "A morphology from the front and from the side"],
-      ])
+      .usage(
+        usage("plot <file>", describe, [
+          [
+            "rheobase plot rheobase-demo/GLIF5.nwb -o glif5.png",
+            "Stimulus, voltage, threshold and spikes of each sweep",
+          ],
+          [
+            "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
+            "The response of another file, such as the recorded one, under the simulated one",
+          ],
+          [
+            "rheobase plot models/biophysical-cell/cell.swc -o cell.png",
+            "A morphology from the front and from the side",
+          ],
+        ]),
+      )
       .positional("file", { type: "string", demandOption: true, describe: "NWB file, or SWC file" })
       .options({
-        sweeps: { type: "string", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
-        recording: { type: "string", describe: "Recording whose responses to draw under those of FILE" },
-        output: { alias: "o", type: "string", describe: "Figure to write, .png or .svg [default: <file>.png]" },
+        sweeps: {
+          type: "string",
+          requiresArg: true,
+          describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most',
+        },
+        recording: {
+          type: "string",
+          requiresArg: true,
+          describe: "Recording whose responses to draw under those of FILE",
+        },
+        output: {
+          alias: "o",
+          type: "string",
+          requiresArg: true,
+          describe: "Figure to write, .png or .svg [default: <file>.png]",
+        },
         existing: {
           choices: ["error", "overwrite"] as const,
           default: "overwrite" as const,

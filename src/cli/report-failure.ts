@@ -5,13 +5,16 @@ import { EXIT, exitCodeOf } from "./exit-codes.js";
 /** Arguments that the command line cannot use. */
 export class UsageError extends Error {}
 
+/** A command that there is not. */
+export class UnknownCommandError extends UsageError {}
+
 /**
  * Says on stderr why the program ends and returns its exit code. A user's mistake gets its message and never a stack
  * trace; an unexpected error is ours, so it comes with what a bug report needs.
  */
 export function reportFailure(error: unknown, args: readonly string[]): number {
   if (error instanceof UsageError) {
-    const command = args.find((arg) => !arg.startsWith("-"));
+    const command = error instanceof UnknownCommandError ? undefined : args.find((arg) => !arg.startsWith("-"));
     write(`${firstLine(error.message)}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
     return EXIT.usage;
   }

@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run` as yargs hands them over. */
@@ -9,7 +10,7 @@ export interface RunArguments extends OutputOptions {
   stimulus?: string[];
   output?: string;
   plot?: string;
-  jobs?: number;
+  jobs?: string;
   axon?: "truncated" | "stub";
   solver?: "exact" | "fast" | "second-order";
   dt?: string;
@@ -24,24 +25,44 @@ export interface RunArguments extends OutputOptions {
   absoluteVoltage: boolean;
 }
 
-const stimulusHelp = `Stimuli (bare numbers are SI; every kind takes total and rate; a sum is joined by +):
-  square:amplitude,start,duration,total,offset   short-square: (3 ms)   square-2s:   triple:amplitude,start,interval,duration,total
-  ramp:slope,start,total   noise:mean,sd,seed,tau,start,duration,total   sine:amplitude,frequency,phase,start,duration,total
-  chirp:amplitude,from,to,start,duration,total   pulses:amplitude,width,frequency,count,start,total
-  expr:120pA*sin(2*pi*8Hz*t),total=2s   FILE.csv with columns time and current, units in the header`;
+/** What `rheobase run` does. */
+export const runDescription = "Simulate a model and write the responses to an NWB file";
+
+const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
+  square        amplitude (needed), start 0.1s, duration 1s, offset 0A; square-2s, short-square: for 2 s, 3 ms
+  triple        amplitude (needed), start 0.1s, interval 20ms, duration 3ms
+  ramp          slope 25pA/s, start 0.1s
+  noise         sd (needed), mean 0A, seed 1, tau 3ms, start 0.1s, duration 1s
+  sine          amplitude (needed), frequency 10Hz, phase 0deg, start 0.1s, duration 1s
+  chirp         amplitude (needed), from 1Hz, to 20Hz, start 0.1s, duration 10s
+  pulses        amplitude (needed), width 3ms, frequency 10Hz, count 10, start 0.1s
+  expr          an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s
+  all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
+  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA)`;
 
 /** Declares the arguments of `rheobase run`. */
 export function runOptions(program: Argv): Argv<RunArguments> {
   return program
-    .example([
-      ["rheobase run GLIF5_neuron_config.json --stimulus square:amplitude=190pA,duration=0.5s", "A step of current"],
-      [
-        "rheobase run GLIF5_neuron_config.json --recording cell.nwb --sweeps 33,40-45 --plot out.png",
-        "Recorded stimuli",
-      ],
-      ["rheobase run 472363762/ --stimulus square:amplitude=190pA --dt 25us --plot out.png", "A biophysical model"],
-      ['rheobase run GLIF3_neuron_config.json --recording cell.nwb --sweeps "Noise 1" --json', "Spike times as JSON"],
-    ])
+    .usage(
+      usage("run <model>", runDescription, [
+        [
+          "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA,duration=0.5s",
+          "A step of current",
+        ],
+        [
+          "rheobase run models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/GLIF1.nwb -o all.nwb --plot all.png",
+          "All stimuli of a recording, with a figure",
+        ],
+        [
+          "rheobase run models/glif-cell/GLIF3_neuron_config.json --recording rheobase-demo/GLIF1.nwb --sweeps Noise --json",
+          "Some of them, by stimulus or number (33,40-45), and the spike times as JSON",
+        ],
+        [
+          "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
+          "A biophysical model",
+        ],
+      ]),
+    )
     .positional("model", {
       type: "string",
       demandOption: true,
@@ -74,9 +95,8 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         describe: "Time step such as 25us, in a plain run [default: Allen's protocol]",
       },
       jobs: {
-        type: "number",
+        type: "string",
         requiresArg: true,
-        default: process.env.RHEOBASE_JOBS === undefined ? undefined : Number(process.env.RHEOBASE_JOBS),
         describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
       },
       axon: {

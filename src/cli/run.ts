@@ -3,12 +3,12 @@ import type { RunReport } from "../run/execute.js";
 import type { RunPlan, RunRequest } from "../run/plan.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { UsageError } from "./report-failure.js";
-import { type RunArguments, runOptions } from "./run-options.js";
+import { type RunArguments, runDescription, runOptions } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
 
 export const runCommand: CommandModule<object, RunArguments> = {
   command: "run <model>",
-  describe: "Simulate a model and write the responses to an NWB file",
+  describe: runDescription,
   builder: runOptions,
   handler: async (args) => {
     checkArguments(args);
@@ -42,10 +42,15 @@ function checkArguments(args: RunArguments): void {
   if (args.sweeps !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --sweeps with --stimulus: --sweeps chooses sweeps of a recording");
   }
-  const { jobs = 1 } = args;
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
-    throw new UsageError(`Cannot use --jobs ${jobs}: it must be a whole number from 1 to 1024`);
-  }
+}
+
+/** Workers asked for by option or else environment; undefined where neither says. */
+function jobsOf({ jobs }: RunArguments): number | undefined {
+  const [source, text] = jobs === undefined ? ["RHEOBASE_JOBS=", process.env.RHEOBASE_JOBS] : ["--jobs ", jobs];
+  if (text === undefined || text.trim() === "") return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 1024) return number;
+  throw new UsageError(`Cannot use ${source}${text}: a whole number from 1 to 1024 is expected`);
 }
 
 async function requestOf(args: RunArguments): Promise<RunRequest> {
@@ -61,7 +66,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     output: args.output,
     existing: args.existing,
     plot: args.plot,
-    jobs: args.jobs,
+    jobs: jobsOf(args),
     settings: {
       dt,
       solver: args.solver,

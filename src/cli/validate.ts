@@ -1,17 +1,24 @@
 import type { Argv, CommandModule } from "yargs";
 import { EXIT } from "./exit-codes.js";
+import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface ValidateArguments extends OutputOptions {
   file: string;
 }
 
+const describe = "Check an NWB 2 file against what NWB requires";
+
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: "validate <file>",
-  describe: "Check an NWB 2 file against what NWB requires",
+  describe,
   builder: (program) =>
     program
-      .example([["rheobase validate out.nwb", "Exit code 0 when nothing required is missing, else 6"]])
+      .usage(
+        usage("validate <file>", describe, [
+          ["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"],
+        ]),
+      )
       .positional("file", {
         type: "string",
         demandOption: true,
