@@ -9,6 +9,9 @@ import { promisify } from "node:util";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const script = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared", "tools/peer_bench.py");
 
+/** Folder where scripts/install-peers.mjs compiles bench/mechanisms for NEURON, which loads them from there. */
+export const neuronMechanisms = `${root}node_modules/.cache/rheobase-peers/neuron-mechanisms`;
+
 /** The Python of a peer, or null, saying on stderr what is missing. */
 export function findPeer(name) {
   const installed = `${root}node_modules/.cache/rheobase-peers/${name}/bin/python`;
@@ -20,11 +23,11 @@ export function findPeer(name) {
 }
 
 /** Runs peer_bench.py `repeats` times; gives its JSON answers, or null where the peer failed. */
-export async function runPeer(python, args, repeats) {
+export async function runPeer(python, args, repeats, options = {}) {
   const answers = [];
   for (let run = 0; run < repeats; run++) {
     try {
-      const { stdout } = await promisify(execFile)(python, [script, ...args]);
+      const { stdout } = await promisify(execFile)(python, [script, ...args], options);
       answers.push(JSON.parse(stdout.trim().split("\n").at(-1)));
     } catch (error) {
       console.error(`skipped ${args[0]}: ${String(error.message).trim().split("\n").at(-1)}`);
