@@ -61,11 +61,21 @@ export function valueAxis(label: string, range: { readonly min: number; readonly
     title: axisTitle(label),
     border: { color: colours.axis },
     grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
-    ticks: tickLook,
+    ticks: everyday(min, max) ? tickLook : { ...tickLook, callback: (value) => tickText(Number(value)) },
     afterBuildTicks(scale) {
       scale.ticks = roundValues(min, max, ticks).map((value) => ({ value }));
     },
   };
+}
+
+/** Whether chart.js writes the numbers of such a range short enough for the axis. */
+const everyday = (min: number, max: number): boolean => max - min >= 0.01 && Math.max(-min, max) < 1e6;
+
+/** The number of a tick as short as may be: `2e-5`, not `2.00000E-5`. */
+export function tickText(value: number): string {
+  const plain = String(value);
+  const power = value.toExponential().replace("e+", "e");
+  return plain.length <= power.length ? plain : power;
 }
 
 /**

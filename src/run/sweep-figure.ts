@@ -60,25 +60,38 @@ export class SweepFigure {
 }
 
 /**
- * A GLIF voltage counts from rest and a recording is absolute: beside a recording the model is lifted by its resting
- * potential, so that the two lie on each other.
+ * A GLIF voltage counts from rest and a recording is absolute: of two responses, one that counts from rest is lifted by
+ * its resting potential where the other does not, so that they lie on each other.
  */
 async function sweepPlot(sweep: DrawnSweep, response: Response): Promise<SweepPlot> {
   const recorded = sweep.response;
   const offset = restOffset(response);
-  const lift = recorded === null ? 0 : (offset ?? 0);
+  const beneath = recorded && restOffset(recorded);
+  const lifts = recorded !== null && (offset === null || beneath === null);
+  const lift = lifts ? (offset ?? 0) : 0;
   const threshold = response.traces.threshold?.data;
   const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
   return {
     title: `${sweep.stimulusName}, sweep ${sweep.number}`,
     rateHz: response.rateHz,
     current,
-    voltage: lifted(response.voltage, lift),
+    voltage: lifted(voltageOf(response), lift),
     ...(threshold ? { threshold: lifted(threshold, lift) } : {}),
     spikeTimes: response.spikeTimes,
-    recorded: recorded && { voltage: recorded.voltage, rateHz: recorded.rateHz, spikeTimes: recorded.spikeTimes },
+    recorded: recorded && {
+      voltage: lifted(voltageOf(recorded), lifts ? (beneath ?? 0) : 0),
+      rateHz: recorded.rateHz,
+      spikeTimes: recorded.spikeTimes,
+    },
     voltageLabel: offset !== null && lift === 0 ? "voltage from rest (mV)" : "voltage (mV)",
   };
+}
+
+/** The voltage to draw. A file holds a number where a GLIF model has no voltage; there its threshold has none either. */
+function voltageOf({ voltage, traces }: Response): Float64Array {
+  const threshold = traces.threshold?.data;
+  if (threshold?.length !== voltage.length) return voltage;
+  return voltage.map((value, i) => (Number.isNaN(threshold[i]) ? Number.NaN : value));
 }
 
 function lifted(values: Float64Array, offset: number): Float64Array {

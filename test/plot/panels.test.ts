@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundValues } from "../../src/plot/panels.js";
+import { roundValues, tickText, valueAxis } from "../../src/plot/panels.js";
 
 describe("roundValues()", () => {
   it("gives multiples of a round step", () => {
@@ -24,5 +24,18 @@ describe("roundValues()", () => {
         },
       ),
     );
+  });
+});
+
+describe("valueAxis()", () => {
+  const texts = (min: number, max: number): (string | undefined)[] => {
+    const { ticks } = valueAxis("current (pA)", { min, max }, 4);
+    return roundValues(min, max, 4).map((value) => ticks?.callback && tickText(value));
+  };
+
+  it("leaves everyday numbers to chart.js and shortens those that would not fit", () => {
+    expect(texts(0, 200)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(texts(0, 5e-5)).toEqual(["0", "2e-5", "4e-5"]);
+    expect(texts(0, 1.9e14)).toEqual(["0", "5e13", "1e14", "1.5e14"]);
   });
 });
