@@ -1,5 +1,5 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { InvalidOptionError, type MorphologyIssue, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import type { CableCell, CellSection } from "./cable-cell.js";
@@ -75,6 +75,11 @@ export class BiophysicalModel {
   /** Sections in NEURON's order of creation; `parent` is an index into this list, −1 for the root. */
   get sections(): readonly CellSection[] {
     return this.definition.cell.sections;
+  }
+
+  /** What was mended in the morphology, by line of its file; empty unless the model was opened with `repair`. */
+  get repairs(): readonly MorphologyIssue[] {
+    return this.definition.cell.repairs;
   }
 
   /**
