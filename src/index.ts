@@ -31,6 +31,7 @@ export type {
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
+export type { ModelSection } from "./biophys/model-section.js";
 export * from "./errors.js";
 export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";

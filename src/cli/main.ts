@@ -102,9 +102,10 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 // A reader that closes the pipe early (`| head`) has had enough: no reason to complain.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.someFailed),
-);
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.stderr.write(`Cannot write the result to stdout: ${error.message}\n`);
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.someFailed);
+});
 
 const args = hideBin(process.argv);
 try {

@@ -60,17 +60,24 @@ export const plotCommand: CommandModule<object, PlotArguments> = {
       }) as unknown as Argv<PlotArguments>,
   handler: async (args) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args);
-    const [{ drawRecording }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+    const [{ drawRecording }, { formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/draw-recording.js"),
       import("./terminal.js"),
+      import("./progress-bar.js"),
       import("./interrupt.js"),
     ]);
     const terminal = new Terminal(args);
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
-    const { sweeps, bytes } = await drawRecording(
+    const bar = new ProgressBar(terminal);
+    const { sweeps, bytes, alone } = await drawRecording(
       { path: args.file, recorded: args.recording, sweeps: args.sweeps, output, existing: args.existing },
-      { signal: interruptSignal() },
-    );
+      { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
+    ).finally(() => bar.stop());
+    if (alone.length > 0) {
+      terminal.note(
+        `${args.recording} has no response to ${alone.length === 1 ? "sweep" : "sweeps"} ${alone.join(", ")}`,
+      );
+    }
     if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, sweeps });
     else
       terminal.print(

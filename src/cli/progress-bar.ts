@@ -38,16 +38,17 @@ export class ProgressBar {
       this.#terminal.note(`${percent} %  ${done}/${total} ${progress.unit}  ${label}`);
       return;
     }
+    const left = timeLeft(done / total, (now - this.#started) / 1000);
     if (!this.#bar) {
-      const format = `{bar} {percentage} %  {value}/{total} ${progress.unit}  ETA {eta_formatted}  {label}`;
+      const format = `{bar} {percentage} %  {value}/{total} ${progress.unit}  {label}{left}`;
       this.#bar = new cliProgress.SingleBar(
-        { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+        { format, stream: process.stderr, barsize: 30, clearOnComplete: true, hideCursor: true },
         cliProgress.Presets.shades_classic,
       );
-      this.#bar.start(total, done, { label });
+      this.#bar.start(total, done, { label, left });
     }
     this.#bar.setTotal(total);
-    this.#bar.update(done, { label });
+    this.#bar.update(done, { label, left });
   }
 
   /** How fast simulated time passes. */
@@ -60,6 +61,15 @@ export class ProgressBar {
     this.#bar?.stop();
     this.#bar = null;
   }
+}
+
+/** What a run that has come so far in so many seconds still takes; nothing where that cannot be told. */
+export function timeLeft(fraction: number, elapsedS: number): string {
+  if (!(fraction > 0 && fraction < 1)) return "";
+  const seconds = elapsedS * (1 / fraction - 1);
+  if (seconds < 99.5) return `, ${Math.ceil(seconds)} s left`;
+  if (seconds < 5970) return `, ${Math.ceil(seconds / 60)} min left`;
+  return `, ${Math.ceil(seconds / 3600)} h left`;
 }
 
 /** Simulated time is told in whole milliseconds. */

@@ -166,7 +166,7 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
       ...(report.interruption ? { interrupted: true } : {}),
       wall_s: report.wallS,
     });
-  } else {
+  } else if (report.sweeps.length > 0) {
     const rows = report.sweeps.map((sweep) => {
       const duration = sweep.samples / sweep.rate_hz;
       return [

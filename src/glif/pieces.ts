@@ -22,13 +22,14 @@ export async function runInPieces(
 ): Promise<void> {
   const report = (done: number) =>
     onProgress?.({ stage: "simulate", done: Math.min(done, samples) * dt, total: samples * dt, unit: "s" });
+  const seconds = (steps: number): number => Number((steps * dt).toPrecision(6));
   let since = performance.now();
   for (let end = PIECE; stepper.step < samples; end += PIECE) {
     stepper.advance(end);
     if (performance.now() - since < PATIENCE_MS) continue;
     report(stepper.step);
     await new Promise((resolve) => setTimeout(resolve, 0));
-    throwIfAborted(signal, `GLIF run at ${stepper.step * dt} of ${samples * dt} s`);
+    throwIfAborted(signal, `GLIF run at ${seconds(stepper.step)} of ${seconds(samples)} s`);
     since = performance.now();
   }
   report(samples);

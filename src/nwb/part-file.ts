@@ -4,6 +4,7 @@
  */
 
 import { createHash, randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { appendFile, link, lstat, open, readdir, rename, rm, truncate } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -11,6 +12,30 @@ import { OutputExistsError, WriteFailedError } from "../errors.js";
 
 /** What to do when the output is there already. */
 export type Existing = "error" | "overwrite";
+
+/** Parts that this process has begun. */
+const begun = new Set<string>();
+
+/** A process that ends at once, at a second Ctrl-C say, takes its parts along. */
+function removeBegun(): void {
+  for (const part of begun) {
+    try {
+      rmSync(part, { force: true });
+    } catch {
+      // Nobody is left to tell; the next run in this folder tries again.
+    }
+  }
+}
+
+function remember(part: string): void {
+  if (begun.size === 0) process.once("exit", removeBegun);
+  begun.add(part);
+}
+
+function forget(part: string): void {
+  begun.delete(part);
+  if (begun.size === 0) process.off("exit", removeBegun);
+}
 
 /** Processes are numbered per machine, and a folder may be shared by several. */
 const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
@@ -37,6 +62,7 @@ export async function createPart(path: string, existing: Existing): Promise<stri
   } catch (cause) {
     throw writeFailed(path, cause);
   }
+  remember(part);
   return part;
 }
 
@@ -49,6 +75,7 @@ export async function commitPart(part: string, path: string, existing: Existing)
     await flushToDisk(part);
     if (existing === "overwrite") await rename(part, path);
     else await renameToNew(part, path);
+    forget(part);
   } catch (cause) {
     await discardPart(part);
     throw errnoOf(cause) === "EEXIST" ? outputExists(path) : writeFailed(path, cause);
@@ -59,6 +86,7 @@ export async function commitPart(part: string, path: string, existing: Existing)
 export async function discardPart(part: string): Promise<void> {
   await truncate(part).catch(() => undefined);
   await rm(part, { force: true }).catch(() => undefined);
+  forget(part);
 }
 
 /**
@@ -72,8 +100,8 @@ export async function explainFailure(part: string, cause: unknown): Promise<unkn
 }
 
 /** A WriteFailedError that says in words why the system refused. */
-export function writeFailed(path: string, cause: unknown): WriteFailedError {
-  return new WriteFailedError(`Cannot write recording ${path}: ${reasonOf(path, cause)}`, { path, cause });
+export function writeFailed(path: string, cause: unknown, what = "recording"): WriteFailedError {
+  return new WriteFailedError(`Cannot write ${what} ${path}: ${reasonOf(path, cause)}`, { path, cause });
 }
 
 function outputExists(path: string): OutputExistsError {
@@ -140,6 +168,8 @@ function reasonOf(path: string, cause: unknown): string {
   switch (errnoOf(cause) ?? systemMessage(cause)) {
     case "ENOENT":
       return `the folder ${dirname(path)} does not exist`;
+    case "EISDIR":
+      return "it is a folder";
     case "ENOTDIR":
       return `${dirname(path)} is not a folder`;
     case "EACCES":

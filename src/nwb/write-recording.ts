@@ -14,7 +14,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
-import type { Provenance } from "../types.js";
+import type { CallOptions, Provenance } from "../types.js";
 import { VERSION } from "../version.js";
 import { packProvenance } from "./file-provenance.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
@@ -114,9 +114,13 @@ export class RecordingWriter {
     this.#file = new h5.File(part, "w");
   }
 
-  /** Writes one sweep. After an error the writer is aborted: the part of the file that there was is gone. */
-  write(item: WrittenSweep): Promise<void> {
-    return this.#next(() => this.#write(item));
+  /**
+   * Writes one sweep. After an error the writer is aborted: the part of the file that there was is gone.
+   *
+   * @param onProgress told how many of the sweep's values are written
+   */
+  write(item: WrittenSweep, onProgress?: CallOptions["onProgress"]): Promise<void> {
+    return this.#next(() => this.#write(item, onProgress));
   }
 
   /** Writes the tables, closes the file and gives it its name. */
@@ -150,10 +154,10 @@ export class RecordingWriter {
     return result;
   }
 
-  async #write(item: WrittenSweep): Promise<void> {
+  async #write(item: WrittenSweep, onProgress: CallOptions["onProgress"]): Promise<void> {
     this.#throwIfStopped();
-    const { number } = item.sweep;
     checkSweep(item);
+    const { number } = item.sweep;
     if (this.#numbers.has(number)) {
       throw new InvalidOptionError(
         `Cannot write sweep ${number}: the recording holds a sweep with this number already`,
@@ -166,7 +170,11 @@ export class RecordingWriter {
     this.#numbers.add(number);
     this.#skeleton ??= writeHeader(this.#file, this.#settings, item.response);
     const start = this.#rows.at(-1)?.nextStartS ?? 0;
-    const betweenBlocks = async (): Promise<void> => {
+    const total = valuesOf(item, this.#settings);
+    let done = 0;
+    const betweenBlocks = async (values: number): Promise<void> => {
+      done = Math.min(total, done + values);
+      onProgress?.({ stage: `write sweep ${number}`, done, total, unit: "values" });
       await new Promise(setImmediate);
       this.#throwIfStopped();
     };
@@ -232,4 +240,10 @@ export class RecordingWriter {
       throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
     }
   }
+}
+
+/** Values that will be written of a sweep: voltage, a current of the same length, state variables. */
+function valuesOf({ sweep, response }: WrittenSweep, { stateVariables }: WriteSettings): number {
+  const traces = stateVariables ? Object.values(response.traces) : [];
+  return response.voltage.length * (sweep.stimulus ? 2 : 1) + traces.reduce((sum, trace) => sum + trace.data.length, 0);
 }

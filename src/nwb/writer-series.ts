@@ -33,7 +33,13 @@ export interface SweepRow {
 }
 
 /** Throws for a sweep that cannot be written, before any of it is. */
-export function checkSweep({ sweep, response }: WrittenSweep): void {
+export function checkSweep(item: WrittenSweep): void {
+  const { sweep, response } = item ?? {};
+  if (!sweep || !response || !(response.voltage instanceof Float64Array)) {
+    throw new InvalidOptionError("Cannot write a sweep: items of the form { sweep, response } are expected", {
+      value: item,
+    });
+  }
   const { number } = sweep;
   const refuse = (what: string, value: unknown): never => {
     throw new InvalidOptionError(`Cannot write sweep ${number}: ${what}`, { id: number, value });
@@ -66,7 +72,7 @@ export async function writeSweep(
   startTimeS: number,
   skeleton: Skeleton,
   settings: WriteSettings,
-  betweenBlocks: () => Promise<void>,
+  betweenBlocks: (values: number) => Promise<void>,
 ): Promise<SweepRow> {
   const { sweep, response } = item;
   const { rateHz, voltage } = response;
@@ -128,7 +134,7 @@ interface SeriesSettings {
   readonly startTimeS: number;
   readonly rateHz: number;
   readonly settings: WriteSettings;
-  readonly betweenBlocks: () => Promise<void>;
+  readonly betweenBlocks: (values: number) => Promise<void>;
 }
 
 /** Writes comments, `data` and `starting_time` of a series. */

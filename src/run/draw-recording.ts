@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { crossings } from "../analysis/crossings.js";
 import { detectSpikes } from "../analysis/detect-spikes.js";
-import { InvalidOptionError, OutputExistsError } from "../errors.js";
+import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
+import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
@@ -25,13 +26,14 @@ export interface DrawRequest {
 /**
  * Draws sweeps of a file.
  *
- * @returns the numbers of the sweeps drawn and the size of the figure [bytes]
+ * @returns the numbers of the sweeps drawn, the size of the figure [bytes], and the numbers of the sweeps that `recorded`
+ *   has no response to
  * @throws OutputExistsError, NotFoundError, InvalidRecordingError, InvalidOptionError
  */
 export async function drawRecording(
   request: DrawRequest,
   options: CallOptions = {},
-): Promise<{ sweeps: number[]; bytes: number }> {
+): Promise<{ sweeps: number[]; bytes: number; alone: number[] }> {
   figureFormat(request.output);
   if (request.existing === "error" && existsSync(request.output)) {
     throw new OutputExistsError(
@@ -50,17 +52,29 @@ export async function drawRecording(
       { value: chosen.length },
     );
   }
+  const alone: number[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   for (const info of chosen) {
     const sweep = await recording.sweep(info.number, info.electrode === null ? {} : { electrode: info.electrode });
     if (!sweep.response) continue;
     const response = await withSpikes(recording, info, sweep.response);
-    await figure.add({ ...sweep, response: await responseIn(recorded, info.number) }, response);
+    const beneath = await responseIn(recorded, info.number);
+    if (recorded && !beneath) alone.push(info.number);
+    await figure.add({ ...sweep, response: beneath }, response);
+  }
+  if (recorded && alone.length === chosen.length) {
+    throw new NotFoundError(
+      `Cannot draw ${request.recorded} under ${request.path}: it has current-clamp sweeps ${formatSweepRanges(currentClamp(recorded)) || "none"}, and none of those drawn`,
+      { path: request.recorded, allowed: currentClamp(recorded) },
+    );
   }
   const bytes = await figure.render(options);
   await replaceFile(request.output, bytes);
-  return { sweeps: chosen.map((info) => info.number), bytes: bytes.length };
+  return { sweeps: chosen.map((info) => info.number), bytes: bytes.length, alone };
 }
+
+const currentClamp = (recording: Recording): number[] =>
+  recording.sweeps.filter((sweep) => sweep.clamp === "current").map((sweep) => sweep.number);
 
 /** The recorded response to a sweep; none where the other recording lacks that sweep. */
 async function responseIn(recorded: Recording | null, number: number): Promise<Response | null> {

@@ -51,13 +51,21 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
   const start = performance.now();
   const { request } = plan;
   const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
+  const sweeps: SweepReport[] = [];
+  const failed: SweepFailure[] = [];
+  // Where nothing will be kept, an interruption need not wait until a sweep is written.
+  const atOnce = new AbortController();
+  const interrupted = (): void => {
+    if (sweeps.length === 0 || plan.exists) atOnce.abort(options.signal?.reason);
+  };
+  options.signal?.addEventListener("abort", interrupted, { once: true });
+  if (options.signal?.aborted) interrupted();
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
     existing: request.existing === "overwrite" ? "overwrite" : "error",
     specimen: specimenOf(plan),
+    signal: atOnce.signal,
   });
-  const sweeps: SweepReport[] = [];
-  const failed: SweepFailure[] = [];
   const clock = new SimulatedClock(plan, options);
   let interruption: unknown = null;
   try {
@@ -69,7 +77,7 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
     });
     for await (const { sweep, response, error, wallS } of outcomes) {
       if (response) {
-        await writer.write({ sweep, response });
+        await writer.write({ sweep, response }, (progress) => clock.writing(sweep, response, progress));
         await figure?.add(sweep, response);
         sweeps.push(reportOf(sweep, response, wallS));
       } else {
@@ -114,7 +122,18 @@ class SimulatedClock {
   }
 
   told({ stage, done }: Progress): void {
-    this.#done.set(stage, done);
+    // A worker's last word may come after its response.
+    this.#done.set(stage, Math.max(done, this.#done.get(stage) ?? 0));
+    this.#tell(stage);
+  }
+
+  /** Of a sweep that is simulated: how much of it is written. */
+  writing({ number }: Sweep, { voltage, rateHz }: Response, { done, total }: Progress): void {
+    this.#done.set(`sweep ${number}`, voltage.length / rateHz);
+    this.#tell(`sweep ${number} (${Math.floor((100 * done) / total)} % written)`);
+  }
+
+  #tell(stage: string): void {
     const doneS = [...this.#done.values()].reduce((sum, seconds) => sum + seconds, 0);
     this.#options.onProgress?.({ stage, done: Math.min(doneS, this.#totalS), total: this.#totalS, unit: "s" });
   }

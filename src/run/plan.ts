@@ -1,13 +1,14 @@
-import { existsSync, realpathSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import type { AxonRule } from "../biophys/cable-sections.js";
-import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
+import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
-import { Stimulus } from "../stimulus/stimulus.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
+import { checkOutputs } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
+import { isStimulusFile, openStimulus } from "./open-stimulus.js";
 import { selectSweeps } from "./select-sweeps.js";
 import type { ModelRunOptions } from "./sweep-pool.js";
 
@@ -66,6 +67,12 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   });
   checkSettings(modelPackage, request.settings);
   const output = request.output ?? `${modelPackage.label}.nwb`;
+  const files = (request.stimuli ?? []).filter(isStimulusFile);
+  checkOutputs({ recording: output, figure: request.plot }, [
+    { path: modelPackage.path, role: "model" },
+    ...(request.recording === undefined ? [] : [{ path: request.recording, role: "recording" }]),
+    ...files.map((path) => ({ path, role: "stimulus" })),
+  ]);
   const exists = existsSync(output);
   if (exists && request.existing === "error") {
     throw new OutputExistsError(
@@ -83,9 +90,6 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const path = request.recording ?? ownRecording(modelPackage);
   const recording = await openRecording(path, options);
   try {
-    if (samePlace(path, output)) {
-      throw new InvalidOptionError(`Cannot write ${output}: it is the recording to be simulated`, { path: output });
-    }
     const dispose = (): void => {
       recording.close();
       close();
@@ -96,19 +100,6 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     recording.close();
     throw error;
   }
-}
-
-/** A stimulus from what the user typed: a CSV file, or a description. */
-export async function openStimulus(text: string): Promise<Stimulus> {
-  if (/\.csv$/i.test(text) || existsSync(text)) {
-    const content = await readFile(text, "utf8").catch((cause: unknown) => {
-      throw new NotFoundError(`Cannot read stimulus ${text}: there is no such file`, { path: text, cause });
-    });
-    return Stimulus.csv(content, { path: text });
-  }
-  const stimulus = Stimulus.parse(text);
-  await stimulus.ready();
-  return stimulus;
 }
 
 /** Options that only models of the other kind have are refused, where they were asked for. */
@@ -125,8 +116,4 @@ function ownRecording(modelPackage: ModelPackage): string {
     `Cannot run model ${modelPackage.path}: there is no stimulus, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
     { path: modelPackage.path },
   );
-}
-
-function samePlace(a: string, b: string): boolean {
-  return existsSync(b) && realpathSync(a) === realpathSync(b);
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { CancelledError, throwIfAborted } from "../errors.js";
+import { CancelledError, InvalidOptionError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
@@ -63,6 +63,11 @@ export async function* runSweepOutcomes(
   options: RunSweepsOptions = {},
 ): AsyncGenerator<SweepOutcome, void, undefined> {
   const jobs = options.jobs ?? (model.kind === "biophysical" ? availableParallelism() : 1);
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new InvalidOptionError(`Cannot run sweeps with jobs ${jobs}: a whole number from 1 on is expected`, {
+      value: jobs,
+    });
+  }
   const pool = jobs > 1 ? new SweepPool(model, jobs) : null;
   const waiting: Promise<SweepOutcome>[] = [];
   try {

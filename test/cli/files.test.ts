@@ -112,6 +112,22 @@ describe("rheobase plot", () => {
     expect(readFileSync(join(folder, "both.png")).equals(readFileSync(join(folder, "cell.png")))).toBe(false);
   });
 
+  it("names a recording that has none of the sweeps, and those that it lacks", async () => {
+    const both = ["--stimulus", "square:amplitude=100pA,total=0.2s,duration=0.1s"];
+    await inFolder("run", shippedModel(1), ...both, "-o", "first.nwb");
+    const some = await inFolder("plot", "cell.nwb", "--recording", "first.nwb", "-o", "some.png");
+    expect(some).toMatchObject({ code: 0, stderr: "first.nwb has no response to sweep 1\n" });
+    const none = await inFolder("plot", "cell.nwb", "--recording", "first.nwb", "--sweeps", "1", "-o", "none.png");
+    expect(none).toMatchObject({ code: 4, stderr: expect.stringMatching(/has current-clamp sweeps 0, and none/) });
+    expect(existsSync(join(folder, "none.png"))).toBe(false);
+  });
+
+  it("says in words why a figure could not be written", async () => {
+    const { code, stderr } = await inFolder("plot", "cell.nwb", "-o", "nowhere/cell.png");
+    expect(stderr).toBe("Cannot write figure nowhere/cell.png: the folder nowhere does not exist\n");
+    expect(code).toBe(1);
+  });
+
   it("names a sweep that is not there and a format it does not draw", async () => {
     const missing = await inFolder("plot", "cell.nwb", "--sweeps", "7");
     expect(missing).toMatchObject({

@@ -125,8 +125,8 @@ export interface TraceLayout {
   readonly compression: number;
   /** What NaN is written as; absent: NaN. */
   readonly nanValue?: number | undefined;
-  /** Called between blocks: lets the event loop turn, and may throw to stop. */
-  readonly betweenBlocks: () => Promise<void>;
+  /** Called after a block of so many values: lets the event loop turn, and may throw to stop. */
+  readonly betweenBlocks: (values: number) => Promise<void>;
 }
 
 /** Values in a chunk. Blocks are whole chunks: a chunk filled in two goes would be compressed twice (nwb.md 1.4). */
@@ -160,14 +160,16 @@ export async function putTrace(
     chunks: [chunkRows, ...rest],
     ...(layout.compression > 0 ? { compression: "gzip" as const, compression_opts: [layout.compression] } : {}),
   });
+  let written = firstRows;
   for (let start = firstRows; start < rows; start += blockRows) {
-    await layout.betweenBlocks();
+    await layout.betweenBlocks(written * columns);
     const end = Math.min(rows, start + blockRows);
     dataset.resize([end, ...rest]);
     const block = toStored(values.subarray(start * columns, end * columns), layout);
     dataset.write_slice([[start, end], ...rest.map((n): [number, number] => [0, n])], block);
+    written = end - start;
   }
-  await layout.betweenBlocks();
+  await layout.betweenBlocks(written * columns);
   return dataset;
 }
 
