@@ -1,5 +1,5 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { InvalidOptionError, type MorphologyIssue, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import type { CableCell } from "./cable-cell.js";
@@ -78,6 +78,11 @@ export class BiophysicalModel {
   get sections(): readonly ModelSection[] {
     this.#sections ??= modelSections(this.definition.cell);
     return this.#sections;
+  }
+
+  /** What was mended in the morphology, by line of its file; empty unless the model was opened with `repair`. */
+  get repairs(): readonly MorphologyIssue[] {
+    return this.definition.cell.repairs;
   }
 
   /**
