@@ -27,7 +27,9 @@ for (const model of asked.length > 0 ? asked : all) {
     const fine = worst <= ALLOWED[quantity];
     if (!fine) process.exitCode = 1;
     const unit = quantity.split("_")[1];
-    console.log(`${model}  ${trace}  ${worst.toExponential(1)} ${unit}${fine ? "" : `  > ${ALLOWED[quantity]}`}`);
+    console.log(
+      `${model}  ${trace}  ${worst.toExponential(1)} ${unit}${fine ? "" : `  > ${ALLOWED[quantity].toExponential()}`}`,
+    );
   }
 }
 
