@@ -1,16 +1,15 @@
 // Installs the simulators that `npm run bench` compares with, each in a Python environment of its own, so that their
-// pins do not meet. Usage: node scripts/install-peers.mjs [allensdk] [nest] …   (no name: all of them)
+// pins do not meet. Usage: node scripts/install-peers.mjs [neuron] [arbor] …   (no name: all of them)
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What each peer is called on PyPI, with the version that the results in bench/README.md come from. */
 const packages = {
   allensdk: ["allensdk==2.16.2"],
-  arbor: ["arbor==0.12.2"],
   nest: ["nest-simulator==3.10.0"],
-  neuron: ["neuron==9.0.2"],
+  neuron: ["neuron==9.0.2"], // brings nrnivmodl, which needs a C++ compiler and make
+  arbor: ["arbor==0.12.2"],
 };
 
 const home = fileURLToPath(new URL("../node_modules/.cache/rheobase-peers/", import.meta.url));
@@ -28,19 +27,9 @@ for (const name of asked.length > 0 ? asked : Object.keys(packages)) {
   try {
     if (!existsSync(python)) execFileSync("python3", ["-m", "venv", environment], { stdio: "inherit" });
     execFileSync(python, ["-m", "pip", "install", "--quiet", ...packages[name]], { stdio: "inherit" });
-    if (name === "neuron") compileMechanisms(environment);
     console.log(`${name}: ${python}`);
   } catch (error) {
     console.error(`Cannot install ${name}: ${error.message}`);
     process.exitCode = 1;
   }
-}
-
-/** Compiles bench/mechanisms, which takes a C++ compiler and make. */
-function compileMechanisms(environment) {
-  const folder = `${home}neuron-mechanisms`;
-  mkdirSync(folder, { recursive: true });
-  const mechanisms = fileURLToPath(new URL("../bench/mechanisms", import.meta.url));
-  const env = { ...process.env, PATH: `${environment}/bin${delimiter}${process.env.PATH}` };
-  execFileSync("nrnivmodl", [mechanisms], { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -1,58 +1,58 @@
-TITLE Im: M current
-: Written for benchmarks from the equations in mechanisms.md.
+TITLE Im: muscarinic potassium current, m
 
 NEURON {
     SUFFIX Im
     USEION k READ ek WRITE ik
-    RANGE gbar, g
-    THREADSAFE
+    RANGE gbar, g, ik
 }
 
 UNITS {
-    (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
+    (S) = (siemens)
 }
 
 PARAMETER {
-    gbar = 0.00001 (S/cm2)
+    gbar = 1e-5 (S/cm2)
 }
 
 ASSIGNED {
     v (mV)
     celsius (degC)
-    g (S/cm2)
-    ik (mA/cm2)
     ek (mV)
+    ik (mA/cm2)
+    g (S/cm2)
     mInf
-    mTau
+    mTau (ms)
 }
 
 STATE { m }
 
+INITIAL {
+    rates(v)
+    m = mInf
+}
+
 BREAKPOINT {
-    SOLVE states METHOD cnexp
+    SOLVE gates METHOD cnexp
     g = gbar * m
     ik = g * (v - ek)
 }
 
-DERIVATIVE states {
-    rates()
+DERIVATIVE gates {
+    rates(v)
     m' = (mInf - m) / mTau
 }
 
-INITIAL {
-    rates()
-    m = mInf
-}
-
 UNITSOFF
-PROCEDURE rates() {
-    LOCAL q, a, b
+
+PROCEDURE rates(v) {
+    LOCAL a, b, q
     q = 2.3^((celsius - 21) / 10)
     a = 3.3e-3 * exp(0.1 * (v + 35))
     b = 3.3e-3 * exp(-0.1 * (v + 35))
     mInf = a / (a + b)
     mTau = 1 / (a + b) / q
 }
+
 UNITSON

@@ -1,60 +1,57 @@
-TITLE Kd: slowly inactivating potassium
-: Written for benchmarks from the equations in mechanisms.md.
+TITLE Kd: slowly inactivating potassium current, m h
+
+: Both time constants hold at all voltages and temperatures.
 
 NEURON {
     SUFFIX Kd
     USEION k READ ek WRITE ik
-    RANGE gbar, g
-    THREADSAFE
+    RANGE gbar, g, ik
 }
 
 UNITS {
-    (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
+    (S) = (siemens)
 }
 
 PARAMETER {
-    gbar = 0.00001 (S/cm2)
+    gbar = 1e-5 (S/cm2)
 }
 
 ASSIGNED {
     v (mV)
-    celsius (degC)
-    g (S/cm2)
-    ik (mA/cm2)
     ek (mV)
+    ik (mA/cm2)
+    g (S/cm2)
     mInf
-    mTau
     hInf
-    hTau
 }
 
 STATE { m h }
 
-BREAKPOINT {
-    SOLVE states METHOD cnexp
-    g = gbar * m * h
-    ik = g * (v - ek)
-}
-
-DERIVATIVE states {
-    rates()
-    m' = (mInf - m) / mTau
-    h' = (hInf - h) / hTau
-}
-
 INITIAL {
-    rates()
+    rates(v)
     m = mInf
     h = hInf
 }
 
-UNITSOFF
-PROCEDURE rates() {
-    mInf = 1 - 1 / (1 + exp((v + 43) / 8))
-    mTau = 1
-    hInf = 1 / (1 + exp((v + 67) / 7.3))
-    hTau = 1500
+BREAKPOINT {
+    SOLVE gates METHOD cnexp
+    g = gbar * m * h
+    ik = g * (v - ek)
 }
+
+DERIVATIVE gates {
+    rates(v)
+    m' = (mInf - m) / 1
+    h' = (hInf - h) / 1500
+}
+
+UNITSOFF
+
+PROCEDURE rates(v) {
+    mInf = 1 - 1 / (1 + exp((v + 43) / 8))
+    hInf = 1 / (1 + exp((v + 67) / 7.3))
+}
+
 UNITSON

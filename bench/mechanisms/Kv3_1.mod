@@ -1,56 +1,57 @@
-TITLE Kv3_1: fast potassium
-: Written for benchmarks from the equations in mechanisms.md.
+TITLE Kv3_1: fast delayed rectifier, m
 
 NEURON {
     SUFFIX Kv3_1
     USEION k READ ek WRITE ik
-    RANGE gbar, g
+    RANGE gbar, g, ik
     GLOBAL vshift
-    THREADSAFE
 }
 
 UNITS {
-    (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
+    (S) = (siemens)
 }
 
 PARAMETER {
-    gbar = 0.00001 (S/cm2)
+    gbar = 1e-5 (S/cm2)
     vshift = 0 (mV)
 }
 
 ASSIGNED {
     v (mV)
-    celsius (degC)
-    g (S/cm2)
-    ik (mA/cm2)
     ek (mV)
+    ik (mA/cm2)
+    g (S/cm2)
     mInf
-    mTau
+    mTau (ms)
 }
 
 STATE { m }
 
+INITIAL {
+    rates(v)
+    m = mInf
+}
+
 BREAKPOINT {
-    SOLVE states METHOD cnexp
+    SOLVE gates METHOD cnexp
     g = gbar * m
     ik = g * (v - ek)
 }
 
-DERIVATIVE states {
-    rates()
+DERIVATIVE gates {
+    rates(v)
     m' = (mInf - m) / mTau
 }
 
-INITIAL {
-    rates()
-    m = mInf
+UNITSOFF
+
+PROCEDURE rates(v) {
+    LOCAL u
+    u = v - vshift
+    mInf = 1 / (1 + exp((u - 18.7) / -9.7))
+    mTau = 4 / (1 + exp((u + 46.56) / -44.14))
 }
 
-UNITSOFF
-PROCEDURE rates() {
-    mInf = 1 / (1 + exp((v - 18.7 - vshift) / -9.7))
-    mTau = 4 / (1 + exp((v + 46.56 - vshift) / -44.14))
-}
 UNITSON

@@ -1,74 +1,79 @@
-TITLE NaTs: transient sodium
-: Written for benchmarks from the equations in mechanisms.md.
+TITLE NaTs: transient sodium current, m^3 h
+
+: Two gates with rates linear-over-exponential in voltage, half-way at -40 mV (m) and -66 mV (h).
 
 NEURON {
     SUFFIX NaTs
     USEION na READ ena WRITE ina
-    RANGE gbar, g
-    THREADSAFE
+    RANGE gbar, g, ina
 }
 
 UNITS {
-    (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
+    (S) = (siemens)
 }
 
 PARAMETER {
-    gbar = 0.00001 (S/cm2)
+    gbar = 1e-5 (S/cm2)
 }
 
 ASSIGNED {
     v (mV)
     celsius (degC)
-    g (S/cm2)
-    ina (mA/cm2)
     ena (mV)
+    ina (mA/cm2)
+    g (S/cm2)
     mInf
-    mTau
+    mTau (ms)
     hInf
-    hTau
+    hTau (ms)
 }
 
 STATE { m h }
 
-BREAKPOINT {
-    SOLVE states METHOD cnexp
-    g = gbar * m * m * m * h
-    ina = g * (v - ena)
-}
-
-DERIVATIVE states {
-    rates()
-    m' = (mInf - m) / mTau
-    h' = (hInf - h) / hTau
-}
-
 INITIAL {
-    rates()
+    rates(v)
     m = mInf
     h = hInf
 }
 
+BREAKPOINT {
+    SOLVE gates METHOD cnexp
+    g = gbar * m * m * m * h
+    ina = g * (v - ena)
+}
+
+DERIVATIVE gates {
+    rates(v)
+    m' = (mInf - m) / mTau
+    h' = (hInf - h) / hTau
+}
+
 UNITSOFF
-PROCEDURE rates() {
-    LOCAL q, a, b
+
+PROCEDURE rates(v) {
+    LOCAL a, b, q
     q = 2.3^((celsius - 23) / 10)
-    a = 0.182 * vt(-(v + 40), 6)
-    b = 0.124 * vt(v + 40, 6)
+
+    a = 0.182 * linexp(-(v + 40), 6)
+    b = 0.124 * linexp(v + 40, 6)
     mInf = a / (a + b)
     mTau = 1 / (a + b) / q
-    a = 0.015 * vt(v + 66, 6)
-    b = 0.015 * vt(-(v + 66), 6)
+
+    a = 0.015 * linexp(v + 66, 6)
+    b = 0.015 * linexp(-(v + 66), 6)
     hInf = a / (a + b)
     hTau = 1 / (a + b) / q
 }
 
-FUNCTION vt(x, y) {
+: x / (exp(x/y) - 1), which tends to y where x goes to 0
+FUNCTION linexp(x, y) {
     if (fabs(x / y) < 1e-6) {
-        vt = y * (1 - x / y / 2)
+        linexp = y * (1 - x / y / 2)
     } else {
-        vt = x / (exp(x / y) - 1)
+        linexp = x / (exp(x / y) - 1)
     }
 }
+
 UNITSON

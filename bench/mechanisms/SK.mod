@@ -1,60 +1,61 @@
-TITLE SK: calcium-activated potassium
-: Written for benchmarks from the equations in mechanisms.md.
+TITLE SK: potassium current opened by calcium, z
+
+: Looks at the calcium inside only, never at the voltage.
 
 NEURON {
     SUFFIX SK
     USEION k READ ek WRITE ik
     USEION ca READ cai
-    RANGE gbar, g
-    THREADSAFE
+    RANGE gbar, g, ik
 }
 
 UNITS {
-    (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
     (mM) = (milli/liter)
+    (S) = (siemens)
 }
 
 PARAMETER {
-    gbar = 0.000001 (S/cm2)
+    gbar = 1e-6 (S/cm2)
 }
 
 ASSIGNED {
     v (mV)
-    celsius (degC)
-    g (S/cm2)
-    ik (mA/cm2)
     ek (mV)
+    ik (mA/cm2)
     cai (mM)
+    g (S/cm2)
     zInf
 }
 
 STATE { z }
 
+INITIAL {
+    rates(cai)
+    z = zInf
+}
+
 BREAKPOINT {
-    SOLVE states METHOD cnexp
+    SOLVE gates METHOD cnexp
     g = gbar * z
     ik = g * (v - ek)
 }
 
-DERIVATIVE states {
-    rates()
-    z' = zInf - z
-}
-
-INITIAL {
-    rates()
-    z = zInf
+DERIVATIVE gates {
+    rates(cai)
+    z' = (zInf - z) / 1
 }
 
 UNITSOFF
-PROCEDURE rates() {
-    LOCAL ca
-    ca = cai
-    if (ca < 1e-7) {
-    ca = ca + 1e-7
+
+PROCEDURE rates(cai) {
+    LOCAL c
+    c = cai
+    if (c < 1e-7) {
+        c = c + 1e-7
     }
-    zInf = 1 / (1 + (0.00043 / ca)^4.8)
+    zInf = 1 / (1 + (0.00043 / c)^4.8)
 }
+
 UNITSON
