@@ -7,7 +7,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const script = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared", "tools/peer_bench.py");
+const reference = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared");
+const script = referencePath("tools/peer_bench.py");
+
+/** Path of a file of the reference set, which may not be there. */
+export function referencePath(path) {
+  return resolve(reference, path);
+}
 
 /** The Python of a peer, or null, saying on stderr what is missing. */
 export function findPeer(name) {
@@ -19,12 +25,12 @@ export function findPeer(name) {
   return null;
 }
 
-/** Runs peer_bench.py `repeats` times; gives its JSON answers, or null where the peer failed. */
-export async function runPeer(python, args, repeats) {
+/** Runs peer_bench.py `repeats` times, in folder `cwd`; gives its JSON answers, or null where the peer failed. */
+export async function runPeer(python, args, repeats, cwd = root) {
   const answers = [];
   for (let run = 0; run < repeats; run++) {
     try {
-      const { stdout } = await promisify(execFile)(python, [script, ...args]);
+      const { stdout } = await promisify(execFile)(python, [script, ...args], { cwd });
       answers.push(JSON.parse(stdout.trim().split("\n").at(-1)));
     } catch (error) {
       console.error(`skipped ${args[0]}: ${String(error.message).trim().split("\n").at(-1)}`);

@@ -26,6 +26,9 @@ const nodeless = new Set(["errors", "types", "version", "trace-view", "stimulus"
 /** Packages that only one file may import. */
 const onlyDoor = { h5wasm: "nwb/h5/load.ts" };
 
+/** The one file that may touch the solver's WebAssembly. */
+const solverDoor = "biophys/wasm.ts";
+
 const floorOf = (room) => floors.findIndex((rooms) => rooms.includes(room));
 const roomOf = (file) => file.split(sep)[0].replace(/\.ts$/, "");
 const sources = readdirSync(src, { recursive: true }).filter((name) => name.endsWith(".ts"));
@@ -36,6 +39,9 @@ for (const file of sources) {
   if (floorOf(room) < 0) problems.push(`${file}: its room "${room}" is on no floor`);
   const text = readFileSync(join(src, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   for (const [, specifier] of text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']/g)) {
+    if (specifier.includes("native/pkg") && file.split(sep).join("/") !== solverDoor) {
+      problems.push(`${file}: imports ${specifier}; only ${solverDoor} may`);
+    }
     if (specifier.startsWith(".")) {
       const target = relative(src, join(src, dirname(file), specifier)).replace(/\.js$/, ".ts");
       const targetRoom = roomOf(target);

@@ -1,5 +1,5 @@
 // Installs the simulators that `npm run bench` compares with, each in a Python environment of its own, so that their
-// pins do not meet. Usage: node scripts/install-peers.mjs [allensdk] [nest] …   (no name: all of them)
+// pins do not meet. Usage: node scripts/install-peers.mjs [neuron] [arbor] …   (no name: all of them)
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 const packages = {
   allensdk: ["allensdk==2.16.2"],
   nest: ["nest-simulator==3.10.0"],
+  neuron: ["neuron==9.0.2"], // brings nrnivmodl, which needs a C++ compiler and make
+  arbor: ["arbor==0.12.2"],
 };
 
 const home = fileURLToPath(new URL("../node_modules/.cache/rheobase-peers/", import.meta.url));

@@ -18,6 +18,11 @@
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";
+export type { Features } from "./analysis/extract-features.js";
+export { extractFeatures } from "./analysis/extract-features.js";
+export type { FeatureTrace } from "./analysis/feature-trace.js";
+export type { SpikeFeatures } from "./analysis/spike-features.js";
+export type { SweepFeatures } from "./analysis/sweep-features.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
   BiophysicalModelMeta,
@@ -26,6 +31,7 @@ export type {
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
+export type { ModelSection } from "./biophys/model-section.js";
 export * from "./errors.js";
 export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";

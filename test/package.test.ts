@@ -72,6 +72,7 @@ describe('import "rheobase"', () => {
         "createRecordingWriter",
         "crossings",
         "detectSpikes",
+        "extractFeatures",
         "isRheobaseError",
         "openModel",
         "openRecording",

@@ -24,7 +24,7 @@ export function riseTau({ v, t, uniform }: PreparedTrace, first: number, end: nu
   const x = t.slice(first, end).map((time) => time - t[first]!);
   const asymptote = rise.reduce((most, value) => Math.max(most, value)) + ASYMPTOTE_ABOVE;
   const log = rise.map((value) => Math.log(asymptote - value));
-  const logSlope = slope({ v: log, i: null, t: t.subarray(first, end), uniform }, SMOOTH_KHZ);
+  const logSlope = slope({ v: log, currentAt: null, t: t.subarray(first, end), uniform }, SMOOTH_KHZ);
   const falls = logSlope.findIndex((value) => value <= SLOPE_LIMIT);
   const until = falls < 0 || t[first + falls]! - t[first]! < SLOPE_LIMIT_AFTER ? rise.length : falls;
 

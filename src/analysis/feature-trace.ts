@@ -14,7 +14,8 @@ export type FeatureTrace = {
 /** A sweep in the units of the features: mV, pA and s. */
 export interface PreparedTrace {
   readonly v: Float64Array; // [mV]
-  readonly i: Float64Array | null; // [pA]
+  /** Current at a sample [pA]: few are asked for, and a copy of all would cost as much as a filter. */
+  readonly currentAt: ((index: number) => number) | null;
   readonly t: Float64Array; // [s]
   /** Whether the samples are evenly spaced; only then a filter has a meaning. */
   readonly uniform: boolean;
@@ -28,31 +29,33 @@ export interface PreparedTrace {
  */
 export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
   const { voltage, current } = trace;
-  const v = scaled(voltage, 1e3, "voltage", task);
-  const i = current === undefined ? null : scaled(current, 1e12, "current", task);
-  if (i !== null && i.length !== v.length) {
+  const v = inMillivolts(voltage, task);
+  if (current !== undefined && current.length !== v.length) {
     throw new InvalidOptionError(
-      `Cannot ${task}: the current has ${i.length} samples and the voltage ${v.length}, expected as many of both`,
-      { value: i.length },
+      `Cannot ${task}: the current has ${current.length} samples and the voltage ${v.length}, expected as many of both`,
+      { value: current.length },
     );
   }
-  if (trace.timesS !== undefined)
-    return { v, i, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
-  return { v, i, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
+  if (current !== undefined) requireFinite(current, "current", task);
+  const currentAt = current === undefined ? null : (index: number) => withoutRounding(current[index]! * 1e12);
+  if (trace.timesS === undefined) return { v, currentAt, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
+  return { v, currentAt, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
 }
 
-function scaled(values: Float64Array, factor: number, name: string, task: string): Float64Array {
-  const result = new Float64Array(values.length);
-  // The sum of finite values that are not absurd is finite, and one test at the end keeps the loop short.
+function inMillivolts(voltage: Float64Array, task: string): Float64Array {
+  requireFinite(voltage, "voltage", task);
+  const result = new Float64Array(voltage.length);
+  for (let k = 0; k < result.length; k++) result[k] = withoutRounding(voltage[k]! * 1e3);
+  return result;
+}
+
+function requireFinite(values: Float64Array, name: string, task: string): void {
+  // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
   let sum = 0;
-  for (let k = 0; k < values.length; k++) {
-    const value = withoutRounding(values[k]! * factor);
-    result[k] = value;
-    sum += value;
-  }
-  if (Number.isFinite(sum)) return result;
-  const at = result.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return result;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  if (Number.isFinite(sum)) return;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
   throw new InvalidOptionError(
     `Cannot ${task}: sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
     { id: at, value: values[at] },

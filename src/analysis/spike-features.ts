@@ -58,7 +58,7 @@ export interface SpikeFeatures {
 export function spikeFeatures(trace: PreparedTrace, slope: Float64Array, marks: SpikeLandmarks): SpikeFeatures {
   const t = (index: number | null) => (index === null ? null : trace.t[index]!);
   const v = (index: number | null) => (index === null ? null : trace.v[index]!);
-  const i = (index: number | null) => (index === null || trace.i === null ? null : trace.i[index]!);
+  const i = (index: number | null) => (index === null || trace.currentAt === null ? null : trace.currentAt(index));
   const { threshold, peak, trough, upstroke, downstroke, fastTrough, adp, slowTrough } = marks;
   const steepestRise = slope[upstroke] ?? null;
   const steepestFall = downstroke === null ? null : slope[downstroke]!;

@@ -43,14 +43,15 @@ function onsetAfterQuiet(t: Float64Array, smoothSlope: Float64Array): number | n
 
 /** Sample of the greatest deflection: upwards for a stimulus that is not negative half-way, else downwards. */
 export function deflectionIndex(
-  { v, i, t }: PreparedTrace,
+  { v, currentAt, t }: PreparedTrace,
   start: number,
   end: number,
   direction?: "down",
 ): number | null {
   const first = indexAtTime(t, start);
   const stop = indexAtTime(t, end);
-  const isUpward = direction === undefined && i !== null && i[indexAtTime(t, start + (end - start) / 2)]! >= 0;
+  const middle = indexAtTime(t, start + (end - start) / 2);
+  const isUpward = direction === undefined && currentAt !== null && currentAt(middle) >= 0;
   const index = isUpward ? indexOfMax(v, first, stop) : indexOfMin(v, first, stop);
   return index < 0 ? null : index;
 }

@@ -80,7 +80,7 @@ function withinInterval(
     const until = indexAtTime(t, t[threshold]! + 2 * maxInterval);
     const earlier = indexOfMax(v, threshold, until < 0 ? v.length : until);
     const next = thresholds[n + 1];
-    if (earlier < 0 || t[earlier]! - t[threshold]! >= maxInterval) return false;
+    if (earlier <= threshold || t[earlier]! - t[threshold]! >= maxInterval) return false;
     if (next !== undefined && earlier >= next) return false;
     peaks[n] = earlier;
     return true;

@@ -1,10 +1,11 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { InvalidOptionError, type MorphologyIssue, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
-import type { CableCell, CellSection } from "./cable-cell.js";
+import type { CableCell } from "./cable-cell.js";
 import type { AxonRule } from "./cable-sections.js";
 import type { Fit } from "./fit.js";
+import { type ModelSection, modelSections } from "./model-section.js";
 import { placeNamed } from "./places.js";
 import { allenRun, type Protocol, plainRun } from "./protocol.js";
 import { findSite, type RecordedSite } from "./recorded-sites.js";
@@ -63,6 +64,7 @@ export class BiophysicalModel {
   readonly #solver: Solver;
   /** The cell in the solver's memory, which serves runs of any time step; null until the first run. */
   #compiled: SolverCell | null = null;
+  #sections: readonly ModelSection[] | null = null;
   #disposed = false;
 
   constructor(definition: BiophysicalDefinition, solver: Solver) {
@@ -72,9 +74,15 @@ export class BiophysicalModel {
     this.#solver = solver;
   }
 
-  /** Sections in NEURON's order of creation; `parent` is an index into this list, −1 for the root. */
-  get sections(): readonly CellSection[] {
-    return this.definition.cell.sections;
+  /** Sections in NEURON's order of creation. */
+  get sections(): readonly ModelSection[] {
+    this.#sections ??= modelSections(this.definition.cell);
+    return this.#sections;
+  }
+
+  /** What was mended in the morphology, by line of its file; empty unless the model was opened with `repair`. */
+  get repairs(): readonly MorphologyIssue[] {
+    return this.definition.cell.repairs;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { MorphologyIssue } from "../errors.js";
 import type { MorphologyInspection } from "../run/inspect.js";
 import { formatNumber, type Terminal, table } from "./terminal.js";
 
@@ -39,6 +40,11 @@ export function printMorphology({ path, morphology }: MorphologyInspection, term
       ],
     ),
   );
+  printRepairs(repairs, terminal);
+}
+
+/** What was mended to get there. */
+export function printRepairs(repairs: readonly MorphologyIssue[], terminal: Terminal): void {
   for (const { line, message } of repairs) terminal.print(terminal.dim(`repaired: line ${line}: ${message}`));
 }
 

@@ -12,6 +12,7 @@ export interface RunArguments extends OutputOptions {
   plot?: string;
   jobs?: string;
   axon?: "truncated" | "stub";
+  repair: boolean;
   solver?: "exact" | "fast" | "second-order";
   dt?: string;
   existing: "error" | "skip" | "overwrite";
@@ -102,6 +103,11 @@ export function runOptions(program: Argv): Argv<RunArguments> {
       axon: {
         choices: ["truncated", "stub"] as const,
         describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
+      },
+      repair: {
+        type: "boolean",
+        default: false,
+        describe: "Mend a morphology that would be refused, and list each repair",
       },
       solver: {
         choices: ["exact", "fast", "second-order"] as const,

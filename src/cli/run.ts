@@ -22,6 +22,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
     const terminal = new Terminal(args);
     const signal = interruptSignal();
     using plan = await planRun(await requestOf(args), { signal });
+    printRepairs(plan, terminal);
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
@@ -70,6 +71,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   return {
     model: args.model,
     axon: args.axon,
+    repair: args.repair,
     recording: args.recording,
     sweeps: args.sweeps,
     stimuli: args.stimulus,
@@ -101,6 +103,14 @@ function exitCode(report: RunReport): number {
   if (report.interruption) return EXIT.interrupted;
   if (report.failed.length === 0) return EXIT.ok;
   return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
+}
+
+/** Said without being asked for: the cell that runs is not quite the one in the file. */
+function printRepairs(plan: RunPlan, terminal: Terminal): void {
+  const { morphology } = plan.package.summary;
+  for (const { line, message } of morphology?.repairs ?? []) {
+    terminal.note(`Repaired ${morphology?.path}, line ${line}: ${message}`);
+  }
 }
 
 function printSkipped(plan: RunPlan, terminal: Terminal): void {

@@ -88,6 +88,7 @@ function listSweep({ reader, notes, late, directory, onlyElectrode }: Context, n
   };
   const code = late.add(() => label("aibs_stimulus_description"), null);
   const startTimeS = late.add(() => reader.number(`${main.at}/starting_time`) ?? 0, 0);
+  const electrode = late.add(() => onlyElectrode ?? meaningful(reader.text(`${main.at}/electrode_name`)), null);
   const amplitudeA = late.add(() => {
     const amplitudePa = reader.number(`${stimulusAt ?? main.at}/aibs_stimulus_amplitude_pa`);
     return amplitudePa === null || !Number.isFinite(amplitudePa) ? null : amplitudePa * 1e-12;
@@ -108,7 +109,9 @@ function listSweep({ reader, notes, late, directory, onlyElectrode }: Context, n
     get amplitudeA() {
       return amplitudeA();
     },
-    electrode: onlyElectrode ?? meaningful(reader.text(`${main.at}/electrode_name`)),
+    get electrode() {
+      return electrode();
+    },
     get window() {
       return window();
     },

@@ -44,7 +44,8 @@ export interface MorphologyInspection {
 }
 
 /**
- * Tells what a file is and what it holds, reading no traces.
+ * Tells what a file is and what it holds, reading no traces. A morphology that a run would refuse is repaired, and each
+ * repair listed.
  *
  * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
  */
@@ -53,7 +54,7 @@ export async function inspect(path: string, options: CallOptions = {}): Promise<
     throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
   });
   if (info.isDirectory() || extname(path).toLowerCase() === ".json") {
-    const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
+    const { model, summary, recordingPath, path: file } = await openModelPackage(path, { ...options, repair: true });
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (extname(path).toLowerCase() === ".swc") {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { CableCell } from "../biophys/cable-cell.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/compile.js";
 import { type Fit, parseFit } from "../biophys/fit.js";
@@ -8,9 +9,9 @@ import { BiophysicalModel } from "../biophys/model.js";
 import { readModelPackage } from "../biophys/model-package.js";
 import { buildSections } from "../biophys/sections.js";
 import { parseSwc } from "../biophys/swc.js";
-import { NotFoundError } from "../errors.js";
+import { InvalidMorphologyError, isRheobaseError, NotFoundError } from "../errors.js";
 import { openSolver } from "./load-solver.js";
-import type { ModelPackage } from "./opened-model.js";
+import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
 
 /** The two texts that a biophysical model is made of. */
@@ -34,7 +35,7 @@ interface ModelTexts {
 export async function openBiophysicalFolder(
   directory: string,
   named: string | null,
-  asked: AxonRule | undefined,
+  options: OpenModelOptions,
 ): Promise<ModelPackage> {
   const all = (await readdir(directory)).filter((name) => /\.(?:json|swc|marker)$/i.test(name));
   const isFit = named !== null && isFitFile(await readFile(join(directory, named), "utf8"), named);
@@ -54,7 +55,7 @@ export async function openBiophysicalFolder(
       morphologyText: texts.get(found.morphologyPath)!,
       statedAxon: found.manifest?.axon ?? null,
     },
-    asked,
+    options,
   );
   if (isFit) return opened;
   const label = opened.summary.id === null ? folderName(directory) : String(opened.summary.id);
@@ -70,11 +71,11 @@ export async function openBiophysicalFolder(
 export async function openFitAndMorphology(
   fitPath: string,
   morphologyPath: string,
-  asked: AxonRule | undefined,
+  options: OpenModelOptions,
 ): Promise<ModelPackage> {
   const [fitText, morphologyText] = await Promise.all([readText(fitPath), readText(morphologyPath)]);
   const fit = parseFit(parseCommentedJson(fitText, fitPath), { path: fitPath });
-  return build({ fit, fitPath, fitText, morphologyPath, morphologyText, statedAxon: null }, asked);
+  return build({ fit, fitPath, fitText, morphologyPath, morphologyText, statedAxon: null }, options);
 }
 
 /** Whether a JSON text holds fit parameters itself, and no manifest that names them. */
@@ -83,13 +84,12 @@ function isFitFile(text: string, path: string): boolean {
   return typeof document === "object" && document !== null && "genome" in document && !("biophys" in document);
 }
 
-async function build(texts: ModelTexts, asked: AxonRule | undefined): Promise<ModelPackage> {
+async function build(texts: ModelTexts, { axon: asked, repair = false }: OpenModelOptions): Promise<ModelPackage> {
   const { fitPath, morphologyPath } = texts;
   // Every file is named by itself in what results record: folders differ from machine to machine.
   const fit = { ...texts.fit, path: basename(fitPath) };
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
-  const morphology = buildSections(parseSwc(texts.morphologyText, { path: morphologyPath }));
-  const cell = compileCable(morphology, fit, { axon });
+  const cell = cableOf(texts, fit, axon, repair);
   const { id, name } = await modelMetadata(dirname(fitPath));
   const hash = sha256(texts.fitText);
   const morphologyHash = sha256(texts.morphologyText);
@@ -113,13 +113,50 @@ async function build(texts: ModelTexts, asked: AxonRule | undefined): Promise<Mo
       name,
       path: fitPath,
       sha256: hash,
-      morphology: { path: morphologyPath, sha256: morphologyHash },
+      morphology: {
+        path: morphologyPath,
+        sha256: morphologyHash,
+        ...(cell.repairs.length > 0 ? { repairs: cell.repairs } : {}),
+      },
     },
     label: id === null ? stem : String(id),
     title: name ?? stem,
     path: fitPath,
     recordingPath: null,
   };
+}
+
+/** The cell that fit and morphology come to; where only a repair stands between them, the error says so. */
+function cableOf(texts: ModelTexts, fit: Fit, axon: AxonRule, repair: boolean): CableCell {
+  const { morphologyPath: path, morphologyText } = texts;
+  const compiled = (mend: boolean): CableCell => {
+    const morphology = buildSections(parseSwc(morphologyText, { path, repair: mend }), { repair: mend });
+    return compileCable(morphology, fit, { axon, repair: mend });
+  };
+  try {
+    return compiled(repair);
+  } catch (error) {
+    if (repair || !isRheobaseError(error, "InvalidMorphology") || !succeeds(() => compiled(true))) throw error;
+    throw new InvalidMorphologyError(
+      `${error.message}; opened with repair (--repair), it is mended and each repair listed`,
+      {
+        path: error.path,
+        line: error.line,
+        issues: error.issues,
+        repairable: true,
+        cause: error,
+      },
+    );
+  }
+}
+
+function succeeds(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readText(path: string): Promise<string> {

@@ -16,7 +16,7 @@ export type { Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } fr
  *
  * @throws NotFoundError when there is no such file or directory (or, for now, for a model id)
  * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
- * @throws InvalidMorphologyError, UnsupportedMechanismError
+ * @throws InvalidMorphologyError, which says where `repair` would help; UnsupportedMechanismError
  */
 export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
   return (await openModelPackage(ref, options)).model;
@@ -26,15 +26,15 @@ export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): 
 export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
   throwIfAborted(options.signal, "opening a model");
   const axon = checkAxon(options.axon);
-  if (typeof ref === "object") return openFitAndMorphology(ref.fit, ref.morphology, axon);
+  if (typeof ref === "object") return openFitAndMorphology(ref.fit, ref.morphology, options);
   const name = String(ref);
   const kind = await kindOf(name);
   if (kind === null) throw missing(name);
   const byFolder = kind === "directory" || basename(name) === "manifest.json";
   const directory = kind === "directory" ? name : dirname(name);
   const config = byFolder ? await configIn(directory) : name;
-  if (config === null) return openBiophysicalFolder(directory, kind === "directory" ? null : basename(name), axon);
-  if (!byFolder && (await isBiophysical(name))) return openBiophysicalFolder(directory, basename(name), axon);
+  if (config === null) return openBiophysicalFolder(directory, kind === "directory" ? null : basename(name), options);
+  if (!byFolder && (await isBiophysical(name))) return openBiophysicalFolder(directory, basename(name), options);
   if (axon !== undefined) {
     throw new InvalidOptionError(`Cannot give model ${name} the axon "${axon}": GLIF models have none`, {
       value: axon,

@@ -1,6 +1,7 @@
 import type { AxonRule } from "../biophys/cable-sections.js";
 import type { FitKind } from "../biophys/fit.js";
 import type { BiophysicalModel } from "../biophys/model.js";
+import type { MorphologyIssue } from "../errors.js";
 import type { GlifModel } from "../glif/model.js";
 import type { CallOptions } from "../types.js";
 
@@ -17,6 +18,11 @@ export interface OpenModelOptions extends CallOptions {
    * ones the truncated axon, or the stub where their fit names no axon.
    */
   readonly axon?: AxonRule | undefined;
+  /**
+   * Mend a morphology that would be refused (several roots, sections without length, branches out of order, dendrites on
+   * the axon) as NEURON does without a word; `repairs` of the model lists what was done. GLIF models have no use for it.
+   */
+  readonly repair?: boolean | undefined;
 }
 
 /** The `model` of JSON documents. */
@@ -34,7 +40,12 @@ export interface ModelSummary {
   /** SHA-256 of the parameter file. */
   readonly sha256: string;
   /** The morphology of a biophysical model. */
-  readonly morphology?: { readonly path: string; readonly sha256: string };
+  readonly morphology?: {
+    readonly path: string;
+    readonly sha256: string;
+    /** What was mended in it, where anything was. */
+    readonly repairs?: readonly MorphologyIssue[];
+  };
 }
 
 /** A model with what came along in its package. */

@@ -16,6 +16,8 @@ import type { ModelRunOptions } from "./sweep-pool.js";
 export interface RunRequest {
   readonly model: string;
   readonly axon?: AxonRule | undefined;
+  /** Mend a morphology that would be refused. */
+  readonly repair?: boolean | undefined;
   /** Recording whose stimuli to simulate. */
   readonly recording?: string | undefined;
   /** Which of its sweeps, as {@link selectSweeps} reads it. */
@@ -58,7 +60,11 @@ export interface RunPlan extends Disposable {
  * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError as the case may be
  */
 export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
-  const modelPackage = await openModelPackage(request.model, { ...options, axon: request.axon });
+  const modelPackage = await openModelPackage(request.model, {
+    ...options,
+    axon: request.axon,
+    repair: request.repair,
+  });
   checkSettings(modelPackage, request.settings);
   const output = request.output ?? `${modelPackage.label}.nwb`;
   const files = (request.stimuli ?? []).filter(isStimulusFile);

@@ -60,7 +60,8 @@ describe("a biophysical model opens", () => {
     expect(model.meta.morphology?.source).toBe("cell.swc");
     expect(model.meta.sha256).toMatch(/^[0-9a-f]{64}$/);
     const [soma] = model.sections;
-    expect(soma).toMatchObject({ name: "soma[0]", parent: -1, nseg: 1 });
+    expect(soma).toMatchObject({ name: "soma[0]", parent: null, parentX: null, nseg: 1 });
+    expect(model.sections.find(({ name }) => name === "dend[0]")).toMatchObject({ parent: "soma[0]", parentX: 0.5 });
     expect(soma!.areaUm2).toHaveLength(1);
     expect(soma!.riMohm).toHaveLength(1);
   });

@@ -1,0 +1,35 @@
+// bench/mechanisms, compiled for the NEURON that is installed.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const sources = fileURLToPath(new URL("mechanisms/", import.meta.url));
+const cache = fileURLToPath(new URL("../node_modules/.cache/rheobase-peers/", import.meta.url));
+
+/**
+ * The folder to start NEURON in, so that it finds our mechanisms: compiled on first use (a minute) and again when a
+ * source changes. Null where that fails, saying on stderr why.
+ */
+export function compiledMechanisms(python) {
+  const hash = createHash("sha256").update(python);
+  for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
+  const folder = join(cache, `neuron-mechanisms-${hash.digest("hex").slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+
+  const making = `${folder}.${process.pid}`;
+  mkdirSync(making, { recursive: true });
+  try {
+    const bin = dirname(python);
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    execFileSync(join(bin, "nrnivmodl"), [sources], { cwd: making, env, stdio: "pipe" });
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    const [reason] = String(error.stderr ?? error.message).match(/.*error.*/i) ?? [error.message];
+    console.error(`skipped neuron: nrnivmodl failed on bench/mechanisms (${reason.trim()})`);
+    return null;
+  }
+  renameSync(making, folder);
+  return folder;
+}
