@@ -3,7 +3,7 @@ import { groupOfType, type Morphology, type Section } from "../biophys/sections.
 import type { CallOptions } from "../types.js";
 import type { BackendName, FigureChart, FigureFormat } from "./backend.js";
 import { renderChart } from "./render-chart.js";
-import { colours, cssFont, font, textSizes } from "./theme.js";
+import { chartLegend, chartTitle, colours, cssFont, textSizes } from "./theme.js";
 
 /** How a morphology is drawn. */
 export interface RenderMorphologyOptions extends CallOptions {
@@ -62,25 +62,8 @@ export function renderMorphology(morphology: Morphology, options: RenderMorpholo
     options: {
       layout: { padding: { top: 6, right: MARGIN, bottom: 6, left: MARGIN }, autoPadding: false },
       plugins: {
-        title: {
-          display: options.title !== undefined,
-          text: options.title ?? "",
-          color: colours.text,
-          font: font(textSizes.title, "bold"),
-          padding: { top: 4, bottom: 2 },
-        },
-        legend: {
-          position: "top",
-          onClick: () => {},
-          labels: {
-            usePointStyle: true,
-            pointStyleWidth: 26,
-            boxHeight: 8,
-            color: colours.text,
-            font: font(textSizes.label),
-            generateLabels: () => legendOf(morphology),
-          },
-        },
+        title: chartTitle(options.title),
+        legend: chartLegend(() => legendOf(morphology), 10),
       },
       scales: { x: { display: false, type: "linear" }, y: { display: false, type: "linear" } },
     },

@@ -4,7 +4,7 @@ import { decimate, extent, type Point } from "./decimate.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import { hiddenSpikes, type Mark, markLine } from "./spike-marks.js";
 import { durationOf, type SweepPlot } from "./sweep-plot.js";
-import { colours, font, textSizes } from "./theme.js";
+import { chartLegend, chartTitle, colours } from "./theme.js";
 import { axisLabel, type Measure, titleLines } from "./titles.js";
 
 /** What the picture of a sweep has to fit into. */
@@ -120,26 +120,8 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
       normalized: true,
       layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
       plugins: {
-        title: {
-          display: true,
-          text: title,
-          color: colours.text,
-          font: font(textSizes.title, "bold"),
-          padding: { top: 4, bottom: 2 },
-        },
-        legend: {
-          position: "top",
-          onClick: () => {},
-          labels: {
-            usePointStyle: true,
-            pointStyleWidth: 26,
-            boxHeight: 8,
-            padding: 8,
-            color: colours.text,
-            font: font(textSizes.label),
-            generateLabels: () => legendOf(datasets),
-          },
-        },
+        title: chartTitle(title),
+        legend: chartLegend(() => legendOf(datasets), 8),
       },
       scales: { ...stackPanels(panels), x: timeAxis(end, timeUnit.name) },
     },

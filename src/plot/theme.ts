@@ -1,3 +1,5 @@
+import type { LegendItem } from "chart.js";
+
 /** The family the bundled DejaVu fonts are registered under, so that an installed font of the same name is never taken. */
 export const fontFamily = "Rheobase Sans";
 
@@ -25,6 +27,35 @@ export const textSizes = { figure: 17, title: 14, label: 12, tick: 11 } as const
 /** A font of the figure in chart.js's terms. */
 export function font(size: number, weight: "normal" | "bold" = "normal") {
   return { family: fontFamily, size, weight, lineHeight: 1.2 } as const;
+}
+
+/** Title of a chart, in chart.js's terms. */
+export function chartTitle(text: string | string[] | undefined) {
+  const padding = { top: 4, bottom: 2 };
+  return {
+    display: text !== undefined,
+    text: text ?? "",
+    color: colours.text,
+    font: font(textSizes.title, "bold"),
+    padding,
+  };
+}
+
+/** Legend of a chart: short strokes as the lines are drawn, with their names; `padding` lies between them [px]. */
+export function chartLegend(items: () => LegendItem[], padding: number) {
+  return {
+    position: "top",
+    onClick: () => {},
+    labels: {
+      usePointStyle: true,
+      pointStyleWidth: 26,
+      boxHeight: 8,
+      padding,
+      color: colours.text,
+      font: font(textSizes.label),
+      generateLabels: items,
+    },
+  } as const;
 }
 
 /** The same font as a CSS shorthand, for a canvas context. */

@@ -14,6 +14,7 @@ export type { Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } fr
  * directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file; such a fit itself; or
  * `{ fit, morphology }`.
  *
+ * @throws InvalidOptionError for a reference that is none of these, or an axon that does not exist
  * @throws NotFoundError when there is no such file or directory (or, for now, for a model id)
  * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
  * @throws InvalidMorphologyError, which says where `repair` would help; UnsupportedMechanismError
@@ -25,6 +26,7 @@ export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): 
 /** As {@link openModel}, with the label and recording that the command line needs. */
 export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
   throwIfAborted(options.signal, "opening a model");
+  checkRef(ref);
   const axon = checkAxon(options.axon);
   if (typeof ref === "object") return openFitAndMorphology(ref.fit, ref.morphology, options);
   const name = String(ref);
@@ -41,6 +43,17 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
     });
   }
   return openGlif(config, kind === "directory");
+}
+
+/** Scripts without types can hand over anything. */
+function checkRef(ref: unknown): asserts ref is ModelRef {
+  if (typeof ref === "string" || typeof ref === "number") return;
+  const { fit, morphology } = (ref ?? {}) as { fit?: unknown; morphology?: unknown };
+  if (typeof fit === "string" && typeof morphology === "string") return;
+  throw new InvalidOptionError(
+    `Cannot open the model ${JSON.stringify(ref)}: expected an id, a path, or { fit, morphology } with two paths`,
+    { value: ref },
+  );
 }
 
 function checkAxon(axon: OpenModelOptions["axon"]): OpenModelOptions["axon"] {

@@ -110,6 +110,8 @@ describe("what cannot be opened is refused by name", () => {
       InvalidOptionError,
       /axon "whole": expected truncated/,
     ],
+    ["nothing", () => null, {}, InvalidOptionError, /the model null: expected an id, a path, or/],
+    ["half of a model", () => ({ fit: "fit.json" }), {}, InvalidOptionError, /expected an id, a path, or \{ fit/],
     ["the axon of a GLIF model", () => glif, { axon: "stub" }, InvalidOptionError, /GLIF models have none/],
   ])("%s", async (_, ref, options, error, message) => {
     const opening = openModel(ref() as ModelRef, options as OpenModelOptions);
