@@ -12,6 +12,9 @@ import { findSite, type RecordedSite } from "./recorded-sites.js";
 import { simulate } from "./simulate.js";
 import type { Solver, SolverCell } from "./wasm.js";
 
+/** Where current goes in and the voltage is taken: a soma may come in several sections, and Allen's is the first. */
+const SOMA = "soma[0]";
+
 /** How a run solves its equations. */
 export type SolverName = "exact" | "fast" | "second-order";
 
@@ -86,7 +89,7 @@ export class BiophysicalModel {
   }
 
   /**
-   * Runs the model on a stimulus, injected into the middle of the soma. Without `dt` in Allen's protocol: see
+   * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt` in Allen's protocol: see
    * {@link allenRun}; with it a plain run: see {@link plainRun}. `record` names further traces: a place and a quantity,
    * `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are those of the middle of the step before.
    * Calls on one model may overlap.
@@ -96,9 +99,9 @@ export class BiophysicalModel {
   async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
     const { cell, fit } = this.definition;
     const solver = checkSolver(options.solver ?? "exact");
-    const soma = placeNamed(cell, "soma").node;
+    const soma = placeNamed(cell, SOMA).node;
     const names = [...new Set(options.record ?? [])];
-    const sites = ["soma.v", ...names].map((name) => findSite(cell, this.#solver.states, name));
+    const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, this.#solver.states, name));
     throwIfAborted(options.signal, "biophysical run");
     const protocol = await (options.dt === undefined
       ? allenRun(stimulus, fit.junctionPotentialMv ?? 0)

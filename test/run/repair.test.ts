@@ -90,6 +90,17 @@ test("what no repair helps says nothing of one", async () => {
   expect(error.message).not.toContain("repair");
 });
 
+test("a morphology whose soma comes in two sections runs, with its current in the first", async () => {
+  using model = await opened(
+    cellWith((swc) => `${swc.trimEnd()}\n9001 3 9 60 0 1 1\n9002 3 9 90 0 1 9001\n9003 1 9 99 0 1 9002\n`),
+  );
+  expect(model.sections.filter(({ name }) => name.startsWith("soma["))).toHaveLength(2);
+  const { voltage, traces } = await model.run(Stimulus.parse(pulse), { dt: 25e-6, record: ["soma[0].v", "soma[1].v"] });
+  expect(voltage).toEqual(traces["soma[0].v"]!.data);
+  expect(Math.max(...voltage)).toBeGreaterThan(voltage[0]! + 0.01);
+  expect(traces["soma[1].v"]!.data).not.toEqual(voltage);
+});
+
 test("a sound morphology is the same with repair", async () => {
   using plain = await opened(shippedCellFolder);
   using repaired = await opened(shippedCellFolder, { repair: true });
