@@ -25,6 +25,8 @@ export interface CutCable {
   readonly repairs: readonly MorphologyIssue[];
 }
 
+/** Segments of some 4 m of neurite: ten times what any reconstruction holds, and still a run that ends. */
+const MOST_SEGMENTS = 200_000;
 const AXON_PIECE_UM = 30;
 const AXON_TYPE = 2;
 /** The second axon piece takes its diameter from the first axon section farther away than this. */
@@ -35,7 +37,8 @@ const FAR_AXON_UM = 60;
  * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma.
  *
  * @param repair leave out what grows from the axon, and report it; without it, that is an error
- * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma
+ * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma, or
+ *   neurites are so long that a coordinate must be wrong
  */
 export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: boolean): CutCable {
   const { sections, path } = morphology;
@@ -46,6 +49,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: bool
       path,
     });
   }
+  checkLength(sections, path);
   const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
   const { kept, lost } = withoutAxon(sections);
   if (lost.length > 0 && (!repair || lost.includes(sections[soma]!))) {
@@ -74,6 +78,19 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: bool
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
   const repairs = lost.map(({ name, line }) => ({ line, message: `left out ${name}, which grows from the axon` }));
   return { sections: cable, repairs };
+}
+
+/** A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step. */
+function checkLength(sections: readonly Section[], path: string | undefined): void {
+  const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm), 0);
+  if (segments <= MOST_SEGMENTS) return;
+  const longest = sections.reduce((most, section) => (section.lengthUm > most.lengthUm ? section : most));
+  const { name, line, lengthUm } = longest;
+  const message = `${name} is ${lengthUm.toPrecision(4)} um long`;
+  throw new InvalidMorphologyError(
+    `Cannot use the morphology${path ? ` ${path}` : ""}: it comes to ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
+    { path, line, value: segments, issues: [{ line, message }] },
+  );
 }
 
 function axonPiece(name: string, diameterUm: number, place: { parent: number; parentX: number }): CableSection {

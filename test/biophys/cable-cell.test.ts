@@ -28,6 +28,18 @@ const listed = (cell: CableCell) =>
   cell.sections.map(({ name, parent, parentX, nseg }) => [name, cell.sections[parent]?.name ?? null, parentX, nseg]);
 
 describe("compileCable", () => {
+  test.each([
+    ["a dendrite", 3, "1e8"],
+    ["a dendrite beyond what any array holds", 3, "38e30"],
+    ["the axon, which the truncated rule measures", 2, "1e8"],
+  ])("refuses a wrong digit that makes kilometres of %s", (_, type, x) => {
+    const long = `${text}\n10 ${type} 0 0 -9 1 1\n11 ${type} ${x} 0 -9 1 10`;
+    const fit = parseFit({ ...allActive(), genome: [entry("axon", "g_pas", "1e-4")] });
+    const compile = () => compileCable(morphologyOf(long), fit);
+    expect(compile).toThrow(InvalidMorphologyError);
+    expect(compile).toThrow(/cell\.swc: it comes to .* segments .* ends on line 11\), expected at most 200000/);
+  });
+
   test("stub: two pieces on the middle of the soma", () => {
     const cell = compileCable(morphologyOf(text), parseFit(perisomatic()));
     expect(listed(cell)).toEqual([
