@@ -6,6 +6,8 @@ import { TotalsReporter } from "./test/support/totals-reporter.js";
 export default defineConfig({
   test: {
     reporters: ["default", new TotalsReporter()],
+    // Every core: vitest leaves one free, which on two cores means one test file at a time.
+    maxWorkers: "100%",
     projects: [
       { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/golden/**"], testTimeout: 30_000 } },
       { test: { name: "golden", include: ["test/golden/**/*.test.ts"], testTimeout: 120_000 } },
