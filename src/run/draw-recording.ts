@@ -55,7 +55,7 @@ export async function drawRecording(
   const alone: number[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   for (const info of chosen) {
-    const sweep = await recording.sweep(info.number, info.electrode === null ? {} : { electrode: info.electrode });
+    const sweep = await recording.sweep(info.number, { electrode: info.electrode ?? undefined });
     if (!sweep.response) continue;
     const response = await withSpikes(recording, info, sweep.response);
     const beneath = await responseIn(recorded, info.number);
@@ -92,7 +92,7 @@ async function withSpikes(
   { number, electrode }: Pick<SweepInfo, "number" | "electrode">,
   response: Response,
 ): Promise<Response> {
-  if ((await recording.spikeTimes(number, electrode === null ? {} : { electrode })) !== null) return response;
+  if ((await recording.spikeTimes(number, { electrode: electrode ?? undefined })) !== null) return response;
   const { voltage, rateHz } = response;
   // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV. Its own
   // least height of 2 mV is made for the quiet recordings of the Allen Institute: others would be all spikes.

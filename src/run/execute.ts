@@ -151,7 +151,7 @@ function specimenOf({ recording, package: { label, summary } }: RunPlan): Writte
 async function* source(plan: RunPlan): AsyncGenerator<Sweep | Stimulus> {
   yield* plan.stimuli;
   for (const info of plan.sweeps) {
-    const where = info.electrode === null ? {} : { electrode: info.electrode };
+    const where = { electrode: info.electrode ?? undefined };
     if (plan.request.plot !== undefined) yield await plan.recording!.sweep(info.number, where);
     else yield { ...info, stimulus: await plan.recording!.stimulus(info.number, where), response: null };
   }

@@ -74,7 +74,7 @@ async function inspectRecording(recording: Recording): Promise<RecordingInspecti
   const { path, format, version, specimen, notes } = recording;
   const sweeps: InspectedSweep[] = [];
   for (const sweep of recording.sweeps) {
-    const where = sweep.electrode === null ? {} : { electrode: sweep.electrode };
+    const where = { electrode: sweep.electrode ?? undefined };
     sweeps.push({ ...sweep, spikeCount: (await recording.spikeTimes(sweep.number, where))?.length ?? null });
   }
   return { kind: "recording", path, format, version, specimen, sweeps, notes };

@@ -256,15 +256,6 @@ describe("rheobase run of a biophysical model", () => {
       5,
       /Sweep 0 failed: Cannot simulate beyond 1\.\d+ ms: voltage at/,
     ],
-    ["a folder as a stimulus", [shippedModel(5), "--stimulus", "."], 3, /stimulus \.: it is a folder/],
-    ["a stimulus that is no text", [shippedModel(5), "--stimulus", process.execPath], 3, /it is no text/],
-    [
-      "a figure where no folder is",
-      [shippedModel(5), "--stimulus", step, "--plot", "no/x.png"],
-      1,
-      /folder no does not/,
-    ],
-    ["a run of which nothing came", [shippedModel(5), "--stimulus", `${step},rate=1e12`], 3, /^Sweep 0 failed: /],
   ])("names %s", async (_, args, code, message) => {
     const stimulus = args.includes("--stimulus") ? [] : ["--stimulus", short];
     const result = await rheobase(["run", ...args, ...stimulus, "-o", "refused.nwb"], { cwd: folder });
