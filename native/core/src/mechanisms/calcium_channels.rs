@@ -3,6 +3,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -27,7 +28,7 @@ impl Kinetics<2> for HighVoltage {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * h
     }
 }
@@ -56,7 +57,7 @@ impl Kinetics<2> for LowVoltage {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * h
     }
 }

@@ -3,6 +3,7 @@
 use super::bundles::{at, gather, scatter, Bundles};
 use super::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::ions::Calcium;
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
@@ -12,7 +13,7 @@ pub(super) const SLOPE_STEP: f64 = 0.001;
 
 /// Where a gate goes and how fast.
 #[derive(Clone, Copy)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     /// Steady state.
     pub steady: Lanes,
     /// 1/τ [1/ms]
@@ -30,7 +31,7 @@ impl Gate {
 
 /// Which reversal potential drives a channel.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ion {
+pub(crate) enum Ion {
     Sodium,
     Potassium,
     Calcium,
@@ -39,18 +40,24 @@ pub(super) enum Ion {
 }
 
 /// What tells one gated channel from another.
-pub(super) trait Kinetics<const N: usize>: Sized + 'static {
+pub(crate) trait Kinetics<const N: usize>: Sized + 'static {
     const ION: Ion;
     /// From the parameters that all nodes share and the temperature.
     fn new(cell: &Cell, placement: &Placement) -> Self;
     /// The gates at voltage `v` [mV].
     fn gates(&self, v: Lanes) -> [Gate; N];
-    /// Conductance [S/cm²]; `v` is there for channels with an instantaneous gate.
-    fn conductance(&self, gbar: Lanes, x: [Lanes; N], v: Lanes) -> Lanes;
+    /// Whether the conductance has a gate that follows the voltage at once.
+    const INSTANT: bool = false;
+    /// That gate at voltage `v` [mV].
+    fn instant(&self, _v: Lanes) -> Lanes {
+        Lanes::splat(1.0)
+    }
+    /// Conductance, in the unit of `gbar`.
+    fn conductance<V: Value>(gbar: V, x: [V; N], instant: V) -> V;
 }
 
 /// All nodes with one gated channel.
-pub(super) struct Gated<K, const N: usize> {
+pub(crate) struct Gated<K, const N: usize> {
     name: &'static str,
     kinetics: K,
     dt: f64, // [ms]
@@ -111,7 +118,7 @@ impl<K: Kinetics<N>, const N: usize> Mechanism for Gated<K, N> {
         let bundles = self.bundles.nodes.iter().zip(&self.x).zip(&mut self.current);
         for (index, (((&nodes, x), kept), (&gbar, &reversal))) in bundles.zip(parameters).enumerate() {
             let v = gather(voltage, nodes);
-            let current_at = |v: Lanes| self.kinetics.conductance(gbar, *x, v) * (v - reversal);
+            let current_at = |v: Lanes| K::conductance(gbar, *x, self.kinetics.instant(v)) * (v - reversal);
             let above = current_at(v + SLOPE_STEP);
             let current = current_at(v);
             let slope = (above - current) / SLOPE_STEP;

@@ -3,6 +3,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::linoid;
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -23,7 +24,7 @@ impl Kinetics<1> for Ih {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m]: [V; 1], _instant: V) -> V {
         gbar * m
     }
 }

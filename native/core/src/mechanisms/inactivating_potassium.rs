@@ -4,6 +4,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -45,7 +46,7 @@ impl Kinetics<2> for Persistent {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * h
     }
 }
@@ -72,7 +73,7 @@ impl Kinetics<2> for PersistentHuman {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * h
     }
 }
@@ -117,7 +118,7 @@ impl Kinetics<2> for Transient {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * m * m * h
     }
 }

@@ -3,6 +3,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::temperature_factor;
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -25,7 +26,7 @@ impl Kinetics<1> for Im {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m]: [V; 1], _instant: V) -> V {
         gbar * m
     }
 }
@@ -51,7 +52,7 @@ impl Kinetics<1> for ImV2 {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m]: [V; 1], _instant: V) -> V {
         gbar * m
     }
 }

@@ -3,6 +3,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, linoid, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -25,7 +26,7 @@ impl Kinetics<2> for Kd {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * h
     }
 }
@@ -56,8 +57,8 @@ impl Kinetics<3> for Kv2like {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, fast, slow]: [Lanes; 3], _v: Lanes) -> Lanes {
-        gbar * m * m * (0.5 * fast + 0.5 * slow)
+    fn conductance<V: Value>(gbar: V, [m, fast, slow]: [V; 3], _instant: V) -> V {
+        gbar * m * m * (fast * 0.5 + slow * 0.5)
     }
 }
 
@@ -82,7 +83,7 @@ impl Kinetics<1> for Kv31 {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m]: [Lanes; 1], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m]: [V; 1], _instant: V) -> V {
         gbar * m
     }
 }

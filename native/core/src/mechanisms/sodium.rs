@@ -3,6 +3,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 
 /// NaTs and NaTa: m³h, the same equations with other half-activations.
@@ -44,7 +45,7 @@ impl Kinetics<2> for Transient {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * m * h
     }
 }
@@ -68,8 +69,15 @@ impl Kinetics<1> for Persistent {
         [Gate { steady: sigmoid((v + 48.8) / 10.0), rate: (closing + opening) * self.q }]
     }
 
+    const INSTANT: bool = true;
+
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [h]: [Lanes; 1], v: Lanes) -> Lanes {
-        gbar * sigmoid((v + 52.6) / -4.6) * h
+    fn instant(&self, v: Lanes) -> Lanes {
+        sigmoid((v + 52.6) / -4.6)
+    }
+
+    #[inline(always)]
+    fn conductance<V: Value>(gbar: V, [h]: [V; 1], instant: V) -> V {
+        gbar * instant * h
     }
 }

@@ -4,6 +4,7 @@
 use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
+use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
@@ -56,7 +57,7 @@ impl Kinetics<2> for Transient {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * m * h
     }
 }
@@ -88,7 +89,7 @@ impl Kinetics<2> for Persistent {
     }
 
     #[inline(always)]
-    fn conductance(&self, gbar: Lanes, [m, h]: [Lanes; 2], _v: Lanes) -> Lanes {
+    fn conductance<V: Value>(gbar: V, [m, h]: [V; 2], _instant: V) -> V {
         gbar * m * m * m * h
     }
 }

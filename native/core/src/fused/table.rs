@@ -1,0 +1,134 @@
+//! Functions of the voltage as polynomials, piece by piece, in pairs: a gate's steady state and how much of the way to it
+//! a step goes, 1 − e^(−dt/τ).
+//!
+//! The voltage axis is cut into cells of [`CELL`] mV. In each a function is interpolated at Chebyshev's points by a
+//! polynomial in δ = (v − middle)/CELL, |δ| ≤ ½. The nearest singularity of Allen's rates is 14 mV off the real axis
+//! (a sigmoid of slope 4.6 mV), so that degree 5 leaves 2·(⅛/14.5/2)⁶ = 1e-14. Every cell is compared with the
+//! functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is 0/0 and
+//! loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
+
+use crate::lanes::Lanes;
+
+/// Degree of the polynomials.
+const DEGREE: usize = 5;
+const TERMS: usize = DEGREE + 1;
+/// Width of a cell [mV].
+const CELL: f64 = 0.25;
+/// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
+const LOWEST: f64 = -150.0;
+const CELLS: usize = 1000;
+/// Largest error of a cell that counts as good, relative to the function.
+const TOLERANCE: f64 = 2e-13;
+/// The cell of a voltage for which the functions themselves are to be evaluated.
+pub(crate) const DIRECT: u32 = u32::MAX;
+
+/// Coefficients of one pair in one cell, the constant first.
+type Pair = [Lanes; TERMS];
+
+/// Pairs of functions over the whole table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pairs: usize,
+    coefficients: Vec<Pair>,
+    /// Cells in which the functions themselves are to be evaluated.
+    pub missed: Vec<bool>,
+}
+
+impl Table {
+    /// Tabulates `pairs` pairs of functions; `evaluate(v, out)` gives them at a voltage.
+    pub fn new(pairs: usize, evaluate: impl Fn(f64, &mut [Lanes])) -> Self {
+        let transform = chebyshev_to_powers();
+        let mut coefficients = vec![[Lanes::splat(0.0); TERMS]; CELLS * pairs];
+        let mut missed = vec![false; CELLS];
+        let mut at_points = vec![vec![Lanes::splat(0.0); pairs]; TERMS];
+        let mut truth = vec![Lanes::splat(0.0); pairs];
+        for (cell, polynomials) in coefficients.chunks_exact_mut(pairs).enumerate() {
+            let voltage = |offset: f64| LOWEST + CELL * (cell as f64 + 0.5 + offset);
+            for (point, out) in at_points.iter_mut().enumerate() {
+                evaluate(voltage(chebyshev_point(point)), out);
+            }
+            for (pair, polynomial) in polynomials.iter_mut().enumerate() {
+                for (power, coefficient) in polynomial.iter_mut().enumerate() {
+                    *coefficient = (0..TERMS).fold(Lanes::splat(0.0), |sum, point| {
+                        sum + transform[power][point] * at_points[point][pair]
+                    });
+                }
+            }
+            // The lower edge belongs to the cell; of the upper one what is just below.
+            for offset in [-0.5, -0.3, 0.3, 0.5 - 1e-12] {
+                evaluate(voltage(offset), &mut truth);
+                let misses = |polynomial: &Pair, truth: &Lanes| {
+                    let error = (horner(polynomial, offset) - *truth).abs();
+                    // Not "error > …": NaN is a miss too.
+                    (0..2).any(|lane| !(error.lane(lane) <= TOLERANCE * truth.lane(lane).abs()))
+                };
+                missed[cell] |= polynomials.iter().zip(&truth).any(|(polynomial, truth)| misses(polynomial, truth));
+            }
+        }
+        Self { pairs, coefficients, missed }
+    }
+
+    /// The cells, for tables of `N` pairs.
+    #[inline(always)]
+    pub fn cells<const N: usize>(&self) -> &[[Pair; N]] {
+        assert_eq!(self.pairs, N);
+        self.coefficients.as_chunks().0
+    }
+}
+
+/// A pair at `offset` in its cell.
+#[inline(always)]
+pub(crate) fn horner(polynomial: &Pair, offset: f64) -> Lanes {
+    let offset = Lanes::splat(offset);
+    let mut sum = polynomial[DEGREE];
+    for power in (0..DEGREE).rev() {
+        sum = sum * offset + polynomial[power];
+    }
+    sum
+}
+
+/// Cell and offset in it of each voltage [mV]. A cell in `missed`, or a voltage beyond the table, gives [`DIRECT`].
+pub(crate) fn locate(voltage: &[f64], missed: &[bool], cells: &mut [u32], offsets: &mut [f64]) {
+    for ((&v, cell), offset) in voltage.iter().zip(cells).zip(offsets) {
+        let place = (v - LOWEST) * (1.0 / CELL);
+        let whole = place.floor();
+        // In [2⁵², 2⁵³) the lowest bits of a double are an integer; NaN and what is out of range are no cell.
+        let index = (whole + 4_503_599_627_370_496.0).to_bits() as u32;
+        let inside = place >= 0.0 && place < CELLS as f64;
+        *cell = if inside && !missed[index as usize % CELLS] { index } else { DIRECT };
+        *offset = place - whole - 0.5;
+    }
+}
+
+/// Chebyshev's points in [−½, ½], ½·cos(π·(2·point + 1)/12); by square roots, which are the same on every machine.
+fn chebyshev_point(point: usize) -> f64 {
+    let (a, b) = (6_f64.sqrt(), 2_f64.sqrt());
+    let right = [(a + b) / 8.0, b / 4.0, (a - b) / 8.0];
+    right.get(point).copied().unwrap_or_else(|| -right[TERMS - 1 - point])
+}
+
+/// Makes values at Chebyshev's points the coefficients of the powers of δ: the values' Chebyshev coefficients are
+/// (2/n)·Σ f·T_k(2δ) (half of it for k = 0), and T_k = 2x·T_{k−1} − T_{k−2} in powers of x = 2δ.
+fn chebyshev_to_powers() -> [[f64; TERMS]; TERMS] {
+    let mut chebyshev = [[0.0; TERMS]; TERMS]; // chebyshev[k][power of x]
+    chebyshev[0][0] = 1.0;
+    chebyshev[1][1] = 1.0;
+    for k in 2..TERMS {
+        for power in 0..TERMS {
+            let shifted = if power > 0 { chebyshev[k - 1][power - 1] } else { 0.0 };
+            chebyshev[k][power] = 2.0 * shifted - chebyshev[k - 2][power];
+        }
+    }
+    let value = |k: usize, x: f64| chebyshev[k].iter().rev().fold(0.0, |sum, c| sum * x + c);
+    let mut transform = [[0.0; TERMS]; TERMS]; // transform[power of δ][point]
+    for (power, row) in transform.iter_mut().enumerate() {
+        for (point, weight) in row.iter_mut().enumerate() {
+            for (k, polynomial) in chebyshev.iter().enumerate() {
+                let share = if k == 0 { 1.0 } else { 2.0 } / TERMS as f64;
+                *weight += share * value(k, 2.0 * chebyshev_point(point)) * polynomial[power];
+            }
+            *weight *= f64::from(1 << power);
+        }
+    }
+    transform
+}

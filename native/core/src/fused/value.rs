@@ -1,0 +1,112 @@
+//! What a kernel computes with: one lane (an `f64`) or a bundle of them ([`Lanes`]). Both give the same bits lane by lane,
+//! so a kernel compiled for `f64` is the scalar twin of itself.
+
+use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
+
+use crate::lanes::{Lanes, WIDTH};
+use crate::math::exp_lanes;
+
+/// One number a lane.
+pub(crate) trait Value:
+    Copy
+    + From<f64>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + AddAssign
+    + SubAssign
+    + 'static
+{
+    /// Lanes in it.
+    const WIDTH: usize;
+    /// From a number for each lane.
+    fn gather(lane: impl Fn(usize) -> f64) -> Self;
+    /// One lane.
+    fn lane(self, lane: usize) -> f64;
+    /// The lanes of a slice of [`Value::WIDTH`].
+    fn load(lanes: &[f64]) -> Self;
+    /// Into a slice of [`Value::WIDTH`].
+    fn store(self, lanes: &mut [f64]);
+    /// Pairs of values, one pair a lane, as the first and the second of all lanes.
+    fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self);
+    /// e^x
+    fn exp(self) -> Self;
+    /// `f` of each lane.
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self::gather(|lane| f(self.lane(lane)))
+    }
+}
+
+impl Value for f64 {
+    const WIDTH: usize = 1;
+
+    #[inline(always)]
+    fn gather(lane: impl Fn(usize) -> f64) -> Self {
+        lane(0)
+    }
+
+    #[inline(always)]
+    fn lane(self, _lane: usize) -> f64 {
+        self
+    }
+
+    #[inline(always)]
+    fn load(lanes: &[f64]) -> Self {
+        lanes[0]
+    }
+
+    #[inline(always)]
+    fn store(self, lanes: &mut [f64]) {
+        lanes[0] = self;
+    }
+
+    #[inline(always)]
+    fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self) {
+        let pair = pair(0);
+        (pair.lane(0), pair.lane(1))
+    }
+
+    #[inline(always)]
+    fn exp(self) -> Self {
+        exp_lanes(Lanes::splat(self)).lane(0)
+    }
+}
+
+impl Value for Lanes {
+    const WIDTH: usize = WIDTH;
+
+    #[inline(always)]
+    fn gather(lane: impl Fn(usize) -> f64) -> Self {
+        Self::from_fn(lane)
+    }
+
+    #[inline(always)]
+    fn lane(self, lane: usize) -> f64 {
+        self.0[lane]
+    }
+
+    #[inline(always)]
+    fn load(lanes: &[f64]) -> Self {
+        Self([lanes[0], lanes[1]])
+    }
+
+    #[inline(always)]
+    fn store(self, lanes: &mut [f64]) {
+        lanes[..WIDTH].copy_from_slice(&self.0);
+    }
+
+    #[inline(always)]
+    fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self) {
+        let (a, b) = (pair(0), pair(1));
+        (Self([a.0[0], b.0[0]]), Self([a.0[1], b.0[1]]))
+    }
+
+    #[inline(always)]
+    fn exp(self) -> Self {
+        exp_lanes(self)
+    }
+}
