@@ -1,6 +1,7 @@
 //! A cell as arrays over its nodes: what the morphology and the fit come to, checked once and then immutable.
 
 use crate::invalid::{check_length, check_values, Invalid};
+use crate::fused::Prepared;
 use crate::mechanisms::{catalogue, Description, Scope};
 
 /// A mechanism on some of the nodes, as handed over.
@@ -53,6 +54,17 @@ impl Placement {
         &self.parameters[index.expect("the catalogue lists every parameter that a mechanism reads")]
     }
 
+    /// Whether it is on a node.
+    pub fn holds(&self, node: usize) -> bool {
+        self.nodes.contains(&(node as u32))
+    }
+
+    /// Where among its nodes a node is.
+    pub fn position(&self, node: usize) -> usize {
+        let position = self.nodes.iter().position(|&known| known as usize == node);
+        position.expect("the mechanism is on the node")
+    }
+
     /// A parameter that all nodes share.
     pub fn shared(&self, name: &str) -> f64 {
         self.values(name)[0]
@@ -60,10 +72,11 @@ impl Placement {
 }
 
 /// A checked cell.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Cell {
     spec: CellSpec,
     placements: Vec<Placement>,
+    prepared: Prepared,
 }
 
 /// Voltages beyond this [mV] are a failure, and no place to start from either.
@@ -86,7 +99,7 @@ impl Cell {
             |placement: &Placement| catalogue().iter().position(|known| known.name == placement.description.name);
         placements.sort_by_key(rank);
         check_overlap(&placements, spec.parent.len())?;
-        Ok(Self { spec, placements })
+        Ok(Self { spec, placements, prepared: Prepared::default() })
     }
 
     /// Number of nodes.
@@ -131,6 +144,11 @@ impl Cell {
 
     pub(crate) fn placements(&self) -> &[Placement] {
         &self.placements
+    }
+
+    /// What runs of this cell have made and share.
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.prepared
     }
 }
 

@@ -61,8 +61,16 @@ fn culprit(node: usize, view: View<'_>) -> Option<(&'static str, f64)> {
         .mechanisms
         .iter()
         .filter_map(|mechanism| Some((mechanism.name(), mechanism.current(mechanism.position(node)?).abs())));
-    let rank = |size: f64| if size.is_nan() { f64::INFINITY } else { size };
     leak.into_iter().chain(channels).max_by(|a, b| rank(a.1).total_cmp(&rank(b.1)))
+}
+
+/// NaN counts as the largest.
+pub(crate) fn rank(size: f64) -> f64 {
+    if size.is_nan() {
+        f64::INFINITY
+    } else {
+        size
+    }
 }
 
 impl fmt::Display for NumericalFailure {

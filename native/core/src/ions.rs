@@ -11,18 +11,26 @@ pub const FARADAY: f64 = 96_485.332_123_310_01;
 /// Boltzmann's constant times Avogadro's number [J/(mol K)], CODATA 2018.
 const GAS: f64 = 1.380_649e-23 * 6.022_140_76e23;
 /// Calcium outside the cell [mM]; nothing changes it.
-const CAO: f64 = 2.0;
+pub(crate) const CAO: f64 = 2.0;
 /// Calcium inside where no mechanism keeps it [mM].
-const CAI_DEFAULT: f64 = 5e-5;
+pub(crate) const CAI_DEFAULT: f64 = 5e-5;
 /// Potential that NEURON gives where a concentration is not positive [mV].
-const BEYOND_NERNST: f64 = 1e6;
+pub(crate) const BEYOND_NERNST: f64 = 1e6;
+
+/// NEURON's default reversal potential is this times ln(cao/cai): RT/zF of a round 2·12.5 mV, whatever the temperature [mV].
+pub(crate) const ECA_FACTOR_DEFAULT: f64 = 12.5;
+
+/// RT/zF of calcium [mV].
+pub(crate) fn nernst_factor(celsius: f64) -> f64 {
+    1000.0 * GAS * (celsius + 273.15) / FARADAY / 2.0
+}
 
 /// Reversal potential of calcium [mV] for `cai` inside [mM] at `celsius` [°C].
 pub fn calcium_reversal(cai: f64, celsius: f64) -> f64 {
     if cai <= 0.0 {
         return BEYOND_NERNST;
     }
-    1000.0 * GAS * (celsius + 273.15) / FARADAY / 2.0 * log(CAO / cai)
+    nernst_factor(celsius) * log(CAO / cai)
 }
 
 /// Calcium pools, one for each node that needs one, and one more that empty lanes point to.
@@ -61,8 +69,7 @@ impl Calcium {
             if *known == NONE {
                 *known = self.cai.len() as u32;
                 self.cai.push(CAI_DEFAULT);
-                // NEURON's default, 12.5·ln(cao/cai): RT/zF of a round 2·12.5 mV, whatever the temperature.
-                self.eca.push(12.5 * log(CAO / CAI_DEFAULT));
+                self.eca.push(ECA_FACTOR_DEFAULT * log(CAO / CAI_DEFAULT));
                 self.ica.push(0.0);
                 self.dica_dv.push(0.0);
             }

@@ -27,23 +27,28 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch;
 mod cell;
 mod failure;
+mod fused;
 mod invalid;
 mod ions;
 mod lanes;
 pub mod math;
 mod mechanisms;
+mod modal;
 mod recording;
 mod run;
 mod stimulus;
 mod tree;
 
+pub use batch::{Batch, Method};
 pub use cell::{Cell, CellSpec, MechanismSpec};
 pub use failure::NumericalFailure;
 pub use invalid::Invalid;
 pub use ions::calcium_reversal;
 pub use lanes::{Lanes, WIDTH};
+pub use modal::{Modes, PassiveTree};
 pub use mechanisms::{catalogue, Description, Parameter, Scope};
 pub use recording::Site;
 pub use run::{Run, Scheme};

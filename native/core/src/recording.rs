@@ -46,6 +46,50 @@ pub enum Site {
     },
 }
 
+impl Site {
+    /// Its node.
+    pub fn node(&self) -> usize {
+        match self {
+            Self::Voltage { node } | Self::Cai { node } | Self::Eca { node } | Self::Ica { node } => *node,
+            Self::Current { node, .. } | Self::State { node, .. } => *node,
+        }
+    }
+}
+
+/// Refuses a site that the cell has not.
+pub(crate) fn check_site(site: &Site, cell: &Cell) -> Result<(), Invalid> {
+    let node = site.node();
+    if node >= cell.node_count() {
+        let quantity = "recording node".to_owned();
+        return Err(Invalid::Value { quantity, index: 0, value: node as f64, expected: "a node of the cell" });
+    }
+    let known = |name: &String| {
+        let found = crate::catalogue().iter().find(|known| known.name == name);
+        found.ok_or_else(|| Invalid::UnknownMechanism { name: name.clone() })
+    };
+    let on = |name: &str| cell.placements().iter().any(|at| at.description.name == name && at.holds(node));
+    let absent = |mechanism: &str| Invalid::Absent { mechanism: mechanism.to_owned(), node };
+    match site {
+        Site::Voltage { .. } => Ok(()),
+        Site::Cai { .. } | Site::Eca { .. } | Site::Ica { .. } => {
+            let pool = crate::catalogue().iter().any(|known| known.touches_calcium() && on(known.name));
+            pool.then_some(()).ok_or_else(|| absent("calcium"))
+        }
+        Site::Current { mechanism, .. } => {
+            known(mechanism)?;
+            on(mechanism).then_some(()).ok_or_else(|| absent(mechanism))
+        }
+        Site::State { mechanism, state, .. } => {
+            let known = known(mechanism)?;
+            if !known.states.contains(&state.as_str()) {
+                let (mechanism, name) = (known.name, state.clone());
+                return Err(Invalid::UnknownName { mechanism, name, known: known.states.to_vec() });
+            }
+            on(mechanism).then_some(()).ok_or_else(|| absent(mechanism))
+        }
+    }
+}
+
 /// A site looked up once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Probe {
@@ -70,41 +114,31 @@ pub(crate) struct View<'a> {
 impl Probe {
     /// Looks a site up.
     pub fn new(site: &Site, cell: &Cell, view: View<'_>) -> Result<Self, Invalid> {
-        let node = match site {
-            Site::Voltage { node } | Site::Cai { node } | Site::Eca { node } | Site::Ica { node } => *node,
-            Site::Current { node, .. } | Site::State { node, .. } => *node,
+        check_site(site, cell)?;
+        let node = site.node();
+        let pool = || view.calcium.slot(node).expect("the site was checked");
+        let find = |name: &str| {
+            let found = view.mechanisms.iter().enumerate().filter(|(_, mechanism)| mechanism.name() == name);
+            let mut placed = found.filter_map(|(index, mechanism)| Some((index, mechanism.position(node)?)));
+            placed.next().expect("the site was checked")
         };
-        if node >= cell.node_count() {
-            let quantity = "recording node".to_owned();
-            return Err(Invalid::Value { quantity, index: 0, value: node as f64, expected: "a node of the cell" });
-        }
-        let pool = || view.calcium.slot(node).ok_or(Invalid::Absent { mechanism: "calcium".to_owned(), node });
-        match site {
-            Site::Voltage { .. } => Ok(Self::Voltage(node)),
-            Site::Cai { .. } => Ok(Self::Cai(pool()?)),
-            Site::Eca { .. } => Ok(Self::Eca(pool()?)),
-            Site::Ica { .. } => Ok(Self::Ica(pool()?)),
-            Site::Current { mechanism, .. } if mechanism == "pas" => {
-                if !view.passive.is_on(node) {
-                    return Err(Invalid::Absent { mechanism: mechanism.clone(), node });
-                }
-                Ok(Self::Leak(node))
-            }
+        Ok(match site {
+            Site::Voltage { .. } => Self::Voltage(node),
+            Site::Cai { .. } => Self::Cai(pool()),
+            Site::Eca { .. } => Self::Eca(pool()),
+            Site::Ica { .. } => Self::Ica(pool()),
+            Site::Current { mechanism, .. } if mechanism == "pas" => Self::Leak(node),
             Site::Current { mechanism, .. } => {
-                let (index, position) = find(mechanism, node, view)?;
-                Ok(Self::Current(index, position))
+                let (index, position) = find(mechanism);
+                Self::Current(index, position)
             }
             Site::State { mechanism, state, .. } => {
                 let known = crate::catalogue().iter().find(|known| known.name == mechanism);
-                let known = known.ok_or(Invalid::UnknownMechanism { name: mechanism.clone() })?;
-                let Some(which) = known.states.iter().position(|known| known == state) else {
-                    let (mechanism, name) = (known.name, state.clone());
-                    return Err(Invalid::UnknownName { mechanism, name, known: known.states.to_vec() });
-                };
-                let (index, position) = find(mechanism, node, view)?;
-                Ok(Self::State(index, which, position))
+                let which = known.and_then(|known| known.states.iter().position(|known| known == state));
+                let (index, position) = find(mechanism);
+                Self::State(index, which.expect("the site was checked"), position)
             }
-        }
+        })
     }
 
     /// The present value.
@@ -119,13 +153,4 @@ impl Probe {
             Self::State(index, state, position) => view.mechanisms[index].state(state, position),
         }
     }
-}
-
-fn find(name: &str, node: usize, view: View<'_>) -> Result<(usize, usize), Invalid> {
-    if !crate::catalogue().iter().any(|known| known.name == name) {
-        return Err(Invalid::UnknownMechanism { name: name.to_owned() });
-    }
-    let found = view.mechanisms.iter().enumerate().filter(|(_, mechanism)| mechanism.name() == name);
-    let mut placed = found.filter_map(|(index, mechanism)| Some((index, mechanism.position(node)?)));
-    placed.next().ok_or(Invalid::Absent { mechanism: name.to_owned(), node })
 }

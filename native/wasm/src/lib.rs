@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rheobase_core::{CellSpec, MechanismSpec, NumericalFailure, Scheme, Site};
+use rheobase_core::{CellSpec, MechanismSpec, Method, Site};
 use wasm_bindgen::prelude::*;
 
 /// Collects the arrays of a cell; see `CellSpec` in the core for what they hold.
@@ -52,46 +52,37 @@ pub struct Cell(Arc<rheobase_core::Cell>);
 
 #[wasm_bindgen]
 impl Cell {
-    /// A run from the initial state in steps of `dtMs`; `secondOrder` is NEURON's secondorder = 2.
-    pub fn run(
+    /// `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
+    /// "reference" or "second-order".
+    pub fn batch(
         &self,
         #[wasm_bindgen(js_name = dtMs)] dt: f64,
-        #[wasm_bindgen(js_name = secondOrder)] second_order: bool,
-    ) -> Result<Run, JsError> {
-        let scheme = if second_order { Scheme::SecondOrder } else { Scheme::Implicit };
-        Ok(Run { run: rheobase_core::Run::new(&self.0, dt, scheme)?, failure: None })
-    }
-}
-
-/// One run: set its currents and recording sites, then advance it in blocks.
-#[wasm_bindgen]
-pub struct Run {
-    run: rheobase_core::Run,
-    failure: Option<NumericalFailure>,
-}
-
-#[wasm_bindgen]
-impl Run {
-    /// `amplitude` [nA] into `node` in the steps whose midpoint is in [delay, delay + duration) [ms].
-    pub fn clamp(&mut self, node: usize, delay: f64, duration: f64, amplitude: f64) -> Result<(), JsError> {
-        Ok(self.run.clamp(node, delay, duration, amplitude)?)
-    }
-
-    /// Samples [nA] into `node`, each held for `sampleMs`, the last for ever; gives the number for `feed`.
-    pub fn play(
-        &mut self,
+        method: &str,
+        sweeps: usize,
         node: usize,
-        samples: Vec<f64>,
-        #[wasm_bindgen(js_name = sampleMs)] sample_dt: f64,
-    ) -> Result<usize, JsError> {
-        Ok(self.run.play(node, samples, sample_dt)?)
+    ) -> Result<Batch, JsError> {
+        let method = match method {
+            "exact" => Method::Exact,
+            "reference" => Method::Reference,
+            "second-order" => Method::SecondOrder,
+            _ => return Err(JsError::new(&format!("Cannot solve by \"{method}\": there is no such method"))),
+        };
+        let batch = rheobase_core::Batch::new(&self.0, dt, method, sweeps, node)?;
+        Ok(Batch { batch, currents: Vec::new(), out: Vec::new() })
     }
+}
 
-    /// Replaces the samples of a played current by those from number `first` on.
-    pub fn feed(&mut self, injection: usize, first: usize, samples: Vec<f64>) -> Result<(), JsError> {
-        Ok(self.run.feed(injection, first, samples)?)
-    }
+/// Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
+/// through this memory: ask where after each call, as it may have moved.
+#[wasm_bindgen]
+pub struct Batch {
+    batch: rheobase_core::Batch,
+    currents: Vec<f64>,
+    out: Vec<f64>,
+}
 
+#[wasm_bindgen]
+impl Batch {
     /// Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
     pub fn record(&mut self, quantity: String, node: usize, mechanism: Option<String>) -> Result<usize, JsError> {
         let site = match (quantity.as_str(), mechanism) {
@@ -103,28 +94,26 @@ impl Run {
             (_, Some(mechanism)) => Site::State { mechanism, state: quantity, node },
             (_, None) => return Err(JsError::new(&format!("Cannot record \"{quantity}\": it needs a mechanism"))),
         };
-        Ok(self.run.record(&site)?)
+        Ok(self.batch.record(site)?)
     }
 
-    /// Present values of all sites, for the sample at t = 0.
-    pub fn sample(&self) -> Vec<f64> {
-        self.run.sample()
+    /// Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+    pub fn reserve(&mut self, samples: usize) -> *const f64 {
+        self.currents.resize(samples * self.batch.sweep_count(), 0.0);
+        self.out.resize(self.currents.len() * self.batch.site_count(), 0.0);
+        self.currents.as_ptr()
     }
 
-    /// Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
-    pub fn advance(&mut self, steps: usize) -> Result<Vec<f64>, JsError> {
-        let mut out = vec![0.0; steps * self.run.site_count()];
-        self.run.advance(steps, &mut out).map_err(|failure| {
-            self.failure = Some(failure.clone());
-            JsError::new(&failure.to_string())
-        })?;
-        Ok(out)
+    /// Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
+    pub fn advance(&mut self, hold: usize) -> Result<*const f64, JsError> {
+        self.batch.advance(hold, &self.currents, &mut self.out)?;
+        Ok(self.out.as_ptr())
     }
 
-    /// Why the run cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
-    #[wasm_bindgen(getter, unchecked_return_type = "[number, number, string | undefined, string, number] | undefined")]
-    pub fn failure(&self) -> Option<Vec<JsValue>> {
-        self.failure.as_ref().map(|failure| {
+    /// Why a sweep cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
+    #[wasm_bindgen(unchecked_return_type = "[number, number, string | undefined, string, number] | undefined")]
+    pub fn failure(&self, sweep: usize) -> Option<Vec<JsValue>> {
+        self.batch.failure(sweep).map(|failure| {
             let mechanism = failure.mechanism.map_or(JsValue::UNDEFINED, JsValue::from_str);
             let node = JsValue::from_f64(failure.node as f64);
             vec![failure.time_ms.into(), node, mechanism, JsValue::from_str(failure.quantity), failure.value.into()]
@@ -134,7 +123,7 @@ impl Run {
     /// Time [ms], added up as NEURON does.
     #[wasm_bindgen(getter, js_name = timeMs)]
     pub fn time_ms(&self) -> f64 {
-        self.run.t()
+        self.batch.t()
     }
 }
 

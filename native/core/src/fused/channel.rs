@@ -61,7 +61,7 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     setup: &Setup<'_>,
 ) -> Box<dyn Kernel<V>> {
     let kinetics = K::new(cell, placement);
-    let tables = setup.tables(placement, || tabulate(&kinetics, setup.dt));
+    let tables = setup.prepare(placement, || tabulate(&kinetics, setup.dt));
     let reversal = match K::ION {
         Ion::Sodium => setup.pack(|node| cell.ena()[node]),
         Ion::Potassium => setup.pack(|node| cell.ek()[node]),

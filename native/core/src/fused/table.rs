@@ -16,7 +16,7 @@ const TERMS: usize = DEGREE + 1;
 const CELL: f64 = 0.25;
 /// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
-const CELLS: usize = 1000;
+pub(super) const CELLS: usize = 1000;
 /// Largest error of a cell that counts as good, relative to the function.
 const TOLERANCE: f64 = 2e-13;
 /// The cell of a voltage for which the functions themselves are to be evaluated.

@@ -1,19 +1,16 @@
 //! What a kernel computes with: one lane (an `f64`) or a bundle of them ([`Lanes`]). Both give the same bits lane by lane,
 //! so a kernel compiled for `f64` is the scalar twin of itself.
 
-use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Mul, Sub, SubAssign};
 
+use super::number::Number;
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
 
 /// One number a lane.
 pub(crate) trait Value:
-    Copy
+    Number
     + From<f64>
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
     + Add<f64, Output = Self>
     + Sub<f64, Output = Self>
     + Mul<f64, Output = Self>
@@ -86,23 +83,23 @@ impl Value for Lanes {
 
     #[inline(always)]
     fn lane(self, lane: usize) -> f64 {
-        self.0[lane]
+        Lanes::lane(self, lane)
     }
 
     #[inline(always)]
     fn load(lanes: &[f64]) -> Self {
-        Self([lanes[0], lanes[1]])
+        Self::new([lanes[0], lanes[1]])
     }
 
     #[inline(always)]
     fn store(self, lanes: &mut [f64]) {
-        lanes[..WIDTH].copy_from_slice(&self.0);
+        lanes[..WIDTH].copy_from_slice(&self.to_array());
     }
 
     #[inline(always)]
     fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self) {
         let (a, b) = (pair(0), pair(1));
-        (Self([a.0[0], b.0[0]]), Self([a.0[1], b.0[1]]))
+        (Self::new([a.lane(0), b.lane(0)]), Self::new([a.lane(1), b.lane(1)]))
     }
 
     #[inline(always)]

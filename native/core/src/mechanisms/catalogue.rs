@@ -3,7 +3,7 @@
 
 use super::ca_dynamics::ca_dynamics;
 use super::calcium_channels::{HighVoltage, LowVoltage};
-use super::gated::gated;
+use super::gated::{gated, Kinetics};
 use super::h_current::Ih;
 use super::inactivating_potassium as inactivating;
 use super::m_current::{Im, ImV2};
@@ -12,7 +12,9 @@ use super::potassium::{Kd, Kv2like, Kv31};
 use super::sk::sk;
 use super::{sodium, sodium_human, Mechanism};
 use crate::cell::{Cell, Placement};
+use crate::fused::{channel, nav_kernel, sk_kernel, Kernel, Setup};
 use crate::ions::Calcium;
+use crate::lanes::Lanes;
 
 /// Whether nodes may differ in a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,7 @@ pub struct Parameter {
 }
 
 type Build = fn(&Cell, &Placement, f64, &mut Calcium) -> Box<dyn Mechanism>;
+type BuildKernel<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
 
 /// One mechanism.
 #[derive(Clone, Copy)]
@@ -50,6 +53,17 @@ pub struct Description {
     /// What can be recorded beside the current.
     pub states: &'static [&'static str],
     pub(crate) build: Build,
+    /// Two lanes; none for what the fused solver keeps elsewhere.
+    pub(crate) kernel: Option<BuildKernel<Lanes>>,
+    /// One lane.
+    pub(crate) kernel_of_one: Option<BuildKernel<f64>>,
+}
+
+impl Description {
+    /// Whether it reads or writes calcium.
+    pub(crate) fn touches_calcium(&self) -> bool {
+        matches!(self.name, "CaDynamics" | "Ca_HVA" | "Ca_LVA" | "SK")
+    }
 }
 
 impl std::fmt::Debug for Description {
@@ -94,7 +108,21 @@ const fn one(
     states: &'static [&'static str],
     build: Build,
 ) -> Description {
-    Description { name, parameters, states, build }
+    Description { name, parameters, states, build, kernel: None, kernel_of_one: None }
+}
+
+impl Description {
+    const fn with(self, kernel: BuildKernel<Lanes>, kernel_of_one: BuildKernel<f64>) -> Self {
+        Self { kernel: Some(kernel), kernel_of_one: Some(kernel_of_one), ..self }
+    }
+}
+
+const fn gates<K: Kinetics<N>, const N: usize>(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    states: &'static [&'static str],
+) -> Description {
+    one(name, parameters, states, gated::<K, N>).with(channel::<K, N, Lanes>, channel::<K, N, f64>)
 }
 
 fn no_instance(_cell: &Cell, _placement: &Placement, _dt: f64, _calcium: &mut Calcium) -> Box<dyn Mechanism> {
@@ -106,29 +134,27 @@ static CATALOGUE: [Description; 22] = [
     one("pas", &[range("g", 1e-3, "S/cm2"), range("e", -70.0, "mV")], &[], no_instance),
     one("CaDynamics", &[range("gamma", 0.05, ""), divisor("decay", 80.0, "ms"), divisor("depth", 0.1, "um"),
         range("minCai", 1e-4, "mM")], &["cai"], ca_dynamics),
-    one("Ca_HVA", &[GBAR], &["m", "h"], gated::<HighVoltage, 2>),
-    one("Ca_LVA", &[GBAR], &["m", "h"], gated::<LowVoltage, 2>),
-    one("Ih", &[GBAR, global("ehcn", -45.0, "mV")], &["m"], gated::<Ih, 1>),
-    one("Im", &[GBAR], &["m"], gated::<Im, 1>),
-    one("Im_v2", &[GBAR], &["m"], gated::<ImV2, 1>),
-    one("K_P", &[GBAR, global("vshift", 0.0, "mV"), global("tauF", 1.0, "")], &["m", "h"],
-        gated::<inactivating::Persistent, 2>),
-    one("K_Pst", &[GBAR], &["m", "h"], gated::<inactivating::PersistentHuman, 2>),
-    one("K_T", &[GBAR, global("vshift", 0.0, "mV"), global("mTauF", 1.0, ""), global("hTauF", 1.0, "")], &["m", "h"],
-        gated::<inactivating::Transient, 2>),
-    one("K_Tst", &[GBAR], &["m", "h"], gated::<inactivating::Transient, 2>),
-    one("Kd", &[GBAR], &["m", "h"], gated::<Kd, 2>),
-    one("Kv2like", &[GBAR], &["m", "h1", "h2"], gated::<Kv2like, 3>),
-    one("Kv3_1", &[GBAR, global("vshift", 0.0, "mV")], &["m"], gated::<Kv31, 1>),
-    one("NaTa", transient_sodium!(-48.0, -69.0), &["m", "h"], gated::<sodium::Transient, 2>),
-    one("NaTa_t", &[GBAR], &["m", "h"], gated::<sodium_human::Transient, 2>),
-    one("NaTs", transient_sodium!(-40.0, -66.0), &["m", "h"], gated::<sodium::Transient, 2>),
-    one("NaTs2_t", &[GBAR], &["m", "h"], gated::<sodium_human::Transient, 2>),
+    gates::<HighVoltage, 2>("Ca_HVA", &[GBAR], &["m", "h"]),
+    gates::<LowVoltage, 2>("Ca_LVA", &[GBAR], &["m", "h"]),
+    gates::<Ih, 1>("Ih", &[GBAR, global("ehcn", -45.0, "mV")], &["m"]),
+    gates::<Im, 1>("Im", &[GBAR], &["m"]),
+    gates::<ImV2, 1>("Im_v2", &[GBAR], &["m"]),
+    gates::<inactivating::Persistent, 2>("K_P", &[GBAR, global("vshift", 0.0, "mV"), global("tauF", 1.0, "")], &["m", "h"]),
+    gates::<inactivating::PersistentHuman, 2>("K_Pst", &[GBAR], &["m", "h"]),
+    gates::<inactivating::Transient, 2>("K_T", &[GBAR, global("vshift", 0.0, "mV"), global("mTauF", 1.0, ""), global("hTauF", 1.0, "")], &["m", "h"]),
+    gates::<inactivating::Transient, 2>("K_Tst", &[GBAR], &["m", "h"]),
+    gates::<Kd, 2>("Kd", &[GBAR], &["m", "h"]),
+    gates::<Kv2like, 3>("Kv2like", &[GBAR], &["m", "h1", "h2"]),
+    gates::<Kv31, 1>("Kv3_1", &[GBAR, global("vshift", 0.0, "mV")], &["m"]),
+    gates::<sodium::Transient, 2>("NaTa", transient_sodium!(-48.0, -69.0), &["m", "h"]),
+    gates::<sodium_human::Transient, 2>("NaTa_t", &[GBAR], &["m", "h"]),
+    gates::<sodium::Transient, 2>("NaTs", transient_sodium!(-40.0, -66.0), &["m", "h"]),
+    gates::<sodium_human::Transient, 2>("NaTs2_t", &[GBAR], &["m", "h"]),
     one("NaV", &[range("gbar", 0.015, "S/cm2")],
-        &["C1", "C2", "C3", "C4", "C5", "O", "I1", "I2", "I3", "I4", "I5", "I6"], nav),
-    one("Nap", &[GBAR], &["h"], gated::<sodium::Persistent, 1>),
-    one("Nap_Et2", &[GBAR], &["m", "h"], gated::<sodium_human::Persistent, 2>),
-    one("SK", &[range("gbar", 1e-6, "S/cm2")], &["z"], sk),
+        &["C1", "C2", "C3", "C4", "C5", "O", "I1", "I2", "I3", "I4", "I5", "I6"], nav).with(nav_kernel, nav_kernel),
+    gates::<sodium::Persistent, 1>("Nap", &[GBAR], &["h"]),
+    gates::<sodium_human::Persistent, 2>("Nap_Et2", &[GBAR], &["m", "h"]),
+    one("SK", &[range("gbar", 1e-6, "S/cm2")], &["z"], sk).with(sk_kernel, sk_kernel),
 ];
 
 /// All mechanisms.

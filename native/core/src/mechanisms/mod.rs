@@ -13,17 +13,19 @@ mod h_current;
 mod inactivating_potassium;
 mod m_current;
 mod nav;
-mod nav_ladder;
-mod nav_start;
+pub(crate) mod nav_ladder;
+pub(crate) mod nav_start;
 mod passive;
 mod potassium;
-mod sk;
+pub(crate) mod sk;
 mod sodium;
 mod sodium_human;
 mod voltage_terms;
 
 pub use catalogue::{catalogue, Description, Parameter, Scope};
+pub(crate) use gated::{Gate, Ion, Kinetics};
 pub(crate) use passive::Passive;
+pub(crate) use voltage_terms::temperature_factor;
 
 use crate::cell::Cell;
 use crate::cell::Placement;

@@ -20,15 +20,12 @@ use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
 /// Order of the states: C1…C5, O, I1…I6.
-pub(super) const STATES: usize = 12;
+pub(crate) const STATES: usize = 12;
 /// Where the second row begins: I1.
 const ROW: usize = 6;
 /// The open state.
-pub(super) const OPEN: usize = 5;
+pub(crate) const OPEN: usize = 5;
 
-const OPENING: f64 = 400.0; // [1/ms]
-const CLOSING: f64 = 12.0; // [1/ms]
-const SLOPE: f64 = 24.0; // [mV]
 const LAST_OPENING: f64 = 250.0; // C5 → O [1/ms]
 const LAST_CLOSING: f64 = 60.0; // [1/ms]
 const INTO: f64 = 0.01; // C1 → I1 [1/ms]
@@ -40,7 +37,7 @@ const SLOWER: f64 = 5.32; // and this much slower back
 
 /// Rates of one voltage, in pairs from the first on; `forward[k]` leads from pair k to k + 1.
 #[derive(Clone, Copy)]
-pub(super) struct Rates<T> {
+pub(crate) struct Rates<T> {
     pub forward: [[T; 5]; 2],
     pub back: [[T; 5]; 2],
     pub down: [T; 6],
@@ -49,13 +46,20 @@ pub(super) struct Rates<T> {
 
 /// The rates, all multiplied by `factor` (the temperature factor, and dt for a step).
 #[derive(Clone, Copy)]
-pub(super) struct Ladder {
+pub(crate) struct Ladder {
     factor: f64,
     down: [f64; 6],
     up: [f64; 6],
 }
 
 impl Ladder {
+    /// C1 → C2 at 0 mV, a quarter of it [1/ms].
+    pub const OPENING: f64 = 400.0;
+    /// C2 → C1 at 0 mV [1/ms].
+    pub const CLOSING: f64 = 12.0;
+    /// Voltage over which both change e-fold [mV].
+    pub const SLOPE: f64 = 24.0;
+
     pub fn new(factor: f64) -> Self {
         let mut down = [factor * OPEN_INTO; 6];
         let mut up = [factor * OPEN_OUT_OF; 6];
@@ -72,9 +76,9 @@ impl Ladder {
     /// Rates at `v` [mV].
     #[inline(always)]
     pub fn rates(&self, v: Lanes) -> Rates<Lanes> {
-        let e = exp_lanes(v / SLOPE);
-        let opening = (self.factor * OPENING) * e;
-        let closing = (self.factor * CLOSING) / e;
+        let e = exp_lanes(v / Self::SLOPE);
+        let opening = (self.factor * Self::OPENING) * e;
+        let closing = (self.factor * Self::CLOSING) / e;
         let mut rates = Rates {
             forward: [[Lanes::splat(self.factor * LAST_OPENING); 5]; 2],
             back: [[Lanes::splat(self.factor * LAST_CLOSING); 5]; 2],
@@ -115,7 +119,7 @@ impl Block {
 
 /// One backward Euler step; `rates` are multiplied by dt already.
 #[inline(always)]
-pub(super) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
+pub(crate) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
     let Rates { forward: [f, fast], back: [b, slow], down, up } = rates;
 
     let mut block = Block::new(1.0 + f[0] + down[0], up[0], down[0], 1.0 + fast[0] + up[0]);

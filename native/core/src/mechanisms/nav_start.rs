@@ -1,12 +1,13 @@
 //! Where NaV starts: the solution of its INITIAL block's twelve linear equations, a slip in them included.
 
-use super::nav_ladder::{Rates, STATES};
+use super::nav_ladder::{Ladder, Rates, STATES};
+use crate::lanes::Lanes;
 
 /// States at the start, from rates of one lane. The equations are the balances of C1…C5, O, I1…I5 and Σx = 1; there is
 /// none for I6. In the balance of I3 the inflow from I4 has the rate of the rung I3 → C3 in place of I4 → I3: so the
 /// mechanism is written, so NEURON starts, and the system being inconsistent it matters which row is missing
 /// (mechanisms.md). The true equilibrium differs by up to 3e-3 mV in the voltage that follows.
-pub(super) fn start(rates: &Rates<f64>) -> [f64; STATES] {
+pub(crate) fn start(rates: &Rates<f64>) -> [f64; STATES] {
     let mut m = [[0.0; STATES + 1]; STATES]; // the last column is the right-hand side
     let mut flow = |from: usize, to: usize, rate: f64| {
         m[to][from] += rate;
@@ -26,6 +27,17 @@ pub(super) fn start(rates: &Rates<f64>) -> [f64; STATES] {
     m[I3][I3 + 1] = rates.up[2];
     m[STATES - 1] = [1.0; STATES + 1];
     solve(m)
+}
+
+/// States at the start for a voltage [mV]; the ladder's rates are those per ms.
+pub(crate) fn start_at(ladder: &Ladder, v: f64) -> [f64; STATES] {
+    let rates = ladder.rates(Lanes::splat(v));
+    start(&Rates {
+        forward: rates.forward.map(|row| row.map(|rate| rate.lane(0))),
+        back: rates.back.map(|row| row.map(|rate| rate.lane(0))),
+        down: rates.down.map(|rate| rate.lane(0)),
+        up: rates.up.map(|rate| rate.lane(0)),
+    })
 }
 
 /// Gaussian elimination with partial pivoting.

@@ -9,13 +9,13 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::math::{exp, pow_lanes};
 
 /// Concentration of half activation [mM].
-const HALF: f64 = 0.00043;
+pub(crate) const HALF: f64 = 0.00043;
 /// Hill coefficient.
-const HILL: f64 = 4.8;
+pub(crate) const HILL: f64 = 4.8;
 /// Below this [mM] the mechanism adds as much to its copy of the concentration.
-const LEAST: f64 = 1e-7;
+pub(crate) const LEAST: f64 = 1e-7;
 /// Time constant [ms].
-const TAU: f64 = 1.0;
+pub(crate) const TAU: f64 = 1.0;
 
 /// All nodes with SK.
 pub(super) struct Sk {

@@ -34,6 +34,6 @@ pub(super) fn bell(x: Lanes) -> Lanes {
 }
 
 /// Temperature factor of the rates, 2.3^((celsius − reference)/10).
-pub(super) fn temperature_factor(celsius: f64, reference: f64) -> f64 {
+pub(crate) fn temperature_factor(celsius: f64, reference: f64) -> f64 {
     pow(2.3, (celsius - reference) / 10.0)
 }

@@ -1,0 +1,95 @@
+//! Passive dendrites as modes on the node where they hang (modal/).
+
+use std::sync::Arc;
+
+use super::Value;
+use crate::lanes::Lanes;
+use crate::modal::Modes;
+
+/// Sums over modes are taken in so many parts, mode by mode in turn, whatever lies side by side in the lanes: so they
+/// come out the same for one sweep and for several.
+const PARTS: usize = 4;
+
+/// The modes of one port and their state in all sweeps.
+pub(super) struct Port {
+    /// Place of the port in the engine's arrays.
+    pub place: usize,
+    pub modes: Arc<Modes>,
+    sweeps: usize,
+    mu: Vec<f64>,
+    h: Vec<f64>,
+    z: Vec<f64>,    // [nA], all sweeps of a mode side by side
+    sums: Vec<f64>, // Σ z of each sweep [nA]
+}
+
+impl Port {
+    pub fn new(place: usize, modes: Arc<Modes>, sweeps: usize) -> Self {
+        let padded = modes.mu.len().next_multiple_of(PARTS);
+        let pad = |values: &[f64]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
+        let (mu, h): (Vec<f64>, Vec<f64>) = (pad(&modes.mu), pad(&modes.h));
+        let start: Vec<f64> = pad(&modes.z0);
+        let z = start.iter().flat_map(|&z| std::iter::repeat_n(z, sweeps)).collect();
+        let mut parts = [0.0; PARTS];
+        for (mode, z) in start.iter().enumerate() {
+            parts[mode % PARTS] += z;
+        }
+        let sum = (parts[0] + parts[2]) + (parts[1] + parts[3]);
+        Self { place, modes, sweeps, mu, h, z, sums: vec![sum; sweeps] }
+    }
+
+    /// Adds the dendrites' current at the beginning of a step [nA].
+    pub fn add_current(&self, voltage: &[f64], rhs: &mut [f64]) {
+        let Modes { g_eff, e_eff, .. } = *self.modes;
+        for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.sums) {
+            *rhs += sum - g_eff * (v - e_eff);
+        }
+    }
+
+    /// Moves the modes by a step in which the port's voltage changed by `change` in each sweep [mV].
+    pub fn advance(&mut self, change: &[f64]) {
+        if let [change] = *change {
+            self.sums[0] = advance_one(&self.mu, &self.h, &mut self.z, change);
+            return;
+        }
+        for (pair, sums) in self.sums.chunks_exact_mut(2).enumerate() {
+            let change = Lanes::load(&change[2 * pair..2 * pair + 2]);
+            advance_two(&self.mu, &self.h, &mut self.z[2 * pair..], self.sweeps, change).store(sums);
+        }
+    }
+
+    /// The state of the modes in a sweep.
+    pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
+        self.z.iter().skip(sweep).step_by(self.sweeps).copied()
+    }
+}
+
+/// One sweep: modes in the lanes.
+fn advance_one(mu: &[f64], h: &[f64], z: &mut [f64], change: f64) -> f64 {
+    let mut sums = [Lanes::splat(0.0); PARTS / 2];
+    let change = Lanes::splat(change);
+    let blocks = mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS));
+    for ((mu, h), z) in blocks.zip(z.chunks_exact_mut(PARTS)) {
+        for (part, sum) in sums.iter_mut().enumerate() {
+            let at = part * 2..part * 2 + 2;
+            let new = Lanes::load(&mu[at.clone()]) * (Lanes::load(&z[at.clone()]) - Lanes::load(&h[at.clone()]) * change);
+            new.store(&mut z[at]);
+            *sum += new;
+        }
+    }
+    let sum = sums[0] + sums[1];
+    sum.lane(0) + sum.lane(1)
+}
+
+/// Two sweeps in the lanes, of `sweeps` that lie side by side.
+fn advance_two(mu: &[f64], h: &[f64], z: &mut [f64], sweeps: usize, change: Lanes) -> Lanes {
+    let mut sums = [Lanes::splat(0.0); PARTS];
+    for (block, (mu, h)) in mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS)).enumerate() {
+        for (part, sum) in sums.iter_mut().enumerate() {
+            let at = (block * PARTS + part) * sweeps;
+            let new = (Lanes::load(&z[at..at + 2]) - change * h[part]) * mu[part];
+            new.store(&mut z[at..at + 2]);
+            *sum += new;
+        }
+    }
+    (sums[0] + sums[2]) + (sums[1] + sums[3])
+}

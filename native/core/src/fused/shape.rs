@@ -1,0 +1,116 @@
+//! The cell as a network: which nodes a step has to solve for, in which order, and which of them no mechanism reaches.
+//!
+//! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and one
+//! between two neighbours is two resistors in series. They are left out, unless something is recorded or injected there.
+//! The rest is hung up anew on a node with mechanisms. Every subtree without mechanisms and injections is linear: its
+//! part of the equations never changes.
+
+use std::collections::VecDeque;
+
+use crate::cell::Cell;
+use super::kernel::membrane;
+
+/// A node of the network, by the cell's number.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub id: usize,
+    /// Place of the parent in [`Shape::nodes`], earlier than this; none for the root.
+    pub parent: Option<usize>,
+    /// Conductance to the parent [µS].
+    pub axial: f64,
+    /// No mechanism and no injection here or further out.
+    pub linear: bool,
+}
+
+/// The network, parents before children and level by level, so that neighbours in the list do not wait for each other.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub nodes: Vec<Node>,
+}
+
+/// What of a node the membrane without mechanisms does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Membrane {
+    pub capacitance: f64, // [nF]: µS·ms
+    pub leak: f64,        // [µS]
+    pub leak_reversal: f64, // [mV]
+}
+
+/// Membrane of every node of the cell.
+pub(super) fn membranes(cell: &Cell) -> Vec<Membrane> {
+    let mut all: Vec<Membrane> = (0..cell.node_count())
+        .map(|node| Membrane {
+            capacitance: 0.001 * cell.capacitance()[node] * membrane(cell, node),
+            leak: 0.0,
+            leak_reversal: 0.0,
+        })
+        .collect();
+    for placement in cell.placements().iter().filter(|placement| placement.description.name == "pas") {
+        for (position, &node) in placement.nodes.iter().enumerate() {
+            let node = node as usize;
+            all[node].leak = placement.values("g")[position] * membrane(cell, node);
+            all[node].leak_reversal = placement.values("e")[position];
+        }
+    }
+    all
+}
+
+impl Shape {
+    /// `active`: nodes with mechanisms or injections; `kept`: nodes that must not be left out.
+    pub fn new(cell: &Cell, membranes: &[Membrane], active: &[bool], kept: &[bool]) -> Self {
+        let count = cell.node_count();
+        let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
+        for (node, &parent) in cell.parent().iter().enumerate().skip(1) {
+            let conductance = 1.0 / cell.axial()[node];
+            neighbours[node].push((parent as usize, conductance));
+            neighbours[parent as usize].push((node, conductance));
+        }
+        let spare = |node: usize| {
+            !active[node] && !kept[node] && membranes[node].capacitance == 0.0 && membranes[node].leak == 0.0
+        };
+        let mut left_out = vec![false; count];
+        let mut pending: Vec<usize> = (0..count).filter(|&node| spare(node)).collect();
+        while let Some(node) = pending.pop() {
+            let around = neighbours[node].clone();
+            if left_out[node] || around.is_empty() || around.len() > 2 {
+                continue;
+            }
+            left_out[node] = true;
+            neighbours[node].clear();
+            for &(other, _) in &around {
+                neighbours[other].retain(|&(back, _)| back != node);
+            }
+            if let [(one, g), (other, h)] = around[..] {
+                let series = g * h / (g + h);
+                neighbours[one].push((other, series));
+                neighbours[other].push((one, series));
+            }
+            pending.extend(around.iter().map(|&(other, _)| other).filter(|&other| spare(other)));
+        }
+        let root = (0..count).find(|&node| active[node]);
+        let root = root.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
+        Self { nodes: hang_up(root, &neighbours, active) }
+    }
+}
+
+fn hang_up(root: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> Vec<Node> {
+    let mut nodes = vec![Node { id: root, parent: None, axial: 0.0, linear: false }];
+    let mut queue = VecDeque::from([0]);
+    while let Some(place) = queue.pop_front() {
+        let Node { id, parent, .. } = nodes[place];
+        let from = parent.map(|parent| nodes[parent].id);
+        let mut next: Vec<_> = neighbours[id].iter().filter(|(other, _)| Some(*other) != from).collect();
+        next.sort_by_key(|(other, _)| *other);
+        for &&(other, axial) in &next {
+            queue.push_back(nodes.len());
+            nodes.push(Node { id: other, parent: Some(place), axial, linear: true });
+        }
+    }
+    for place in (1..nodes.len()).rev() {
+        nodes[place].linear &= !active[nodes[place].id];
+        if let (false, Some(parent)) = (nodes[place].linear, nodes[place].parent) {
+            nodes[parent].linear = false;
+        }
+    }
+    nodes
+}
