@@ -1,7 +1,7 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
 import { InvalidOptionError, type MorphologyIssue, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { Response, RunOptions, Trace } from "../types.js";
+import type { CallOptions, Response, RunOptions, Trace } from "../types.js";
 import type { CableCell } from "./cable-cell.js";
 import type { AxonRule } from "./cable-sections.js";
 import type { Fit } from "./fit.js";
@@ -16,7 +16,7 @@ import type { Solver, SolverCell } from "./wasm.js";
 const SOMA = "soma[0]";
 
 /** How a run solves its equations. */
-export type SolverName = "exact" | "fast" | "second-order";
+export type SolverName = "exact" | "fast" | "second-order" | "reference";
 
 /** Options of {@link BiophysicalModel.run}. */
 export interface BiophysicalRunOptions extends RunOptions {
@@ -99,7 +99,6 @@ export class BiophysicalModel {
   async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
     const { cell, fit } = this.definition;
     const solver = checkSolver(options.solver ?? "exact");
-    const soma = placeNamed(cell, SOMA).node;
     const names = [...new Set(options.record ?? [])];
     const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, this.#solver.states, name));
     throwIfAborted(options.signal, "biophysical run");
@@ -107,20 +106,9 @@ export class BiophysicalModel {
       ? allenRun(stimulus, fit.junctionPotentialMv ?? 0)
       : plainRun(stimulus, options.dt));
 
-    const run = this.#compile().start(protocol.dtMs, solver === "second-order");
-    try {
-      const [voltage, ...recorded] = await simulate(run, protocol, sites, soma, options);
-      return {
-        kind: "biophysical",
-        voltage: voltage!,
-        rateHz: protocol.rateHz,
-        spikeTimes: detectSpikes(voltage!, protocol.rateHz),
-        traces: tracesOf(sites.slice(1), recorded),
-        provenance: this.#provenance(stimulus, protocol, solver),
-      };
-    } finally {
-      run.free();
-    }
+    const [response] = await this.#simulate([stimulus], [protocol], sites, solver, options);
+    if (response instanceof Error) throw response;
+    return response!;
   }
 
   /**
@@ -135,6 +123,36 @@ export class BiophysicalModel {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** Runs protocols that share time step and steps per sample, side by side. */
+  async #simulate(
+    stimuli: readonly Stimulus[],
+    protocols: readonly Protocol[],
+    sites: readonly RecordedSite[],
+    solver: SolverName,
+    options: CallOptions,
+  ): Promise<(BiophysicalResponse | Error)[]> {
+    const soma = placeNamed(this.definition.cell, SOMA).node;
+    const batch = this.#compile().start(protocols[0]!.dtMs, solver, protocols.length, soma);
+    try {
+      const results = await simulate(batch, protocols, sites, options);
+      return results.map((result, sweep) => {
+        if (result instanceof Error) return result;
+        const { rateHz } = protocols[sweep]!;
+        const [voltage, ...recorded] = result;
+        return {
+          kind: "biophysical",
+          voltage: voltage!,
+          rateHz,
+          spikeTimes: detectSpikes(voltage!, rateHz),
+          traces: tracesOf(sites.slice(1), recorded),
+          provenance: this.#provenance(stimuli[sweep]!, protocols[sweep]!, solver),
+        };
+      });
+    } finally {
+      batch.free();
+    }
   }
 
   #compile(): SolverCell {
@@ -165,8 +183,8 @@ export class BiophysicalModel {
 }
 
 function checkSolver(name: SolverName): SolverName {
-  if (name === "exact" || name === "second-order") return name;
-  const allowed = ["exact", "second-order"];
+  if (name === "exact" || name === "second-order" || name === "reference") return name;
+  const allowed = ["exact", "second-order", "reference"];
   const seen = name === "fast" ? 'the solver "fast" is not part of this version' : `"${name}" is no solver`;
   throw new InvalidOptionError(`Cannot run the model: ${seen}, expected ${allowed.join(" or ")}`, {
     value: name,

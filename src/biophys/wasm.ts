@@ -2,8 +2,8 @@ import initialize, {
   CellBuilder,
   catalogue,
   type InitOutput,
+  type Batch as NativeBatch,
   type Cell as NativeCell,
-  type Run as NativeRun,
 } from "../../native/pkg/rheobase_native.js";
 import { InternalError, InvalidModelError, NumericalFailureError } from "../errors.js";
 import type { CableCell, CellSection } from "./cable-cell.js";
@@ -55,7 +55,7 @@ export class Solver {
       }
       return builder.build();
     });
-    return new SolverCell(native, cell.sections);
+    return new SolverCell(native, cell.sections, this.#instance.memory);
   }
 }
 
@@ -64,15 +64,21 @@ export class SolverCell {
   readonly #native: NativeCell;
   readonly #sections: readonly CellSection[];
 
-  constructor(native: NativeCell, sections: readonly CellSection[]) {
+  readonly #memory: InitOutput["memory"];
+
+  constructor(native: NativeCell, sections: readonly CellSection[], memory: InitOutput["memory"]) {
     this.#native = native;
     this.#sections = sections;
+    this.#memory = memory;
   }
 
-  /** A run from the steady state at vInit in steps of `dtMs`; `secondOrder` is NEURON's secondorder = 2. */
-  start(dtMs: number, secondOrder: boolean): SolverRun {
-    const run = guarded("start a run", InternalError, () => this.#native.run(dtMs, secondOrder));
-    return new SolverRun(run, dtMs, this.#sections);
+  /**
+   * Runs from the steady state at vInit that move together in steps of `dtMs`, each with a current of its own into `node`.
+   * `method`: `exact`, `fast`, `reference`, `second-order`.
+   */
+  start(dtMs: number, method: string, sweeps: number, node: number): SolverBatch {
+    const batch = guarded("start a run", InternalError, () => this.#native.batch(dtMs, method, sweeps, node));
+    return new SolverBatch(batch, sweeps, this.#memory, this.#sections);
   }
 
   /** Frees its memory; runs that are under way keep what they need. A cell that is forgotten is freed in the end too. */
@@ -81,60 +87,49 @@ export class SolverCell {
   }
 }
 
-/** A run: what it records and injects is set first, then it is moved on. */
-export class SolverRun {
-  readonly #native: NativeRun;
-  readonly #dtMs: number;
+/** Runs that move together: what they record is set first, then they are moved on, block by block. */
+export class SolverBatch {
+  readonly sweeps: number;
+  readonly #native: NativeBatch;
+  readonly #memory: InitOutput["memory"];
   readonly #sections: readonly CellSection[];
-  readonly #injections = new Map<number, number>();
-  #steps = 0;
+  #sites = 0;
 
-  constructor(native: NativeRun, dtMs: number, sections: readonly CellSection[]) {
+  constructor(native: NativeBatch, sweeps: number, memory: InitOutput["memory"], sections: readonly CellSection[]) {
+    this.sweeps = sweeps;
     this.#native = native;
-    this.#dtMs = dtMs;
+    this.#memory = memory;
     this.#sections = sections;
   }
 
-  /** Adds a recording site; values come in the order of these calls. See `Run.record` of native/wasm. */
+  /** Adds a recording site; values come in the order of these calls. See `Batch.record` of native/wasm. */
   record(quantity: string, node: number, mechanism: string | null): void {
     guarded("record", InternalError, () => this.#native.record(quantity, node, mechanism));
-  }
-
-  /** Present values of all sites. */
-  sample(): Float64Array {
-    return this.#native.sample();
+    this.#sites += 1;
   }
 
   /**
-   * Does one step for each of `current` [nA], which goes into `node`.
+   * Moves on by `samples` samples of `hold` steps each. `fill` writes the currents [nA] straight into the solver's memory,
+   * `[sweep × sample]`.
    *
-   * @returns values after each step, one site after the other: `[sites × steps]`
-   * @throws NumericalFailureError naming time, place and mechanism where the run leaves the finite range
+   * @returns the mean of each site over the points in time of each sample, `[sweep × site × sample]`: a view of the
+   *   solver's memory, to be read before the next call. A sweep with a {@link failure} has nothing from then on.
    */
-  advance(node: number, current: Float64Array): Float64Array {
-    const native = this.#native;
-    return guarded(
-      "simulate",
-      InternalError,
-      () => {
-        const injection = this.#injections.get(node);
-        if (injection === undefined) this.#injections.set(node, native.play(node, current, this.#dtMs));
-        else native.feed(injection, this.#steps, current);
-        this.#steps += current.length;
-        return native.advance(current.length);
-      },
-      () => this.#failure(),
-    );
+  advance(samples: number, hold: number, fill: (currents: Float64Array) => void): Float64Array {
+    return guarded("simulate", InternalError, () => {
+      const count = this.sweeps * samples;
+      const place = this.#native.reserve(samples);
+      fill(new Float64Array(this.#memory.buffer, place, count));
+      const values = this.#native.advance(hold);
+      return new Float64Array(this.#memory.buffer, values, count * this.#sites);
+    });
   }
 
-  /** Frees its memory. */
-  free(): void {
-    this.#native.free();
-  }
-
-  #failure(): NumericalFailureError | undefined {
-    if (!this.#native.failure) return undefined;
-    const [timeMs, node, mechanism, quantity, value] = this.#native.failure;
+  /** Why a sweep left the finite range: time, place and mechanism. */
+  failure(sweep: number): NumericalFailureError | undefined {
+    const failure = this.#native.failure(sweep);
+    if (!failure) return undefined;
+    const [timeMs, node, mechanism, quantity, value] = failure;
     const place = nameOfNode(this.#sections, node);
     const time = Number(timeMs.toPrecision(9));
     const [unit, expected] = quantity === "voltage" ? [" mV", "within ±1000 mV"] : ["", "a finite value"];
@@ -143,6 +138,11 @@ export class SolverRun {
       `Cannot simulate beyond ${time} ms: ${quantity} at ${place} is ${value}${unit}, expected ${expected}${cause}`,
       { id: place, value },
     );
+  }
+
+  /** Frees its memory. */
+  free(): void {
+    this.#native.free();
   }
 }
 
@@ -170,12 +170,12 @@ type ErrorClass = new (message: string, details: { cause: unknown }) => Error;
  * Turns what comes out of the module into our errors. The module throws an `Error` for what it refuses; anything else,
  * such as a trap (a `WebAssembly.RuntimeError`), is a bug.
  */
-function guarded<T>(what: string, refusal: ErrorClass, call: () => T, known?: () => Error | undefined): T {
+function guarded<T>(what: string, refusal: ErrorClass, call: () => T): T {
   try {
     return call();
   } catch (cause) {
     if (cause instanceof Error && cause.name !== "RuntimeError") {
-      throw known?.() ?? new refusal(`Cannot ${what}: the solver says "${cause.message}"`, { cause });
+      throw new refusal(`Cannot ${what}: the solver says "${cause.message}"`, { cause });
     }
     throw new InternalError(`Cannot ${what}: the solver stopped (${cause})`, { cause });
   }

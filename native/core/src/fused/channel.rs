@@ -7,23 +7,20 @@ use super::table::{horner, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
-use crate::math::exp;
-use crate::mechanisms::{Gate, Ion, Kinetics};
-
-/// NEURON's step for the numerical slope of a current [mV]; only an instantaneous gate makes it differ from the
-/// conductance.
-const SLOPE_STEP: f64 = 0.001;
+use crate::math::approach;
+use crate::mechanisms::{Gate, Ion, Kinetics, SLOPE_STEP};
 
 /// What a gate does at a voltage within a step of `dt`: its steady state, and how much of the way there it goes.
 fn gate_pair(gate: Gate, dt: f64) -> Lanes {
-    Lanes::from_fn(|which| if which == 0 { gate.steady.lane(0) } else { 1.0 - exp(-dt * gate.rate.lane(0)) })
+    Lanes::from_fn(|which| if which == 0 { gate.steady.lane(0) } else { approach(dt * gate.rate.lane(0)) })
 }
 
 /// An instantaneous gate at a voltage, and its secant over [`SLOPE_STEP`] [1/mV].
 fn instant_pair<K: Kinetics<N>, const N: usize>(kinetics: &K, v: f64) -> Lanes {
-    let here = kinetics.instant(Lanes::splat(v)).lane(0);
-    let above = kinetics.instant(Lanes::splat(v + SLOPE_STEP)).lane(0);
-    Lanes::from_fn(|which| if which == 0 { here } else { (above - here) / SLOPE_STEP })
+    Lanes::from_fn(|which| match which {
+        0 => kinetics.instant(Lanes::splat(v)).lane(0),
+        _ => kinetics.instant_secant(v),
+    })
 }
 
 /// The tables of a channel: one of its gates and, where it has one, one of the instantaneous gate.

@@ -67,7 +67,7 @@ impl Engine {
             groups: Vec::new(),
             ports: Vec::new(),
             places: vec![Place::LeftOut; cell.node_count()],
-            elimination: Elimination::new(sweeps, 0, &[], Vec::new(), &mut []),
+            elimination: Elimination::new(sweeps, 0, &[], &[], &mut []),
             charged: 0,
             v: Vec::new(),
             diagonal: Vec::new(),
@@ -145,7 +145,7 @@ impl Engine {
             }
         }
         let root = solved(shape.nodes[0].id);
-        self.elimination = Elimination::new(sweeps, root, &linear, links, &mut fixed);
+        self.elimination = Elimination::new(sweeps, root, &linear, &links, &mut fixed);
         let mut ports = Vec::new();
         for (port, tree) in trees.trees.into_iter().enumerate() {
             let place = solved(shape.nodes[tree.port].id);

@@ -92,7 +92,7 @@ impl<V: Value> GroupOf<V> {
 
     fn load(&mut self, v: &[f64]) {
         for (mine, lanes) in self.v.iter_mut().zip(v.chunks_exact(V::WIDTH)) {
-            *mine = V::load(lanes);
+            *mine = V::load(lanes, 0);
         }
     }
 }
@@ -134,10 +134,10 @@ impl<V: Value> Group for GroupOf<V> {
             }
         }
         for (sum, lanes) in self.current.iter().zip(current.chunks_exact_mut(V::WIDTH)) {
-            sum.store(lanes);
+            sum.store(lanes, 0);
         }
         for (sum, lanes) in self.slope.iter().zip(slope.chunks_exact_mut(V::WIDTH)) {
-            sum.store(lanes);
+            sum.store(lanes, 0);
         }
     }
 

@@ -52,8 +52,8 @@ impl Port {
             return;
         }
         for (pair, sums) in self.sums.chunks_exact_mut(2).enumerate() {
-            let change = Lanes::load(&change[2 * pair..2 * pair + 2]);
-            advance_two(&self.mu, &self.h, &mut self.z[2 * pair..], self.sweeps, change).store(sums);
+            let change = Lanes::load(change, 2 * pair);
+            advance_two(&self.mu, &self.h, &mut self.z[2 * pair..], self.sweeps, change).store(sums, 0);
         }
     }
 
@@ -70,9 +70,9 @@ fn advance_one(mu: &[f64], h: &[f64], z: &mut [f64], change: f64) -> f64 {
     let blocks = mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS));
     for ((mu, h), z) in blocks.zip(z.chunks_exact_mut(PARTS)) {
         for (part, sum) in sums.iter_mut().enumerate() {
-            let at = part * 2..part * 2 + 2;
-            let new = Lanes::load(&mu[at.clone()]) * (Lanes::load(&z[at.clone()]) - Lanes::load(&h[at.clone()]) * change);
-            new.store(&mut z[at]);
+            let at = part * 2;
+            let new = Lanes::load(mu, at) * (Lanes::load(z, at) - Lanes::load(h, at) * change);
+            new.store(z, at);
             *sum += new;
         }
     }
@@ -86,8 +86,8 @@ fn advance_two(mu: &[f64], h: &[f64], z: &mut [f64], sweeps: usize, change: Lane
     for (block, (mu, h)) in mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS)).enumerate() {
         for (part, sum) in sums.iter_mut().enumerate() {
             let at = (block * PARTS + part) * sweeps;
-            let new = (Lanes::load(&z[at..at + 2]) - change * h[part]) * mu[part];
-            new.store(&mut z[at..at + 2]);
+            let new = (Lanes::load(z, at) - change * h[part]) * mu[part];
+            new.store(z, at);
             *sum += new;
         }
     }

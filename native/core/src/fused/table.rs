@@ -17,8 +17,9 @@ const CELL: f64 = 0.25;
 /// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
 pub(super) const CELLS: usize = 1000;
-/// Largest error of a cell that counts as good, relative to the function.
+/// Largest error of a cell that counts as good: relative to the function, and absolute for a steady state near 0.
 const TOLERANCE: f64 = 2e-13;
+const NOTHING: f64 = 1e-15;
 /// The cell of a voltage for which the functions themselves are to be evaluated.
 pub(crate) const DIRECT: u32 = u32::MAX;
 
@@ -60,7 +61,7 @@ impl Table {
                 let misses = |polynomial: &Pair, truth: &Lanes| {
                     let error = (horner(polynomial, offset) - *truth).abs();
                     // Not "error > …": NaN is a miss too.
-                    (0..2).any(|lane| !(error.lane(lane) <= TOLERANCE * truth.lane(lane).abs()))
+                    (0..2).any(|lane| !(error.lane(lane) <= TOLERANCE * truth.lane(lane).abs() + NOTHING))
                 };
                 missed[cell] |= polynomials.iter().zip(&truth).any(|(polynomial, truth)| misses(polynomial, truth));
             }

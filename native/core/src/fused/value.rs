@@ -24,10 +24,10 @@ pub(crate) trait Value:
     fn gather(lane: impl Fn(usize) -> f64) -> Self;
     /// One lane.
     fn lane(self, lane: usize) -> f64;
-    /// The lanes of a slice of [`Value::WIDTH`].
-    fn load(lanes: &[f64]) -> Self;
-    /// Into a slice of [`Value::WIDTH`].
-    fn store(self, lanes: &mut [f64]);
+    /// The lanes of an array from `at` on.
+    fn load(lanes: &[f64], at: usize) -> Self;
+    /// Into the lanes of an array from `at` on.
+    fn store(self, lanes: &mut [f64], at: usize);
     /// Pairs of values, one pair a lane, as the first and the second of all lanes.
     fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self);
     /// e^x
@@ -52,13 +52,13 @@ impl Value for f64 {
     }
 
     #[inline(always)]
-    fn load(lanes: &[f64]) -> Self {
-        lanes[0]
+    fn load(lanes: &[f64], at: usize) -> Self {
+        lanes[at]
     }
 
     #[inline(always)]
-    fn store(self, lanes: &mut [f64]) {
-        lanes[0] = self;
+    fn store(self, lanes: &mut [f64], at: usize) {
+        lanes[at] = self;
     }
 
     #[inline(always)]
@@ -87,13 +87,14 @@ impl Value for Lanes {
     }
 
     #[inline(always)]
-    fn load(lanes: &[f64]) -> Self {
+    fn load(lanes: &[f64], at: usize) -> Self {
+        let lanes = &lanes[at..at + WIDTH];
         Self::new([lanes[0], lanes[1]])
     }
 
     #[inline(always)]
-    fn store(self, lanes: &mut [f64]) {
-        lanes[..WIDTH].copy_from_slice(&self.to_array());
+    fn store(self, lanes: &mut [f64], at: usize) {
+        lanes[at..at + WIDTH].copy_from_slice(&self.to_array());
     }
 
     #[inline(always)]

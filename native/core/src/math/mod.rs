@@ -8,7 +8,7 @@ mod exp;
 mod log;
 mod pow;
 
-pub use exp::{exp, exp_lanes};
+pub use exp::{approach, exp, exp_lanes};
 pub use log::log;
 pub use pow::{pow, pow_lanes};
 

@@ -9,7 +9,7 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
 
 /// NEURON's step for the numerical slope of a current [mV].
-pub(super) const SLOPE_STEP: f64 = 0.001;
+pub(crate) const SLOPE_STEP: f64 = 0.001;
 
 /// Where a gate goes and how fast.
 #[derive(Clone, Copy)]
@@ -51,6 +51,10 @@ pub(crate) trait Kinetics<const N: usize>: Sized + 'static {
     /// That gate at voltage `v` [mV].
     fn instant(&self, _v: Lanes) -> Lanes {
         Lanes::splat(1.0)
+    }
+    /// Its secant over [`SLOPE_STEP`] from `v` on [1/mV], free of the cancellation that a difference would suffer.
+    fn instant_secant(&self, _v: f64) -> f64 {
+        0.0
     }
     /// Conductance, in the unit of `gbar`.
     fn conductance<V: Value>(gbar: V, x: [V; N], instant: V) -> V;

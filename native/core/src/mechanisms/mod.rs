@@ -23,7 +23,7 @@ mod sodium_human;
 mod voltage_terms;
 
 pub use catalogue::{catalogue, Description, Parameter, Scope};
-pub(crate) use gated::{Gate, Ion, Kinetics};
+pub(crate) use gated::{Gate, Ion, Kinetics, SLOPE_STEP};
 pub(crate) use passive::Passive;
 pub(crate) use voltage_terms::temperature_factor;
 

@@ -1,10 +1,11 @@
 //! Sodium channels of the Allen database with Hodgkin-Huxley gates: NaTs and NaTa (transient), Nap (persistent).
 
-use super::gated::{Gate, Ion, Kinetics};
+use super::gated::{Gate, Ion, Kinetics, SLOPE_STEP};
 use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
 use crate::fused::Value;
 use crate::lanes::Lanes;
+use crate::math::{approach, exp};
 
 /// NaTs and NaTa: m³h, the same equations with other half-activations.
 pub(super) struct Transient {
@@ -50,6 +51,9 @@ impl Kinetics<2> for Transient {
     }
 }
 
+/// Slope of Nap's activation [mV].
+const INSTANT_SLOPE: f64 = -4.6;
+
 /// Nap: m∞·h; the activation is instantaneous, so its slope is part of dI/dV.
 pub(super) struct Persistent {
     q: f64,
@@ -73,7 +77,14 @@ impl Kinetics<1> for Persistent {
 
     #[inline(always)]
     fn instant(&self, v: Lanes) -> Lanes {
-        sigmoid((v + 52.6) / -4.6)
+        sigmoid((v + 52.6) / INSTANT_SLOPE)
+    }
+
+    /// 1/(1 + c·e) − 1/(1 + e) = (1 − c)·e/((1 + e)·(1 + c·e)), c = e^(−step/4.6).
+    fn instant_secant(&self, v: f64) -> f64 {
+        let e = exp((v + 52.6) / INSTANT_SLOPE);
+        let fall = approach(-SLOPE_STEP / INSTANT_SLOPE);
+        fall * e / ((1.0 + e) * (1.0 + (1.0 - fall) * e)) / SLOPE_STEP
     }
 
     #[inline(always)]
