@@ -94,8 +94,8 @@ impl Calcium {
     #[inline(always)]
     pub(crate) fn add_current(&mut self, slots: [u32; WIDTH], current: Lanes, slope: Lanes) {
         for (lane, slot) in slots.into_iter().enumerate() {
-            self.ica[slot as usize] += current.0[lane];
-            self.dica_dv[slot as usize] += slope.0[lane];
+            self.ica[slot as usize] += current.lane(lane);
+            self.dica_dv[slot as usize] += slope.lane(lane);
         }
     }
 

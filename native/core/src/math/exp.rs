@@ -40,9 +40,9 @@ pub(super) fn exp_with_tail(x: Lanes, tail: Lanes) -> Lanes {
     let begun = 1.0 + high;
     let lost = (1.0 - begun) + high;
     let fraction = begun + (lost + (r2 * q - low));
-    // The low bits of `rounded` are k in two's complement: shifted to the exponent they make 2^k. NaN stays NaN in the
+    // The low bits of `rounded` are k in two's complement: added to the exponent of 1 they make 2^k. NaN stays NaN in the
     // product, whatever the scale has become.
-    let scale = rounded.map(|bits| f64::from_bits((bits.to_bits() << 52).wrapping_add(1023 << 52)));
+    let scale = rounded.shift_bits_left(52).add_bits(Lanes::splat(1.0));
     tiny.select(0.0, fraction * scale)
 }
 
@@ -54,5 +54,5 @@ pub fn exp_lanes(x: Lanes) -> Lanes {
 
 /// e^x of one number, the same bits as [`exp_lanes`].
 pub fn exp(x: f64) -> f64 {
-    exp_lanes(Lanes::splat(x)).0[0]
+    exp_lanes(Lanes::splat(x)).lane(0)
 }

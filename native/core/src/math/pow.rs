@@ -3,7 +3,7 @@
 use super::exp::exp_with_tail;
 use super::log::{artanh_tail, split};
 use super::{LN2_HIGH, LN2_LOW};
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, WIDTH};
 
 /// a + b and what rounding took away; |a| ≥ |b| or a = 0.
 fn sum(a: f64, b: f64) -> (f64, f64) {
@@ -38,16 +38,15 @@ fn log_in_two(x: f64) -> (f64, f64) {
 /// x^y in each lane for x ≥ 0 and |y| ≤ 8; NaN for x below 0. Error below 0.75 ulp where the result is in [e^-700, e^700],
 /// beyond that 0 or e^700.
 pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
-    let mut power = Lanes::splat(0.0);
-    let mut tail = Lanes::splat(0.0);
-    for lane in 0..crate::lanes::WIDTH {
-        let base = x.0[lane];
+    let mut power = [0.0; WIDTH];
+    let mut tail = [0.0; WIDTH];
+    for (lane, base) in x.to_array().into_iter().enumerate() {
         if base.is_nan() || base < 0.0 || y.is_nan() {
-            power.0[lane] = f64::NAN;
+            power[lane] = f64::NAN;
         } else if base == 0.0 || base == f64::INFINITY {
             // 0^y and ∞^y by the sign of y; the exponential's clamp makes them finite.
             let grows = (base == 0.0) != (y > 0.0);
-            power.0[lane] = if y == 0.0 {
+            power[lane] = if y == 0.0 {
                 0.0
             } else if grows {
                 f64::INFINITY
@@ -57,13 +56,13 @@ pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
         } else {
             let (high, low) = log_in_two(base);
             let (p, p_low) = product(y, high);
-            (power.0[lane], tail.0[lane]) = sum(p, p_low + y * low);
+            (power[lane], tail[lane]) = sum(p, p_low + y * low);
         }
     }
-    exp_with_tail(power, tail)
+    exp_with_tail(Lanes::new(power), Lanes::new(tail))
 }
 
 /// x^y of one number, the same bits as [`pow_lanes`].
 pub fn pow(x: f64, y: f64) -> f64 {
-    pow_lanes(Lanes::splat(x), y).0[0]
+    pow_lanes(Lanes::splat(x), y).lane(0)
 }

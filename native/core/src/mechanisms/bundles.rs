@@ -27,7 +27,7 @@ impl Bundles {
     /// Values of an array over all nodes, in bundles.
     pub fn pick(&self, over_nodes: &[f64]) -> Vec<Lanes> {
         let value = |node: u32| over_nodes.get(node as usize).copied().unwrap_or(0.0);
-        self.nodes.iter().map(|nodes| Lanes(nodes.map(value))).collect()
+        self.nodes.iter().map(|nodes| Lanes::new(nodes.map(value))).collect()
     }
 
     /// Bundle and lane of a node, as bundle·WIDTH + lane.
@@ -39,19 +39,19 @@ impl Bundles {
 /// Values of an array with the empty node's place at its end.
 #[inline(always)]
 pub(super) fn gather(values: &[f64], indices: [u32; WIDTH]) -> Lanes {
-    Lanes(indices.map(|index| values[index as usize]))
+    Lanes::new(indices.map(|index| values[index as usize]))
 }
 
 /// A bundle's current and slope into the balance of its nodes.
 #[inline(always)]
 pub(super) fn scatter(balance: &mut Balance, nodes: [u32; WIDTH], current: Lanes, slope: Lanes) {
     for (lane, node) in nodes.into_iter().enumerate() {
-        balance.rhs[node as usize] -= current.0[lane];
-        balance.diagonal[node as usize] += slope.0[lane];
+        balance.rhs[node as usize] -= current.lane(lane);
+        balance.diagonal[node as usize] += slope.lane(lane);
     }
 }
 
 /// One lane of a packed array.
 pub(super) fn at(packed: &[Lanes], position: usize) -> f64 {
-    packed[position / WIDTH].0[position % WIDTH]
+    packed[position / WIDTH].lane(position % WIDTH)
 }

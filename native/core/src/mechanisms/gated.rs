@@ -141,6 +141,6 @@ impl<K: Kinetics<N>, const N: usize> Mechanism for Gated<K, N> {
     }
 
     fn state(&self, state: usize, position: usize) -> f64 {
-        self.x[position / WIDTH][state].0[position % WIDTH]
+        self.x[position / WIDTH][state].lane(position % WIDTH)
     }
 }

@@ -46,13 +46,13 @@ impl Mechanism for Nav {
             let rates = self.per_ms.rates(gather(voltage, nodes));
             for lane in 0..WIDTH {
                 let one = Rates {
-                    forward: rates.forward.map(|row| row.map(|rate| rate.0[lane])),
-                    back: rates.back.map(|row| row.map(|rate| rate.0[lane])),
-                    down: rates.down.map(|rate| rate.0[lane]),
-                    up: rates.up.map(|rate| rate.0[lane]),
+                    forward: rates.forward.map(|row| row.map(|rate| rate.lane(lane))),
+                    back: rates.back.map(|row| row.map(|rate| rate.lane(lane))),
+                    down: rates.down.map(|rate| rate.lane(lane)),
+                    up: rates.up.map(|rate| rate.lane(lane)),
                 };
                 for (state, value) in x.iter_mut().zip(start(&one)) {
-                    state.0[lane] = value;
+                    state.set_lane(lane, value);
                 }
             }
         }
@@ -86,6 +86,6 @@ impl Mechanism for Nav {
     }
 
     fn state(&self, state: usize, position: usize) -> f64 {
-        self.x[position / WIDTH][state].0[position % WIDTH]
+        self.x[position / WIDTH][state].lane(position % WIDTH)
     }
 }
