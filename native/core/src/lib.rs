@@ -29,6 +29,8 @@
 
 mod cell;
 mod failure;
+#[allow(dead_code)] // until the engine runs on it
+mod fused;
 mod invalid;
 mod ions;
 mod lanes;

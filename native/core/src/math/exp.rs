@@ -4,13 +4,11 @@
 //! as high − low, and what the sum 1 + high rounds away goes into the small terms: they lose some hundredths of an ulp,
 //! and the last addition ½.
 
-use super::{LN2_HIGH, LN2_LOW, LOG2_E};
+use super::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
 use crate::lanes::Lanes;
 
 /// NEURON's `hoc_Exp`: beyond ±700 the result is e^700 or 0.
 const LIMIT: f64 = 700.0;
-/// 1.5·2⁵²: adding it rounds to an integer that then sits in the lowest bits.
-const ROUND: f64 = 6_755_399_441_055_744.0;
 
 /// 1/n!, n = 2…13.
 #[rustfmt::skip]

@@ -13,7 +13,7 @@ mod h_current;
 mod inactivating_potassium;
 mod m_current;
 mod nav;
-mod nav_ladder;
+pub(crate) mod nav_ladder;
 mod nav_start;
 mod passive;
 mod potassium;

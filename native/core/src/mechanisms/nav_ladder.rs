@@ -20,11 +20,11 @@ use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
 /// Order of the states: C1…C5, O, I1…I6.
-pub(super) const STATES: usize = 12;
+pub(crate) const STATES: usize = 12;
 /// Where the second row begins: I1.
 const ROW: usize = 6;
 /// The open state.
-pub(super) const OPEN: usize = 5;
+pub(crate) const OPEN: usize = 5;
 
 const OPENING: f64 = 400.0; // [1/ms]
 const CLOSING: f64 = 12.0; // [1/ms]
@@ -40,7 +40,7 @@ const SLOWER: f64 = 5.32; // and this much slower back
 
 /// Rates of one voltage, in pairs from the first on; `forward[k]` leads from pair k to k + 1.
 #[derive(Clone, Copy)]
-pub(super) struct Rates<T> {
+pub(crate) struct Rates<T> {
     pub forward: [[T; 5]; 2],
     pub back: [[T; 5]; 2],
     pub down: [T; 6],
@@ -49,7 +49,7 @@ pub(super) struct Rates<T> {
 
 /// The rates, all multiplied by `factor` (the temperature factor, and dt for a step).
 #[derive(Clone, Copy)]
-pub(super) struct Ladder {
+pub(crate) struct Ladder {
     factor: f64,
     down: [f64; 6],
     up: [f64; 6],
@@ -115,7 +115,7 @@ impl Block {
 
 /// One backward Euler step; `rates` are multiplied by dt already.
 #[inline(always)]
-pub(super) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
+pub(crate) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
     let Rates { forward: [f, fast], back: [b, slow], down, up } = rates;
 
     let mut block = Block::new(1.0 + f[0] + down[0], up[0], down[0], 1.0 + fast[0] + up[0]);

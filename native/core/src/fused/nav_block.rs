@@ -1,0 +1,207 @@
+//! NaV's implicit step with 210 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
+//! picture of the states and the rates are the same.
+//!
+//! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Each state is kept multiplied by
+//! a constant of its own, which changes no solution but makes most of the matrix the same on both sides:
+//!
+//! * I_k by σ_k = √(up_k/down_k): rung k is √(up_k·down_k) both ways then. The rungs change from pair to pair by 2.51 and
+//!   5.32 just as the rows do, so between pairs the lower row moves κ = √(2.51/5.32) times as fast as the upper row in
+//!   both directions (its diagonal keeps the rates, 2.51 and 1/5.32 times those of the upper row).
+//! * Both states of a pair by √(back/forward), (1, 2, 3, 4) over (4, 3, 2, 1), one after the other: links 1 and 4 have
+//!   the weight 2 in both directions then, and links 2 and 3 the weight √6.
+//! * O and I6 by the rate of the way back to C5 and I5, which is 1 then.
+//!
+//! Opening times closing does not depend on the voltage, so what an elimination takes from the next block is the
+//! inverse of the last one times constants. (O, I6) has no voltage at all: what its elimination takes from block 5 is
+//! among that block's constants. The others are eliminated from both ends, 1 and 5, then 2 and 4, then 3, and the two of
+//! a round share a division: 1/(det·det').
+
+use super::block::Block;
+use super::exp_pair::ExpPair;
+use super::nav_phases::Work;
+use super::number::Number;
+use crate::math::log;
+
+/// States in the order of `nav_ladder`: C1…C5, O, I1…I6.
+pub(crate) const STATES: usize = 12;
+/// The open state; the conductance is gbar times the plain one.
+pub(crate) const OPEN: usize = 5;
+pub(super) const I: usize = 6;
+pub(super) const I6: usize = 11;
+
+const LAST_OPENING: f64 = 250.0; // C5 → O and I5 → I6 [1/ms]
+const LAST_CLOSING: f64 = 60.0; // [1/ms]
+const INTO: f64 = 0.01; // C1 → I1 [1/ms]
+const OUT_OF: f64 = 40.0; // I1 → C1 [1/ms]
+const OPEN_INTO: f64 = 8.0; // O → I6 [1/ms]
+const OPEN_OUT_OF: f64 = 0.05; // [1/ms]
+const FASTER: f64 = 2.51; // forward: the lower row, and each rung down than the one before
+const SLOWER: f64 = 5.32; // back: the lower row, and each rung up
+const OPENING: f64 = 400.0; // C4 → C5 at 0 mV [1/ms]
+const CLOSING: f64 = 12.0; // C2 → C1 at 0 mV [1/ms]
+const SLOPE: f64 = 24.0; // [mV]
+
+/// What a link takes from the next block, entry by entry as parts of the inverse of the last.
+#[derive(Clone, Debug)]
+pub(super) struct Loss {
+    pub upper: f64,
+    pub across: f64,
+    pub lower: f64,
+}
+
+/// The constants of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct NavBlock {
+    /// Blocks 1 to 5 at opening = closing = 0.
+    pub(super) still: [Block<f64>; 5],
+    /// out·into of block 1 and of block 5.
+    pub(super) outer_rungs: [f64; 2],
+    /// Of links 1 and 4, and of links 2 and 3.
+    pub(super) outer_loss: Loss,
+    pub(super) inner_loss: Loss,
+    /// Inverse of the block (O, I6), and that times the way there from pair 5.
+    pub(super) open: Block<f64>,
+    pub(super) open_from_5: Block<f64>,
+    pub(super) kappa: f64,
+    pub(super) root_6: f64,
+    pub(super) faster: f64,
+    pub(super) per_slower: f64,
+    scale: [f64; STATES],
+    /// Opening and closing are this pair's at v/24 + `middle`.
+    rates: ExpPair,
+    middle: f64,
+}
+
+impl NavBlock {
+    /// For steps of dt [ms] at the temperature factor q.
+    pub fn new(q_times_dt: f64) -> Self {
+        let kappa = (FASTER / SLOWER).sqrt();
+        let root_6 = 6f64.sqrt();
+        let mut scale = [0.0; STATES];
+        let mut still = [Block { upper: 1.0, out: 0.0, into: 0.0, lower: 1.0 }; 5];
+        let (mut down, mut up) = (q_times_dt * INTO, q_times_dt * OUT_OF);
+        for (k, pair_scale) in [1.0, 0.5, 1.0 / root_6, 0.5, 1.0].into_iter().enumerate() {
+            let rung = (down * up).sqrt();
+            still[k] = Block { upper: 1.0 + down, out: rung, into: rung, lower: 1.0 + up };
+            (scale[k], scale[I + k]) = (pair_scale, pair_scale * (up / down).sqrt());
+            (down, up) = (down * FASTER, up / SLOWER);
+        }
+        let (ahead, back) = (q_times_dt * LAST_OPENING, q_times_dt * LAST_CLOSING);
+        let sigma = scale[I + 4];
+        (scale[OPEN], scale[I6]) = (back, back * sigma);
+
+        let (down, up) = (q_times_dt * OPEN_INTO, q_times_dt * OPEN_OUT_OF);
+        let last = Block { upper: 1.0 + back + down, out: up / sigma, into: down * sigma, lower: 1.0 + back + up };
+        let open = last.inverse(1.0 / last.determinant());
+        let way = ahead * back;
+        let open_from_5 =
+            Block { upper: way * open.upper, out: way * open.out, into: way * open.into, lower: way * open.lower };
+        still[4].upper += ahead - open_from_5.upper;
+        still[4].out += open_from_5.out;
+        still[4].into += open_from_5.into;
+        still[4].lower += ahead - open_from_5.lower;
+
+        let loss = |weight: f64| {
+            let upper = weight * weight * (OPENING * q_times_dt) * (CLOSING * q_times_dt);
+            Loss { upper, across: upper * kappa, lower: upper * kappa * kappa }
+        };
+        Self {
+            outer_rungs: [still[0].out * still[0].into, still[4].out * still[4].into],
+            still,
+            outer_loss: loss(2.0),
+            inner_loss: loss(root_6),
+            open,
+            open_from_5,
+            kappa,
+            root_6,
+            faster: FASTER,
+            per_slower: 1.0 / SLOWER,
+            scale,
+            rates: ExpPair::new(q_times_dt * (OPENING * CLOSING).sqrt()),
+            middle: 0.5 * log(OPENING / CLOSING),
+        }
+    }
+
+    /// The kept form of plain states.
+    pub fn kept<V: Number>(&self, plain: &[V; STATES]) -> [V; STATES] {
+        std::array::from_fn(|state| plain[state] * V::splat(self.scale[state]))
+    }
+
+    /// The plain states, of sum 1, from the kept form.
+    pub fn plain<V: Number>(&self, kept: &[V; STATES]) -> [V; STATES] {
+        std::array::from_fn(|state| kept[state] / V::splat(self.scale[state]))
+    }
+
+    /// Plain O over kept O: times gbar it gives what to multiply the kept one with.
+    pub fn open_per_kept(&self) -> f64 {
+        1.0 / self.scale[OPEN]
+    }
+
+    /// Scales the kept states so that the plain ones have the sum 1, which a step keeps but for rounding.
+    ///
+    /// Left alone the sum wanders by some 1e-16 a step and takes all states with it, so a run does this every
+    /// [`RENORMALISE_EVERY`] steps. (`nav_ladder` says why not to give one state what is missing.)
+    pub fn renormalise<V: Number>(&self, kept: &mut [V; STATES]) {
+        let plain = self.plain(kept);
+        let row = |k: usize| (plain[k] + plain[k + 1]) + (plain[k + 2] + plain[k + 3]) + (plain[k + 4] + plain[k + 5]);
+        let factor = V::splat(1.0) / (row(0) + row(I));
+        for state in kept {
+            *state = *state * factor;
+        }
+    }
+
+    /// [opening, closing] at `v` [mV], where no table has them.
+    #[inline(always)]
+    pub fn rates<V: Number>(&self, v: V) -> [V; 2] {
+        self.rates.at(v * V::splat(1.0 / SLOPE) + V::splat(self.middle))
+    }
+
+    /// One step of kept states, at opening = q·dt·400·e^(v/24) and closing = q·dt·12·e^(−v/24).
+    #[inline(always)]
+    pub fn advance<V: Number>(&self, kept: &mut [V; STATES], opening: V, closing: V) {
+        let rates = [opening, closing];
+        let mut work = Work::empty();
+        self.eliminate_ends(kept, rates, &mut work);
+        self.eliminate_inner(kept, rates, &mut work);
+        self.solve_middle(kept, rates, &work);
+        self.substitute_back(kept, rates, &work);
+    }
+
+    /// One step of many bundles, each with its [opening, closing]; the same bits as [`advance`](Self::advance).
+    ///
+    /// A phase of all bundles, then the next: a step in one piece is slower by half, because it waits for its own
+    /// divisions (it is too long for the processor to have begun the next) and has more numbers at hand than there are
+    /// registers. `batch` is memory for what passes between the phases and stays in the first cache.
+    pub fn advance_all<V: Number>(&self, kept: &mut [[V; STATES]], rates: &[[V; 2]], batch: &mut Batch<V>) {
+        for (kept, rates) in kept.chunks_mut(BATCH).zip(rates.chunks(BATCH)) {
+            for ((x, &rates), work) in kept.iter().zip(rates).zip(&mut batch.0) {
+                self.eliminate_ends(x, rates, work);
+            }
+            for ((x, &rates), work) in kept.iter().zip(rates).zip(&mut batch.0) {
+                self.eliminate_inner(x, rates, work);
+            }
+            for ((x, &rates), work) in kept.iter_mut().zip(rates).zip(&batch.0) {
+                self.solve_middle(x, rates, work);
+            }
+            for ((x, &rates), work) in kept.iter_mut().zip(rates).zip(&batch.0) {
+                self.substitute_back(x, rates, work);
+            }
+        }
+    }
+}
+
+/// How many steps may pass from one `renormalise` to the next.
+pub(crate) const RENORMALISE_EVERY: u32 = 64;
+
+/// Bundles that go through the phases together.
+const BATCH: usize = 16;
+
+/// Memory of `advance_all`.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch<V>(Vec<Work<V>>);
+
+impl<V: Number> Batch<V> {
+    pub fn new() -> Self {
+        Self(vec![Work::empty(); BATCH])
+    }
+}
