@@ -1,4 +1,4 @@
-//! NaV's implicit step with 210 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
+//! NaV's implicit step with 205 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
 //! picture of the states and the rates are the same.
 //!
 //! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Each state is kept multiplied by
@@ -7,8 +7,6 @@
 //! * I_k by σ_k = √(up_k/down_k): rung k is √(up_k·down_k) both ways then. The rungs change from pair to pair by 2.51 and
 //!   5.32 just as the rows do, so between pairs the lower row moves κ = √(2.51/5.32) times as fast as the upper row in
 //!   both directions (its diagonal keeps the rates, 2.51 and 1/5.32 times those of the upper row).
-//! * Both states of a pair by √(back/forward), (1, 2, 3, 4) over (4, 3, 2, 1), one after the other: links 1 and 4 have
-//!   the weight 2 in both directions then, and links 2 and 3 the weight √6.
 //! * O and I6 by the rate of the way back to C5 and I5, which is 1 then.
 //!
 //! Opening times closing does not depend on the voltage, so what an elimination takes from the next block is the
@@ -63,7 +61,6 @@ pub(crate) struct NavBlock {
     pub(super) open: Block<f64>,
     pub(super) open_from_5: Block<f64>,
     pub(super) kappa: f64,
-    pub(super) root_6: f64,
     pub(super) faster: f64,
     pub(super) per_slower: f64,
     scale: [f64; STATES],
@@ -76,14 +73,13 @@ impl NavBlock {
     /// For steps of dt [ms] at the temperature factor q.
     pub fn new(q_times_dt: f64) -> Self {
         let kappa = (FASTER / SLOWER).sqrt();
-        let root_6 = 6f64.sqrt();
         let mut scale = [0.0; STATES];
         let mut still = [Block { upper: 1.0, out: 0.0, into: 0.0, lower: 1.0 }; 5];
         let (mut down, mut up) = (q_times_dt * INTO, q_times_dt * OUT_OF);
-        for (k, pair_scale) in [1.0, 0.5, 1.0 / root_6, 0.5, 1.0].into_iter().enumerate() {
+        for (k, block) in still.iter_mut().enumerate() {
             let rung = (down * up).sqrt();
-            still[k] = Block { upper: 1.0 + down, out: rung, into: rung, lower: 1.0 + up };
-            (scale[k], scale[I + k]) = (pair_scale, pair_scale * (up / down).sqrt());
+            *block = Block { upper: 1.0 + down, out: rung, into: rung, lower: 1.0 + up };
+            (scale[k], scale[I + k]) = (1.0, (up / down).sqrt());
             (down, up) = (down * FASTER, up / SLOWER);
         }
         let (ahead, back) = (q_times_dt * LAST_OPENING, q_times_dt * LAST_CLOSING);
@@ -101,19 +97,18 @@ impl NavBlock {
         still[4].into += open_from_5.into;
         still[4].lower += ahead - open_from_5.lower;
 
-        let loss = |weight: f64| {
-            let upper = weight * weight * (OPENING * q_times_dt) * (CLOSING * q_times_dt);
+        let loss = |forward_times_back: f64| {
+            let upper = forward_times_back * (OPENING * q_times_dt) * (CLOSING * q_times_dt);
             Loss { upper, across: upper * kappa, lower: upper * kappa * kappa }
         };
         Self {
             outer_rungs: [still[0].out * still[0].into, still[4].out * still[4].into],
             still,
-            outer_loss: loss(2.0),
-            inner_loss: loss(root_6),
+            outer_loss: loss(4.0),
+            inner_loss: loss(6.0),
             open,
             open_from_5,
             kappa,
-            root_6,
             faster: FASTER,
             per_slower: 1.0 / SLOWER,
             scale,

@@ -92,9 +92,9 @@ impl NavBlock {
         let (det2, det4) = (two.determinant(), four.determinant());
         let per_both = V::splat(1.0) / (det2 * det4);
         work.two = two.inverse(per_both * det4);
-        work.y2 = work.two.times(plus([x[1], x[I + 1]], self.through(a2, work.y1)));
+        work.y2 = work.two.times(plus([x[1], x[I + 1]], self.through(twice(a2), work.y1)));
         work.four = four.inverse(per_both * det2);
-        work.y4 = work.four.times(plus([x[3], x[I + 3]], self.through(b2, work.y5)));
+        work.y4 = work.four.times(plus([x[3], x[I + 3]], self.through(twice(b2), work.y5)));
     }
 
     /// Block 3.
@@ -110,8 +110,7 @@ impl NavBlock {
             into: rung + across * work.four.into,
             lower: V::splat(still.lower) + twice(both_lower) - lower * (work.two.lower + work.four.lower),
         };
-        let root_6 = V::splat(self.root_6);
-        let from_both = plus(self.through(a * root_6, work.y2), self.through(b * root_6, work.y4));
+        let from_both = plus(self.through(twice(a) + a, work.y2), self.through(twice(b) + b, work.y4));
         let three = three.inverse(V::splat(1.0) / three.determinant());
         [x[2], x[I + 2]] = three.times(plus([x[2], x[I + 2]], from_both));
     }
@@ -119,22 +118,24 @@ impl NavBlock {
     /// From block 3 to both ends.
     #[inline(always)]
     pub(super) fn substitute_back<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
-        let root_6 = V::splat(self.root_6);
+        let kappa = V::splat(self.kappa);
         let middle = [x[2], x[I + 2]];
-        let pair = plus(work.y2, work.two.times(self.through(b * root_6, middle)));
+        let b = [b, b * kappa];
+        let pair = plus(work.y2, work.two.times(each(plus(b, b), middle)));
         [x[1], x[I + 1]] = pair;
-        [x[0], x[I]] = plus(work.y1, work.one.times(self.through(twice(b), pair)));
-        let pair = plus(work.y4, work.four.times(self.through(a * root_6, middle)));
+        [x[0], x[I]] = plus(work.y1, work.one.times(each(b, pair)));
+        let a = [a, a * kappa];
+        let pair = plus(work.y4, work.four.times(each(plus(a, a), middle)));
         [x[3], x[I + 3]] = pair;
-        let pair = plus(work.y5, work.five.times(self.through(twice(a), pair)));
+        let pair = plus(work.y5, work.five.times(each(a, pair)));
         [x[4], x[I + 4]] = pair;
         [x[OPEN], x[I6]] = plus(work.open, Block::splat(&self.open_from_5).times(pair));
     }
 
     /// What comes through a link from a pair, the upper row moving at `rate`.
     #[inline(always)]
-    fn through<V: Number>(&self, rate: V, [c, i]: [V; 2]) -> [V; 2] {
-        [rate * c, (rate * V::splat(self.kappa)) * i]
+    fn through<V: Number>(&self, rate: V, pair: [V; 2]) -> [V; 2] {
+        each([rate, rate * V::splat(self.kappa)], pair)
     }
 }
 
@@ -148,6 +149,11 @@ impl Loss {
 #[inline(always)]
 fn plus<V: Number>([c, i]: [V; 2], [d, j]: [V; 2]) -> [V; 2] {
     [c + d, i + j]
+}
+
+#[inline(always)]
+fn each<V: Number>([c, i]: [V; 2], [d, j]: [V; 2]) -> [V; 2] {
+    [c * d, i * j]
 }
 
 #[inline(always)]
