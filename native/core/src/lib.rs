@@ -30,6 +30,7 @@
 mod batch;
 mod cell;
 mod failure;
+#[allow(dead_code)] // until the engine runs on it
 mod fused;
 mod invalid;
 mod ions;

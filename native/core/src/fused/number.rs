@@ -10,6 +10,8 @@ pub(crate) trait Number:
 {
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
+    /// The nearest number of −limit…limit; NaN of NaN.
+    fn within(self, limit: f64) -> Self;
     /// The bit patterns moved left by `count` places.
     fn shift_bits_left(self, count: u32) -> Self;
     /// The sum of the bit patterns as whole numbers.
@@ -48,6 +50,10 @@ impl Number for Quad {
         Self([Lanes::splat(x); 2])
     }
     #[inline(always)]
+    fn within(self, limit: f64) -> Self {
+        Self(self.0.map(|register| register.within(limit)))
+    }
+    #[inline(always)]
     fn shift_bits_left(self, count: u32) -> Self {
         Self(self.0.map(|register| register.shift_bits_left(count)))
     }
@@ -67,6 +73,11 @@ impl Number for Lanes {
         Lanes::splat(x)
     }
     #[inline(always)]
+    fn within(self, limit: f64) -> Self {
+        let low = self.below(-limit).select(-limit, self);
+        Lanes::splat(limit).below(low).select(limit, low)
+    }
+    #[inline(always)]
     fn shift_bits_left(self, count: u32) -> Self {
         Lanes::shift_bits_left(self, count)
     }
@@ -84,6 +95,10 @@ impl Number for f64 {
     #[inline(always)]
     fn splat(x: f64) -> Self {
         x
+    }
+    #[inline(always)]
+    fn within(self, limit: f64) -> Self {
+        self.clamp(-limit, limit)
     }
     #[inline(always)]
     fn shift_bits_left(self, count: u32) -> Self {

@@ -4,13 +4,11 @@
 //! as high − low, and what the sum 1 + high rounds away goes into the small terms: they lose some hundredths of an ulp,
 //! and the last addition ½.
 
-use super::{LN2_HIGH, LN2_LOW, LOG2_E};
+use super::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
 use crate::lanes::Lanes;
 
 /// NEURON's `hoc_Exp`: beyond ±700 the result is e^700 or 0.
 const LIMIT: f64 = 700.0;
-/// 1.5·2⁵²: adding it rounds to an integer that then sits in the lowest bits.
-const ROUND: f64 = 6_755_399_441_055_744.0;
 
 /// 1/n!, n = 2…13.
 #[rustfmt::skip]
@@ -55,18 +53,4 @@ pub fn exp_lanes(x: Lanes) -> Lanes {
 /// e^x of one number, the same bits as [`exp_lanes`].
 pub fn exp(x: f64) -> f64 {
     exp_lanes(Lanes::splat(x)).lane(0)
-}
-
-/// 1 − e^(−x) for x ≥ 0, to a relative error of some 1e-16 however small x is: NEURON's own 1 − exp(−x) loses the digits
-/// that x is below 1.
-pub fn approach(x: f64) -> f64 {
-    if !(x < 0.25) {
-        return 1.0 - exp(-x);
-    }
-    // x·(1 − x/2·(1 − x/3·(…))), to x¹⁴/15!.
-    let mut sum = 1.0;
-    for n in (2..=14).rev() {
-        sum = 1.0 - x / f64::from(n) * sum;
-    }
-    x * sum
 }
