@@ -1,0 +1,209 @@
+//! Fewer modes for the same soma: balanced truncation.
+//!
+//! With x = z/b, b = √(μ h), a step is x' = M x − b Δv and the current Σz = bᵀx: symmetric, so that what Δv can reach is
+//! also what the soma can see, and one Gramian, X = M X M + b bᵀ, tells both: X_kl = b_k b_l / (1 − μ_k μ_l). Its
+//! eigenvalues fall by a factor of two to four each, so a pivoted Cholesky of few columns holds it to the last bits, and
+//! M on the span of its largest eigenvectors, made diagonal again, is the reduced tree: again modes with μ between 0 and 1
+//! and positive h, that is, again a passive tree. (The state at the start is a second column beside b.) The conductance
+//! of a step, Σh, stays that of the whole tree, as does the one at rest.
+//!
+//! How wrong the soma can be: the current of the reduced tree differs by Σ_m ε_m Δv_{n−m}, ε_m = Σ h μᵐ − Σ h̃ μ̃ᵐ. Added
+//! up by parts that is at most (|ε_1| + Σ|ε_{m+1} − ε_m|)·R/2 for a soma that stays within a range of R. A passive cell
+//! turns a current into at most current/g_eff of voltage.
+
+use nalgebra::{DMatrix, DVector, SymmetricEigen};
+
+use super::Modes;
+
+/// The range of the soma's voltage that the bound is for [mV].
+const SWING: f64 = 200.0;
+
+/// Points a factor of two in time at which the difference is looked at.
+const POINTS: u32 = 32;
+
+/// After so many factors of two a mode that is still there has no end.
+const LAST_OCTAVE: u32 = 60;
+
+impl Modes {
+    /// Modes, as few as suffice, that leave the voltage of a soma with a linear membrane and within 200 mV wrong by no
+    /// more than `tolerance` [mV]; all of them where no fewer do. Voltages of other nodes are approximate, without a
+    /// bound. Meant for fast modes that are named so.
+    #[must_use]
+    pub fn reduce(&self, tolerance: f64) -> Self {
+        let system = System::of(self);
+        let basis = system.basis();
+        for count in 1..basis.ncols().min(self.count()) {
+            let basis = basis.columns(0, count).into_owned();
+            let Some((vectors, mu)) = system.project(&basis) else { break };
+            let reduced = self.rebuilt(&system, &vectors, &mu);
+            if self.error_bound(&reduced) <= tolerance {
+                return reduced;
+            }
+        }
+        self.clone()
+    }
+
+    /// The modes of the space that `vectors` span, in which the steps are diagonal.
+    fn rebuilt(&self, system: &System, vectors: &DMatrix<f64>, mu: &[f64]) -> Self {
+        let input: Vec<f64> = (0..mu.len()).map(|j| vectors.column(j).dot(&system.input)).collect();
+        let strongest = input.iter().fold(0.0, |most: f64, b| most.max(b.abs()));
+        // The sign of a vector is free; a mode that the port does not move has none.
+        let sign: Vec<f64> = input.iter().map(|b| 1f64.copysign(*b)).collect();
+        let input: Vec<f64> = input.iter().map(|b| b.abs().max(super::FAINTEST * strongest)).collect();
+        let lambda: Vec<f64> = mu.iter().map(|mu| (1.0 - mu) / (mu * self.dt)).collect();
+        let shape = |j: usize| -> Vec<f64> {
+            let mut shape = vec![0.0; self.gain.len()];
+            for (k, known) in self.shapes.iter().enumerate() {
+                let part = sign[j] * vectors[(k, j)] * (lambda[j] / self.lambda[k]).sqrt();
+                shape.iter_mut().zip(known).for_each(|(v, known)| *v += part * known);
+            }
+            shape
+        };
+        let start = |j: usize| sign[j] * vectors.column(j).dot(&system.start) * input[j];
+        Self {
+            h: input.iter().zip(mu).map(|(b, mu)| b * b / mu).collect(),
+            z0: (0..mu.len()).map(start).collect(),
+            beta: (0..mu.len()).map(|j| input[j] * lambda[j].sqrt() / mu[j]).collect(),
+            shapes: (0..mu.len()).map(shape).collect(),
+            mu: mu.to_vec(),
+            lambda,
+            offset: self.offset.clone(),
+            gain: self.gain.clone(),
+            ..*self
+        }
+    }
+
+    /// By how much the reduced tree can be wrong [mV] (see the module).
+    fn error_bound(&self, reduced: &Self) -> f64 {
+        let mut difference = Difference::new(self, reduced);
+        let (first, mut before) = (difference.kernel(), difference.kernel());
+        let (mut variation, mut initial) = (0.0, difference.initial());
+        for octave in 0..LAST_OCTAVE {
+            for _ in 0..POINTS {
+                difference.advance();
+                let now = difference.kernel();
+                variation += (now - before).abs();
+                before = now;
+                initial = initial.max(difference.initial());
+            }
+            if octave > 0 {
+                difference.double_stride();
+            }
+            if difference.is_over(self.g_eff) {
+                break;
+            }
+        }
+        ((first.abs() + variation) * SWING / 2.0 + initial) / self.g_eff
+    }
+}
+
+/// A step of all modes as x' = M x − b Δv.
+struct System {
+    mu: Vec<f64>,
+    rest: Vec<f64>, // 1 − μ, with all its digits
+    input: DVector<f64>,
+    start: DVector<f64>,
+}
+
+impl System {
+    fn of(modes: &Modes) -> Self {
+        let input: Vec<f64> = modes.mu.iter().zip(&modes.h).map(|(mu, h)| (mu * h).sqrt()).collect();
+        Self {
+            mu: modes.mu.clone(),
+            rest: modes.mu.iter().zip(&modes.lambda).map(|(mu, lambda)| mu * lambda * modes.dt).collect(),
+            start: DVector::from_iterator(input.len(), modes.z0.iter().zip(&input).map(|(z, b)| z / b)),
+            input: input.into(),
+        }
+    }
+
+    /// Orthonormal directions, those that matter most first: the eigenvectors of the Gramian.
+    fn basis(&self) -> DMatrix<f64> {
+        let count = self.mu.len();
+        let gramian = |k: usize, l: usize| {
+            let sources = SWING * SWING * self.input[k] * self.input[l] + self.start[k] * self.start[l];
+            sources / (self.rest[k] + self.mu[k] * self.rest[l])
+        };
+        // Cholesky with the largest rest of the diagonal next, until that is rounding.
+        let mut left: Vec<f64> = (0..count).map(|k| gramian(k, k)).collect();
+        let enough = f64::EPSILON * left.iter().fold(0.0, |most: f64, &rest| most.max(rest));
+        let mut columns: Vec<DVector<f64>> = Vec::new();
+        while columns.len() < count {
+            let pivot = (0..count).fold(0, |best, k| if left[k] > left[best] { k } else { best });
+            if left[pivot] <= enough {
+                break;
+            }
+            let root = left[pivot].sqrt();
+            let mut column = DVector::from_fn(count, |k, _| gramian(k, pivot));
+            for known in &columns {
+                column.axpy(-known[pivot], known, 1.0);
+            }
+            column /= root;
+            left.iter_mut().zip(column.iter()).for_each(|(rest, x)| *rest -= x * x);
+            left[pivot] = 0.0;
+            columns.push(column);
+        }
+        if columns.is_empty() {
+            return DMatrix::zeros(count, 0);
+        }
+        let factor = DMatrix::from_columns(&columns);
+        let inner = SymmetricEigen::new(factor.tr_mul(&factor));
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        order.sort_by(|&one, &other| inner.eigenvalues[other].total_cmp(&inner.eigenvalues[one]));
+        (factor * inner.eigenvectors.select_columns(&order)).qr().q()
+    }
+
+    /// M within the span of a basis, diagonal: directions, and μ with the largest first.
+    fn project(&self, basis: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<f64>)> {
+        let moved = DMatrix::from_fn(basis.nrows(), basis.ncols(), |k, j| self.mu[k] * basis[(k, j)]);
+        let inner = SymmetricEigen::try_new(basis.tr_mul(&moved), f64::EPSILON, 100 * basis.ncols())?;
+        let mut order: Vec<usize> = (0..basis.ncols()).collect();
+        order.sort_by(|&one, &other| inner.eigenvalues[other].total_cmp(&inner.eigenvalues[one]));
+        let mu: Vec<f64> = order.iter().map(|&k| inner.eigenvalues[k]).collect();
+        let inside = mu.iter().all(|&mu| mu > 0.0 && mu < 1.0);
+        inside.then(|| (basis * inner.eigenvectors.select_columns(&order), mu))
+    }
+}
+
+/// The answers of two trees to one push of the port, and those from their starts, side by side over time: at every step
+/// first, then at ever longer strides.
+struct Difference {
+    decays: Vec<f64>,  // over the present stride
+    answers: Vec<f64>, // those of the second tree negative
+    states: Vec<f64>,
+}
+
+impl Difference {
+    fn new(one: &Modes, other: &Modes) -> Self {
+        let answers = |modes: &Modes| -> Vec<f64> { modes.mu.iter().zip(&modes.h).map(|(mu, h)| mu * h).collect() };
+        let negative = |values: Vec<f64>| values.into_iter().map(|x| -x);
+        Self {
+            decays: [one.mu.clone(), other.mu.clone()].concat(),
+            answers: answers(one).into_iter().chain(negative(answers(other))).collect(),
+            states: one.z0.iter().copied().chain(negative(other.z0.clone())).collect(),
+        }
+    }
+
+    fn kernel(&self) -> f64 {
+        self.answers.iter().sum()
+    }
+
+    fn initial(&self) -> f64 {
+        self.states.iter().sum::<f64>().abs()
+    }
+
+    fn advance(&mut self) {
+        for ((answer, state), decay) in self.answers.iter_mut().zip(&mut self.states).zip(&self.decays) {
+            *answer *= decay;
+            *state *= decay;
+        }
+    }
+
+    fn double_stride(&mut self) {
+        self.decays.iter_mut().for_each(|decay| *decay *= *decay);
+    }
+
+    /// Whether what is left is nothing beside a conductance.
+    fn is_over(&self, conductance: f64) -> bool {
+        self.answers.iter().all(|answer| answer.abs() <= 1e-20 * conductance) && self.decays.iter().all(|&d| d < 0.5)
+    }
+}
