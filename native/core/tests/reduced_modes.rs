@@ -60,7 +60,9 @@ fn a_few_modes_keep_the_soma_within_the_tolerance() {
             let found = difference(&all, &reduced, tree.0.len(), dt, &currents);
             let (low, high) = found.range;
             assert!(high - low > 20.0 && high - low < 200.0, "tree {trial}: {low} to {high} mV");
-            assert!(found.soma <= tolerance, "tree {trial}, dt {dt} ms: {} mV, tolerance {tolerance}", found.soma);
+            // The bound counts with a soma that does its worst at every step; this one does not.
+            let expected = 0.01 * tolerance;
+            assert!(found.soma <= expected, "tree {trial}, dt {dt} ms: {} mV, tolerance {tolerance}", found.soma);
             assert!(found.anywhere <= anywhere, "tree {trial}, dt {dt} ms: {} mV anywhere", found.anywhere);
             assert!(reduced.count() <= most, "tree {trial}: {} of {} modes", reduced.count(), all.count());
         }
