@@ -28,7 +28,8 @@ const LAST_OCTAVE: u32 = 60;
 impl Modes {
     /// Modes, as few as suffice, that leave the voltage of a port with a linear membrane and within 200 mV wrong by no
     /// more than `tolerance` [mV]; all of them where no fewer do, as below about 1e-9 mV, where the bound meets rounding.
-    /// Found are some hundredths of it or less: with 1e-8 mV the perisomatic models keep 20 to 30 modes, as exact as all.
+    /// Found are some hundredths of it or less: with 1e-8 mV the perisomatic models keep 20 to 30 modes from rest, as
+    /// exact as all.
     /// Voltages of other nodes are approximate, without a bound: record them from all modes.
     #[must_use]
     pub fn reduce(&self, tolerance: f64) -> Self {
