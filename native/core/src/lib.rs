@@ -51,6 +51,7 @@ pub use ions::calcium_reversal;
 pub use lanes::{Lanes, WIDTH};
 pub use modal::{Modes, PassiveTree};
 pub use mechanisms::{catalogue, Description, Parameter, Scope};
+pub use modal::{Modes, PassiveTree, MODE_LIMIT};
 pub use recording::Site;
 pub use run::{Run, Scheme};
 pub use stimulus::sample_index;

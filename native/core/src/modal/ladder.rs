@@ -7,8 +7,8 @@ use super::passive_tree::PassiveTree;
 /// The tree with a conductance from each node to ground, the port held.
 pub(super) struct Ladder<'a> {
     tree: &'a PassiveTree,
-    total: Vec<f64>, // conductance to ground of the node, all behind it and the edge to its parent [µS]
-    share: Vec<f64>, // axial / total: the part of a current, or of the parent's voltage, that crosses the edge
+    total: Vec<f64>,  // conductance to ground of the node, all behind it and the edge to its parent [µS]
+    share: Vec<f64>,  // axial / total: the part of a current, or of the parent's voltage, that crosses the edge
     behind: Vec<f64>, // the same conductance to ground without the edge to the parent [µS]
 }
 

@@ -1,10 +1,10 @@
 //! Eigenvectors to the last bits.
 //!
 //! The decomposition mixes two modes by about ε/|μ_i − μ_j|, and at small steps all slow modes have μ near 1. Written as
-//! D D = A, D the drops of voltage over leaks and axial conductances times their roots, the products s_ij = (D u_i)·(D u_j)
-//! come out with an error of ε √(λ_i λ_j), so one correction of first order (Ogita and Aishima 2018, Japan Journal of
-//! Industrial and Applied Mathematics 35, 1007) leaves a mixing of ε times √(λ_i λ_j)/|λ_i − λ_j|: what counts is how far
-//! apart the modes are for their own size.
+//! A = DᵀD, D the drops of voltage over leaks and axial conductances times the roots of these, the products
+//! s_ij = (D u_i)·(D u_j) come out with an error of ε √(λ_i λ_j), so one correction of first order (Ogita and Aishima
+//! 2018, Japan Journal of Industrial and Applied Mathematics 35, 1007) leaves a mixing of ε √(λ_i λ_j)/|λ_i − λ_j|: what
+//! counts is how far apart the modes are for their own size.
 
 use nalgebra::DMatrix;
 

@@ -4,7 +4,7 @@
 //! to a last bit of the largest: of A's slow modes, which carry most of what the soma sees, little would be left. So the
 //! matrix to decompose is P = (1 + dt·C^-½ A C^-½)⁻¹, symmetric with eigenvalues μ = 1/(1 + λ dt) between 0 and 1, slow
 //! modes on top; its columns are voltages of the tree for a current into one node, found without a subtraction. The
-//! eigenvectors are then right to the last bits, and λ is their Rayleigh quotient, uᵀA u as a sum of squares: leaks times
+//! eigenvectors are refined (`refine.rs`), and λ is their Rayleigh quotient, uᵀA u as a sum of squares: leaks times
 //! voltage² and axial conductances times difference². An error of the vector counts there only squared.
 
 use nalgebra::{DMatrix, SymmetricEigen};
@@ -20,7 +20,7 @@ pub(super) struct Mode {
     pub shape: Vec<f64>, // voltage of all nodes of the tree at unit amplitude; 0 outside the subtree
 }
 
-/// More iterations a mode than the decomposition ever needed (about two).
+/// Far more iterations than a decomposition takes, which is about two a mode; a limit so that it cannot hang.
 const ITERATIONS_PER_MODE: usize = 60;
 
 /// The modes of the subtree of `nodes`; none where the decomposition does not converge. `ladder` has the tree's leaks
