@@ -30,7 +30,6 @@
 mod batch;
 mod cell;
 mod failure;
-#[allow(dead_code)] // until the engine runs on it
 mod fused;
 mod invalid;
 mod ions;
@@ -49,7 +48,6 @@ pub use failure::NumericalFailure;
 pub use invalid::Invalid;
 pub use ions::calcium_reversal;
 pub use lanes::{Lanes, WIDTH};
-pub use modal::{Modes, PassiveTree};
 pub use mechanisms::{catalogue, Description, Parameter, Scope};
 pub use modal::{Modes, PassiveTree, MODE_LIMIT};
 pub use recording::Site;

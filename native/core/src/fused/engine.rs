@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::elimination::{Elimination, Link};
 use super::group::{Group, GroupOf};
 use super::kernel::{Kernel, Setup};
-use super::port::Port;
+use super::port::{Dendrites, Port};
 use super::shape::{membranes, Membrane, Node, Shape};
 use super::Value;
 use crate::cell::{Cell, Placement, VOLTAGE_LIMIT};
@@ -15,6 +15,9 @@ use crate::modal::{Modes, PassiveTree};
 
 /// Passive subtrees of fewer nodes are eliminated: modes would not pay.
 const LEAST_MODES: usize = 6;
+
+/// How wrong the voltage of a port may become by leaving modes out [mV]: a hundredth of it is found, which is rounding.
+const SAME_MV: f64 = 1e-8;
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
@@ -102,7 +105,7 @@ impl Engine {
             }
         }
         engine.charged = in_group * sweeps;
-        engine.arrange(cell, dt, &shape, &membranes, trees, &nodes);
+        engine.arrange(cell, dt, &shape, &membranes, trees, &nodes, &kept);
         for group in &mut engine.groups {
             let (first, lanes) = (group.first_lane(), group.lanes());
             let own = first..first + lanes;
@@ -121,6 +124,7 @@ impl Engine {
         membranes: &[Membrane],
         trees: Trees,
         nodes: &[Option<usize>],
+        kept: &[bool],
     ) {
         let sweeps = self.sweeps;
         let solved: Vec<usize> = self.places.iter().map(|place| match place {
@@ -149,8 +153,10 @@ impl Engine {
         let mut ports = Vec::new();
         for (port, tree) in trees.trees.into_iter().enumerate() {
             let place = solved(shape.nodes[tree.port].id);
-            fixed[place] += tree.modes.g_eff + tree.modes.h_sum;
-            ports.push(Port::new(place, Arc::clone(&tree.modes), sweeps));
+            let Modes { g_eff, h_sum, .. } = tree.modes.few;
+            fixed[place] += g_eff + h_sum;
+            let followed = tree.ids.iter().any(|&id| kept[id]);
+            ports.push(Port::new(place, Arc::clone(&tree.modes), sweeps, followed));
             for (node, &id) in tree.ids.iter().enumerate() {
                 self.places[id] = Place::Behind { port, node };
             }
@@ -277,7 +283,7 @@ struct Trees {
 struct Tree {
     port: usize, // place in the shape
     ids: Vec<usize>,
-    modes: Arc<Modes>,
+    modes: Arc<Dendrites>,
 }
 
 impl Trees {
@@ -308,7 +314,10 @@ impl Trees {
                 tree.axial.push(axial);
             }
             let name = format!("modes of {ids:?}");
-            let found = cell.prepared().get(&name, dt, || Modes::new(&tree, dt, cell.v_init()).ok().flatten().map(Arc::new));
+            let found = cell.prepared().get(&name, dt, || {
+                let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
+                Some(Arc::new(Dendrites { few: all.reduce(SAME_MV), all }))
+            });
             if let Some(modes) = (*found).clone() {
                 behind.iter().for_each(|&place| held[place] = true);
                 trees.push(Tree { port, ids, modes });

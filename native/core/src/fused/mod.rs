@@ -1,12 +1,35 @@
-//! Kernels that advance what belongs together at once.
+//! The solver of [`Batch`](crate::Batch): NEURON's implicit step arranged for speed. native/README.md tells the whole story.
 
+mod blame;
 mod block;
-pub(crate) mod exp_pair;
-pub(crate) mod nav_block;
+mod calcium;
+mod channel;
+mod elimination;
+mod engine;
+mod exp_pair;
+mod group;
+mod kernel;
+mod nav;
+mod nav_block;
 mod nav_phases;
-pub(crate) mod number;
+mod number;
+mod port;
+mod prepared;
+mod readings;
+mod shape;
+mod table;
+mod value;
 
 #[cfg(test)]
 mod exp_pair_tests;
 #[cfg(test)]
 mod nav_block_tests;
+
+pub(crate) use calcium::sk_kernel;
+pub(crate) use channel::channel;
+pub(crate) use engine::Engine;
+pub(crate) use kernel::{Kernel, Setup};
+pub(crate) use nav::nav_kernel;
+pub(crate) use prepared::Prepared;
+pub(crate) use readings::Reading;
+pub(crate) use value::Value;

@@ -4,59 +4,40 @@ use std::sync::Arc;
 
 use super::calcium::Calcium;
 use super::kernel::{Kernel, Located, Setup, Sums};
-use super::nav_block::NavBlock;
+use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use super::table::{horner, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
-use crate::math::exp;
-use crate::mechanisms::nav_ladder::{Ladder, OPEN, STATES};
+use crate::mechanisms::nav_ladder::Ladder;
 use crate::mechanisms::{nav_start, temperature_factor};
-
-/// Steps after which the states are scaled to the sum 1, from which rounding moves them.
-const RENORMALISED_EVERY: u32 = 64;
-
-/// NaV's two rates that depend on the voltage, times the time step.
-#[derive(Clone, Copy)]
-struct Rates {
-    opening: f64,
-    closing: f64,
-}
-
-impl Rates {
-    fn at(self, v: f64) -> Lanes {
-        let e = exp(v / Ladder::SLOPE);
-        Lanes::from_fn(|which| if which == 0 { self.opening * e } else { self.closing / e })
-    }
-}
 
 /// NaV on the lanes of a group.
 pub(super) struct Nav<V> {
     ladder: Ladder, // rates [1/ms]
-    rates: Rates,
     block: NavBlock,
+    batch: Batch<V>,
+    rates: Vec<[V; 2]>, // opening and closing, times the time step
     table: Arc<Table>,
-    gbar: Vec<V>,    // [µS], for the open state in the block's form
+    gbar: Vec<V>,    // [µS], for the open state as it is kept
     ena: Vec<V>,     // [mV]
     current: Vec<V>, // [nA]
-    x: Vec<[V; STATES]>, // in the block's form
+    x: Vec<[V; STATES]>, // as the block keeps them
     since: u32,      // steps since the states were scaled
 }
 
 /// Constructor for the catalogue.
 pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup<'_>) -> Box<dyn Kernel<V>> {
     let q = temperature_factor(cell.celsius(), 37.0);
-    let rates = Rates { opening: q * setup.dt * Ladder::OPENING, closing: q * setup.dt * Ladder::CLOSING };
     let block = NavBlock::new(q * setup.dt);
-    // The open state is kept in the block's form, so the conductance is as well.
-    let open = block.plain(&[1.0; STATES])[OPEN];
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
-    let gbar: Vec<V> = gbar.into_iter().map(|gbar| gbar * open).collect();
+    let gbar: Vec<V> = gbar.into_iter().map(|gbar| gbar * block.open_per_kept()).collect();
     Box::new(Nav {
         ladder: Ladder::new(q),
-        rates,
+        batch: Batch::new(),
+        rates: vec![[V::from(0.0); 2]; gbar.len()],
+        table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = Lanes::new(block.rates(v)))),
         block,
-        table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = rates.at(v))),
         ena: setup.pack(|node| cell.ena()[node]),
         current: vec![V::from(0.0); gbar.len()],
         x: vec![[V::from(0.0); STATES]; gbar.len()],
@@ -70,7 +51,7 @@ impl<V: Value> Nav<V> {
     #[inline(never)]
     fn rates_directly(&self, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
         V::split(|lane| match cells[lane] {
-            DIRECT => self.rates.at(v.lane(lane)),
+            DIRECT => Lanes::new(self.block.rates(v.lane(lane))),
             cell => horner(&self.table.cells::<1>()[cell as usize][0], offsets[lane]),
         })
     }
@@ -86,10 +67,11 @@ impl<V: Value> Nav<V> {
             } else {
                 V::split(|lane| horner(&polynomials[cells[lane] as usize][0], offsets[lane]))
             };
-            self.block.advance(&mut self.x[j], opening, closing);
+            self.rates[j] = [opening, closing];
         }
+        self.block.advance_all(&mut self.x, &self.rates, &mut self.batch);
         self.since += 1;
-        if self.since == RENORMALISED_EVERY {
+        if self.since == RENORMALISE_EVERY {
             self.since = 0;
             self.x.iter_mut().for_each(|x| self.block.renormalise(x));
         }
@@ -119,7 +101,7 @@ impl<V: Value> Kernel<V> for Nav<V> {
         for (x, v) in self.x.iter_mut().zip(v) {
             let start = |lane| nav_start::start_at(&self.ladder, v.lane(lane));
             let plain = std::array::from_fn(|state| V::gather(|lane| start(lane)[state]));
-            *x = self.block.scaled(&plain);
+            *x = self.block.kept(&plain);
         }
     }
 

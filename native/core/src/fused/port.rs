@@ -10,11 +10,26 @@ use crate::modal::Modes;
 /// come out the same for one sweep and for several.
 const PARTS: usize = 4;
 
-/// The modes of one port and their state in all sweeps.
+/// The dendrites of one port: the few modes that move it, and all of them where something in the dendrites is recorded.
+/// The latter follow the port and do not act on it, so that recording changes nothing.
 pub(super) struct Port {
     /// Place of the port in the engine's arrays.
     pub place: usize,
-    pub modes: Arc<Modes>,
+    acting: State,
+    followers: Option<State>,
+    modes: Arc<Dendrites>,
+}
+
+/// What is prepared for a port.
+#[derive(Debug)]
+pub(super) struct Dendrites {
+    pub all: Modes,
+    /// As few as move the port in the same way.
+    pub few: Modes,
+}
+
+/// Modes and their state in all sweeps.
+struct State {
     sweeps: usize,
     mu: Vec<f64>,
     h: Vec<f64>,
@@ -23,7 +38,45 @@ pub(super) struct Port {
 }
 
 impl Port {
-    pub fn new(place: usize, modes: Arc<Modes>, sweeps: usize) -> Self {
+    pub fn new(place: usize, modes: Arc<Dendrites>, sweeps: usize, followed: bool) -> Self {
+        Self {
+            place,
+            acting: State::new(&modes.few, sweeps),
+            followers: followed.then(|| State::new(&modes.all, sweeps)),
+            modes,
+        }
+    }
+
+    /// Adds the dendrites' current at the beginning of a step [nA].
+    pub fn add_current(&self, voltage: &[f64], rhs: &mut [f64]) {
+        let Modes { g_eff, e_eff, .. } = self.modes.few;
+        for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.acting.sums) {
+            *rhs += sum - g_eff * (v - e_eff);
+        }
+    }
+
+    /// Moves the modes by a step in which the port's voltage changed by `change` in each sweep [mV].
+    pub fn advance(&mut self, change: &[f64]) {
+        self.acting.advance(change);
+        if let Some(followers) = &mut self.followers {
+            followers.advance(change);
+        }
+    }
+
+    /// Offset, gain and weights of a node's voltage; see [`Modes::voltage_weights`].
+    pub fn voltage_weights(&self, node: usize) -> (f64, f64, Vec<f64>) {
+        self.modes.all.voltage_weights(node)
+    }
+
+    /// The state in a sweep of all modes, which are followed where a node behind the port is recorded.
+    pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
+        let followers = self.followers.iter();
+        followers.flat_map(move |all| all.z.iter().skip(sweep).step_by(all.sweeps).copied())
+    }
+}
+
+impl State {
+    fn new(modes: &Modes, sweeps: usize) -> Self {
         let padded = modes.mu.len().next_multiple_of(PARTS);
         let pad = |values: &[f64]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
         let (mu, h): (Vec<f64>, Vec<f64>) = (pad(&modes.mu), pad(&modes.h));
@@ -34,19 +87,10 @@ impl Port {
             parts[mode % PARTS] += z;
         }
         let sum = (parts[0] + parts[2]) + (parts[1] + parts[3]);
-        Self { place, modes, sweeps, mu, h, z, sums: vec![sum; sweeps] }
+        Self { sweeps, mu, h, z, sums: vec![sum; sweeps] }
     }
 
-    /// Adds the dendrites' current at the beginning of a step [nA].
-    pub fn add_current(&self, voltage: &[f64], rhs: &mut [f64]) {
-        let Modes { g_eff, e_eff, .. } = *self.modes;
-        for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.sums) {
-            *rhs += sum - g_eff * (v - e_eff);
-        }
-    }
-
-    /// Moves the modes by a step in which the port's voltage changed by `change` in each sweep [mV].
-    pub fn advance(&mut self, change: &[f64]) {
+    fn advance(&mut self, change: &[f64]) {
         if let [change] = *change {
             self.sums[0] = advance_one(&self.mu, &self.h, &mut self.z, change);
             return;
@@ -55,11 +99,6 @@ impl Port {
             let change = Lanes::load(change, 2 * pair);
             advance_two(&self.mu, &self.h, &mut self.z[2 * pair..], self.sweeps, change).store(sums, 0);
         }
-    }
-
-    /// The state of the modes in a sweep.
-    pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
-        self.z.iter().skip(sweep).step_by(self.sweeps).copied()
     }
 }
 

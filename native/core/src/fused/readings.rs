@@ -59,7 +59,7 @@ impl Reading {
         match engine.places[node] {
             Place::Solved(place) => Self::Voltage(place),
             Place::Behind { port, node } => {
-                let (offset, gain, weights) = engine.ports[port].modes.voltage_weights(node);
+                let (offset, gain, weights) = engine.ports[port].voltage_weights(node);
                 Self::Behind { port, offset, gain, weights }
             }
             Place::LeftOut => unreachable!("a node that is recorded is kept"),

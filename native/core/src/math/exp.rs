@@ -54,3 +54,17 @@ pub fn exp_lanes(x: Lanes) -> Lanes {
 pub fn exp(x: f64) -> f64 {
     exp_lanes(Lanes::splat(x)).lane(0)
 }
+
+/// 1 − e^(−x) for x ≥ 0, to a relative error of some 1e-16 however small x is: NEURON's own 1 − exp(−x) loses the digits
+/// that x is below 1.
+pub fn approach(x: f64) -> f64 {
+    if !(x < 0.25) {
+        return 1.0 - exp(-x);
+    }
+    // x·(1 − x/2·(1 − x/3·(…))), to x¹⁴/15!.
+    let mut sum = 1.0;
+    for n in (2..=14).rev() {
+        sum = 1.0 - x / f64::from(n) * sum;
+    }
+    x * sum
+}

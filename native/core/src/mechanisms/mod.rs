@@ -14,7 +14,7 @@ mod inactivating_potassium;
 mod m_current;
 mod nav;
 pub(crate) mod nav_ladder;
-mod nav_start;
+pub(crate) mod nav_start;
 mod passive;
 mod potassium;
 pub(crate) mod sk;

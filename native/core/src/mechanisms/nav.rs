@@ -44,13 +44,8 @@ impl Mechanism for Nav {
     fn initialize(&mut self, voltage: &[f64], _calcium: &mut Calcium) {
         for (x, &nodes) in self.x.iter_mut().zip(&self.bundles.nodes) {
             for lane in 0..WIDTH {
-                let one = Rates {
-                    forward: rates.forward.map(|row| row.map(|rate| rate.lane(lane))),
-                    back: rates.back.map(|row| row.map(|rate| rate.lane(lane))),
-                    down: rates.down.map(|rate| rate.lane(lane)),
-                    up: rates.up.map(|rate| rate.lane(lane)),
-                };
-                for (state, value) in x.iter_mut().zip(start(&one)) {
+                let start = start_at(&self.per_ms, gather(voltage, nodes).lane(lane));
+                for (state, value) in x.iter_mut().zip(start) {
                     state.set_lane(lane, value);
                 }
             }
