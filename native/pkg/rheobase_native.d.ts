@@ -2,6 +2,36 @@
 /* eslint-disable */
 
 /**
+ * Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
+ * through this memory: ask where after each call, as it may have moved.
+ */
+export class Batch {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
+     */
+    advance(hold: number): number;
+    /**
+     * Why a sweep cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
+     */
+    failure(sweep: number): [number, number, string | undefined, string, number] | undefined;
+    /**
+     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
+     */
+    record(quantity: string, node: number, mechanism?: string | null): number;
+    /**
+     * Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+     */
+    reserve(samples: number): number;
+    /**
+     * Time [ms], added up as NEURON does.
+     */
+    readonly timeMs: number;
+}
+
+/**
  * A checked cell, shared by its runs.
  */
 export class Cell {
@@ -9,9 +39,10 @@ export class Cell {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * A run from the initial state in steps of `dtMs`; `secondOrder` is NEURON's secondorder = 2.
+     * `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
+     * "reference" or "second-order".
      */
-    run(dtMs: number, secondOrder: boolean): Run;
+    batch(dtMs: number, method: string, sweeps: number, node: number): Batch;
 }
 
 /**
@@ -36,47 +67,6 @@ export class CellBuilder {
 }
 
 /**
- * One run: set its currents and recording sites, then advance it in blocks.
- */
-export class Run {
-    private constructor();
-    free(): void;
-    [Symbol.dispose](): void;
-    /**
-     * Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
-     */
-    advance(steps: number): Float64Array;
-    /**
-     * `amplitude` [nA] into `node` in the steps whose midpoint is in [delay, delay + duration) [ms].
-     */
-    clamp(node: number, delay: number, duration: number, amplitude: number): void;
-    /**
-     * Replaces the samples of a played current by those from number `first` on.
-     */
-    feed(injection: number, first: number, samples: Float64Array | number[]): void;
-    /**
-     * Samples [nA] into `node`, each held for `sampleMs`, the last for ever; gives the number for `feed`.
-     */
-    play(node: number, samples: Float64Array | number[], sampleMs: number): number;
-    /**
-     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
-     */
-    record(quantity: string, node: number, mechanism?: string | null): number;
-    /**
-     * Present values of all sites, for the sample at t = 0.
-     */
-    sample(): Float64Array;
-    /**
-     * Why the run cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
-     */
-    readonly failure: [number, number, string | undefined, string, number] | undefined;
-    /**
-     * Time [ms], added up as NEURON does.
-     */
-    readonly timeMs: number;
-}
-
-/**
  * What mechanisms there are, one a line: name, a tab, parameters as name=default, a tab, states.
  */
 export function catalogue(): string;
@@ -85,29 +75,26 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_batch_free: (a: number, b: number) => void;
     readonly __wbg_cell_free: (a: number, b: number) => void;
     readonly __wbg_cellbuilder_free: (a: number, b: number) => void;
-    readonly __wbg_run_free: (a: number, b: number) => void;
+    readonly batch_advance: (a: number, b: number) => [number, number, number];
+    readonly batch_failure: (a: number, b: number) => [number, number];
+    readonly batch_record: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly batch_reserve: (a: number, b: number) => number;
+    readonly batch_timeMs: (a: number) => number;
     readonly catalogue: () => [number, number];
-    readonly cell_run: (a: number, b: number, c: number) => [number, number, number];
+    readonly cell_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly cellbuilder_build: (a: number) => [number, number, number];
     readonly cellbuilder_mechanism: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly cellbuilder_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => number;
     readonly cellbuilder_parameter: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly run_advance: (a: number, b: number) => [number, number, number, number];
-    readonly run_clamp: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly run_failure: (a: number) => [number, number];
-    readonly run_feed: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly run_play: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly run_record: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly run_sample: (a: number) => [number, number];
-    readonly run_timeMs: (a: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
-    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

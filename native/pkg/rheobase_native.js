@@ -1,6 +1,99 @@
 /* @ts-self-types="./rheobase_native.d.ts" */
 
 /**
+ * Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
+ * through this memory: ask where after each call, as it may have moved.
+ */
+export class Batch {
+    static __wrap(ptr) {
+        const obj = Object.create(Batch.prototype);
+        obj.__wbg_ptr = ptr;
+        BatchFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        BatchFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_batch_free(ptr, 0);
+    }
+    /**
+     * Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
+     * @param {number} hold
+     * @returns {number}
+     */
+    advance(hold) {
+        const ret = wasm.batch_advance(this.__wbg_ptr, hold);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] >>> 0;
+    }
+    /**
+     * Why a sweep cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
+     * @param {number} sweep
+     * @returns {[number, number, string | undefined, string, number] | undefined}
+     */
+    failure(sweep) {
+        const ret = wasm.batch_failure(this.__wbg_ptr, sweep);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        }
+        return v1;
+    }
+    /**
+     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
+     * @param {string} quantity
+     * @param {number} node
+     * @param {string | null} [mechanism]
+     * @returns {number}
+     */
+    record(quantity, node, mechanism) {
+        const val3 = +node;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(quantity, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(mechanism) ? 0 : passStringToWasm0(mechanism, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.batch_record(this.__wbg_ptr, ptr0, len0, val3, ptr1, len1);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] >>> 0;
+    }
+    /**
+     * Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+     * @param {number} samples
+     * @returns {number}
+     */
+    reserve(samples) {
+        const ret = wasm.batch_reserve(this.__wbg_ptr, samples);
+        return ret >>> 0;
+    }
+    /**
+     * Time [ms], added up as NEURON does.
+     * @returns {number}
+     */
+    get timeMs() {
+        const ret = wasm.batch_timeMs(this.__wbg_ptr);
+        return ret;
+    }
+}
+if (Symbol.dispose) Batch.prototype[Symbol.dispose] = Batch.prototype.free;
+
+/**
  * A checked cell, shared by its runs.
  */
 export class Cell {
@@ -21,17 +114,25 @@ export class Cell {
         wasm.__wbg_cell_free(ptr, 0);
     }
     /**
-     * A run from the initial state in steps of `dtMs`; `secondOrder` is NEURON's secondorder = 2.
+     * `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
+     * "reference" or "second-order".
      * @param {number} dtMs
-     * @param {boolean} secondOrder
-     * @returns {Run}
+     * @param {string} method
+     * @param {number} sweeps
+     * @param {number} node
+     * @returns {Batch}
      */
-    run(dtMs, secondOrder) {
-        const ret = wasm.cell_run(this.__wbg_ptr, dtMs, secondOrder);
+    batch(dtMs, method, sweeps, node) {
+        const val2 = +dtMs;
+        const val3 = +sweeps;
+        const val4 = +node;
+        const ptr0 = passStringToWasm0(method, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.cell_batch(this.__wbg_ptr, val2, ptr0, len0, val3, val4);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
-        return Run.__wrap(ret[0]);
+        return Batch.__wrap(ret[0]);
     }
 }
 if (Symbol.dispose) Cell.prototype[Symbol.dispose] = Cell.prototype.free;
@@ -148,147 +249,6 @@ export class CellBuilder {
 if (Symbol.dispose) CellBuilder.prototype[Symbol.dispose] = CellBuilder.prototype.free;
 
 /**
- * One run: set its currents and recording sites, then advance it in blocks.
- */
-export class Run {
-    static __wrap(ptr) {
-        const obj = Object.create(Run.prototype);
-        obj.__wbg_ptr = ptr;
-        RunFinalization.register(obj, obj.__wbg_ptr, obj);
-        return obj;
-    }
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        RunFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        wasm.__wbg_run_free(ptr, 0);
-    }
-    /**
-     * Does `steps` steps and gives the values after each, site after site. Throws on a `failure`.
-     * @param {number} steps
-     * @returns {Float64Array}
-     */
-    advance(steps) {
-        const ret = wasm.run_advance(this.__wbg_ptr, steps);
-        if (ret[3]) {
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-        return v1;
-    }
-    /**
-     * `amplitude` [nA] into `node` in the steps whose midpoint is in [delay, delay + duration) [ms].
-     * @param {number} node
-     * @param {number} delay
-     * @param {number} duration
-     * @param {number} amplitude
-     */
-    clamp(node, delay, duration, amplitude) {
-        const ret = wasm.run_clamp(this.__wbg_ptr, node, delay, duration, amplitude);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * Why the run cannot go on, as [time ms, node, mechanism, quantity, value]; undefined while it can.
-     * @returns {[number, number, string | undefined, string, number] | undefined}
-     */
-    get failure() {
-        const ret = wasm.run_failure(this.__wbg_ptr);
-        let v1;
-        if (ret[0] !== 0) {
-            v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
-        }
-        return v1;
-    }
-    /**
-     * Replaces the samples of a played current by those from number `first` on.
-     * @param {number} injection
-     * @param {number} first
-     * @param {Float64Array | number[]} samples
-     */
-    feed(injection, first, samples) {
-        const val2 = +injection;
-        const val3 = +first;
-        const ptr0 = passArrayF64ToWasm0(samples, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.run_feed(this.__wbg_ptr, val2, val3, ptr0, len0);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * Samples [nA] into `node`, each held for `sampleMs`, the last for ever; gives the number for `feed`.
-     * @param {number} node
-     * @param {Float64Array | number[]} samples
-     * @param {number} sampleMs
-     * @returns {number}
-     */
-    play(node, samples, sampleMs) {
-        const val2 = +node;
-        const val3 = +sampleMs;
-        const ptr0 = passArrayF64ToWasm0(samples, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.run_play(this.__wbg_ptr, val2, ptr0, len0, val3);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0] >>> 0;
-    }
-    /**
-     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
-     * @param {string} quantity
-     * @param {number} node
-     * @param {string | null} [mechanism]
-     * @returns {number}
-     */
-    record(quantity, node, mechanism) {
-        const val3 = +node;
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passStringToWasm0(quantity, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = isLikeNone(mechanism) ? 0 : passStringToWasm0(mechanism, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        const ret = wasm.run_record(this.__wbg_ptr, ptr0, len0, val3, ptr1, len1);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0] >>> 0;
-    }
-    /**
-     * Present values of all sites, for the sample at t = 0.
-     * @returns {Float64Array}
-     */
-    sample() {
-        const ret = wasm.run_sample(this.__wbg_ptr);
-        var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-        return v1;
-    }
-    /**
-     * Time [ms], added up as NEURON does.
-     * @returns {number}
-     */
-    get timeMs() {
-        const ret = wasm.run_timeMs(this.__wbg_ptr);
-        return ret;
-    }
-}
-if (Symbol.dispose) Run.prototype[Symbol.dispose] = Run.prototype.free;
-
-/**
  * What mechanisms there are, one a line: name, a tab, parameters as name=default, a tab, states.
  * @returns {string}
  */
@@ -339,20 +299,15 @@ function __wbg_get_imports() {
     };
 }
 
+const BatchFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_batch_free(ptr, 1));
 const CellFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_cell_free(ptr, 1));
 const CellBuilderFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_cellbuilder_free(ptr, 1));
-const RunFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(ptr => wasm.__wbg_run_free(ptr, 1));
-
-function getArrayF64FromWasm0(ptr, len) {
-    ptr = ptr >>> 0;
-    return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
-}
 
 function getArrayJsValueFromWasm0(ptr, len) {
     ptr = ptr >>> 0;
