@@ -49,6 +49,7 @@ export class SweepPool {
         },
       );
       if ("failure" in reply) throw restoreError(reply.failure);
+      if (reply.sampled !== null) sweep.stimulus?.remember(reply.sampled);
       return reply.response;
     } catch (error) {
       throw restoreError(error);
