@@ -35,7 +35,7 @@ export interface SweepOutcome {
   readonly sweep: Sweep;
   readonly response: Response | null;
   readonly error: unknown;
-  /** Time the simulation took [s]. */
+  /** Time the simulation took [s], without waiting for a worker; of a sweep that failed, the time until then. */
   readonly wallS: number;
 }
 
@@ -110,21 +110,16 @@ async function simulate(
   options: RunSweepsOptions,
 ): Promise<SweepOutcome> {
   const start = performance.now();
-  const done = (response: Response | null, error: unknown): SweepOutcome => ({
-    sweep,
-    response,
-    error,
-    wallS: (performance.now() - start) / 1000,
-  });
   const { onProgress } = options;
   const told = {
     ...options,
     onProgress: onProgress && ((progress: Progress) => onProgress({ ...progress, stage: `sweep ${sweep.number}` })),
   };
   try {
-    return done(await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told)), null);
+    const { response, wallS } = await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told));
+    return { sweep, response, error: null, wallS };
   } catch (error) {
-    return done(null, error);
+    return { sweep, response: null, error, wallS: (performance.now() - start) / 1000 };
   }
 }
 

@@ -2,7 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol, workerData } from "piscina";
 import { type SampledCurrent, Stimulus } from "../stimulus/stimulus.js";
-import type { Response } from "../types.js";
+import type { Progress, Response } from "../types.js";
 import { type ModelSpec, modelOf } from "./model-spec.js";
 import type { Model } from "./opened-model.js";
 import type { ModelRunOptions } from "./sweep-pool.js";
@@ -23,7 +23,7 @@ export interface WorkerTask {
 
 /** What comes back: structured cloning drops the class of an error, so failures travel as plain data. */
 export type WorkerReply =
-  | { readonly response: Response; readonly sampled: SampledCurrent | null }
+  | { readonly response: Response; readonly sampled: SampledCurrent | null; readonly wallS: number }
   | { readonly failure: PlainError };
 
 let model: Promise<Model> | undefined;
@@ -32,11 +32,11 @@ export async function runTask({ stimulus, settings, progress }: WorkerTask): Pro
   try {
     model ??= modelOf(workerData as ModelSpec);
     const own = received(stimulus);
-    const response = await (await model).run(own, {
-      ...settings,
-      onProgress: (report) => progress.postMessage(report),
-    });
-    return handOver(response, own.remembered);
+    const opened = await model;
+    const start = performance.now();
+    const onProgress = (report: Progress): void => progress.postMessage(report);
+    const response = await opened.run(own, { ...settings, onProgress });
+    return handOver({ response, sampled: own.remembered, wallS: (performance.now() - start) / 1000 });
   } catch (error) {
     return { failure: plainError(error) };
   } finally {
@@ -52,8 +52,8 @@ function received(sent: SentStimulus): Stimulus {
 }
 
 /** A reply whose arrays are marked to be moved to the caller's thread instead of copied. */
-function handOver(response: Response, sampled: SampledCurrent | null): WorkerReply {
-  const reply: WorkerReply = { response, sampled };
+function handOver(reply: Exclude<WorkerReply, { readonly failure: PlainError }>): WorkerReply {
+  const { response, sampled } = reply;
   const traces = Object.values(response.traces).map((trace) => trace.data);
   const arrays = [response.voltage, ...traces, ...(sampled ? [sampled.current] : [])];
   const buffers = [...new Set(arrays.map((array) => array.buffer))];

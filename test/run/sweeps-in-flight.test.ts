@@ -62,3 +62,16 @@ it("leaves the calling thread to its caller where that is asked for, to the same
   expect(await voltages({ jobs: 1 })).toEqual(aside);
   expect(run).toHaveBeenCalledTimes(2);
 });
+
+it("counts the time a sweep takes to simulate, not the time it waits for its worker", async () => {
+  using model = await openModel(glif);
+  const start = performance.now();
+  const stimuli = Array.from({ length: 8 }, (_, seed) => noise(seed));
+  let sumS = 0;
+  for await (const { wallS } of runSweepOutcomes(model, stimuli, { jobs: 1, aside: true })) {
+    expect(wallS).toBeGreaterThan(0);
+    sumS += wallS;
+  }
+  // One worker does one sweep after the other: counted with their waiting, they would overlap.
+  expect(sumS).toBeLessThan((performance.now() - start) / 1000);
+});
