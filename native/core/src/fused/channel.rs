@@ -3,24 +3,26 @@
 use std::sync::Arc;
 
 use super::kernel::{Located, Kernel, Setup, Sums};
-use super::table::{horner, Table, DIRECT};
+use super::table::{horner, Pair, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::approach;
 use crate::mechanisms::{Gate, Ion, Kinetics, SLOPE_STEP};
 
-/// What a gate does at a voltage within a step of `dt`: its steady state, and how much of the way there it goes.
-fn gate_pair(gate: Gate, dt: f64) -> Lanes {
-    Lanes::from_fn(|which| if which == 0 { gate.steady.lane(0) } else { approach(dt * gate.rate.lane(0)) })
+/// What a gate does within a step of `dt`: its steady state, and how much of the way there it goes.
+fn gate_pair(gate: Gate, dt: f64) -> [Lanes; 2] {
+    [gate.steady, (dt * gate.rate).map(approach)]
 }
 
-/// An instantaneous gate at a voltage, and its secant over [`SLOPE_STEP`] [1/mV].
-fn instant_pair<K: Kinetics<N>, const N: usize>(kinetics: &K, v: f64) -> Lanes {
-    Lanes::from_fn(|which| match which {
-        0 => kinetics.instant(Lanes::splat(v)).lane(0),
-        _ => kinetics.instant_secant(v),
-    })
+/// An instantaneous gate, and its secant over [`SLOPE_STEP`] [1/mV].
+fn instant_pair<K: Kinetics<N>, const N: usize>(kinetics: &K, v: Lanes) -> [Lanes; 2] {
+    [kinetics.instant(v), v.map(|v| kinetics.instant_secant(v))]
+}
+
+/// A pair of functions of one lane.
+fn of_lane([first, second]: [Lanes; 2]) -> Lanes {
+    Lanes::new([first.lane(0), second.lane(0)])
 }
 
 /// The tables of a channel: one of its gates and, where it has one, one of the instantaneous gate.
@@ -31,7 +33,7 @@ pub(super) struct Tables {
 
 fn tabulate<K: Kinetics<N>, const N: usize>(kinetics: &K, dt: f64) -> Tables {
     let gates = Table::new(N, |v, out| {
-        for (out, gate) in out.iter_mut().zip(kinetics.gates(Lanes::splat(v))) {
+        for (out, gate) in out.iter_mut().zip(kinetics.gates(v)) {
             *out = gate_pair(gate, dt);
         }
     });
@@ -80,74 +82,89 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
 }
 
 impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
-    /// The functions themselves where a lane is not in the tables.
-    #[cold]
-    #[inline(never)]
-    fn gate_directly(&self, which: usize, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
-        V::split(|lane| match cells[lane] {
-            DIRECT => gate_pair(self.kinetics.gates(Lanes::splat(v.lane(lane)))[which], self.dt),
-            cell => horner(&self.tables.gates.cells::<N>()[cell as usize][which], offsets[lane]),
-        })
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn instant_directly(&self, table: &Table, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
-        V::split(|lane| match cells[lane] {
-            DIRECT => instant_pair(&self.kinetics, v.lane(lane)),
-            cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane]),
-        })
-    }
-
     #[inline(always)]
     fn pass<const ADVANCE: bool>(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        let tables = Arc::clone(&self.tables);
+        let Self { kinetics, dt, tables, gbar, reversal, current, x, .. } = self;
         let gates = tables.gates.cells::<N>();
-        for j in 0..self.x.len() {
-            let v = at.v[j];
-            let cells = &at.cells[j * V::WIDTH..(j + 1) * V::WIDTH];
-            let offsets = &at.offsets[j * V::WIDTH..(j + 1) * V::WIDTH];
-            let direct = cells.iter().any(|&cell| cell == DIRECT);
-            let mut x = self.x[j];
+        let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
+        let membrane = gbar.iter().zip(reversal.iter());
+        let own = x.iter_mut().zip(current).zip(membrane);
+        let totals = sums.current.iter_mut().zip(sums.slope.iter_mut());
+        for (j, (((&v, (cells, offsets)), ((x, kept), (&gbar, &reversal))), (current_sum, slope_sum))) in
+            places.zip(own).zip(totals).enumerate()
+        {
+            let in_tables = cells.iter().all(|&cell| cell != DIRECT);
             if ADVANCE {
-                for (which, x) in x.iter_mut().enumerate() {
-                    let (steady, approach) = if direct {
-                        self.gate_directly(which, cells, offsets, v)
-                    } else {
-                        V::split(|lane| horner(&gates[cells[lane] as usize][which], offsets[lane]))
-                    };
-                    *x += approach * (steady - *x);
+                if in_tables {
+                    for (which, x) in x.iter_mut().enumerate() {
+                        let (steady, approach) =
+                            V::split(|lane| horner(&gates[cells[lane] as usize][which], offsets[lane]));
+                        *x += approach * (steady - *x);
+                    }
+                } else {
+                    advance_directly(kinetics, gates, *dt, (cells, offsets, v), x);
                 }
-                self.x[j] = x;
             }
-            let reversal = if K::ION == Ion::Calcium { sums.calcium.eca[j] } else { self.reversal[j] };
-            let drive = v - reversal;
+            let drive = if K::ION == Ion::Calcium { v - sums.calcium.eca[j] } else { v - reversal };
+            let full = K::conductance(gbar, *x, V::from(1.0));
             let (conductance, slope) = match &tables.instant {
                 Some(table) if K::INSTANT => {
-                    let (instant, secant) = if direct {
-                        self.instant_directly(table, cells, offsets, v)
-                    } else {
+                    let (instant, secant) = if in_tables {
                         let instants = table.cells::<1>();
                         V::split(|lane| horner(&instants[cells[lane] as usize][0], offsets[lane]))
+                    } else {
+                        instant_directly(kinetics, table, (cells, offsets, v))
                     };
                     // (I(v + s) − I(v))/s with I = g·instant(v)·(v − e).
-                    let full = K::conductance(self.gbar[j], x, V::from(1.0));
                     (full * instant, full * (instant + secant * (drive + SLOPE_STEP)))
                 }
-                _ => {
-                    let conductance = K::conductance(self.gbar[j], x, V::from(1.0));
-                    (conductance, conductance)
-                }
+                _ => (full, full),
             };
             let current = conductance * drive;
             if K::ION == Ion::Calcium {
                 sums.calcium.ica[j] += current;
             }
-            self.current[j] = current;
-            sums.current[j] += current;
-            sums.slope[j] += slope;
+            *kept = current;
+            *current_sum += current;
+            *slope_sum += slope;
         }
     }
+}
+
+/// Cells, offsets and voltages of the lanes of one value.
+type Place<'a, V> = (&'a [u32], &'a [f64], V);
+
+/// Moves the gates where a lane is not in the tables: that lane by the functions themselves.
+#[cold]
+#[inline(never)]
+fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
+    kinetics: &K,
+    gates: &[[Pair; N]],
+    dt: f64,
+    (cells, offsets, v): Place<'_, V>,
+    x: &mut [V; N],
+) {
+    for (which, x) in x.iter_mut().enumerate() {
+        let (steady, approach) = V::split(|lane| match cells[lane] {
+            DIRECT => of_lane(gate_pair(kinetics.gates(Lanes::splat(v.lane(lane)))[which], dt)),
+            cell => horner(&gates[cell as usize][which], offsets[lane]),
+        });
+        *x += approach * (steady - *x);
+    }
+}
+
+/// The instantaneous gate likewise.
+#[cold]
+#[inline(never)]
+fn instant_directly<K: Kinetics<N>, const N: usize, V: Value>(
+    kinetics: &K,
+    table: &Table,
+    (cells, offsets, v): Place<'_, V>,
+) -> (V, V) {
+    V::split(|lane| match cells[lane] {
+        DIRECT => of_lane(instant_pair(kinetics, Lanes::splat(v.lane(lane)))),
+        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane]),
+    })
 }
 
 impl<K: Kinetics<N>, const N: usize, V: Value> Kernel<V> for Channel<K, N, V> {

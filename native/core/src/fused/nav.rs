@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calcium::Calcium;
 use super::kernel::{Kernel, Located, Setup, Sums};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
-use super::table::{horner, Table, DIRECT};
+use super::table::{horner, Pair, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
@@ -36,7 +36,7 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
         ladder: Ladder::new(q),
         batch: Batch::new(),
         rates: vec![[V::from(0.0); 2]; gbar.len()],
-        table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = Lanes::new(block.rates(v)))),
+        table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = block.rates(v))),
         block,
         ena: setup.pack(|node| cell.ena()[node]),
         current: vec![V::from(0.0); gbar.len()],
@@ -47,27 +47,16 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
 }
 
 impl<V: Value> Nav<V> {
-    #[cold]
-    #[inline(never)]
-    fn rates_directly(&self, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
-        V::split(|lane| match cells[lane] {
-            DIRECT => Lanes::new(self.block.rates(v.lane(lane))),
-            cell => horner(&self.table.cells::<1>()[cell as usize][0], offsets[lane]),
-        })
-    }
-
     fn advance(&mut self, at: &Located<'_, V>) {
-        let table = Arc::clone(&self.table);
-        let polynomials = table.cells::<1>();
-        for j in 0..self.x.len() {
-            let cells = &at.cells[j * V::WIDTH..(j + 1) * V::WIDTH];
-            let offsets = &at.offsets[j * V::WIDTH..(j + 1) * V::WIDTH];
-            let (opening, closing) = if cells.contains(&DIRECT) {
-                self.rates_directly(cells, offsets, at.v[j])
-            } else {
+        let polynomials = self.table.cells::<1>();
+        let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
+        for ((&v, (cells, offsets)), rates) in places.zip(&mut self.rates) {
+            let (opening, closing) = if cells.iter().all(|&cell| cell != DIRECT) {
                 V::split(|lane| horner(&polynomials[cells[lane] as usize][0], offsets[lane]))
+            } else {
+                rates_directly(&self.block, polynomials, cells, offsets, v)
             };
-            self.rates[j] = [opening, closing];
+            *rates = [opening, closing];
         }
         self.block.advance_all(&mut self.x, &self.rates, &mut self.batch);
         self.since += 1;
@@ -78,14 +67,32 @@ impl<V: Value> Nav<V> {
     }
 
     fn sum(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        for (j, &v) in at.v.iter().enumerate() {
-            let conductance = self.gbar[j] * self.x[j][OPEN];
-            let current = conductance * (v - self.ena[j]);
-            self.current[j] = current;
-            sums.current[j] += current;
-            sums.slope[j] += conductance;
+        let own = self.x.iter().zip(&mut self.current).zip(self.gbar.iter().zip(&self.ena));
+        let totals = sums.current.iter_mut().zip(sums.slope.iter_mut());
+        for ((((x, kept), (&gbar, &ena)), &v), (current_sum, slope_sum)) in own.zip(at.v).zip(totals) {
+            let conductance = gbar * x[OPEN];
+            let current = conductance * (v - ena);
+            *kept = current;
+            *current_sum += current;
+            *slope_sum += conductance;
         }
     }
+}
+
+/// The rates where a lane is not in the table: of that lane by exponentials.
+#[cold]
+#[inline(never)]
+fn rates_directly<V: Value>(
+    block: &NavBlock,
+    polynomials: &[[Pair; 1]],
+    cells: &[u32],
+    offsets: &[f64],
+    v: V,
+) -> (V, V) {
+    V::split(|lane| match cells[lane] {
+        DIRECT => Lanes::new(block.rates(v.lane(lane))),
+        cell => horner(&polynomials[cell as usize][0], offsets[lane]),
+    })
 }
 
 impl<V: Value> Kernel<V> for Nav<V> {

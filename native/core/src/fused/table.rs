@@ -7,7 +7,7 @@
 //! functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is 0/0 and
 //! loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
 
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, WIDTH};
 
 /// Degree of the polynomials.
 const DEGREE: usize = 5;
@@ -24,7 +24,7 @@ const NOTHING: f64 = 1e-15;
 pub(crate) const DIRECT: u32 = u32::MAX;
 
 /// Coefficients of one pair in one cell, the constant first.
-type Pair = [Lanes; TERMS];
+pub(super) type Pair = [Lanes; TERMS];
 
 /// Pairs of functions over the whole table.
 #[derive(Debug)]
@@ -36,34 +36,43 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Tabulates `pairs` pairs of functions; `evaluate(v, out)` gives them at a voltage.
-    pub fn new(pairs: usize, evaluate: impl Fn(f64, &mut [Lanes])) -> Self {
+    /// Tabulates `pairs` pairs of functions. `evaluate(v, out)` gives the first functions of all pairs and then the
+    /// second ones, at two voltages at once.
+    pub fn new(pairs: usize, evaluate: impl Fn(Lanes, &mut [[Lanes; 2]])) -> Self {
         let transform = chebyshev_to_powers();
+        let points: [f64; TERMS] = std::array::from_fn(chebyshev_point);
         let mut coefficients = vec![[Lanes::splat(0.0); TERMS]; CELLS * pairs];
         let mut missed = vec![false; CELLS];
-        let mut at_points = vec![vec![Lanes::splat(0.0); pairs]; TERMS];
-        let mut truth = vec![Lanes::splat(0.0); pairs];
+        let mut found = vec![[Lanes::splat(0.0); 2]; pairs];
+        let mut at_points = vec![[Lanes::splat(0.0); TERMS]; pairs];
         for (cell, polynomials) in coefficients.chunks_exact_mut(pairs).enumerate() {
             let voltage = |offset: f64| LOWEST + CELL * (cell as f64 + 0.5 + offset);
-            for (point, out) in at_points.iter_mut().enumerate() {
-                evaluate(voltage(chebyshev_point(point)), out);
-            }
-            for (pair, polynomial) in polynomials.iter_mut().enumerate() {
-                for (power, coefficient) in polynomial.iter_mut().enumerate() {
-                    *coefficient = (0..TERMS).fold(Lanes::splat(0.0), |sum, point| {
-                        sum + transform[power][point] * at_points[point][pair]
-                    });
+            for two in (0..TERMS).step_by(WIDTH) {
+                evaluate(Lanes::from_fn(|lane| voltage(points[two + lane])), &mut found);
+                for (known, [first, second]) in at_points.iter_mut().zip(&found) {
+                    for lane in 0..WIDTH {
+                        known[two + lane] = Lanes::new([first.lane(lane), second.lane(lane)]);
+                    }
                 }
             }
-            // The lower edge belongs to the cell; of the upper one what is just below.
-            for offset in [-0.5, -0.3, 0.3, 0.5 - 1e-12] {
-                evaluate(voltage(offset), &mut truth);
-                let misses = |polynomial: &Pair, truth: &Lanes| {
-                    let error = (horner(polynomial, offset) - *truth).abs();
-                    // Not "error > …": NaN is a miss too.
-                    (0..2).any(|lane| !(error.lane(lane) <= TOLERANCE * truth.lane(lane).abs() + NOTHING))
-                };
-                missed[cell] |= polynomials.iter().zip(&truth).any(|(polynomial, truth)| misses(polynomial, truth));
+            for (polynomial, known) in polynomials.iter_mut().zip(&at_points) {
+                for (coefficient, weights) in polynomial.iter_mut().zip(&transform) {
+                    let terms = weights.iter().zip(known).map(|(&weight, &value)| value * weight);
+                    *coefficient = terms.fold(Lanes::splat(0.0), |sum, term| sum + term);
+                }
+            }
+            // Where interpolation is worst: the edges. The lower one belongs to the cell, of the upper what is below.
+            let edges = [-0.5, 0.5 - 1e-12];
+            evaluate(Lanes::from_fn(|lane| voltage(edges[lane])), &mut found);
+            for (polynomial, truth) in polynomials.iter().zip(&found) {
+                for (edge, &offset) in edges.iter().enumerate() {
+                    let value = horner(polynomial, offset);
+                    for (which, truth) in truth.iter().enumerate() {
+                        let truth = truth.lane(edge);
+                        // Not "error > …": NaN is a miss too.
+                        missed[cell] |= !((value.lane(which) - truth).abs() <= TOLERANCE * truth.abs() + NOTHING);
+                    }
+                }
             }
         }
         Self { pairs, coefficients, missed }
