@@ -64,19 +64,18 @@ impl<V: Value> Calcium<V> {
         calcium
     }
 
-    /// A step of CaDynamics with the current of the step, and the reversal potential that the new concentration gives.
-    pub fn advance(&mut self) {
-        let shells = self.least.iter().zip(&self.per_current).zip(&self.approach);
-        for ((cai, &ica), ((&least, &per_current), &approach)) in self.cai.iter_mut().zip(&self.ica).zip(shells) {
-            let target = least + per_current * ica;
-            *cai += approach * (target - *cai);
+    /// Before mechanisms add to the current: where `advance`, a step of CaDynamics with the current of the step, and the
+    /// reversal potential that the new concentration gives.
+    pub fn begin(&mut self, advance: bool) {
+        if advance {
+            let shells = self.least.iter().zip(&self.per_current).zip(&self.approach);
+            for ((cai, ica), ((&least, &per_current), &approach)) in self.cai.iter_mut().zip(&self.ica).zip(shells) {
+                let target = least + per_current * *ica;
+                *cai += approach * (target - *cai);
+            }
+            self.follow();
         }
-        self.follow();
-    }
-
-    /// Before mechanisms add to it.
-    pub fn begin_currents(&mut self) {
-        self.ica.fill(V::from(0.0));
+        self.ica.iter_mut().for_each(|ica| *ica = V::from(0.0));
     }
 
     /// Those of the values in a range; none of them where there is no calcium.

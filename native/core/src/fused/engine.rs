@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::elimination::{Elimination, Link};
-use super::membrane::{in_order, Membrane, MembraneOf};
+use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
 use super::shape::{membranes, Node, PassiveMembrane, Shape};
 use crate::cell::{Cell, VOLTAGE_LIMIT};
@@ -30,8 +30,6 @@ pub(crate) struct Engine {
     pub(super) v: Vec<f64>,  // [mV], all sweeps of a node side by side
     diagonal: Vec<f64>,      // [µS]
     rhs: Vec<f64>,           // [nA], then the change of voltage [mV]
-    current: Vec<f64>,       // of the mechanisms [nA]
-    slope: Vec<f64>,         // and its slope [µS]
     fixed: Vec<f64>,         // constant part of the diagonal [µS]
     leak: Vec<f64>,          // [µS]
     leak_reversal: Vec<f64>, // [mV]
@@ -93,39 +91,35 @@ impl Engine {
         } else {
             Box::new(MembraneOf::<Lanes>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel))
         };
-        let v = vec![cell.v_init(); lanes];
-        let (mut current, mut slope) = (vec![0.0; lanes], vec![0.0; lanes]);
-        membrane.initialize(&v[..active]);
-        membrane.pass(false, &v[..active], &mut current[..active], &mut slope[..active]);
-        Self {
+        membrane.initialize(&vec![cell.v_init(); active]);
+        let mut engine = Self {
             sweeps,
             membrane,
             active,
             ports,
             places,
             elimination,
-            v,
+            v: vec![cell.v_init(); lanes],
             diagonal: vec![0.0; lanes],
             rhs: vec![0.0; lanes],
-            current,
-            slope,
             fixed: spread(fixed),
             leak: spread(of_nodes(&|membrane| membrane.leak, 0.0)),
             leak_reversal: spread(of_nodes(&|membrane| membrane.leak_reversal, 0.0)),
-        }
+        };
+        engine.pass(false);
+        engine
     }
 
     /// First half of a step, with a current [nA] into a place in each sweep: the new voltages.
     pub fn solve(&mut self, place: usize, injected: &[f64]) {
-        let lanes = self.v.len();
-        let membranes = self.leak[..lanes].iter().zip(&self.leak_reversal[..lanes]);
-        let sums = self.rhs[..lanes].iter_mut().zip(&mut self.diagonal[..lanes]);
-        let mechanisms = self.current[..lanes].iter().zip(&self.slope[..lanes]);
-        for ((((rhs, diagonal), (leak, reversal)), (current, slope)), (v, fixed)) in
-            sums.zip(membranes).zip(mechanisms).zip(self.v[..lanes].iter().zip(&self.fixed[..lanes]))
-        {
-            *rhs = -(leak * (v - reversal)) - current;
-            *diagonal = fixed + slope;
+        // Of the lanes with mechanisms the pass has done this.
+        let rest = self.active..self.v.len();
+        let leaks = self.leak[rest.clone()].iter().zip(&self.leak_reversal[rest.clone()]);
+        let sums = self.rhs[rest.clone()].iter_mut().zip(&mut self.diagonal[rest.clone()]);
+        let nodes = self.v[rest.clone()].iter().zip(&self.fixed[rest]);
+        for (((rhs, diagonal), (leak, reversal)), (v, fixed)) in sums.zip(leaks).zip(nodes) {
+            *rhs = leak * (reversal - v);
+            *diagonal = *fixed;
         }
         let own = place * self.sweeps..(place + 1) * self.sweeps;
         for (rhs, current) in self.rhs[own].iter_mut().zip(injected) {
@@ -144,8 +138,14 @@ impl Engine {
 
     /// Second half: the states at the new voltages, and the currents that the next step begins with.
     pub fn advance_mechanisms(&mut self) {
+        self.pass(true);
+    }
+
+    fn pass(&mut self, advance: bool) {
         let active = ..self.active;
-        self.membrane.pass(true, &self.v[active], &mut self.current[active], &mut self.slope[active]);
+        let passive =
+            Passive { fixed: &self.fixed[active], leak: &self.leak[active], reversal: &self.leak_reversal[active] };
+        self.membrane.pass(advance, &self.v[active], passive, &mut self.rhs[active], &mut self.diagonal[active]);
     }
 
     /// Where a node that is solved for is in the arrays.

@@ -19,9 +19,9 @@ const BRIDGED: usize = 4;
 pub(super) trait Membrane {
     /// Steady state at the present voltage.
     fn initialize(&mut self, v: &[f64]);
-    /// Sets current [nA] and slope [µS] of the lanes for the present voltage and states; `advance` moves the states to that
-    /// voltage first.
-    fn pass(&mut self, advance: bool, v: &[f64], current: &mut [f64], slope: &mut [f64]);
+    /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` moves the states to
+    /// that voltage first.
+    fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]);
     /// The current of a mechanism in a lane that has it [nA].
     fn current(&self, mechanism: &str, lane: usize) -> f64;
     /// A state of a mechanism in a lane that has it.
@@ -30,9 +30,18 @@ pub(super) trait Membrane {
     fn calcium(&self, lane: usize) -> [f64; 3];
 }
 
+/// What is there of a membrane without mechanisms, lane by lane.
+#[derive(Clone, Copy)]
+pub(super) struct Passive<'a> {
+    pub fixed: &'a [f64],    // constant part of the diagonal [µS]
+    pub leak: &'a [f64],     // [µS]
+    pub reversal: &'a [f64], // of the leak [mV]
+}
+
 /// A mechanism on a run of values.
 struct Run<V> {
     values: Range<usize>,
+    touches_calcium: bool,
     kernel: Box<dyn Kernel<V>>,
 }
 
@@ -94,7 +103,8 @@ impl<V: Value> MembraneOf<V> {
                     calcium = calcium.max(values.end);
                 }
                 if let Some(make) = constructor(placement.description) {
-                    runs.push(Run { kernel: make(cell, placement, &setup(&values)), values });
+                    let touches_calcium = placement.description.touches_calcium();
+                    runs.push(Run { kernel: make(cell, placement, &setup(&values)), touches_calcium, values });
                 }
             }
         }
@@ -117,9 +127,13 @@ impl<V: Value> MembraneOf<V> {
         }
     }
 
-    fn load(&mut self, v: &[f64]) {
-        for (mine, lanes) in self.v.iter_mut().zip(v.chunks_exact(V::WIDTH)) {
+    /// Takes the voltages and begins the sums. (One loop: of loops that only copy or clear, the compiler makes calls that
+    /// cost more than a few lanes do.)
+    fn begin(&mut self, v: &[f64]) {
+        let sums = self.current.iter_mut().zip(&mut self.slope);
+        for ((mine, (current, slope)), lanes) in self.v.iter_mut().zip(sums).zip(v.chunks_exact(V::WIDTH)) {
             *mine = V::load(lanes, 0);
+            (*current, *slope) = (V::from(0.0), V::from(0.0));
         }
     }
 
@@ -146,22 +160,17 @@ fn runs_of(placement: &Placement, nodes: &[usize], sweeps: usize, width: usize) 
 
 impl<V: Value> Membrane for MembraneOf<V> {
     fn initialize(&mut self, v: &[f64]) {
-        self.load(v);
-        for Run { values, kernel } in &mut self.runs {
+        self.begin(v);
+        for Run { values, kernel, .. } in &mut self.runs {
             kernel.initialize(&self.v[values.clone()], &self.calcium.lanes(values.clone()));
         }
     }
 
-    fn pass(&mut self, advance: bool, v: &[f64], current: &mut [f64], slope: &mut [f64]) {
-        self.load(v);
+    fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]) {
+        self.begin(v);
         locate(v, &self.missed, &mut self.cells, &mut self.offsets);
-        if advance {
-            self.calcium.advance();
-        }
-        self.calcium.begin_currents();
-        self.current.fill(V::from(0.0));
-        self.slope.fill(V::from(0.0));
-        for Run { values, kernel } in &mut self.runs {
+        self.calcium.begin(advance);
+        for Run { values, touches_calcium, kernel } in &mut self.runs {
             let values = values.clone();
             let lanes = values.start * V::WIDTH..values.end * V::WIDTH;
             let at = Located {
@@ -172,7 +181,7 @@ impl<V: Value> Membrane for MembraneOf<V> {
             let mut sums = Sums {
                 current: &mut self.current[values.clone()],
                 slope: &mut self.slope[values.clone()],
-                calcium: self.calcium.lanes(values),
+                calcium: self.calcium.lanes(if *touches_calcium { values } else { 0..0 }),
             };
             if advance {
                 kernel.advance_and_add(&at, &mut sums);
@@ -180,11 +189,15 @@ impl<V: Value> Membrane for MembraneOf<V> {
                 kernel.add(&at, &mut sums);
             }
         }
-        for (sum, lanes) in self.current.iter().zip(current.chunks_exact_mut(V::WIDTH)) {
-            sum.store(lanes, 0);
-        }
-        for (sum, lanes) in self.slope.iter().zip(slope.chunks_exact_mut(V::WIDTH)) {
-            sum.store(lanes, 0);
+        let Passive { fixed, leak, reversal } = passive;
+        let passive =
+            fixed.chunks_exact(V::WIDTH).zip(leak.chunks_exact(V::WIDTH).zip(reversal.chunks_exact(V::WIDTH)));
+        let own = self.v.iter().zip(self.current.iter().zip(&self.slope));
+        let out = rhs.chunks_exact_mut(V::WIDTH).zip(diagonal.chunks_exact_mut(V::WIDTH));
+        for (((fixed, (leak, reversal)), (&v, (&current, &slope))), (rhs, diagonal)) in passive.zip(own).zip(out) {
+            let driven = V::load(leak, 0) * (V::load(reversal, 0) - v);
+            (driven - current).store(rhs, 0);
+            (V::load(fixed, 0) + slope).store(diagonal, 0);
         }
     }
 
