@@ -65,7 +65,9 @@ fn read_cell(text: &str) -> (CellSpec, usize) {
                 spec.mechanisms.last_mut().expect("a mechanism").nodes =
                     numbers().into_iter().map(|x| x as u32).collect();
             }
-            parameter => spec.mechanisms.last_mut().expect("a mechanism").parameters.push((parameter.into(), numbers())),
+            parameter => {
+                spec.mechanisms.last_mut().expect("a mechanism").parameters.push((parameter.into(), numbers()))
+            }
         }
     }
     (spec, node)

@@ -32,14 +32,20 @@ pub struct Batch {
     solver: Solver,
     held: Vec<f64>, // current of each sweep's last sample [nA]
     begun: bool,
-    t: f64,         // [ms]
+    t: f64, // [ms]
     failures: Vec<Option<NumericalFailure>>,
 }
 
 enum Solver {
     /// Sites may still be added.
     Waiting(Method),
-    Fused { engine: Box<Engine>, place: usize, readings: Vec<Reading>, kept: Vec<f64>, injected: Vec<f64> },
+    Fused {
+        engine: Box<Engine>,
+        place: usize,
+        readings: Vec<Reading>,
+        kept: Vec<f64>,
+        injected: Vec<f64>,
+    },
     StepByStep(Vec<Run>),
 }
 
@@ -171,7 +177,7 @@ impl Batch {
                     let middle = self.t + 0.5 * self.dt;
                     self.t = middle + 0.5 * self.dt;
                     if !engine.within_range() {
-                        engine.blame_voltages(self.t, &mut self.failures);
+                        engine.blame_voltages(&self.cell, self.t, &mut self.failures);
                         if self.failures.iter().all(Option::is_some) {
                             return;
                         }

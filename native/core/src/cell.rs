@@ -1,7 +1,7 @@
 //! A cell as arrays over its nodes: what the morphology and the fit come to, checked once and then immutable.
 
-use crate::invalid::{check_length, check_values, Invalid};
 use crate::fused::Prepared;
+use crate::invalid::{check_length, check_values, Invalid};
 use crate::mechanisms::{catalogue, Description, Scope};
 
 /// A mechanism on some of the nodes, as handed over.
@@ -56,13 +56,12 @@ impl Placement {
 
     /// Whether it is on a node.
     pub fn holds(&self, node: usize) -> bool {
-        self.nodes.contains(&(node as u32))
+        self.position(node).is_some()
     }
 
     /// Where among its nodes a node is.
-    pub fn position(&self, node: usize) -> usize {
-        let position = self.nodes.iter().position(|&known| known as usize == node);
-        position.expect("the mechanism is on the node")
+    pub fn position(&self, node: usize) -> Option<usize> {
+        self.nodes.iter().position(|&known| known as usize == node)
     }
 
     /// A parameter that all nodes share.

@@ -9,7 +9,14 @@ use rheobase_core::{catalogue, Batch, Cell, MechanismSpec, Method, Site};
 use support::{spiking_cell, Builder, Passive, Random};
 
 /// Values of all sites in all sweeps: `[sweep][site][sample]`, from blocks of 100 samples.
-fn run(cell: &Arc<Cell>, dt: f64, method: Method, hold: usize, sites: &[Site], currents: &[Vec<f64>]) -> Vec<Vec<Vec<f64>>> {
+fn run(
+    cell: &Arc<Cell>,
+    dt: f64,
+    method: Method,
+    hold: usize,
+    sites: &[Site],
+    currents: &[Vec<f64>],
+) -> Vec<Vec<Vec<f64>>> {
     let mut batch = Batch::new(cell, dt, method, currents.len(), 1).unwrap();
     for site in sites {
         batch.record(site.clone()).unwrap();
@@ -54,10 +61,16 @@ fn active_tree() -> Arc<Cell> {
     builder.channel("Kv3_1", &active, 0.1);
     builder.channel("Im_v2", &active[1..], 1e-4);
     builder.channel("Ih", &active[1..], 1e-5);
-    for (name, gbar) in [("K_T", 0.01), ("Kd", 1e-3), ("Kv2like", 0.01), ("SK", 1e-3), ("Ca_HVA", 5e-4), ("Ca_LVA", 1e-3)] {
+    for (name, gbar) in
+        [("K_T", 0.01), ("Kd", 1e-3), ("Kv2like", 0.01), ("SK", 1e-3), ("Ca_HVA", 5e-4), ("Ca_LVA", 1e-3)]
+    {
         builder.channel(name, &active[..1], gbar);
     }
-    builder.spec.mechanisms.push(MechanismSpec { name: "CaDynamics".into(), nodes: active[..1].to_vec(), parameters: vec![] });
+    builder.spec.mechanisms.push(MechanismSpec {
+        name: "CaDynamics".into(),
+        nodes: active[..1].to_vec(),
+        parameters: vec![],
+    });
     builder.cylinder(1, 30.0, 1.0, 1);
     builder.build()
 }
@@ -114,8 +127,10 @@ fn a_sweep_gives_the_same_bits_alone_and_in_any_company() {
         let sites = [voltage(1), voltage(nodes - 2)];
         let currents: Vec<Vec<f64>> =
             (0..5).map(|sweep| step_current(1500, 50 + 10 * sweep, random.between(-0.3, 0.8))).collect();
-        let alone: Vec<_> =
-            currents.iter().map(|one| run(&cell, 0.025, Method::Exact, 2, &sites, std::slice::from_ref(one)).remove(0)).collect();
+        let alone: Vec<_> = currents
+            .iter()
+            .map(|one| run(&cell, 0.025, Method::Exact, 2, &sites, std::slice::from_ref(one)).remove(0))
+            .collect();
         for order in [vec![0, 1], vec![3, 0, 2], vec![4, 3, 2, 1, 0], vec![2, 2, 2, 2], vec![1, 4, 0, 3, 2, 1, 4, 0]] {
             let together: Vec<Vec<f64>> = order.iter().map(|&sweep| currents[sweep].clone()).collect();
             let batch = run(&cell, 0.025, Method::Exact, 2, &sites, &together);

@@ -8,7 +8,7 @@ use crate::run::is_within_range;
 impl Engine {
     /// Fills in the sweeps that are out of range and have not failed before. To be called when the voltages are new and
     /// the currents still those of the step.
-    pub fn blame_voltages(&self, time_ms: f64, failures: &mut [Option<NumericalFailure>]) {
+    pub fn blame_voltages(&self, cell: &Cell, time_ms: f64, failures: &mut [Option<NumericalFailure>]) {
         for (sweep, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| failure.is_none()) {
             let voltage = |place: usize| self.v[place * self.sweeps + sweep];
             let beyond = self.places.iter().enumerate().filter_map(|(node, place)| match place {
@@ -18,8 +18,10 @@ impl Engine {
             let beyond: Vec<(usize, f64)> = beyond.collect();
             let Some(&(first, value)) = beyond.first() else { continue };
             // The elimination spreads NaN over the whole tree, so a node whose own currents are not finite comes first.
-            let blamed: Vec<_> =
-                beyond.iter().filter_map(|&(node, value)| Some((node, value, self.culprit(node, sweep)?))).collect();
+            let blamed: Vec<_> = beyond
+                .iter()
+                .filter_map(|&(node, value)| Some((node, value, self.culprit(cell, node, sweep)?)))
+                .collect();
             let worst = blamed.iter().find(|(_, _, (_, size))| !size.is_finite()).or_else(|| blamed.first());
             let (node, value, mechanism) =
                 worst.map_or((first, value, None), |&(node, value, (mechanism, _))| (node, value, Some(mechanism)));
@@ -32,13 +34,10 @@ impl Engine {
         for placement in cell.placements().iter().filter(|placement| placement.description.name != "pas") {
             let name = placement.description.name;
             for &node in &placement.nodes {
-                let Some((group, member)) = self.member(node as usize) else { continue };
-                let group = &self.groups[group];
-                let kernel = group.kernel(name);
                 for (sweep, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| failure.is_none()) {
-                    let lane = member * self.sweeps + sweep;
+                    let lane = self.lane(node as usize, sweep);
                     for (state, &quantity) in placement.description.states.iter().enumerate() {
-                        let value = kernel.map_or_else(|| group.calcium(lane)[0], |kernel| kernel.state(state, lane));
+                        let value = self.membrane.state(name, state, lane);
                         if !value.is_finite() {
                             let (node, mechanism) = (node as usize, Some(name));
                             *failure = Some(NumericalFailure { time_ms, node, mechanism, quantity, value });
@@ -50,10 +49,12 @@ impl Engine {
     }
 
     /// The mechanism with the largest current at a node.
-    fn culprit(&self, node: usize, sweep: usize) -> Option<(&'static str, f64)> {
-        let (group, member) = self.member(node)?;
-        let lane = member * self.sweeps + sweep;
-        let sizes = self.groups[group].kernels().into_iter().map(|kernel| (kernel.name(), kernel.current(lane).abs()));
+    fn culprit(&self, cell: &Cell, node: usize, sweep: usize) -> Option<(&'static str, f64)> {
+        let on = cell.placements().iter().filter(|placement| placement.holds(node));
+        let sizes = on.map(|placement| placement.description.name).map(|name| {
+            let current = if name == "pas" { 0.0 } else { self.membrane.current(name, self.lane(node, sweep)) };
+            (name, current.abs())
+        });
         sizes.max_by(|a, b| rank(a.1).total_cmp(&rank(b.1)))
     }
 }

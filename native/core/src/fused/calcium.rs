@@ -1,88 +1,113 @@
-//! Calcium in the compartments of a group, CaDynamics, and SK, which hangs on it (mechanisms.md).
+//! Calcium under the membrane, CaDynamics, and SK, which hangs on it (mechanisms.md).
 
-use super::kernel::{Kernel, Located, Setup, Sums};
+use std::ops::Range;
+
+use super::kernel::{membrane, Kernel, Located, Setup, Sums};
 use super::Value;
 use crate::cell::{Cell, Placement};
-use crate::ions::{nernst_factor, BEYOND_NERNST, CAI_DEFAULT, CAO, ECA_FACTOR_DEFAULT, FARADAY};
+use crate::ions::{nernst_factor, BEYOND_NERNST, CAI_DEFAULT, ECA_FACTOR_DEFAULT, FARADAY};
 use crate::math::{exp, log};
 use crate::mechanisms::sk;
 
-/// Concentration, reversal potential and current in each lane.
-pub(crate) struct Calcium<V> {
-    pub cai: Vec<V>,     // [mM]
-    pub log_cai: Vec<V>, // its natural logarithm
-    pub eca: Vec<V>,     // [mV]
-    pub ica: Vec<V>,     // [nA]
-    shells: Option<Shells<V>>,
-}
+/// ln of calcium outside, 2 mM.
+const LN_CAO: f64 = std::f64::consts::LN_2;
 
-/// CaDynamics: a thin shell under the membrane of each compartment. cai' = −10⁴·γ·ica/(2·F·depth) − (cai − least)/decay.
-struct Shells<V> {
-    nernst: f64,         // RT/zF [mV]
+/// Calcium in each lane that has to do with it, and CaDynamics: a thin shell under the membrane of each compartment,
+/// cai' = −10⁴·γ·ica/(2·F·depth) − (cai − least)/decay. Without CaDynamics NEURON's constant defaults hold: a shell that
+/// goes nowhere.
+pub(super) struct Calcium<V> {
+    cai: Vec<V>,         // [mM]
+    log_cai: Vec<V>,     // its natural logarithm
+    eca: Vec<V>,         // [mV]
+    ica: Vec<V>,         // [nA]
+    nernst: Vec<V>,      // RT/zF [mV]
     least: Vec<V>,       // minCai [mM]
     per_current: Vec<V>, // concentration above the least that a steady current keeps up [mM/nA]
     approach: Vec<V>,    // 1 − e^(−dt/decay)
 }
 
+/// The calcium of a run of lanes.
+pub(crate) struct CalciumLanes<'a, V> {
+    pub cai: &'a [V],
+    pub log_cai: &'a [V],
+    pub eca: &'a [V],
+    pub ica: &'a mut [V],
+}
+
 impl<V: Value> Calcium<V> {
-    /// Without CaDynamics NEURON's constant defaults hold.
     pub fn new(cell: &Cell, dynamics: Option<&Placement>, setup: &Setup<'_>) -> Self {
-        let filled = |x: f64| setup.pack(|_| x);
-        let mut calcium = Self {
-            cai: filled(CAI_DEFAULT),
-            log_cai: filled(log(CAI_DEFAULT)),
-            eca: filled(ECA_FACTOR_DEFAULT * log(CAO / CAI_DEFAULT)),
-            ica: filled(0.0),
-            shells: None,
+        let of_shell = |value: &dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64, default: f64| -> Vec<V> {
+            setup.pack(|node| {
+                let shell = node.and_then(|node| Some((node, dynamics?, dynamics?.position(node)?)));
+                shell.map_or(default, |(node, dynamics, position)| value(node, &|name| dynamics.values(name)[position]))
+            })
         };
-        if let Some(placement) = dynamics {
-            let value = |name: &str, node: usize| placement.values(name)[placement.position(node)];
-            calcium.cai = setup.pack_parameter(placement, "minCai");
-            calcium.shells = Some(Shells {
-                nernst: nernst_factor(cell.celsius()),
-                least: setup.pack_parameter(placement, "minCai"),
-                per_current: setup.pack(|node| {
-                    let per_density = -value("decay", node) * 1e4 * value("gamma", node)
-                        / (2.0 * FARADAY * value("depth", node));
-                    per_density / super::kernel::membrane(cell, node)
-                }),
-                approach: setup.pack(|node| 1.0 - exp(-setup.dt / value("decay", node))),
-            });
-            calcium.follow();
-        }
+        let least = of_shell(&|_, parameter| parameter("minCai"), CAI_DEFAULT);
+        let nernst = nernst_factor(cell.celsius());
+        let mut calcium = Self {
+            cai: least.clone(),
+            log_cai: least.clone(),
+            eca: least.clone(),
+            ica: setup.pack(|_| 0.0),
+            nernst: of_shell(&|_, _| nernst, ECA_FACTOR_DEFAULT),
+            least,
+            per_current: of_shell(
+                &|node, parameter| {
+                    let flow = parameter("decay") * 1e4 * parameter("gamma") / (2.0 * FARADAY * parameter("depth"));
+                    -flow / membrane(cell, node)
+                },
+                0.0,
+            ),
+            approach: of_shell(&|_, parameter| 1.0 - exp(-setup.dt / parameter("decay")), 0.0),
+        };
+        calcium.follow();
         calcium
     }
 
-    /// A step of CaDynamics with the current of the step, and the reversal potential that the new concentration gives.
-    pub fn advance(&mut self) {
-        if let Some(shells) = &self.shells {
-            for (j, cai) in self.cai.iter_mut().enumerate() {
-                let target = shells.least[j] + shells.per_current[j] * self.ica[j];
-                *cai += shells.approach[j] * (target - *cai);
+    /// Before mechanisms add to the current: where `advance`, a step of CaDynamics with the current of the step, and the
+    /// reversal potential that the new concentration gives.
+    pub fn begin(&mut self, advance: bool) {
+        if advance {
+            let shells = self.least.iter().zip(&self.per_current).zip(&self.approach);
+            for ((cai, ica), ((&least, &per_current), &approach)) in self.cai.iter_mut().zip(&self.ica).zip(shells) {
+                let target = least + per_current * *ica;
+                *cai += approach * (target - *cai);
             }
             self.follow();
         }
+        self.ica.iter_mut().for_each(|ica| *ica = V::from(0.0));
     }
 
-    /// Before mechanisms add to it.
-    pub fn begin_currents(&mut self) {
-        self.ica.fill(V::from(0.0));
+    /// Those of the values in a range; none of them where there is no calcium.
+    pub fn lanes(&mut self, values: Range<usize>) -> CalciumLanes<'_, V> {
+        let values = values.start.min(self.cai.len())..values.end.min(self.cai.len());
+        CalciumLanes {
+            cai: &self.cai[values.clone()],
+            log_cai: &self.log_cai[values.clone()],
+            eca: &self.eca[values.clone()],
+            ica: &mut self.ica[values],
+        }
+    }
+
+    /// Concentration [mM], reversal potential [mV] and current [nA] of a lane.
+    pub fn read(&self, lane: usize) -> [f64; 3] {
+        let (j, lane) = (lane / V::WIDTH, lane % V::WIDTH);
+        [self.cai[j].lane(lane), self.eca[j].lane(lane), self.ica[j].lane(lane)]
     }
 
     fn follow(&mut self) {
-        if let Some(shells) = &self.shells {
-            for ((cai, log_cai), eca) in self.cai.iter().zip(&mut self.log_cai).zip(&mut self.eca) {
-                *log_cai = cai.map(log);
-                *eca = V::gather(|lane| match cai.lane(lane) > 0.0 {
-                    true => shells.nernst * (std::f64::consts::LN_2 - log_cai.lane(lane)), // cao = 2 mM
-                    false => BEYOND_NERNST,
-                });
-            }
+        let potentials = self.log_cai.iter_mut().zip(&mut self.eca);
+        for ((&cai, &nernst), (log_cai, eca)) in self.cai.iter().zip(&self.nernst).zip(potentials) {
+            *log_cai = cai.map(log);
+            *eca = V::gather(|lane| match cai.lane(lane) > 0.0 {
+                true => nernst.lane(lane) * (LN_CAO - log_cai.lane(lane)),
+                false => BEYOND_NERNST,
+            });
         }
     }
 }
 
-/// SK on the lanes of a group.
+/// SK on a run of lanes.
 pub(super) struct Sk<V> {
     approach: f64,
     gbar: Vec<V>,    // [µS]
@@ -96,7 +121,7 @@ pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Se
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
     Box::new(Sk {
         approach: 1.0 - exp(-setup.dt / sk::TAU),
-        ek: setup.pack(|node| cell.ek()[node]),
+        ek: setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
         current: vec![V::from(0.0); gbar.len()],
         z: vec![V::from(0.0); gbar.len()],
         gbar,
@@ -135,8 +160,8 @@ impl<V: Value> Kernel<V> for Sk<V> {
         Vec::new()
     }
 
-    fn initialize(&mut self, _v: &[V], calcium: &Calcium<V>) {
-        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(calcium.cai.iter().zip(&calcium.log_cai)) {
+    fn initialize(&mut self, _v: &[V], calcium: &CalciumLanes<'_, V>) {
+        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(calcium.cai.iter().zip(calcium.log_cai)) {
             *z = steady(cai, log_cai);
         }
     }
@@ -146,7 +171,7 @@ impl<V: Value> Kernel<V> for Sk<V> {
     }
 
     fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(sums.calcium.cai.iter().zip(&sums.calcium.log_cai)) {
+        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(sums.calcium.cai.iter().zip(sums.calcium.log_cai)) {
             *z += (steady(cai, log_cai) - *z) * self.approach;
         }
         self.sum(at, sums);

@@ -1,8 +1,9 @@
-//! A channel with Hodgkin-Huxley gates on the compartments of a group.
+//! A channel with Hodgkin-Huxley gates.
 
 use std::sync::Arc;
 
-use super::kernel::{Located, Kernel, Setup, Sums};
+use super::calcium::CalciumLanes;
+use super::kernel::{Kernel, Located, Setup, Sums};
 use super::table::{horner, Pair, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
@@ -41,7 +42,7 @@ fn tabulate<K: Kinetics<N>, const N: usize>(kinetics: &K, dt: f64) -> Tables {
     Tables { gates, instant }
 }
 
-/// One channel on the lanes of a group.
+/// One channel on a run of lanes.
 pub(super) struct Channel<K, const N: usize, V> {
     name: &'static str,
     kinetics: K,
@@ -62,8 +63,8 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     let kinetics = K::new(cell, placement);
     let tables = setup.prepare(placement, || tabulate(&kinetics, setup.dt));
     let reversal = match K::ION {
-        Ion::Sodium => setup.pack(|node| cell.ena()[node]),
-        Ion::Potassium => setup.pack(|node| cell.ek()[node]),
+        Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
+        Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
         Ion::Calcium => setup.pack(|_| 0.0),
         Ion::Mixed(parameter) => setup.pack(|_| placement.shared(parameter)),
     };
@@ -176,7 +177,7 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Kernel<V> for Channel<K, N, V> {
         std::iter::once(&self.tables.gates).chain(&self.tables.instant).map(|table| table.missed.as_slice()).collect()
     }
 
-    fn initialize(&mut self, v: &[V], _calcium: &super::calcium::Calcium<V>) {
+    fn initialize(&mut self, v: &[V], _calcium: &CalciumLanes<'_, V>) {
         for (x, v) in self.x.iter_mut().zip(v) {
             for (which, x) in x.iter_mut().enumerate() {
                 *x = v.map(|v| self.kinetics.gates(Lanes::splat(v))[which].steady.lane(0));

@@ -19,8 +19,8 @@ pub(super) struct Link {
 #[derive(Clone, Copy, Debug)]
 struct ConstantLink {
     link: Link,
-    factor: f64,   // axial over diagonal
-    inverse: f64,  // of the diagonal [MΩ]
+    factor: f64,  // axial over diagonal
+    inverse: f64, // of the diagonal [MΩ]
 }
 
 /// The connections in the order of elimination. Arrays hold all sweeps of a node side by side; places are multiplied by

@@ -4,12 +4,10 @@
 use std::sync::Arc;
 
 use super::elimination::{Elimination, Link};
-use super::group::{Group, GroupOf};
-use super::kernel::{Kernel, Setup};
+use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
-use super::shape::{membranes, Membrane, Node, Shape};
-use super::Value;
-use crate::cell::{Cell, Placement, VOLTAGE_LIMIT};
+use super::shape::{membranes, Node, PassiveMembrane, Shape};
+use crate::cell::{Cell, VOLTAGE_LIMIT};
 use crate::lanes::{Lanes, WIDTH};
 use crate::modal::{Modes, PassiveTree};
 
@@ -22,19 +20,18 @@ const SAME_MV: f64 = 1e-8;
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
     pub(super) sweeps: usize,
-    pub(super) groups: Vec<Box<dyn Group>>,
+    /// The lanes with mechanisms, which come first in the arrays.
+    pub(super) membrane: Box<dyn Membrane>,
+    active: usize, // how many they are, empty ones included
     pub(super) ports: Vec<Port>,
     /// Where each node of the cell is.
     pub(super) places: Vec<Place>,
     elimination: Elimination,
-    charged: usize, // lanes of nodes with membrane, which come first
-    pub(super) v: Vec<f64>, // [mV], all sweeps of a node side by side
-    diagonal: Vec<f64>,     // [µS]
-    rhs: Vec<f64>,          // [nA], then the change of voltage [mV]
-    current: Vec<f64>,      // of the mechanisms [nA]
-    slope: Vec<f64>,        // and its slope [µS]
-    fixed: Vec<f64>,        // constant part of the diagonal [µS]
-    leak: Vec<f64>,         // [µS]
+    pub(super) v: Vec<f64>,  // [mV], all sweeps of a node side by side
+    diagonal: Vec<f64>,      // [µS]
+    rhs: Vec<f64>,           // [nA], then the change of voltage [mV]
+    fixed: Vec<f64>,         // constant part of the diagonal [µS]
+    leak: Vec<f64>,          // [µS]
     leak_reversal: Vec<f64>, // [mV]
 }
 
@@ -49,12 +46,6 @@ pub(super) enum Place {
     LeftOut,
 }
 
-/// Nodes of one set of mechanisms.
-struct Members<'a> {
-    placements: Vec<&'a Placement>,
-    nodes: Vec<usize>,
-}
-
 impl Engine {
     /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` be asked for.
     pub fn new(cell: &Arc<Cell>, dt: f64, sweeps: usize, injected: usize, kept: &[usize]) -> Self {
@@ -62,128 +53,73 @@ impl Engine {
         let (active, kept) = wanted(cell, injected, kept);
         let shape = Shape::new(cell, &membranes, &active, &kept);
         let trees = Trees::new(cell, &shape, &membranes, dt);
-        let members = members(cell, &active);
 
-        // Groups first, then the other nodes that are solved for.
-        let mut engine = Self {
-            sweeps,
-            groups: Vec::new(),
-            ports: Vec::new(),
-            places: vec![Place::LeftOut; cell.node_count()],
-            elimination: Elimination::new(sweeps, 0, &[], &[], &mut []),
-            charged: 0,
-            v: Vec::new(),
-            diagonal: Vec::new(),
-            rhs: Vec::new(),
-            current: Vec::new(),
-            slope: Vec::new(),
-            fixed: Vec::new(),
-            leak: Vec::new(),
-            leak_reversal: Vec::new(),
-        };
-        let mut nodes: Vec<Option<usize>> = Vec::new(); // the node of each place
-        for Members { placements, nodes: own } in &members {
-            let own: Vec<usize> = shape.nodes.iter().map(|node| node.id).filter(|id| own.contains(id)).collect();
-            let first = nodes.len();
-            nodes.extend(own.iter().copied().map(Some));
-            let lanes = own.len() * sweeps;
-            let setup = |lanes| Setup { dt, sweeps, nodes: &own, lanes, prepared: cell.prepared() };
-            engine.groups.push(if lanes == 1 {
-                Box::new(group::<f64>(cell, placements, &setup(1), first * sweeps, |d| d.kernel_of_one))
-            } else {
-                let filled = lanes.next_multiple_of(WIDTH);
-                nodes.resize(first + filled / sweeps, None);
-                Box::new(group::<Lanes>(cell, placements, &setup(filled), first * sweeps, |d| d.kernel))
-            });
-        }
-        let in_group = nodes.len();
-        let rest = shape.nodes.iter().enumerate().filter(|(place, node)| !active_member(&members, node.id) && !trees.holds(*place));
-        nodes.extend(rest.map(|(_, node)| Some(node.id)));
+        // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
+        let mut nodes: Vec<Option<usize>> = Vec::new();
+        let in_lanes = in_order(cell, shape.nodes.iter().map(|node| node.id));
+        nodes.extend(in_lanes.iter().copied().map(Some));
+        let width = if in_lanes.len() * sweeps == 1 { 1 } else { WIDTH };
+        let active = (in_lanes.len() * sweeps).next_multiple_of(width);
+        nodes.resize(active / sweeps, None);
+        let solved = shape.nodes.iter().enumerate().filter(|(place, _)| !trees.held[*place]);
+        nodes.extend(solved.filter(|(_, node)| !in_lanes.contains(&node.id)).map(|(_, node)| Some(node.id)));
+
+        let mut places = vec![Place::LeftOut; cell.node_count()];
         for (place, node) in nodes.iter().enumerate() {
             if let Some(node) = *node {
-                engine.places[node] = Place::Solved(place);
+                places[node] = Place::Solved(place);
             }
         }
-        engine.charged = in_group * sweeps;
-        engine.arrange(cell, dt, &shape, &membranes, trees, &nodes, &kept);
-        for group in &mut engine.groups {
-            let (first, lanes) = (group.first_lane(), group.lanes());
-            let own = first..first + lanes;
-            group.initialize(&engine.v[own.clone()]);
-            group.pass(false, &engine.v[own.clone()], &mut engine.current[own.clone()], &mut engine.slope[own]);
-        }
-        engine
-    }
-
-    /// Lays out the arrays over the places.
-    fn arrange(
-        &mut self,
-        cell: &Cell,
-        dt: f64,
-        shape: &Shape,
-        membranes: &[Membrane],
-        trees: Trees,
-        nodes: &[Option<usize>],
-        kept: &[bool],
-    ) {
-        let sweeps = self.sweeps;
-        let solved: Vec<usize> = self.places.iter().map(|place| match place {
-            Place::Solved(place) => *place,
-            _ => usize::MAX,
-        }).collect();
-        let solved = |id: usize| solved[id];
-        let of_nodes = |value: &dyn Fn(&Membrane) -> f64, empty: f64| -> Vec<f64> {
+        // An empty place is a node of its own that nothing happens to.
+        let of_nodes = |value: &dyn Fn(&PassiveMembrane) -> f64, empty: f64| -> Vec<f64> {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
         };
-        // An empty place is a node of its own that nothing happens to.
         let mut fixed = of_nodes(&|membrane| membrane.capacitance / dt + membrane.leak, 1.0);
-        let link = |node: &Node| {
-            let parent = node.parent.map(|parent| solved(shape.nodes[parent].id));
-            parent.map(|parent| Link { child: solved(node.id), parent, axial: node.axial })
-        };
-        let (mut linear, mut links) = (Vec::new(), Vec::new());
-        for (place, node) in shape.nodes.iter().enumerate().rev().filter(|(place, _)| !trees.holds(*place)) {
-            let _ = place;
-            if let Some(link) = link(node) {
-                if node.linear { linear.push(link) } else { links.push(link) }
-            }
-        }
-        let root = solved(shape.nodes[0].id);
-        self.elimination = Elimination::new(sweeps, root, &linear, &links, &mut fixed);
+        let elimination = elimination(sweeps, &shape, &trees, &places, &mut fixed);
         let mut ports = Vec::new();
-        for (port, tree) in trees.trees.into_iter().enumerate() {
-            let place = solved(shape.nodes[tree.port].id);
-            let Modes { g_eff, h_sum, .. } = tree.modes.few;
-            fixed[place] += g_eff + h_sum;
-            let followed = tree.ids.iter().any(|&id| kept[id]);
-            ports.push(Port::new(place, Arc::clone(&tree.modes), sweeps, followed));
-            for (node, &id) in tree.ids.iter().enumerate() {
-                self.places[id] = Place::Behind { port, node };
-            }
+        for (port, Tree { port: at, ids, modes }) in trees.trees.into_iter().enumerate() {
+            let Place::Solved(place) = places[shape.nodes[at].id] else { unreachable!("a port is solved for") };
+            fixed[place] += modes.few.g_eff + modes.few.h_sum;
+            ports.push(Port::new(place, modes, sweeps, ids.iter().any(|&id| kept[id])));
+            ids.iter().enumerate().for_each(|(node, &id)| places[id] = Place::Behind { port, node });
         }
-        self.ports = ports;
-        let spread = |values: Vec<f64>| values.into_iter().flat_map(|x| std::iter::repeat_n(x, sweeps)).collect();
-        self.leak = spread(of_nodes(&|membrane| membrane.leak, 0.0));
-        self.leak_reversal = spread(of_nodes(&|membrane| membrane.leak_reversal, 0.0));
-        self.fixed = spread(fixed);
-        let lanes = self.fixed.len();
-        self.v = vec![cell.v_init(); lanes];
-        for array in [&mut self.diagonal, &mut self.rhs, &mut self.current, &mut self.slope] {
-            *array = vec![0.0; lanes];
-        }
+        let spread =
+            |values: Vec<f64>| -> Vec<f64> { values.iter().flat_map(|&x| std::iter::repeat_n(x, sweeps)).collect() };
+        let lanes = nodes.len() * sweeps;
+        let mut membrane: Box<dyn Membrane> = if width == 1 {
+            Box::new(MembraneOf::<f64>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel_of_one))
+        } else {
+            Box::new(MembraneOf::<Lanes>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel))
+        };
+        membrane.initialize(&vec![cell.v_init(); active]);
+        let mut engine = Self {
+            sweeps,
+            membrane,
+            active,
+            ports,
+            places,
+            elimination,
+            v: vec![cell.v_init(); lanes],
+            diagonal: vec![0.0; lanes],
+            rhs: vec![0.0; lanes],
+            fixed: spread(fixed),
+            leak: spread(of_nodes(&|membrane| membrane.leak, 0.0)),
+            leak_reversal: spread(of_nodes(&|membrane| membrane.leak_reversal, 0.0)),
+        };
+        engine.pass(false);
+        engine
     }
 
     /// First half of a step, with a current [nA] into a place in each sweep: the new voltages.
     pub fn solve(&mut self, place: usize, injected: &[f64]) {
-        let lanes = self.v.len();
-        let membranes = self.leak[..lanes].iter().zip(&self.leak_reversal[..lanes]);
-        let sums = self.rhs[..lanes].iter_mut().zip(&mut self.diagonal[..lanes]);
-        let mechanisms = self.current[..lanes].iter().zip(&self.slope[..lanes]);
-        for ((((rhs, diagonal), (leak, reversal)), (current, slope)), (v, fixed)) in
-            sums.zip(membranes).zip(mechanisms).zip(self.v[..lanes].iter().zip(&self.fixed[..lanes]))
-        {
-            *rhs = -(leak * (v - reversal)) - current;
-            *diagonal = fixed + slope;
+        // Of the lanes with mechanisms the pass has done this.
+        let rest = self.active..self.v.len();
+        let leaks = self.leak[rest.clone()].iter().zip(&self.leak_reversal[rest.clone()]);
+        let sums = self.rhs[rest.clone()].iter_mut().zip(&mut self.diagonal[rest.clone()]);
+        let nodes = self.v[rest.clone()].iter().zip(&self.fixed[rest]);
+        for (((rhs, diagonal), (leak, reversal)), (v, fixed)) in sums.zip(leaks).zip(nodes) {
+            *rhs = leak * (reversal - v);
+            *diagonal = *fixed;
         }
         let own = place * self.sweeps..(place + 1) * self.sweeps;
         for (rhs, current) in self.rhs[own].iter_mut().zip(injected) {
@@ -202,17 +138,21 @@ impl Engine {
 
     /// Second half: the states at the new voltages, and the currents that the next step begins with.
     pub fn advance_mechanisms(&mut self) {
-        for group in &mut self.groups {
-            let own = group.first_lane()..group.first_lane() + group.lanes();
-            group.pass(true, &self.v[own.clone()], &mut self.current[own.clone()], &mut self.slope[own]);
-        }
+        self.pass(true);
+    }
+
+    fn pass(&mut self, advance: bool) {
+        let active = ..self.active;
+        let passive =
+            Passive { fixed: &self.fixed[active], leak: &self.leak[active], reversal: &self.leak_reversal[active] };
+        self.membrane.pass(advance, &self.v[active], passive, &mut self.rhs[active], &mut self.diagonal[active]);
     }
 
     /// Where a node that is solved for is in the arrays.
     pub fn place(&self, node: usize) -> usize {
         match self.places[node] {
             Place::Solved(place) => place,
-            _ => unreachable!("the node of the injection is kept"),
+            _ => unreachable!("mechanisms and injections are on nodes that are solved for"),
         }
     }
 
@@ -234,44 +174,23 @@ fn wanted(cell: &Cell, injected: usize, kept: &[usize]) -> (Vec<bool>, Vec<bool>
     (active, all)
 }
 
-/// Nodes by their set of mechanisms, in the order in which the sets are met; a node without any is in none.
-fn members<'a>(cell: &'a Cell, active: &[bool]) -> Vec<Members<'a>> {
-    let mut all: Vec<(Vec<usize>, Members<'a>)> = Vec::new();
-    for node in (0..cell.node_count()).filter(|&node| active[node]) {
-        let on: Vec<usize> = (0..cell.placements().len())
-            .filter(|&which| {
-                let placement = &cell.placements()[which];
-                placement.description.name != "pas" && placement.nodes.contains(&(node as u32))
-            })
-            .collect();
-        match all.iter_mut().find(|(known, _)| *known == on) {
-            _ if on.is_empty() => {}
-            Some((_, members)) => members.nodes.push(node),
-            None => {
-                let placements = on.iter().map(|&which| &cell.placements()[which]).collect();
-                all.push((on, Members { placements, nodes: vec![node] }));
-            }
+/// The links between the nodes that are solved for, children first.
+fn elimination(sweeps: usize, shape: &Shape, trees: &Trees, places: &[Place], fixed: &mut [f64]) -> Elimination {
+    let place = |node: &Node| match places[node.id] {
+        Place::Solved(place) => place,
+        _ => unreachable!("a tree behind a port is taken whole"),
+    };
+    let (mut linear, mut links) = (Vec::new(), Vec::new());
+    for (_, node) in shape.nodes.iter().enumerate().rev().filter(|(at, _)| !trees.held[*at]) {
+        let Some(parent) = node.parent else { continue };
+        let link = Link { child: place(node), parent: place(&shape.nodes[parent]), axial: node.axial };
+        if node.linear {
+            linear.push(link);
+        } else {
+            links.push(link);
         }
     }
-    all.into_iter().map(|(_, members)| members).collect()
-}
-
-fn active_member(members: &[Members<'_>], node: usize) -> bool {
-    members.iter().any(|members| members.nodes.contains(&node))
-}
-
-type Constructor<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
-
-fn group<V: Value>(
-    cell: &Cell,
-    placements: &[&Placement],
-    setup: &Setup<'_>,
-    first_lane: usize,
-    constructor: impl Fn(&crate::mechanisms::Description) -> Option<Constructor<V>>,
-) -> GroupOf<V> {
-    GroupOf::new(cell, placements, setup, first_lane, |placement| {
-        constructor(placement.description).map(|make| make(cell, placement, setup))
-    })
+    Elimination::new(sweeps, place(&shape.nodes[0]), &linear, &links, fixed)
 }
 
 /// The passive trees that are taken as modes.
@@ -287,7 +206,7 @@ struct Tree {
 }
 
 impl Trees {
-    fn new(cell: &Cell, shape: &Shape, membranes: &[Membrane], dt: f64) -> Self {
+    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
         // The port behind which each linear node is.
@@ -324,9 +243,5 @@ impl Trees {
             }
         }
         Self { trees, held }
-    }
-
-    fn holds(&self, place: usize) -> bool {
-        self.held[place]
     }
 }

@@ -1,8 +1,8 @@
-//! NaV on the compartments of a group: its rates from a table, the step of nav_block.rs.
+//! NaV: its rates from a table, the step of nav_block.rs.
 
 use std::sync::Arc;
 
-use super::calcium::Calcium;
+use super::calcium::CalciumLanes;
 use super::kernel::{Kernel, Located, Setup, Sums};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use super::table::{horner, Pair, Table, DIRECT};
@@ -12,18 +12,18 @@ use crate::lanes::Lanes;
 use crate::mechanisms::nav_ladder::Ladder;
 use crate::mechanisms::{nav_start, temperature_factor};
 
-/// NaV on the lanes of a group.
+/// NaV on a run of lanes.
 pub(super) struct Nav<V> {
     ladder: Ladder, // rates [1/ms]
     block: NavBlock,
     batch: Batch<V>,
     rates: Vec<[V; 2]>, // opening and closing, times the time step
     table: Arc<Table>,
-    gbar: Vec<V>,    // [µS], for the open state as it is kept
-    ena: Vec<V>,     // [mV]
-    current: Vec<V>, // [nA]
+    gbar: Vec<V>,        // [µS], for the open state as it is kept
+    ena: Vec<V>,         // [mV]
+    current: Vec<V>,     // [nA]
     x: Vec<[V; STATES]>, // as the block keeps them
-    since: u32,      // steps since the states were scaled
+    since: u32,          // steps since the states were scaled
 }
 
 /// Constructor for the catalogue.
@@ -38,7 +38,7 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
         rates: vec![[V::from(0.0); 2]; gbar.len()],
         table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = block.rates(v))),
         block,
-        ena: setup.pack(|node| cell.ena()[node]),
+        ena: setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         current: vec![V::from(0.0); gbar.len()],
         x: vec![[V::from(0.0); STATES]; gbar.len()],
         since: 0,
@@ -104,7 +104,7 @@ impl<V: Value> Kernel<V> for Nav<V> {
         vec![&self.table.missed]
     }
 
-    fn initialize(&mut self, v: &[V], _calcium: &Calcium<V>) {
+    fn initialize(&mut self, v: &[V], _calcium: &CalciumLanes<'_, V>) {
         for (x, v) in self.x.iter_mut().zip(v) {
             let start = |lane| nav_start::start_at(&self.ladder, v.lane(lane));
             let plain = std::array::from_fn(|state| V::gather(|lane| start(lane)[state]));

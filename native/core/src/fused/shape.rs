@@ -7,8 +7,8 @@
 
 use std::collections::VecDeque;
 
-use crate::cell::Cell;
 use super::kernel::membrane;
+use crate::cell::Cell;
 
 /// A node of the network, by the cell's number.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +30,16 @@ pub(super) struct Shape {
 
 /// What of a node the membrane without mechanisms does.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Membrane {
-    pub capacitance: f64, // [nF]: µS·ms
-    pub leak: f64,        // [µS]
+pub(super) struct PassiveMembrane {
+    pub capacitance: f64,   // [nF]: µS·ms
+    pub leak: f64,          // [µS]
     pub leak_reversal: f64, // [mV]
 }
 
-/// Membrane of every node of the cell.
-pub(super) fn membranes(cell: &Cell) -> Vec<Membrane> {
-    let mut all: Vec<Membrane> = (0..cell.node_count())
-        .map(|node| Membrane {
+/// PassiveMembrane of every node of the cell.
+pub(super) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
+    let mut all: Vec<PassiveMembrane> = (0..cell.node_count())
+        .map(|node| PassiveMembrane {
             capacitance: 0.001 * cell.capacitance()[node] * membrane(cell, node),
             leak: 0.0,
             leak_reversal: 0.0,
@@ -57,7 +57,7 @@ pub(super) fn membranes(cell: &Cell) -> Vec<Membrane> {
 
 impl Shape {
     /// `active`: nodes with mechanisms or injections; `kept`: nodes that must not be left out.
-    pub fn new(cell: &Cell, membranes: &[Membrane], active: &[bool], kept: &[bool]) -> Self {
+    pub fn new(cell: &Cell, membranes: &[PassiveMembrane], active: &[bool], kept: &[bool]) -> Self {
         let count = cell.node_count();
         let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
         for (node, &parent) in cell.parent().iter().enumerate().skip(1) {

@@ -97,15 +97,18 @@ pub(crate) fn horner(polynomial: &Pair, offset: f64) -> Lanes {
     sum
 }
 
-/// Cell and offset in it of each voltage [mV]. A cell in `missed`, or a voltage beyond the table, gives [`DIRECT`].
-pub(crate) fn locate(voltage: &[f64], missed: &[bool], cells: &mut [u32], offsets: &mut [f64]) {
+/// Cell and offset in it of each voltage [mV]. `missed` has one entry more than there are cells, which is true: a voltage
+/// beyond the table, or in a cell that missed, gives [`DIRECT`].
+pub(super) fn locate(voltage: &[f64], missed: &[bool], cells: &mut [u32], offsets: &mut [f64]) {
+    let missed = &missed[..=CELLS];
     for ((&v, cell), offset) in voltage.iter().zip(cells).zip(offsets) {
         let place = (v - LOWEST) * (1.0 / CELL);
         let whole = place.floor();
-        // In [2⁵², 2⁵³) the lowest bits of a double are an integer; NaN and what is out of range are no cell.
+        // In [2⁵², 2⁵³) the lowest bits of a double are an integer; of NaN and what is out of range they are something.
         let index = (whole + 4_503_599_627_370_496.0).to_bits() as u32;
-        let inside = place >= 0.0 && place < CELLS as f64;
-        *cell = if inside && !missed[index as usize % CELLS] { index } else { DIRECT };
+        let inside = (place >= 0.0) & (place < CELLS as f64);
+        let index = if inside { index } else { CELLS as u32 };
+        *cell = if missed[(index as usize).min(CELLS)] { DIRECT } else { index };
         *offset = place - whole - 0.5;
     }
 }

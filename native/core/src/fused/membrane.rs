@@ -1,0 +1,218 @@
+//! All compartments with mechanisms, side by side in lanes, and the mechanisms on them.
+//!
+//! Compartments that have the same mechanisms lie together, those with many first, so that each mechanism is on a few runs
+//! of lanes, most often one. A lane within a run that has not got the mechanism gets a conductance of 0.
+
+use std::ops::Range;
+
+use super::calcium::Calcium;
+use super::kernel::{Kernel, Located, Setup, Sums};
+use super::table::{locate, CELLS};
+use super::Value;
+use crate::cell::{Cell, Placement};
+use crate::mechanisms::Description;
+
+/// Values without a mechanism that a run of it may bridge: cheaper than another run.
+const BRIDGED: usize = 4;
+
+/// What the engine asks of the membrane, whatever its width.
+pub(super) trait Membrane {
+    /// Steady state at the present voltage.
+    fn initialize(&mut self, v: &[f64]);
+    /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` moves the states to
+    /// that voltage first.
+    fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]);
+    /// The current of a mechanism in a lane that has it [nA].
+    fn current(&self, mechanism: &str, lane: usize) -> f64;
+    /// A state of a mechanism in a lane that has it.
+    fn state(&self, mechanism: &str, state: usize, lane: usize) -> f64;
+    /// Concentration [mM], reversal potential [mV] and current [nA] of calcium in a lane.
+    fn calcium(&self, lane: usize) -> [f64; 3];
+}
+
+/// What is there of a membrane without mechanisms, lane by lane.
+#[derive(Clone, Copy)]
+pub(super) struct Passive<'a> {
+    pub fixed: &'a [f64],    // constant part of the diagonal [µS]
+    pub leak: &'a [f64],     // [µS]
+    pub reversal: &'a [f64], // of the leak [mV]
+}
+
+/// A mechanism on a run of values.
+struct Run<V> {
+    values: Range<usize>,
+    touches_calcium: bool,
+    kernel: Box<dyn Kernel<V>>,
+}
+
+/// A membrane whose kernels compute with `V`.
+pub(super) struct MembraneOf<V> {
+    runs: Vec<Run<V>>,
+    calcium: Calcium<V>,
+    missed: Vec<bool>, // cells that a table of any kernel missed
+    v: Vec<V>,         // [mV]
+    cells: Vec<u32>,
+    offsets: Vec<f64>,
+    current: Vec<V>, // [nA]
+    slope: Vec<V>,   // [µS]
+}
+
+type Constructor<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
+
+/// The compartments in the order of their lanes: those with many mechanisms first.
+pub(super) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mechanisms = |node: usize| -> Vec<usize> {
+        let placements = cell.placements().iter().enumerate();
+        placements
+            .filter(|(_, placement)| is_in_lanes(placement) && placement.holds(node))
+            .map(|(which, _)| which)
+            .collect()
+    };
+    let mut all: Vec<(Vec<usize>, usize)> = nodes.map(|node| (mechanisms(node), node)).collect();
+    all.retain(|(mechanisms, _)| !mechanisms.is_empty());
+    all.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+    all.into_iter().map(|(_, node)| node).collect()
+}
+
+fn is_in_lanes(placement: &Placement) -> bool {
+    placement.description.name != "pas"
+}
+
+impl<V: Value> MembraneOf<V> {
+    /// For `lanes` lanes, `sweeps` for each of the nodes, and the rest empty.
+    pub fn new(
+        cell: &Cell,
+        dt: f64,
+        sweeps: usize,
+        nodes: &[usize],
+        lanes: usize,
+        constructor: impl Fn(&Description) -> Option<Constructor<V>>,
+    ) -> Self {
+        let setup = |values: &Range<usize>| Setup {
+            dt,
+            sweeps,
+            nodes,
+            lanes: values.start * V::WIDTH..values.end * V::WIDTH,
+            prepared: cell.prepared(),
+        };
+        let mut runs = Vec::new();
+        let mut calcium = 0;
+        for placement in cell.placements().iter().filter(|placement| is_in_lanes(placement)) {
+            for values in runs_of(placement, nodes, sweeps, V::WIDTH) {
+                if placement.description.touches_calcium() {
+                    calcium = calcium.max(values.end);
+                }
+                if let Some(make) = constructor(placement.description) {
+                    let touches_calcium = placement.description.touches_calcium();
+                    runs.push(Run { kernel: make(cell, placement, &setup(&values)), touches_calcium, values });
+                }
+            }
+        }
+        let dynamics = cell.placements().iter().find(|placement| placement.description.name == "CaDynamics");
+        let mut missed = vec![false; CELLS];
+        for table in runs.iter().flat_map(|run| run.kernel.missed()) {
+            missed.iter_mut().zip(table).for_each(|(missed, &one)| *missed |= one);
+        }
+        missed.push(true); // where a voltage beyond the tables is looked up
+        let zeros = vec![V::from(0.0); lanes / V::WIDTH];
+        Self {
+            runs,
+            calcium: Calcium::new(cell, dynamics, &setup(&(0..calcium))),
+            missed,
+            v: zeros.clone(),
+            cells: vec![0; lanes],
+            offsets: vec![0.0; lanes],
+            current: zeros.clone(),
+            slope: zeros,
+        }
+    }
+
+    /// Takes the voltages and begins the sums. (One loop: of loops that only copy or clear, the compiler makes calls that
+    /// cost more than a few lanes do.)
+    fn begin(&mut self, v: &[f64]) {
+        let sums = self.current.iter_mut().zip(&mut self.slope);
+        for ((mine, (current, slope)), lanes) in self.v.iter_mut().zip(sums).zip(v.chunks_exact(V::WIDTH)) {
+            *mine = V::load(lanes, 0);
+            (*current, *slope) = (V::from(0.0), V::from(0.0));
+        }
+    }
+
+    /// The run of a mechanism that holds a lane, and the lane's place in it.
+    fn run(&self, mechanism: &str, lane: usize) -> Option<(&dyn Kernel<V>, usize)> {
+        let holds = |run: &&Run<V>| run.kernel.name() == mechanism && run.values.contains(&(lane / V::WIDTH));
+        let run = self.runs.iter().find(holds)?;
+        Some((run.kernel.as_ref(), lane - run.values.start * V::WIDTH))
+    }
+}
+
+/// The runs of values, `width` lanes each, that hold a mechanism's lanes.
+fn runs_of(placement: &Placement, nodes: &[usize], sweeps: usize, width: usize) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (place, _) in nodes.iter().enumerate().filter(|(_, &node)| placement.holds(node)) {
+        let values = place * sweeps / width..((place + 1) * sweeps).div_ceil(width);
+        match runs.last_mut() {
+            Some(last) if values.start <= last.end + BRIDGED => last.end = values.end,
+            _ => runs.push(values),
+        }
+    }
+    runs
+}
+
+impl<V: Value> Membrane for MembraneOf<V> {
+    fn initialize(&mut self, v: &[f64]) {
+        self.begin(v);
+        for Run { values, kernel, .. } in &mut self.runs {
+            kernel.initialize(&self.v[values.clone()], &self.calcium.lanes(values.clone()));
+        }
+    }
+
+    fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]) {
+        self.begin(v);
+        locate(v, &self.missed, &mut self.cells, &mut self.offsets);
+        self.calcium.begin(advance);
+        for Run { values, touches_calcium, kernel } in &mut self.runs {
+            let values = values.clone();
+            let lanes = values.start * V::WIDTH..values.end * V::WIDTH;
+            let at = Located {
+                v: &self.v[values.clone()],
+                cells: &self.cells[lanes.clone()],
+                offsets: &self.offsets[lanes],
+            };
+            let mut sums = Sums {
+                current: &mut self.current[values.clone()],
+                slope: &mut self.slope[values.clone()],
+                calcium: self.calcium.lanes(if *touches_calcium { values } else { 0..0 }),
+            };
+            if advance {
+                kernel.advance_and_add(&at, &mut sums);
+            } else {
+                kernel.add(&at, &mut sums);
+            }
+        }
+        let Passive { fixed, leak, reversal } = passive;
+        let passive =
+            fixed.chunks_exact(V::WIDTH).zip(leak.chunks_exact(V::WIDTH).zip(reversal.chunks_exact(V::WIDTH)));
+        let own = self.v.iter().zip(self.current.iter().zip(&self.slope));
+        let out = rhs.chunks_exact_mut(V::WIDTH).zip(diagonal.chunks_exact_mut(V::WIDTH));
+        for (((fixed, (leak, reversal)), (&v, (&current, &slope))), (rhs, diagonal)) in passive.zip(own).zip(out) {
+            let driven = V::load(leak, 0) * (V::load(reversal, 0) - v);
+            (driven - current).store(rhs, 0);
+            (V::load(fixed, 0) + slope).store(diagonal, 0);
+        }
+    }
+
+    fn current(&self, mechanism: &str, lane: usize) -> f64 {
+        self.run(mechanism, lane).map_or(0.0, |(kernel, lane)| kernel.current(lane))
+    }
+
+    fn state(&self, mechanism: &str, state: usize, lane: usize) -> f64 {
+        match self.run(mechanism, lane) {
+            Some((kernel, lane)) => kernel.state(state, lane),
+            None => self.calcium.read(lane)[0], // CaDynamics
+        }
+    }
+
+    fn calcium(&self, lane: usize) -> [f64; 3] {
+        self.calcium.read(lane)
+    }
+}
