@@ -10,8 +10,8 @@ import { twoWorkers } from "./two-workers.mjs";
 
 const ROUNDS = 5;
 const SWEEPS = 8;
-/** Of a sweep of ours. The peers' are shorter: what a step costs does not depend on how many there are. */
-const LENGTH_MS = 1000;
+/** Of a sweep of ours; the peers' are as long or half of it. What a step costs does not depend on how many there are. */
+const LENGTH_MS = { perisomatic: 1000, "all-active": 300, "all-active-stub": 300 };
 
 /** Models with the goals: how many times ours the peers' time is to be. `kind` is peer_bench.py's. */
 const MODELS = [
@@ -50,21 +50,22 @@ export async function* rows() {
     if (folder === null) continue;
     const model = await openModel(folder);
     const asked = { folder, kind };
+    const lengthMs = LENGTH_MS[kind];
     const inArbor = kind !== "all-active-stub";
     const ways = [
-      await ours(model, [stepOf(LENGTH_MS)]),
-      await alone(model),
+      await ours(model, [stepOf(lengthMs)], lengthMs),
+      await alone(model, lengthMs),
       ...peers.neuron("run", asked, goals.neuron),
       ...(kind === "perisomatic" ? peers.neuron("psolve", asked) : []),
       ...(inArbor ? peers.arbor(1, asked, goals.arbor) : []),
     ];
     yield* alternating(`${name}, one sweep`, ways, ROUNDS);
     if (inArbor) {
-      const eight = await ours(model, manySteps(SWEEPS, LENGTH_MS));
+      const eight = await ours(model, manySteps(SWEEPS, lengthMs), lengthMs);
       yield* alternating(`${name}, 8 sweeps`, [eight, ...peers.arbor(SWEEPS, asked, goals.eight)], ROUNDS);
     }
     if (goals.fast !== undefined) {
-      const fast = await ours(model, [stepOf(LENGTH_MS)], { solver: "fast" }).catch(refused);
+      const fast = await ours(model, [stepOf(lengthMs)], lengthMs, { solver: "fast" }).catch(refused);
       if (fast) yield* alternating(`${name}, solver fast`, [fast, ...peers.arbor(1, asked, goals.fast)], ROUNDS);
     }
     model.dispose();
@@ -74,22 +75,22 @@ export async function* rows() {
 }
 
 /** What users do: described stimuli through the library, spikes detected. */
-async function ours(model, stimuli, options = {}) {
+async function ours(model, stimuli, lengthMs, options = {}) {
   const run = async () => {
     for await (const _ of runSweeps(model, stimuli, { ...options, jobs: 1, dt: DT_MS / 1000 }));
   };
   const sweeps = stimuli.length === 1 ? "one sweep" : `${stimuli.length} sweeps`;
-  return way(`rheobase, ${sweeps} (${compartmentsOf(model)})`, run, stimuli.length);
+  return way(`rheobase, ${sweeps} (${compartmentsOf(model)})`, run, (stimuli.length * lengthMs) / DT_MS);
 }
 
-async function alone(model) {
-  return way(`rheobase, solver alone (${compartmentsOf(model)})`, await solverAlone(model, LENGTH_MS), 1);
+async function alone(model, lengthMs) {
+  return way(`rheobase, solver alone (${compartmentsOf(model)})`, await solverAlone(model, lengthMs), lengthMs / DT_MS);
 }
 
 /** Warmed up, ready to be measured. */
-async function way(who, run, sweeps) {
+async function way(who, run, steps) {
   await warmUp(run);
-  const perStep = (ms) => (ms * 1000) / (sweeps * (LENGTH_MS / DT_MS));
+  const perStep = (ms) => (ms * 1000) / steps;
   const measure = async () => {
     const { cpuMs, wallMs } = await fastestOfThree(run);
     return { value: perStep(cpuMs), clock: perStep(wallMs) };

@@ -11,9 +11,9 @@ import { DT_MS, referenceModel, solverAlone } from "./cells.mjs";
 import { alternating, fastestOfThree, warmUp } from "./clocks.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const LENGTH_MS = 1000;
+const LENGTH_MS = 500;
 /** More of them natively: Linux tells a thread's CPU time to some ms. */
-const NATIVE_STEPS = 100_000;
+const NATIVE_STEPS = 50_000;
 const MODELS = [
   ["468193142, all-active", "468193142-all-active"],
   ["491766131, all-active", "491766131"],

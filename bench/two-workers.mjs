@@ -5,7 +5,7 @@ import { DT_MS, manySteps, referenceModel } from "./cells.mjs";
 import { alternating, clocked } from "./clocks.mjs";
 
 const SWEEPS = 16;
-const LENGTH_MS = 3000;
+const LENGTH_MS = 2000;
 const MODELS = [
   ["468193142, perisomatic", "468193142-perisomatic"],
   ["468193142, all-active", "468193142-all-active"],
