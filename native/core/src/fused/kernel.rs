@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::calcium::CalciumLanes;
 use super::prepared::Prepared;
+use super::table::Precision;
 use super::Value;
 use crate::cell::{Cell, Placement};
 
@@ -46,6 +47,7 @@ pub(crate) trait Kernel<V> {
 #[derive(Clone)]
 pub(crate) struct Setup<'a> {
     pub dt: f64, // [ms]
+    pub precision: Precision,
     pub sweeps: usize,
     /// The compartments in order; a lane beyond them is empty.
     pub nodes: &'a [usize],
@@ -76,7 +78,8 @@ impl Setup<'_> {
 
     /// What a mechanism prepares, made by `make` when it is not there yet.
     pub fn prepare<T: Any + Send + Sync>(&self, placement: &Placement, make: impl FnOnce() -> T) -> Arc<T> {
-        self.prepared.get(placement.description.name, self.dt, make)
+        let name = format!("{} {:?}", placement.description.name, self.precision);
+        self.prepared.get(&name, self.dt, make)
     }
 }
 
