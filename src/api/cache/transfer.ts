@@ -1,6 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, mkdir, open, rename, rm } from "node:fs/promises";
-import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { throwIfAborted } from "../../errors.js";
 import { writeFailed } from "../../nwb/part-file.js";
