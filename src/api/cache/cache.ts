@@ -119,7 +119,7 @@ export class Cache {
       });
       await source.put(path, { ...options, signal });
       await this.#adopt(relative, source.url, options);
-      await this.#writeManifest();
+      await this.writeManifest();
       return { path, fetched: true };
     });
   }
@@ -165,7 +165,7 @@ export class Cache {
   }
 
   /** Lets AllenSDK open the folder, too. */
-  async #writeManifest(): Promise<void> {
+  async writeManifest(): Promise<void> {
     const there = await stat(this.path(MANIFEST)).catch(() => null);
     if (there === null) await writeWhole(this.path(MANIFEST), `${JSON.stringify(allenManifest, null, 2)}\n`);
   }

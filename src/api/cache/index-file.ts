@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { itemOf, OWN } from "./layout.js";
 import { type LockOptions, withLock } from "./lock.js";
@@ -79,7 +79,6 @@ export class CacheIndex {
 
   /** All items that have entries. */
   async items(): Promise<string[]> {
-    await mkdir(this.#folder, { recursive: true }).catch(() => undefined);
     const names = await readdir(this.#folder).catch((): string[] => []);
     return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5).replace("+", "/"));
   }

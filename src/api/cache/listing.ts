@@ -4,7 +4,7 @@ import { throwIfAborted } from "../../errors.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
 import type { CacheEntry } from "./index-file.js";
-import { isCachePath, itemOf } from "./layout.js";
+import { isCachePath, itemOf, MANIFEST } from "./layout.js";
 
 /** A file of the cache. */
 export interface CachedFile {
@@ -78,6 +78,9 @@ async function fileAt(cache: Cache, path: string, entry: CacheEntry | null): Pro
 /** Ends of names of unfinished files, and of notes that go with them. */
 const UNFINISHED = /\.part(?:\.\w+)?$|\.\d+-[0-9a-f]{8}\.tmp$/;
 
+/** The file that an unfinished one is to become. */
+export const wholeName = (path: string): string => path.replace(UNFINISHED, "");
+
 const isPart = (path: string): boolean => UNFINISHED.test(path);
 
 /** All files of the cache's own places; what else lies in the folder is not looked at. */
@@ -92,5 +95,5 @@ async function filesOf(root: string): Promise<string[]> {
     const inner = await readdir(join(root, entry.name), { recursive: true }).catch((): string[] => []);
     found.push(...inner.map((name) => `${entry.name}/${name.replaceAll("\\", "/")}`));
   }
-  return found.filter((path) => isCachePath(path.replace(UNFINISHED, "")));
+  return found.filter((path) => path !== MANIFEST && isCachePath(wholeName(path)));
 }

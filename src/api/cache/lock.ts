@@ -32,6 +32,8 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once when the lock is another's and has to be waited for. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
+  /** How long [ms] a lock of another machine may stand still before it is taken over; default 20 s. */
+  readonly staleAfterMs?: number | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function withLock<T>(
 }
 
 /** Takes the lock, waiting for its holder; returns the text that marks it as ours. */
-async function acquire(path: string, { signal, onWait }: LockOptions): Promise<string> {
+async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTER_MS }: LockOptions): Promise<string> {
   const holder = { pid: process.pid, host, id: randomBytes(8).toString("hex") };
   const token = `${JSON.stringify(holder)}\n`;
   let seen = { state: "", since: 0 };
@@ -76,7 +78,7 @@ async function acquire(path: string, { signal, onWait }: LockOptions): Promise<s
     if (state === null) continue; // gone in the meantime
     const now = performance.now();
     if (state.text !== seen.state) seen = { state: state.text, since: now };
-    if (isDead(state.content) || now - seen.since > STALE_AFTER_MS) {
+    if (isDead(state.content) || now - seen.since > staleAfterMs) {
       await breakStale(path, state.content);
       continue;
     }

@@ -2,7 +2,8 @@ import { rmdir } from "node:fs/promises";
 import { throwIfAborted } from "../../errors.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
-import { type CachedItem, listCache } from "./listing.js";
+import { itemOf } from "./layout.js";
+import { type CachedFile, type CachedItem, listCache, wholeName } from "./listing.js";
 
 export interface PruneOptions extends CallOptions {
   /** Remove items that were last used more than so many seconds ago [s]. */
@@ -50,18 +51,19 @@ export async function pruneCache(cache: Cache, options: PruneOptions = {}): Prom
     chosen.add(item);
     left -= item.size;
   }
-  const idle: (typeof parts)[number][] = [];
-  for (const part of parts)
-    if (!(await cache.isLocked(part.path.replace(/\.(?:part|\d+-[0-9a-f]+\.tmp).*$/, "")))) idle.push(part);
+  const idle: CachedFile[] = [];
+  for (const part of parts) if (!(await cache.isLocked(wholeName(part.path)))) idle.push(part);
   if (!options.dryRun) {
     for (const item of chosen) {
       for (const { path } of item.files) {
         throwIfAborted(options.signal, "pruning the cache");
         await cache.remove(path);
       }
-      await removeEmpty(cache, item.item);
     }
     for (const { path } of idle) await cache.remove(path);
+    for (const item of new Set([...items.map(({ item }) => item), ...idle.map(({ path }) => itemOf(path))])) {
+      await removeEmpty(cache, item);
+    }
   }
   const bytes = total - left + idle.reduce((sum, part) => sum + part.size, 0);
   return { items: [...chosen], parts: idle.length, bytes, leftBytes: left };

@@ -57,6 +57,7 @@ export async function transfer(from: Cache, to: Cache, options: TransferOptions 
       report.bytes += file.size;
     } else findings.push(outcome);
   }
+  if (report.files > 0) await to.writeManifest();
   return { ...report, findings };
 }
 
