@@ -4,6 +4,7 @@ import { parseCommentedJson } from "../biophys/json-text.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
 import { openBiophysicalFolder, openFitAndMorphology } from "./open-biophysical.js";
 import { openGlif } from "./open-glif.js";
+import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { kindOf } from "./package-folder.js";
 
@@ -12,7 +13,7 @@ export type { Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } fr
 /**
  * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself. Biophysical: a
  * directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file; such a fit itself; or
- * `{ fit, morphology }`.
+ * `{ fit, morphology }`. Either: the zip archive that the web site gives.
  *
  * @throws InvalidOptionError for a reference that is none of these, or an axon that does not exist
  * @throws NotFoundError when there is no such file or directory (or, for now, for a model id)
@@ -32,6 +33,9 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
   const name = String(ref);
   const kind = await kindOf(name);
   if (kind === null) throw missing(name);
+  if (kind === "file" && extname(name).toLowerCase() === ".zip") {
+    return openZip(name, options, (folder) => openModelPackage(folder, options));
+  }
   const byFolder = kind === "directory" || basename(name) === "manifest.json";
   const directory = kind === "directory" ? name : dirname(name);
   const config = byFolder ? await configIn(directory) : name;
