@@ -8,7 +8,7 @@ export function countedSource(content: string, url = "http://service/api/v2/well
   const source = {
     url,
     asked: 0,
-    put: async (path: string) => {
+    put: async (path: string): Promise<undefined> => {
       source.asked += 1;
       await writeWhole(path, content);
     },

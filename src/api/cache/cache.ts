@@ -14,8 +14,11 @@ import { hashFile, writeWhole } from "./whole-file.js";
 export interface CacheSource {
   /** Address for the index; null for what is made here. */
   readonly url: string | null;
-  /** Puts the whole file at `path` in one step, or throws and leaves what was there. */
-  readonly put: (path: string, options: CallOptions) => Promise<void>;
+  /**
+   * Puts the whole file at `path` in one step, or throws and leaves what was there. Gives hash and length where it
+   * knows them.
+   */
+  readonly put: (path: string, options: CallOptions) => Promise<undefined | Pick<CacheEntry, "sha256" | "size">>;
 }
 
 export interface EnsureOptions extends CallOptions {
@@ -75,19 +78,35 @@ export class Cache {
     const path = this.path(relative);
     const state = await this.state(relative);
     if (state === "whole") {
-      await this.index.touch(itemOf(relative));
+      await this.touch(relative);
       return path;
     }
-    if (state === "damaged") {
-      throw new DamagedCacheError(
-        `Cannot ${what} offline: ${path} is damaged (its length is not the one it came with), so run \`${remedy}\` while connected`,
-        { path },
-      );
-    }
+    if (state === "damaged") throw this.damaged(relative, what, remedy, "its length is not the one it came with");
     throw new NotFoundError(
       `Cannot ${what} offline: it is not in the cache ${this.root}, so run \`${remedy}\` while connected`,
       { path },
     );
+  }
+
+  /** Whether a file is, to its last bit, the one that came; of files of other programs that cannot be told. */
+  async isAsItCame(relative: string): Promise<boolean> {
+    const entry = await this.index.entry(relative);
+    if (entry === null || (await this.state(relative)) !== "whole") return false;
+    return (await hashFile(this.path(relative))).sha256 === entry.sha256;
+  }
+
+  /** The error for a file that is there and cannot be used. */
+  damaged(relative: string, what: string, remedy: string, why: string): DamagedCacheError {
+    const path = this.path(relative);
+    return new DamagedCacheError(
+      `Cannot ${what} offline: ${path} is damaged (${why}), so run \`${remedy}\` while connected`,
+      { path },
+    );
+  }
+
+  /** Notes that the item of a file was used. */
+  touch(relative: string): Promise<void> {
+    return this.index.touch(itemOf(relative));
   }
 
   /**
@@ -104,7 +123,7 @@ export class Cache {
     const path = this.path(relative);
     const began = Date.now();
     if (!options.refresh && (await this.#has(relative, source.url))) {
-      await this.index.touch(itemOf(relative));
+      await this.touch(relative);
       return { path, fetched: false };
     }
     return withLock(this.#lockOf(relative), options, async (signal) => {
@@ -117,8 +136,10 @@ export class Cache {
       await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
         throw writeFailed(path, cause, "cached file");
       });
-      await source.put(path, { ...options, signal });
-      await this.#adopt(relative, source.url, options);
+      const known = await source.put(path, { ...options, signal });
+      const content = known ?? (await hashFile(path, options));
+      const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
+      await this.index.update(itemOf(relative), new Map([[relative, entry]]), options);
       await this.writeManifest();
       return { path, fetched: true };
     });
@@ -126,7 +147,7 @@ export class Cache {
 
   /** Writes a small file of the cache, such as an answer of the service. */
   async write(relative: string, content: string, url: string | null, options: EnsureOptions = {}): Promise<string> {
-    const source = { url, put: (path: string) => writeWhole(path, content) };
+    const source = { url, put: (path: string) => writeWhole(path, content).then(() => undefined) };
     return (await this.ensure(relative, source, { ...options, refresh: true })).path;
   }
 
@@ -153,15 +174,6 @@ export class Cache {
     if ((await this.state(relative)) !== "whole") return false;
     const entry = await this.index.entry(relative);
     return entry === null || url === null || entry.url === null || placeOf(entry.url) === placeOf(url);
-  }
-
-  async #adopt(relative: string, url: string | null, options: EnsureOptions): Promise<void> {
-    const entry: CacheEntry = {
-      ...(await hashFile(this.path(relative), options)),
-      url,
-      fetched: new Date().toISOString(),
-    };
-    await this.index.update(itemOf(relative), new Map([[relative, entry]]), options);
   }
 
   /** Lets AllenSDK open the folder, too. */
