@@ -49,7 +49,7 @@ export async function queryPages(
     const page = await queryRows(transport, query({ numRows: pageRows, startRow: rows.length }), options);
     rows.push(...page);
     const whole = page.length < pageRows;
-    options.onProgress?.({ stage: "query", done: rows.length, total: whole ? rows.length : Number.NaN, unit: "rows" });
+    options.onProgress?.({ stage: "query", done: rows.length, total: rows.length, unit: "rows" });
     if (whole) return rows;
   }
 }

@@ -1,3 +1,5 @@
+import { RheobaseError } from "../errors.js";
+
 /** What can go wrong with one answer of a service and may go better next time. Never leaves src/api: see NetworkError. */
 
 /** How dear the causes are: a fault uses up this many of a request's retries. */
@@ -39,12 +41,15 @@ const REFUSED = new Set(["ECONNREFUSED", "EHOSTUNREACH"]);
 /** Certificates do not mend themselves within a minute. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
+/** Codes of sockets, names, TLS and undici; other codes, of files say, are no business of the network. */
+const NETWORK = /^(?:UND_ERR|HPE_|ECONN|ENET|EHOST|EAI_|ENOTFOUND|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL|ERR_TLS)/;
+
 /** The fault behind an error of the connection; what is no error of the connection comes back as it is. */
 export function connectionFault(error: unknown): unknown {
-  if (error instanceof Fault) return error;
+  if (error instanceof RheobaseError || error instanceof Fault) return error;
   const cause = innermost(error);
   const code = codeOf(cause) ?? codeOf(error);
-  if (code === undefined && !isFetchFailure(error)) return error;
+  if (!isFetchFailure(error) && !NETWORK.test(code ?? "")) return error;
   if (code !== undefined && UNKNOWN_HOST.has(code)) {
     return new Fault(`cannot be found (${code}), which also happens without a network`, "unknownHost", { cause });
   }

@@ -207,8 +207,12 @@ async function send(replica: Replica, response: ServerResponse, log: LoggedReque
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     const piece = body.subarray(at, at + step);
     await new Promise<void>((done) => {
-      response.once("close", done);
-      response.write(piece, () => done());
+      const next = (): void => {
+        response.off("close", next);
+        done();
+      };
+      response.once("close", next); // a write is not always called back then
+      response.write(piece, next);
     });
     log.bytes += piece.length;
     if (step < body.length) await new Promise((done) => setTimeout(done, 20));
