@@ -5,10 +5,14 @@ import { hideBin } from "yargs/helpers";
 import { didYouMean } from "../stimulus/suggest.js";
 import { VERSION } from "../version.js";
 import { cacheCommand } from "./cache.js";
+import { REPEATABLE_FILTERS } from "./cell-filter-options.js";
+import { cellsCommand } from "./cells.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
+import { fetchCommand } from "./fetch.js";
 import { type Example, usage } from "./help.js";
 import { inspectCommand } from "./inspect.js";
+import { modelsCommand } from "./models.js";
 import { plotCommand } from "./plot.js";
 import { reportFailure, UnknownCommandError, UsageError } from "./report-failure.js";
 import { runCommand } from "./run.js";
@@ -28,13 +32,23 @@ const examples: readonly Example[] = [
   ],
 ];
 
-const commands = [demoCommand, runCommand, inspectCommand, plotCommand, validateCommand, cacheCommand];
+const commands = [
+  demoCommand,
+  runCommand,
+  inspectCommand,
+  plotCommand,
+  validateCommand,
+  cellsCommand,
+  modelsCommand,
+  fetchCommand,
+  cacheCommand,
+];
 
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
 
 /** Options that may be given several times. */
-const repeatable = ["stimulus", "ids", "v", "verbose"];
+const repeatable = ["stimulus", "ids", "model", "specimen", "v", "verbose", ...REPEATABLE_FILTERS];
 
 /** yargs would make a list of an option given twice; only some options are lists. */
 function refuseRepeated(args: Record<string, unknown>): true {

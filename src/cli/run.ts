@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import type { RunReport } from "../run/execute.js";
 import type { RunPlan, RunRequest } from "../run/plan.js";
+import { allenSettings } from "./allen-options.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { UsageError } from "./report-failure.js";
 import { type RunArguments, runDescription, runOptions } from "./run-options.js";
@@ -12,16 +13,22 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: runOptions,
   handler: async (args) => {
     checkArguments(args);
-    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] = await Promise.all([
       import("../run/plan.js"),
       import("../run/execute.js"),
       import("./terminal.js"),
       import("./progress-bar.js"),
       import("./interrupt.js"),
+      import("./service-notes.js"),
     ]);
     const terminal = new Terminal(args);
     const signal = interruptSignal();
-    using plan = await planRun(await requestOf(args), { signal });
+    const fetching = new ProgressBar(terminal);
+    const database = { ...allenSettings(args), ...notes.serviceNotes(terminal) };
+    using plan = await planRun(
+      { ...(await requestOf(args)), database },
+      { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
+    ).finally(() => fetching.stop());
     printRepairs(plan, terminal);
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return printPlan(plan, terminal);

@@ -41,7 +41,7 @@ describe("withLock()", () => {
     await holder.held;
     const waited: (LockHolder | null)[] = [];
     const mine = withLock(lock, { onWait: (who) => waited.push(who) }, () => Promise.resolve("mine"));
-    await expect.poll(() => waited.map((who) => who?.pid)).toEqual([holder.child.pid]);
+    await expect.poll(() => waited.map((who) => who?.pid), { timeout: 10_000 }).toEqual([holder.child.pid]);
     expect(existsSync(lock)).toBe(true);
     holder.child.kill("SIGKILL");
     await holder.ended;

@@ -83,7 +83,7 @@ export class Cache {
     }
     if (state === "damaged") throw this.damaged(relative, what, remedy, "its length is not the one it came with");
     throw new NotFoundError(
-      `Cannot ${what} offline: it is not in the cache ${this.root}, so run \`${remedy}\` while connected`,
+      `Cannot ${what} offline: what that takes is not in the cache ${this.root}, so run \`${remedy}\` while connected`,
       { path },
     );
   }
@@ -139,7 +139,7 @@ export class Cache {
       const known = await source.put(path, { ...options, signal });
       const content = known ?? (await hashFile(path, options));
       const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
-      await this.index.update(itemOf(relative), new Map([[relative, entry]]), options);
+      await this.index.update(itemOf(relative), new Map([[relative, entry]]), { signal });
       await this.writeManifest();
       return { path, fetched: true };
     });

@@ -18,6 +18,8 @@ const HEARTBEAT_MS = 3000;
 /** A lock that has not changed for so long [ms] is given up: several heartbeats, for folders on a slow network. */
 const STALE_AFTER_MS = 20_000;
 const POLL_MS = 50;
+/** Waits shorter than this are not worth a word. */
+const TELL_AFTER_MS = 1000;
 
 /** Where our process number counts: containers of one machine may number their own. */
 const host = `${hostname()}${processNamespace()}`;
@@ -30,7 +32,7 @@ export interface LockHolder {
 
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called once when the lock is another's and has to be waited for. */
+  /** Called once when the lock is another process's and has been waited for for a second. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
   /** How long [ms] a lock of another machine may stand still before it is taken over; default 20 s. */
   readonly staleAfterMs?: number | undefined;
@@ -48,6 +50,38 @@ export async function withLock<T>(
   options: LockOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const leave = await enter(path, options.signal);
+  try {
+    return await alone(path, options, work);
+  } finally {
+    leave();
+  }
+}
+
+/** The last one in the queue for a lock, by its path: within a process nobody needs to look at files to wait. */
+const queues = new Map<string, Promise<void>>();
+
+/** Waits until all who came before in this process are done; gives what to call when done oneself. */
+async function enter(path: string, signal: AbortSignal | undefined): Promise<() => void> {
+  const before = queues.get(path);
+  let leave = (): void => undefined;
+  const mine = new Promise<void>((done) => {
+    leave = done;
+  });
+  const last = (before ?? Promise.resolve()).then(() => mine);
+  queues.set(path, last);
+  void last.then(() => {
+    if (queues.get(path) === last) queues.delete(path);
+  });
+  if (before === undefined) return leave;
+  const cancelled = new Promise<void>((done) => signal?.addEventListener("abort", () => done(), { once: true }));
+  await (signal?.aborted ? undefined : Promise.race([before, cancelled]));
+  if (signal?.aborted) leave();
+  throwIfAborted(signal, "waiting for the cache");
+  return leave;
+}
+
+async function alone<T>(path: string, options: LockOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const token = await acquire(path, options);
   const lost = new AbortController();
   const heart = setInterval(() => {
@@ -70,6 +104,7 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
   const holder = { pid: process.pid, host, id: randomBytes(8).toString("hex") };
   const token = `${JSON.stringify(holder)}\n`;
   let seen = { state: "", since: 0 };
+  const began = performance.now();
   let told = false;
   for (;;) {
     throwIfAborted(signal, "waiting for the cache");
@@ -82,8 +117,10 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
       await breakStale(path, state.content);
       continue;
     }
-    if (!told) onWait?.(holderIn(state.content));
-    told = true;
+    if (!told && now - began > TELL_AFTER_MS) {
+      onWait?.(holderIn(state.content));
+      told = true;
+    }
     await pause(POLL_MS * (1 + Math.random()), undefined, { signal }).catch(() => undefined);
   }
 }

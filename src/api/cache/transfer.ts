@@ -72,7 +72,7 @@ async function bring(
   const fault = await faultOf(source, file, { signal: options.signal });
   if (fault !== null) return { path, problem: "damaged", message: fault };
   const entry = file.entry ?? (await adopted(source, file));
-  return to.locked(path, options, async () => {
+  return to.locked(path, options, async (signal) => {
     if (await hasSameOrNewer(to, path, entry)) return "kept";
     const target = to.path(path);
     const part = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
@@ -84,7 +84,7 @@ async function bring(
       await rm(part, { force: true }).catch(() => undefined);
       throw writeFailed(target, cause, "cached file");
     }
-    await to.index.update(itemOf(path), new Map([[path, entry]]), options);
+    await to.index.update(itemOf(path), new Map([[path, entry]]), { signal });
     return "brought";
   });
 }
