@@ -23,6 +23,44 @@ export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
+export type { Cell, FetchCellsOptions } from "./api/cells.js";
+export { fetchCell, fetchCells } from "./api/cells.js";
+export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/cells-data.js";
+export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps } from "./api/cells-data.js";
+export type { CellFeature, CellFilter, FeatureRange, ModelKind } from "./api/cells-filter.js";
+export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/cells-filter.js";
+export type { Downloaded, DownloadOptions } from "./api/download.js";
+export { download } from "./api/download.js";
+export type { DownloadItem } from "./api/download-many.js";
+export { downloadMany } from "./api/download-many.js";
+export type { ModelRecord, ModelTemplate } from "./api/models.js";
+export {
+  fetchBiophysicalModels,
+  fetchGlifModels,
+  fetchModel,
+  fetchModels,
+  fetchModelTemplates,
+} from "./api/models.js";
+export type { DownloadPackageOptions } from "./api/models-download.js";
+export { downloadPackage } from "./api/models-download.js";
+export type { RecordingFile, WellKnownFile } from "./api/models-files.js";
+export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models-files.js";
+export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models-package.js";
+export { fetchGlifConfig, fetchModelPackage } from "./api/models-package.js";
+export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query.js";
+export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query.js";
+export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records-units.js";
+export type { QueryOptions, RmaRecord } from "./api/rma.js";
+export { queryPages, queryRows } from "./api/rma.js";
+export type {
+  FetchLike,
+  RetryEvent,
+  RetryOptions,
+  Timeouts,
+  Transport,
+  TransportOptions,
+} from "./api/transport.js";
+export { ALLEN_API_URL, openTransport } from "./api/transport.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
   BiophysicalModelMeta,

@@ -40,7 +40,7 @@ export interface Cell {
     readonly sex: string | null;
     readonly race: string | null;
     readonly diseaseState: string | null;
-    readonly yearsOfSeizureHistory: string | null;
+    readonly yearsOfSeizureHistory: number | null;
   };
   /** How many models there are of each type; `biophysical` counts perisomatic and all-active ones together. */
   readonly models: {
@@ -137,7 +137,7 @@ export function readCell(raw: RmaRecord): Cell {
       sex: text("donor__sex"),
       race: text("donor__race"),
       diseaseState: text("donor__disease_state"),
-      yearsOfSeizureHistory: text("donor__years_of_seizure_history"),
+      yearsOfSeizureHistory: number("donor__years_of_seizure_history"),
     },
     models: {
       glif: number("m__glif") ?? 0,

@@ -140,16 +140,22 @@ export function biophysicalModelsQuery(
 
 /** All that belongs to a biophysical model. The criteria join, so a model that lacks any of it gives no row at all. */
 export function biophysicalModelQuery(modelId: number): string {
-  const parts = [
-    association("neuronal_model_template", { with: [typedFiles] }),
-    association("specimen", {
-      with: [
-        association("ephys_result", { with: [typedFiles] }),
-        association("neuron_reconstructions", { with: [typedFiles] }),
-        association("ephys_sweeps"),
-      ],
-    }),
-    typedFiles,
-  ];
-  return rma(model("NeuronalModel", { criteria: [where("id", "$eq", modelId), ...parts], include: parts }));
+  return rma(model("NeuronalModel", { criteria: [where("id", "$eq", modelId), ...PARTS], include: PARTS }));
 }
+
+/** The same without the join: what there is of it. (AllenSDK gives such models up.) */
+export function modelPartsQuery(modelId: number): string {
+  return rma(model("NeuronalModel", { criteria: [where("id", "$eq", modelId)], include: PARTS }));
+}
+
+const PARTS = [
+  association("neuronal_model_template", { with: [typedFiles] }),
+  association("specimen", {
+    with: [
+      association("ephys_result", { with: [typedFiles] }),
+      association("neuron_reconstructions", { with: [typedFiles] }),
+      association("ephys_sweeps"),
+    ],
+  }),
+  typedFiles,
+];

@@ -37,6 +37,7 @@ export async function addMade({ tables, files }: ReplicaData): Promise<void> {
       structure__layer: "3",
       tag__dendrite_type: "aspiny",
       nr__reconstruction_type: null,
+      nr__number_stems: null,
       nrwkf__id: null,
       csl__normalized_depth: null,
       donor__disease_state: "epilepsy",

@@ -186,12 +186,13 @@ function fileAnswer(
   if (replica.validators === "both" || replica.validators === "date") headers["Last-Modified"] = MODIFIED;
   const condition = request.headers["if-range"];
   const same = condition === undefined || condition === headers.ETag || condition === headers["Last-Modified"];
-  const from = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
   if (!ranges || from === undefined || !same) return { status: 200, headers, body };
   const start = Number(from);
   if (start >= body.length) return text(416, "text/plain", "", { "Content-Range": `bytes */${body.length}` });
-  headers["Content-Range"] = `bytes ${start}-${body.length - 1}/${body.length}`;
-  return { status: 206, headers, body: body.subarray(start) };
+  const end = to ? Math.min(Number(to), body.length - 1) : body.length - 1;
+  headers["Content-Range"] = `bytes ${start}-${end}/${body.length}`;
+  return { status: 206, headers, body: body.subarray(start, end + 1) };
 }
 
 /** Sends an answer with the faults that spoil its body. */
