@@ -29,12 +29,12 @@ await check("kinds of models", async () => {
   return `${templates.length}`;
 });
 await check("one cell", async () => {
-  const cell = await rheobase.fetchCell(transport, 386049446);
+  const cell = await rheobase.queryCell(transport, 386049446);
   assert.equal(cell.id, 386049446);
   return `${cell.name}, ${cell.species}`;
 });
 await check("sweeps of the cell", async () => {
-  const sweeps = await rheobase.fetchSweeps(transport, 386049446);
+  const sweeps = await rheobase.querySweeps(transport, 386049446);
   assert.ok(sweeps.some((sweep) => sweep.stimulus === "Long Square" && sweep.clamp === "current"));
   return `${sweeps.length}`;
 });

@@ -23,10 +23,17 @@ export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
+export { Cache } from "./api/cache/cache.js";
+export { cacheDirectory } from "./api/cache/location.js";
+export type { CachedModel } from "./api/cached-package.js";
+export { fetchModel } from "./api/cached-package.js";
+export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";
+export type { ListedModel, ModelFilter } from "./api/cached-tables.js";
+export { fetchCells, fetchModels } from "./api/cached-tables.js";
 export type { Cell, FetchCellsOptions } from "./api/cells.js";
-export { fetchCell, fetchCells } from "./api/cells.js";
+export { fetchCell as queryCell, fetchCells as queryCells } from "./api/cells.js";
 export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/cells-data.js";
-export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps } from "./api/cells-data.js";
+export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/cells-data.js";
 export type { CellFeature, CellFilter, FeatureRange, ModelKind } from "./api/cells-filter.js";
 export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/cells-filter.js";
 export type { Downloaded, DownloadOptions } from "./api/download.js";
@@ -37,8 +44,8 @@ export type { ModelRecord, ModelTemplate } from "./api/models.js";
 export {
   fetchBiophysicalModels,
   fetchGlifModels,
-  fetchModel,
-  fetchModels,
+  fetchModel as queryModel,
+  fetchModels as queryModels,
   fetchModelTemplates,
 } from "./api/models.js";
 export type { DownloadPackageOptions } from "./api/models-download.js";
@@ -52,6 +59,7 @@ export { association, model as rmaModel, quoted, rma, stage as rmaStage, where }
 export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records-units.js";
 export type { QueryOptions, RmaRecord } from "./api/rma.js";
 export { queryPages, queryRows } from "./api/rma.js";
+export type { StoreOptions } from "./api/store.js";
 export type {
   FetchLike,
   RetryEvent,
@@ -92,7 +100,7 @@ export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js"
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
-export type { Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
+export type { DatabaseOptions, Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";

@@ -8,7 +8,7 @@ import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { kindOf } from "./package-folder.js";
 
-export type { Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
+export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
 
 /**
  * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself. Biophysical: a
