@@ -7,6 +7,7 @@ import { VERSION } from "../version.js";
 import { cacheCommand } from "./cache.js";
 import { REPEATABLE_FILTERS } from "./cell-filter-options.js";
 import { cellsCommand } from "./cells.js";
+import { idCompletions, isCompletion } from "./completion.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
 import { fetchCommand } from "./fetch.js";
@@ -61,7 +62,7 @@ function refuseRepeated(args: Record<string, unknown>): true {
 function checkCommand(args: readonly string[]): void {
   const typed = args.find((arg) => !arg.startsWith("-"));
   const names = commands.map(({ command }) => String(command).replace(/ .*/, ""));
-  if (typed === undefined || typed === "help" || names.includes(typed)) return;
+  if (typed === undefined || isCompletion(args) || ["help", "completion", ...names].includes(typed)) return;
   throw new UnknownCommandError(
     `Cannot run the command "${typed}"${didYouMean(typed, names)}: expected one of ${names.join(", ")}`,
   );
@@ -77,11 +78,17 @@ function namePlainly(args: readonly string[]): string[] {
 /** Runs the program on its arguments and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   checkCommand(args);
+  const ids = isCompletion(args) ? await idCompletions(args) : null;
+  if (ids !== null) {
+    process.stdout.write(ids.map((id) => `${id}\n`).join(""));
+    return EXIT.ok;
+  }
   const program = yargs(namePlainly(args))
     .scriptName("rheobase")
     .usage(usage("<command>", "Simulates the Allen Institute's single-neuron models and writes NWB.", examples));
   for (const command of commands) program.command(command as CommandModule);
   program
+    .completion("completion", "Print the script with which bash and zsh complete: rheobase completion >> ~/.bashrc")
     .demandCommand(1, 1, "Name a command", "Name one command")
     .options({
       json: {
@@ -101,7 +108,7 @@ async function main(args: readonly string[]): Promise<number> {
     .epilogue(exitCodes)
     .wrap(Math.min(120, process.stdout.columns ?? 120))
     .parserConfiguration({ "greedy-arrays": false, "camel-case-expansion": true })
-    .exitProcess(false)
+    .exitProcess(isCompletion(args)) // having completed, yargs would run the command, too
     .fail((message: string | null, error: Error | undefined) => {
       // An error that yargs throws of its own is about the arguments, too.
       throw error === undefined || error.name === "YError"
