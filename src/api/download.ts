@@ -4,7 +4,7 @@ import type { CallOptions } from "../types.js";
 import { checkFile, type Expected } from "./download-check.js";
 import { type Offer, offerOf, sameFile } from "./download-offer.js";
 import { type Origin, Part } from "./download-part.js";
-import { looksLikeHtml, titleOf } from "./rma.js";
+import { isWebPage, titleOf } from "./rma.js";
 import type { Answer, Transport } from "./transport.js";
 import { Fault } from "./transport-fault.js";
 
@@ -66,6 +66,13 @@ export async function download(
   }
 }
 
+/** The body of an answer on its way. */
+interface Body {
+  readonly offer: Offer;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly progressed: () => void;
+}
+
 /** The attempts at one file; what one leaves in the part, the next goes on from. */
 class FileDownload {
   readonly url: string;
@@ -101,16 +108,17 @@ class FileDownload {
 
   /** Takes an answer: stores its bytes, checks the file, gives it its name. */
   async read(answer: Answer, progressed: () => void): Promise<Downloaded> {
-    if (looksLikeHtml(answer, "")) throw webPage(await answer.text());
-    const offer = offerOf(answer);
-    const size =
-      answer.status === 200
-        ? await this.#storeWhole(answer, offer, progressed)
-        : await this.#storeRest(answer, offer, progressed);
+    const chunks = answer.chunks();
+    const first = await chunks.next(); // looked at before anything that is there is given up for it
+    const start = first.done ? "" : Buffer.from(first.value.subarray(0, 512)).toString("latin1");
+    if (isWebPage(answer, start)) throw new Fault(`sent a web page${titleOf(start)} instead of the file`);
+    const body: Body = { offer: offerOf(answer), chunks: prepend(first, chunks), progressed };
+    const size = answer.status === 200 ? await this.#storeWhole(body) : await this.#storeRest(body, answer.status);
     return this.#finish(size);
   }
 
-  async #storeWhole(answer: Answer, offer: Offer, progressed: () => void): Promise<number> {
+  async #storeWhole(body: Body): Promise<number> {
+    const { offer } = body;
     const { length } = this.#options;
     if (length !== undefined && offer.total !== null && offer.total !== length) {
       throw new Fault(`offers ${offer.total} bytes, expected ${length}`, "wrong");
@@ -118,32 +126,26 @@ class FileDownload {
     const { total, etag, lastModified } = offer;
     await this.part.begin({ url: this.url, total, etag, lastModified });
     this.#resumedAt = 0;
-    return this.#store(answer, offer, 0, progressed);
+    return this.#store(body, 0);
   }
 
-  async #storeRest(answer: Answer, offer: Offer, progressed: () => void): Promise<number> {
+  async #storeRest(body: Body, status: number): Promise<number> {
+    const { offer } = body;
     const begun = this.#begun;
-    if (!begun) throw new Fault(`answered ${answer.status} to a request for the whole file`, "wrong");
+    if (!begun) throw new Fault(`answered ${status} to a request for the whole file`, "wrong");
     // Nothing left to send: the file ends where the part does, whatever its first answer promised.
-    if (answer.status === 416 && offer.total === begun.bytes) return begun.bytes;
+    if (status === 416 && offer.total === begun.bytes) return begun.bytes;
     if (offer.start !== this.#from || !sameFile(offer, begun.origin)) return this.#startAnew();
-    return this.#store(answer, offer, begun.bytes, progressed);
+    return this.#store(body, begun.bytes);
   }
 
-  /** Writes the body from `offer.start` on; bytes before `kept` must be those that are there already. */
-  async #store(answer: Answer, offer: Offer, kept: number, progressed: () => void): Promise<number> {
+  /** Writes the body where it belongs; bytes before `kept` must be those that are there already. */
+  async #store({ offer, chunks, progressed }: Body, kept: number): Promise<number> {
     const file = await this.part.open();
     let at = offer.start;
     let reported = Date.now();
-    const report = (): void => {
-      reported = Date.now();
-      const total = offer.total ?? this.#options.length ?? at;
-      this.#options.onProgress?.({ stage: "download", done: at, total, unit: "B" });
-    };
     try {
-      for await (const chunk of answer.chunks()) {
-        const start = at === 0 ? Buffer.from(chunk.subarray(0, 512)).toString("latin1") : "";
-        if (looksLikeHtml(answer, start)) throw webPage(start);
+      for await (const chunk of chunks) {
         if (at < kept && !(await holds(file, at, chunk.subarray(0, kept - at)))) return await this.#startAnew();
         await this.part.guard(() => writeAll(file, chunk, at));
         at += chunk.length;
@@ -151,11 +153,12 @@ class FileDownload {
           this.#furthest = at;
           progressed();
         }
-        if (Date.now() - reported >= PROGRESS_MS) report();
+        if (Date.now() - reported < PROGRESS_MS) continue;
+        reported = Date.now();
+        this.#report(at, offer.total ?? this.#options.length ?? at);
       }
       if (offer.total !== null && at < offer.total) throw new Fault(`broke off after ${at} of ${offer.total} bytes`);
       await this.part.guard(() => file.sync());
-      report();
       return at;
     } finally {
       await file.close().catch(() => undefined);
@@ -169,7 +172,12 @@ class FileDownload {
       throw new Fault(problem, "wrong");
     }
     await this.part.commit();
+    this.#report(size, size);
     return { path: this.#target, url: this.url, bytes: size, sha256, resumedAt: this.#resumedAt ?? 0 };
+  }
+
+  #report(done: number, total: number): void {
+    this.#options.onProgress?.({ stage: "download", done, total, unit: "B" });
   }
 
   async #startAnew(): Promise<never> {
@@ -178,8 +186,9 @@ class FileDownload {
   }
 }
 
-function webPage(text: string): Fault {
-  return new Fault(`sent a web page${titleOf(text)} instead of the file`);
+async function* prepend<T>(first: IteratorResult<T, unknown>, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  if (!first.done) yield first.value;
+  yield* rest;
 }
 
 /** Whether the file holds these bytes at that place. */

@@ -57,17 +57,21 @@ export async function queryPages(
 /** The JSON of an answer. @throws Fault where it is a web page or no JSON at all */
 export async function readJson(answer: Answer): Promise<unknown> {
   const text = await answer.text();
-  if (looksLikeHtml(answer, text)) throw new Fault(`answered with a web page${titleOf(text)} instead of data`);
   try {
     return JSON.parse(text);
   } catch (cause) {
+    if (isWebPage(answer, text)) throw new Fault(`answered with a web page${titleOf(text)} instead of data`);
     throw new Fault("answered with something that is no JSON", "answer", { cause });
   }
 }
 
-/** Whether an answer is a web page, as proxies, portals and services under repair send them. */
-export function looksLikeHtml(answer: Answer, start: string): boolean {
-  return /^text\/html\b/i.test(answer.header("content-type") ?? "") || /^\uFEFF?\s*<(?:!doctype|html)\b/i.test(start);
+/**
+ * Whether an answer is a web page, as proxies, portals and services under repair send them, with any status. Its first
+ * letters tell: some services say `text/html` of everything.
+ */
+export function isWebPage(answer: Answer, start: string): boolean {
+  const marked = /^text\/html\b/i.test(answer.header("content-type") ?? "");
+  return (marked ? /^\uFEFF?\s*</ : /^\uFEFF?\s*<(?:!doctype|html)\b/i).test(start);
 }
 
 /** ` ("Title")` or nothing. */

@@ -11,7 +11,7 @@ const COST = {
   /** No such host, or no network at all. */
   unknownHost: 6,
   /** An answer that came whole and is wrong all the same. */
-  wrong: 4,
+  wrong: 3,
 } as const;
 
 export type FaultKind = keyof typeof COST;

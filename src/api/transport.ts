@@ -1,4 +1,5 @@
 import { InvalidOptionError, NetworkError, NotFoundError } from "../errors.js";
+import { VERSION } from "../version.js";
 import { type Answer, readAnswer } from "./transport-answer.js";
 import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
 import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
@@ -112,7 +113,7 @@ export function openTransport(options: TransportOptions = {}): Transport {
     const context = { task: request.task, service, retries: options.retries ?? {}, signal, onRetry: options.onRetry };
     const attempt = async (progressed: () => void): Promise<T> => {
       const fetch = await clientFetch();
-      const headers = { "user-agent": "rheobase", ...(await request.headers?.()) };
+      const headers = { "user-agent": `rheobase/${VERSION}`, ...(await request.headers?.()) };
       return readAnswer({ fetch, url, headers, answerS, idleS, signal }, async (answer) => {
         await checkStatus(answer, request, service);
         return request.read(answer, progressed);

@@ -22,6 +22,8 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 
 const temporary = temporaryFolder();
 const BIG = 42;
+/** What a cut connection may take along that was sent and not yet read. */
+const CHUNK = 65_536;
 const bytes = randomBytes(300_000);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
 let replica: Replica;
@@ -83,17 +85,28 @@ describe("download()", () => {
       expect(whole?.range).toBeUndefined();
       expect(rest.every((request) => /^bytes=[1-9]\d*-$/.test(request.range ?? ""))).toBe(true);
       const useful = replica.requests.filter((request) => request.status !== 500);
-      expect(useful.reduce((sum, request) => sum + request.bytes, 0)).toBe(bytes.length);
+      const twice = useful.reduce((sum, request) => sum + request.bytes, 0) - bytes.length;
+      expect(twice).toBeGreaterThanOrEqual(0);
+      expect(twice).toBeLessThanOrEqual(2 * CHUNK);
       expect(names(path)).toEqual(["file.bin"]);
     },
   );
+
+  it.each(["html", "unlabelled html"] as const)("loses nothing to a web page (%s)", async (fault) => {
+    replica.faults = first("cut", fault);
+    await get(freshPath(fault), { sha256 });
+    const [whole, second, third] = replica.requests.map((request) => request.range);
+    expect([whole, third]).toEqual([undefined, second]);
+    expect(second).toMatch(/^bytes=[1-9]/);
+  });
 
   it("compares the seam where the service has no validators", async () => {
     replica.validators = "none";
     replica.faults = first("cut");
     await get(freshPath("no-validators"), { sha256 });
-    expect(replica.requests.map((request) => request.range)).toEqual([undefined, `bytes=${150_000 - 4096}-`]);
-    expect(sent()).toBe(bytes.length + 4096);
+    expect(replica.requests.map((request) => request.status)).toEqual([200, 206]);
+    expect(sent()).toBeGreaterThanOrEqual(bytes.length + 4096);
+    expect(sent()).toBeLessThanOrEqual(bytes.length + 4096 + CHUNK);
   });
 
   it.each(["both", "none"] as const)("begins anew where the file has changed (validators: %s)", async (validators) => {
@@ -127,7 +140,7 @@ describe("download()", () => {
     }
   });
 
-  it.each(["cut", "stall", "silence", "500", "429", "html", "long"] as const)("survives %s", async (fault) => {
+  it.each(["cut", "stall", "silence", "500", "429", "long"] as const)("survives %s", async (fault) => {
     replica.faults = everySecond(fault);
     const path = freshPath(`survives-${fault}`);
     expect(await get(path)).toMatchObject({ sha256 });
@@ -149,10 +162,10 @@ describe("download()", () => {
   it("refuses what stays wrong, and keeps nothing of it", async () => {
     const path = freshPath("wrong");
     const cases: readonly (readonly [DownloadOptions, string])[] = [
-      [{ length: 7 }, "offers 300000 bytes, expected 7 (4 attempts)"],
-      [{ sha256: "00ff" }, `sent a file with the sha256 ${sha256}, expected 00ff (4 attempts)`],
-      [{ md5: "00ff" }, `expected 00ff (4 attempts)`],
-      [{ signature: "hdf5" }, "sent something that is no HDF5 file (4 attempts)"],
+      [{ length: 7 }, "offers 300000 bytes, expected 7 (5 attempts)"],
+      [{ sha256: "00ff" }, `sent a file with the sha256 ${sha256}, expected 00ff (5 attempts)`],
+      [{ md5: "00ff" }, `expected 00ff (5 attempts)`],
+      [{ signature: "hdf5" }, "sent something that is no HDF5 file (5 attempts)"],
     ];
     mkdirSync(dirname(path));
     writeFileSync(path, "older");

@@ -5,6 +5,7 @@ import { model } from "../../src/api/query.js";
 import { cellsQuery, templatesQuery } from "../../src/api/query-catalogue.js";
 import { queryPages, queryRows } from "../../src/api/rma.js";
 import { openTransport, type RetryEvent, type TransportOptions } from "../../src/api/transport.js";
+import { retryAfterS } from "../../src/api/transport-fault.js";
 import { type Replica, startReplica } from "../support/allen-replica.js";
 import { everySecond, first } from "../support/allen-replica-faults.js";
 
@@ -91,7 +92,7 @@ describe("queryRows()", () => {
   it("tells a refused query by the service's words, after few attempts", async () => {
     await expect(queryRows(open(), model("Nothing"))).rejects.toMatchObject({
       code: "Network",
-      message: `Cannot query the service: ${replica.url} refused the query: "uninitialized constant Nothing" (4 attempts)`,
+      message: `Cannot query the service: ${replica.url} refused the query: "uninitialized constant Nothing" (5 attempts)`,
     });
   });
 
@@ -109,6 +110,17 @@ describe("queryRows()", () => {
       message: `Cannot get it: ${replica.url} answered 404 Not Found`,
     });
     expect(replica.requests).toHaveLength(1);
+  });
+});
+
+describe("retryAfterS()", () => {
+  it("reads seconds and dates", () => {
+    const now = Date.parse("Wed, 01 Jul 2026 10:00:00 GMT");
+    expect(retryAfterS("120", now)).toBe(120);
+    expect(retryAfterS("Wed, 01 Jul 2026 10:01:30 GMT", now)).toBe(90);
+    expect(retryAfterS("Wed, 01 Jul 2026 09:00:00 GMT", now)).toBe(0);
+    expect(retryAfterS("soon", now)).toBeUndefined();
+    expect(retryAfterS(null, now)).toBeUndefined();
   });
 });
 

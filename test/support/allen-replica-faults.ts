@@ -15,6 +15,8 @@ export type Fault =
   | "long"
   /** 200 with a web page. */
   | "html"
+  /** The same, called application/octet-stream. */
+  | "unlabelled html"
   /** `success: false` with a text as `msg`; a file is refused with 500. */
   | "refused";
 

@@ -157,6 +157,7 @@ function plainFault(fault: Fault | undefined, file: boolean): Answer | undefined
   if (fault === "500" || (fault === "refused" && file)) return text(500, "text/html", PAGE);
   if (fault === "429") return text(429, "text/plain", "Too many requests\n", { "Retry-After": "1" });
   if (fault === "html") return text(200, "text/html; charset=utf-8", PAGE);
+  if (fault === "unlabelled html") return text(200, "application/octet-stream", PAGE);
   if (fault === "refused") {
     const refusal = { success: false, id: 0, start_row: 0, num_rows: 0, total_rows: 0, msg: "PG::ConnectionBad: gone" };
     return text(200, "application/json", JSON.stringify(refusal));
@@ -219,8 +220,10 @@ async function send(replica: Replica, response: ServerResponse, log: LoggedReque
     if (step < body.length) await new Promise((done) => setTimeout(done, 20));
   }
   if (fault === "stall") return;
-  if (fault === "cut" || fault === "long") response.destroy();
-  else response.end();
+  if (fault === "cut" || fault === "long") {
+    await new Promise((done) => setTimeout(done, 20)); // a client loses what it has not read when the cut comes
+    response.destroy();
+  } else response.end();
 }
 
 function bytesOf(data: ReplicaData, id: number): Uint8Array | undefined {
