@@ -63,7 +63,7 @@ export function runOptions(program: Argv): Argv<RunArguments> {
           "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
           "A biophysical model",
         ],
-        ['rheobase run 472363762 --sweeps "Long Square"', "A model of the Allen database, on its cell's own recording"],
+        ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
       ]),
     )
     .positional("model", {
