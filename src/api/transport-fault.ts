@@ -7,11 +7,11 @@ const COST = {
   /** An overloaded, restarting or cut-off service. */
   answer: 1,
   /** Nobody listens there. */
-  refused: 3,
+  refused: 4,
   /** No such host, or no network at all. */
   unknownHost: 6,
   /** An answer that came whole and is wrong all the same. */
-  wrong: 3,
+  wrong: 4,
 } as const;
 
 export type FaultKind = keyof typeof COST;

@@ -4,7 +4,7 @@ import { connectionFault, Fault } from "./transport-fault.js";
 
 /** How often and how patiently a request is put again. */
 export interface RetryOptions {
-  /** Faults in a row that a request survives; bytes that arrive start the count anew. Default 12, 0: none. */
+  /** Faults in a row that a request survives; bytes that arrive start the count anew. Default 16, 0: none. */
   readonly count?: number | undefined;
   /** Wait after the first fault [s]; it doubles with each further one. Default 0.2. */
   readonly firstWaitS?: number | undefined;
@@ -49,7 +49,7 @@ export interface RetryContext {
  */
 export async function withRetries<T>(attempt: AttemptFunction<T>, context: RetryContext): Promise<T> {
   const { task, service, signal } = context;
-  const { count = 12, firstWaitS = 0.2, longestWaitS = 3, longestRetryAfterS = 120 } = context.retries;
+  const { count = 16, firstWaitS = 0.2, longestWaitS = 3, longestRetryAfterS = 120 } = context.retries;
   let faults = 0; // weighed, in a row
   let inRow = 0;
   let attempts = 0;

@@ -14,7 +14,7 @@ function startWith(reference: boolean): void {
   beforeAll(async () => {
     replica = await startReplica({ reference });
     transport = openTransport({ baseUrl: replica.url, retries: { firstWaitS: 0.01 } });
-  });
+  }, 60_000); // the reference set takes a busy machine a while
   afterAll(async () => {
     await transport.close();
     await replica.stop();
@@ -95,7 +95,7 @@ describe("filterCells()", () => {
   let cells: readonly Cell[];
   beforeAll(async () => {
     cells = await fetchCells(transport);
-  });
+  }, 60_000);
   const ids = (filter: CellFilter): number[] => filterCells(cells, filter).map((cell) => cell.id);
   const { cell, human } = MADE;
 
@@ -140,7 +140,7 @@ describe.skipIf(!hasReference)("the cells of the service", () => {
   let cells: readonly Cell[];
   beforeAll(async () => {
     cells = await fetchCells(transport);
-  });
+  }, 60_000);
   const count = (filter: CellFilter): number => filterCells(real(cells), filter).length;
   const real = (all: readonly Cell[]): readonly Cell[] => all.filter(({ id }) => id < MADE.cell);
 

@@ -36,13 +36,14 @@ beforeAll(async () => {
     retries: { firstWaitS: 0.01 },
     timeouts: { idleS: 0.3, answerS: 1 },
   });
-});
+}, 60_000);
 afterAll(async () => {
   await transport.close();
   await replica.stop();
 });
 afterEach(() => {
   replica.faults = undefined;
+  replica.heedsIfRange = true;
   replica.validators = "both";
   replica.bytesPerSecond = undefined;
   replica.data.files.set(BIG, bytes);
@@ -121,6 +122,23 @@ describe("download()", () => {
     replica.data.files.set(BIG, other);
     expect(await get(path)).toMatchObject({ resumedAt: 0 });
     expect(readFileSync(path).equals(other)).toBe(true);
+  });
+
+  it("begins anew where the service sends the rest of another file", async () => {
+    replica.heedsIfRange = false;
+    const path = freshPath("other-rest");
+    let other = bytes;
+    replica.faults = ({ number }) => {
+      if (number !== 1) return undefined;
+      setTimeout(() => {
+        other = randomBytes(bytes.length);
+        replica.data.files.set(BIG, other);
+      });
+      return "cut";
+    };
+    await get(path);
+    expect(readFileSync(path).equals(other)).toBe(true);
+    expect(replica.requests.map((request) => request.status)).toEqual([200, 206, 200]);
   });
 
   it("gets along with a service that knows no ranges", async () => {

@@ -29,7 +29,7 @@ function startWith(withReference: boolean): void {
     replica = await startReplica({ reference: withReference });
     transport = openTransport({ baseUrl: replica.url, retries: { firstWaitS: 0.01 } });
     folder = mkdtempSync(join(tmpdir(), "rheobase-test-"));
-  });
+  }, 60_000); // the reference set takes a busy machine a while
   afterEach(() => {
     replica.faults = undefined;
     replica.reset();

@@ -13,7 +13,7 @@ let replica: Replica;
 const servers: Server[] = [];
 beforeAll(async () => {
   replica = await startReplica({ reference: false });
-});
+}, 60_000);
 afterAll(async () => {
   await replica.stop();
   for (const server of servers) server.close();

@@ -47,6 +47,8 @@ export interface Replica {
   readonly requests: LoggedRequest[];
   /** Settings that may change while it runs. */
   faults: FaultPlan | undefined;
+  /** Whether If-Range is heeded; default true. */
+  heedsIfRange: boolean;
   validators: NonNullable<ReplicaOptions["validators"]>;
   bytesPerSecond: number | undefined;
   /** Address of a well-known file. */
@@ -97,6 +99,7 @@ export async function startReplica(options: ReplicaOptions = {}): Promise<Replic
     data,
     requests: [],
     faults: options.faults,
+    heedsIfRange: true,
     validators: options.validators ?? "both",
     bytesPerSecond: options.bytesPerSecond,
     fileUrl: (id) => `${url}${FILE}${id}`,
@@ -186,7 +189,11 @@ function fileAnswer(
   if (replica.validators === "both" || replica.validators === "etag") headers.ETag = tag;
   if (replica.validators === "both" || replica.validators === "date") headers["Last-Modified"] = MODIFIED;
   const condition = request.headers["if-range"];
-  const same = condition === undefined || condition === headers.ETag || condition === headers["Last-Modified"];
+  const same =
+    !replica.heedsIfRange ||
+    condition === undefined ||
+    condition === headers.ETag ||
+    condition === headers["Last-Modified"];
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
   if (!ranges || from === undefined || !same) return { status: 200, headers, body };
   const start = Number(from);
