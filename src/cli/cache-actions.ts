@@ -55,7 +55,7 @@ export async function verify(args: CacheArguments): Promise<void> {
     terminal.document(SCHEMA, { dir: cache.root, checked, unknown, bytes, findings, unfinished, removed: args.remove });
   } else {
     if (findings.length > 0) terminal.print(`${findingTable(findings)}\n`);
-    const others = unknown > 0 ? `, ${unknown} of other programs can be opened` : "";
+    const others = unknown > 0 ? `, ${unknown} that came without a hash can be opened` : "";
     const whole = `${checked} files are as they came${others}`;
     terminal.print(findings.length === 0 ? `${whole} (${formatBytes(bytes)})` : `${findings.length} are not, ${whole}`);
   }

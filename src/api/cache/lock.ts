@@ -139,8 +139,12 @@ async function create(path: string, token: string): Promise<boolean> {
     }
     return true;
   } catch (cause) {
-    if (errnoOf(cause) === "EEXIST") return false;
-    throw writeFailed(path, cause, "lock");
+    const code = errnoOf(cause);
+    if (code === "EEXIST") return false;
+    const error = writeFailed(path, cause, "lock");
+    if (!["EROFS", "EACCES", "EPERM"].includes(code ?? "")) throw error;
+    const advice = "so name a folder that can be written (--cache-dir, RHEOBASE_CACHE_DIR)";
+    throw new WriteFailedError(`${error.message}, ${advice}`, { path, cause });
   }
 }
 
