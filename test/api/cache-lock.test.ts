@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Cache } from "../../src/api/cache/cache.js";
 import { isDead, type LockHolder, withLock } from "../../src/api/cache/lock.js";
+import { pruneCache } from "../../src/api/cache/prune.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const at = temporaryFolder();
@@ -104,5 +106,20 @@ describe("a lock whose holder cannot be asked", () => {
     expect(isDead(JSON.stringify({ pid, host: "another machine" }))).toBe(false);
     expect(isDead(JSON.stringify({ pid, host: `${hostname()} pid:[1]` }))).toBe(false);
     expect(isDead("")).toBe(false);
+  });
+});
+
+describe("pruneCache()", () => {
+  it("removes the locks of the dead, and no others", async () => {
+    const locks = at("debris/.rheobase/locks");
+    const holder = lockProcess("hold", `${locks}/dead.lock`);
+    await holder.held;
+    holder.child.kill("SIGKILL");
+    await holder.ended;
+    writeFileSync(`${locks}/elsewhere.lock`, JSON.stringify({ pid: 1, host: "another machine" }));
+    await withLock(`${locks}/alive.lock`, {}, async () => {
+      await pruneCache(new Cache(at("debris")));
+      expect(readdirSync(locks).sort()).toEqual(["alive.lock", "elsewhere.lock"]);
+    });
   });
 });

@@ -2,6 +2,7 @@ import { rmdir } from "node:fs/promises";
 import { throwIfAborted } from "../../errors.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
+import { removeDebris } from "./debris.js";
 import { itemOf } from "./layout.js";
 import { type CachedFile, type CachedItem, listCache, wholeName } from "./listing.js";
 
@@ -26,7 +27,7 @@ export interface PruneReport {
 }
 
 /**
- * Removes unfinished downloads and, where asked, items by age or size. Files that another program put there are never
+ * Removes unfinished downloads, what else killed processes left and, where asked, items by age or size. Files that another program put there are never
  * removed, nor is what another process is fetching.
  *
  * @throws WriteFailedError where the cache is read-only
@@ -61,6 +62,7 @@ export async function pruneCache(cache: Cache, options: PruneOptions = {}): Prom
       }
     }
     for (const { path } of idle) await cache.remove(path);
+    await removeDebris(cache.root);
     for (const item of new Set([...items.map(({ item }) => item), ...idle.map(({ path }) => itemOf(path))])) {
       await removeEmpty(cache, item);
     }
