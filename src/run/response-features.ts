@@ -1,0 +1,84 @@
+import { type DetectionOptions } from "../analysis/detection-options.js";
+import { extractFeatures } from "../analysis/extract-features.js";
+import { adaptation, intervals, median, variationCoefficient } from "../analysis/isi-statistics.js";
+import { meanOf } from "../analysis/search.js";
+import { finiteOrNull, type SpikeFeatures } from "../analysis/spike-features.js";
+import type { SweepFeatures } from "../analysis/sweep-features.js";
+import { isRheobaseError } from "../errors.js";
+import type { Response } from "../types.js";
+import { isGlif } from "./response-voltage.js";
+import type { FeatureWindow } from "./stimulus-window.js";
+
+/** Features of one response. */
+export interface ResponseFeatures {
+  /** Null where there are none; `notes` then says why. */
+  readonly features: SweepFeatures | null;
+  readonly spikes: readonly SpikeFeatures[];
+  /** What the reader should know: why features are absent, or what was done otherwise. */
+  readonly notes: readonly string[];
+}
+
+/** Detector settings but the window. */
+export type FeatureOptions = Omit<DetectionOptions, "start" | "end">;
+
+/**
+ * Features of a response in its window. A response without spike shapes (a GLIF model's) and one with gaps has those
+ * features that follow from its spike times; the others are null.
+ *
+ * @param current [A], as long as the response or longer; null for none
+ */
+export function responseFeatures(
+  response: Response,
+  current: Float64Array | null,
+  window: FeatureWindow,
+  options: FeatureOptions = {},
+): ResponseFeatures {
+  const { voltage, rateHz } = response;
+  if (voltage.length === 0) return { features: null, spikes: [], notes: ["no features: the sweep has no samples"] };
+  const byTrain = (why: string): ResponseFeatures => ({
+    features: trainFeatures(response.spikeTimes, window),
+    spikes: [],
+    notes: [`only features of the spike train: ${why}`],
+  });
+  if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
+  const gap = voltage.findIndex((value) => !Number.isFinite(value));
+  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${Number((gap / rateHz).toPrecision(6))} s`);
+  const fits = current !== null && current.length >= voltage.length;
+  const notes = current !== null && !fits ? ["without the current: it is shorter than the voltage"] : [];
+  try {
+    const found = extractFeatures(
+      { voltage, rateHz, ...(fits ? { current: current.subarray(0, voltage.length) } : {}) },
+      { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
+    );
+    return { features: found.sweep, spikes: found.spikes, notes: [...notes, ...found.notes] };
+  } catch (error) {
+    if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
+    return { features: null, spikes: [], notes: [`no features: ${reasonOf(error.message)}`] };
+  }
+}
+
+/** The part of a message that says what was wrong. */
+const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);
+
+/** Features that follow from spike times alone [s]. */
+export function trainFeatures(spikeTimes: ArrayLike<number>, { start_s, end_s }: FeatureWindow): SweepFeatures {
+  const times = Array.from(spikeTimes).filter((time) => time >= start_s && time <= end_s);
+  const isis = intervals(times);
+  return {
+    adapt: finiteOrNull(adaptation(isis)),
+    latency: times[0] === undefined ? null : times[0] - start_s,
+    isi_cv: finiteOrNull(variationCoefficient(isis)),
+    mean_isi: finiteOrNull(meanOf(isis)),
+    median_isi: finiteOrNull(median(isis)),
+    first_isi: isis[0] ?? null,
+    avg_rate: times.length === 0 ? 0 : finiteOrNull(times.length / (end_s - start_s)),
+    v_baseline: null,
+    peak_deflect: null,
+    tau: null,
+    sag: null,
+    stim_amp: null,
+    pause_metrics: [0, 0],
+    burst_metrics: [0, 0],
+    delay_metrics: null,
+  };
+}

@@ -1,0 +1,97 @@
+import type { SweepInfo } from "../stimulus/sweep.js";
+
+/** The part of a sweep that features are taken from. */
+export interface FeatureWindow {
+  /** [s] from the first sample. */
+  readonly start_s: number;
+  /** [s] from the first sample. */
+  readonly end_s: number;
+  /** `stimulus`: from the first to the last change of the current; `sweep`: all of it; `given` by the user. */
+  readonly of: "stimulus" | "sweep" | "given";
+}
+
+/** A change of the current smaller than this share of its range is rounding. */
+const ROUNDING = 1e-6;
+/** A test pulse begins this early, and that long before the stimulus [s]. */
+const TEST_PULSE = { before: 0.1, apart: 0.2 };
+
+/**
+ * The time in which the stimulus of a sweep differs from the current before it. The experiment of an Allen file begins
+ * after the test pulse; elsewhere a pulse in the first 100 ms, well before everything else, is taken for one.
+ *
+ * @param current injected current [A]; null where there is none
+ * @param samples length of the response
+ */
+export function stimulusWindow(
+  current: Float64Array | null,
+  { rateHz, window }: Pick<SweepInfo, "rateHz" | "window">,
+  samples: number,
+): FeatureWindow {
+  const whole: FeatureWindow = { start_s: 0, end_s: Math.max(0, samples - 1) / rateHz, of: "sweep" };
+  if (current === null || current.length === 0) return whole;
+  const from = Math.min(window.start, current.length - 1);
+  const changes = new Changes(current, from);
+  let first = changes.next(from);
+  if (first === null) return whole;
+  if (from === 0 && first < TEST_PULSE.before * rateHz) {
+    const over = changes.back(first);
+    const second = over === null ? null : changes.next(over);
+    if (over !== null && second !== null && second - over >= TEST_PULSE.apart * rateHz) first = second;
+  }
+  const end = Math.min(changes.lastOff() + 1, samples - 1);
+  if (end <= first) return whole;
+  return { start_s: first / rateHz, end_s: end / rateHz, of: "stimulus" };
+}
+
+/** Where a current leaves the value that it begins with, and comes back to it. */
+class Changes {
+  readonly #current: Float64Array;
+  readonly #rest: number;
+  readonly #least: number;
+
+  constructor(current: Float64Array, from: number) {
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = from; k < current.length; k++) {
+      if (current[k]! < min) min = current[k]!;
+      if (current[k]! > max) max = current[k]!;
+    }
+    this.#current = current;
+    this.#rest = current[from]!;
+    this.#least = ROUNDING * (max - min);
+  }
+
+  #isOff(index: number): boolean {
+    return Math.abs(this.#current[index]! - this.#rest) > this.#least;
+  }
+
+  /** First sample from `from` on that is off the rest, or null. */
+  next(from: number): number | null {
+    for (let k = from; k < this.#current.length; k++) if (this.#isOff(k)) return k;
+    return null;
+  }
+
+  /** First sample from `from` on that is at rest again, or null. */
+  back(from: number): number | null {
+    for (let k = from; k < this.#current.length; k++) if (!this.#isOff(k)) return k;
+    return null;
+  }
+
+  /** Last sample that is off the rest; -1 where none is. */
+  lastOff(): number {
+    for (let k = this.#current.length - 1; k >= 0; k--) if (this.#isOff(k)) return k;
+    return -1;
+  }
+}
+
+/** Amplitude of a current that is constant in its window [A], over the current before; null for any other. */
+export function stepAmplitude(current: Float64Array | null, rateHz: number, window: FeatureWindow): number | null {
+  if (current === null || window.of !== "stimulus") return null;
+  const first = Math.round(window.start_s * rateHz);
+  const end = Math.round(window.end_s * rateHz);
+  const before = current[Math.max(0, first - 1)]!;
+  const amplitude = current[first]! - before;
+  for (let k = first; k < end; k++) {
+    if (Math.abs(current[k]! - before - amplitude) > 1e-3 * Math.abs(amplitude)) return null;
+  }
+  return amplitude;
+}
