@@ -15,6 +15,19 @@
  *
  * @module
  */
+export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
+export { coincidenceFactor } from "./analysis/compare/coincidence.js";
+export type { ExplainedVariance, ExplainedVarianceOptions } from "./analysis/compare/explained-variance.js";
+export { explainedVariance } from "./analysis/compare/explained-variance.js";
+export type { Measure } from "./analysis/compare/measure.js";
+export type { SpikeErrors } from "./analysis/compare/spike-errors.js";
+export { spikeErrors } from "./analysis/compare/spike-errors.js";
+export type { ForcedSweep, SubthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { subthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { vanRossumDistance } from "./analysis/compare/van-rossum.js";
+export { victorPurpuraDistance } from "./analysis/compare/victor-purpura.js";
+export type { ComparedVoltage, VoltageComparison, VoltageOptions } from "./analysis/compare/voltage.js";
+export { compareVoltages } from "./analysis/compare/voltage.js";
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";

@@ -1,0 +1,31 @@
+/** Count, mean and variance of a stream of values. The first value is taken off all, so that squares stay small. */
+export class Moments {
+  #origin = 0;
+  #sum = 0;
+  #squares = 0;
+  /** Number of values so far. */
+  count = 0;
+
+  add(value: number): void {
+    if (this.count === 0) this.#origin = value;
+    const off = value - this.#origin;
+    this.#sum += off;
+    this.#squares += off * off;
+    this.count++;
+  }
+
+  /** NaN for no values. */
+  get mean(): number {
+    return this.#origin + this.#sum / this.count;
+  }
+
+  /** Variance of the values themselves (population); NaN for none. */
+  get variance(): number {
+    return Math.max(0, (this.#squares - this.#sum ** 2 / this.count) / this.count);
+  }
+
+  /** Mean of the squares; NaN for none. */
+  get meanSquare(): number {
+    return this.variance + this.mean ** 2;
+  }
+}
