@@ -4,8 +4,10 @@ import yargs, { type CommandModule } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { didYouMean } from "../stimulus/suggest.js";
 import { VERSION } from "../version.js";
+import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
+import { featuresCommand } from "./features.js";
 import { type Example, usage } from "./help.js";
 import { inspectCommand } from "./inspect.js";
 import { plotCommand } from "./plot.js";
@@ -27,13 +29,21 @@ const examples: readonly Example[] = [
   ],
 ];
 
-const commands = [demoCommand, runCommand, inspectCommand, plotCommand, validateCommand];
+const commands = [
+  demoCommand,
+  runCommand,
+  compareCommand,
+  featuresCommand,
+  inspectCommand,
+  plotCommand,
+  validateCommand,
+];
 
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
 
 /** Options that may be given several times. */
-const repeatable = ["stimulus", "v", "verbose"];
+const repeatable = ["stimulus", "sigma", "files", "v", "verbose"];
 
 /** yargs would make a list of an option given twice; only some options are lists. */
 function refuseRepeated(args: Record<string, unknown>): true {

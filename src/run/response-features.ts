@@ -1,4 +1,4 @@
-import { type DetectionOptions } from "../analysis/detection-options.js";
+import type { DetectionOptions } from "../analysis/detection-options.js";
 import { extractFeatures } from "../analysis/extract-features.js";
 import { adaptation, intervals, median, variationCoefficient } from "../analysis/isi-statistics.js";
 import { meanOf } from "../analysis/search.js";
@@ -9,11 +9,16 @@ import type { Response } from "../types.js";
 import { isGlif } from "./response-voltage.js";
 import type { FeatureWindow } from "./stimulus-window.js";
 
+/** Sweep features of which any may be absent. */
+export type PartialFeatures = { readonly [K in keyof SweepFeatures]: SweepFeatures[K] | null };
+
 /** Features of one response. */
 export interface ResponseFeatures {
   /** Null where there are none; `notes` then says why. */
-  readonly features: SweepFeatures | null;
+  readonly features: PartialFeatures | null;
   readonly spikes: readonly SpikeFeatures[];
+  /** Number of spikes in the window, also where none has features of its own; null where it cannot be told. */
+  readonly spike_count: number | null;
   /** What the reader should know: why features are absent, or what was done otherwise. */
   readonly notes: readonly string[];
 }
@@ -34,10 +39,17 @@ export function responseFeatures(
   options: FeatureOptions = {},
 ): ResponseFeatures {
   const { voltage, rateHz } = response;
-  if (voltage.length === 0) return { features: null, spikes: [], notes: ["no features: the sweep has no samples"] };
+  const none = (why: string): ResponseFeatures => ({
+    features: null,
+    spikes: [],
+    spike_count: null,
+    notes: [`no features: ${why}`],
+  });
+  if (voltage.length === 0) return none("the sweep has no samples");
   const byTrain = (why: string): ResponseFeatures => ({
     features: trainFeatures(response.spikeTimes, window),
     spikes: [],
+    spike_count: inWindow(response.spikeTimes, window).length,
     notes: [`only features of the spike train: ${why}`],
   });
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
@@ -50,10 +62,11 @@ export function responseFeatures(
       { voltage, rateHz, ...(fits ? { current: current.subarray(0, voltage.length) } : {}) },
       { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
     );
-    return { features: found.sweep, spikes: found.spikes, notes: [...notes, ...found.notes] };
+    const { sweep, spikes } = found;
+    return { features: sweep, spikes, spike_count: spikes.length, notes: [...notes, ...found.notes] };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
-    return { features: null, spikes: [], notes: [`no features: ${reasonOf(error.message)}`] };
+    return none(reasonOf(error.message));
   }
 }
 
@@ -61,8 +74,9 @@ export function responseFeatures(
 const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);
 
 /** Features that follow from spike times alone [s]. */
-export function trainFeatures(spikeTimes: ArrayLike<number>, { start_s, end_s }: FeatureWindow): SweepFeatures {
-  const times = Array.from(spikeTimes).filter((time) => time >= start_s && time <= end_s);
+export function trainFeatures(spikeTimes: ArrayLike<number>, window: FeatureWindow): PartialFeatures {
+  const { start_s, end_s } = window;
+  const times = inWindow(spikeTimes, window);
   const isis = intervals(times);
   return {
     adapt: finiteOrNull(adaptation(isis)),
@@ -77,8 +91,12 @@ export function trainFeatures(spikeTimes: ArrayLike<number>, { start_s, end_s }:
     tau: null,
     sag: null,
     stim_amp: null,
-    pause_metrics: [0, 0],
-    burst_metrics: [0, 0],
+    pause_metrics: null,
+    burst_metrics: null,
     delay_metrics: null,
   };
+}
+
+function inWindow(spikeTimes: ArrayLike<number>, { start_s, end_s }: FeatureWindow): number[] {
+  return Array.from(spikeTimes).filter((time) => time >= start_s && time <= end_s);
 }

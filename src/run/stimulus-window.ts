@@ -10,6 +10,25 @@ export interface FeatureWindow {
   readonly of: "stimulus" | "sweep" | "given";
 }
 
+/** `stimulus`: each sweep while its stimulus acts; `sweep`: all of it; or from when to when [s]. */
+export type WindowChoice =
+  | "stimulus"
+  | "sweep"
+  | { readonly startS?: number | undefined; readonly endS?: number | undefined };
+
+/** The window of a sweep that was asked for; what a given one leaves open is the sweep's start or end. */
+export function windowOf(
+  choice: WindowChoice | undefined,
+  current: Float64Array | null,
+  info: Pick<SweepInfo, "rateHz" | "window">,
+  samples: number,
+): FeatureWindow {
+  const whole = stimulusWindow(null, info, samples);
+  if (choice === undefined || choice === "stimulus") return stimulusWindow(current, info, samples);
+  if (choice === "sweep") return whole;
+  return { start_s: choice.startS ?? whole.start_s, end_s: choice.endS ?? whole.end_s, of: "given" };
+}
+
 /** A change of the current smaller than this share of its range is rounding. */
 const ROUNDING = 1e-6;
 /** A test pulse begins this early, and that long before the stimulus [s]. */
