@@ -5,9 +5,9 @@ import { held, legendOf, trace } from "./lines.js";
 import { type ModelLook, modelLook, recordedLook } from "./model-look.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import { type Mark, markLine } from "./spike-marks.js";
-import { type TimeUnit, timeUnitFor } from "./sweep-chart.js";
+import { timeUnitFor } from "./sweep-chart.js";
 import { chartLegend, chartTitle, colours, cssFont, textSizes } from "./theme.js";
-import type { ThinResponse } from "./thin-response.js";
+import { type ThinResponse, type ThinTrace, thinPoints } from "./thin-response.js";
 
 /** A model's response to one stimulus. */
 export interface ModelTrace {
@@ -21,8 +21,8 @@ export interface ModelTrace {
 export interface ComparisonPlot {
   readonly title: string;
   readonly durationS: number;
-  /** Injected current: x [s], y [pA]; null where the recording holds none. */
-  readonly current: readonly Point[] | null;
+  /** Injected current, y in pA; null where the recording holds none. */
+  readonly current: ThinTrace | null;
   /** Time that a sample of the current holds [s]. */
   readonly currentHoldS: number;
   readonly recorded: ThinResponse;
@@ -49,8 +49,8 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
   const unit = timeUnitFor(plot.durationS);
   const end = plot.durationS * unit.perSecond;
   const xPerPixel = (end || 1) / (2 * (FIGURE_WIDTH - axisWidth - leftMargin - rightMargin));
-  const recorded = scaled(plot.recorded.voltage, unit);
-  const traces = plot.models.map(({ response }) => scaled(response.voltage, unit));
+  const recorded = thinPoints(plot.recorded.voltage, unit.perSecond);
+  const traces = plot.models.map(({ response }) => thinPoints(response.voltage, unit.perSecond));
   const range = extent(recorded, ...traces) ?? { min: -80, max: 40 };
   // Spikes that a model only hints at are drawn as high as the recorded ones, or well over the trace.
   const hides = plot.models.some(({ response }) => response.hidden.length > 0);
@@ -60,7 +60,7 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
   const lines: ChartDataset<"line", Point[]>[] = [];
   const names: PanelName[] = [];
   if (plot.current) {
-    const current = held(scaled(plot.current, unit), plot.currentHoldS * unit.perSecond);
+    const current = held(thinPoints(plot.current, unit.perSecond), plot.currentHoldS * unit.perSecond);
     const axis = valueAxis("current (pA)", extent(current) ?? { min: 0, max: 0 }, 3);
     panels.push({ id: "current", height: stimulusHeight, axis });
     lines.push(trace("stimulus", "current", current, colours.stimulus, { stepped: true }));
@@ -113,9 +113,6 @@ function rasterRows({ recorded, models }: ComparisonPlot): { name: string; times
     })),
   ];
 }
-
-const scaled = (points: readonly Point[], { perSecond }: TimeUnit): Point[] =>
-  points.map(({ x, y }) => ({ x: x * perSecond, y }));
 
 const dashed = ({ dash }: ModelLook) => (dash.length > 0 ? { borderDash: [...dash] } : {});
 

@@ -1,3 +1,4 @@
+import type { SpikeFeatures } from "../analysis/spike-features.js";
 import type { ModelSummary } from "./opened-model.js";
 import type { PartialFeatures } from "./response-features.js";
 
@@ -41,6 +42,8 @@ export interface SweepComparison {
   readonly subthreshold_rms_v: number | null;
   readonly subthreshold_explained_variance: number | null;
   readonly features: Both<PartialFeatures | null>;
+  /** Features of the first spike while the stimulus acts; null where it has no shape, or there is none. */
+  readonly first_spike: Both<SpikeFeatures | null>;
   /** Why a measure is null, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
   /** What the reader should know, such as unequal lengths. */

@@ -98,6 +98,7 @@ export function compareSweep(
       ({ belowThreshold }) => belowThreshold.explainedVariance,
     ),
     features: { model: features.features, recorded: recorded.features.features },
+    first_spike: { model: features.spikes[0] ?? null, recorded: recorded.features.spikes[0] ?? null },
     reasons: measures.reasons,
     notes: [
       ...unequal(response, recorded, durations),
