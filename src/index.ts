@@ -15,6 +15,10 @@
  *
  * @module
  */
+export type { CellFeatureName, CellFeatures, CellOptions, CellSweeps } from "./analysis/cell/analyze-cell.js";
+export { analyzeCell } from "./analysis/cell/analyze-cell.js";
+export type { CellSweep, SkippedSweep } from "./analysis/cell/cell-sweep.js";
+export { coarseStep } from "./analysis/cell/stimulus.js";
 export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
 export { coincidenceFactor } from "./analysis/compare/coincidence.js";
 export type { ExplainedVariance, ExplainedVarianceOptions } from "./analysis/compare/explained-variance.js";
@@ -34,7 +38,14 @@ export type { DetectionOptions } from "./analysis/detection-options.js";
 export type { Features } from "./analysis/extract-features.js";
 export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
+export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
+export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
+export type { FittingFeatureName, FittingFeatures } from "./analysis/fitting/fitting-features.js";
+export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
+export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
+export type { SpikeTrainFeatures } from "./analysis/spike-train-features.js";
+export { spikeTrainFeatures } from "./analysis/spike-train-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
