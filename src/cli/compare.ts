@@ -24,10 +24,10 @@ interface CompareArguments extends OutputOptions {
 
 const describe = "Compare models or simulations with a recording";
 
-const about = `EV ratio: share of the variance of smoothed recorded spike trains that the model explains, over the share that their mean
-explains (needs repeats of one current). coincidence: 1 for equal trains, 0 at chance (2 ms). van Rossum (10 ms) and
-Victor-Purpura (100/s): distances, 0 for equal trains. V rms: all samples; below threshold: away from spikes. forced EV: share
-of the recorded variance that a GLIF model explains below threshold while the recorded spikes are imposed on it.`;
+const about = `EV ratio: how much of the variance of the smoothed recorded spike trains the model explains, over how much their
+own mean explains (needs repeats of one current). coincidence: 1 for equal trains, 0 at chance (2 ms). van Rossum
+(10 ms) and Victor-Purpura (100/s): distances, 0 for equal trains. V rms: all samples; below threshold: away from
+spikes. forced EV: how much of the variance below threshold a GLIF model explains with the recorded spikes imposed.`;
 
 export const compareCommand: CommandModule<object, CompareArguments> = {
   command: "compare <files..>",
@@ -165,18 +165,22 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
 /** The reasons behind the dashes of a table, each once. */
 function sayWhy(report: CompareReport, terminal: Terminal): void {
   const reasons = new Map<string, Set<string>>();
-  const add = (reason: string, where: string) => reasons.set(reason, (reasons.get(reason) ?? new Set()).add(where));
+  const add = (measure: string, reason: string, where: string) => {
+    const line = `no ${measure}: ${reason}`;
+    reasons.set(line, (reasons.get(line) ?? new Set()).add(where));
+  };
   for (const { sweep, reasons: own } of report.sweeps) {
-    for (const reason of Object.values(own)) add(reason, `sweep ${sweep}`);
+    for (const [measure, reason] of Object.entries(own)) add(measure.replaceAll("_", " "), reason, `sweep ${sweep}`);
   }
+  const someForced = report.groups.some(({ forced_spikes }) => forced_spikes.explained !== null);
   for (const { stimulus, explained_variance, forced_spikes } of report.groups) {
-    for (const { reasons: own } of explained_variance) if (own.ratio) add(own.ratio, stimulus);
-    if (forced_spikes.reason) add(forced_spikes.reason, stimulus);
+    for (const { reasons: own } of explained_variance) if (own.ratio) add("EV ratio", own.ratio, stimulus);
+    if (forced_spikes.reason && someForced) add("forced EV", forced_spikes.reason, stimulus);
   }
-  for (const [reason, where] of reasons) {
+  for (const [line, where] of reasons) {
     const places = [...where];
-    const text =
+    const shown =
       places.length > 4 ? `${places.slice(0, 3).join(", ")} and ${places.length - 3} more` : places.join(", ");
-    terminal.note(`- ${text}: ${reason}`);
+    terminal.note(`${shown}: ${line}`);
   }
 }

@@ -11,6 +11,7 @@ interface FeaturesArguments extends OutputOptions {
   file: string;
   sweeps?: string;
   spikes: boolean;
+  cell: boolean;
   csv: boolean;
   window: "stimulus" | "sweep";
   start?: string;
@@ -32,6 +33,10 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         usage("features <file>", describe, [
           ["rheobase features rheobase-demo/biophysical.nwb", "A row for each sweep"],
           ["rheobase features rheobase-demo/biophysical.nwb --sweeps 0 --spikes", "A row for each spike of a sweep"],
+          [
+            "rheobase features rheobase-demo/biophysical.nwb --cell",
+            "What the sweeps say about the cell: rheobase, f-I slope …",
+          ],
           ["rheobase features rheobase-demo/biophysical.nwb --csv", "All features, for a spreadsheet"],
         ]),
       )
@@ -43,6 +48,11 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
           describe: 'Sweeps: 33,40-45,"Long Square" or all (all current-clamp sweeps but "Test")',
         },
         spikes: { type: "boolean", default: false, describe: "A row for each spike instead of each sweep" },
+        cell: {
+          type: "boolean",
+          default: false,
+          describe: "Features of the cell, from all its long squares, short squares and ramps",
+        },
         csv: { type: "boolean", default: false, describe: "All features as CSV on stdout" },
         window: {
           choices: ["stimulus", "sweep"] as const,
@@ -55,6 +65,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
       .epilogue(about) as unknown as Argv<FeaturesArguments>,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
+    if (args.cell) return printCell(args);
     const [{ featuresOfRecording }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/features.js"),
       import("./terminal.js"),
@@ -78,6 +89,56 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
     process.exitCode = failed.length < reports.length ? EXIT.someFailed : exitCodeOf(failed[0]?.error);
   },
 };
+
+async function printCell(args: FeaturesArguments): Promise<void> {
+  const given = (["sweeps", "start", "end"] as const).find((option) => args[option] !== undefined);
+  if (given !== undefined || args.spikes) {
+    throw new UsageError(`Cannot use --${given ?? "spikes"} with --cell: a cell is analysed from all its sweeps`);
+  }
+  const [{ cellFeaturesOfRecording }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+    import("../run/cell-features.js"),
+    import("./terminal.js"),
+    import("./progress-bar.js"),
+    import("./interrupt.js"),
+  ]);
+  const terminal = new Terminal(args);
+  const bar = new ProgressBar(terminal);
+  const options = { signal: interruptSignal(), onProgress: (told: Progress) => bar.update(told, told.stage) };
+  const { features, fiCurve, skipped } = await cellFeaturesOfRecording(args.file, options).finally(() => bar.stop());
+  const entries = Object.entries(features);
+  if (terminal.json) {
+    terminal.document("rheobase.features/1", {
+      file: args.file,
+      cell: Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
+      reasons: Object.fromEntries(entries.flatMap(([name, { reason }]) => (reason === null ? [] : [[name, reason]]))),
+      fi_curve: fiCurve.map(({ sweep, amplitudePa, rateHz }) => ({
+        sweep,
+        amplitude_pa: amplitudePa,
+        rate_hz: rateHz,
+      })),
+      skipped,
+      sweeps: [],
+    });
+    return;
+  }
+  for (const { sweep, reason } of skipped) terminal.note(`Sweep ${sweep} was left out: ${reason}`);
+  const rows = entries.map(([feature, { value, reason }]) => ({ feature, value, reason }));
+  if (args.csv) {
+    const { toCsv } = await import("../run/csv.js");
+    process.stdout.write(toCsv(rows));
+    return;
+  }
+  terminal.print(
+    table(
+      ["feature", "value", ""],
+      rows.map(({ feature, value, reason }) => [
+        feature,
+        scaled(value, 1) ?? null,
+        reason === null ? "" : `(${reason})`,
+      ]),
+    ),
+  );
+}
 
 async function windowOf(args: FeaturesArguments): Promise<WindowChoice> {
   if (args.start === undefined && args.end === undefined) return args.window;

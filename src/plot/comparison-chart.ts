@@ -1,12 +1,23 @@
-import type { Chart, ChartDataset, Plugin } from "chart.js";
+import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
 import { extent, type Point } from "./decimate.js";
 import { held, legendOf, trace } from "./lines.js";
 import { type ModelLook, modelLook, recordedLook } from "./model-look.js";
-import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
+import { type PanelName, panelNames } from "./panel-names.js";
+import {
+  type Axis,
+  axisWidth,
+  leftMargin,
+  type Panel,
+  rightMargin,
+  rowAxis,
+  stackPanels,
+  timeAxis,
+  valueAxis,
+} from "./panels.js";
 import { type Mark, markLine } from "./spike-marks.js";
-import { timeUnitFor } from "./sweep-chart.js";
-import { chartLegend, chartTitle, colours, cssFont, textSizes } from "./theme.js";
+import { type TimeUnit, timeUnitFor } from "./sweep-chart.js";
+import { chartLegend, chartTitle, colours } from "./theme.js";
 import { type ThinResponse, type ThinTrace, thinPoints } from "./thin-response.js";
 
 /** A model's response to one stimulus. */
@@ -17,10 +28,18 @@ export interface ModelTrace {
   readonly response: ThinResponse;
 }
 
+/** From when to when [s]. */
+export interface TimeSpan {
+  readonly startS: number;
+  readonly endS: number;
+}
+
 /** One sweep: what was injected, what was recorded, and what the models did. */
 export interface ComparisonPlot {
   readonly title: string;
   readonly durationS: number;
+  /** Part of it to show [s]. */
+  readonly shown: TimeSpan;
   /** Injected current, y in pA; null where the recording holds none. */
   readonly current: ThinTrace | null;
   /** Time that a sample of the current holds [s]. */
@@ -47,8 +66,7 @@ export function comparisonHeight({ current, models }: ComparisonPlot): number {
 /** The stimulus, for each model a panel with its voltage over the recorded one, and all spikes, over one time axis. */
 export function comparisonChart(plot: ComparisonPlot): FigureChart {
   const unit = timeUnitFor(plot.durationS);
-  const end = plot.durationS * unit.perSecond;
-  const xPerPixel = (end || 1) / (2 * (FIGURE_WIDTH - axisWidth - leftMargin - rightMargin));
+  const xPerPixel = pixelWidth(plot.shown, unit);
   const recorded = thinPoints(plot.recorded.voltage, unit.perSecond);
   const traces = plot.models.map(({ response }) => thinPoints(response.voltage, unit.perSecond));
   const range = extent(recorded, ...traces) ?? { min: -80, max: 40 };
@@ -72,7 +90,7 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
     const cuts = response.hidden.map(
       ({ time, voltage }): Mark => ({ x: time * unit.perSecond, from: voltage * 1e3, to: tall.max }),
     );
-    panels.push({ id, height, axis: valueAxis("voltage (mV)", tall, Math.max(3, height / 32)) });
+    panels.push({ id, height, axis: valueAxis("voltage (mV)", tall, Math.max(3, height / 22)) });
     names.push({ axis: id, text: name, colour: look.colour });
     lines.push(trace(name, id, traces[i]!, look.colour, dashed(look)));
     lines.push(trace("", id, markLine(cuts, xPerPixel), look.colour, dashed(look)));
@@ -98,9 +116,19 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
       normalized: true,
       layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
       plugins: { title: chartTitle(plot.title), legend: chartLegend(() => legendOf(lines), 8) },
-      scales: { ...stackPanels(panels), x: timeAxis(end, unit.name) },
+      scales: { ...stackPanels(panels), x: shownAxis(plot.shown, unit) },
     },
   };
+}
+
+/** Time that half a px of a figure stands for, in parts of a second. */
+export function pixelWidth({ startS, endS }: TimeSpan, { perSecond }: TimeUnit): number {
+  return ((endS - startS || 1) * perSecond) / (2 * (FIGURE_WIDTH - axisWidth - leftMargin - rightMargin));
+}
+
+/** The time axis of a figure that shows a part of the sweep. */
+export function shownAxis({ startS, endS }: TimeSpan, { name, perSecond }: TimeUnit): Axis {
+  return timeAxis(endS * perSecond, name, startS * perSecond);
 }
 
 function rasterRows({ recorded, models }: ComparisonPlot): { name: string; times: Float64Array; colour: string }[] {
@@ -119,36 +147,4 @@ const dashed = ({ dash }: ModelLook) => (dash.length > 0 ? { borderDash: [...das
 /** A row's label has the room of a few letters; names of models mostly differ at their end. */
 export function shortName(name: string): string {
   return name.length <= 10 ? name : `…${name.slice(-9)}`;
-}
-
-interface PanelName {
-  readonly axis: string;
-  readonly text: string;
-  readonly colour: string;
-}
-
-/** Writes the model's name into its panel, where the eye is, over a white rim that keeps it off the traces. */
-function panelNames(names: readonly PanelName[]): Plugin {
-  return {
-    id: "panelNames",
-    afterDatasetsDraw(chart: Chart) {
-      const { ctx, chartArea, scales } = chart;
-      ctx.save();
-      ctx.font = cssFont(textSizes.label, "bold");
-      ctx.textAlign = "right";
-      ctx.textBaseline = "top";
-      ctx.lineJoin = "round";
-      for (const { axis, text, colour } of names) {
-        const scale = scales[axis];
-        if (!scale) continue;
-        const [x, y] = [chartArea.right - 6, scale.top + 5];
-        ctx.strokeStyle = colours.paper;
-        ctx.lineWidth = 4;
-        ctx.strokeText(text, x, y);
-        ctx.fillStyle = colour;
-        ctx.fillText(text, x, y);
-      }
-      ctx.restore();
-    },
-  };
 }

@@ -7,8 +7,11 @@ export interface ModelLook {
   readonly point: "circle" | "triangle" | "rect" | "rectRot" | "star";
 }
 
-/** Okabe and Ito's colours ("Color Universal Design", 2008), yellow left out: on paper it is too light for a line. */
-const palette = [colours.model, colours.threshold, "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;
+/**
+ * Okabe and Ito's colours ("Color Universal Design", 2008) without yellow, which is too light for a line on paper, and
+ * green, which is the stimulus.
+ */
+const palette = [colours.model, colours.threshold, "#CC79A7", "#E69F00", "#56B4E9", "#000000"] as const;
 const points = ["circle", "triangle", "rect", "rectRot", "star"] as const;
 const dashes = [[], [6, 3], [2, 2]] as const;
 

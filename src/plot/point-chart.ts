@@ -73,11 +73,11 @@ export function pointChart(plot: PointPlot): FigureChart {
       plugins: {
         title: chartTitle(plot.title),
         legend: {
-          ...chartLegend(() => legend(plot.series), 8),
+          ...chartLegend(() => legend(plot.series), 8, 9),
           display: plot.series.some(({ name }) => name !== ""),
         },
       },
-      scales: { x: { ...horizontal(plot.xLabel, x), position: "bottom" }, y: valueAxis(plot.yLabel, y, 6) },
+      scales: { x: { ...horizontal(plot.xLabel, x), position: "bottom" }, y: valueAxis(plot.yLabel, y, 8) },
     },
   };
 }

@@ -14,8 +14,8 @@ export interface ThinResponse {
   readonly hidden: readonly { readonly time: number; readonly voltage: number }[];
 }
 
-/** Pixel columns that a thinned trace is made for; two to a px of the widest figure. */
-const COLUMNS = 2000;
+/** Columns that a thinned trace is made for: two to a px of the widest figure, and some more since it shows a part. */
+const COLUMNS = 3000;
 
 /**
  * Thins a response to what a figure of `durationS` can show, so that hundreds of them fit into memory.

@@ -1,18 +1,21 @@
 import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
-import { FIGURE_WIDTH, shortName } from "./comparison-chart.js";
+import { pixelWidth, shortName, shownAxis, type TimeSpan } from "./comparison-chart.js";
 import { extent, type Point } from "./decimate.js";
 import { legendOf, trace } from "./lines.js";
 import { modelLook, recordedLook } from "./model-look.js";
-import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
+import { panelNames } from "./panel-names.js";
+import { leftMargin, type Panel, rightMargin, rowAxis, stackPanels, valueAxis } from "./panels.js";
 import { markLine } from "./spike-marks.js";
 import { timeUnitFor } from "./sweep-chart.js";
-import { chartLegend, chartTitle } from "./theme.js";
+import { chartLegend, chartTitle, colours } from "./theme.js";
 
 /** Spike trains of the sweeps with one kind of stimulus. */
 export interface TrainPlot {
   readonly title: string;
   readonly durationS: number;
+  /** Part of it to show. */
+  readonly shown: TimeSpan;
   /** Width of the Gaussian that the trains are smoothed with [s]. */
   readonly sigmaS: number;
   /** Recorded trains [s], a row each. */
@@ -27,61 +30,62 @@ export interface TrainPlot {
 /** Points of a smoothed curve: at least, and at most however narrow the Gaussian. */
 const CURVE_POINTS = { least: 1000, most: 8000 };
 const rasterRow = 15;
-const rateHeight = 200;
+const rateHeight = 104;
 const furniture = 132;
 
 /** Height of the figure [px]. */
 export function trainHeight(plot: TrainPlot): number {
-  return furniture + rateHeight + 14 + rasterRow * rowsOf(plot).length;
+  return furniture + (rateHeight + 14) * plot.models.length + rasterRow * rowsOf(plot).length;
 }
 
-/** All trains as rows of strokes, and beneath them their mean rate through time (the PSTH). */
+/** All trains as rows of strokes, and beneath them for each model its mean rate through time (PSTH) over the recorded one. */
 export function trainChart(plot: TrainPlot): FigureChart {
   const unit = timeUnitFor(plot.durationS);
-  const end = plot.durationS * unit.perSecond;
-  const xPerPixel = (end || 1) / (2 * (FIGURE_WIDTH - axisWidth - leftMargin - rightMargin));
+  const xPerPixel = pixelWidth(plot.shown, unit);
   const rows = rowsOf(plot);
   const curve = (trains: readonly Float64Array[]): Point[] =>
     smoothedRate(trains, plot.sigmaS, plot.durationS).map(({ x, y }) => ({ x: x * unit.perSecond, y }));
   const recorded = curve(plot.recorded.map(({ times }) => times));
   const models = plot.models.map(({ trains }) => curve(trains));
-  const range = extent(recorded, ...models) ?? { min: 0, max: 1 };
+  const range = { min: 0, max: extent(recorded, ...models)?.max || 1 };
+  const labels = rows.map(({ name }) => shortName(name));
   const panels: Panel[] = [
-    {
-      id: "spikes",
-      height: rasterRow * rows.length,
-      axis: rowAxis(
-        "",
-        rows.map(({ name }) => shortName(name)),
-      ),
-    },
-    {
-      id: "rate",
+    { id: "spikes", height: rasterRow * rows.length, axis: rowAxis("", labels) },
+    ...models.map((_, i) => ({
+      id: `rate${i}`,
       height: rateHeight,
-      axis: valueAxis("spike rate (Hz)", { min: 0, max: range.max || 1 }, rateHeight / 34),
-    },
+      axis: valueAxis("rate (Hz)", range, rateHeight / 22),
+    })),
   ];
   const lines: ChartDataset<"line", Point[]>[] = [
-    ...plot.models.map(({ name, index }, i) => {
+    ...plot.models.flatMap(({ name, index }, i) => {
       const { colour, dash } = modelLook(index);
-      return trace(name, "rate", models[i]!, colour, { borderDash: [...dash], borderWidth: 1.5 });
+      return [
+        trace(name, `rate${i}`, models[i]!, colour, { borderDash: [...dash], borderWidth: 1.5 }),
+        trace(i === models.length - 1 ? "recorded" : "", `rate${i}`, recorded, colours.recorded, { borderWidth: 2 }),
+      ];
     }),
-    trace("recorded", "rate", recorded, recordedLook.colour, { borderWidth: 2.5 }),
     ...rows.map(({ times, colour }, i) => {
       const row = rows.length - i;
       const marks = Array.from(times, (time) => ({ x: time * unit.perSecond, from: row - 0.38, to: row + 0.38 }));
       return trace("", "spikes", markLine(marks, xPerPixel), colour);
     }),
   ];
+  const names = plot.models.map(({ name, index }, i) => ({
+    axis: `rate${i}`,
+    text: name,
+    colour: modelLook(index).colour,
+  }));
   return {
     type: "line",
     data: { datasets: lines },
+    plugins: [panelNames(names)],
     options: {
       parsing: false,
       normalized: true,
       layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
       plugins: { title: chartTitle(plot.title), legend: chartLegend(() => legendOf(lines), 8) },
-      scales: { ...stackPanels(panels), x: timeAxis(end, unit.name) },
+      scales: { ...stackPanels(panels), x: shownAxis(plot.shown, unit) },
     },
   };
 }

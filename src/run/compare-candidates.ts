@@ -17,6 +17,8 @@ import type { ModelRunOptions } from "./sweep-pool.js";
 export interface CandidateResponse {
   readonly info: SweepInfo;
   readonly response: Response | null;
+  /** The current that a file says the response answers to; null where it was run here, or the file says nothing. */
+  readonly current: Float64Array | null;
   readonly reason: string;
   readonly error?: unknown;
 }
@@ -120,9 +122,10 @@ async function* simulated(
     onProgress,
   })) {
     const info = infoOf.get(keyOf(sweep))!;
-    yield { info, response, reason: messageOf(error), ...(response ? {} : { error }) };
+    yield { info, response, current: null, reason: messageOf(error), ...(response ? {} : { error }) };
   }
-  for (const [info, error] of unreadable) yield { info, response: null, reason: messageOf(error), error };
+  for (const [info, error] of unreadable)
+    yield { info, response: null, current: null, reason: messageOf(error), error };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error ?? ""));
@@ -149,16 +152,18 @@ async function* stored(
   for (const info of sweeps) {
     const found = counterpart(file, info);
     if (typeof found === "string") {
-      yield { info, response: null, reason: found };
+      yield { info, response: null, current: null, reason: found };
       continue;
     }
     try {
-      const { response } = await file.sweep(found.number, { electrode: found.electrode ?? undefined, signal });
-      if (response === null) yield { info, response, reason: `${file.path} holds no response to it` };
-      else yield { info, response: await withSpikes(file, found, response), reason: "" };
+      const where = { electrode: found.electrode ?? undefined, signal };
+      const { stimulus, response } = await file.sweep(found.number, where);
+      const current = stimulus === null ? null : (await stimulus.sample(found.rateHz)).current;
+      if (response === null) yield { info, response, current, reason: `${file.path} holds no response to it` };
+      else yield { info, response: await withSpikes(file, found, response), current, reason: "" };
     } catch (error) {
       if (!isRheobaseError(error, "InvalidRecording")) throw error;
-      yield { info, response: null, reason: messageOf(error), error };
+      yield { info, response: null, current: null, reason: messageOf(error), error };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { explainedVariance } from "../analysis/compare/explained-variance.js";
 import type { Measure } from "../analysis/compare/measure.js";
+import { type FittingPair, scoreFeatures } from "./compare-fitting.js";
 import type {
   ExplainedVarianceReport,
   ForcedSpikesReport,
@@ -16,10 +17,11 @@ export interface GroupMember {
   /** Of the recording [Hz]. */
   readonly rateHz: number;
   readonly fingerprint: Float64Array | null;
+  readonly fitting: FittingPair;
 }
 
-export function groupMember({ comparison, trains, recorded }: ComparedSweep): GroupMember {
-  return { comparison, trains, rateHz: recorded.rateHz, fingerprint: recorded.fingerprint };
+export function groupMember({ comparison, trains, recorded, fitting }: ComparedSweep): GroupMember {
+  return { comparison, trains, rateHz: recorded.rateHz, fingerprint: recorded.fingerprint, fitting };
 }
 
 /**
@@ -59,6 +61,7 @@ export function compareGroup(
     subthreshold_rms_v: rootMeanSquare(({ subthreshold_rms_v }) => subthreshold_rms_v),
     subthreshold_explained_variance: averaged((sweep) => sweep.subthreshold_explained_variance),
     forced_spikes: forcedSpikes,
+    feature_scores: scoreFeatures(repeats.map((set) => set.map(({ fitting }) => fitting))),
   };
 }
 

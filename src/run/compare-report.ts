@@ -69,6 +69,16 @@ export interface ForcedSpikesReport {
   readonly reason: string | null;
 }
 
+/** How far one feature of a fit lies from the recorded ones (ephys-features.md E.5). */
+export interface FeatureScoreReport {
+  readonly feature: string;
+  /** Distance in standard deviations of the recorded values, or the penalty for a feature that the model lacks. */
+  readonly score: number | null;
+  /** Sweeps of the model that lack it. */
+  readonly missed: number;
+  readonly reason: string | null;
+}
+
 /** All sweeps of one model with one kind of stimulus; an entry of `groups` of `rheobase.compare/1`. */
 export interface GroupComparison {
   readonly model: string;
@@ -89,6 +99,8 @@ export interface GroupComparison {
   readonly subthreshold_rms_v: number | null;
   readonly subthreshold_explained_variance: number | null;
   readonly forced_spikes: ForcedSpikesReport;
+  /** Scores of AllenSDK's fits; empty for a model without spike shapes. */
+  readonly feature_scores: readonly FeatureScoreReport[];
 }
 
 /** A sweep that only one side has. */

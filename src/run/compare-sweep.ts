@@ -6,8 +6,9 @@ import { victorPurpuraDistance } from "../analysis/compare/victor-purpura.js";
 import { compareVoltages } from "../analysis/compare/voltage.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Response } from "../types.js";
+import { type FittingPair, fittingFeaturesOf } from "./compare-fitting.js";
 import type { SweepComparison } from "./compare-report.js";
-import type { RecordedSweep } from "./recorded-sweep.js";
+import { alike, fingerprint, type RecordedSweep } from "./recorded-sweep.js";
 import { responseFeatures } from "./response-features.js";
 import { absoluteVoltage } from "./response-voltage.js";
 
@@ -23,6 +24,7 @@ export interface ComparedSweep {
   readonly rateHz: number;
   /** Spike times within the time that both cover [s]. */
   readonly trains: { readonly model: Float64Array; readonly recorded: Float64Array };
+  readonly fitting: FittingPair;
 }
 
 /** Measures gathered by name, absent ones with their reasons. */
@@ -35,11 +37,17 @@ class Measures {
   }
 }
 
+/** A model's response, and the current that it answers to where a file says so. */
+export interface Answer {
+  readonly response: Response;
+  readonly current: Float64Array | null;
+}
+
 /** Compares a model's response with what was recorded to the same stimulus. Any measure may be absent, with its reason. */
 export function compareSweep(
   model: string,
   info: SweepInfo,
-  response: Response,
+  { response, current }: Answer,
   recorded: RecordedSweep,
 ): ComparedSweep {
   const ours = absoluteVoltage(response);
@@ -102,11 +110,18 @@ export function compareSweep(
     reasons: measures.reasons,
     notes: [
       ...unequal(response, recorded, durations),
+      ...otherCurrent(current, recorded),
       ...(features.features === null ? features.notes.map((note) => `model: ${note}`) : []),
       ...recorded.features.notes.map((note) => `recording: ${note}`),
     ],
   };
-  return { comparison, recorded, voltage: ours.voltage, rateHz: response.rateHz, trains };
+  const fitting = { model: fittingFeaturesOf(response, recorded.window), recorded: recorded.fitting };
+  return { comparison, recorded, voltage: ours.voltage, rateHz: response.rateHz, trains, fitting };
+}
+
+function otherCurrent(current: Float64Array | null, { fingerprint: theirs }: RecordedSweep): string[] {
+  if (current === null || theirs === null || alike(theirs, fingerprint(current))) return [];
+  return ["currents differ: the response of the file answers to another current than the recorded one"];
 }
 
 function emptySide([model, recorded]: readonly [number, number]): string {

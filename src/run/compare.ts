@@ -3,7 +3,7 @@ import { InvalidOptionError, isRheobaseError, NotFoundError, throwIfAborted } fr
 import { openRecording } from "../nwb/open-recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions } from "../types.js";
+import type { CallOptions, Response } from "../types.js";
 import { type Candidate, type CandidateOptions, isNwb, openCandidates } from "./compare-candidates.js";
 import { compareForcedSpikes } from "./compare-forced-spikes.js";
 import { compareGroup, type GroupMember, groupMember } from "./compare-groups.js";
@@ -107,10 +107,10 @@ class Comparison {
     const onProgress: CallOptions["onProgress"] = ({ stage, done, total }) =>
       this.#tell(`${name}, ${stage} (${Math.floor((100 * done) / (total || 1))} %)`);
     const responses = candidate.responses(this.#recorded.recording, this.#chosen, { signal, onProgress });
-    for await (const { info, response, reason, error } of responses) {
+    for await (const { info, response, current, reason, error } of responses) {
       await setImmediate();
       throwIfAborted(signal, `comparing sweep ${info.number}`);
-      const compared = response && (await this.#compare(name, info, response));
+      const compared = response && (await this.#compare(name, info, response, current));
       if (compared) members.push(groupMember(compared));
       else if (!response) this.#miss(name, info, "model", reason, error);
       this.#done += 1;
@@ -128,7 +128,8 @@ class Comparison {
   async #compare(
     name: string,
     info: SweepInfo,
-    response: Parameters<typeof compareSweep>[2],
+    response: Response,
+    current: Float64Array | null,
   ): Promise<ComparedSweep | null> {
     let recorded: RecordedSweep | null = null;
     try {
@@ -139,7 +140,7 @@ class Comparison {
       this.#miss(name, info, "recording", error.message, error);
     }
     if (recorded === null) return null;
-    const compared = compareSweep(name, info, response, recorded);
+    const compared = compareSweep(name, info, { response, current }, recorded);
     await this.#options.onSweep?.(name, compared);
     return compared;
   }

@@ -1,6 +1,8 @@
+import type { FittingFeatures } from "../analysis/fitting/fitting-features.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
+import { fittingFeaturesOf } from "./compare-fitting.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type ResponseFeatures, responseFeatures } from "./response-features.js";
 import { type AbsoluteVoltage, absoluteVoltage } from "./response-voltage.js";
@@ -18,12 +20,13 @@ export interface RecordedSweep {
   /** Of a current that is one step [A]; null for others. */
   readonly amplitudeA: number | null;
   readonly features: ResponseFeatures;
+  readonly fitting: FittingFeatures | null;
   /** The current in so many means that two sweeps with the same stimulus can be told; null where there is none. */
   readonly fingerprint: Float64Array | null;
 }
 
 /** What takes time to find out and little room to keep. */
-type Known = Pick<RecordedSweep, "spikeTimes" | "features">;
+type Known = Pick<RecordedSweep, "spikeTimes" | "features" | "fitting">;
 
 /** Reads recorded sweeps; each may be asked for once for each model, but is analysed once. */
 export class RecordedSweeps {
@@ -60,7 +63,11 @@ export class RecordedSweeps {
     window: FeatureWindow,
   ): Promise<Known> {
     const complete = await withSpikes(this.recording, info, response);
-    const known = { spikeTimes: complete.spikeTimes, features: responseFeatures(complete, current, window) };
+    const known = {
+      spikeTimes: complete.spikeTimes,
+      features: responseFeatures(complete, current, window),
+      fitting: fittingFeaturesOf(complete, window),
+    };
     this.#known.set(info, known);
     return known;
   }
@@ -68,7 +75,8 @@ export class RecordedSweeps {
 
 const BLOCKS = 512;
 
-function fingerprint(current: Float64Array): Float64Array {
+/** The current in {@link BLOCKS} means, and its number of samples. */
+export function fingerprint(current: Float64Array): Float64Array {
   const means = new Float64Array(BLOCKS + 1);
   means[BLOCKS] = current.length;
   for (let block = 0; block < BLOCKS; block++) {
@@ -84,7 +92,11 @@ function fingerprint(current: Float64Array): Float64Array {
 /** Whether two currents are the same but for rounding; where one is unknown, the name of the stimulus has to do. */
 export function sameCurrent(a: Float64Array | null, b: Float64Array | null): boolean {
   if (a === null || b === null) return true;
-  if (a[BLOCKS] !== b[BLOCKS]) return false;
+  return a[BLOCKS] === b[BLOCKS] && alike(a, b);
+}
+
+/** Whether two currents have the same course, whatever their rates. */
+export function alike(a: Float64Array, b: Float64Array): boolean {
   const values = a.subarray(0, BLOCKS);
   const tolerance = 1e-3 * (Math.max(...values) - Math.min(...values));
   return values.every((value, k) => Math.abs(value - b[k]!) <= tolerance);

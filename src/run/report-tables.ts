@@ -1,4 +1,4 @@
-import type { CompareReport } from "./compare-report.js";
+import type { CompareReport, GroupComparison } from "./compare-report.js";
 import { toCsv } from "./csv.js";
 
 /** A table for people; null is a value that is not there. */
@@ -26,19 +26,20 @@ export function sweepTable({ sweeps, models }: CompareReport): ReportTable {
       "V rms (mV)",
       "below threshold (mV)",
     ],
-    rows: sweeps.map((sweep) => [
+    // Sweep by sweep, so that the models of one stand together.
+    rows: together(sweeps, ({ sweep, electrode }) => `${sweep} ${electrode}`).map((sweep) => [
       ...(several ? [sweep.model] : []),
       sweep.sweep,
       ...(electrodes ? [sweep.electrode] : []),
       sweep.stimulus,
       sweep.spike_count.model,
       sweep.spike_count.recorded,
-      scaled(sweep.latency_error_s, 1e3),
-      scaled(sweep.coincidence, 1),
-      scaled(sweep.van_rossum, 1),
-      scaled(sweep.victor_purpura, 1),
-      scaled(sweep.voltage_rms_v, 1e3),
-      scaled(sweep.subthreshold_rms_v, 1e3),
+      rounded(sweep.latency_error_s, 2, 1e3),
+      rounded(sweep.coincidence, 3),
+      rounded(sweep.van_rossum, 2),
+      rounded(sweep.victor_purpura, 1),
+      rounded(sweep.voltage_rms_v, 2, 1e3),
+      rounded(sweep.subthreshold_rms_v, 2, 1e3),
     ]),
   };
 }
@@ -60,18 +61,30 @@ export function groupTable({ groups, models, settings }: CompareReport): ReportT
       "below threshold (mV)",
       ...(forced ? ["forced EV"] : []),
     ],
-    rows: groups.map((group) => [
+    rows: groupRows(groups).map((group) => [
       ...(several ? [group.model] : []),
       group.stimulus,
       group.sweeps.length,
       group.spike_count.model,
       group.spike_count.recorded,
-      ...group.explained_variance.flatMap(({ model, ratio }) => [scaled(model, 1, 4), scaled(ratio, 1, 4)]),
-      scaled(group.coincidence, 1),
-      scaled(group.voltage_rms_v, 1e3),
-      scaled(group.subthreshold_rms_v, 1e3),
-      ...(forced ? [scaled(group.forced_spikes.explained, 1)] : []),
+      ...group.explained_variance.flatMap(({ model, ratio }) => [rounded(model, 4), rounded(ratio, 4)]),
+      rounded(group.coincidence, 3),
+      rounded(group.voltage_rms_v, 2, 1e3),
+      rounded(group.subthreshold_rms_v, 2, 1e3),
+      ...(forced ? [rounded(group.forced_spikes.explained, 3)] : []),
     ]),
+  };
+}
+
+/** A row for each feature that fits are scored with, a column for each model; without rows where no model has any. */
+export function scoreTable(groups: readonly GroupComparison[]): ReportTable {
+  const scored = groups.filter(({ feature_scores }) => feature_scores.length > 0);
+  const features = [...new Set(scored.flatMap(({ feature_scores }) => feature_scores.map(({ feature }) => feature)))];
+  const scoreOf = (group: GroupComparison, feature: string) =>
+    group.feature_scores.find((each) => each.feature === feature)?.score ?? null;
+  return {
+    header: ["feature", ...scored.map(({ model }) => model)],
+    rows: features.map((feature) => [feature, ...scored.map((group) => rounded(scoreOf(group, feature), 2))]),
   };
 }
 
@@ -83,7 +96,7 @@ export function sweepsCsv({ sweeps }: CompareReport): string {
 /** Every measure of every kind of stimulus. */
 export function groupsCsv({ groups }: CompareReport): string {
   return toCsv(
-    groups.map(({ sweeps, explained_variance, ...group }) => ({
+    groups.map(({ sweeps, explained_variance, feature_scores, ...group }) => ({
       ...group,
       sweeps: sweeps.join(" "),
       ...Object.fromEntries(
@@ -96,6 +109,7 @@ export function groupsCsv({ groups }: CompareReport): string {
           ];
         }),
       ),
+      ...Object.fromEntries(feature_scores.map(({ feature, score }) => [`feature_score_${feature}`, score])),
     })),
   );
 }
@@ -103,6 +117,16 @@ export function groupsCsv({ groups }: CompareReport): string {
 /** Such as `10 ms`. */
 export const milliseconds = (seconds: number): string => `${Number((seconds * 1e3).toPrecision(4))} ms`;
 
-function scaled(value: number | null, factor: number, digits = 3): number | null {
-  return value === null ? null : Number((value * factor).toPrecision(digits));
+function rounded(value: number | null, decimals: number, factor = 1): number | null {
+  return value === null ? null : Number((value * factor).toFixed(decimals));
+}
+
+/** The groups in the order of the rows of {@link groupTable}: stimulus by stimulus. */
+export function groupRows(groups: readonly GroupComparison[]): GroupComparison[] {
+  return together(groups, ({ stimulus }) => stimulus);
+}
+
+/** Items with the same key behind each other, in the order in which the keys first come. */
+function together<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Set(items.map(key))].flatMap((wanted) => items.filter((item) => key(item) === wanted));
 }

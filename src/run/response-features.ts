@@ -1,8 +1,7 @@
 import type { DetectionOptions } from "../analysis/detection-options.js";
 import { extractFeatures } from "../analysis/extract-features.js";
-import { adaptation, intervals, median, variationCoefficient } from "../analysis/isi-statistics.js";
-import { meanOf } from "../analysis/search.js";
-import { finiteOrNull, type SpikeFeatures } from "../analysis/spike-features.js";
+import type { SpikeFeatures } from "../analysis/spike-features.js";
+import { spikeTrainFeatures } from "../analysis/spike-train-features.js";
 import type { SweepFeatures } from "../analysis/sweep-features.js";
 import { isRheobaseError } from "../errors.js";
 import type { Response } from "../types.js";
@@ -46,12 +45,11 @@ export function responseFeatures(
     notes: [`no features: ${why}`],
   });
   if (voltage.length === 0) return none("the sweep has no samples");
-  const byTrain = (why: string): ResponseFeatures => ({
-    features: trainFeatures(response.spikeTimes, window),
-    spikes: [],
-    spike_count: inWindow(response.spikeTimes, window).length,
-    notes: [`only features of the spike train: ${why}`],
-  });
+  const byTrain = (why: string): ResponseFeatures => {
+    const times = inWindow(response.spikeTimes, window);
+    const features = { ...spikeTrainFeatures(times, window.start_s, window.end_s), ...NOT_BY_TRAIN };
+    return { features, spikes: [], spike_count: times.length, notes: [`only features of the spike train: ${why}`] };
+  };
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
   const gap = voltage.findIndex((value) => !Number.isFinite(value));
   if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${Number((gap / rateHz).toPrecision(6))} s`);
@@ -73,29 +71,17 @@ export function responseFeatures(
 /** The part of a message that says what was wrong. */
 const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);
 
-/** Features that follow from spike times alone [s]. */
-export function trainFeatures(spikeTimes: ArrayLike<number>, window: FeatureWindow): PartialFeatures {
-  const { start_s, end_s } = window;
-  const times = inWindow(spikeTimes, window);
-  const isis = intervals(times);
-  return {
-    adapt: finiteOrNull(adaptation(isis)),
-    latency: times[0] === undefined ? null : times[0] - start_s,
-    isi_cv: finiteOrNull(variationCoefficient(isis)),
-    mean_isi: finiteOrNull(meanOf(isis)),
-    median_isi: finiteOrNull(median(isis)),
-    first_isi: isis[0] ?? null,
-    avg_rate: times.length === 0 ? 0 : finiteOrNull(times.length / (end_s - start_s)),
-    v_baseline: null,
-    peak_deflect: null,
-    tau: null,
-    sag: null,
-    stim_amp: null,
-    pause_metrics: null,
-    burst_metrics: null,
-    delay_metrics: null,
-  };
-}
+/** The other features of a sweep, where only its spike times are known. */
+const NOT_BY_TRAIN = {
+  v_baseline: null,
+  peak_deflect: null,
+  tau: null,
+  sag: null,
+  stim_amp: null,
+  pause_metrics: null,
+  burst_metrics: null,
+  delay_metrics: null,
+} as const;
 
 function inWindow(spikeTimes: ArrayLike<number>, { start_s, end_s }: FeatureWindow): number[] {
   return Array.from(spikeTimes).filter((time) => time >= start_s && time <= end_s);

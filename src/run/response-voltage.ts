@@ -14,7 +14,7 @@ export function lifted(values: Float64Array, offset: number): Float64Array {
 }
 
 /** Whether a response is a GLIF model's, which has no spike shape. */
-export function isGlif({ kind, provenance }: Response): boolean {
+export function isGlif({ kind, provenance }: Pick<Response, "kind" | "provenance">): boolean {
   return kind === "glif" || (provenance.model as { kind?: unknown } | undefined)?.kind === "glif";
 }
 

@@ -1,0 +1,56 @@
+import { analyzeCell, type CellFeatures } from "../analysis/cell/analyze-cell.js";
+import type { CellSweep } from "../analysis/cell/cell-sweep.js";
+import { InvalidRecordingError } from "../errors.js";
+import { openRecording } from "../nwb/open-recording.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions } from "../types.js";
+
+/** Stimuli whose first spikes count as those of short squares (ephys-features.md E.4). */
+const SHORT_SQUARES = [
+  "Short Square",
+  "Short Square - Triple",
+  "Short Square - Hold -60mV",
+  "Short Square - Hold -70mV",
+  "Short Square - Hold -80mV",
+];
+
+/**
+ * What the sweeps of a file say about its cell, as Allen's EphysFeature table has it: from all long squares, short
+ * squares and ramps.
+ *
+ * @throws NotFoundError, InvalidRecordingError, CancelledError
+ */
+export async function cellFeaturesOfRecording(path: string, options: CallOptions = {}): Promise<CellFeatures> {
+  using recording = await openRecording(path, options);
+  const chosen = (names: readonly string[]): CellSweep[] =>
+    recording.sweeps
+      .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
+      .map((info) => ({ ...experimentOf(info), load: () => load(info) }));
+  const load = async ({ number, electrode }: SweepInfo) => {
+    const where = { electrode: electrode ?? undefined, signal: options.signal };
+    const { stimulus, response } = await recording.sweep(number, where);
+    if (response === null) {
+      throw new InvalidRecordingError(`Cannot analyse sweep ${number} of ${path}: the file holds no response to it`, {
+        path,
+        id: number,
+      });
+    }
+    const { voltage, rateHz } = response;
+    const current = stimulus === null ? undefined : (await stimulus.sample(rateHz)).current.subarray(0, voltage.length);
+    return { voltage, rateHz, current };
+  };
+  const sweeps = {
+    longSquares: chosen(["Long Square"]),
+    shortSquares: chosen(SHORT_SQUARES),
+    ramps: chosen(["Ramp"]),
+  };
+  return await analyzeCell(sweeps, options);
+}
+
+const isOneOf = (name: string, names: readonly string[]): boolean =>
+  names.some((each) => each.toLowerCase() === name.toLowerCase());
+
+function experimentOf({ number, rateHz, window }: SweepInfo): Omit<CellSweep, "load"> {
+  const { start, count } = window;
+  return { sweep: number, startS: start / rateHz, ...(count > 0 ? { endS: (start + count - 1) / rateHz } : {}) };
+}
