@@ -159,7 +159,7 @@ async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArgu
     return;
   }
   const { toCsv } = await import("../run/csv.js");
-  for (const { sweep, notes } of reports) for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
+  await sayNotes(reports, terminal);
   if (args.csv) {
     const rows = args.spikes
       ? reports.flatMap(({ sweep, electrode, stimulus, spikes }) =>
@@ -175,6 +175,15 @@ async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArgu
     return;
   }
   terminal.print(await (args.spikes ? spikeTable(reports) : sweepTable(reports)));
+}
+
+/** Each note once, with the sweeps that it is about. */
+async function sayNotes(reports: readonly SweepFeaturesReport[], terminal: Terminal): Promise<void> {
+  const { formatSweepRanges } = await import("../nwb/sweep-ranges.js");
+  for (const note of new Set(reports.flatMap(({ notes }) => notes))) {
+    const sweeps = reports.filter(({ notes }) => notes.includes(note)).map(({ sweep }) => sweep);
+    terminal.note(`Sweep${sweeps.length === 1 ? "" : "s"} ${formatSweepRanges(sweeps)}: ${note}`);
+  }
 }
 
 async function sweepTable(reports: readonly SweepFeaturesReport[]): Promise<string> {

@@ -1,10 +1,13 @@
-import { analyzeCell, type CellFeatures } from "../analysis/cell/analyze-cell.js";
+import { analyzeCell, type CellFeatures, type CellOptions } from "../analysis/cell/analyze-cell.js";
 import type { CellSweep } from "../analysis/cell/cell-sweep.js";
 import { InvalidRecordingError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
+import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
+import { stimulusWindow } from "./stimulus-window.js";
 
+const LONG = "Long Square";
 /** Stimuli whose first spikes count as those of short squares (ephys-features.md E.4). */
 const SHORT_SQUARES = [
   "Short Square",
@@ -40,11 +43,25 @@ export async function cellFeaturesOfRecording(path: string, options: CallOptions
     return { voltage, rateHz, current };
   };
   const sweeps = {
-    longSquares: chosen(["Long Square"]),
+    longSquares: chosen([LONG]),
     shortSquares: chosen(SHORT_SQUARES),
     ramps: chosen(["Ramp"]),
   };
-  return await analyzeCell(sweeps, options);
+  return await analyzeCell(sweeps, { ...options, ...(await earlySteps(recording, options)) });
+}
+
+/** Allen's long squares begin at 1.02 s and last 1 s, which the analysis knows; steps made here begin earlier. */
+const TEST_PULSE_END = 0.4; // [s]
+
+async function earlySteps(recording: Recording, { signal }: CallOptions): Promise<CellOptions> {
+  const info = recording.sweeps.find(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, [LONG]));
+  if (info === undefined) return {};
+  const { stimulus } = await recording.sweep(info.number, { electrode: info.electrode ?? undefined, signal });
+  if (stimulus === null) return {};
+  const { current } = await stimulus.sample(info.rateHz);
+  const { start_s, end_s, of } = stimulusWindow(current, info, info.samples);
+  if (of !== "stimulus" || start_s >= TEST_PULSE_END) return {};
+  return { longSquareStartS: start_s, longSquareDurationS: end_s - start_s };
 }
 
 const isOneOf = (name: string, names: readonly string[]): boolean =>

@@ -31,6 +31,8 @@ export function windowOf(
 
 /** A change of the current smaller than this share of its range is rounding. */
 const ROUNDING = 1e-6;
+/** What comes first in a sweep is its rest: up to so long, and up to such a share of it. */
+const LEAD_IN = { longestS: 0.01, share: 0.01 };
 /** A test pulse begins this early, and that long before the stimulus [s]. */
 const TEST_PULSE = { before: 0.1, apart: 0.2 };
 
@@ -49,7 +51,7 @@ export function stimulusWindow(
   const whole: FeatureWindow = { start_s: 0, end_s: Math.max(0, samples - 1) / rateHz, of: "sweep" };
   if (current === null || current.length === 0) return whole;
   const from = Math.min(window.start, current.length - 1);
-  const changes = new Changes(current, from);
+  const changes = new Changes(current, from, rateHz);
   let first = changes.next(from);
   if (first === null) return whole;
   if (from === 0 && first < TEST_PULSE.before * rateHz) {
@@ -62,21 +64,19 @@ export function stimulusWindow(
   return { start_s: first / rateHz, end_s: end / rateHz, of: "stimulus" };
 }
 
-/** Where a current leaves the value that it begins with, and comes back to it. */
+/** Where a current leaves its rest and comes back to it. A measured current is at rest within three times its noise. */
 class Changes {
   readonly #current: Float64Array;
   readonly #rest: number;
   readonly #least: number;
 
-  constructor(current: Float64Array, from: number) {
-    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let k = from; k < current.length; k++) {
-      if (current[k]! < min) min = current[k]!;
-      if (current[k]! > max) max = current[k]!;
-    }
+  constructor(current: Float64Array, from: number, rateHz: number) {
+    const range = rangeOf(current, from, current.length);
+    const leadIn = Math.min(LEAD_IN.longestS * rateHz, LEAD_IN.share * (current.length - from));
+    const rest = rangeOf(current, from, from + Math.max(1, Math.floor(leadIn)));
     this.#current = current;
-    this.#rest = current[from]!;
-    this.#least = ROUNDING * (max - min);
+    this.#rest = rest.mean;
+    this.#least = Math.max(ROUNDING * (range.max - range.min), 1.5 * (rest.max - rest.min));
   }
 
   #isOff(index: number): boolean {
@@ -102,15 +102,28 @@ class Changes {
   }
 }
 
-/** Amplitude of a current that is constant in its window [A], over the current before; null for any other. */
+function rangeOf(values: Float64Array, from: number, to: number) {
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  const end = Math.min(to, values.length);
+  for (let k = from; k < end; k++) {
+    min = Math.min(min, values[k]!);
+    max = Math.max(max, values[k]!);
+    sum += values[k]!;
+  }
+  return { min, max, mean: min === max ? min : sum / (end - from) };
+}
+
+/** A current whose standard deviation is less than this share of its mean is a step, if a measured one. */
+const STEADY = 0.05;
+
+/** Amplitude of a current that is constant but for noise in its window [A], over the current before; null for any other. */
 export function stepAmplitude(current: Float64Array | null, rateHz: number, window: FeatureWindow): number | null {
   if (current === null || window.of !== "stimulus") return null;
   const first = Math.round(window.start_s * rateHz);
-  const end = Math.round(window.end_s * rateHz);
-  const before = current[Math.max(0, first - 1)]!;
-  const amplitude = current[first]! - before;
-  for (let k = first; k < end; k++) {
-    if (Math.abs(current[k]! - before - amplitude) > 1e-3 * Math.abs(amplitude)) return null;
-  }
-  return amplitude;
+  const end = Math.min(current.length, Math.round(window.end_s * rateHz));
+  const before = rangeOf(current, Math.max(0, first - Math.ceil(LEAD_IN.longestS * rateHz)), Math.max(1, first)).mean;
+  const amplitude = rangeOf(current, first, end).mean - before;
+  let squares = 0;
+  for (let k = first; k < end; k++) squares += (current[k]! - before - amplitude) ** 2;
+  return Math.sqrt(squares / (end - first)) <= STEADY * Math.abs(amplitude) ? amplitude : null;
 }
