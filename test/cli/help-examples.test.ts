@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rheobase, temporaryFolder } from "../support/cli.js";
 
-const commands = ["", "demo", "run", "inspect", "plot", "validate"];
+const commands = ["", "demo", "run", "compare", "features", "inspect", "plot", "validate"];
 const folder = temporaryFolder();
 
 /** The commands that the help of `command` shows, as argument lists. */
