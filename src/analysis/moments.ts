@@ -14,6 +14,14 @@ export class Moments {
     this.count++;
   }
 
+  /** Takes a value out again that was added; what is left of others loses a few digits. */
+  remove(value: number): void {
+    const off = value - this.#origin;
+    this.#sum -= off;
+    this.#squares -= off * off;
+    this.count--;
+  }
+
   /** NaN for no values. */
   get mean(): number {
     return this.#origin + this.#sum / this.count;
