@@ -38,7 +38,10 @@ export interface SweepFeatures {
   readonly pause_metrics: readonly [count: number, share: number];
   /** Greatest burst index, and number of bursts. */
   readonly burst_metrics: readonly [index: number, count: number];
-  /** Latency over the time constant of the rise before the first spike, and that time constant [s]. */
+  /**
+   * Latency over the time constant of the rise before the first spike, and that time constant [s]. Of a rise of more than
+   * 131,072 samples every n-th is fitted.
+   */
   readonly delay_metrics: readonly [ratio: number, tau: number] | null;
 }
 

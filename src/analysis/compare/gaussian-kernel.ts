@@ -33,7 +33,7 @@ export function gaussianKernel(sigma: number, samples: number): GaussianKernel |
   const middle = (fullLength - 1) / 2 - first;
 
   const weight = (y: number) => Math.exp(-0.5 * (y / sigma) ** 2);
-  const weights = Float64Array.from({ length }, (_, i) => weight(i - middle));
+  const weights = table(length, -middle, weight);
   let total = 0;
   if (isCut) for (let i = 0; i < fullLength; i++) total += weight(i - (fullLength - 1) / 2);
   else for (const value of weights) total += value;
@@ -46,12 +46,7 @@ export function gaussianKernel(sigma: number, samples: number): GaussianKernel |
 
   // w_i·w_(i−d) is a Gaussian in i of width σ/√2 about d/2: two tables, for even and odd d, hold all running sums.
   const square = (y: number) => Math.exp(-((y / sigma) ** 2));
-  const products = [0, 0.5].map((offset) =>
-    runningSums(
-      Float64Array.from({ length }, (_, k) => square(k + offset - middle)),
-      1 / total ** 2,
-    ),
-  );
+  const products = [0, 0.5].map((offset) => runningSums(table(length, offset - middle, square), 1 / total ** 2));
   const gauss = (from: number, to: number) => (to < from ? 0 : sums[to + 1]! - sums[from]!);
   return {
     length,
@@ -65,6 +60,13 @@ export function gaussianKernel(sigma: number, samples: number): GaussianKernel |
       return pure + spread * (gauss(from, to) + gauss(from - shift, to - shift) + spread * (to - from + 1));
     },
   };
+}
+
+/** A function at `length` places from `first` on, one apart. */
+function table(length: number, first: number, value: (y: number) => number): Float64Array {
+  const values = new Float64Array(length);
+  for (let i = 0; i < length; i++) values[i] = value(first + i);
+  return values;
 }
 
 /** Running sums of values times `scale`: one more than values, the first 0. */

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../../errors.js";
+import { Moments } from "../moments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
-import { Moments } from "./moments.js";
 
 /** Voltages of one sweep at one rate: a run with the recorded spikes imposed on the model, and the recording. */
 export interface ForcedSweep {

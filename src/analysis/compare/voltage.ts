@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../../errors.js";
+import { Moments } from "../moments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
-import { Moments } from "./moments.js";
 import { commonSamples } from "./resample.js";
 import { requirePositive, requireTrain } from "./spike-trains.js";
 import { explainedFraction } from "./subthreshold-variance.js";

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { subthresholdVariance } from "../../../src/analysis/compare/subthreshold-variance.js";
 import type { ComparedVoltage } from "../../../src/analysis/compare/voltage.js";
@@ -90,6 +91,35 @@ describe("compareVoltages", () => {
     const spiking = compareVoltages(trace([1, 2], 1000, [0]), trace([0, 0]));
     expect(spiking.rmsV.value).toBeCloseTo(Math.sqrt(2.5), 14);
     expect(spiking.belowThreshold.explainedVariance.reason).toBe("there is no sample away from the spikes of both");
+  });
+
+  it("gives a number or a reason for any pair of voltages, never NaN", () => {
+    const values = fc.array(fc.oneof(fc.double({ min: -0.1, max: 0.05, noNaN: true }), fc.constant(Number.NaN)), {
+      maxLength: 40,
+    });
+    const spikes = fc
+      .array(fc.double({ min: 0, max: 0.04, noNaN: true }), { maxLength: 3 })
+      .map((times) => times.sort((a, b) => a - b));
+    const response = fc
+      .tuple(values, fc.constantFrom(1000, 1500, 2000, 999.9), spikes)
+      .map(([voltage, rateHz, times]) => trace(voltage, rateHz, times));
+    fc.assert(
+      fc.property(response, response, (model, recorded) => {
+        const found = compareVoltages(model, recorded);
+        const { rmsV, meanDifferenceV, belowThreshold } = found;
+        for (const measure of [rmsV, meanDifferenceV, belowThreshold.rmsV, belowThreshold.explainedVariance]) {
+          if (measure.value === null) expect(measure.reason).not.toBe("");
+          else expect(measure.value).not.toBeNaN();
+        }
+        expect(rmsV.value === null).toBe(found.samples === 0);
+        expect(belowThreshold.samples).toBeLessThanOrEqual(found.samples);
+        const shorter = Math.min(model.voltage.length / model.rateHz, recorded.voltage.length / recorded.rateHz);
+        expect(found.samples + found.gaps).toBeLessThanOrEqual(Math.ceil(shorter * found.rateHz));
+        const swapped = compareVoltages(recorded, model);
+        expect(swapped).toMatchObject({ samples: found.samples, gaps: found.gaps });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("refuses rates and windows that are none", () => {
