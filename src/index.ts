@@ -78,8 +78,16 @@ export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js"
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
+export { cellFeaturesOfRecording } from "./run/cell-features.js";
+export type { CompareListener, CompareRequest } from "./run/compare.js";
+export { compareModels } from "./run/compare.js";
+export type { CompareReport, GroupComparison, MissingSweep, SweepComparison } from "./run/compare-report.js";
+export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
+export { featuresOfRecording } from "./run/features.js";
 export type { Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
+export type { ComparedWithReport, ReportPlace } from "./run/report.js";
+export { compareWithReport } from "./run/report.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export type { SampledCurrent } from "./stimulus/stimulus.js";

@@ -156,21 +156,22 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
     for (const { header, rows } of [sweepTable(report), groupTable(report)]) {
       terminal.print(`${table(header, rows as Cell[][])}\n`);
     }
-    sayWhy(report, terminal);
+    await sayWhy(report, terminal);
   }
   if (page !== null) terminal.note(`Wrote ${page}: open it in a browser`);
   else if (!args.csv) terminal.note("Draw it: the same command with --report DIR");
 }
 
 /** The reasons behind the dashes of a table, each once. */
-function sayWhy(report: CompareReport, terminal: Terminal): void {
+async function sayWhy(report: CompareReport, terminal: Terminal): Promise<void> {
+  const { measureName } = await import("../run/report-tables.js");
   const reasons = new Map<string, Set<string>>();
   const add = (measure: string, reason: string, where: string) => {
     const line = `no ${measure}: ${reason}`;
     reasons.set(line, (reasons.get(line) ?? new Set()).add(where));
   };
   for (const { sweep, reasons: own } of report.sweeps) {
-    for (const [measure, reason] of Object.entries(own)) add(measure.replaceAll("_", " "), reason, `sweep ${sweep}`);
+    for (const [measure, reason] of Object.entries(own)) add(measureName(measure), reason, `sweep ${sweep}`);
   }
   const someForced = report.groups.some(({ forced_spikes }) => forced_spikes.explained !== null);
   for (const { stimulus, explained_variance, forced_spikes } of report.groups) {

@@ -100,7 +100,14 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
   }
   const rows = rasterRows(plot);
   const labels = rows.map(({ name }) => name);
-  panels.push({ id: "spikes", height: rasterRow * rows.length, axis: rowAxis("", labels.map(shortName)) });
+  panels.push({
+    id: "spikes",
+    height: rasterRow * rows.length,
+    axis: rowAxis(
+      "",
+      labels.map((name) => shortName(name)),
+    ),
+  });
   rows.forEach(({ times, colour }, i) => {
     const row = rows.length - i;
     const marks = Array.from(times, (time) => ({ x: time * unit.perSecond, from: row - 0.38, to: row + 0.38 }));
@@ -144,7 +151,10 @@ function rasterRows({ recorded, models }: ComparisonPlot): { name: string; times
 
 const dashed = ({ dash }: ModelLook) => (dash.length > 0 ? { borderDash: [...dash] } : {});
 
-/** A row's label has the room of a few letters; names of models mostly differ at their end. */
-export function shortName(name: string): string {
-  return name.length <= 10 ? name : `…${name.slice(-9)}`;
+/** A row's label has room for so many letters, about. */
+const ROW_LETTERS = 10;
+
+/** A name that fits into a small room; names of models mostly differ at their end, which is kept. */
+export function shortName(name: string, letters = ROW_LETTERS): string {
+  return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
 }

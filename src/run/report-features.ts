@@ -26,6 +26,9 @@ const DRAWN: readonly DrawnFeature[] = [
   { title: "upstroke", unit: "mV/ms", value: (sweep, side) => sweep.first_spike[side]?.upstroke },
 ];
 
+/** What a legend over a small chart has room for. */
+const LEGEND_LETTERS = 18;
+
 const milli = (seconds: number | null | undefined): number | null =>
   seconds === null || seconds === undefined ? null : seconds * 1e3;
 
@@ -40,7 +43,7 @@ export function featureTiles(sweeps: readonly SweepComparison[], names: readonly
           const [x, y] = [value(sweep, "recorded") ?? null, value(sweep, "model") ?? null];
           return x === null || y === null ? [] : [{ x, y }];
         });
-      return { name: names.length > 1 ? shortName(name) : "", colour, point, joined: false, data };
+      return { name: names.length > 1 ? shortName(name, LEGEND_LETTERS) : "", colour, point, joined: false, data };
     });
     if (series.every(({ data }) => data.length === 0)) return [];
     const inUnit = unit === "" ? "" : ` (${unit})`;

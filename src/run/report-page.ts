@@ -2,7 +2,15 @@ import { VERSION } from "../version.js";
 import type { CompareReport, GroupComparison } from "./compare-report.js";
 import { slug } from "./report-figures.js";
 import { style } from "./report-style.js";
-import { groupRows, groupTable, milliseconds, type ReportTable, scoreTable, sweepTable } from "./report-tables.js";
+import {
+  groupRows,
+  groupTable,
+  measureName,
+  milliseconds,
+  type ReportTable,
+  scoreTable,
+  sweepTable,
+} from "./report-tables.js";
 
 /** A figure as the page holds it. */
 export interface DrawnFigure {
@@ -105,19 +113,27 @@ function table(
   const decimals = header.map((_, i) => Math.max(0, ...rows.map((row) => decimalsOf(row[i] ?? null))));
   const text = (cell: string | number | null, i: number): string =>
     cell === null ? "–" : escapeHtml(typeof cell === "number" ? minus(cell.toFixed(decimals[i])) : cell);
-  const look = (i: number, mark = false): string => {
-    const classes = [...(numeric[i] ? ["number"] : []), ...(mark ? ["best"] : [])];
+  const look = (i: number, mark = false, short = false): string => {
+    const classes = [...(numeric[i] ? ["number"] : []), ...(short ? ["short"] : []), ...(mark ? ["best"] : [])];
     return classes.length > 0 ? ` class="${classes.join(" ")}"` : "";
   };
-  const head = header.map((name, i) => `<th scope="col"${look(i)}>${escapeHtml(name)}</th>`).join("");
+  const head = header
+    .map((name, i) => `<th scope="col"${look(i)}>${escapeHtml(name.replace(/(\d) ms/, "$1\u00a0ms"))}</th>`)
+    .join("");
   const body = rows.map((row, r) => {
-    const cells = row.map((cell, i) => `<td${look(i, marked(r, header[i]!))}>${text(cell, i)}</td>`);
+    const cells = row.map(
+      (cell, i) =>
+        `<td${look(i, marked(r, header[i]!), typeof cell === "string" && cell.length <= SHORT)}>${text(cell, i)}</td>`,
+    );
     return `<tr>${cells.join("")}</tr>`;
   });
   return `<div class="table"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
 ${body.join("\n")}
 </tbody></table></div>`;
 }
+
+/** Texts up to this length stay on one line in a table. */
+const SHORT = 24;
 
 const decimalsOf = (cell: string | number | null): number =>
   typeof cell === "number" ? (String(cell).split(".")[1]?.length ?? 0) : 0;
@@ -150,16 +166,22 @@ function sides({ models, recording, sweeps }: CompareReport): string {
   return parts.join(" · ");
 }
 
+/** Time scale of the figures that Allen publishes; the one nearest to it is told first. */
+const PUBLISHED_SIGMA_S = 0.01;
+
 /** What a reader in a hurry should know. */
-function summary({ groups, models }: CompareReport): string[] {
+function summary({ groups, models, settings }: CompareReport): string[] {
   const lines: string[] = [];
+  const sigmas = settings.sigmas_s;
+  const off = sigmas.map((sigma) => Math.abs(sigma - PUBLISHED_SIGMA_S));
+  const published = off.indexOf(Math.min(...off));
   for (const stimulus of new Set(groups.map((group) => group.stimulus))) {
     const own = groups.filter((group) => group.stimulus === stimulus);
-    const ratio = ({ explained_variance }: GroupComparison) => explained_variance.at(-1)?.ratio ?? null;
+    const ratio = ({ explained_variance }: GroupComparison) => explained_variance[published]?.ratio ?? null;
     const scored = own.filter((group) => ratio(group) !== null).sort((a, b) => ratio(b)! - ratio(a)!);
     const [top] = scored;
     if (top) {
-      const width = milliseconds(top.explained_variance.at(-1)!.sigma_s);
+      const width = milliseconds(sigmas[published]!);
       const share = `${(100 * ratio(top)!).toPrecision(3)} % of the variance of the spike trains that repeats explain (${width})`;
       lines.push(
         models.length > 1
@@ -185,7 +207,7 @@ function reasons({ groups, sweeps }: CompareReport): string {
   }
   for (const { sweep, reasons: own } of sweeps) {
     for (const [measure, reason] of Object.entries(own))
-      lines.add(`${measure.replaceAll("_", " ")}, sweep ${sweep}: ${reason}`);
+      lines.add(`${measureName(measure)}, sweep ${sweep}: ${reason}`);
   }
   if (lines.size === 0) return "";
   return `<details><summary>Why values are absent (–)</summary>${list([...lines])}</details>`;

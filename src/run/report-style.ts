@@ -4,7 +4,7 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1180px; padding: 1.5rem 1.5rem 4rem; color: var(--ink); background: #fff;
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
+h1 { overflow-wrap: anywhere; font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 header p { color: var(--soft); margin: 0 0 .75rem; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
@@ -17,7 +17,7 @@ th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600;
 td { border-bottom: 1px solid #eee; }
 th { max-width: 6.5rem; }
 .number { text-align: right; }
-td.number { white-space: nowrap; }
+td.number, .short { white-space: nowrap; }
 .best { font-weight: 700; color: var(--blue); }
 figure { margin: 1.75rem 0; break-inside: avoid; }
 figure img { display: block; max-width: 100%; height: auto; }

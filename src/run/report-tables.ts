@@ -114,6 +114,9 @@ export function groupsCsv({ groups }: CompareReport): string {
   );
 }
 
+/** A measure's name in words, without its unit: `latency error`. */
+export const measureName = (name: string): string => name.replace(/_[sv]$/, "").replaceAll("_", " ");
+
 /** Such as `10 ms`. */
 export const milliseconds = (seconds: number): string => `${Number((seconds * 1e3).toPrecision(4))} ms`;
 
