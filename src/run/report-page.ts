@@ -77,6 +77,9 @@ ${table(modelTable(report), "Models")}
 `;
 }
 
+const SCORES =
+  "Distance of each feature from the mean of the recorded sweeps, in their standard deviations (which few sweeps make small)";
+
 function section(report: CompareReport, stimulus: string, figures: readonly DrawnFigure[]): string {
   const own = { ...report, sweeps: report.sweeps.filter((sweep) => sweep.stimulus === stimulus) };
   const scores = scoreTable(report.groups.filter((group) => group.stimulus === stimulus));
@@ -86,7 +89,7 @@ function section(report: CompareReport, stimulus: string, figures: readonly Draw
   return `<section id="${slug(stimulus)}">
 <h2>${escapeHtml(stimulus)}</h2>
 ${table(sweepTable(own), `Scores of each sweep: ${stimulus}`)}
-${scores.rows.length > 0 ? table(scores, "Features, as fits are scored: distance in standard deviations of the recorded ones") : ""}
+${scores.rows.length > 0 ? `<details><summary>Feature scores</summary>${table(scores, SCORES)}</details>` : ""}
 ${notes.length > 0 ? `<details><summary>${notes.length} notes</summary>${list(notes)}</details>` : ""}
 ${figures
   .filter((each) => each.stimulus === stimulus)

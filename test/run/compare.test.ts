@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type CompareRequest, compareModels } from "../../src/run/compare.js";
 import { buildH5 } from "../support/h5-builder.js";
 import { writeMadeRecording } from "../support/made-recording.js";
-import { buildNwb1 } from "../support/nwb-builder.js";
+import { addSeries, buildNwb1, buildNwb2Root } from "../support/nwb-builder.js";
 import { pulseTrain } from "../support/pulses.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -148,6 +148,26 @@ describe("compareModels()", () => {
       reasons: { ratio: expect.stringContaining("one recorded sweep") },
     });
     expect(of(single).model).toBeGreaterThan(0);
+  });
+
+  it("tells the electrodes of a sweep apart", async () => {
+    const voltages = [[0.15], [0.2, 0.3]].map((peaksS) => pulseTrain({ rateHz: 50_000, durationS: 0.5, peaksS }));
+    const path = await buildH5(file("two-electrodes.nwb"), (h5) => {
+      buildNwb2Root(h5, ["electrode_0", "electrode_1"]);
+      for (const [n, voltage] of voltages.entries()) {
+        const more = { number: 1, code: "Step", electrode: `electrode_${n}`, rateHz: 50_000 };
+        addSeries(h5, `acquisition/response_${n}`, { ...more, data: voltage });
+        const current = voltage.map((_, i) => (i >= 5_000 && i < 20_000 ? 190e-12 : 0));
+        addSeries(h5, `stimulus/presentation/stimulus_${n}`, { ...more, data: current });
+      }
+    });
+    const { sweeps } = await compare([path, path]);
+    expect(sweeps).toMatchObject([
+      { sweep: 1, electrode: "electrode_0", spike_count: { model: 1, recorded: 1 }, voltage_rms_v: 0 },
+      { sweep: 1, electrode: "electrode_1", spike_count: { model: 2, recorded: 2 }, voltage_rms_v: 0 },
+    ]);
+    const simulated = await compare([glif(5)], { recording: path });
+    expect(simulated.sweeps.map(({ electrode }) => electrode)).toEqual(["electrode_0", "electrode_1"]);
   });
 
   it("is stopped by its signal", async () => {
