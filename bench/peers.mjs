@@ -26,14 +26,19 @@ export function findPeer(name) {
 }
 
 /** Runs peer_bench.py `repeats` times, in folder `cwd`; gives its JSON answers, or null where the peer failed. */
-export async function runPeer(python, args, repeats, cwd = root) {
+export function runPeer(python, args, repeats, cwd = root) {
+  return runScript(python, [script, ...args], repeats, cwd);
+}
+
+/** Runs a Python script that prints JSON on its last line; as {@link runPeer}. */
+export async function runScript(python, args, repeats, cwd = root) {
   const answers = [];
   for (let run = 0; run < repeats; run++) {
     try {
-      const { stdout } = await promisify(execFile)(python, [script, ...args], { cwd });
+      const { stdout } = await promisify(execFile)(python, args, { cwd });
       answers.push(JSON.parse(stdout.trim().split("\n").at(-1)));
     } catch (error) {
-      console.error(`skipped ${args[0]}: ${String(error.message).trim().split("\n").at(-1)}`);
+      console.error(`skipped ${args.slice(0, 2).join(" ")}: ${String(error.message).trim().split("\n").at(-1)}`);
       return null;
     }
   }

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
-  ["errors", "types", "version", "trace-view"],
+  ["errors", "types", "version", "trace-view", "pause"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
   ["run", "plot"],
@@ -22,7 +22,17 @@ const strangers = [
   ["biophys", "api"],
 ];
 /** Rooms that must also run in a browser page: nothing of Node's. */
-const nodeless = new Set(["errors", "types", "version", "trace-view", "stimulus", "analysis", "glif", "biophys"]);
+const nodeless = new Set([
+  "errors",
+  "types",
+  "version",
+  "trace-view",
+  "pause",
+  "stimulus",
+  "analysis",
+  "glif",
+  "biophys",
+]);
 /** Packages that only one file may import. */
 const onlyDoor = { h5wasm: "nwb/h5/load.ts" };
 

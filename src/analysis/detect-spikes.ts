@@ -4,6 +4,7 @@ import { detectionSettings } from "./detection-options.js";
 import type { PreparedTrace } from "./feature-trace.js";
 import { prepareTrace } from "./feature-trace.js";
 import { putativeSpikes, withPeaks } from "./putative-spikes.js";
+import { firstAtLeast } from "./search.js";
 import type { DetectedSpikes } from "./thresholds.js";
 import { detectedSpikes } from "./thresholds.js";
 
@@ -33,15 +34,20 @@ export interface Detection {
 
 /** The spike detector (ephys-features.md E.2 steps 1 to 6). */
 export function detect(trace: PreparedTrace, settings: DetectionSettings): Detection {
-  const { first, last, filterKhz } = settings;
+  const { first, last, filterKhz, minPeak } = settings;
+  // Most sweeps below threshold end here: where no sample is high enough for a peak, no slope need be taken.
+  if (firstAtLeast(trace.v, minPeak, first, last + 1) < 0) return nothingDetected();
   const windowSlope = slope(trace, filterKhz, first, last + 1);
   const starts = putativeSpikes(windowSlope, settings);
-  if (starts.length === 0) {
-    return { spikes: { thresholds: [], peaks: [], lastClipped: false }, slope: new Float64Array(0) };
-  }
+  if (starts.length === 0) return nothingDetected();
   // From here on the slope is that of the whole trace, which near the window's ends differs by what the filter sees.
   const isWhole = first === 0 && last === trace.v.length - 1;
   const wholeSlope = isWhole ? windowSlope : slope(trace, filterKhz);
   const candidates = withPeaks(trace.v, wholeSlope, starts, settings);
   return { spikes: detectedSpikes(trace, wholeSlope, candidates, settings), slope: wholeSlope };
 }
+
+const nothingDetected = (): Detection => ({
+  spikes: { thresholds: [], peaks: [], lastClipped: false },
+  slope: new Float64Array(0),
+});

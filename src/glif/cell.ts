@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import type { GlifConfig } from "./config.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
-import type { TraceSinks } from "./state.js";
+import { SPIKES_ONLY, type TraceSinks } from "./state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
 import { GlifStepper } from "./stepper.js";
 
@@ -50,12 +50,15 @@ export class GlifCell {
   readonly #constants: StepConstants;
   readonly #spikes = new SpikeBuffer();
   readonly #own: { [N in GlifTraceName]?: Float64Array } = {};
+  /** Serves every call of {@link GlifCell.run}, so that a run makes nothing but views of its result. */
+  readonly #stepper: GlifStepper;
 
   constructor(config: GlifConfig, dt: number, options: StepOptions = {}) {
     checkStep(dt);
     checkChoice("spikeCut", options.spikeCut ?? "samples", ["samples", "time"]);
     checkChoice("membrane", options.membrane ?? "euler", ["euler", "exact"]);
     this.#constants = stepConstants(config, dt, options);
+    this.#stepper = this.stepper(new Float64Array(0), SPIKES_ONLY, this.#spikes);
     this.dt = dt;
     this.components = this.#constants.components;
     this.spikeCutSteps = this.#constants.cut;
@@ -72,15 +75,13 @@ export class GlifCell {
     const want = options.want ?? ["voltage", "threshold"];
     for (const name of want) checkChoice("want", name, GLIF_TRACES);
     const sink = (name: GlifTraceName) => (want.includes(name) ? this.#array(name, current.length, options) : null);
-    const sinks = {
-      voltage: sink("voltage"),
-      threshold: sink("threshold"),
-      afterSpikeCurrents: sink("afterSpikeCurrents"),
-    };
-    this.#spikes.clear();
-    const stepper = this.stepper(current, sinks, this.#spikes);
-    stepper.advance(current.length);
-    return { ...sinks, ...this.#spikes.view(), stoppedEarly: stepper.stoppedEarly };
+    const sinks: TraceSinks =
+      want.length === 0
+        ? SPIKES_ONLY
+        : { voltage: sink("voltage"), threshold: sink("threshold"), afterSpikeCurrents: sink("afterSpikeCurrents") };
+    this.#stepper.restart(current, sinks);
+    this.#stepper.advance(current.length);
+    return { ...sinks, ...this.#spikes.view(), stoppedEarly: this.#stepper.stoppedEarly };
   }
 
   /** A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */

@@ -4,8 +4,10 @@ import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-
 /**
  * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4, 1-3).
  *
- * Everything the loop touches is a local number. Its speed is bound by the chain V → V of five operations, in whose
- * shadow the branches on constants and the stores take no time; so one loop serves all levels and all outputs.
+ * Everything the loop touches is a local number. Its speed is bound by the chain V → V of four operations (a fifth where
+ * rest is not 0, which no published model has), in whose shadow the branches on constants and the stores take little time;
+ * so one loop serves all levels and all outputs. What happens once in a while stays outside it: calls in the loop would
+ * cost registers.
  *
  * @returns whether `state.step` spiked; the state then holds the values after the step, and `…Before` those before it
  */
@@ -19,6 +21,7 @@ export function advancePair(
   const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
   const { spikeDecay, membraneDecay, followDecay, lagGain, steadyGain, currentDecay } = constants;
   const restCurrent = conductance * rest;
+  const restsAtZero = Object.is(rest, 0); // V − 0 is V to the last bit
   const decay0 = currentDecay[0]!;
   const decay1 = currentDecay[1]!;
   const keepVoltage = sinks.voltage !== null;
@@ -33,7 +36,7 @@ export function advancePair(
   let i1 = state.currents[1]!;
   let spiked = false;
 
-  for (; step < end; step++) {
+  while (step < end && !spiked) {
     if ((step & SETTLE_MASK) === 0) {
       voltage = settle(voltage);
       spike = settle(spike);
@@ -41,38 +44,42 @@ export function advancePair(
       i0 = settle(i0);
       i1 = settle(i1);
     }
-    const total = current[step]! + (i0 + i1);
-    const voltageNext = voltage + (total - conductance * (voltage - rest)) * gain;
-    let thresholdNext = thresholdAtRest;
-    if (dynamics !== THRESHOLD_FIXED) {
-      spike *= spikeDecay;
-      if (dynamics === THRESHOLD_ADAPTING) {
-        // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
-        const target = (total + restCurrent) / conductance;
-        const lag = lagGain * (voltage - target);
-        const steady = steadyGain * (target - rest);
-        follow = lag * membraneDecay + followDecay * (follow - lag - steady) + steady;
+    const stop = Math.min(end, (step | SETTLE_MASK) + 1);
+    for (; step < stop; step++) {
+      const total = current[step]! + (i0 + i1);
+      const fromRest = restsAtZero ? voltage : voltage - rest;
+      const voltageNext = voltage + (total - conductance * fromRest) * gain;
+      let thresholdNext = thresholdAtRest;
+      if (dynamics !== THRESHOLD_FIXED) {
+        spike *= spikeDecay;
+        if (dynamics === THRESHOLD_ADAPTING) {
+          // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
+          const target = (total + restCurrent) / conductance;
+          const lag = lagGain * (voltage - target);
+          const steady = steadyGain * (target - rest);
+          follow = lag * membraneDecay + followDecay * (follow - lag - steady) + steady;
+        }
+        thresholdNext = follow + spike + thresholdAtRest;
       }
-      thresholdNext = follow + spike + thresholdAtRest;
-    }
-    i0 *= decay0;
-    i1 *= decay1;
-    if (voltageNext > thresholdNext) {
-      state.voltageBefore = voltage;
-      state.thresholdBefore = threshold;
+      i0 *= decay0;
+      i1 *= decay1;
+      if (voltageNext > thresholdNext) {
+        state.voltageBefore = voltage;
+        state.thresholdBefore = threshold;
+        voltage = voltageNext;
+        threshold = thresholdNext;
+        spiked = true;
+        break;
+      }
       voltage = voltageNext;
       threshold = thresholdNext;
-      spiked = true;
-      break;
-    }
-    voltage = voltageNext;
-    threshold = thresholdNext;
-    if (keepVoltage) voltages[step] = voltage;
-    if (keepThreshold) thresholds[step] = thresholdNext;
-    if (keepCurrents) {
-      // Adding 0 turns the −0 of a current that does not last (dynamics "none") into 0.
-      currents[2 * step] = i0 + 0;
-      currents[2 * step + 1] = i1 + 0;
+      if (keepVoltage) voltages[step] = voltage;
+      if (keepThreshold) thresholds[step] = thresholdNext;
+      if (keepCurrents) {
+        // Adding 0 turns the −0 of a current that does not last (dynamics "none") into 0.
+        currents[2 * step] = i0 + 0;
+        currents[2 * step + 1] = i1 + 0;
+      }
     }
   }
 

@@ -13,9 +13,14 @@ import type { StepOptions } from "./step-constants.js";
 export interface GlifRunOptions extends RunOptions, StepOptions {
   /** Adds `El_reference` to voltages and thresholds, to compare with recordings; default false (relative to rest). */
   readonly absoluteVoltage?: boolean | undefined;
+  /**
+   * Delivers the spikes alone: `voltage` is empty and there are no traces, and no array as long as the stimulus is made.
+   * Such a response cannot be written to a recording. Default false.
+   */
+  readonly spikesOnly?: boolean | undefined;
 }
 
-/** Response of a GLIF model; voltage and traces are NaN during spike cuts. */
+/** Response of a GLIF model; voltage and traces are NaN during spike cuts, and empty in a run for spikes only. */
 export interface GlifResponse extends Response, SpikeTrain {
   readonly kind: "glif";
   /** Whether a reset above the threshold ended the run early; the samples after it are NaN (glif.md C.4 f). */
@@ -63,7 +68,7 @@ export class GlifModel {
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus, options: GlifRunOptions = {}): Promise<GlifResponse> {
-    const record = checkRecord(options.record ?? ["threshold"]);
+    const record = recordOf(options);
     const offset = options.absoluteVoltage === true ? this.#restOfCell() : null;
     if (options.dt !== undefined) checkStep(options.dt);
     throwIfAborted(options.signal, "GLIF run");
@@ -72,9 +77,9 @@ export class GlifModel {
 
     const cell = this.compile(options.dt ?? 1 / rateHz, options);
     const samples = current.length;
-    const voltage = new Float64Array(samples);
+    const voltage = new Float64Array(options.spikesOnly === true ? 0 : samples);
     const sinks: TraceSinks = {
-      voltage,
+      voltage: options.spikesOnly === true ? null : voltage,
       threshold: record.includes("threshold") ? new Float64Array(samples) : null,
       afterSpikeCurrents: record.includes("afterSpikeCurrents") ? new Float64Array(samples * cell.components) : null,
     };
@@ -158,16 +163,23 @@ function rateOf(dt: number): number {
   return Math.abs(rate - whole) <= 4 * Number.EPSILON * rate ? whole : rate;
 }
 
-function checkRecord(record: readonly string[]): readonly string[] {
+function recordOf({ record, spikesOnly }: GlifRunOptions): readonly string[] {
   const allowed: readonly string[] = RECORDABLE;
-  for (const value of record) {
-    if (allowed.includes(value)) continue;
-    throw new InvalidOptionError(`Cannot record "${value}" from a GLIF model: it has ${allowed.join(", ")}`, {
-      value,
-      allowed,
-    });
+  for (const value of record ?? []) {
+    if (!allowed.includes(value)) {
+      throw new InvalidOptionError(`Cannot record "${value}" from a GLIF model: it has ${allowed.join(", ")}`, {
+        value,
+        allowed,
+      });
+    }
+    if (spikesOnly === true) {
+      throw new InvalidOptionError(
+        `Cannot record "${value}" in a run for spikes only: drop record, or leave spikesOnly away`,
+        { value },
+      );
+    }
   }
-  return record;
+  return record ?? (spikesOnly === true ? [] : ["threshold"]);
 }
 
 function tracesOf(sinks: TraceSinks, samples: number, components: number): Record<string, Trace> {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from "../errors.js";
+import { pause } from "../pause.js";
 import type { CallOptions } from "../types.js";
 import type { GlifStepper } from "./stepper.js";
 
@@ -28,7 +29,7 @@ export async function runInPieces(
     stepper.advance(end);
     if (performance.now() - since < PATIENCE_MS) continue;
     report(stepper.step);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await pause();
     throwIfAborted(signal, `GLIF run at ${seconds(stepper.step)} of ${seconds(samples)} s`);
     since = performance.now();
   }

@@ -27,9 +27,16 @@ export function initialState(constants: StepConstants): GlifState {
   };
 }
 
-/** A state of its own with the same values. */
-export function copyState(state: GlifState): GlifState {
-  return { ...state, currents: state.currents.slice() };
+/** Gives `to` the values of `from`, without making anything. */
+export function assignState(to: GlifState, from: GlifState): void {
+  to.step = from.step;
+  to.voltage = from.voltage;
+  to.threshold = from.threshold;
+  to.spike = from.spike;
+  to.follow = from.follow;
+  for (let j = 0; j < to.currents.length; j++) to.currents[j] = from.currents[j]!;
+  to.voltageBefore = from.voltageBefore;
+  to.thresholdBefore = from.thresholdBefore;
 }
 
 /** Where a run writes; null for what nobody asked for. */
@@ -41,6 +48,9 @@ export interface TraceSinks {
   /** After-spike currents [A], samples × components, row-major. */
   readonly afterSpikeCurrents: Float64Array | null;
 }
+
+/** Where a run writes of which only the spikes are wanted. */
+export const SPIKES_ONLY: TraceSinks = { voltage: null, threshold: null, afterSpikeCurrents: null };
 
 /** Kernels call {@link settle} on every step whose index has none of these bits, wherever a run is cut in pieces. */
 export const SETTLE_MASK = 1023;

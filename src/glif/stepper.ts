@@ -2,7 +2,7 @@ import { InvalidModelError, InvalidStimulusError, NumericalFailureError } from "
 import { advanceAny } from "./kernel-any.js";
 import { advancePair } from "./kernel-pair.js";
 import type { SpikeBuffer } from "./spikes.js";
-import { copyState, type GlifState, initialState, type TraceSinks } from "./state.js";
+import { assignState, type GlifState, initialState, SPIKES_ONLY, type TraceSinks } from "./state.js";
 import type { StepConstants } from "./step-constants.js";
 
 /** How many samples after a bad reset hold its values (glif.md C.4 f). */
@@ -14,11 +14,15 @@ const BAD_RESET_SAMPLES = 5;
  */
 export class GlifStepper {
   readonly #constants: StepConstants;
-  readonly #current: Float64Array;
-  readonly #sinks: TraceSinks;
   readonly #spikes: SpikeBuffer;
+  /** What {@link restart} returns to. */
+  readonly #initial: GlifState;
   readonly #state: GlifState;
+  /** The state before the piece under way, to say where it failed. */
+  readonly #before: GlifState;
   readonly #advance: typeof advancePair;
+  #current: Float64Array;
+  #sinks: TraceSinks;
   /** Whether a reset put the voltage above the threshold, which ends a run (glif.md C.4 f). */
   stoppedEarly = false;
 
@@ -32,8 +36,20 @@ export class GlifStepper {
     this.#current = current;
     this.#sinks = sinks;
     this.#spikes = spikes;
+    this.#initial = initialState(constants);
     this.#state = initialState(constants);
+    this.#before = initialState(constants);
     this.#advance = constants.components === 2 ? advancePair : advanceAny;
+  }
+
+  /** Begins another run, from the initial state and without spikes; makes no new object. */
+  restart(current: Float64Array, sinks: TraceSinks): void {
+    checkFinite(current, this.#constants.dt);
+    this.#current = current;
+    this.#sinks = sinks;
+    this.#spikes.clear();
+    assignState(this.#state, this.#initial);
+    this.stoppedEarly = false;
   }
 
   /** The next sample; at or past the end of the stimulus when the run is over. */
@@ -45,9 +61,9 @@ export class GlifStepper {
   advance(end: number): void {
     const limit = Math.min(end, this.#current.length);
     while (this.#state.step < limit) {
-      const start = copyState(this.#state);
+      assignState(this.#before, this.#state);
       const spiked = this.#advance(this.#constants, this.#state, this.#current, limit, this.#sinks);
-      if (!Number.isFinite(this.#state.voltage + this.#state.threshold)) this.#fail(start);
+      if (!Number.isFinite(this.#state.voltage + this.#state.threshold)) this.#fail(this.#before);
       if (spiked) this.#spike();
     }
   }
@@ -98,9 +114,8 @@ export class GlifStepper {
 
   /** Repeats the last piece step by step to say when it left the finite range. */
   #fail(start: GlifState): never {
-    const nowhere: TraceSinks = { voltage: null, threshold: null, afterSpikeCurrents: null };
     while (Number.isFinite(start.voltage + start.threshold) && start.step < this.#current.length) {
-      const spiked = this.#advance(this.#constants, start, this.#current, start.step + 1, nowhere);
+      const spiked = this.#advance(this.#constants, start, this.#current, start.step + 1, SPIKES_ONLY);
       if (spiked) break;
     }
     const timeS = start.step * this.#constants.dt;
@@ -147,13 +162,17 @@ export function applyReset(constants: StepConstants, state: GlifState): boolean 
 export function checkFinite(current: Float64Array, dt: number): void {
   let a = 0;
   let b = 0;
+  let c = 0;
+  let d = 0;
   let sample = 0;
-  for (; sample + 1 < current.length; sample += 2) {
+  for (; sample + 3 < current.length; sample += 4) {
     a += current[sample]! * 0;
     b += current[sample + 1]! * 0;
+    c += current[sample + 2]! * 0;
+    d += current[sample + 3]! * 0;
   }
-  if (sample < current.length) a += current[sample]! * 0;
-  if (a + b === 0) return;
+  for (; sample < current.length; sample++) a += current[sample]! * 0;
+  if (a + b + c + d === 0) return;
   const at = current.findIndex((value) => !Number.isFinite(value));
   throw new InvalidStimulusError(
     `Cannot run a GLIF model on this stimulus: sample ${at} (${at * dt} s) is ${current[at]}, expected a finite current in A`,

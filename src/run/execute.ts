@@ -72,6 +72,7 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
     const outcomes = runSweepOutcomes(plan.package.model, source(plan), {
       ...request.settings,
       jobs: request.jobs,
+      aside: worthAside(plan),
       signal: options.signal,
       onProgress: (progress) => clock.told(progress),
     });
@@ -145,6 +146,14 @@ function specimenOf({ recording, package: { label, summary } }: RunPlan): Writte
   const { id, name, species } = recording.specimen;
   // The structure is left out: recordings state it in words, and NWB wants an acronym of the Allen atlas there.
   return { id: id ?? label, name: name ?? undefined, species: species ?? undefined };
+}
+
+/**
+ * Whether to write in this thread while the next sweep is simulated in another. A GLIF sweep is simulated in less time
+ * than a worker takes to hand it over, and a single sweep has nothing to wait beside.
+ */
+function worthAside({ package: { model }, sweeps, stimuli }: RunPlan): boolean {
+  return model.kind === "biophysical" && sweeps.length + stimuli.length > 1;
 }
 
 /** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */

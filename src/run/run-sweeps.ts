@@ -15,6 +15,15 @@ export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   readonly jobs?: number | undefined;
 }
 
+/** Options of {@link runSweepOutcomes}. */
+export interface RunOutcomesOptions extends RunSweepsOptions {
+  /**
+   * Keeps the calling thread free for what is to be done with the responses: a single job goes to a worker as well, and
+   * the next sweep is simulated while the caller writes this one. Default false.
+   */
+  readonly aside?: boolean | undefined;
+}
+
 /** A sweep with its simulated response. */
 export interface SimulatedSweep {
   readonly sweep: Sweep;
@@ -26,7 +35,7 @@ export interface SweepOutcome {
   readonly sweep: Sweep;
   readonly response: Response | null;
   readonly error: unknown;
-  /** Time the simulation took [s]. */
+  /** Time the simulation took [s], without waiting for a worker; of a sweep that failed, the time until then. */
   readonly wallS: number;
 }
 
@@ -60,7 +69,7 @@ export async function* runSweeps(
 export async function* runSweepOutcomes(
   model: Model,
   sweeps: SweepSource,
-  options: RunSweepsOptions = {},
+  options: RunOutcomesOptions = {},
 ): AsyncGenerator<SweepOutcome, void, undefined> {
   const jobs = options.jobs ?? (model.kind === "biophysical" ? availableParallelism() : 1);
   if (!Number.isInteger(jobs) || jobs < 1) {
@@ -68,13 +77,13 @@ export async function* runSweepOutcomes(
       value: jobs,
     });
   }
-  const pool = jobs > 1 ? new SweepPool(model, jobs) : null;
+  const pool = jobs > 1 || options.aside === true ? new SweepPool(model, jobs) : null;
   const waiting: Promise<SweepOutcome>[] = [];
   try {
     let index = 0;
     for await (const item of sweeps) {
       throwIfAborted(options.signal, `the run at sweep ${index}`);
-      const sweep = item instanceof Stimulus ? sweepOf(item, index) : item;
+      const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
       index += 1;
       waiting.push(simulate(model, sweep, pool, options));
       if (waiting.length >= (pool ? jobs + 1 : 1)) yield await checked(waiting.shift()!);
@@ -101,22 +110,25 @@ async function simulate(
   options: RunSweepsOptions,
 ): Promise<SweepOutcome> {
   const start = performance.now();
-  const done = (response: Response | null, error: unknown): SweepOutcome => ({
-    sweep,
-    response,
-    error,
-    wallS: (performance.now() - start) / 1000,
-  });
   const { onProgress } = options;
   const told = {
     ...options,
     onProgress: onProgress && ((progress: Progress) => onProgress({ ...progress, stage: `sweep ${sweep.number}` })),
   };
   try {
-    return done(await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told)), null);
+    const { response, wallS } = await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told));
+    return { sweep, response, error: null, wallS };
   } catch (error) {
-    return done(null, error);
+    return { sweep, response: null, error, wallS: (performance.now() - start) / 1000 };
   }
+}
+
+/**
+ * The sweep with a stimulus that keeps what the run samples, for the one who writes or draws it; whoever lets go of the
+ * sweep lets go of the samples too. Recorded samples are there in any case.
+ */
+function remembering(sweep: Sweep): Sweep {
+  return typeof sweep.stimulus?.spec === "string" ? { ...sweep, stimulus: sweep.stimulus.remembering() } : sweep;
 }
 
 /** A sweep around a bare stimulus. Rate and length are those it is sampled at where it has its own, else 0. */

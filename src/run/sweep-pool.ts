@@ -14,9 +14,21 @@ import { restoreError } from "./worker-errors.js";
 /** Options of a run that do not depend on where it runs; a model passes over those of the other kind. */
 export type ModelRunOptions = Omit<GlifRunOptions & BiophysicalRunOptions, keyof CallOptions>;
 
+/** A response and how long the model took for it, without any waiting for a worker [s]. */
+export interface TimedResponse {
+  readonly response: Response;
+  readonly wallS: number;
+}
+
 /** Runs one sweep in the calling thread. */
-export function runInThread(model: Model, sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<Response> {
-  return model.run(stimulusOf(sweep), options);
+export async function runInThread(
+  model: Model,
+  sweep: Sweep,
+  options: ModelRunOptions & CallOptions,
+): Promise<TimedResponse> {
+  const start = performance.now();
+  const response = await model.run(stimulusOf(sweep), options);
+  return { response, wallS: (performance.now() - start) / 1000 };
 }
 
 /** Worker threads that each hold the model; sweeps go there and responses come back without being copied. */
@@ -33,7 +45,7 @@ export class SweepPool {
     });
   }
 
-  async run(sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<Response> {
+  async run(sweep: Sweep, options: ModelRunOptions & CallOptions): Promise<TimedResponse> {
     const stimulus = await sent(stimulusOf(sweep), sweep.stimulusName);
     const { signal, onProgress, ...settings } = options;
     // Piscina's own channel carries results only; how far a sweep is comes on one of its own.
@@ -49,7 +61,8 @@ export class SweepPool {
         },
       );
       if ("failure" in reply) throw restoreError(reply.failure);
-      return reply.response;
+      if (reply.sampled !== null) sweep.stimulus?.remember(reply.sampled);
+      return reply;
     } catch (error) {
       throw restoreError(error);
     } finally {

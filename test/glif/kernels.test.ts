@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { InvalidStimulusError, NumericalFailureError } from "../../src/errors.js";
 import { GlifCell } from "../../src/glif/cell.js";
 import { parseGlifConfig } from "../../src/glif/config.js";
 import { SpikeBuffer } from "../../src/glif/spikes.js";
@@ -75,6 +76,26 @@ describe("GlifCell.run()", () => {
     );
     expect(cell.run(current, { want: [] })).toMatchObject({ voltage: null, threshold: null, afterSpikeCurrents: null });
     expect(cell.run(current, { want: [] }).spikeTimes).toEqual(kept.spikeTimes);
+  });
+
+  it("makes nothing that grows with the samples when only spikes are wanted", () => {
+    const cell = new GlifCell(parseGlifConfig(plainConfig()), 5e-5);
+    const current = new Float64Array(200_000).fill(4e-10);
+    const first = cell.run(current, { want: [] }).spikeTimes.slice();
+    expect(first.length).toBeGreaterThan(100);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let run = 0; run < 20; run++) expect(cell.run(current, { want: [] }).spikeTimes).toEqual(first);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(current.byteLength / 10);
+  });
+
+  it("starts every run anew, also after one that failed", () => {
+    const cell = new GlifCell(parseGlifConfig(plainConfig()), 5e-5);
+    const current = new Float64Array(4000).fill(4e-10);
+    const { spikeTimes } = new GlifCell(parseGlifConfig(plainConfig()), 5e-5).run(current);
+    expect(() => cell.run(new Float64Array(100).fill(1e300))).toThrow(NumericalFailureError);
+    expect(() => cell.run(Float64Array.of(0, Number.NaN))).toThrow(InvalidStimulusError);
+    expect(cell.run(current).spikeTimes).toEqual(spikeTimes);
+    expect(spikeTimes.length).toBeGreaterThan(3);
   });
 
   it("comes to rest after long silence instead of decaying into denormal numbers", () => {

@@ -40,6 +40,18 @@ describe("GlifModel.run()", () => {
     });
   });
 
+  it("delivers the same spikes and nothing else in a run for spikes only", async () => {
+    const whole = await model().run(step(4000));
+    const spikes = await model().run(step(4000), { spikesOnly: true });
+    expect(spikes.spikeTimes).toEqual(whole.spikeTimes);
+    expect(spikes.spikeVoltages).toEqual(whole.spikeVoltages);
+    expect(spikes).toMatchObject({ voltage: new Float64Array(0), traces: {}, rateHz: 20_000, stoppedEarly: false });
+    await expect(model().run(step(4000), { spikesOnly: true, record: ["threshold"] })).rejects.toMatchObject({
+      code: "InvalidOption",
+      message: 'Cannot record "threshold" in a run for spikes only: drop record, or leave spikesOnly away',
+    });
+  });
+
   it("records no columns from a model without after-spike currents", async () => {
     const none = { name: "none", params: {} };
     const response = await model({
