@@ -15,13 +15,37 @@
  *
  * @module
  */
+export type { CellFeatureName, CellFeatures, CellOptions, CellSweeps } from "./analysis/cell/analyze-cell.js";
+export { analyzeCell } from "./analysis/cell/analyze-cell.js";
+export type { CellSweep, SkippedSweep } from "./analysis/cell/cell-sweep.js";
+export { coarseStep } from "./analysis/cell/stimulus.js";
+export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
+export { coincidenceFactor } from "./analysis/compare/coincidence.js";
+export type { ExplainedVariance, ExplainedVarianceOptions } from "./analysis/compare/explained-variance.js";
+export { explainedVariance } from "./analysis/compare/explained-variance.js";
+export type { Measure } from "./analysis/compare/measure.js";
+export type { SpikeErrors } from "./analysis/compare/spike-errors.js";
+export { spikeErrors } from "./analysis/compare/spike-errors.js";
+export type { ForcedSweep, SubthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { subthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { vanRossumDistance } from "./analysis/compare/van-rossum.js";
+export { victorPurpuraDistance } from "./analysis/compare/victor-purpura.js";
+export type { ComparedVoltage, VoltageComparison, VoltageOptions } from "./analysis/compare/voltage.js";
+export { compareVoltages } from "./analysis/compare/voltage.js";
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";
 export type { Features } from "./analysis/extract-features.js";
 export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
+export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
+export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
+export type { FittingFeatureName, FittingFeatures } from "./analysis/fitting/fitting-features.js";
+export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
+export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
+export type { SpikeTrainFeatures } from "./analysis/spike-train-features.js";
+export { spikeTrainFeatures } from "./analysis/spike-train-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
 export { Cache } from "./api/cache/cache.js";
 export { cacheDirectory } from "./api/cache/location.js";
@@ -100,8 +124,16 @@ export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js"
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
+export { cellFeaturesOfRecording } from "./run/cell-features.js";
+export type { CompareListener, CompareRequest } from "./run/compare.js";
+export { compareModels } from "./run/compare.js";
+export type { CompareReport, GroupComparison, MissingSweep, SweepComparison } from "./run/compare-report.js";
+export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
+export { featuresOfRecording } from "./run/features.js";
 export type { DatabaseOptions, Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
+export type { ComparedWithReport, ReportPlace } from "./run/report.js";
+export { compareWithReport } from "./run/report.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export type { SampledCurrent } from "./stimulus/stimulus.js";

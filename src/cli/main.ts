@@ -7,9 +7,11 @@ import { VERSION } from "../version.js";
 import { cacheCommand } from "./cache.js";
 import { REPEATABLE_FILTERS } from "./cell-filter-options.js";
 import { cellsCommand } from "./cells.js";
+import { compareCommand } from "./compare.js";
 import { idCompletions, isCompletion } from "./completion.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
+import { featuresCommand } from "./features.js";
 import { fetchCommand } from "./fetch.js";
 import { type Example, usage } from "./help.js";
 import { inspectCommand } from "./inspect.js";
@@ -36,6 +38,8 @@ const examples: readonly Example[] = [
 const commands = [
   demoCommand,
   runCommand,
+  compareCommand,
+  featuresCommand,
   inspectCommand,
   plotCommand,
   validateCommand,
@@ -49,7 +53,7 @@ const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invali
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
 
 /** Options that may be given several times. */
-const repeatable = ["stimulus", "ids", "model", "specimen", "v", "verbose", ...REPEATABLE_FILTERS];
+const repeatable = ["stimulus", "sigma", "files", "ids", "model", "specimen", "v", "verbose", ...REPEATABLE_FILTERS];
 
 /** yargs would make a list of an option given twice; only some options are lists. */
 function refuseRepeated(args: Record<string, unknown>): true {

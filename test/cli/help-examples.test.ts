@@ -5,7 +5,20 @@ import { type Replica, startReplica } from "../support/allen-replica.js";
 import { rheobase, temporaryFolder } from "../support/cli.js";
 import { hasReference } from "../support/reference.js";
 
-const commands = ["", "demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache"];
+const commands = [
+  "",
+  "demo",
+  "run",
+  "compare",
+  "features",
+  "inspect",
+  "plot",
+  "validate",
+  "cells",
+  "models",
+  "fetch",
+  "cache",
+];
 const folder = temporaryFolder();
 let replica: Replica;
 /** Examples that name models and cells of the database, which the replica has of the reference set alone. */
