@@ -154,7 +154,12 @@ describe("rheobase run --existing", () => {
 describe("rheobase run and the mistakes of its user", () => {
   it.each([
     ["no stimulus at all", [shippedModel(5)], 2, /there is no stimulus, so name a recording/],
-    ["a model id, for now", ["472363762", "--stimulus", step], 4, /Cannot open model 472363762: .*API/],
+    [
+      "a model id that is not in the cache, offline",
+      ["472363762", "--stimulus", step, "--offline", "--cache-dir", "none"],
+      4,
+      /Cannot open model 472363762 offline: .* run `rheobase fetch 472363762`/,
+    ],
     [
       "a missing model",
       ["nowhere.json", "--stimulus", step],
