@@ -14,7 +14,7 @@ export interface RunArguments extends OutputOptions, AllenArguments {
   jobs?: string;
   axon?: "truncated" | "stub";
   repair: boolean;
-  solver?: "exact" | "fast" | "second-order";
+  solver?: "exact" | "fast" | "second-order" | "reference";
   dt?: string;
   existing: "error" | "skip" | "overwrite";
   dryRun: boolean;
@@ -113,7 +113,7 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         describe: "Mend a morphology that would be refused, and list each repair",
       },
       solver: {
-        choices: ["exact", "fast", "second-order"] as const,
+        choices: ["exact", "fast", "second-order", "reference"] as const,
         describe: "Solver of a biophysical model [default: exact, NEURON's fixed step]",
       },
       precision: {

@@ -61,7 +61,7 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     setup: &Setup<'_>,
 ) -> Box<dyn Kernel<V>> {
     let kinetics = K::new(cell, placement);
-    let tables = setup.prepare(placement, || tabulate(&kinetics, setup.dt, setup.precision));
+    let tables = setup.prepare(cell, placement, || tabulate(&kinetics, setup.dt, setup.precision));
     let reversal = match K::ION {
         Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),

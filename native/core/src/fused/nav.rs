@@ -36,7 +36,7 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
         ladder: Ladder::new(q),
         batch: Batch::new(),
         rates: vec![[V::from(0.0); 2]; gbar.len()],
-        table: setup.prepare(placement, || Table::new(1, setup.precision, |v, out| out[0] = block.rates(v))),
+        table: setup.prepare(cell, placement, || Table::new(1, setup.precision, |v, out| out[0] = block.rates(v))),
         block,
         ena: setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         current: vec![V::from(0.0); gbar.len()],
