@@ -252,7 +252,7 @@ describe("rheobase run of a biophysical model", () => {
   it.each([
     ["an axon that does not suit", [shippedCellFolder, "--axon", "truncated"], 3, /perisomatic/],
     ["an unknown axon", [shippedCellFolder, "--axon", "whole"], 2, /axon/],
-    ["a solver that is still to come", [shippedCellFolder, "--solver", "fast"], 2, /"fast" is not part of this/],
+    ["an unknown solver", [shippedCellFolder, "--solver", "faster"], 2, /solver/],
     ["a solver for a GLIF model", [shippedModel(5), "--solver", "exact"], 2, /GLIF models have none/],
     ["an axon for a GLIF model", [shippedModel(5), "--axon", "stub"], 2, /GLIF models have none/],
     [
