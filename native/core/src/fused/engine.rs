@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::elimination::{Elimination, Link};
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
-use super::shape::{membranes, Node, PassiveMembrane, Shape};
+use super::shape::{membranes, Between, Node, PassiveMembrane, Shape};
+use super::table::Precision;
 use crate::cell::{Cell, VOLTAGE_LIMIT};
 use crate::lanes::{Lanes, WIDTH};
 use crate::modal::{Modes, PassiveTree};
@@ -14,8 +15,14 @@ use crate::modal::{Modes, PassiveTree};
 /// Passive subtrees of fewer nodes are eliminated: modes would not pay.
 const LEAST_MODES: usize = 6;
 
-/// How wrong the voltage of a port may become by leaving modes out [mV]: a hundredth of it is found, which is rounding.
-const SAME_MV: f64 = 1e-8;
+/// How wrong the voltage of a port may become by leaving modes out [mV]; a hundredth of it is found, which at full
+/// precision is rounding.
+fn wrong_mv(precision: Precision) -> f64 {
+    match precision {
+        Precision::Full => 1e-8,
+        Precision::Coarse => 1e-3,
+    }
+}
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
@@ -42,17 +49,23 @@ pub(super) enum Place {
     Solved(usize),
     /// A node of the tree behind a port.
     Behind { port: usize, node: usize },
-    /// Left out of the network.
-    LeftOut,
+    /// Left out of the network, between two nodes that are not.
+    LeftOut(Between),
 }
 
 impl Engine {
     /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` be asked for.
-    pub fn new(cell: &Arc<Cell>, dt: f64, sweeps: usize, injected: usize, kept: &[usize]) -> Self {
+    pub fn new(
+        cell: &Arc<Cell>,
+        dt: f64,
+        precision: Precision,
+        sweeps: usize,
+        injected: usize,
+        kept: &[usize],
+    ) -> Self {
         let membranes = membranes(cell);
-        let (active, kept) = wanted(cell, injected, kept);
-        let shape = Shape::new(cell, &membranes, &active, &kept);
-        let trees = Trees::new(cell, &shape, &membranes, dt);
+        let shape = Shape::new(cell, &membranes, &active(cell, injected));
+        let trees = Trees::new(cell, &shape, &membranes, dt, precision);
 
         // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
@@ -64,12 +77,14 @@ impl Engine {
         let solved = shape.nodes.iter().enumerate().filter(|(place, _)| !trees.held[*place]);
         nodes.extend(solved.filter(|(_, node)| !in_lanes.contains(&node.id)).map(|(_, node)| Some(node.id)));
 
-        let mut places = vec![Place::LeftOut; cell.node_count()];
+        let mut places: Vec<Place> = shape.between.iter().copied().map(Place::LeftOut).collect();
         for (place, node) in nodes.iter().enumerate() {
             if let Some(node) = *node {
                 places[node] = Place::Solved(place);
             }
         }
+        let asked: Vec<usize> =
+            kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
         // An empty place is a node of its own that nothing happens to.
         let of_nodes = |value: &dyn Fn(&PassiveMembrane) -> f64, empty: f64| -> Vec<f64> {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
@@ -80,16 +95,16 @@ impl Engine {
         for (port, Tree { port: at, ids, modes }) in trees.trees.into_iter().enumerate() {
             let Place::Solved(place) = places[shape.nodes[at].id] else { unreachable!("a port is solved for") };
             fixed[place] += modes.few.g_eff + modes.few.h_sum;
-            ports.push(Port::new(place, modes, sweeps, ids.iter().any(|&id| kept[id])));
+            ports.push(Port::new(place, modes, sweeps, ids.iter().any(|id| asked.contains(id))));
             ids.iter().enumerate().for_each(|(node, &id)| places[id] = Place::Behind { port, node });
         }
         let spread =
             |values: Vec<f64>| -> Vec<f64> { values.iter().flat_map(|&x| std::iter::repeat_n(x, sweeps)).collect() };
         let lanes = nodes.len() * sweeps;
         let mut membrane: Box<dyn Membrane> = if width == 1 {
-            Box::new(MembraneOf::<f64>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel_of_one))
+            Box::new(MembraneOf::<f64>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel_of_one))
         } else {
-            Box::new(MembraneOf::<Lanes>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel))
+            Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel))
         };
         membrane.initialize(&vec![cell.v_init(); active]);
         let mut engine = Self {
@@ -162,16 +177,14 @@ impl Engine {
     }
 }
 
-/// Nodes with mechanisms or the injection, and those that must not be left out.
-fn wanted(cell: &Cell, injected: usize, kept: &[usize]) -> (Vec<bool>, Vec<bool>) {
+/// Nodes with mechanisms or the injection.
+fn active(cell: &Cell, injected: usize) -> Vec<bool> {
     let mut active = vec![false; cell.node_count()];
     for placement in cell.placements().iter().filter(|placement| placement.description.name != "pas") {
         placement.nodes.iter().for_each(|&node| active[node as usize] = true);
     }
     active[injected] = true;
-    let mut all = active.clone();
-    kept.iter().for_each(|&node| all[node] = true);
-    (active, all)
+    active
 }
 
 /// The links between the nodes that are solved for, children first.
@@ -206,7 +219,7 @@ struct Tree {
 }
 
 impl Trees {
-    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64) -> Self {
+    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64, precision: Precision) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
         // The port behind which each linear node is.
@@ -218,10 +231,12 @@ impl Trees {
         }
         for port in (0..shape.nodes.len()).filter(|&place| !shape.nodes[place].linear) {
             let behind: Vec<usize> = (0..shape.nodes.len()).filter(|&place| port_of[place] == port).collect();
-            if behind.len() < LEAST_MODES {
+            let ids: Vec<usize> = behind.iter().map(|&place| shape.nodes[place].id).collect();
+            // A leak without capacitance follows at once: at t = 0 modes would not start it at v_init.
+            let at_once = |&id: &usize| membranes[id].capacitance == 0.0 && membranes[id].leak != 0.0;
+            if ids.len() < LEAST_MODES || ids.iter().any(at_once) {
                 continue;
             }
-            let ids: Vec<usize> = behind.iter().map(|&place| shape.nodes[place].id).collect();
             let mut tree = PassiveTree::default();
             for &place in &behind {
                 let Node { id, parent, axial, .. } = shape.nodes[place];
@@ -232,10 +247,10 @@ impl Trees {
                 tree.reversal.push(membranes[id].leak_reversal);
                 tree.axial.push(axial);
             }
-            let name = format!("modes of {ids:?}");
+            let name = format!("{precision:?} modes of {ids:?}");
             let found = cell.prepared().get(&name, dt, || {
                 let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
-                Some(Arc::new(Dendrites { few: all.reduce(SAME_MV), all }))
+                Some(Arc::new(Dendrites { few: all.reduce(wrong_mv(precision)), all }))
             });
             if let Some(modes) = (*found).clone() {
                 behind.iter().for_each(|&place| held[place] = true);

@@ -2,6 +2,7 @@
 
 use super::engine::{Engine, Place};
 use super::kernel::membrane;
+use super::shape::Between;
 use crate::cell::Cell;
 use crate::recording::Site;
 
@@ -11,6 +12,8 @@ pub(crate) enum Reading {
     Voltage(usize),
     /// Voltage of a node behind a port: offset + gain·v + Σ weights·z.
     Behind { port: usize, offset: f64, gain: f64, weights: Vec<f64> },
+    /// Voltage of a node that is left out: so much of the way from one to the other.
+    Between { ends: Box<[Reading; 2]>, share: f64 },
     /// What a group has of calcium: 0 concentration, 1 reversal potential, 2 current; times a scale.
     Calcium { node: usize, which: usize, scale: f64 },
     /// Current of a mechanism, times a scale to a density.
@@ -59,7 +62,11 @@ impl Reading {
                 let (offset, gain, weights) = engine.ports[port].voltage_weights(node);
                 Self::Behind { port, offset, gain, weights }
             }
-            Place::LeftOut => unreachable!("a node that is recorded is kept"),
+            Place::LeftOut(Between { one, other, .. }) if one == other => Self::voltage(one, engine),
+            Place::LeftOut(Between { one, other, share }) => {
+                let (one, other) = (Self::voltage(one, engine), Self::voltage(other, engine));
+                Self::Between { ends: Box::new([one, other]), share }
+            }
         }
     }
 
@@ -76,6 +83,10 @@ impl Reading {
                 let port = &engine.ports[*port];
                 let modes = port.state(sweep).zip(weights).map(|(z, weight)| z * weight);
                 offset + gain * engine.v[port.place * engine.sweeps + sweep] + modes.sum::<f64>()
+            }
+            Self::Between { ends, share } => {
+                let [one, other] = ends.each_ref().map(|end| end.read(engine, sweep));
+                one + share * (other - one)
             }
             Self::Calcium { node, which, scale } => engine.membrane.calcium(engine.lane(*node, sweep))[*which] * scale,
             Self::Current { node, mechanism, scale } => {

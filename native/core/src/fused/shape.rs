@@ -1,8 +1,8 @@
 //! The cell as a network: which nodes a step has to solve for, in which order, and which of them no mechanism reaches.
 //!
 //! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and one
-//! between two neighbours is two resistors in series. They are left out, unless something is recorded or injected there.
-//! The rest is hung up anew on a node with mechanisms. Every subtree without mechanisms and injections is linear: its
+//! between two neighbours is two resistors in series. They are left out, unless something is injected there; one that is
+//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest is hung up anew on a node with mechanisms. Every subtree without mechanisms and injections is linear: its
 //! part of the equations never changes.
 
 use std::collections::VecDeque;
@@ -26,6 +26,16 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
     pub nodes: Vec<Node>,
+    /// Where in the network each node of the cell is: at a node of it, or left out between two.
+    pub between: Vec<Between>,
+}
+
+/// Two nodes of the network, or the same one twice: v = v_one + share·(v_other − v_one).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Between {
+    pub one: usize,
+    pub other: usize,
+    pub share: f64,
 }
 
 /// What of a node the membrane without mechanisms does.
@@ -56,8 +66,8 @@ pub(super) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
 }
 
 impl Shape {
-    /// `active`: nodes with mechanisms or injections; `kept`: nodes that must not be left out.
-    pub fn new(cell: &Cell, membranes: &[PassiveMembrane], active: &[bool], kept: &[bool]) -> Self {
+    /// `active`: nodes with mechanisms or injections.
+    pub fn new(cell: &Cell, membranes: &[PassiveMembrane], active: &[bool]) -> Self {
         let count = cell.node_count();
         let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
         for (node, &parent) in cell.parent().iter().enumerate().skip(1) {
@@ -65,10 +75,9 @@ impl Shape {
             neighbours[node].push((parent as usize, conductance));
             neighbours[parent as usize].push((node, conductance));
         }
-        let spare = |node: usize| {
-            !active[node] && !kept[node] && membranes[node].capacitance == 0.0 && membranes[node].leak == 0.0
-        };
+        let spare = |node: usize| !active[node] && membranes[node].capacitance == 0.0 && membranes[node].leak == 0.0;
         let mut left_out = vec![false; count];
+        let mut in_order = Vec::new();
         let mut pending: Vec<usize> = (0..count).filter(|&node| spare(node)).collect();
         while let Some(node) = pending.pop() {
             let around = neighbours[node].clone();
@@ -86,11 +95,36 @@ impl Shape {
                 neighbours[other].push((one, series));
             }
             pending.extend(around.iter().map(|&(other, _)| other).filter(|&other| spare(other)));
+            in_order.push((node, around));
         }
         let root = (0..count).find(|&node| active[node]);
         let root = root.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
-        Self { nodes: hang_up(root, &neighbours, active) }
+        Self { nodes: hang_up(root, &neighbours, active), between: between(count, &in_order) }
     }
+}
+
+/// Neighbours of a node that are left out themselves were so later, so the last comes first.
+fn between(count: usize, left_out: &[(usize, Vec<(usize, f64)>)]) -> Vec<Between> {
+    let mut all: Vec<Between> = (0..count).map(|node| Between { one: node, other: node, share: 0.0 }).collect();
+    for (node, around) in left_out.iter().rev() {
+        all[*node] = match around[..] {
+            [(first, g), (second, h)] => blend(all[first], all[second], h / (g + h)),
+            _ => all[around[0].0],
+        };
+    }
+    all
+}
+
+/// `share` of the way from one node to another. Both lie between the same two nodes of the network.
+fn blend(a: Between, b: Between, share: f64) -> Between {
+    let (one, other) = if a.one != a.other { (a.one, a.other) } else { (b.one, b.other) };
+    let (one, other) = if one != other { (one, other) } else { (a.one, b.one) };
+    let part = |of: Between| match of {
+        Between { one: own, .. } if own == other => 1.0 - of.share,
+        Between { other: end, .. } if end == other => of.share,
+        _ => 0.0,
+    };
+    Between { one, other, share: part(a) + share * (part(b) - part(a)) }
 }
 
 fn hang_up(root: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> Vec<Node> {
