@@ -142,6 +142,11 @@ export class WriteFailedError extends RheobaseError {
   readonly code = "WriteFailed";
 }
 
+/** A file of the cache is not as it came, or an archive of one cannot be trusted. */
+export class DamagedCacheError extends RheobaseError {
+  readonly code = "DamagedCache";
+}
+
 /** The caller cancelled through an AbortSignal. */
 export class CancelledError extends RheobaseError {
   readonly code = "Cancelled";
@@ -168,6 +173,7 @@ interface ErrorByCode {
   NumericalFailure: NumericalFailureError;
   OutputExists: OutputExistsError;
   WriteFailed: WriteFailedError;
+  DamagedCache: DamagedCacheError;
   Cancelled: CancelledError;
   Internal: InternalError;
 }

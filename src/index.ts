@@ -15,14 +15,84 @@
  *
  * @module
  */
+export type { CellFeatureName, CellFeatures, CellOptions, CellSweeps } from "./analysis/cell/analyze-cell.js";
+export { analyzeCell } from "./analysis/cell/analyze-cell.js";
+export type { CellSweep, SkippedSweep } from "./analysis/cell/cell-sweep.js";
+export { coarseStep } from "./analysis/cell/stimulus.js";
+export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
+export { coincidenceFactor } from "./analysis/compare/coincidence.js";
+export type { ExplainedVariance, ExplainedVarianceOptions } from "./analysis/compare/explained-variance.js";
+export { explainedVariance } from "./analysis/compare/explained-variance.js";
+export type { Measure } from "./analysis/compare/measure.js";
+export type { SpikeErrors } from "./analysis/compare/spike-errors.js";
+export { spikeErrors } from "./analysis/compare/spike-errors.js";
+export type { ForcedSweep, SubthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { subthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
+export { vanRossumDistance } from "./analysis/compare/van-rossum.js";
+export { victorPurpuraDistance } from "./analysis/compare/victor-purpura.js";
+export type { ComparedVoltage, VoltageComparison, VoltageOptions } from "./analysis/compare/voltage.js";
+export { compareVoltages } from "./analysis/compare/voltage.js";
 export { crossings } from "./analysis/crossings.js";
 export { detectSpikes } from "./analysis/detect-spikes.js";
 export type { DetectionOptions } from "./analysis/detection-options.js";
 export type { Features } from "./analysis/extract-features.js";
 export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
+export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
+export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
+export type { FittingFeatureName, FittingFeatures } from "./analysis/fitting/fitting-features.js";
+export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
+export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
+export type { SpikeTrainFeatures } from "./analysis/spike-train-features.js";
+export { spikeTrainFeatures } from "./analysis/spike-train-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
+export { Cache } from "./api/cache/cache.js";
+export { cacheDirectory } from "./api/cache/location.js";
+export type { CachedModel } from "./api/cached-package.js";
+export { fetchModel } from "./api/cached-package.js";
+export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";
+export type { ListedModel, ModelFilter } from "./api/cached-tables.js";
+export { fetchCells, fetchModels } from "./api/cached-tables.js";
+export type { Cell, FetchCellsOptions } from "./api/cells.js";
+export { fetchCell as queryCell, fetchCells as queryCells } from "./api/cells.js";
+export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/cells-data.js";
+export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/cells-data.js";
+export type { CellFeature, CellFilter, FeatureRange, ModelKind } from "./api/cells-filter.js";
+export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/cells-filter.js";
+export type { Downloaded, DownloadOptions } from "./api/download.js";
+export { download } from "./api/download.js";
+export type { DownloadItem } from "./api/download-many.js";
+export { downloadMany } from "./api/download-many.js";
+export type { ModelRecord, ModelTemplate } from "./api/models.js";
+export {
+  fetchBiophysicalModels,
+  fetchGlifModels,
+  fetchModel as queryModel,
+  fetchModels as queryModels,
+  fetchModelTemplates,
+} from "./api/models.js";
+export type { DownloadPackageOptions } from "./api/models-download.js";
+export { downloadPackage } from "./api/models-download.js";
+export type { RecordingFile, WellKnownFile } from "./api/models-files.js";
+export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models-files.js";
+export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models-package.js";
+export { fetchGlifConfig, fetchModelPackage } from "./api/models-package.js";
+export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query.js";
+export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query.js";
+export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records-units.js";
+export type { QueryOptions, RmaRecord } from "./api/rma.js";
+export { queryPages, queryRows } from "./api/rma.js";
+export type { StoreOptions } from "./api/store.js";
+export type {
+  FetchLike,
+  RetryEvent,
+  RetryOptions,
+  Timeouts,
+  Transport,
+  TransportOptions,
+} from "./api/transport.js";
+export { ALLEN_API_URL, openTransport } from "./api/transport.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
 export type {
   BiophysicalModelMeta,
@@ -54,8 +124,16 @@ export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js"
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
-export type { Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
+export { cellFeaturesOfRecording } from "./run/cell-features.js";
+export type { CompareListener, CompareRequest } from "./run/compare.js";
+export { compareModels } from "./run/compare.js";
+export type { CompareReport, GroupComparison, MissingSweep, SweepComparison } from "./run/compare-report.js";
+export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
+export { featuresOfRecording } from "./run/features.js";
+export type { DatabaseOptions, Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
+export type { ComparedWithReport, ReportPlace } from "./run/report.js";
+export { compareWithReport } from "./run/report.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export type { SampledCurrent } from "./stimulus/stimulus.js";

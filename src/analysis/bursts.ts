@@ -34,17 +34,7 @@ export function detectBursts(isis: readonly number[], spikes: readonly SpikeFeat
     const { slow_trough_t: slow, fast_trough_t: fast } = spikes[n]!;
     return slow === null || fast === null ? Number.NaN : (slow - fast) / isi;
   });
-  let spans = candidateSpans(types);
-  let scores = scoresOf(spans, isis, detourFraction);
-  while (spans.length > 1) {
-    const worst = scores.reduce((least, score, n) => (score < scores[least]! ? n : least), 0);
-    const fewer = spans.filter((_, n) => n !== worst);
-    const fewerScores = scoresOf(fewer, isis, detourFraction);
-    if (!(meanOf(fewerScores) > meanOf(scores))) break;
-    spans = fewer;
-    scores = fewerScores;
-  }
-  if (spans.length === 0 || meanOf(scores) < 0) return [];
+  const spans = withoutWorst(candidateSpans(types), isis, detourFraction);
   return spans.map(([first, end], n) => ({ first, end, index: isolation(spans, n, isis) }));
 }
 
@@ -83,20 +73,55 @@ function candidateSpans(types: readonly BurstType[]): Span[] {
   return kept.flatMap((start, n) => (ends[n] === undefined ? [] : [[start, ends[n]] as const]));
 }
 
-function scoresOf(spans: readonly Span[], isis: readonly number[], detourFraction: readonly number[]): number[] {
-  let shortestOutside = Number.POSITIVE_INFINITY;
+/** Drops the burst with the worst score for as long as that raises the mean score; none are left below a mean of 0. */
+function withoutWorst(candidates: readonly Span[], isis: readonly number[], detourFraction: readonly number[]): Span[] {
+  let bursts = candidates.map((span) => scorable(span, isis, detourFraction));
+  let outside = shortestOutside(candidates, isis);
+  let scores = bursts.map((burst) => scoreOf(burst, outside));
+  while (bursts.length > 1) {
+    const worst = scores.reduce((least, score, n) => (score < scores[least]! ? n : least), 0);
+    // What is no longer in a burst is outside; nothing else about the other bursts changes.
+    const nowOutside = Math.min(outside, bursts[worst]!.shortest);
+    const fewer = bursts.filter((_, n) => n !== worst);
+    const fewerScores = fewer.map((burst) => scoreOf(burst, nowOutside));
+    if (!(meanOf(fewerScores) > meanOf(scores))) break;
+    [bursts, scores, outside] = [fewer, fewerScores, nowOutside];
+  }
+  return bursts.length === 0 || meanOf(scores) < 0 ? [] : bursts.map(({ span }) => span);
+}
+
+/** A burst with all that its score needs to know of its own. */
+interface ScorableBurst {
+  readonly span: Span;
+  readonly shortest: number; // interval [s]
+  /** Costs of its end, its start and its length. */
+  readonly costs: readonly [number, number, number];
+}
+
+function scorable(span: Span, isis: readonly number[], detourFraction: readonly number[]): ScorableBurst {
+  const [first, end] = span;
+  const costs = [
+    end < isis.length ? TRANSITION_COST / detourFraction[end]! : 0,
+    first > 0 ? TRANSITION_COST / detourFraction[first - 1]! : 0,
+    LENGTH_COST * (end - first - 1),
+  ] as const;
+  return { span, shortest: shortest(isis, first, end), costs };
+}
+
+function scoreOf({ shortest: inside, costs }: ScorableBurst, outside: number): number {
+  if (outside === Number.POSITIVE_INFINITY) return NOTHING_OUTSIDE;
+  return costs.reduce((score, cost) => score - cost, burstIndex(inside, outside));
+}
+
+/** Shortest interval outside every burst; Infinity where there is none. */
+function shortestOutside(spans: readonly Span[], isis: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY;
   let from = 0;
-  for (const [first, end] of [...spans, [isis.length, isis.length] as const]) {
-    shortestOutside = Math.min(shortestOutside, shortest(isis, from, first));
+  for (const [first, end] of spans) {
+    least = Math.min(least, shortest(isis, from, first));
     from = end;
   }
-  return spans.map(([first, end]) => {
-    if (shortestOutside === Number.POSITIVE_INFINITY) return NOTHING_OUTSIDE;
-    let score = burstIndex(shortest(isis, first, end), shortestOutside);
-    if (end < isis.length) score -= TRANSITION_COST / detourFraction[end]!;
-    if (first > 0) score -= TRANSITION_COST / detourFraction[first - 1]!;
-    return score - LENGTH_COST * (end - first - 1);
-  });
+  return Math.min(least, shortest(isis, from, isis.length));
 }
 
 /** Burst index against the intervals after a burst up to the next one, or else those before it. */

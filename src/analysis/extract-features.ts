@@ -3,7 +3,7 @@ import { filterObstacle, slope } from "./derivative.js";
 import { detect } from "./detect-spikes.js";
 import type { DetectionOptions } from "./detection-options.js";
 import { detectionSettings } from "./detection-options.js";
-import type { FeatureTrace } from "./feature-trace.js";
+import type { FeatureTrace, PreparedTrace } from "./feature-trace.js";
 import { prepareTrace } from "./feature-trace.js";
 import type { SpikeFeatures } from "./spike-features.js";
 import { spikeFeatures } from "./spike-features.js";
@@ -36,7 +36,11 @@ const SMOOTH_KHZ = 1;
  */
 export function extractFeatures(trace: FeatureTrace, options: DetectionOptions = {}): Features {
   const task = "extract features";
-  const prepared = prepareTrace(trace, task);
+  return preparedFeatures(prepareTrace(trace, task), options, task);
+}
+
+/** {@link extractFeatures} of a trace that is prepared already; `task` completes "Cannot …" in messages. */
+export function preparedFeatures(prepared: PreparedTrace, options: DetectionOptions, task: string): Features {
   const count = prepared.v.length;
   if (count === 0) {
     throw new InvalidOptionError(`Cannot ${task} from a voltage of 0 samples: expected at least one`, { value: 0 });

@@ -36,30 +36,38 @@ export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
       { value: current.length },
     );
   }
-  if (current !== undefined) requireFinite(current, "current", task);
+  if (current !== undefined && !Number.isFinite(sumOf(current))) requireFinite(current, "current", task);
   const currentAt = current === undefined ? null : (index: number) => withoutRounding(current[index]! * 1e12);
   if (trace.timesS === undefined) return { v, currentAt, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
   return { v, currentAt, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
 }
 
 function inMillivolts(voltage: Float64Array, task: string): Float64Array {
-  requireFinite(voltage, "voltage", task);
   const result = new Float64Array(voltage.length);
-  for (let k = 0; k < result.length; k++) result[k] = withoutRounding(voltage[k]! * 1e3);
+  // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
+  let sum = 0;
+  for (let k = 0; k < result.length; k++) {
+    const value = voltage[k]! * 1e3;
+    sum += value;
+    result[k] = withoutRounding(value);
+  }
+  if (!Number.isFinite(sum)) requireFinite(voltage, "voltage", task);
   return result;
 }
 
 function requireFinite(values: Float64Array, name: string, task: string): void {
-  // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k]!;
-  if (Number.isFinite(sum)) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new InvalidOptionError(
     `Cannot ${task}: sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
     { id: at, value: values[at] },
   );
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum;
 }
 
 /**

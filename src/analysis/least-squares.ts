@@ -1,8 +1,9 @@
+import { blockTriangle } from "./block-triangle.js";
 import { norm, pivotedQr } from "./pivoted-qr.js";
 import { trustRegionStep } from "./trust-region-step.js";
 
-/** Writes the residuals for the given parameters. */
-export type Residuals = (parameters: Float64Array, residuals: Float64Array) => void;
+/** Writes the residuals `[from, to)` for the given parameters to the start of `out`. */
+export type Residuals = (parameters: Float64Array, out: Float64Array, from: number, to: number) => void;
 
 /** Relative changes of the sum of squares and of the parameters at which a fit has converged: √ε, as SciPy sets them. */
 const TOLERANCE = 1.49012e-8;
@@ -10,6 +11,8 @@ const TOLERANCE = 1.49012e-8;
 const FIRST_RADIUS = 100;
 /** Least share of the predicted improvement for a step to be taken. */
 const LEAST_RATIO = 1e-4;
+/** Residuals are looked at in blocks that fit the fastest memory: a long sweep has millions. */
+const BLOCK = 1024;
 
 /**
  * Parameters that minimise the sum of squared residuals near a start: Levenberg-Marquardt in a scaled trust region, with
@@ -25,17 +28,16 @@ export function leastSquares(residuals: Residuals, count: number, start: readonl
   if (count < n) return null;
   const budget = 200 * (n + 1);
   let x = Float64Array.from(start);
-  let f = new Float64Array(count);
-  residuals(x, f);
   let evaluations = 1;
-  let size = norm(f);
+  let size = sizeOf(residuals, count, x);
   let damping = 0;
   let scale: Float64Array | null = null;
   let radius = 0;
   let isFirst = true;
 
   for (;;) {
-    const qr = pivotedQr(jacobian(residuals, x, f), f.slice());
+    const { columns, right } = triangleOf(residuals, count, x);
+    const qr = pivotedQr(columns, right);
     evaluations += n;
     const { norms } = qr;
     if (scale === null) {
@@ -51,10 +53,8 @@ export function leastSquares(residuals: Residuals, count: number, start: readonl
       const next = x.map((value, j) => value - found.step[j]!);
       const length = scaledNorm(scale, found.step);
       if (isFirst) radius = Math.min(radius, length);
-      const fNext = new Float64Array(count);
-      residuals(next, fNext);
+      const nextSize = sizeOf(residuals, count, next);
       evaluations++;
-      const nextSize = norm(fNext);
       const actual = 0.1 * nextSize < size ? 1 - (nextSize / size) ** 2 : -1;
       const linear = (norm(timesR(qr, found.step)) / size) ** 2;
       const penalty = (Math.sqrt(damping) * length) / size;
@@ -72,7 +72,6 @@ export function leastSquares(residuals: Residuals, count: number, start: readonl
       }
       if (ratio >= LEAST_RATIO) {
         x = next;
-        f = fNext;
         size = nextSize;
         isFirst = false;
       }
@@ -84,17 +83,36 @@ export function leastSquares(residuals: Residuals, count: number, start: readonl
   }
 }
 
-/** Columns of the Jacobian by forward differences. */
-function jacobian(residuals: Residuals, x: Float64Array, f: Float64Array): Float64Array[] {
-  return Array.from(x, (value, j) => {
-    const step = Math.sqrt(Number.EPSILON) * Math.abs(value) || Math.sqrt(Number.EPSILON);
-    const moved = x.slice();
-    moved[j] = value + step;
-    const column = new Float64Array(f.length);
-    residuals(moved, column);
-    for (let i = 0; i < f.length; i++) column[i] = (column[i]! - f[i]!) / step;
-    return column;
-  });
+/** Euclidean norm of all residuals. */
+function sizeOf(residuals: Residuals, count: number, x: Float64Array): number {
+  const block = new Float64Array(BLOCK);
+  let sum = 0;
+  for (let from = 0; from < count; from += BLOCK) {
+    const to = Math.min(count, from + BLOCK);
+    residuals(x, block, from, to);
+    for (let i = 0; i < to - from; i++) sum += block[i]! * block[i]!;
+  }
+  return Math.sqrt(sum);
+}
+
+/** The triangle of the Jacobian by forward differences, and Qᵀ applied to the residuals. */
+function triangleOf(residuals: Residuals, count: number, x: Float64Array) {
+  const triangle = blockTriangle(x.length);
+  const base = new Float64Array(BLOCK);
+  const columns = Array.from(x, () => new Float64Array(BLOCK));
+  const steps = x.map((value) => Math.sqrt(Number.EPSILON) * Math.abs(value) || Math.sqrt(Number.EPSILON));
+  const moved = Array.from(x, (value, j) => x.with(j, value + steps[j]!));
+  for (let from = 0; from < count; from += BLOCK) {
+    const to = Math.min(count, from + BLOCK);
+    residuals(x, base, from, to);
+    columns.forEach((column, j) => {
+      residuals(moved[j]!, column, from, to);
+      const step = steps[j]!;
+      for (let i = 0; i < to - from; i++) column[i] = (column[i]! - base[i]!) / step;
+    });
+    triangle.add(columns, base, to - from);
+  }
+  return triangle.result();
 }
 
 /** Greatest cosine between the residuals and a column of the Jacobian. */

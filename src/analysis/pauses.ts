@@ -1,8 +1,11 @@
 import { median, variationCoefficient } from "./isi-statistics.js";
+import { Moments } from "./moments.js";
 import type { IsiType } from "./trough-details.js";
 
 /** A direct interval may be a pause from this many times the median direct interval on. */
 const PAUSE_RATIO = 3;
+/** How far the bound must lie below zero to be trusted, as a share of the terms it is made of. */
+const ROUNDING = 1e-5;
 
 /**
  * Intervals that are pauses: those without which the rest is more regular by more than they stand apart from it
@@ -20,6 +23,9 @@ export function detectPauses(isis: readonly number[], types: readonly (IsiType |
   const candidates = [...indices.filter((n) => types[n] === "detour"), ...direct.filter((n) => isis[n]! > long)];
 
   const variation = variationCoefficient(isis);
+  const [shortest, longest] = range(isis);
+  const rest = new Moments();
+  for (const isi of isis) rest.add(isi);
   const pauses: number[] = [];
   const isPause = new Uint8Array(isis.length);
   let best = 0;
@@ -28,6 +34,12 @@ export function detectPauses(isis: readonly number[], types: readonly (IsiType |
     if (isis.length - pauses.length - 1 < 2) break;
     // Also those that do not help by themselves: a later candidate is judged together with them.
     pauses.push(candidate);
+    rest.remove(isis[candidate]!);
+    // The measure of long trains is mostly far below zero, which costs one pass over the pauses to see and nothing to
+    // bound: no pause lies farther from the mean than the intervals range.
+    const spreadOfRest = Math.sqrt(rest.variance);
+    const bound = variation - spreadOfRest / rest.mean - (pauses.length * spreadOfRest) / (longest - shortest);
+    if (bound < -ROUNDING * (variation + pauses.length)) continue;
     const [mean, spread] = statisticsOfRest(isis, isPause);
     let net = variation - spread / mean;
     for (const n of pauses) net -= spread / Math.abs(mean - isis[n]!);
@@ -38,6 +50,15 @@ export function detectPauses(isis: readonly number[], types: readonly (IsiType |
     best = Math.max(best, net);
   }
   return best > 0 ? pauses : [];
+}
+
+function range(values: readonly number[]): [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
 }
 
 /** Mean and standard deviation of the intervals that are no pauses. */

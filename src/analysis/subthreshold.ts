@@ -57,10 +57,11 @@ export function deflectionIndex(
 }
 
 /** Membrane time constant [s] from the first tenth of a downward deflection up to its peak; NaN where there is none. */
-export function membraneTau({ v, t }: PreparedTrace, start: number, peak: number, baseline: number): number {
+export function membraneTau(trace: PreparedTrace, start: number, peak: number, baseline: number): number {
+  const { v, t } = trace;
   const level = TAU_FROM * (v[peak]! - baseline) + baseline;
   const first = firstAtMost(v, level, indexAtTime(t, start), peak);
-  return first < 0 ? Number.NaN : relaxationTau(v, t, first, peak, v[peak]!);
+  return first < 0 ? Number.NaN : relaxationTau(trace, first, peak, v[peak]!);
 }
 
 /** Share of a downward deflection that is gone at the end of the stimulus (ephys-features.md E.3). */

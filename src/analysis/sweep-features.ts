@@ -3,11 +3,12 @@ import { detectBursts } from "./bursts.js";
 import { riseTau } from "./delay.js";
 import type { DetectionSettings } from "./detection-options.js";
 import type { PreparedTrace } from "./feature-trace.js";
-import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
+import { intervals } from "./isi-statistics.js";
 import { detectPauses } from "./pauses.js";
-import { indexAtTime, meanOf } from "./search.js";
+import { indexAtTime } from "./search.js";
 import type { SpikeFeatures } from "./spike-features.js";
 import { finiteOrNull } from "./spike-features.js";
+import { spikeTrainFeatures } from "./spike-train-features.js";
 import { baselineVoltage, deflectionIndex, membraneTau, sagOf } from "./subthreshold.js";
 
 /** Features of one sweep, named as AllenSDK names them (ephys-features.md E.3); null where there is none. */
@@ -37,7 +38,10 @@ export interface SweepFeatures {
   readonly pause_metrics: readonly [count: number, share: number];
   /** Greatest burst index, and number of bursts. */
   readonly burst_metrics: readonly [index: number, count: number];
-  /** Latency over the time constant of the rise before the first spike, and that time constant [s]. */
+  /**
+   * Latency over the time constant of the rise before the first spike, and that time constant [s]. Of a rise of more than
+   * 131,072 samples every n-th is fitted.
+   */
   readonly delay_metrics: readonly [ratio: number, tau: number] | null;
 }
 
@@ -64,16 +68,9 @@ export function sweepFeatures(
   const types = spikes.slice(0, -1).map((spike) => spike.isi_type);
   const pauses = detectPauses(isis, types);
   const bursts = detectBursts(isis, spikes);
-  const rate = times.filter((time) => time >= start && time <= end).length / duration;
   const deflection = deflectionIndex(trace, start, end);
   return {
-    adapt: finiteOrNull(adaptation(isis)),
-    latency: times[0] === undefined ? null : times[0] - start,
-    isi_cv: finiteOrNull(variationCoefficient(isis)),
-    mean_isi: finiteOrNull(meanOf(isis)),
-    median_isi: finiteOrNull(median(isis)),
-    first_isi: isis[0] ?? null,
-    avg_rate: spikes.length === 0 ? 0 : finiteOrNull(rate),
+    ...spikeTrainFeatures(times, start, end),
     ...deflectionFeatures(trace, window, start, end, smoothSlope),
     peak_deflect: deflection === null ? null : [trace.v[deflection]!, deflection],
     stim_amp: null,

@@ -29,15 +29,20 @@ export function detectedSpikes(
   settings: DetectionSettings,
 ): DetectedSpikes {
   const upstrokes = upstrokesOf(slope, starts, peaks);
-  const target = settings.threshFrac * meanAt(slope, upstrokes);
-  const thresholds = upstrokes.map((upstroke, n) => {
+  const thresholds = thresholdsOf(slope, upstrokes, settings.threshFrac);
+  const apart = withoutOverlaps(thresholds, peaks, upstrokes);
+  const refined = withinInterval(trace, slope, apart, settings);
+  return { ...refined, lastClipped: isLastClipped(trace.v, refined, settings.last) };
+}
+
+/** Last sample before each upstroke whose slope is at most a fraction of the mean upstroke (E.2 step 5). */
+export function thresholdsOf(slope: Float64Array, upstrokes: readonly number[], fraction: number): number[] {
+  const target = fraction * meanAt(slope, upstrokes);
+  return upstrokes.map((upstroke, n) => {
     const previous = upstrokes[n - 1] ?? 0;
     const found = lastAtMost(slope, target, upstroke, previous);
     return found < 0 ? previous : found;
   });
-  const apart = withoutOverlaps(thresholds, peaks, upstrokes);
-  const refined = withinInterval(trace, slope, apart, settings);
-  return { ...refined, lastClipped: isLastClipped(trace.v, refined, settings.last) };
 }
 
 interface Refined {
@@ -46,7 +51,7 @@ interface Refined {
 }
 
 /** A threshold not after the peak before it belongs to one long spike: the first threshold and the later peak stay. */
-function withoutOverlaps(
+export function withoutOverlaps(
   thresholds: readonly number[],
   peaks: readonly number[],
   upstrokes: readonly number[],

@@ -1,10 +1,11 @@
 import { throwIfAborted } from "../errors.js";
+import { pause } from "../pause.js";
 import type { CallOptions } from "../types.js";
 import type { Protocol } from "./protocol.js";
 import type { RecordedSite } from "./recorded-sites.js";
 import type { SolverBatch } from "./wasm.js";
 
-/** How long a run may hold the event loop [ms]. */
+/** How long runs may hold the event loop [ms]. */
 const PATIENCE_MS = 40;
 /** How much work a block should be [ms]: long enough for crossing the border not to count. */
 const BLOCK_MS = 5;
@@ -12,78 +13,124 @@ const BLOCK_MS = 5;
 const FIRST_STEPS = 256;
 const NA_PER_A = 1e9;
 
-/** What came of a sweep: a trace for each site, SI, `[samples]`, or why there is none. */
-export type SweepResult = readonly Float64Array[] | Error;
+/** A run among those that move together. */
+export interface Job {
+  readonly protocol: Protocol;
+  readonly options: CallOptions;
+  /** Called once with a trace for each site, SI, `[samples]`, as soon as its protocol ends … */
+  readonly finish: (traces: readonly Float64Array[]) => void;
+  /** … or with the reason why there is none. */
+  readonly fail: (error: unknown) => void;
+}
 
 /**
  * Moves runs from t = 0 to the end of their protocols, which share time step and steps per sample, letting the event
- * loop have its turn now and then, so that cancelling and progress work and several runs go on side by side. A sweep that
- * is shorter than the longest goes on without current when it is done.
- *
- * @throws CancelledError
+ * loop have its turn now and then, so that cancelling and progress work. A run that is over or cancelled goes on without
+ * anybody looking, until the last one is.
  */
 export async function simulate(
   batch: SolverBatch,
-  protocols: readonly Protocol[],
+  jobs: readonly Job[],
   sites: readonly RecordedSite[],
-  { signal, onProgress }: CallOptions,
-): Promise<SweepResult[]> {
-  const { factor, dtMs } = protocols[0]!;
-  const samples = Math.max(...protocols.map((protocol) => protocol.samples));
-  const traces = protocols.map((protocol) => sites.map(() => new Float64Array(protocol.samples)));
+): Promise<void> {
+  const { factor, dtMs } = jobs[0]!.protocol;
+  const runs = jobs.map((job, sweep) => new Run(job, sweep, sites));
   for (const { quantity, node, mechanism } of sites) batch.record(quantity, node, mechanism);
-  const seconds = (sample: number): number => (sample * factor * dtMs) / 1000;
-  const report = (sample: number) =>
-    onProgress?.({ stage: "simulate", done: seconds(sample), total: seconds(samples), unit: "s" });
+  const seconds = (sample: number): number => ((sample * factor - 1) * dtMs) / 1000;
   let since = performance.now();
   let block = Math.max(1, Math.floor(FIRST_STEPS / factor));
-  for (let first = 0; first < samples; ) {
+  for (let first = 0; runs.some((run) => !run.over); ) {
     const start = performance.now();
-    const count = Math.min(block, samples - first);
-    const values = batch.advance(count, factor, (currents) => fillCurrents(currents, protocols, first, count));
-    keep(traces, protocols, sites, values, first, count);
+    const longest = Math.max(...runs.filter((run) => !run.over).map((run) => run.samples));
+    const count = Math.min(block, longest - first);
+    const values = batch.advance(count, factor, (currents) => {
+      for (const run of runs) run.fill(currents, first, count);
+    });
+    for (const run of runs) run.keep(values, first, count);
     first += count;
-    if (protocols.every((_, sweep) => batch.failure(sweep) !== undefined)) break;
+    for (const run of runs) run.settle(batch, first, seconds);
     const now = performance.now();
     if (now - start < BLOCK_MS / 2) block *= 2;
     if (now - start > BLOCK_MS * 2) block = Math.max(1, block >> 1);
     if (now - since < PATIENCE_MS) continue;
-    report(first);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    throwIfAborted(signal, `biophysical run at ${seconds(first)} of ${seconds(samples)} s`);
+    for (const run of runs) run.report(seconds(first), seconds);
+    await pause();
+    for (const run of runs) run.cancel(first, seconds);
     since = performance.now();
   }
-  report(samples);
-  return traces.map((trace, sweep) => batch.failure(sweep) ?? trace);
 }
 
-/** Currents of samples `first` to `first + count` of all sweeps [nA]. */
-function fillCurrents(currents: Float64Array, protocols: readonly Protocol[], first: number, count: number): void {
-  protocols.forEach(({ current }, sweep) => {
-    const offset = sweep * count - first;
-    const end = Math.min(first + count, current.length);
+type Seconds = (sample: number) => number;
+
+/** One run on its way. */
+class Run {
+  over = false;
+  readonly samples: number;
+  readonly #job: Job;
+  readonly #sweep: number;
+  readonly #sites: readonly RecordedSite[];
+  readonly #traces: readonly Float64Array[];
+
+  constructor(job: Job, sweep: number, sites: readonly RecordedSite[]) {
+    this.#job = job;
+    this.#sweep = sweep;
+    this.#sites = sites;
+    this.samples = job.protocol.samples;
+    this.#traces = sites.map(() => new Float64Array(this.samples));
+  }
+
+  /** Its currents of samples `first` to `first + count`, after those of the sweeps before it [nA]. */
+  fill(currents: Float64Array, first: number, count: number): void {
+    const { current } = this.#job.protocol;
+    const offset = this.#sweep * count - first;
+    const end = Math.max(first, Math.min(first + count, current.length));
     for (let i = first; i < end; i++) currents[offset + i] = current[i]! * NA_PER_A;
     // Beyond the stimulus its last sample goes on.
-    currents.fill((current.at(-1) ?? 0) * NA_PER_A, Math.max(0, offset + end), offset + first + count);
-  });
-}
+    currents.fill((current.at(-1) ?? 0) * NA_PER_A, offset + end, offset + first + count);
+  }
 
-/** Copies a block of means in the solver's units to the traces in SI. */
-function keep(
-  traces: readonly (readonly Float64Array[])[],
-  protocols: readonly Protocol[],
-  sites: readonly RecordedSite[],
-  values: Float64Array,
-  first: number,
-  count: number,
-): void {
-  protocols.forEach(({ samples, offsetV }, sweep) => {
-    const end = Math.min(first + count, samples);
-    sites.forEach(({ quantity, scale }, site) => {
-      const trace = traces[sweep]![site]!;
-      const offset = quantity === "v" ? offsetV : 0;
-      const from = (sweep * sites.length + site) * count - first;
+  /** Copies a block of means in the solver's units to the traces in SI. */
+  keep(values: Float64Array, first: number, count: number): void {
+    const end = Math.min(first + count, this.samples);
+    this.#sites.forEach(({ quantity, scale }, site) => {
+      const trace = this.#traces[site]!;
+      const offset = quantity === "v" ? this.#job.protocol.offsetV : 0;
+      const from = (this.#sweep * this.#sites.length + site) * count - first;
       for (let i = first; i < end; i++) trace[i] = values[from + i]! * scale + offset;
     });
-  });
+  }
+
+  /** Hands over what is finished, or why nothing will be. */
+  settle(batch: SolverBatch, done: number, seconds: Seconds): void {
+    if (this.over) return;
+    const failure = batch.failure(this.#sweep);
+    if (failure) {
+      this.over = true;
+      this.#job.fail(failure);
+    } else if (done >= this.samples) {
+      this.over = true;
+      this.#tell(seconds(this.samples), seconds);
+      this.#job.finish(this.#traces);
+    }
+  }
+
+  report(doneS: number, seconds: Seconds): void {
+    if (!this.over) this.#tell(doneS, seconds);
+  }
+
+  /** Ends it where its caller has had enough. */
+  cancel(done: number, seconds: Seconds): void {
+    if (this.over) return;
+    try {
+      throwIfAborted(this.#job.options.signal, `biophysical run at ${seconds(done)} of ${seconds(this.samples)} s`);
+    } catch (error) {
+      this.over = true;
+      this.#job.fail(error);
+    }
+  }
+
+  #tell(doneS: number, seconds: Seconds): void {
+    const total = seconds(this.samples);
+    this.#job.options.onProgress?.({ stage: "simulate", done: Math.min(doneS, total), total, unit: "s" });
+  }
 }

@@ -25,6 +25,7 @@ const byCode: Readonly<Record<ErrorCode, number>> = {
   NumericalFailure: EXIT.numerical,
   Cancelled: EXIT.interrupted,
   WriteFailed: EXIT.someFailed,
+  DamagedCache: EXIT.verification,
   Internal: EXIT.someFailed,
 };
 

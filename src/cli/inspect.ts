@@ -1,9 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
+import { type AllenArguments, allenOptions, allenSettings } from "./allen-options.js";
 import { usage } from "./help.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
-interface InspectArguments extends OutputOptions {
+interface InspectArguments extends OutputOptions, AllenArguments {
   file: string;
 }
 
@@ -13,7 +14,7 @@ export const inspectCommand: CommandModule<object, InspectArguments> = {
   command: "inspect <file>",
   describe,
   builder: (program) =>
-    program
+    allenOptions(program)
       .usage(
         usage("inspect <file>", describe, [
           ["rheobase inspect rheobase-demo/GLIF5.nwb", "Sweeps, stimuli, rates, stored spikes of a recording"],
@@ -25,12 +26,16 @@ export const inspectCommand: CommandModule<object, InspectArguments> = {
       .positional("file", {
         type: "string",
         demandOption: true,
-        describe: "NWB file, SWC file, model file or model directory",
+        describe: "NWB file, SWC file, model file, directory or .zip, or id of a model",
       }) as unknown as Argv<InspectArguments>,
   handler: async (args) => {
-    const [{ inspect }, { Terminal }] = await Promise.all([import("../run/inspect.js"), import("./terminal.js")]);
+    const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
+      import("../run/inspect.js"),
+      import("./terminal.js"),
+      import("./service-notes.js"),
+    ]);
     const terminal = new Terminal(args);
-    const inspection = await inspect(args.file);
+    const inspection = await inspect(args.file, { ...allenSettings(args), ...serviceNotes(terminal) });
     if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
     else if (inspection.kind === "morphology") {
       (await import("./inspect-morphology.js")).printMorphology(inspection, terminal);

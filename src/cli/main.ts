@@ -4,10 +4,18 @@ import yargs, { type CommandModule } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { didYouMean } from "../stimulus/suggest.js";
 import { VERSION } from "../version.js";
+import { cacheCommand } from "./cache.js";
+import { REPEATABLE_FILTERS } from "./cell-filter-options.js";
+import { cellsCommand } from "./cells.js";
+import { compareCommand } from "./compare.js";
+import { idCompletions, isCompletion } from "./completion.js";
 import { demoCommand } from "./demo.js";
 import { EXIT } from "./exit-codes.js";
+import { featuresCommand } from "./features.js";
+import { fetchCommand } from "./fetch.js";
 import { type Example, usage } from "./help.js";
 import { inspectCommand } from "./inspect.js";
+import { modelsCommand } from "./models.js";
 import { plotCommand } from "./plot.js";
 import { reportFailure, UnknownCommandError, UsageError } from "./report-failure.js";
 import { runCommand } from "./run.js";
@@ -27,13 +35,25 @@ const examples: readonly Example[] = [
   ],
 ];
 
-const commands = [demoCommand, runCommand, inspectCommand, plotCommand, validateCommand];
+const commands = [
+  demoCommand,
+  runCommand,
+  compareCommand,
+  featuresCommand,
+  inspectCommand,
+  plotCommand,
+  validateCommand,
+  cellsCommand,
+  modelsCommand,
+  fetchCommand,
+  cacheCommand,
+];
 
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·
   4 not found or network · 5 numerical failure · 6 verification failed · 130 interrupted`;
 
 /** Options that may be given several times. */
-const repeatable = ["stimulus", "v", "verbose"];
+const repeatable = ["stimulus", "sigma", "files", "ids", "model", "specimen", "v", "verbose", ...REPEATABLE_FILTERS];
 
 /** yargs would make a list of an option given twice; only some options are lists. */
 function refuseRepeated(args: Record<string, unknown>): true {
@@ -46,7 +66,7 @@ function refuseRepeated(args: Record<string, unknown>): true {
 function checkCommand(args: readonly string[]): void {
   const typed = args.find((arg) => !arg.startsWith("-"));
   const names = commands.map(({ command }) => String(command).replace(/ .*/, ""));
-  if (typed === undefined || typed === "help" || names.includes(typed)) return;
+  if (typed === undefined || isCompletion(args) || ["help", "completion", ...names].includes(typed)) return;
   throw new UnknownCommandError(
     `Cannot run the command "${typed}"${didYouMean(typed, names)}: expected one of ${names.join(", ")}`,
   );
@@ -62,11 +82,17 @@ function namePlainly(args: readonly string[]): string[] {
 /** Runs the program on its arguments and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   checkCommand(args);
+  const ids = isCompletion(args) ? await idCompletions(args) : null;
+  if (ids !== null) {
+    process.stdout.write(ids.map((id) => `${id}\n`).join(""));
+    return EXIT.ok;
+  }
   const program = yargs(namePlainly(args))
     .scriptName("rheobase")
     .usage(usage("<command>", "Simulates the Allen Institute's single-neuron models and writes NWB.", examples));
   for (const command of commands) program.command(command as CommandModule);
   program
+    .completion("completion", "Print the script with which bash and zsh complete: rheobase completion >> ~/.bashrc")
     .demandCommand(1, 1, "Name a command", "Name one command")
     .options({
       json: {
@@ -86,7 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
     .epilogue(exitCodes)
     .wrap(Math.min(120, process.stdout.columns ?? 120))
     .parserConfiguration({ "greedy-arrays": false, "camel-case-expansion": true })
-    .exitProcess(false)
+    .exitProcess(isCompletion(args)) // having completed, yargs would run the command, too
     .fail((message: string | null, error: Error | undefined) => {
       // An error that yargs throws of its own is about the arguments, too.
       throw error === undefined || error.name === "YError"

@@ -1,6 +1,6 @@
 import cliProgress from "cli-progress";
 import type { Progress } from "../types.js";
-import type { Terminal } from "./terminal.js";
+import { formatBytes, type Terminal } from "./terminal.js";
 
 /** Work shorter than this is done before a bar could be read. */
 const SHOW_AFTER_MS = 1000;
@@ -13,6 +13,7 @@ export class ProgressBar {
   readonly #started = performance.now();
   #bar: cliProgress.SingleBar | null = null;
   #lastLine = performance.now();
+  #first: { readonly done: number; readonly at: number } | null = null;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -22,8 +23,10 @@ export class ProgressBar {
   update(progress: Progress, label: string): void {
     const { shown } = this.#terminal.progress;
     const now = performance.now();
+    this.#first ??= { done: progress.done, at: now };
     if (!shown || now - this.#started < SHOW_AFTER_MS) return;
     if (progress.unit === "s") this.#show(simulated(progress), `${label}, ${this.#speed(progress, now)}`, now);
+    else if (progress.unit === "B") this.#show(megabytes(progress), `${label}, ${this.#bytesPerS(progress, now)}`, now);
     else this.#show(progress, label, now);
   }
 
@@ -56,6 +59,12 @@ export class ProgressBar {
     return `${Number((done / ((now - this.#started) / 1000)).toPrecision(2))}x real time`;
   }
 
+  /** How fast bytes come, over the whole time; what an earlier download had left does not count. */
+  #bytesPerS({ done }: Progress, now: number): string {
+    const { done: before, at } = this.#first ?? { done, at: now };
+    return `${formatBytes(Math.round((done - before) / Math.max(1e-3, (now - at) / 1000)))}/s`;
+  }
+
   /** Takes the bar away. */
   stop(): void {
     this.#bar?.stop();
@@ -75,6 +84,11 @@ export function timeLeft(fraction: number, elapsedS: number): string {
 /** Simulated time is told in whole milliseconds. */
 function simulated({ stage, done, total }: Progress): Progress {
   return { stage, done: Math.round(done * 1000), total: Math.round(total * 1000), unit: "ms" };
+}
+
+/** Bytes are told in megabytes. */
+function megabytes({ stage, done, total }: Progress): Progress {
+  return { stage, done: Math.round(done / 1e4) / 100, total: Math.round(total / 1e4) / 100, unit: "MB" };
 }
 
 function round(value: number): number {

@@ -29,6 +29,11 @@ export function reportFailure(error: unknown, args: readonly string[]): number {
   return exitCodeOf(error);
 }
 
+/** What to say of an error in a list of several. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A library message holds all issues in one line; people read a list. */
 function oneIssueALine({ message, issues }: InvalidModelError): string {
   const text = issues.map((issue) => `${issue.at === "" ? "" : `${issue.at}: `}${issue.message}`);

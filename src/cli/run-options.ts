@@ -1,9 +1,10 @@
 import type { Argv } from "yargs";
+import { type AllenArguments, allenOptions } from "./allen-options.js";
 import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run` as yargs hands them over. */
-export interface RunArguments extends OutputOptions {
+export interface RunArguments extends OutputOptions, AllenArguments {
   model: string;
   recording?: string;
   sweeps?: string;
@@ -13,7 +14,7 @@ export interface RunArguments extends OutputOptions {
   jobs?: string;
   axon?: "truncated" | "stub";
   repair: boolean;
-  solver?: "exact" | "fast" | "second-order";
+  solver?: "exact" | "fast" | "second-order" | "reference";
   dt?: string;
   existing: "error" | "skip" | "overwrite";
   dryRun: boolean;
@@ -43,7 +44,7 @@ const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are S
 
 /** Declares the arguments of `rheobase run`. */
 export function runOptions(program: Argv): Argv<RunArguments> {
-  return program
+  return allenOptions(program)
     .usage(
       usage("run <model>", runDescription, [
         [
@@ -62,12 +63,14 @@ export function runOptions(program: Argv): Argv<RunArguments> {
           "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
           "A biophysical model",
         ],
+        ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
       ]),
     )
     .positional("model", {
       type: "string",
       demandOption: true,
-      describe: "GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory that holds one",
+      describe:
+        "Id in the Allen database; GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
     })
     .options({
       recording: { type: "string", requiresArg: true, describe: "NWB file whose stimuli to simulate" },
@@ -110,7 +113,7 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         describe: "Mend a morphology that would be refused, and list each repair",
       },
       solver: {
-        choices: ["exact", "fast", "second-order"] as const,
+        choices: ["exact", "fast", "second-order", "reference"] as const,
         describe: "Solver of a biophysical model [default: exact, NEURON's fixed step]",
       },
       precision: {

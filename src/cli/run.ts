@@ -1,7 +1,9 @@
 import type { CommandModule } from "yargs";
 import type { RunReport } from "../run/execute.js";
 import type { RunPlan, RunRequest } from "../run/plan.js";
+import { allenSettings } from "./allen-options.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { jobsOf } from "./jobs.js";
 import { UsageError } from "./report-failure.js";
 import { type RunArguments, runDescription, runOptions } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
@@ -12,16 +14,22 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: runOptions,
   handler: async (args) => {
     checkArguments(args);
-    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] = await Promise.all([
       import("../run/plan.js"),
       import("../run/execute.js"),
       import("./terminal.js"),
       import("./progress-bar.js"),
       import("./interrupt.js"),
+      import("./service-notes.js"),
     ]);
     const terminal = new Terminal(args);
     const signal = interruptSignal();
-    using plan = await planRun(await requestOf(args), { signal });
+    const fetching = new ProgressBar(terminal);
+    const database = { ...allenSettings(args), ...notes.serviceNotes(terminal) };
+    using plan = await planRun(
+      { ...(await requestOf(args)), database },
+      { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
+    ).finally(() => fetching.stop());
     printRepairs(plan, terminal);
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return printPlan(plan, terminal);
@@ -53,15 +61,6 @@ function checkArguments(args: RunArguments): void {
   if (args.sweeps !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --sweeps with --stimulus: --sweeps chooses sweeps of a recording");
   }
-}
-
-/** Workers asked for by option or else environment; undefined where neither says. */
-function jobsOf({ jobs }: RunArguments): number | undefined {
-  const [source, text] = jobs === undefined ? ["RHEOBASE_JOBS=", process.env.RHEOBASE_JOBS] : ["--jobs ", jobs];
-  if (text === undefined || text.trim() === "") return undefined;
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= 1024) return number;
-  throw new UsageError(`Cannot use ${source}${text}: a whole number from 1 to 1024 is expected`);
 }
 
 async function requestOf(args: RunArguments): Promise<RunRequest> {

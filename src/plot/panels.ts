@@ -107,13 +107,13 @@ export function rowAxis(label: string, rows: readonly string[]): Axis {
   };
 }
 
-/** The time axis beneath all panels, from 0 to `end` in `unit`. */
-export function timeAxis(end: number, unit: string): Axis {
+/** The time axis beneath all panels, from `start` to `end` in `unit`. */
+export function timeAxis(end: number, unit: string, start = 0): Axis {
   return {
     type: "linear",
     position: "bottom",
-    min: 0,
-    max: end > 0 ? end : 1,
+    min: start,
+    max: end > start ? end : start + 1,
     title: axisTitle(`time (${unit})`),
     border: { color: colours.axis },
     grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },

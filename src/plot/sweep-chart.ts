@@ -1,6 +1,7 @@
-import type { ChartDataset, LegendItem } from "chart.js";
+import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
 import { decimate, extent, type Point } from "./decimate.js";
+import { held, legendOf, trace } from "./lines.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import { hiddenSpikes, type Mark, markLine } from "./spike-marks.js";
 import { durationOf, type SweepPlot } from "./sweep-plot.js";
@@ -126,52 +127,6 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
       scales: { ...stackPanels(panels), x: timeAxis(end, timeUnit.name) },
     },
   };
-}
-
-function trace(
-  label: string,
-  yAxisID: string,
-  data: Point[],
-  colour: string,
-  more: Partial<ChartDataset<"line", Point[]>> = {},
-): ChartDataset<"line", Point[]> {
-  return {
-    label,
-    data,
-    xAxisID: "x",
-    yAxisID,
-    borderColor: colour,
-    borderWidth: 1.25,
-    pointRadius: 0,
-    pointStyle: "line",
-    spanGaps: false,
-    ...more,
-  };
-}
-
-/** One entry for each line that has a name; marks of spikes have none: they belong to the line of their colour. */
-function legendOf(lines: readonly ChartDataset<"line", Point[]>[]): LegendItem[] {
-  return lines.flatMap(({ label = "", borderColor, borderDash }, datasetIndex) =>
-    label === ""
-      ? []
-      : [
-          {
-            text: label,
-            datasetIndex,
-            fontColor: colours.text,
-            strokeStyle: borderColor as string,
-            lineWidth: 1.75,
-            lineDash: (borderDash as number[] | undefined) ?? [],
-            pointStyle: "line" as const,
-          },
-        ],
-  );
-}
-
-/** A stimulus is sample-and-hold: its last sample, too, lasts until the next would come. */
-function held(points: Point[], xPerSample: number): Point[] {
-  const last = points.at(-1);
-  return last ? [...points, { x: last.x + xPerSample, y: last.y }] : points;
 }
 
 /** How high the strokes of cut-out spikes reach: as a recorded spike where there is one, else well over the trace. */

@@ -41,14 +41,17 @@ export function chartTitle(text: string | string[] | undefined) {
   };
 }
 
-/** Legend of a chart: short strokes as the lines are drawn, with their names; `padding` lies between them [px]. */
-export function chartLegend(items: () => LegendItem[], padding: number) {
+/**
+ * Legend of a chart: short strokes as the lines are drawn (or points of the given width), with their names; `padding` lies
+ * between them [px].
+ */
+export function chartLegend(items: () => LegendItem[], padding: number, width = 26) {
   return {
     position: "top",
     onClick: () => {},
     labels: {
       usePointStyle: true,
-      pointStyleWidth: 26,
+      pointStyleWidth: width,
       boxHeight: 8,
       padding,
       color: colours.text,

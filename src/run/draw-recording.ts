@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
-import { crossings } from "../analysis/crossings.js";
-import { detectSpikes } from "../analysis/detect-spikes.js";
 import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
-import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
+import { withSpikes } from "./recorded-spikes.js";
 import { replaceFile } from "./replace-file.js";
 import { selectSweeps } from "./select-sweeps.js";
 import { figureFormat, SweepFigure } from "./sweep-figure.js";
@@ -81,23 +79,4 @@ async function responseIn(recorded: Recording | null, number: number): Promise<R
   if (!recorded?.sweeps.some((sweep) => sweep.number === number && sweep.clamp === "current")) return null;
   const { response } = await recorded.sweep(number);
   return response && withSpikes(recorded, { number, electrode: null }, response);
-}
-
-/** Height from threshold to peak that is told from noise by eye [mV]. */
-const CLEAR_HEIGHT = 15;
-
-/** A recording that stores no spike times has them detected, so that a figure never says "no spikes" for want of a list. */
-async function withSpikes(
-  recording: Recording,
-  { number, electrode }: Pick<SweepInfo, "number" | "electrode">,
-  response: Response,
-): Promise<Response> {
-  if ((await recording.spikeTimes(number, { electrode: electrode ?? undefined })) !== null) return response;
-  const { voltage, rateHz } = response;
-  // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV. Its own
-  // least height of 2 mV is made for the quiet recordings of the Allen Institute: others would be all spikes.
-  const spikeTimes = voltage.every(Number.isFinite)
-    ? detectSpikes(voltage, rateHz, { minHeight: CLEAR_HEIGHT })
-    : crossings(voltage, rateHz, -0.02);
-  return { ...response, spikeTimes };
 }

@@ -7,7 +7,7 @@ import type { Recording } from "../nwb/recording.js";
 import type { SpecimenInfo } from "../nwb/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
-import { type Model, type ModelSummary, openModelPackage } from "./open-model.js";
+import { type DatabaseOptions, type Model, type ModelSummary, openModelPackage } from "./open-model.js";
 import { readMorphology } from "./read-morphology.js";
 
 /** What a file holds. */
@@ -44,16 +44,17 @@ export interface MorphologyInspection {
 }
 
 /**
- * Tells what a file is and what it holds, reading no traces. A morphology that a run would refuse is repaired, and each
+ * Tells what a file, or a model of the Allen database, is and what it holds, reading no traces. A morphology that a run would refuse is repaired, and each
  * repair listed.
  *
  * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
  */
-export async function inspect(path: string, options: CallOptions = {}): Promise<Inspection> {
+export async function inspect(path: string, options: CallOptions & DatabaseOptions = {}): Promise<Inspection> {
   const info = await stat(path).catch((cause: unknown) => {
+    if (isId(path)) return null;
     throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
   });
-  if (info.isDirectory() || extname(path).toLowerCase() === ".json") {
+  if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path)) {
     const { model, summary, recordingPath, path: file } = await openModelPackage(path, { ...options, repair: true });
     return { kind: "model", path: file, model, summary, recordingPath };
   }
@@ -69,6 +70,9 @@ export async function inspect(path: string, options: CallOptions = {}): Promise<
     { path, allowed: [".nwb", ".json", ".swc"] },
   );
 }
+
+/** Whether a name can be the id of a model in the Allen database. */
+const isId = (name: string): boolean => /^[1-9]\d*$/.test(name);
 
 async function inspectRecording(recording: Recording): Promise<RecordingInspection> {
   const { path, format, version, specimen, notes } = recording;

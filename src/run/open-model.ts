@@ -4,18 +4,21 @@ import { parseCommentedJson } from "../biophys/json-text.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
 import { openBiophysicalFolder, openFitAndMorphology } from "./open-biophysical.js";
 import { openGlif } from "./open-glif.js";
+import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { kindOf } from "./package-folder.js";
 
-export type { Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
+export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
 
 /**
  * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself. Biophysical: a
  * directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file; such a fit itself; or
- * `{ fit, morphology }`.
+ * `{ fit, morphology }`. Either: the zip archive that the web site gives, or the model's id in the Allen Cell Types
+ * database, which brings its package into the cache where it is not there (a folder of that name goes first).
  *
  * @throws InvalidOptionError for a reference that is none of these, or an axon that does not exist
- * @throws NotFoundError when there is no such file or directory (or, for now, for a model id)
+ * @throws NotFoundError when there is no such file, directory or id, or, offline, it is not in the cache
+ * @throws NetworkError when the service fails, WriteFailedError when the cache takes no files
  * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
  * @throws InvalidMorphologyError, which says where `repair` would help; UnsupportedMechanismError
  */
@@ -30,8 +33,12 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
   const axon = checkAxon(options.axon);
   if (typeof ref === "object") return openFitAndMorphology(ref.fit, ref.morphology, options);
   const name = String(ref);
-  const kind = await kindOf(name);
+  const kind = typeof ref === "number" ? null : await kindOf(name);
+  if (kind === null && /^[1-9]\d*$/.test(name)) return byId(Number(name), options);
   if (kind === null) throw missing(name);
+  if (kind === "file" && extname(name).toLowerCase() === ".zip") {
+    return openZip(name, options, (folder) => openModelPackage(folder, options));
+  }
   const byFolder = kind === "directory" || basename(name) === "manifest.json";
   const directory = kind === "directory" ? name : dirname(name);
   const config = byFolder ? await configIn(directory) : name;
@@ -66,13 +73,12 @@ function checkAxon(axon: OpenModelOptions["axon"]): OpenModelOptions["axon"] {
 }
 
 function missing(name: string): NotFoundError {
-  if (/^\d+$/.test(name)) {
-    return new NotFoundError(
-      `Cannot open model ${name}: this version does not download models from the Allen Cell Types API yet, so download its package and give the directory`,
-      { id: name },
-    );
-  }
   return new NotFoundError(`Cannot open model ${name}: there is no such file or directory`, { path: name, id: name });
+}
+
+async function byId(id: number, options: OpenModelOptions): Promise<ModelPackage> {
+  const { openById } = await import("./open-by-id.js"); // with the client of the service, which files do not need
+  return openById(id, options, (folder) => openModelPackage(folder, options));
 }
 
 /** The one GLIF configuration of a directory; null where it holds a biophysical model. */

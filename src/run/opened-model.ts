@@ -1,3 +1,4 @@
+import type { StoreOptions } from "../api/store.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import type { FitKind } from "../biophys/fit.js";
 import type { BiophysicalModel } from "../biophys/model.js";
@@ -11,8 +12,14 @@ export type Model = GlifModel | BiophysicalModel;
 /** What {@link openModel} accepts: an id, a path, or the two files of a biophysical model. */
 export type ModelRef = number | string | { readonly fit: string; readonly morphology: string };
 
+/** Where a model that is given by its id comes from; see {@link StoreOptions}. */
+export type DatabaseOptions = Pick<
+  StoreOptions,
+  "cacheDir" | "baseUrl" | "offline" | "refresh" | "transport" | "onRetry" | "onWait"
+>;
+
 /** Options of {@link openModel}. */
-export interface OpenModelOptions extends CallOptions {
+export interface OpenModelOptions extends CallOptions, DatabaseOptions {
   /**
    * How the reconstructed axon of a biophysical model is replaced. Without it perisomatic models take the stub, all-active
    * ones the truncated axon, or the stub where their fit names no axon.
@@ -61,4 +68,6 @@ export interface ModelPackage {
   readonly path: string;
   /** Recording of the model's own cell that lies in the package, or null. */
   readonly recordingPath: string | null;
+  /** Of a model of the Allen database: brings the recording of its cell into the cache and gives its path. */
+  readonly fetchRecording?: (options: CallOptions) => Promise<string>;
 }

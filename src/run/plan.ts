@@ -9,12 +9,15 @@ import type { CallOptions } from "../types.js";
 import { checkOutputs } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { isStimulusFile, openStimulus } from "./open-stimulus.js";
+import type { DatabaseOptions } from "./opened-model.js";
 import { selectSweeps } from "./select-sweeps.js";
 import type { ModelRunOptions } from "./sweep-pool.js";
 
 /** What the user asked for. */
 export interface RunRequest {
   readonly model: string;
+  /** Where a model that is given by its id comes from. */
+  readonly database?: DatabaseOptions | undefined;
   readonly axon?: AxonRule | undefined;
   /** Mend a morphology that would be refused. */
   readonly repair?: boolean | undefined;
@@ -61,6 +64,7 @@ export interface RunPlan extends Disposable {
  */
 export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
   const modelPackage = await openModelPackage(request.model, {
+    ...request.database,
     ...options,
     axon: request.axon,
     repair: request.repair,
@@ -87,7 +91,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     const stimuli = await Promise.all(request.stimuli.map(openStimulus));
     return { ...base, recording: null, sweeps: [], stimuli, [Symbol.dispose]: close };
   }
-  const path = request.recording ?? ownRecording(modelPackage);
+  const path = request.recording ?? (await ownRecording(modelPackage, options));
   const recording = await openRecording(path, options);
   try {
     const dispose = (): void => {
@@ -110,8 +114,9 @@ function checkSettings({ model, path }: ModelPackage, { solver }: ModelRunOption
   });
 }
 
-function ownRecording(modelPackage: ModelPackage): string {
+async function ownRecording(modelPackage: ModelPackage, options: CallOptions): Promise<string> {
   if (modelPackage.recordingPath !== null) return modelPackage.recordingPath;
+  if (modelPackage.fetchRecording) return modelPackage.fetchRecording(options);
   throw new InvalidOptionError(
     `Cannot run model ${modelPackage.path}: there is no stimulus, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
     { path: modelPackage.path },

@@ -4,7 +4,7 @@ import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
 import type { Model } from "./opened-model.js";
-import { type ModelRunOptions, runInThread, SweepPool } from "./sweep-pool.js";
+import { type ModelRunOptions, runInThread, SweepPool, sweepsTogether } from "./sweep-pool.js";
 
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
@@ -78,22 +78,42 @@ export async function* runSweepOutcomes(
     });
   }
   const pool = jobs > 1 || options.aside === true ? new SweepPool(model, jobs) : null;
-  const waiting: Promise<SweepOutcome>[] = [];
+  const waiting: InFlight[] = [];
   try {
     let index = 0;
     for await (const item of sweeps) {
       throwIfAborted(options.signal, `the run at sweep ${index}`);
       const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
       index += 1;
-      waiting.push(simulate(model, sweep, pool, options));
-      if (waiting.length >= (pool ? jobs + 1 : 1)) yield await checked(waiting.shift()!);
+      waiting.push({ samples: sweep.samples, outcome: simulate(model, sweep, pool, options) });
+      while (isEnough(waiting, jobs, model, pool !== null)) yield await checked(waiting.shift()!.outcome);
     }
-    while (waiting.length > 0) yield await checked(waiting.shift()!);
+    while (waiting.length > 0) yield await checked(waiting.shift()!.outcome);
   } finally {
     // A consumer that stops early, or an abort, leaves runs behind: their failures are nobody's any more.
-    for (const outcome of waiting) outcome.catch(() => undefined);
+    for (const { outcome } of waiting) outcome.catch(() => undefined);
     await pool?.close();
   }
+}
+
+/** A sweep that was read and whose outcome was not yet given out. */
+interface InFlight {
+  readonly samples: number;
+  readonly outcome: Promise<SweepOutcome>;
+}
+
+/** Samples that may be in flight beyond one sweep a job: a quarter of a gigabyte with their responses. */
+const SAMPLES_IN_FLIGHT = 16e6;
+
+/**
+ * Whether no further sweep should be read: there is one for each thread and one to come, or as many as can move together
+ * where they are not too long.
+ */
+function isEnough(waiting: readonly InFlight[], jobs: number, model: Model, hasPool: boolean): boolean {
+  const least = hasPool ? jobs + 1 : 1;
+  const most = sweepsTogether(model) * jobs + (hasPool ? 1 : 0);
+  const samples = waiting.reduce((sum, sweep) => sum + sweep.samples, 0);
+  return waiting.length >= most || (waiting.length >= least && samples > SAMPLES_IN_FLIGHT);
 }
 
 /** Cancelling ends the whole run; any other error belongs to its sweep. */

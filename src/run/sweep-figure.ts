@@ -3,6 +3,7 @@ import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { CallOptions, Response } from "../types.js";
+import { lifted, voltageOf } from "./response-voltage.js";
 import { restOffset } from "./rest-offset.js";
 
 /** What of a sweep a figure needs. */
@@ -85,15 +86,4 @@ async function sweepPlot(sweep: DrawnSweep, response: Response): Promise<SweepPl
     },
     voltageLabel: offset !== null && lift === 0 ? "voltage from rest (mV)" : "voltage (mV)",
   };
-}
-
-/** The voltage to draw. A file holds a number where a GLIF model has no voltage; there its threshold has none either. */
-function voltageOf({ voltage, traces }: Response): Float64Array {
-  const threshold = traces.threshold?.data;
-  if (threshold?.length !== voltage.length) return voltage;
-  return voltage.map((value, i) => (Number.isNaN(threshold[i]) ? Number.NaN : value));
-}
-
-function lifted(values: Float64Array, offset: number): Float64Array {
-  return offset === 0 ? values : values.map((value) => value + offset);
 }

@@ -5,7 +5,7 @@ import { type SampledCurrent, Stimulus } from "../stimulus/stimulus.js";
 import type { Progress, Response } from "../types.js";
 import { type ModelSpec, modelOf } from "./model-spec.js";
 import type { Model } from "./opened-model.js";
-import type { ModelRunOptions } from "./sweep-pool.js";
+import { type ModelRunOptions, timeOf } from "./sweep-pool.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
 /** A stimulus on its way to a worker: samples, or what describes them. */
@@ -36,7 +36,11 @@ export async function runTask({ stimulus, settings, progress }: WorkerTask): Pro
     const start = performance.now();
     const onProgress = (report: Progress): void => progress.postMessage(report);
     const response = await opened.run(own, { ...settings, onProgress });
-    return handOver({ response, sampled: own.remembered, wallS: (performance.now() - start) / 1000 });
+    return handOver({
+      response,
+      sampled: own.remembered,
+      wallS: timeOf(response) ?? (performance.now() - start) / 1000,
+    });
   } catch (error) {
     return { failure: plainError(error) };
   } finally {

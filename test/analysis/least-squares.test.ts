@@ -26,10 +26,10 @@ describe("leastSquares", () => {
         fc.double({ min: 0.003, max: 0.05, noNaN: true }),
         (amplitude, tau) => {
           const count = 2000;
-          const residuals = ([a, rate, y0]: Float64Array, out: Float64Array) => {
-            for (let k = 0; k < count; k++) {
+          const residuals = ([a, rate, y0]: Float64Array, out: Float64Array, from: number, to: number) => {
+            for (let k = from; k < to; k++) {
               const x = k * 1e-4;
-              out[k] = y0! + a! * Math.exp(-rate! * x) - (-70 - amplitude * Math.exp(-x / tau));
+              out[k - from] = y0! + a! * Math.exp(-rate! * x) - (-70 - amplitude * Math.exp(-x / tau));
             }
           };
           const fit = leastSquares(residuals, count, [-amplitude, 50, -70]);

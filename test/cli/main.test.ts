@@ -11,7 +11,7 @@ describe("rheobase", () => {
   it("shows its help when called without arguments", async () => {
     const { code, stdout } = await rheobase([]);
     expect(code).toBe(0);
-    for (const command of ["demo", "run", "inspect", "plot", "validate"])
+    for (const command of ["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache"])
       expect(stdout).toContain(`rheobase ${command}`);
     expect(stdout).toContain("Exit codes: 0 ok");
   });
@@ -27,16 +27,29 @@ describe("rheobase", () => {
     expect((await rheobase(["--version"])).stdout.trim()).toBe(version);
   });
 
-  it.each(["demo", "run", "inspect", "plot", "validate"])("has help for %s with an example", async (command) => {
-    const { code, stdout } = await rheobase([command, "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples:\\n# .*\\nrheobase ${command}`));
-    expect(stdout.indexOf("Examples:")).toBeLessThan(stdout.indexOf("Options:"));
-    expect(stdout).toContain("--json");
-  });
+  it.each(["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache"])(
+    "has help for %s with an example",
+    async (command) => {
+      const { code, stdout } = await rheobase([command, "--help"]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples:\\n# .*\\nrheobase ${command}`));
+      expect(stdout.indexOf("Examples:")).toBeLessThan(stdout.indexOf("Options:"));
+      expect(stdout).toContain("--json");
+    },
+  );
 
   it("keeps every example of the help on one line", async () => {
-    for (const command of [[], ["run"], ["inspect"], ["plot"], ["validate"]]) {
+    for (const command of [
+      [],
+      ["run"],
+      ["inspect"],
+      ["plot"],
+      ["validate"],
+      ["cells"],
+      ["models"],
+      ["fetch"],
+      ["cache"],
+    ]) {
       const { stdout } = await rheobase([...command, "--help"]);
       const examples = stdout.slice(stdout.indexOf("Examples:"), stdout.indexOf("Options:")).split("\n");
       expect(

@@ -154,7 +154,12 @@ describe("rheobase run --existing", () => {
 describe("rheobase run and the mistakes of its user", () => {
   it.each([
     ["no stimulus at all", [shippedModel(5)], 2, /there is no stimulus, so name a recording/],
-    ["a model id, for now", ["472363762", "--stimulus", step], 4, /Cannot open model 472363762: .*API/],
+    [
+      "a model id that is not in the cache, offline",
+      ["472363762", "--stimulus", step, "--offline", "--cache-dir", "none"],
+      4,
+      /Cannot open model 472363762 offline: .* run `rheobase fetch 472363762`/,
+    ],
     [
       "a missing model",
       ["nowhere.json", "--stimulus", step],
@@ -247,7 +252,7 @@ describe("rheobase run of a biophysical model", () => {
   it.each([
     ["an axon that does not suit", [shippedCellFolder, "--axon", "truncated"], 3, /perisomatic/],
     ["an unknown axon", [shippedCellFolder, "--axon", "whole"], 2, /axon/],
-    ["a solver that is still to come", [shippedCellFolder, "--solver", "fast"], 2, /"fast" is not part of this/],
+    ["an unknown solver", [shippedCellFolder, "--solver", "faster"], 2, /solver/],
     ["a solver for a GLIF model", [shippedModel(5), "--solver", "exact"], 2, /GLIF models have none/],
     ["an axon for a GLIF model", [shippedModel(5), "--axon", "stub"], 2, /GLIF models have none/],
     [

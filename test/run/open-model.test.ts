@@ -91,7 +91,7 @@ describe("a biophysical model opens", () => {
 
 describe("what cannot be opened is refused by name", () => {
   test.each([
-    ["an id", () => 472363762, {}, NotFoundError, /model 472363762: this version does not download/],
+    ["an id, offline", () => 472363762, { offline: true, cacheDir: "none" }, NotFoundError, /rheobase fetch 472363762/],
     ["no such directory", () => inFolder("nowhere"), {}, NotFoundError, /there is no such file or directory/],
     ["a package without its SWC file", () => inFolder("without-swc"), {}, NotFoundError, /cell\.swc is missing/],
     ["an SWC file", () => shipped("cell.swc"), {}, InvalidModelError, /it is a morphology, expected a directory/],

@@ -47,7 +47,7 @@ export function buildNwb1(file: H5Builder, options: Nwb1Options): void {
     for (const [i, { at, type, data, unit }] of sides.entries()) {
       const conversion = (i === 0 ? sweep.conversion?.current : sweep.conversion?.voltage) ?? 1;
       file.group(at, { ancestry: texts(["TimeSeries", "PatchClampSeries", `${clamp}Clamp${type}`]) });
-      file.data(`${at}/data`, data, { conversion, unit: text(unit) }, { gzip: true });
+      file.data(`${at}/data`, data, { conversion, unit: text(unit) }, { gzip: data.length > 0 });
       file.data(`${at}/starting_time`, 0, { rate: rateHz, unit: text("Seconds") });
       file.data(`${at}/aibs_stimulus_name`, text(sweep.name ?? "Long Square"));
       file.data(`${at}/aibs_stimulus_description`, text(sweep.code ?? "C1LSFINEST150112[0]"));

@@ -63,6 +63,7 @@ impl Cell {
     ) -> Result<Batch, JsError> {
         let method = match method {
             "exact" => Method::Exact,
+            "fast" => Method::Fast,
             "reference" => Method::Reference,
             "second-order" => Method::SecondOrder,
             _ => return Err(JsError::new(&format!("Cannot solve by \"{method}\": there is no such method"))),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::calcium::CalciumLanes;
 use super::kernel::{Kernel, Located, Setup, Sums};
-use super::table::{horner, Pair, Table, DIRECT};
+use super::table::{horner, Precision, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
@@ -32,13 +32,13 @@ pub(super) struct Tables {
     instant: Option<Table>,
 }
 
-fn tabulate<K: Kinetics<N>, const N: usize>(kinetics: &K, dt: f64) -> Tables {
-    let gates = Table::new(N, |v, out| {
+fn tabulate<K: Kinetics<N>, const N: usize>(kinetics: &K, dt: f64, precision: Precision) -> Tables {
+    let gates = Table::new(N, precision, |v, out| {
         for (out, gate) in out.iter_mut().zip(kinetics.gates(v)) {
             *out = gate_pair(gate, dt);
         }
     });
-    let instant = K::INSTANT.then(|| Table::new(1, |v, out| out[0] = instant_pair(kinetics, v)));
+    let instant = K::INSTANT.then(|| Table::new(1, precision, |v, out| out[0] = instant_pair(kinetics, v)));
     Tables { gates, instant }
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     setup: &Setup<'_>,
 ) -> Box<dyn Kernel<V>> {
     let kinetics = K::new(cell, placement);
-    let tables = setup.prepare(placement, || tabulate(&kinetics, setup.dt));
+    let tables = setup.prepare(cell, placement, || tabulate(&kinetics, setup.dt, setup.precision));
     let reversal = match K::ION {
         Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
@@ -86,7 +86,7 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
     #[inline(always)]
     fn pass<const ADVANCE: bool>(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
         let Self { kinetics, dt, tables, gbar, reversal, current, x, .. } = self;
-        let gates = tables.gates.cells::<N>();
+        let (gates, degree) = (tables.gates.cells::<N>(), tables.gates.degree);
         let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
         let membrane = gbar.iter().zip(reversal.iter());
         let own = x.iter_mut().zip(current).zip(membrane);
@@ -99,11 +99,11 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
                 if in_tables {
                     for (which, x) in x.iter_mut().enumerate() {
                         let (steady, approach) =
-                            V::split(|lane| horner(&gates[cells[lane] as usize][which], offsets[lane]));
+                            V::split(|lane| horner(&gates[cells[lane] as usize][which], offsets[lane], degree));
                         *x += approach * (steady - *x);
                     }
                 } else {
-                    advance_directly(kinetics, gates, *dt, (cells, offsets, v), x);
+                    advance_directly(kinetics, &tables.gates, *dt, (cells, offsets, v), x);
                 }
             }
             let drive = if K::ION == Ion::Calcium { v - sums.calcium.eca[j] } else { v - reversal };
@@ -112,7 +112,7 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
                 Some(table) if K::INSTANT => {
                     let (instant, secant) = if in_tables {
                         let instants = table.cells::<1>();
-                        V::split(|lane| horner(&instants[cells[lane] as usize][0], offsets[lane]))
+                        V::split(|lane| horner(&instants[cells[lane] as usize][0], offsets[lane], table.degree))
                     } else {
                         instant_directly(kinetics, table, (cells, offsets, v))
                     };
@@ -140,7 +140,7 @@ type Place<'a, V> = (&'a [u32], &'a [f64], V);
 #[inline(never)]
 fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     kinetics: &K,
-    gates: &[[Pair; N]],
+    table: &Table,
     dt: f64,
     (cells, offsets, v): Place<'_, V>,
     x: &mut [V; N],
@@ -148,7 +148,7 @@ fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     for (which, x) in x.iter_mut().enumerate() {
         let (steady, approach) = V::split(|lane| match cells[lane] {
             DIRECT => of_lane(gate_pair(kinetics.gates(Lanes::splat(v.lane(lane)))[which], dt)),
-            cell => horner(&gates[cell as usize][which], offsets[lane]),
+            cell => horner(&table.cells::<N>()[cell as usize][which], offsets[lane], table.degree),
         });
         *x += approach * (steady - *x);
     }
@@ -164,7 +164,7 @@ fn instant_directly<K: Kinetics<N>, const N: usize, V: Value>(
 ) -> (V, V) {
     V::split(|lane| match cells[lane] {
         DIRECT => of_lane(instant_pair(kinetics, Lanes::splat(v.lane(lane)))),
-        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane]),
+        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane], table.degree),
     })
 }
 

@@ -7,6 +7,7 @@ use super::elimination::{Elimination, Link};
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
 use super::shape::{membranes, Between, Node, PassiveMembrane, Shape};
+use super::table::Precision;
 use crate::cell::{Cell, VOLTAGE_LIMIT};
 use crate::lanes::{Lanes, WIDTH};
 use crate::modal::{Modes, PassiveTree};
@@ -14,8 +15,14 @@ use crate::modal::{Modes, PassiveTree};
 /// Passive subtrees of fewer nodes are eliminated: modes would not pay.
 const LEAST_MODES: usize = 6;
 
-/// How wrong the voltage of a port may become by leaving modes out [mV]: a hundredth of it is found, which is rounding.
-const SAME_MV: f64 = 1e-8;
+/// How wrong the voltage of a port may become by leaving modes out [mV]; a hundredth of it is found, which at full
+/// precision is rounding.
+fn wrong_mv(precision: Precision) -> f64 {
+    match precision {
+        Precision::Full => 1e-8,
+        Precision::Coarse => 1e-3,
+    }
+}
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
@@ -48,10 +55,17 @@ pub(super) enum Place {
 
 impl Engine {
     /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` be asked for.
-    pub fn new(cell: &Arc<Cell>, dt: f64, sweeps: usize, injected: usize, kept: &[usize]) -> Self {
+    pub fn new(
+        cell: &Arc<Cell>,
+        dt: f64,
+        precision: Precision,
+        sweeps: usize,
+        injected: usize,
+        kept: &[usize],
+    ) -> Self {
         let membranes = membranes(cell);
         let shape = Shape::new(cell, &membranes, &active(cell, injected));
-        let trees = Trees::new(cell, &shape, &membranes, dt);
+        let trees = Trees::new(cell, &shape, &membranes, dt, precision);
 
         // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
@@ -69,7 +83,8 @@ impl Engine {
                 places[node] = Place::Solved(place);
             }
         }
-        let asked: Vec<usize> = kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
+        let asked: Vec<usize> =
+            kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
         // An empty place is a node of its own that nothing happens to.
         let of_nodes = |value: &dyn Fn(&PassiveMembrane) -> f64, empty: f64| -> Vec<f64> {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
@@ -87,9 +102,9 @@ impl Engine {
             |values: Vec<f64>| -> Vec<f64> { values.iter().flat_map(|&x| std::iter::repeat_n(x, sweeps)).collect() };
         let lanes = nodes.len() * sweeps;
         let mut membrane: Box<dyn Membrane> = if width == 1 {
-            Box::new(MembraneOf::<f64>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel_of_one))
+            Box::new(MembraneOf::<f64>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel_of_one))
         } else {
-            Box::new(MembraneOf::<Lanes>::new(cell, dt, sweeps, &in_lanes, active, |known| known.kernel))
+            Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel))
         };
         membrane.initialize(&vec![cell.v_init(); active]);
         let mut engine = Self {
@@ -204,7 +219,7 @@ struct Tree {
 }
 
 impl Trees {
-    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64) -> Self {
+    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64, precision: Precision) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
         // The port behind which each linear node is.
@@ -232,10 +247,10 @@ impl Trees {
                 tree.reversal.push(membranes[id].leak_reversal);
                 tree.axial.push(axial);
             }
-            let name = format!("modes of {ids:?}");
+            let name = format!("{precision:?} modes of {ids:?}");
             let found = cell.prepared().get(&name, dt, || {
                 let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
-                Some(Arc::new(Dendrites { few: all.reduce(SAME_MV), all }))
+                Some(Arc::new(Dendrites { few: all.reduce(wrong_mv(precision)), all }))
             });
             if let Some(modes) = (*found).clone() {
                 behind.iter().for_each(|&place| held[place] = true);

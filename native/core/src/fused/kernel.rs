@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::calcium::CalciumLanes;
 use super::prepared::Prepared;
+use super::table::Precision;
 use super::Value;
 use crate::cell::{Cell, Placement};
+use crate::mechanisms::Scope;
 
 /// Where lanes are: voltage, and the place of that voltage in the tables.
 pub(crate) struct Located<'a, V> {
@@ -46,6 +48,7 @@ pub(crate) trait Kernel<V> {
 #[derive(Clone)]
 pub(crate) struct Setup<'a> {
     pub dt: f64, // [ms]
+    pub precision: Precision,
     pub sweeps: usize,
     /// The compartments in order; a lane beyond them is empty.
     pub nodes: &'a [usize],
@@ -74,9 +77,20 @@ impl Setup<'_> {
         })
     }
 
-    /// What a mechanism prepares, made by `make` when it is not there yet.
-    pub fn prepare<T: Any + Send + Sync>(&self, placement: &Placement, make: impl FnOnce() -> T) -> Arc<T> {
-        self.prepared.get(placement.description.name, self.dt, make)
+    /// What a mechanism prepares from its rates, made by `make` when no cell with the same rates has it yet.
+    pub fn prepare<T: Any + Send + Sync>(
+        &self,
+        cell: &Cell,
+        placement: &Placement,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let parameters = placement.description.parameters.iter().filter(|known| known.scope == Scope::Global);
+        let rates: Vec<u64> = std::iter::once(cell.celsius())
+            .chain(parameters.map(|known| placement.shared(known.name)))
+            .map(f64::to_bits)
+            .collect();
+        let name = format!("{} {:?} {rates:x?}", placement.description.name, self.precision);
+        self.prepared.shared(&name, self.dt, make)
     }
 }
 

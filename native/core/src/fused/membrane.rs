@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::calcium::Calcium;
 use super::kernel::{Kernel, Located, Setup, Sums};
-use super::table::{locate, CELLS};
+use super::table::{locate, Precision, CELLS};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::mechanisms::Description;
@@ -45,6 +45,17 @@ struct Run<V> {
     kernel: Box<dyn Kernel<V>>,
 }
 
+impl<V> Run<V> {
+    #[inline(always)]
+    fn act(&mut self, advance: bool, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
+        if advance {
+            self.kernel.advance_and_add(at, sums);
+        } else {
+            self.kernel.add(at, sums);
+        }
+    }
+}
+
 /// A membrane whose kernels compute with `V`.
 pub(super) struct MembraneOf<V> {
     runs: Vec<Run<V>>,
@@ -79,22 +90,24 @@ fn is_in_lanes(placement: &Placement) -> bool {
 }
 
 impl<V: Value> MembraneOf<V> {
-    /// For `lanes` lanes, `sweeps` for each of the nodes, and the rest empty.
+    /// For `sweeps` lanes of each of the nodes, and empty ones to fill up the last value.
     pub fn new(
         cell: &Cell,
         dt: f64,
+        precision: Precision,
         sweeps: usize,
         nodes: &[usize],
-        lanes: usize,
         constructor: impl Fn(&Description) -> Option<Constructor<V>>,
     ) -> Self {
         let setup = |values: &Range<usize>| Setup {
             dt,
+            precision,
             sweeps,
             nodes,
             lanes: values.start * V::WIDTH..values.end * V::WIDTH,
             prepared: cell.prepared(),
         };
+        let lanes = (nodes.len() * sweeps).next_multiple_of(V::WIDTH);
         let mut runs = Vec::new();
         let mut calcium = 0;
         for placement in cell.placements().iter().filter(|placement| is_in_lanes(placement)) {
@@ -170,23 +183,28 @@ impl<V: Value> Membrane for MembraneOf<V> {
         self.begin(v);
         locate(v, &self.missed, &mut self.cells, &mut self.offsets);
         self.calcium.begin(advance);
-        for Run { values, touches_calcium, kernel } in &mut self.runs {
-            let values = values.clone();
-            let lanes = values.start * V::WIDTH..values.end * V::WIDTH;
-            let at = Located {
-                v: &self.v[values.clone()],
-                cells: &self.cells[lanes.clone()],
-                offsets: &self.offsets[lanes],
-            };
-            let mut sums = Sums {
-                current: &mut self.current[values.clone()],
-                slope: &mut self.slope[values.clone()],
-                calcium: self.calcium.lanes(if *touches_calcium { values } else { 0..0 }),
-            };
-            if advance {
-                kernel.advance_and_add(&at, &mut sums);
-            } else {
-                kernel.add(&at, &mut sums);
+        let all = 0..self.v.len();
+        if self.runs.iter().all(|run| run.values == all) {
+            // One compartment, or all alike: nothing to cut out for each mechanism, which a single lane would notice.
+            let at = Located { v: &self.v, cells: &self.cells, offsets: &self.offsets };
+            let calcium = self.calcium.lanes(all);
+            let mut sums = Sums { current: &mut self.current, slope: &mut self.slope, calcium };
+            self.runs.iter_mut().for_each(|run| run.act(advance, &at, &mut sums));
+        } else {
+            for run in &mut self.runs {
+                let values = run.values.clone();
+                let lanes = values.start * V::WIDTH..values.end * V::WIDTH;
+                let at = Located {
+                    v: &self.v[values.clone()],
+                    cells: &self.cells[lanes.clone()],
+                    offsets: &self.offsets[lanes],
+                };
+                let mut sums = Sums {
+                    current: &mut self.current[values.clone()],
+                    slope: &mut self.slope[values.clone()],
+                    calcium: self.calcium.lanes(if run.touches_calcium { values } else { 0..0 }),
+                };
+                run.act(advance, &at, &mut sums);
             }
         }
         let Passive { fixed, leak, reversal } = passive;

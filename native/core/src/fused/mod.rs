@@ -32,4 +32,5 @@ pub(crate) use kernel::{Kernel, Setup};
 pub(crate) use nav::nav_kernel;
 pub(crate) use prepared::Prepared;
 pub(crate) use readings::Reading;
+pub(crate) use table::Precision;
 pub(crate) use value::Value;

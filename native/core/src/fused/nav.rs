@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calcium::CalciumLanes;
 use super::kernel::{Kernel, Located, Setup, Sums};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
-use super::table::{horner, Pair, Table, DIRECT};
+use super::table::{horner, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
@@ -36,7 +36,7 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
         ladder: Ladder::new(q),
         batch: Batch::new(),
         rates: vec![[V::from(0.0); 2]; gbar.len()],
-        table: setup.prepare(placement, || Table::new(1, |v, out| out[0] = block.rates(v))),
+        table: setup.prepare(cell, placement, || Table::new(1, setup.precision, |v, out| out[0] = block.rates(v))),
         block,
         ena: setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         current: vec![V::from(0.0); gbar.len()],
@@ -48,13 +48,13 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
 
 impl<V: Value> Nav<V> {
     fn advance(&mut self, at: &Located<'_, V>) {
-        let polynomials = self.table.cells::<1>();
+        let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
         let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
         for ((&v, (cells, offsets)), rates) in places.zip(&mut self.rates) {
             let (opening, closing) = if cells.iter().all(|&cell| cell != DIRECT) {
-                V::split(|lane| horner(&polynomials[cells[lane] as usize][0], offsets[lane]))
+                V::split(|lane| horner(&polynomials[cells[lane] as usize][0], offsets[lane], degree))
             } else {
-                rates_directly(&self.block, polynomials, cells, offsets, v)
+                rates_directly(&self.block, &self.table, cells, offsets, v)
             };
             *rates = [opening, closing];
         }
@@ -82,16 +82,10 @@ impl<V: Value> Nav<V> {
 /// The rates where a lane is not in the table: of that lane by exponentials.
 #[cold]
 #[inline(never)]
-fn rates_directly<V: Value>(
-    block: &NavBlock,
-    polynomials: &[[Pair; 1]],
-    cells: &[u32],
-    offsets: &[f64],
-    v: V,
-) -> (V, V) {
+fn rates_directly<V: Value>(block: &NavBlock, table: &Table, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
     V::split(|lane| match cells[lane] {
         DIRECT => Lanes::new(block.rates(v.lane(lane))),
-        cell => horner(&polynomials[cell as usize][0], offsets[lane]),
+        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane], table.degree),
     })
 }
 

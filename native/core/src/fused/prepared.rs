@@ -1,13 +1,17 @@
-//! What takes time to make and serves all runs of a cell with one time step: tables, modes.
+//! What takes time to make and serves many runs: modes, for all runs of a cell with one time step; tables, for those of
+//! all cells that have the rates in common.
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Time steps for which things are kept: those used last.
 const TIME_STEPS: usize = 2;
 
 type Thing = Arc<dyn Any + Send + Sync>;
+
+/// What cells hold at present, by name and time step.
+static SHARED: Mutex<Vec<(String, u64, Weak<dyn Any + Send + Sync>)>> = Mutex::new(Vec::new());
 
 /// Things by name and time step.
 #[derive(Default)]
@@ -19,8 +23,28 @@ struct Entry {
 }
 
 impl Prepared {
-    /// The thing of this name for steps of `dt`, made where there is none.
+    /// The thing of this name for steps of `dt`, made where this cell has none.
     pub fn get<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
+        self.find(name, dt, || Arc::new(make()))
+    }
+
+    /// The same for a thing that depends on its name and the time step alone: made where no cell has it.
+    pub fn shared<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
+        self.find(name, dt, || {
+            let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+            shared.retain(|(_, _, thing)| thing.strong_count() > 0);
+            let known = shared.iter().find(|(known, step, _)| known == name && *step == dt.to_bits());
+            let known = known.and_then(|(_, _, thing)| thing.upgrade()).and_then(|thing| thing.downcast().ok());
+            known.unwrap_or_else(|| {
+                let made = Arc::new(make());
+                let thing: Thing = made.clone();
+                shared.push((name.to_owned(), dt.to_bits(), Arc::downgrade(&thing)));
+                made
+            })
+        })
+    }
+
+    fn find<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let dt = dt.to_bits();
         let mut entry = match entries.iter().position(|entry| entry.dt == dt) {
@@ -29,7 +53,7 @@ impl Prepared {
         };
         let known = entry.things.iter().find(|(known, _)| known == name);
         let thing = known.and_then(|(_, thing)| Arc::clone(thing).downcast().ok()).unwrap_or_else(|| {
-            let made = Arc::new(make());
+            let made = make();
             entry.things.push((name.to_owned(), Arc::clone(&made) as Thing));
             made
         });

@@ -75,8 +75,7 @@ impl Shape {
             neighbours[node].push((parent as usize, conductance));
             neighbours[parent as usize].push((node, conductance));
         }
-        let spare =
-            |node: usize| !active[node] && membranes[node].capacitance == 0.0 && membranes[node].leak == 0.0;
+        let spare = |node: usize| !active[node] && membranes[node].capacitance == 0.0 && membranes[node].leak == 0.0;
         let mut left_out = vec![false; count];
         let mut in_order = Vec::new();
         let mut pending: Vec<usize> = (0..count).filter(|&node| spare(node)).collect();

@@ -3,13 +3,13 @@
 //!
 //! The voltage axis is cut into cells of [`CELL`] mV. In each a function is interpolated at Chebyshev's points by a
 //! polynomial in δ = (v − middle)/CELL, |δ| ≤ ½. The nearest singularity of Allen's rates is 14 mV off the real axis
-//! (a sigmoid of slope 4.6 mV), so that degree 5 leaves 2·(⅛/14.5/2)⁶ = 1e-14. Every cell is compared with the
-//! functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is 0/0 and
-//! loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
+//! (a sigmoid of slope 4.6 mV), so that degree 5 leaves 2·(⅛/14.5/2)⁶ = 1e-14, and many need less. Every cell is compared
+//! with the functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is
+//! 0/0 and loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
 
 use crate::lanes::{Lanes, WIDTH};
 
-/// Degree of the polynomials.
+/// Highest degree of the polynomials.
 const DEGREE: usize = 5;
 const TERMS: usize = DEGREE + 1;
 /// Width of a cell [mV].
@@ -17,11 +17,37 @@ const CELL: f64 = 0.25;
 /// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
 pub(super) const CELLS: usize = 1000;
-/// Largest error of a cell that counts as good: relative to the function, and absolute for a steady state near 0.
-const TOLERANCE: f64 = 2e-13;
-const NOTHING: f64 = 1e-15;
+/// A degree that misses more cells than this makes way for the next.
+const FEW: usize = 10;
 /// The cell of a voltage for which the functions themselves are to be evaluated.
 pub(crate) const DIRECT: u32 = u32::MAX;
+
+/// How exact a table is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Precision {
+    /// As the functions themselves, but for rounding.
+    Full,
+    /// To some 1e-9.
+    Coarse,
+}
+
+impl Precision {
+    /// Lowest and highest degree that may do.
+    fn degrees(self) -> [usize; 2] {
+        match self {
+            Self::Full => [4, DEGREE],
+            Self::Coarse => [3, 4],
+        }
+    }
+
+    /// Largest error of a cell that counts as good: relative to the function, and absolute for a steady state near 0.
+    fn tolerance(self) -> [f64; 2] {
+        match self {
+            Self::Full => [2e-13, 1e-15],
+            Self::Coarse => [1e-8, 1e-9],
+        }
+    }
+}
 
 /// Coefficients of one pair in one cell, the constant first.
 pub(super) type Pair = [Lanes; TERMS];
@@ -30,6 +56,8 @@ pub(super) type Pair = [Lanes; TERMS];
 #[derive(Debug)]
 pub(crate) struct Table {
     pairs: usize,
+    /// Degree of its polynomials, 3 to 5.
+    pub degree: usize,
     coefficients: Vec<Pair>,
     /// Cells in which the functions themselves are to be evaluated.
     pub missed: Vec<bool>,
@@ -38,17 +66,32 @@ pub(crate) struct Table {
 impl Table {
     /// Tabulates `pairs` pairs of functions. `evaluate(v, out)` gives the first functions of all pairs and then the
     /// second ones, at two voltages at once.
-    pub fn new(pairs: usize, evaluate: impl Fn(Lanes, &mut [[Lanes; 2]])) -> Self {
-        let transform = chebyshev_to_powers();
-        let points: [f64; TERMS] = std::array::from_fn(chebyshev_point);
+    pub fn new(pairs: usize, precision: Precision, evaluate: impl Fn(Lanes, &mut [[Lanes; 2]])) -> Self {
+        let [lowest, highest] = precision.degrees();
+        (lowest..highest)
+            .find_map(|degree| Self::of_degree(pairs, degree, precision, FEW, &evaluate))
+            .or_else(|| Self::of_degree(pairs, highest, precision, CELLS, &evaluate))
+            .expect("no more cells can be missed than there are")
+    }
+
+    /// None where more than `allowed` cells are missed.
+    fn of_degree(
+        pairs: usize,
+        degree: usize,
+        precision: Precision,
+        allowed: usize,
+        evaluate: &impl Fn(Lanes, &mut [[Lanes; 2]]),
+    ) -> Option<Self> {
+        let points = degree + 1;
+        let transform = chebyshev_to_powers(points);
         let mut coefficients = vec![[Lanes::splat(0.0); TERMS]; CELLS * pairs];
         let mut missed = vec![false; CELLS];
         let mut found = vec![[Lanes::splat(0.0); 2]; pairs];
-        let mut at_points = vec![[Lanes::splat(0.0); TERMS]; pairs];
+        let mut at_points = vec![[Lanes::splat(0.0); TERMS + 1]; pairs];
         for (cell, polynomials) in coefficients.chunks_exact_mut(pairs).enumerate() {
             let voltage = |offset: f64| LOWEST + CELL * (cell as f64 + 0.5 + offset);
-            for two in (0..TERMS).step_by(WIDTH) {
-                evaluate(Lanes::from_fn(|lane| voltage(points[two + lane])), &mut found);
+            for two in (0..points).step_by(WIDTH) {
+                evaluate(Lanes::from_fn(|lane| voltage(chebyshev_point(two + lane, points))), &mut found);
                 for (known, [first, second]) in at_points.iter_mut().zip(&found) {
                     for lane in 0..WIDTH {
                         known[two + lane] = Lanes::new([first.lane(lane), second.lane(lane)]);
@@ -56,26 +99,30 @@ impl Table {
                 }
             }
             for (polynomial, known) in polynomials.iter_mut().zip(&at_points) {
-                for (coefficient, weights) in polynomial.iter_mut().zip(&transform) {
-                    let terms = weights.iter().zip(known).map(|(&weight, &value)| value * weight);
+                for (coefficient, weights) in polynomial.iter_mut().zip(&transform[..points]) {
+                    let terms = weights[..points].iter().zip(known).map(|(&weight, &value)| value * weight);
                     *coefficient = terms.fold(Lanes::splat(0.0), |sum, term| sum + term);
                 }
             }
             // Where interpolation is worst: the edges. The lower one belongs to the cell, of the upper what is below.
             let edges = [-0.5, 0.5 - 1e-12];
             evaluate(Lanes::from_fn(|lane| voltage(edges[lane])), &mut found);
+            let [relative, absolute] = precision.tolerance();
             for (polynomial, truth) in polynomials.iter().zip(&found) {
                 for (edge, &offset) in edges.iter().enumerate() {
-                    let value = horner(polynomial, offset);
+                    let value = horner(polynomial, offset, degree);
                     for (which, truth) in truth.iter().enumerate() {
                         let truth = truth.lane(edge);
-                        // Not "error > …": NaN is a miss too.
-                        missed[cell] |= !((value.lane(which) - truth).abs() <= TOLERANCE * truth.abs() + NOTHING);
+                        let good = (value.lane(which) - truth).abs() <= relative * truth.abs() + absolute;
+                        missed[cell] |= !good; // NaN is not good either
                     }
                 }
             }
+            if missed.iter().filter(|&&missed| missed).count() > allowed {
+                return None;
+            }
         }
-        Self { pairs, coefficients, missed }
+        Some(Self { pairs, degree, coefficients, missed })
     }
 
     /// The cells, for tables of `N` pairs.
@@ -88,13 +135,15 @@ impl Table {
 
 /// A pair at `offset` in its cell.
 #[inline(always)]
-pub(crate) fn horner(polynomial: &Pair, offset: f64) -> Lanes {
+pub(crate) fn horner(polynomial: &Pair, offset: f64, degree: usize) -> Lanes {
+    let [c0, c1, c2, c3, c4, c5] = polynomial;
     let offset = Lanes::splat(offset);
-    let mut sum = polynomial[DEGREE];
-    for power in (0..DEGREE).rev() {
-        sum = sum * offset + polynomial[power];
+    let cubic = |c3: Lanes| ((c3 * offset + *c2) * offset + *c1) * offset + *c0;
+    match degree {
+        3 => cubic(*c3),
+        4 => cubic(*c4 * offset + *c3),
+        _ => cubic((*c5 * offset + *c4) * offset + *c3),
     }
-    sum
 }
 
 /// Cell and offset in it of each voltage [mV]. `missed` has one entry more than there are cells, which is true: a voltage
@@ -113,20 +162,23 @@ pub(super) fn locate(voltage: &[f64], missed: &[bool], cells: &mut [u32], offset
     }
 }
 
-/// Chebyshev's points in [−½, ½], ½·cos(π·(2·point + 1)/12); by square roots, which are the same on every machine.
-fn chebyshev_point(point: usize) -> f64 {
-    let (a, b) = (6_f64.sqrt(), 2_f64.sqrt());
-    let right = [(a + b) / 8.0, b / 4.0, (a - b) / 8.0];
-    right.get(point).copied().unwrap_or_else(|| -right[TERMS - 1 - point])
+/// Chebyshev's points in [−½, ½], ½·cos(π·(2·point + 1)/(2·count)).
+fn chebyshev_point(point: usize, count: usize) -> f64 {
+    0.5 * cosine(std::f64::consts::PI * (point as f64 + 0.5) / count as f64)
 }
 
-/// Makes values at Chebyshev's points the coefficients of the powers of δ: the values' Chebyshev coefficients are
+/// By its series, to the same bits on every machine; |x| ≤ 4 keeps enough digits for a place to look at a function.
+fn cosine(x: f64) -> f64 {
+    (1..20).rev().fold(1.0, |sum, n| 1.0 - sum * x * x / f64::from((2 * n - 1) * (2 * n)))
+}
+
+/// Makes values at `count` Chebyshev points the coefficients of the powers of δ: the values' Chebyshev coefficients are
 /// (2/n)·Σ f·T_k(2δ) (half of it for k = 0), and T_k = 2x·T_{k−1} − T_{k−2} in powers of x = 2δ.
-fn chebyshev_to_powers() -> [[f64; TERMS]; TERMS] {
+fn chebyshev_to_powers(count: usize) -> [[f64; TERMS]; TERMS] {
     let mut chebyshev = [[0.0; TERMS]; TERMS]; // chebyshev[k][power of x]
     chebyshev[0][0] = 1.0;
     chebyshev[1][1] = 1.0;
-    for k in 2..TERMS {
+    for k in 2..count {
         for power in 0..TERMS {
             let shifted = if power > 0 { chebyshev[k - 1][power - 1] } else { 0.0 };
             chebyshev[k][power] = 2.0 * shifted - chebyshev[k - 2][power];
@@ -135,10 +187,10 @@ fn chebyshev_to_powers() -> [[f64; TERMS]; TERMS] {
     let value = |k: usize, x: f64| chebyshev[k].iter().rev().fold(0.0, |sum, c| sum * x + c);
     let mut transform = [[0.0; TERMS]; TERMS]; // transform[power of δ][point]
     for (power, row) in transform.iter_mut().enumerate() {
-        for (point, weight) in row.iter_mut().enumerate() {
-            for (k, polynomial) in chebyshev.iter().enumerate() {
-                let share = if k == 0 { 1.0 } else { 2.0 } / TERMS as f64;
-                *weight += share * value(k, 2.0 * chebyshev_point(point)) * polynomial[power];
+        for (point, weight) in row[..count].iter_mut().enumerate() {
+            for (k, polynomial) in chebyshev[..count].iter().enumerate() {
+                let share = if k == 0 { 1.0 } else { 2.0 } / count as f64;
+                *weight += share * value(k, 2.0 * chebyshev_point(point, count)) * polynomial[power];
             }
             *weight *= f64::from(1 << power);
         }

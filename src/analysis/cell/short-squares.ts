@@ -1,0 +1,67 @@
+import { filterObstacle, slope } from "../derivative.js";
+import { detectionSettings } from "../detection-options.js";
+import type { PreparedTrace } from "../feature-trace.js";
+import { median } from "../isi-statistics.js";
+import { putativeSpikes, withPeaks } from "../putative-spikes.js";
+import { indexAtTime, indexOfMax, meanOf } from "../search.js";
+import { upstrokesOf } from "../thresholds.js";
+import type { CellSweep, SweepVisitor } from "./cell-sweep.js";
+import { TASK } from "./cell-sweep.js";
+import { tooShort } from "./stimulus.js";
+
+/** Settings of the spike detector for short squares. */
+export interface TunedDetection {
+  readonly dvCutoff: number; // [mV/ms]
+  readonly threshFrac: number;
+}
+
+const FILTER_KHZ = 10;
+/** How long the cell only charges after the start of a short square [s]. */
+const PASSIVE = 0.001;
+const CUTOFF_FACTOR = 1.1;
+const THRESHOLD_FACTOR = 1.2;
+const LEAST_THRESH_FRAC = 0.1;
+
+/**
+ * Settings under which the steep, passive charging by a short square does not look like a spike (ephys-features.md E.4).
+ *
+ * @param start of the square [s]
+ * @returns null where no sweep could be used
+ */
+export async function tuneDetection(
+  visitor: SweepVisitor,
+  sweeps: readonly CellSweep[],
+  start: number,
+): Promise<TunedDetection | null> {
+  const charging = await visitor.visit(sweeps, (trace) => {
+    const steepness = slope(trace, FILTER_KHZ);
+    const end = indexAtTime(trace.t, start + PASSIVE);
+    const steepest = indexOfMax(steepness, indexAtTime(trace.t, start), end);
+    if (end < 0 || end >= steepness.length || steepest < 0) throw tooShort(trace, start + PASSIVE);
+    return { greatest: steepness[steepest]!, last: steepness[end]! };
+  });
+  if (charging.length === 0) return null;
+  const dvCutoff = CUTOFF_FACTOR * median(charging.map(({ greatest }) => greatest));
+  const upstrokes = (await visitor.visit(sweeps, (trace) => upstrokeSlopes(trace, dvCutoff))).flat();
+  const fraction = (THRESHOLD_FACTOR * median(charging.map(({ last }) => last))) / meanOf(upstrokes);
+  // Without a single upstroke there is no fraction; the floor then stands in, and no spike will be found with it either.
+  return { dvCutoff, threshFrac: Math.max(LEAST_THRESH_FRAC, Number.isNaN(fraction) ? 0 : fraction) };
+}
+
+/** Steepest rise [mV/ms] of each suspected spike of the whole trace. */
+function upstrokeSlopes(trace: PreparedTrace, dvCutoff: number): number[] {
+  const filter = filterObstacle(trace, FILTER_KHZ, 0, trace.v.length) === null ? FILTER_KHZ : null;
+  const settings = detectionSettings(trace, { dvCutoff, filter }, TASK);
+  const steepness = slope(trace, filter);
+  const { starts, peaks } = withPeaks(trace.v, steepness, putativeSpikes(steepness, settings), settings);
+  return upstrokesOf(steepness, starts, peaks).map((upstroke) => steepness[upstroke]!);
+}
+
+/** The amplitude that most sweeps share, the lowest of several; null for none. */
+export function commonAmplitude(amplitudes: readonly number[]): number | null {
+  const counts = new Map<number, number>();
+  for (const amplitude of amplitudes) counts.set(amplitude, (counts.get(amplitude) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const shared = [...counts].filter(([, count]) => count === most).map(([amplitude]) => amplitude);
+  return shared.length === 0 ? null : Math.min(...shared);
+}

@@ -1,0 +1,42 @@
+import type { Measure } from "./measure.js";
+import { measured, missing } from "./measure.js";
+import { requireTrain } from "./spike-trains.js";
+
+/** How far a model is off in the number of spikes and in when the first one comes. */
+export interface SpikeErrors {
+  /** Spikes of the model less those recorded. */
+  readonly count: number;
+  /** The same as a share of those recorded. */
+  readonly relativeCount: Measure;
+  /** Time of the model's first spike less that of the first one recorded [s]. */
+  readonly latencyS: Measure;
+}
+
+/**
+ * Errors of a model in spike count and latency.
+ *
+ * @param model spike times [s]
+ * @param recorded spike times [s] from the same moment on
+ * @param startS spikes before it are no answer to the stimulus and do not count [s]; default 0
+ * @throws InvalidOptionError for times that fall or are not finite
+ */
+export function spikeErrors(model: ArrayLike<number>, recorded: ArrayLike<number>, startS = 0): SpikeErrors {
+  const task = "compare spike counts";
+  requireTrain(model, task, "model");
+  requireTrain(recorded, task, "recording");
+  const answers = (train: ArrayLike<number>) => Array.from(train).filter((time) => time >= startS);
+  const [ours, theirs] = [answers(model), answers(recorded)];
+  const count = ours.length - theirs.length;
+  return {
+    count,
+    relativeCount: theirs.length === 0 ? missing("the recording has no spikes") : measured(count / theirs.length),
+    latencyS: latencyError(ours, theirs),
+  };
+}
+
+function latencyError(ours: readonly number[], theirs: readonly number[]): Measure {
+  if (ours.length === 0 && theirs.length === 0) return missing("neither the model nor the recording has spikes");
+  if (ours.length === 0) return missing("the model has no spikes");
+  if (theirs.length === 0) return missing("the recording has no spikes");
+  return measured(ours[0]! - theirs[0]!);
+}

@@ -1,0 +1,23 @@
+import { InvalidOptionError } from "../../errors.js";
+
+/**
+ * Refuses what is no spike train: times [s] that are finite and never fall.
+ *
+ * @param task completes "Cannot …" in messages
+ * @param who whose train it is, such as `model`
+ */
+export function requireTrain(times: ArrayLike<number>, task: string, who: string): void {
+  for (let k = 0; k < times.length; k++) {
+    if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
+    throw new InvalidOptionError(
+      `Cannot ${task}: spike ${k} of the ${who} is at ${times[k]} s, expected finite times that never fall`,
+      { id: k, value: times[k] },
+    );
+  }
+}
+
+/** Refuses an amount that is not finite and positive. */
+export function requirePositive(value: number, name: string, unit: string, task: string): void {
+  if (value > 0 && Number.isFinite(value)) return;
+  throw new InvalidOptionError(`Cannot ${task} with ${name} ${value} ${unit}: expected a positive number`, { value });
+}

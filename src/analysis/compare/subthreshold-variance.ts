@@ -1,0 +1,72 @@
+import { InvalidOptionError } from "../../errors.js";
+import { Moments } from "../moments.js";
+import type { Measure } from "./measure.js";
+import { measured, missing } from "./measure.js";
+
+/** Voltages of one sweep at one rate: a run with the recorded spikes imposed on the model, and the recording. */
+export interface ForcedSweep {
+  /** Voltage of the forced-spike run [V], on the recording's scale; NaN in its spike cuts. */
+  readonly model: Float64Array;
+  /** Recorded voltage [V]; NaN where nothing was recorded. */
+  readonly recorded: Float64Array;
+}
+
+/** How well a model follows the voltage between spikes, over all sweeps together (glif.md C.6). */
+export interface SubthresholdVariance {
+  /** Variance of model less recorded voltage [V²]. */
+  readonly ofDifference: Measure;
+  /** Variance of the recorded voltage over the same samples [V²]. */
+  readonly ofRecorded: Measure;
+  /** Share of the recorded variance that the model explains. */
+  readonly explained: Measure;
+  /** Sum of the squared differences [V²]. */
+  readonly sumOfSquares: number;
+  /** Number of samples where both have a voltage. */
+  readonly samples: number;
+}
+
+/**
+ * Subthreshold variance of a model by runs with the recorded spikes imposed (glif.md C.7; `runForcedSpikes` makes them).
+ * Samples of all sweeps count together; those where either voltage is NaN do not.
+ *
+ * @throws InvalidOptionError where the two voltages of a sweep differ in length
+ */
+export function subthresholdVariance(sweeps: Iterable<ForcedSweep>): SubthresholdVariance {
+  const difference = new Moments();
+  const data = new Moments();
+  let sumOfSquares = 0;
+  for (const { model, recorded } of sweeps) {
+    if (model.length !== recorded.length) {
+      throw new InvalidOptionError(
+        `Cannot measure subthreshold variance: the model has ${model.length} samples and the recording ` +
+          `${recorded.length}, expected as many of both`,
+        { value: model.length },
+      );
+    }
+    for (let k = 0; k < model.length; k++) {
+      const off = model[k]! - recorded[k]!;
+      if (Number.isNaN(off)) continue;
+      difference.add(off);
+      data.add(recorded[k]!);
+      sumOfSquares += off * off;
+    }
+  }
+  const samples = data.count;
+  if (samples === 0) {
+    const none = missing("there is no sample where both the model and the recording have a voltage");
+    return { ofDifference: none, ofRecorded: none, explained: none, sumOfSquares, samples };
+  }
+  return {
+    ofDifference: measured(difference.variance),
+    ofRecorded: measured(data.variance),
+    explained: explainedFraction(difference, data),
+    sumOfSquares,
+    samples,
+  };
+}
+
+/** 1 − var(difference)/var(data): 1 for a difference that is constant, below 0 for one that varies more than the data. */
+export function explainedFraction(difference: Moments, data: Moments): Measure {
+  if (data.variance === 0) return missing("the recorded voltage does not vary");
+  return measured(1 - difference.variance / data.variance);
+}

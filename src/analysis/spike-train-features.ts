@@ -1,0 +1,36 @@
+import { requireTrain } from "./compare/spike-trains.js";
+import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
+import { meanOf } from "./search.js";
+import { finiteOrNull } from "./spike-features.js";
+import type { SweepFeatures } from "./sweep-features.js";
+
+/** The features of a sweep that its spike times alone give. */
+export type SpikeTrainFeatures = Pick<
+  SweepFeatures,
+  "adapt" | "latency" | "isi_cv" | "mean_isi" | "median_isi" | "first_isi" | "avg_rate"
+>;
+
+/**
+ * Features of a spike train (ephys-features.md E.3), for models whose voltage has no spikes to detect, such as GLIF
+ * models. Null for what needs more spikes.
+ *
+ * @param times spike times [s]
+ * @param start of the stimulus [s]
+ * @param end of the stimulus [s]
+ * @throws InvalidOptionError for times that fall or are not finite
+ */
+export function spikeTrainFeatures(times: ArrayLike<number>, start: number, end: number): SpikeTrainFeatures {
+  requireTrain(times, "measure the features of a spike train", "train");
+  const spikes = Array.from(times);
+  const isis = intervals(spikes);
+  const rate = spikes.filter((time) => time >= start && time <= end).length / (end - start);
+  return {
+    adapt: finiteOrNull(adaptation(isis)),
+    latency: spikes[0] === undefined ? null : spikes[0] - start,
+    isi_cv: finiteOrNull(variationCoefficient(isis)),
+    mean_isi: finiteOrNull(meanOf(isis)),
+    median_isi: finiteOrNull(median(isis)),
+    first_isi: isis[0] ?? null,
+    avg_rate: spikes.length === 0 ? 0 : finiteOrNull(rate),
+  };
+}

@@ -1,0 +1,193 @@
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DamagedCacheError, NotFoundError } from "../../errors.js";
+import { checkHdf5File } from "../../nwb/h5/check-file.js";
+import { writeFailed } from "../../nwb/part-file.js";
+import type { CallOptions } from "../../types.js";
+import { type CacheEntry, CacheIndex } from "./index-file.js";
+import { allenManifest, itemOf, MANIFEST, OWN } from "./layout.js";
+import { cacheDirectory } from "./location.js";
+import { isDead, type LockHolder, withLock } from "./lock.js";
+import { hashFile, writeWhole } from "./whole-file.js";
+
+/** How a file that is not in the cache comes into it. */
+export interface CacheSource {
+  /** Address for the index; null for what is made here. */
+  readonly url: string | null;
+  /**
+   * Puts the whole file at `path` in one step, or throws and leaves what was there. Gives hash and length where it
+   * knows them.
+   */
+  readonly put: (path: string, options: CallOptions) => Promise<undefined | Pick<CacheEntry, "sha256" | "size">>;
+}
+
+export interface EnsureOptions extends CallOptions {
+  /** Get the file again even where it is there. */
+  readonly refresh?: boolean | undefined;
+  /** Called when another process is at the same file. */
+  readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
+}
+
+/** State of a file: `damaged` is one whose length is not the one in the index, or a recording that was cut short. */
+export type FileState = "whole" | "damaged" | "missing";
+
+/**
+ * Files of the Allen Cell Types database on this machine (layout.ts says where each lies). Any number of processes may
+ * use one folder at once: a file is fetched by one of them, and shows up whole or not at all.
+ */
+export class Cache {
+  /** Absolute path of the folder. */
+  readonly root: string;
+  readonly index: CacheIndex;
+
+  /** @param folder where it lies; absent: {@link cacheDirectory} */
+  constructor(folder?: string) {
+    this.root = cacheDirectory(folder);
+    this.index = new CacheIndex(this.root);
+  }
+
+  /** Absolute path of a file of the cache. */
+  path(relative: string): string {
+    return join(this.root, relative);
+  }
+
+  /** Whether a file is there and, as far as its length tells, whole. */
+  async state(relative: string): Promise<FileState> {
+    const info = await stat(this.path(relative)).catch(() => null);
+    if (info === null) return "missing";
+    const entry = await this.index.entry(relative);
+    if (entry !== null) return entry.size === info.size ? "whole" : "damaged";
+    // Another program's, such as AllenSDK, which leaves files that broke off where whole ones belong.
+    if (info.size === 0) return "damaged";
+    if (!relative.endsWith(".nwb")) return "whole";
+    return checkHdf5File(this.path(relative)).then(
+      () => "whole",
+      () => "damaged",
+    );
+  }
+
+  /**
+   * Gives a file that must be there.
+   *
+   * @param what completes "Cannot …", such as `open model 472363762`
+   * @param remedy command that brings it
+   * @returns absolute path
+   * @throws NotFoundError, DamagedCacheError
+   */
+  async require(relative: string, what: string, remedy: string): Promise<string> {
+    const path = this.path(relative);
+    const state = await this.state(relative);
+    if (state === "whole") {
+      await this.touch(relative);
+      return path;
+    }
+    if (state === "damaged") throw this.damaged(relative, what, remedy, "its length is not the one it came with");
+    throw new NotFoundError(
+      `Cannot ${what} offline: what that takes is not in the cache ${this.root}, so run \`${remedy}\` while connected`,
+      { path },
+    );
+  }
+
+  /** Whether a file is, to its last bit, the one that came; of files of other programs that cannot be told. */
+  async isAsItCame(relative: string): Promise<boolean> {
+    const entry = await this.index.entry(relative);
+    if (entry === null || (await this.state(relative)) !== "whole") return false;
+    return (await hashFile(this.path(relative))).sha256 === entry.sha256;
+  }
+
+  /** The error for a file that is there and cannot be used. */
+  damaged(relative: string, what: string, remedy: string, why: string): DamagedCacheError {
+    const path = this.path(relative);
+    return new DamagedCacheError(
+      `Cannot ${what} offline: ${path} is damaged (${why}), so run \`${remedy}\` while connected`,
+      { path },
+    );
+  }
+
+  /** Notes that the item of a file was used. */
+  touch(relative: string): Promise<void> {
+    return this.index.touch(itemOf(relative));
+  }
+
+  /**
+   * Gives a file, and gets it first where it is not there, damaged, or came from another address.
+   *
+   * @returns absolute path, and whether it was fetched just now
+   * @throws whatever the source throws; WriteFailedError where the cache takes no files
+   */
+  async ensure(
+    relative: string,
+    source: CacheSource,
+    options: EnsureOptions = {},
+  ): Promise<{ readonly path: string; readonly fetched: boolean }> {
+    const path = this.path(relative);
+    const began = Date.now();
+    if (!options.refresh && (await this.#has(relative, source.url))) {
+      await this.touch(relative);
+      return { path, fetched: false };
+    }
+    return withLock(this.#lockOf(relative), options, async (signal) => {
+      // Whoever held the lock before may have done it.
+      if (await this.#has(relative, source.url)) {
+        const entry = await this.index.entry(relative);
+        const justNow = entry !== null && Date.parse(entry.fetched) >= began;
+        if (!options.refresh || justNow) return { path, fetched: false };
+      }
+      await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+        throw writeFailed(path, cause, "cached file");
+      });
+      const known = await source.put(path, { ...options, signal });
+      const content = known ?? (await hashFile(path, options));
+      const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
+      await this.index.update(itemOf(relative), new Map([[relative, entry]]), { signal });
+      await this.writeManifest();
+      return { path, fetched: true };
+    });
+  }
+
+  /** Writes a small file of the cache, such as an answer of the service. */
+  async write(relative: string, content: string, url: string | null, options: EnsureOptions = {}): Promise<string> {
+    const source = { url, put: (path: string) => writeWhole(path, content).then(() => undefined) };
+    return (await this.ensure(relative, source, { ...options, refresh: true })).path;
+  }
+
+  /** Removes a file and what is known of it. */
+  async remove(relative: string): Promise<void> {
+    await rm(this.path(relative), { force: true }).catch((cause: unknown) => {
+      throw writeFailed(this.path(relative), cause, "cached file");
+    });
+    await this.index.update(itemOf(relative), new Map([[relative, null]]));
+  }
+
+  /** Whether another process is at this file now. */
+  async isLocked(relative: string): Promise<boolean> {
+    const content = await readFile(this.#lockOf(relative), "utf8").catch(() => null);
+    return content !== null && !isDead(content);
+  }
+
+  /** Does `work` while no other process gets or replaces this file. */
+  locked<T>(relative: string, options: EnsureOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withLock(this.#lockOf(relative), options, work);
+  }
+
+  async #has(relative: string, url: string | null): Promise<boolean> {
+    if ((await this.state(relative)) !== "whole") return false;
+    const entry = await this.index.entry(relative);
+    return entry === null || url === null || entry.url === null || placeOf(entry.url) === placeOf(url);
+  }
+
+  /** Lets AllenSDK open the folder, too. */
+  async writeManifest(): Promise<void> {
+    const there = await stat(this.path(MANIFEST)).catch(() => null);
+    if (there === null) await writeWhole(this.path(MANIFEST), `${JSON.stringify(allenManifest, null, 2)}\n`);
+  }
+
+  #lockOf(relative: string): string {
+    return join(this.root, OWN, "locks", `${relative.replaceAll("/", "+")}.lock`);
+  }
+}
+
+/** An address without its host: mirrors of the service number files alike. */
+function placeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
+}

@@ -1,0 +1,114 @@
+import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { itemOf, OWN } from "./layout.js";
+import { type LockOptions, withLock } from "./lock.js";
+import { writeWhole } from "./whole-file.js";
+
+/** What is known of a cached file. */
+export interface CacheEntry {
+  /** Length [bytes]. */
+  readonly size: number;
+  /** SHA-256 in hexadecimal. */
+  readonly sha256: string;
+  /** Where it came from; null for what was made here. */
+  readonly url: string | null;
+  /** When it came, as ISO 8601. */
+  readonly fetched: string;
+}
+
+/** Entries of the files of one item, by path relative to the cache. */
+export type ItemEntries = ReadonlyMap<string, CacheEntry>;
+
+const SCHEMA = "rheobase.cache-index/1";
+
+/**
+ * The index: one JSON file an item, so that processes which fetch different cells never meet, and each replaced in one
+ * step under a lock. A lost or damaged one costs the knowledge of where files came from, and no file.
+ */
+export class CacheIndex {
+  readonly #folder: string;
+  readonly #locks: string;
+
+  constructor(root: string) {
+    this.#folder = join(root, OWN, "index");
+    this.#locks = join(root, OWN, "locks");
+  }
+
+  /** Entries of an item; empty where nothing is known of it. */
+  async read(item: string): Promise<ItemEntries> {
+    const text = await readFile(this.#path(item), "utf8").catch(() => null);
+    return new Map(text === null ? [] : entriesIn(text));
+  }
+
+  async entry(path: string): Promise<CacheEntry | null> {
+    return (await this.read(itemOf(path))).get(path) ?? null;
+  }
+
+  /** When an item was last used; null where nothing is known of it. */
+  async used(item: string): Promise<Date | null> {
+    return stat(this.#path(item)).then(
+      ({ mtime }) => mtime,
+      () => null,
+    );
+  }
+
+  /** Notes that an item was used, where the folder takes it. */
+  async touch(item: string): Promise<void> {
+    const now = new Date();
+    await utimes(this.#path(item), now, now).catch(() => undefined);
+  }
+
+  /** Adds, replaces (or, with null, removes) entries of an item. */
+  async update(
+    item: string,
+    changes: ReadonlyMap<string, CacheEntry | null>,
+    options: LockOptions = {},
+  ): Promise<void> {
+    await withLock(join(this.#locks, `${fileName(item)}.index.lock`), options, async () => {
+      const entries = new Map(await this.read(item));
+      for (const [path, entry] of changes) {
+        if (entry === null) entries.delete(path);
+        else entries.set(path, entry);
+      }
+      if (entries.size === 0) return rm(this.#path(item), { force: true });
+      const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+      const document = { schema: SCHEMA, files: Object.fromEntries(sorted) };
+      await writeWhole(this.#path(item), `${JSON.stringify(document, null, 1)}\n`);
+    });
+  }
+
+  /** All items that have entries. */
+  async items(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch((): string[] => []);
+    return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5).replace("+", "/"));
+  }
+
+  #path(item: string): string {
+    return join(this.#folder, `${fileName(item)}.json`);
+  }
+}
+
+const fileName = (item: string): string => item.replace("/", "+");
+
+function entriesIn(text: string): [string, CacheEntry][] {
+  try {
+    const { files } = JSON.parse(text) as { files?: Record<string, CacheEntry> };
+    return Object.entries(files ?? {}).filter(([, entry]) => isEntry(entry));
+  } catch {
+    return [];
+  }
+}
+
+/** Whether something read from an index, which may come from elsewhere, is an entry. */
+export function isEntry(value: unknown): value is CacheEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { size, sha256, url, fetched } = value as Partial<CacheEntry>;
+  return (
+    Number.isSafeInteger(size) &&
+    typeof sha256 === "string" &&
+    /^[0-9a-f]{64}$/.test(sha256) &&
+    (url === null || typeof url === "string") &&
+    typeof fetched === "string" &&
+    !Number.isNaN(Date.parse(fetched))
+  );
+}

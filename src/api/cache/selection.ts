@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { NotFoundError } from "../../errors.js";
+import type { Cache } from "./cache.js";
+import { modelFolder } from "./layout.js";
+import { listCache } from "./listing.js";
+
+/** File of a model's package that holds its record. */
+export const MODEL_RECORD = "neuronal_model.json";
+
+/**
+ * Items that a list of ids stands for: of a model its package and its cell, of a specimen the cell; with them the tables,
+ * which are small.
+ *
+ * @throws NotFoundError for an id of which the cache holds nothing
+ */
+export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<ReadonlySet<string>> {
+  const there = new Set((await listCache(cache)).items.map(({ item }) => item));
+  const chosen = new Set(["tables"]);
+  for (const id of ids) {
+    const specimen = await specimenOf(cache, id);
+    const items = [modelFolder(id), `specimen_${id}`, ...(specimen === null ? [] : [`specimen_${specimen}`])];
+    const found = items.filter((item) => there.has(item));
+    if (found.length === 0) {
+      throw new NotFoundError(
+        `Cannot find ${id} in the cache ${cache.root}: \`rheobase cache ls\` lists what it holds, and \`rheobase fetch ${id}\` brings it`,
+        { id },
+      );
+    }
+    for (const item of found) chosen.add(item);
+  }
+  return chosen;
+}
+
+/** Specimen of a model whose package is in the cache; null where that is not known. */
+export async function specimenOf(cache: Cache, model: number): Promise<number | null> {
+  try {
+    const text = await readFile(cache.path(`${modelFolder(model)}/${MODEL_RECORD}`), "utf8");
+    const { specimen_id } = JSON.parse(text) as { specimen_id?: unknown };
+    return typeof specimen_id === "number" ? specimen_id : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { isRheobaseError } from "../../errors.js";
+import { checkHdf5File } from "../../nwb/h5/check-file.js";
+import type { CallOptions } from "../../types.js";
+import type { Cache } from "./cache.js";
+import { type CachedFile, listCache } from "./listing.js";
+import { hashFile } from "./whole-file.js";
+
+/** Something wrong with a file of the cache. */
+export interface CacheFinding {
+  /** Relative to the cache. */
+  readonly path: string;
+  readonly problem: "damaged" | "missing";
+  /** What is wrong, in words. */
+  readonly message: string;
+}
+
+/** What {@link verifyCache} found. */
+export interface CacheVerification {
+  /** Files compared with the hash they came with. */
+  readonly checked: number;
+  /** Files without a hash, of other programs, that can be opened. */
+  readonly unknown: number;
+  readonly bytes: number;
+  readonly findings: readonly CacheFinding[];
+  /** Downloads that broke off. */
+  readonly parts: readonly CachedFile[];
+}
+
+/**
+ * Reads every file of the cache and compares it with the hash that it came with; of files without one it looks whether
+ * they can be opened.
+ */
+export async function verifyCache(cache: Cache, options: CallOptions = {}): Promise<CacheVerification> {
+  const { items, missing, parts } = await listCache(cache, options);
+  const files = items.flatMap((item) => item.files);
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const findings: CacheFinding[] = missing.map((path) => ({
+    path,
+    problem: "missing",
+    message: "it was fetched, and is not there any more",
+  }));
+  let done = 0;
+  let unknown = 0;
+  const told = (bytes: number): void => {
+    done += bytes;
+    options.onProgress?.({ stage: "verify", done, total: Math.max(done, total), unit: "B" });
+  };
+  for (const file of files) {
+    const message = await faultOf(cache.path(file.path), file, { signal: options.signal, told });
+    if (message !== null) findings.push({ path: file.path, problem: "damaged", message });
+    else if (file.entry === null) unknown += 1;
+  }
+  const damaged = findings.filter(({ problem }) => problem === "damaged").length;
+  return { checked: files.length - damaged - unknown, unknown, bytes: total, findings, parts };
+}
+
+/** What is wrong with a file, in words; null where nothing is. */
+export async function faultOf(
+  path: string,
+  { entry, size }: Pick<CachedFile, "entry" | "size">,
+  options: Parameters<typeof hashFile>[1] = {},
+): Promise<string | null> {
+  if (entry === null) return openingFault(path);
+  if (entry.size !== size) return `it has ${size} bytes and came with ${entry.size}`;
+  try {
+    const { sha256 } = await hashFile(path, options);
+    return sha256 === entry.sha256 ? null : `its content has changed since it came (${entry.fetched.slice(0, 10)})`;
+  } catch (error) {
+    if (isRheobaseError(error)) throw error;
+    return `it cannot be read (${messageOf(error)})`;
+  }
+}
+
+async function openingFault(path: string): Promise<string | null> {
+  try {
+    if (path.endsWith(".nwb")) await checkHdf5File(path);
+    else if (path.endsWith(".json")) JSON.parse(await readFile(path, "utf8"));
+    return null;
+  } catch (error) {
+    return `it cannot be opened (${messageOf(error)})`;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

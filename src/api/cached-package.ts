@@ -1,0 +1,134 @@
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { NotFoundError } from "../errors.js";
+import { writeFailed } from "../nwb/part-file.js";
+import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
+import { MODEL_RECORD, specimenOf } from "./cache/selection.js";
+import { templateOf } from "./models.js";
+import { packageTexts } from "./models-manifest.js";
+import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models-package.js";
+import { checkId, numberIn, textIn } from "./records.js";
+import type { RmaRecord } from "./rma.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+
+/** A model package in the cache. */
+export interface CachedModel {
+  readonly id: number;
+  readonly name: string | null;
+  readonly specimenId: number | null;
+  readonly kind: "glif" | "perisomatic" | "all-active" | null;
+  /** Level of a GLIF model, null for others. */
+  readonly level: number | null;
+  /** Folder of the package: `openModel` opens it, and so does AllenSDK. */
+  readonly folder: string;
+}
+
+/**
+ * Brings the package of a model into the cache, without the recording of its cell; where it is there, nothing is asked
+ * of the service.
+ *
+ * @throws NotFoundError where there is no such model, or, offline, it is not in the cache
+ * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
+ */
+export async function fetchModel(id: number, options: StoreOptions = {}): Promise<CachedModel> {
+  await using store = new AllenStore(options);
+  return storedModel(store, id);
+}
+
+/** As {@link fetchModel}, with a store that several calls share. */
+export async function storedModel(store: AllenStore, id: number): Promise<CachedModel> {
+  checkId(id, "model");
+  const { cache } = store;
+  const folder = modelFolder(id);
+  const wanted = { task: `open model ${id}`, remedy: `rheobase fetch ${id}` };
+  if (!store.refresh && (await isComplete(store, id))) {
+    await cache.touch(`${folder}/${MODEL_RECORD}`);
+    return describe(store, id);
+  }
+  if (store.offline) {
+    const faulty = await firstFaulty(store, id);
+    await cache.require(faulty ?? `${folder}/${MODEL_RECORD}`, wanted.task, wanted.remedy);
+  }
+  const found = await fetchModelPackage(store.transport, id, { signal: store.signal });
+  await Promise.all(
+    found.files.map((file) => {
+      if (file.role === "mechanism") return sharedFile(store, `${folder}/${file.place}`, file, wanted);
+      const task = `download ${file.name} of model ${id}`;
+      return store.file(`${folder}/${file.place}`, file.url, wanted, { task });
+    }),
+  );
+  // The record comes last: a package that has it is whole.
+  const texts = [...packageTexts(inCache(found))].sort(([a]) => (a === MODEL_RECORD ? 1 : -1));
+  for (const [name, text] of texts) await store.made(`${folder}/${name}`, text);
+  return describe(store, id);
+}
+
+/** The recording is shared by all models of a cell, so the manifest names it where it lies. */
+function inCache(found: ModelPackageRecord): ModelPackageRecord {
+  const { recording, model } = found;
+  if (recording === null || model.specimenId === null) return found;
+  return { ...found, recording: { ...recording, place: `../../${recordingPath(model.specimenId)}` } };
+}
+
+/** Mechanism files are the same for most models: each is fetched once, and copied into every package. */
+async function sharedFile(
+  store: AllenStore,
+  path: string,
+  file: PackageFile,
+  wanted: { readonly task: string; readonly remedy: string },
+): Promise<void> {
+  const { cache } = store;
+  const shared = `${SHARED_MODFILES}/${file.id}-${file.name}`;
+  const source = await store.file(shared, file.url, wanted, { task: `download ${file.name}` });
+  const entry = await cache.index.entry(shared);
+  const put = async (target: string) => {
+    const part = `${target}.${process.pid}-00000000.tmp`; // under a lock: one copy at a time
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await copyFile(source, part);
+      await rename(part, target);
+    } catch (cause) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw writeFailed(target, cause, "cached file");
+    }
+    return undefined;
+  };
+  await cache.ensure(path, { url: entry?.url ?? null, put }, { signal: store.signal });
+}
+
+/** Whether all that came with a package is there. */
+async function isComplete(store: AllenStore, id: number): Promise<boolean> {
+  const { cache } = store;
+  if ((await cache.state(`${modelFolder(id)}/${MODEL_RECORD}`)) !== "whole") return false;
+  return (await firstFaulty(store, id)) === null;
+}
+
+/** A file of the package that is missing or damaged, as far as the index tells; null where none is. */
+async function firstFaulty({ cache }: AllenStore, id: number): Promise<string | null> {
+  for (const path of (await cache.index.read(modelFolder(id))).keys()) {
+    if ((await cache.state(path)) !== "whole") return path;
+  }
+  return null;
+}
+
+async function describe({ cache }: AllenStore, id: number): Promise<CachedModel> {
+  const folder = modelFolder(id);
+  const record = JSON.parse(await readFile(cache.path(`${folder}/${MODEL_RECORD}`), "utf8")) as RmaRecord;
+  const template = templateOf(numberIn(record, "neuronal_model_template_id"));
+  return {
+    id,
+    name: textIn(record, "name"),
+    specimenId: await specimenOf(cache, id),
+    kind: template?.kind ?? null,
+    level: template?.level ?? null,
+    folder: cache.path(folder),
+  };
+}
+
+/** @throws NotFoundError for a model of which nobody says which cell it is of */
+export function specimenOfModel(model: CachedModel): number {
+  if (model.specimenId !== null) return model.specimenId;
+  throw new NotFoundError(`Cannot find the recording of model ${model.id}: its record names no specimen`, {
+    id: model.id,
+  });
+}

@@ -1,0 +1,51 @@
+import { recordingPath, sweepsPath } from "./cache/layout.js";
+import { readSweeps, type SweepRecord } from "./cells-data.js";
+import { fetchRecordingFile } from "./models-files.js";
+import { sweepsQuery } from "./query-catalogue.js";
+import { checkId } from "./records.js";
+import { queryRows, type RmaRecord } from "./rma.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+
+/**
+ * Brings the recording of a cell (an NWB file) into the cache; where it is there, nothing is asked of the service.
+ *
+ * @param specimenId the cell
+ * @returns path of the file
+ * @throws NotFoundError where the cell has none, or, offline, it is not in the cache
+ * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
+ */
+export async function fetchRecording(specimenId: number, options: StoreOptions = {}): Promise<string> {
+  await using store = new AllenStore(options);
+  return storedRecording(store, specimenId);
+}
+
+/** As {@link fetchRecording}, with a store that several calls share; `id` is what the user would fetch. */
+export async function storedRecording(store: AllenStore, specimenId: number, id = specimenId): Promise<string> {
+  checkId(specimenId, "the recording of cell");
+  const { cache, signal } = store;
+  const path = recordingPath(specimenId);
+  const wanted = { task: `open the recording of cell ${specimenId}`, remedy: `rheobase fetch ${id}` };
+  if (store.offline || (!store.refresh && (await cache.state(path)) === "whole")) {
+    return cache.require(path, wanted.task, wanted.remedy);
+  }
+  const { url } = await fetchRecordingFile(store.transport, specimenId, { signal });
+  const task = `download the recording of cell ${specimenId}`;
+  return store.file(path, url, wanted, { task, signature: "hdf5" });
+}
+
+/** Gives the table of the sweeps of a cell, from the cache where it is there. */
+export async function fetchSweeps(specimenId: number, options: StoreOptions = {}): Promise<readonly SweepRecord[]> {
+  await using store = new AllenStore(options);
+  return storedSweeps(store, specimenId);
+}
+
+/** As {@link fetchSweeps}, with a store that several calls share. */
+export async function storedSweeps(store: AllenStore, specimenId: number): Promise<readonly SweepRecord[]> {
+  checkId(specimenId, "the sweeps of cell");
+  const task = `list the sweeps of cell ${specimenId}`;
+  const wanted = { task, remedy: `rheobase fetch ${specimenId}` };
+  const rows = await store.document(sweepsPath(specimenId), wanted, () =>
+    queryRows(store.transport, sweepsQuery(specimenId), { task, signal: store.signal }),
+  );
+  return readSweeps(rows as readonly RmaRecord[]);
+}

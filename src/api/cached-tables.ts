@@ -1,0 +1,91 @@
+import { CELLS, MODELS } from "./cache/layout.js";
+import { type Cell, fetchCellRecords, readCell } from "./cells.js";
+import { type CellFilter, filterCells } from "./cells-filter.js";
+import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models.js";
+import type { RmaRecord } from "./rma.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+
+/**
+ * The cells of the database that fit. The table comes from the service once, then from the cache.
+ *
+ * ```ts
+ * const cells = await fetchCells({ species: "mouse", line: "Pvalb*", layer: "5", features: { vrest: { max: -70 } } });
+ * ```
+ *
+ * @param filter what to choose, all of it together; nothing: all cells
+ * @throws InvalidOptionError for a filter that fits nothing in the table, naming what there is
+ * @throws NotFoundError offline, where the table is not in the cache
+ * @throws NetworkError, WriteFailedError, CancelledError
+ */
+export async function fetchCells(filter: CellFilter = {}, options: StoreOptions = {}): Promise<readonly Cell[]> {
+  await using store = new AllenStore(options);
+  return filterCells((await storedCellRecords(store)).map(readCell), filter);
+}
+
+async function storedCellRecords(store: AllenStore): Promise<readonly RmaRecord[]> {
+  const wanted = { task: "list the cells", remedy: "rheobase cells" };
+  const records = await store.document(CELLS, wanted, () =>
+    fetchCellRecords(store.transport, { signal: store.signal }),
+  );
+  return records as readonly RmaRecord[];
+}
+
+/** What models to choose: those that meet all of it. */
+export interface ModelFilter {
+  readonly ids?: readonly number[] | undefined;
+  readonly specimenIds?: readonly number[] | undefined;
+  readonly kind?: "glif" | "biophysical" | "perisomatic" | "all-active" | undefined;
+  /** Level of GLIF models, from 1 to 5. */
+  readonly level?: number | undefined;
+  /** Models of the cells that fit. */
+  readonly cells?: CellFilter | undefined;
+}
+
+/** A model with its cell; null for a cell that is not in the table of cells. */
+export interface ListedModel extends ModelRecord {
+  readonly cell: Cell | null;
+}
+
+/**
+ * The models of the database that fit, by id. The table comes from the service once, then from the cache.
+ *
+ * @throws as {@link fetchCells}
+ */
+export async function fetchModels(
+  filter: ModelFilter = {},
+  options: StoreOptions = {},
+): Promise<readonly ListedModel[]> {
+  await using store = new AllenStore(options);
+  const cells = (await storedCellRecords(store)).map(readCell);
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const models = (await storedModelRecords(store, cells))
+    .map(readModel)
+    .map((model): ListedModel => ({ ...model, cell: byId.get(model.specimenId ?? 0) ?? null }))
+    .sort((a, b) => a.id - b.id);
+  const chosen = filter.cells && new Set(filterCells(cells, filter.cells).map(({ id }) => id));
+  const { ids, specimenIds, kind, level } = filter;
+  return models.filter(
+    ({ id, specimenId, template, cell }) =>
+      (ids?.includes(id) ?? true) &&
+      (specimenIds?.includes(specimenId ?? 0) ?? true) &&
+      (kind === undefined || template?.kind === kind || (kind === "biophysical" && isBiophysical(template?.kind))) &&
+      (level === undefined || template?.level === level) &&
+      (chosen === undefined || (cell !== null && chosen.has(cell.id))),
+  );
+}
+
+const isBiophysical = (kind: string | undefined): boolean => kind === "perisomatic" || kind === "all-active";
+
+async function storedModelRecords(store: AllenStore, cells: readonly Cell[]): Promise<readonly RmaRecord[]> {
+  const wanted = { task: "list the models", remedy: "rheobase models" };
+  const ask = async (): Promise<RmaRecord[]> => {
+    const options = { signal: store.signal };
+    const withModels = cells.filter((cell) => cell.models.biophysical > 0).map(({ id }) => id);
+    const [glif, biophysical] = await Promise.all([
+      fetchGlifModels(store.transport, undefined, options),
+      fetchBiophysicalModels(store.transport, withModels, options),
+    ]);
+    return [...glif, ...biophysical].map(({ raw }) => raw);
+  };
+  return (await store.document(MODELS, wanted, ask)) as readonly RmaRecord[];
+}

@@ -1,0 +1,61 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFailed } from "../nwb/part-file.js";
+import type { CallOptions } from "../types.js";
+import type { Downloaded } from "./download.js";
+import { type DownloadItem, downloadMany } from "./download-many.js";
+import { packageTexts } from "./models-manifest.js";
+import type { ModelPackageRecord } from "./models-package.js";
+import type { Transport } from "./transport.js";
+
+export interface DownloadPackageOptions extends CallOptions {
+  /** Whether to bring the cell's recording too, which is by far the largest file. Default true. */
+  readonly recording?: boolean;
+  /** Whether to bring the .mod files, which AllenSDK compiles and rheobase does not need. Default true. */
+  readonly mechanisms?: boolean;
+  /** Files at once, default 4. */
+  readonly limit?: number;
+}
+
+/**
+ * Downloads a package into a folder, as AllenSDK lays it out: `manifest.json`, the files it names, `modfiles/`, `work/`.
+ * The manifest is written last, so that a folder with one is a whole package.
+ *
+ * @returns the files that were downloaded
+ * @throws NotFoundError, NetworkError, WriteFailedError, CancelledError as `download`
+ */
+export async function downloadPackage(
+  transport: Transport,
+  pack: ModelPackageRecord,
+  folder: string,
+  options: DownloadPackageOptions = {},
+): Promise<readonly Downloaded[]> {
+  const { recording = true, mechanisms = true, ...rest } = options;
+  const task = (name: string): string => `download ${name} of model ${pack.model.id}`;
+  const items: DownloadItem[] = pack.files
+    .filter((file) => mechanisms || file.role !== "mechanism")
+    .map((file) => ({ url: file.url, path: join(folder, file.place), task: task(file.name) }));
+  if (recording && pack.recording) {
+    const { url, place } = pack.recording;
+    items.push({ url, path: join(folder, place), task: task("the recording"), signature: "hdf5" });
+  }
+  if (pack.model.template?.kind !== "glif") await makeFolder(join(folder, "work"));
+  const files = await downloadMany(transport, items, rest);
+  for (const [name, text] of packageTexts(pack)) await writeWhole(join(folder, name), text);
+  return files;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw writeFailed(path, cause, "folder");
+  });
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+  } catch (cause) {
+    throw writeFailed(path, cause, "file");
+  }
+}

@@ -1,0 +1,167 @@
+import { readFile } from "node:fs/promises";
+import pLimit from "p-limit";
+import { InvalidOptionError, isRheobaseError } from "../errors.js";
+import type { CallOptions, Progress } from "../types.js";
+import { Cache } from "./cache/cache.js";
+import type { LockHolder } from "./cache/lock.js";
+import { writeWhole } from "./cache/whole-file.js";
+import { type DownloadOptions, download } from "./download.js";
+import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport.js";
+
+/** Where models and cells come from. */
+export interface StoreOptions extends CallOptions {
+  /** Folder of the cache; default `RHEOBASE_CACHE_DIR`, else the system's place for caches. */
+  readonly cacheDir?: string | undefined;
+  /** Address of the service; default `RHEOBASE_API_URL`, else the Allen Institute's. */
+  readonly baseUrl?: string | undefined;
+  /** Never ask the service; default `RHEOBASE_OFFLINE`. */
+  readonly offline?: boolean | undefined;
+  /** Ask the service again for records, and get files again whose address changed or that are damaged. */
+  readonly refresh?: boolean | undefined;
+  /** Time-outs, retries and `fetch` of the connection. */
+  readonly transport?: Pick<TransportOptions, "fetch" | "timeouts" | "retries"> | undefined;
+  /** Told of every fault of the service that is tried again. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** Told when another process is at the same file, which is waited for. */
+  readonly onWait?: ((path: string, holder: LockHolder | null) => void) | undefined;
+}
+
+/** What is asked for, and how the user can bring it into the cache, for messages. */
+export interface Wanted {
+  /** Completes "Cannot …", such as `open model 472363762`. */
+  readonly task: string;
+  /** Such as `rheobase fetch 472363762`. */
+  readonly remedy: string;
+}
+
+/** So many files come at once: the service is shared by many. */
+const FILES_AT_ONCE = 6;
+
+/**
+ * The Allen Cell Types database as far as it is in the cache, and the service for the rest. Dispose of it, so that the
+ * process can end.
+ */
+export class AllenStore implements AsyncDisposable {
+  readonly cache: Cache;
+  readonly offline: boolean;
+  readonly refresh: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Files that were fetched, relative to the cache, and their lengths [bytes]. */
+  readonly fetched = new Map<string, number>();
+  readonly #options: StoreOptions;
+  readonly #atOnce = pLimit(FILES_AT_ONCE);
+  readonly #under = new Map<string, Progress>();
+  #transport: Transport | null = null;
+
+  constructor(options: StoreOptions = {}) {
+    this.#options = options;
+    this.cache = new Cache(options.cacheDir);
+    this.offline = options.offline ?? isOn(process.env.RHEOBASE_OFFLINE);
+    this.refresh = options.refresh ?? false;
+    this.signal = options.signal;
+    if (this.offline && options.refresh) {
+      throw new InvalidOptionError("Cannot refresh the cache offline: refreshing asks the service", { value: true });
+    }
+  }
+
+  /** The way to the service. */
+  get transport(): Transport {
+    const { signal, onRetry, transport } = this.#options;
+    const baseUrl = this.#options.baseUrl ?? nonEmpty(process.env.RHEOBASE_API_URL);
+    this.#transport ??= openTransport({ ...transport, baseUrl, signal, onRetry });
+    return this.#transport;
+  }
+
+  /**
+   * A JSON document of the cache; where it is not there, `ask` gets it from the service.
+   *
+   * @throws NotFoundError offline, where it is not there; DamagedCacheError offline, where it cannot be read; whatever
+   *   `ask` throws; WriteFailedError where the cache takes no files
+   */
+  async document(path: string, wanted: Wanted, ask: () => Promise<unknown>): Promise<unknown> {
+    if (!this.refresh && (await this.cache.state(path)) === "whole") {
+      const document = await this.#read(path);
+      if (document !== undefined) {
+        await this.cache.touch(path);
+        return document;
+      }
+    }
+    if (this.offline) {
+      await this.cache.require(path, wanted.task, wanted.remedy);
+      throw this.cache.damaged(path, wanted.task, wanted.remedy, "it is no JSON");
+    }
+    let asked: unknown;
+    const put = async (target: string): Promise<undefined> => {
+      asked = await ask();
+      await writeWhole(target, `${JSON.stringify(asked, null, 2)}\n`);
+    };
+    // Read anew: another process may have been faster.
+    const { fetched } = await this.cache.ensure(path, { url: this.transport.baseUrl, put }, this.#ensure(path, true));
+    return fetched ? asked : this.#read(path);
+  }
+
+  /**
+   * A file of the service.
+   *
+   * @param link its address, or path at the service
+   * @returns absolute path
+   * @throws NotFoundError, DamagedCacheError offline; NetworkError; WriteFailedError where the cache takes no files
+   */
+  async file(path: string, link: string, wanted: Wanted, expected: DownloadOptions = {}): Promise<string> {
+    if (this.offline) return this.cache.require(path, wanted.task, wanted.remedy);
+    return this.#atOnce(async () => {
+      const url = this.transport.address(link);
+      const put = async (target: string, options: CallOptions) => {
+        const onProgress = (progress: Progress): void => this.#report(path, progress);
+        const { bytes, sha256 } = await download(this.transport, url, target, { ...expected, ...options, onProgress });
+        this.fetched.set(path, bytes);
+        return { size: bytes, sha256 };
+      };
+      const refresh = this.refresh && !(await this.cache.isAsItCame(path));
+      return (await this.cache.ensure(path, { url, put }, this.#ensure(path, refresh))).path;
+    });
+  }
+
+  /** A file that is made here of what was fetched; written where it is not there, or is another. */
+  async made(path: string, content: string): Promise<string> {
+    const there = await readFile(this.cache.path(path), "utf8").catch(() => null);
+    if (there === content && (await this.cache.state(path)) === "whole") return this.cache.path(path);
+    return this.cache.write(path, content, null, this.#ensure(path, true));
+  }
+
+  async close(): Promise<void> {
+    await this.#transport?.close();
+    this.#transport = null;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #read(path: string): Promise<unknown> {
+    try {
+      return JSON.parse(await readFile(this.cache.path(path), "utf8"));
+    } catch (error) {
+      if (isRheobaseError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  #ensure(path: string, refresh: boolean) {
+    const onWait = (holder: LockHolder | null): void => this.#options.onWait?.(path, holder);
+    return { signal: this.signal, refresh, onWait };
+  }
+
+  /** Progress of all files together. */
+  #report(path: string, progress: Progress): void {
+    this.#under.set(path, progress);
+    const sum = (of: "done" | "total"): number => [...this.#under.values()].reduce((all, each) => all + each[of], 0);
+    this.#options.onProgress?.({ stage: path, done: sum("done"), total: sum("total"), unit: "B" });
+  }
+}
+
+function isOn(text: string | undefined): boolean {
+  return text !== undefined && !/^(?:|0|false|no|off)$/i.test(text.trim());
+}
+
+const nonEmpty = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);

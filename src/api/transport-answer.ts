@@ -1,0 +1,68 @@
+import type { FetchLike } from "./transport.js";
+import { Fault } from "./transport-fault.js";
+
+/** An answer whose head is there and whose body is on its way. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  /** A header by its name in small letters, null where it is absent. */
+  header(name: string): string | null;
+  /** The body as it comes; ends in a {@link Fault} when nothing comes for too long. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** The whole body, which must be UTF-8. */
+  text(): Promise<string>;
+}
+
+export interface AnswerRequest {
+  readonly fetch: FetchLike;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  /** Longest wait [s] for the first byte. */
+  readonly answerS: number;
+  /** Longest wait [s] for a further byte. */
+  readonly idleS: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Sends a request and has the answer read by `read`; the connection is let go afterwards, come what may. */
+export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+  let late: Fault | undefined;
+  const watch = (seconds: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      late = new Fault(`sent nothing for ${seconds} s`);
+      stop.abort(late);
+    }, seconds * 1000);
+
+  let timer = watch(request.answerS);
+  try {
+    const fetched = await request.fetch(request.url, { headers: request.headers, signal });
+    const chunks = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of fetched.body ?? []) {
+        clearTimeout(timer); // the time that the reader takes is not the service's
+        yield chunk;
+        timer = watch(request.idleS);
+      }
+      clearTimeout(timer);
+    };
+    clearTimeout(timer);
+    timer = watch(request.idleS);
+    return await read({
+      status: fetched.status,
+      statusText: fetched.statusText,
+      header: (name) => fetched.headers.get(name),
+      chunks,
+      text: async () => {
+        const pieces: Uint8Array[] = [];
+        for await (const chunk of chunks()) pieces.push(chunk);
+        return Buffer.concat(pieces).toString("utf8");
+      },
+    });
+  } catch (error) {
+    throw late ?? error;
+  } finally {
+    clearTimeout(timer);
+    stop.abort(); // frees a connection whose body was not read to its end
+  }
+}

@@ -1,0 +1,174 @@
+import { InvalidOptionError, NetworkError, NotFoundError } from "../errors.js";
+import { VERSION } from "../version.js";
+import { type Answer, readAnswer } from "./transport-answer.js";
+import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
+import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
+
+export type { Answer } from "./transport-answer.js";
+export type { RetryEvent, RetryOptions } from "./transport-retry.js";
+
+/** The service of the Allen Institute (allen-api.md A.1). */
+export const ALLEN_API_URL = "http://api.brain-map.org";
+
+/** How long to wait for what [s]. */
+export interface Timeouts {
+  /** For a connection. Default 10. */
+  readonly connectS?: number | undefined;
+  /** For the first byte of an answer, which the service may have to compute. Default 120. */
+  readonly answerS?: number | undefined;
+  /** For the next byte of an answer. Default 30. */
+  readonly idleS?: number | undefined;
+  /** For the whole call, retries included. Default: no limit. */
+  readonly totalS?: number | undefined;
+}
+
+/** What rheobase needs of a `fetch`; Node's own and undici's both fit. */
+export type FetchLike = (
+  url: string,
+  init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+) => Promise<FetchedAnswer>;
+
+/** What rheobase needs of a fetched answer. */
+export interface FetchedAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+export interface TransportOptions {
+  /** Service to ask instead of {@link ALLEN_API_URL}; http or https, also with a path. */
+  readonly baseUrl?: string | undefined;
+  /** Used instead of undici, which honours the proxy variables (http_proxy, https_proxy, no_proxy). */
+  readonly fetch?: FetchLike | undefined;
+  /** Ends all calls. */
+  readonly signal?: AbortSignal | undefined;
+  readonly timeouts?: Timeouts | undefined;
+  readonly retries?: RetryOptions | undefined;
+  /** Told of every fault that is tried again. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** One thing to get. */
+export interface TransportRequest<T> {
+  /** Address, or a path of the service. */
+  readonly url: string;
+  /** Completes "Cannot …", such as `download ephys.nwb`. */
+  readonly task: string;
+  /** Headers of an attempt, which may depend on what the attempts before left. */
+  readonly headers?: (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
+  /** Statuses besides 2xx that `read` wants to see. */
+  readonly accept?: readonly number[] | undefined;
+  /** Reads the answer of an attempt; a {@link Fault} thrown here makes another one. */
+  readonly read: (answer: Answer, progressed: () => void) => Promise<T>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The way to a service; every call retries on its own (see {@link RetryOptions}). */
+export interface Transport {
+  /** Address of the service, without a slash at the end. */
+  readonly baseUrl: string;
+  /**
+   * Gets one thing.
+   *
+   * @throws NotFoundError where the service says 404 or 410
+   * @throws NetworkError where it refuses otherwise, or the retries are used up
+   * @throws CancelledError when a signal fires
+   */
+  get<T>(request: TransportRequest<T>): Promise<T>;
+  /** Address of a path of the service; a whole address stays as it is. */
+  address(url: string): string;
+  /** Closes idle connections, so that the process can end. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens the way to the Allen service or another one like it. Nothing is sent before the first call.
+ *
+ * @throws InvalidOptionError where `baseUrl` is no http or https address, or a time or count is none
+ */
+export function openTransport(options: TransportOptions = {}): Transport {
+  const baseUrl = checkedBase(options.baseUrl ?? ALLEN_API_URL);
+  const { connectS = 10, answerS = 120, idleS = 30, totalS } = options.timeouts ?? {};
+  for (const [name, value] of Object.entries({ ...options.timeouts, ...options.retries })) {
+    if (value !== undefined && !(value >= 0)) {
+      throw new InvalidOptionError(`Cannot use ${name} ${value}: expected a number that is not negative`, { value });
+    }
+  }
+  let client: Promise<{ readonly fetch: FetchLike; readonly close: () => Promise<void> }> | undefined;
+  const clientFetch = async (): Promise<FetchLike> => {
+    if (options.fetch) return options.fetch;
+    client ??= undiciClient(connectS);
+    return (await client).fetch;
+  };
+  const address = (url: string): string => (/^https?:\/\//i.test(url) ? url : `${baseUrl}${url}`);
+
+  const get = async <T>(request: TransportRequest<T>): Promise<T> => {
+    const url = address(request.url);
+    const service = new URL(url).origin;
+    const total = totalS === undefined ? undefined : AbortSignal.timeout(totalS * 1000);
+    const user = anySignal(options.signal, request.signal);
+    const signal = anySignal(user, total);
+    const context = { task: request.task, service, retries: options.retries ?? {}, signal, onRetry: options.onRetry };
+    const attempt = async (progressed: () => void): Promise<T> => {
+      const fetch = await clientFetch();
+      const headers = { "user-agent": `rheobase/${VERSION}`, ...(await request.headers?.()) };
+      return readAnswer({ fetch, url, headers, answerS, idleS, signal }, async (answer) => {
+        await checkStatus(answer, request, service);
+        return request.read(answer, progressed);
+      });
+    };
+    try {
+      return await withRetries(attempt, context);
+    } catch (error) {
+      if (!total?.aborted || user?.aborted) throw error;
+      throw new NetworkError(
+        `Cannot ${request.task}: ${service} did not deliver within ${totalS} s, allow more or try again later`,
+        { value: service, cause: error },
+      );
+    }
+  };
+  const close = async (): Promise<void> => {
+    const open = client;
+    client = undefined;
+    await (await open)?.close();
+  };
+  return { baseUrl, get, address, close, [Symbol.asyncDispose]: close };
+}
+
+async function checkStatus(answer: Answer, request: TransportRequest<unknown>, service: string): Promise<void> {
+  const { status, statusText } = answer;
+  if ((status >= 200 && status < 300) || request.accept?.includes(status)) return;
+  const said = `answered ${status}${statusText === "" ? "" : ` ${statusText}`}`;
+  if (isTransient(status)) throw new Fault(said, "answer", { retryAfterS: retryAfterS(answer.header("retry-after")) });
+  const message = `Cannot ${request.task}: ${service} ${said}`;
+  if (status === 404 || status === 410) throw new NotFoundError(message, { value: request.url });
+  throw new NetworkError(message, { value: request.url });
+}
+
+/** Undici costs 70 ms to load, so only for a call that uses it. */
+async function undiciClient(connectS: number): Promise<{ fetch: FetchLike; close: () => Promise<void> }> {
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  const dispatcher = new EnvHttpProxyAgent({
+    connect: { timeout: connectS * 1000 },
+    headersTimeout: 0, // both watched in transport-answer.ts, also for a fetch of the caller's
+    bodyTimeout: 0,
+    proxyTunnel: false, // many proxies refuse CONNECT to a port that is not 443, and the service is plain http
+  });
+  const bound = async (url: string, init: Parameters<FetchLike>[1]) => fetch(url, { ...init, dispatcher });
+  return { fetch: bound as FetchLike, close: () => dispatcher.destroy() };
+}
+
+function checkedBase(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  throw new InvalidOptionError(
+    `Cannot use the service at "${text}": expected an address such as https://example.org/allen`,
+    { value: text },
+  );
+}
+
+function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
+  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
+}

@@ -1,0 +1,179 @@
+import { exportCache, importCache } from "../api/cache/archive.js";
+import { Cache } from "../api/cache/cache.js";
+import { type CachedItem, listCache } from "../api/cache/listing.js";
+import { pruneCache } from "../api/cache/prune.js";
+import { itemsOfIds } from "../api/cache/selection.js";
+import type { TransferReport } from "../api/cache/transfer.js";
+import { type CacheFinding, verifyCache } from "../api/cache/verify.js";
+import type { CallOptions } from "../types.js";
+import { idsOf } from "./allen-options.js";
+import type { CacheArguments } from "./cache.js";
+import { ageOf, sizeOf } from "./cache-amounts.js";
+import { EXIT } from "./exit-codes.js";
+import { interruptSignal } from "./interrupt.js";
+import { ProgressBar } from "./progress-bar.js";
+import { formatBytes, Terminal, table } from "./terminal.js";
+
+const SCHEMA = "rheobase.cache/1";
+
+export async function printDir(args: CacheArguments): Promise<void> {
+  const { cache, terminal } = open(args);
+  if (terminal.json) terminal.document(SCHEMA, { dir: cache.root });
+  else terminal.print(cache.root);
+}
+
+export async function printItems(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const { items, parts, missing } = await listCache(cache, { signal });
+  if (terminal.json) {
+    const unfinished = parts.map(({ path, size }) => ({ path, size }));
+    terminal.document(SCHEMA, { dir: cache.root, items: items.map(itemDocument), unfinished, missing });
+    return;
+  }
+  if (items.length === 0) terminal.note(`The cache ${cache.root} is empty: rheobase fetch ID brings a model into it`);
+  else terminal.print(itemTable(items));
+  for (const { path, size } of parts)
+    terminal.note(`Unfinished: ${path} (${formatBytes(size)}) goes on at the next fetch`);
+}
+
+export async function printSize(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const { items } = await listCache(cache, { signal });
+  const bytes = items.reduce((sum, item) => sum + item.size, 0);
+  const files = items.reduce((sum, item) => sum + item.files.length, 0);
+  if (terminal.json) terminal.document(SCHEMA, { dir: cache.root, bytes, items: items.length, files });
+  else terminal.print(`${formatBytes(bytes)} in ${files} files (${bytes} bytes)`);
+}
+
+export async function verify(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const report = await withBar(terminal, signal, (options) => verifyCache(cache, options));
+  const { checked, unknown, bytes, findings, parts } = report;
+  if (args.remove) for (const { path } of findings) await cache.remove(path);
+  if (terminal.json) {
+    const unfinished = parts.map(({ path, size }) => ({ path, size }));
+    terminal.document(SCHEMA, { dir: cache.root, checked, unknown, bytes, findings, unfinished, removed: args.remove });
+  } else {
+    if (findings.length > 0) terminal.print(`${findingTable(findings)}\n`);
+    const others = unknown > 0 ? `, ${unknown} that came without a hash can be opened` : "";
+    const whole = `${checked} files are as they came${others}`;
+    terminal.print(findings.length === 0 ? `${whole} (${formatBytes(bytes)})` : `${findings.length} are not, ${whole}`);
+  }
+  if (findings.length === 0) return;
+  terminal.note(
+    args.remove
+      ? "Removed what was damaged: the next fetch brings it anew"
+      : "Mend it: rheobase cache verify --remove, then fetch again",
+  );
+  process.exitCode = EXIT.verification;
+}
+
+export async function prune(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const { items, parts, bytes, leftBytes } = await pruneCache(cache, {
+    signal,
+    olderThanS: args.olderThan === undefined ? undefined : ageOf("--older-than", args.olderThan),
+    maxBytes: args.maxSize === undefined ? undefined : sizeOf("--max-size", args.maxSize),
+    dryRun: args.dryRun,
+  });
+  if (terminal.json) {
+    terminal.document(SCHEMA, {
+      dir: cache.root,
+      dry_run: args.dryRun === true,
+      removed: items.map(itemDocument),
+      unfinished: parts,
+      bytes,
+      left_bytes: leftBytes,
+    });
+    return;
+  }
+  if (items.length > 0) terminal.print(`${itemTable(items)}\n`);
+  const and = parts > 0 ? ` and ${parts} unfinished downloads` : "";
+  terminal.print(
+    `${args.dryRun ? "Would remove" : "Removed"} ${items.length} items${and} (${formatBytes(bytes)}), ${formatBytes(leftBytes)} left`,
+  );
+}
+
+export async function exportTo(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const target = String(args.target);
+  const ids = idsOf(args.ids ?? []);
+  const items = ids.length === 0 ? undefined : await itemsOfIds(cache, ids);
+  const report = await withBar(terminal, signal, (options) => exportCache(cache, target, { ...options, items }));
+  printTransfer(report, `to ${target}`, { dir: cache.root, target }, terminal);
+  terminal.note(`Bring it in elsewhere: rheobase cache import ${target}`);
+}
+
+export async function importFrom(args: CacheArguments): Promise<void> {
+  const { cache, terminal, signal } = open(args);
+  const source = String(args.source);
+  const report = await withBar(terminal, signal, (options) => importCache(cache, source, options));
+  printTransfer(report, `from ${source}`, { dir: cache.root, source }, terminal);
+}
+
+function open(args: CacheArguments): { cache: Cache; terminal: Terminal; signal: AbortSignal } {
+  return { cache: new Cache(args.cacheDir), terminal: new Terminal(args), signal: interruptSignal() };
+}
+
+async function withBar<T>(
+  terminal: Terminal,
+  signal: AbortSignal,
+  work: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  const bar = new ProgressBar(terminal);
+  return work({ signal, onProgress: (progress) => bar.update(progress, progress.stage) }).finally(() => bar.stop());
+}
+
+/** Says what was carried; what was damaged stayed behind, and the exit code tells. */
+function printTransfer(
+  { files, bytes, kept, findings }: TransferReport,
+  where: string,
+  place: Record<string, string>,
+  terminal: Terminal,
+): void {
+  if (terminal.json) terminal.document(SCHEMA, { ...place, files, bytes, kept, findings });
+  else {
+    if (findings.length > 0) terminal.print(`Left out:\n${findingTable(findings)}\n`);
+    const there = kept > 0 ? `, ${kept} were there already` : "";
+    terminal.print(`${files} files ${where} (${formatBytes(bytes)})${there}`);
+  }
+  if (findings.length > 0) process.exitCode = EXIT.verification;
+}
+
+function itemDocument({ item, size, fetched, used, files }: CachedItem): Record<string, unknown> {
+  return {
+    item,
+    size,
+    fetched: fetched.toISOString(),
+    used: used.toISOString(),
+    files: files.map(({ path, size: length, modified, entry }) => ({
+      path,
+      size: length,
+      sha256: entry?.sha256 ?? null,
+      url: entry?.url ?? null,
+      fetched: entry?.fetched ?? modified.toISOString(),
+    })),
+  };
+}
+
+function itemTable(items: readonly CachedItem[]): string {
+  return table(
+    ["item", "files", "size", "fetched", "last used"],
+    items.map(({ item, files, size, fetched, used }) => [
+      item,
+      files.length,
+      formatBytes(size),
+      day(fetched),
+      day(used),
+    ]),
+  );
+}
+
+function findingTable(findings: readonly CacheFinding[]): string {
+  return table(
+    ["file", "problem", "message"],
+    findings.map(({ path, problem, message }) => [path, problem, message]),
+  );
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);

@@ -1,0 +1,134 @@
+import type { Argv, CommandModule } from "yargs";
+import type { Cell } from "../api/cells.js";
+import type { ModelKind } from "../api/cells-filter.js";
+import { type AllenArguments, allenOptions, allenSettings } from "./allen-options.js";
+import { type CellFilterArguments, cellFilterOf, cellFilterOptions } from "./cell-filter-options.js";
+import { usage } from "./help.js";
+import type { OutputOptions } from "./terminal.js";
+
+interface CellsArguments extends OutputOptions, AllenArguments, CellFilterArguments {
+  model?: ModelKind[];
+  raw: boolean;
+}
+
+const describe = "Search the cells of the Allen Cell Types database";
+
+export const cellsCommand: CommandModule<object, CellsArguments> = {
+  command: "cells",
+  describe,
+  builder: (program) =>
+    allenOptions(
+      cellFilterOptions(
+        program.usage(
+          usage("cells", describe, [
+            ["rheobase cells --species mouse --line Pvalb* --layer 5", "Fast-spiking cells of layer 5"],
+            [
+              "rheobase cells --area VISp --model perisomatic --feature vrest=..-75",
+              "Cells with a model, at rest below -75 mV",
+            ],
+            ["rheobase cells --species human --reconstruction full --json", "Everything known of each, for scripts"],
+          ]),
+        ),
+      ).options({
+        model: {
+          choices: ["glif", "biophysical", "perisomatic", "all-active"] as const,
+          array: true,
+          requiresArg: true,
+          describe: "Cells with a model of this kind; several are all of them",
+        },
+        raw: { type: "boolean", default: false, describe: "With --json, the records as the service sent them" },
+      }),
+    ) as unknown as Argv<CellsArguments>,
+  handler: async (args) => {
+    const [{ fetchCells }, { Terminal, table, formatNumber }, { interruptSignal }, { serviceNotes }] =
+      await Promise.all([
+        import("../api/cached-tables.js"),
+        import("./terminal.js"),
+        import("./interrupt.js"),
+        import("./service-notes.js"),
+      ]);
+    const terminal = new Terminal(args);
+    const filter = { ...cellFilterOf(args), model: args.model };
+    const settings = { ...allenSettings(args), ...serviceNotes(terminal), signal: interruptSignal() };
+    const cells = await fetchCells(filter, settings);
+    if (terminal.json) {
+      terminal.document("rheobase.cells/1", { cells: args.raw ? cells.map(({ raw }) => raw) : cells.map(documentOf) });
+      return;
+    }
+    const number = (value: number | null): number | null => (value === null ? null : Number(formatNumber(value, 3)));
+    const rows = cells.map((cell) => [
+      cell.id,
+      cell.species === "Mus musculus" ? "mouse" : cell.species === "Homo Sapiens" ? "human" : cell.species,
+      cell.line,
+      cell.structure.acronym,
+      cell.layer,
+      cell.dendriteType,
+      cell.reconstruction,
+      number(cell.ephys.vrest),
+      number(cell.ephys.ri),
+      number(cell.ephys.tau),
+      modelsOf(cell),
+    ]);
+    if (rows.length > 0) terminal.print(table(HEADER, rows));
+    terminal.note(`${rows.length === 0 ? "" : "\n"}${rows.length} cells`);
+  },
+};
+
+const HEADER = [
+  "id",
+  "species",
+  "line",
+  "structure",
+  "layer",
+  "dendrites",
+  "reconstruction",
+  "rest (mV)",
+  "Ri (MΩ)",
+  "tau (ms)",
+  "models",
+];
+
+/** Such as `5 GLIF, perisomatic, all-active`. */
+function modelsOf({ models }: Cell): string | null {
+  const kinds = [
+    models.glif > 0 ? `${models.glif} GLIF` : "",
+    models.perisomatic > 0 ? "perisomatic" : "",
+    models.allActive > 0 ? "all-active" : "",
+  ].filter((kind) => kind !== "");
+  return kinds.length > 0 ? kinds.join(", ") : null;
+}
+
+/** A cell in the manner of the other documents; features keep the names and units of the service. */
+export function documentOf(cell: Cell): Record<string, unknown> {
+  return {
+    id: cell.id,
+    name: cell.name,
+    species: cell.species,
+    line: cell.line,
+    reporter_status: cell.reporterStatus,
+    hemisphere: cell.hemisphere,
+    area: cell.area.acronym,
+    structure: cell.structure.acronym,
+    layer: cell.layer,
+    dendrite_type: cell.dendriteType,
+    apical: cell.apical,
+    reconstruction: cell.reconstruction,
+    location_um: cell.locationUm,
+    normalized_depth: cell.normalizedDepth,
+    donor: {
+      id: cell.donor.id,
+      name: cell.donor.name,
+      age: cell.donor.age,
+      sex: cell.donor.sex,
+      disease_state: cell.donor.diseaseState,
+    },
+    models: {
+      glif: cell.models.glif,
+      biophysical: cell.models.biophysical,
+      perisomatic: cell.models.perisomatic,
+      all_active: cell.models.allActive,
+    },
+    ephys: cell.ephys,
+    morphology: cell.morphology,
+  };
+}

@@ -1,0 +1,187 @@
+import type { Argv, CommandModule } from "yargs";
+import type { CompareRequest } from "../run/compare.js";
+import type { CompareReport } from "../run/compare-report.js";
+import type { Progress } from "../types.js";
+import { EXIT } from "./exit-codes.js";
+import { usage } from "./help.js";
+import { jobsOf } from "./jobs.js";
+import { UsageError } from "./report-failure.js";
+import type { Cell, OutputOptions, Terminal } from "./terminal.js";
+
+interface CompareArguments extends OutputOptions {
+  files: string[];
+  recording?: string;
+  sweeps?: string;
+  sigma?: string[];
+  report?: string;
+  existing: "error" | "overwrite";
+  csv: boolean;
+  jobs?: string;
+  axon?: "truncated" | "stub";
+  repair: boolean;
+  solver?: "exact" | "fast" | "second-order";
+}
+
+const describe = "Compare models or simulations with a recording";
+
+const about = `EV ratio: how much of the variance of the smoothed recorded spike trains the model explains, over how much their
+own mean explains (needs repeats of one current). coincidence: 1 for equal trains, 0 at chance (2 ms). van Rossum
+(10 ms) and Victor-Purpura (100/s): distances, 0 for equal trains. V rms: all samples; below threshold: away from
+spikes. forced EV: how much of the variance below threshold a GLIF model explains with the recorded spikes imposed.`;
+
+export const compareCommand: CommandModule<object, CompareArguments> = {
+  command: "compare <files..>",
+  describe,
+  builder: (program) =>
+    program
+      .usage(
+        usage("compare <files..>", describe, [
+          ["rheobase compare rheobase-demo/GLIF3.nwb rheobase-demo/biophysical.nwb", "A simulation with a recording"],
+          [
+            "rheobase compare models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/biophysical.nwb",
+            "A model with a recording: what is missing is simulated",
+          ],
+          [
+            "rheobase compare models/glif-cell --recording rheobase-demo/biophysical.nwb --sigma 4ms --sigma 10ms --report report",
+            "All models of a folder at once, and a page with figures: report/index.html",
+          ],
+        ]),
+      )
+      .positional("files", {
+        type: "string",
+        array: true,
+        demandOption: true,
+        describe:
+          "Models, folders of GLIF models, simulations (.nwb); without --recording the last one is the recording",
+      })
+      .options({
+        recording: { type: "string", requiresArg: true, describe: "NWB file with the recorded responses" },
+        sweeps: {
+          type: "string",
+          requiresArg: true,
+          describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")',
+        },
+        sigma: {
+          type: "string",
+          array: true,
+          requiresArg: true,
+          describe: "Width of the Gaussian of explained variance; may be given several times [default: 10ms]",
+        },
+        report: {
+          type: "string",
+          requiresArg: true,
+          describe: "Folder for a page with tables and figures (PNG and SVG)",
+        },
+        existing: {
+          choices: ["error", "overwrite"] as const,
+          default: "error" as const,
+          describe: "What to do when that folder holds a report",
+        },
+        csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
+        jobs: {
+          type: "string",
+          requiresArg: true,
+          describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
+        },
+        axon: {
+          choices: ["truncated", "stub"] as const,
+          describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
+        },
+        repair: { type: "boolean", default: false, describe: "Mend a morphology that would be refused" },
+        solver: { choices: ["exact", "fast", "second-order"] as const, describe: "Solver of biophysical models" },
+      })
+      .epilogue(about) as unknown as Argv<CompareArguments>,
+  handler: async (args) => {
+    if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
+    const [{ compareWithReport }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+      import("../run/report.js"),
+      import("./terminal.js"),
+      import("./progress-bar.js"),
+      import("./interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const bar = new ProgressBar(terminal);
+    const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
+    const command = ["rheobase", ...process.argv.slice(2)].join(" ");
+    const place = args.report === undefined ? null : { folder: args.report, existing: args.existing, command };
+    const { report, page } = await compareWithReport(await requestOf(args), place, {
+      signal: interruptSignal(),
+      onProgress,
+    }).finally(() => bar.stop());
+    await print(report, page, args, terminal);
+    process.exitCode = exitCode(report);
+  },
+};
+
+async function requestOf(args: CompareArguments): Promise<CompareRequest> {
+  const { amount } = await import("./amount.js");
+  return {
+    files: args.files,
+    recording: args.recording,
+    sweeps: args.sweeps,
+    sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
+    jobs: jobsOf(args),
+    axon: args.axon,
+    repair: args.repair,
+    settings: { solver: args.solver },
+  };
+}
+
+/** 1 where a sweep failed that was to be compared; one that a file simply lacks is a result. */
+function exitCode({ missing }: CompareReport): number {
+  return missing.some(({ error }) => error !== undefined) ? EXIT.someFailed : EXIT.ok;
+}
+
+async function print(report: CompareReport, page: string | null, args: CompareArguments, terminal: Terminal) {
+  const missing = report.missing.map(({ error, ...sweep }) => {
+    const { code } = (error ?? {}) as { code?: string };
+    return { ...sweep, ...(error === undefined ? {} : { code: code ?? "Internal" }) };
+  });
+  if (terminal.json) {
+    terminal.document("rheobase.compare/1", { ...report, missing, ...(page === null ? {} : { report: page }) });
+    return;
+  }
+  for (const { model, sweep, stimulus, missing: side, reason } of missing) {
+    terminal.note(`${model}, sweep ${sweep} (${stimulus}): missing on the side of the ${side}: ${reason}`);
+  }
+  for (const { model, sweep, notes } of report.sweeps) {
+    for (const note of notes) terminal.detail(`${model}, sweep ${sweep}: ${note}`);
+  }
+  if (args.csv) {
+    const { sweepsCsv } = await import("../run/report-tables.js");
+    process.stdout.write(sweepsCsv(report));
+  } else {
+    const { groupTable, sweepTable } = await import("../run/report-tables.js");
+    const { table } = await import("./terminal.js");
+    for (const { header, rows } of [sweepTable(report), groupTable(report)]) {
+      terminal.print(`${table(header, rows as Cell[][])}\n`);
+    }
+    await sayWhy(report, terminal);
+  }
+  if (page !== null) terminal.note(`Wrote ${page}: open it in a browser`);
+  else if (!args.csv) terminal.note("Draw it: the same command with --report DIR");
+}
+
+/** The reasons behind the dashes of a table, each once. */
+async function sayWhy(report: CompareReport, terminal: Terminal): Promise<void> {
+  const { measureName } = await import("../run/report-tables.js");
+  const reasons = new Map<string, Set<string>>();
+  const add = (measure: string, reason: string, where: string) => {
+    const line = `no ${measure}: ${reason}`;
+    reasons.set(line, (reasons.get(line) ?? new Set()).add(where));
+  };
+  for (const { sweep, reasons: own } of report.sweeps) {
+    for (const [measure, reason] of Object.entries(own)) add(measureName(measure), reason, `sweep ${sweep}`);
+  }
+  const someForced = report.groups.some(({ forced_spikes }) => forced_spikes.explained !== null);
+  for (const { stimulus, explained_variance, forced_spikes } of report.groups) {
+    for (const { reasons: own } of explained_variance) if (own.ratio) add("EV ratio", own.ratio, stimulus);
+    if (forced_spikes.reason && someForced) add("forced EV", forced_spikes.reason, stimulus);
+  }
+  for (const [line, where] of reasons) {
+    const places = [...where];
+    const shown =
+      places.length > 4 ? `${places.slice(0, 3).join(", ")} and ${places.length - 3} more` : places.join(", ");
+    terminal.note(`${shown}: ${line}`);
+  }
+}

@@ -1,0 +1,19 @@
+import type { FigureChart, FigureFormat } from "./backend.js";
+import { compose } from "./compose.js";
+import { renderChart } from "./render-chart.js";
+
+/** Charts of one size that are shown together. */
+export interface TiledFigure {
+  readonly charts: readonly FigureChart[];
+  /** Size of one chart [px]. */
+  readonly tile: { readonly width: number; readonly height: number };
+  readonly columns: number;
+}
+
+/** Draws a figure; a PNG has two pixels to one px, sharp on fine screens and in print. */
+export async function renderFigure({ charts, tile, columns }: TiledFigure, format: FigureFormat): Promise<Uint8Array> {
+  const pixelRatio = format === "svg" ? 1 : 2;
+  const drawn: Uint8Array[] = [];
+  for (const chart of charts) drawn.push(await renderChart(chart, { format, ...tile, pixelRatio }));
+  return compose(drawn, { format, title: [], columns, tile, pixelRatio });
+}

@@ -1,0 +1,73 @@
+import { analyzeCell, type CellFeatures, type CellOptions } from "../analysis/cell/analyze-cell.js";
+import type { CellSweep } from "../analysis/cell/cell-sweep.js";
+import { InvalidRecordingError } from "../errors.js";
+import { openRecording } from "../nwb/open-recording.js";
+import type { Recording } from "../nwb/recording.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions } from "../types.js";
+import { stimulusWindow } from "./stimulus-window.js";
+
+const LONG = "Long Square";
+/** Stimuli whose first spikes count as those of short squares (ephys-features.md E.4). */
+const SHORT_SQUARES = [
+  "Short Square",
+  "Short Square - Triple",
+  "Short Square - Hold -60mV",
+  "Short Square - Hold -70mV",
+  "Short Square - Hold -80mV",
+];
+
+/**
+ * What the sweeps of a file say about its cell, as Allen's EphysFeature table has it: from all long squares, short
+ * squares and ramps.
+ *
+ * @throws NotFoundError, InvalidRecordingError, CancelledError
+ */
+export async function cellFeaturesOfRecording(path: string, options: CallOptions = {}): Promise<CellFeatures> {
+  using recording = await openRecording(path, options);
+  const chosen = (names: readonly string[]): CellSweep[] =>
+    recording.sweeps
+      .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
+      .map((info) => ({ ...experimentOf(info), load: () => load(info) }));
+  const load = async ({ number, electrode }: SweepInfo) => {
+    const where = { electrode: electrode ?? undefined, signal: options.signal };
+    const { stimulus, response } = await recording.sweep(number, where);
+    if (response === null) {
+      throw new InvalidRecordingError(`Cannot analyse sweep ${number} of ${path}: the file holds no response to it`, {
+        path,
+        id: number,
+      });
+    }
+    const { voltage, rateHz } = response;
+    const current = stimulus === null ? undefined : (await stimulus.sample(rateHz)).current.subarray(0, voltage.length);
+    return { voltage, rateHz, current };
+  };
+  const sweeps = {
+    longSquares: chosen([LONG]),
+    shortSquares: chosen(SHORT_SQUARES),
+    ramps: chosen(["Ramp"]),
+  };
+  return await analyzeCell(sweeps, { ...options, ...(await earlySteps(recording, options)) });
+}
+
+/** Allen's long squares begin at 1.02 s and last 1 s, which the analysis knows; steps made here begin earlier. */
+const TEST_PULSE_END = 0.4; // [s]
+
+async function earlySteps(recording: Recording, { signal }: CallOptions): Promise<CellOptions> {
+  const info = recording.sweeps.find(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, [LONG]));
+  if (info === undefined) return {};
+  const { stimulus } = await recording.sweep(info.number, { electrode: info.electrode ?? undefined, signal });
+  if (stimulus === null) return {};
+  const { current } = await stimulus.sample(info.rateHz);
+  const { start_s, end_s, of } = stimulusWindow(current, info, info.samples);
+  if (of !== "stimulus" || start_s >= TEST_PULSE_END) return {};
+  return { longSquareStartS: start_s, longSquareDurationS: end_s - start_s };
+}
+
+const isOneOf = (name: string, names: readonly string[]): boolean =>
+  names.some((each) => each.toLowerCase() === name.toLowerCase());
+
+function experimentOf({ number, rateHz, window }: SweepInfo): Omit<CellSweep, "load"> {
+  const { start, count } = window;
+  return { sweep: number, startS: start / rateHz, ...(count > 0 ? { endS: (start + count - 1) / rateHz } : {}) };
+}

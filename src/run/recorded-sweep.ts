@@ -1,0 +1,103 @@
+import type { FittingFeatures } from "../analysis/fitting/fitting-features.js";
+import type { Recording } from "../nwb/recording.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import type { CallOptions, Response } from "../types.js";
+import { fittingFeaturesOf } from "./compare-fitting.js";
+import { withSpikes } from "./recorded-spikes.js";
+import { type ResponseFeatures, responseFeatures } from "./response-features.js";
+import { type AbsoluteVoltage, absoluteVoltage } from "./response-voltage.js";
+import { type FeatureWindow, stepAmplitude, stimulusWindow } from "./stimulus-window.js";
+
+/** The recorded side of a comparison. */
+export interface RecordedSweep {
+  /** Injected current [A] at the rate of the response; null where the file holds none. */
+  readonly current: Float64Array | null;
+  readonly voltage: AbsoluteVoltage;
+  readonly rateHz: number;
+  /** Stored, or else detected [s]. */
+  readonly spikeTimes: Float64Array;
+  readonly window: FeatureWindow;
+  /** Of a current that is one step [A]; null for others. */
+  readonly amplitudeA: number | null;
+  readonly features: ResponseFeatures;
+  readonly fitting: FittingFeatures | null;
+  /** The current in so many means that two sweeps with the same stimulus can be told; null where there is none. */
+  readonly fingerprint: Float64Array | null;
+}
+
+/** What takes time to find out and little room to keep. */
+type Known = Pick<RecordedSweep, "spikeTimes" | "features" | "fitting">;
+
+/** Reads recorded sweeps; each may be asked for once for each model, but is analysed once. */
+export class RecordedSweeps {
+  readonly recording: Recording;
+  readonly #known = new Map<SweepInfo, Known>();
+
+  constructor(recording: Recording) {
+    this.recording = recording;
+  }
+
+  /** The sweep, or null where the file holds no response to it. */
+  async read(info: SweepInfo, { signal }: CallOptions): Promise<RecordedSweep | null> {
+    const where = { electrode: info.electrode ?? undefined, signal };
+    const { stimulus, response } = await this.recording.sweep(info.number, where);
+    if (response === null) return null;
+    const current = stimulus === null ? null : (await stimulus.sample(response.rateHz)).current;
+    const window = stimulusWindow(current, info, response.voltage.length);
+    const known = this.#known.get(info) ?? (await this.#analyse(info, response, current, window));
+    return {
+      current,
+      voltage: absoluteVoltage(response),
+      rateHz: response.rateHz,
+      window,
+      amplitudeA: stepAmplitude(current, response.rateHz, window),
+      fingerprint: current === null ? null : fingerprint(current),
+      ...known,
+    };
+  }
+
+  async #analyse(
+    info: SweepInfo,
+    response: Response,
+    current: Float64Array | null,
+    window: FeatureWindow,
+  ): Promise<Known> {
+    const complete = await withSpikes(this.recording, info, response);
+    const known = {
+      spikeTimes: complete.spikeTimes,
+      features: responseFeatures(complete, current, window),
+      fitting: fittingFeaturesOf(complete, window),
+    };
+    this.#known.set(info, known);
+    return known;
+  }
+}
+
+const BLOCKS = 512;
+
+/** The current in {@link BLOCKS} means, and its number of samples. */
+export function fingerprint(current: Float64Array): Float64Array {
+  const means = new Float64Array(BLOCKS + 1);
+  means[BLOCKS] = current.length;
+  for (let block = 0; block < BLOCKS; block++) {
+    const from = Math.floor((block * current.length) / BLOCKS);
+    const to = Math.floor(((block + 1) * current.length) / BLOCKS);
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += current[k]!;
+    means[block] = to > from ? sum / (to - from) : 0;
+  }
+  return means;
+}
+
+/** Whether two currents are the same but for rounding; where one is unknown, the name of the stimulus has to do. */
+export function sameCurrent(a: Float64Array | null, b: Float64Array | null): boolean {
+  if (a === null || b === null) return true;
+  return a[BLOCKS] === b[BLOCKS] && alike(a, b);
+}
+
+/** Whether two currents have the same course, whatever their rates. */
+export function alike(a: Float64Array, b: Float64Array): boolean {
+  const values = a.subarray(0, BLOCKS);
+  const tolerance = 1e-3 * (Math.max(...values) - Math.min(...values));
+  return values.every((value, k) => Math.abs(value - b[k]!) <= tolerance);
+}

@@ -1,0 +1,101 @@
+import type { DetectionOptions } from "../analysis/detection-options.js";
+import { extractFeatures } from "../analysis/extract-features.js";
+import type { SpikeFeatures } from "../analysis/spike-features.js";
+import { spikeTrainFeatures } from "../analysis/spike-train-features.js";
+import type { SweepFeatures } from "../analysis/sweep-features.js";
+import { isRheobaseError } from "../errors.js";
+import type { Response } from "../types.js";
+import { isGlif } from "./response-voltage.js";
+import type { FeatureWindow } from "./stimulus-window.js";
+
+/** Sweep features of which any may be absent. */
+export type PartialFeatures = { readonly [K in keyof SweepFeatures]: SweepFeatures[K] | null };
+
+/** Features of one response. */
+export interface ResponseFeatures {
+  /** Null where there are none; `notes` then says why. */
+  readonly features: PartialFeatures | null;
+  readonly spikes: readonly SpikeFeatures[];
+  /** Number of spikes in the window, also where none has features of its own; null where it cannot be told. */
+  readonly spike_count: number | null;
+  /** What the reader should know: why features are absent, or what was done otherwise. */
+  readonly notes: readonly string[];
+}
+
+/** Detector settings but the window. */
+export type FeatureOptions = Omit<DetectionOptions, "start" | "end">;
+
+/**
+ * Features of a response in its window. A response without spike shapes (a GLIF model's) and one with gaps has those
+ * features that follow from its spike times; the others are null.
+ *
+ * @param current [A], as long as the response or longer; null for none
+ */
+export function responseFeatures(
+  response: Response,
+  current: Float64Array | null,
+  window: FeatureWindow,
+  options: FeatureOptions = {},
+): ResponseFeatures {
+  const { voltage, rateHz } = response;
+  const none = (why: string): ResponseFeatures => ({
+    features: null,
+    spikes: [],
+    spike_count: null,
+    notes: [`no features: ${why}`],
+  });
+  if (voltage.length === 0) return none("the sweep has no samples");
+  const byTrain = (why: string): ResponseFeatures => {
+    const times = inWindow(response.spikeTimes, window);
+    const features = { ...spikeTrainFeatures(times, window.start_s, window.end_s), ...NOT_BY_TRAIN };
+    return { features, spikes: [], spike_count: times.length, notes: [`only features of the spike train: ${why}`] };
+  };
+  if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
+  const gap = voltage.findIndex((value) => !Number.isFinite(value));
+  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${Number((gap / rateHz).toPrecision(6))} s`);
+  const fits = current !== null && current.length >= voltage.length;
+  const allen = { voltage: asAllenReads(voltage, 1e3), current: current && asAllenReads(current, 1e12) };
+  const notes = current !== null && !fits ? ["without the current: it is shorter than the voltage"] : [];
+  try {
+    const found = extractFeatures(
+      { voltage: allen.voltage, rateHz, ...(fits ? { current: allen.current!.subarray(0, voltage.length) } : {}) },
+      { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
+    );
+    const { sweep, spikes } = found;
+    return { features: sweep, spikes, spike_count: spikes.length, notes: [...notes, ...found.notes] };
+  } catch (error) {
+    if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
+    return none(reasonOf(error.message));
+  }
+}
+
+/**
+ * Values of a file with 32 bits as AllenSDK has them: it takes them to mV and pA with 32 bits, too, and what that rounds
+ * shows in features (2e-9 of a threshold). Values with more bits stay as they are.
+ *
+ * @param factor from the file's unit to that of the features
+ */
+function asAllenReads(values: Float64Array, factor: number): Float64Array {
+  if (!values.every((value) => Math.fround(value) === value)) return values;
+  const short = Math.fround(factor);
+  return values.map((value) => Math.fround(value * short) / factor);
+}
+
+/** The part of a message that says what was wrong. */
+const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);
+
+/** The other features of a sweep, where only its spike times are known. */
+const NOT_BY_TRAIN = {
+  v_baseline: null,
+  peak_deflect: null,
+  tau: null,
+  sag: null,
+  stim_amp: null,
+  pause_metrics: null,
+  burst_metrics: null,
+  delay_metrics: null,
+} as const;
+
+function inWindow(spikeTimes: ArrayLike<number>, { start_s, end_s }: FeatureWindow): number[] {
+  return Array.from(spikeTimes).filter((time) => time >= start_s && time <= end_s);
+}

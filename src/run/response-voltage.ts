@@ -1,0 +1,38 @@
+import type { Response } from "../types.js";
+import { restOffset } from "./rest-offset.js";
+
+/** The voltage to use. A file holds a number where a GLIF model has no voltage; there its threshold has none either. */
+export function voltageOf({ voltage, traces }: Response): Float64Array {
+  const threshold = traces.threshold?.data;
+  if (threshold?.length !== voltage.length) return voltage;
+  return voltage.map((value, i) => (Number.isNaN(threshold[i]) ? Number.NaN : value));
+}
+
+/** Values with an offset added. */
+export function lifted(values: Float64Array, offset: number): Float64Array {
+  return offset === 0 ? values : values.map((value) => value + offset);
+}
+
+/** Whether a response is a GLIF model's, which has no spike shape. */
+export function isGlif({ kind, provenance }: Pick<Response, "kind" | "provenance">): boolean {
+  return kind === "glif" || (provenance.model as { kind?: unknown } | undefined)?.kind === "glif";
+}
+
+/** A response on the scale of recordings. */
+export interface AbsoluteVoltage {
+  /** [V]; NaN where there is none. */
+  readonly voltage: Float64Array;
+  /** Why the voltage cannot be set against a recorded one, or null. */
+  readonly unplaced: string | null;
+}
+
+/** The voltage of a response as a recording has it: that of a GLIF model is lifted by the rest of its cell. */
+export function absoluteVoltage(response: Response): AbsoluteVoltage {
+  const offset = restOffset(response);
+  const stated = (response.provenance.model as { el_reference_v?: unknown } | undefined)?.el_reference_v;
+  const unplaced =
+    offset !== null && typeof stated !== "number"
+      ? "the model counts from rest and does not state the rest of its cell (El_reference)"
+      : null;
+  return { voltage: lifted(voltageOf(response), offset ?? 0), unplaced };
+}
