@@ -34,9 +34,12 @@ pub(crate) struct CalciumLanes<'a, V> {
     pub ica: &'a mut [V],
 }
 
+/// What a shell has by its node and, by name, its parameters.
+type OfShell<'a> = &'a dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64;
+
 impl<V: Value> Calcium<V> {
     pub fn new(cell: &Cell, dynamics: Option<&Placement>, setup: &Setup<'_>) -> Self {
-        let of_shell = |value: &dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64, default: f64| -> Vec<V> {
+        let of_shell = |value: OfShell<'_>, default: f64| -> Vec<V> {
             setup.pack(|node| {
                 let shell = node.and_then(|node| Some((node, dynamics?, dynamics?.position(node)?)));
                 shell.map_or(default, |(node, dynamics, position)| value(node, &|name| dynamics.values(name)[position]))
