@@ -170,7 +170,7 @@ impl Batch {
                 (0..sweeps).for_each(|sweep| kept[sweep * sites + site] = reading.read(engine, sweep));
             }
         };
-        let mut at_start = std::mem::replace(&mut self.begun, true) != true;
+        let mut at_start = !std::mem::replace(&mut self.begun, true);
         for sample in 0..samples {
             for point in 0..hold {
                 if of_the_step {

@@ -142,6 +142,29 @@ fn a_sweep_gives_the_same_bits_alone_and_in_any_company() {
 }
 
 #[test]
+fn a_cell_takes_a_current_at_one_node_as_if_it_had_never_had_one_at_another() {
+    let build = || {
+        let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -70.0 });
+        let soma_end = builder.cylinder(0, 15.0, 15.0, 1);
+        builder.cylinder(soma_end, 300.0, 2.0, 9);
+        builder.channel("Ih", &[1], 1e-3);
+        builder.build()
+    };
+    let cell = build();
+    // The soma's end has no membrane: it is a place of its own only where a current goes in.
+    for node in [1, 2, 1, 5] {
+        let trace = |cell: &Arc<Cell>| {
+            let mut batch = Batch::new(cell, 0.025, Method::Exact, 1, node).unwrap();
+            batch.record(voltage(node)).unwrap();
+            let mut out = vec![0.0; 400];
+            batch.advance(1, &[0.1; 400], &mut out).unwrap();
+            out
+        };
+        assert!(trace(&cell) == trace(&build()), "node {node}");
+    }
+}
+
+#[test]
 fn voltages_beyond_the_tables_are_evaluated_directly() {
     let cell = active_tree();
     let currents = [step_current(3000, 100, -1.2)];
@@ -188,4 +211,16 @@ fn one_sweep_that_fails_does_not_take_the_others_with_it() {
     let alone = run(&cell, 0.025, Method::Exact, 1, &[voltage(1)], &[good]);
     assert_eq!(out[..400], alone[0][0]);
     assert_eq!(out[800..], alone[0][0]);
+}
+
+#[test]
+fn a_spiking_run_has_the_bits_it_has_in_webassembly() {
+    let pulse: Vec<f64> = (0..8001).map(|step| if (400..7600).contains(&step) { 0.3 } else { 0.0 }).collect();
+    let voltages = run(&spiking_cell(), 0.025, Method::Exact, 1, &[voltage(1)], &[pulse]);
+    // FNV-1a; the same digest is in test/native/native.test.ts.
+    let digest = voltages[0][0][1..]
+        .iter()
+        .flat_map(|v| v.to_bits().to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    assert_eq!(format!("{digest:016x}"), "9711915864efd811");
 }

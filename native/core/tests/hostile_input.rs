@@ -5,43 +5,11 @@ mod support;
 
 use std::sync::Arc;
 
-use rheobase_core::{catalogue, Cell, CellSpec, Invalid, MechanismSpec, Run, Scheme, Scope, Site};
+use rheobase_core::{
+    catalogue, Batch, Cell, CellSpec, Invalid, MechanismSpec, Method, NumericalFailure, Run, Scheme, Site,
+};
+use support::random_cell::{all_sites, random_spec, Kind, KINDS};
 use support::{spiking_cell, Random};
-
-/// A tree of random shape with random mechanisms; `wild` widens every range beyond what a cell could be.
-fn random_spec(random: &mut Random, wild: bool) -> CellSpec {
-    let nodes = 1 + random.below(40);
-    let mut spec =
-        CellSpec { celsius: random.between(5.0, 40.0), v_init: random.between(-100.0, -40.0), ..CellSpec::default() };
-    for node in 0..nodes {
-        spec.parent.push(if node == 0 { -1 } else { random.below(node) as i32 });
-        spec.area.push(if wild { random.log_between(1e-6, 1e8) } else { random.log_between(5.0, 1000.0) });
-        spec.axial.push(if wild { random.log_between(1e-9, 1e9) } else { random.log_between(0.01, 100.0) });
-        spec.capacitance.push(if random.below(6) == 0 { 0.0 } else { random.between(0.5, 8.0) });
-        spec.ena.push(random.between(30.0, 60.0));
-        spec.ek.push(random.between(-110.0, -70.0));
-    }
-    for description in catalogue() {
-        let on: Vec<u32> = (0..nodes as u32).filter(|_| random.below(3) == 0).collect();
-        let mut mechanism = MechanismSpec { name: description.name.into(), nodes: on, parameters: Vec::new() };
-        for parameter in description.parameters {
-            let factor = if wild { random.log_between(1e-6, 1e6) } else { random.log_between(0.1, 100.0) };
-            let shared = parameter.default * factor;
-            let mut value = || match (parameter.scope, parameter.name) {
-                (Scope::Global, _) if wild => shared,
-                (Scope::Range, "gbar" | "g") | (Scope::Range, _) if wild => {
-                    parameter.default * random.log_between(1e-6, 1e6)
-                }
-                (_, "gbar" | "g") => parameter.default * random.log_between(0.1, 100.0),
-                _ => parameter.default,
-            };
-            let values = mechanism.nodes.iter().map(|_| value()).collect();
-            mechanism.parameters.push((parameter.name.into(), values));
-        }
-        spec.mechanisms.push(mechanism);
-    }
-    spec
-}
 
 fn run_randomly(random: &mut Random, spec: CellSpec) -> Result<bool, Invalid> {
     let nodes = spec.parent.len();
@@ -78,12 +46,77 @@ fn run_randomly(random: &mut Random, spec: CellSpec) -> Result<bool, Invalid> {
     }
 }
 
+/// What a batch gave: the values of all its sites in each sweep, and which sweeps failed.
+struct Ended {
+    values: Vec<Vec<f64>>,
+    failures: Vec<Option<NumericalFailure>>,
+}
+
+/// Two blocks of a batch, one sample of each current a step.
+fn run_batch(cell: &Arc<Cell>, dt: f64, node: usize, sites: &[Site], currents: &[Vec<f64>]) -> Result<Ended, Invalid> {
+    let mut batch = Batch::new(cell, dt, Method::Exact, currents.len(), node)?;
+    for site in sites {
+        batch.record(site.clone())?;
+    }
+    let half = currents[0].len() / 2;
+    let mut values = vec![Vec::new(); currents.len()];
+    for block in 0..2 {
+        let samples = block * half..(block + 1) * half;
+        let currents: Vec<f64> = currents.iter().flat_map(|current| &current[samples.clone()]).copied().collect();
+        let mut out = vec![f64::NAN; currents.len() * sites.len()];
+        batch.advance(1, &currents, &mut out)?;
+        let of_sweeps = out.chunks_exact(half * sites.len());
+        values.iter_mut().zip(of_sweeps).for_each(|(all, block)| all.extend_from_slice(block));
+    }
+    let failures = (0..currents.len()).map(|sweep| batch.failure(sweep).cloned()).collect();
+    Ok(Ended { values, failures })
+}
+
+/// Runs 1, 2 or 5 sweeps, together and alone, and says how many ended well and how many failed.
+fn run_batch_randomly(random: &mut Random, spec: CellSpec) -> Result<(usize, usize), Invalid> {
+    let (nodes, sites) = (spec.parent.len(), all_sites(&spec));
+    let cell = Arc::new(Cell::new(spec)?);
+    let (dt, node) = (random.log_between(1e-3, 0.5), random.below(nodes));
+    let currents: Vec<Vec<f64>> = (0..[1, 2, 5][random.below(3)])
+        .map(|_| {
+            let (size, from) = (random.log_between(1e-3, 10.0), random.below(60));
+            (0..120).map(|sample| if sample < from { 0.0 } else { random.between(-size, size) }).collect()
+        })
+        .collect();
+    let together = run_batch(&cell, dt, node, &sites, &currents)?;
+    for (sweep, (values, failure)) in together.values.iter().zip(&together.failures).enumerate() {
+        let alone = run_batch(&cell, dt, node, &sites, &currents[sweep..=sweep])?;
+        assert_eq!(format!("{failure:?}"), format!("{:?}", alone.failures[0]), "the company counts");
+        let Some(failure) = failure else {
+            assert!(values.iter().all(|x| x.is_finite()), "a value that is not finite went unreported");
+            assert!(*values == alone.values[0], "the company counts");
+            continue;
+        };
+        assert!(failure.node < nodes && failure.time_ms > 0.0 && failure.time_ms < 121.0 * dt, "{failure:?}");
+        assert!(!failure.value.is_finite() || failure.value.abs() >= 1000.0, "{failure:?}");
+    }
+    let failed = together.failures.iter().flatten().count();
+    Ok((currents.len() - failed, failed))
+}
+
+#[test]
+fn batches_of_random_cells_end_with_numbers_or_a_reason() {
+    let mut random = Random(14);
+    let (mut finished, mut failed) = (0, 0);
+    for round in 0..900 {
+        let spec = random_spec(&mut random, KINDS[round % KINDS.len()], round % 3 > 0);
+        let (well, badly) = run_batch_randomly(&mut random, spec).expect("the cell is valid");
+        (finished, failed) = (finished + well, failed + badly);
+    }
+    assert!(finished > 1000 && failed > 200, "{finished} got through and {failed} failed: the test tests too little");
+}
+
 #[test]
 fn random_cells_run_to_the_end() {
     let mut random = Random(11);
     let mut finished = 0;
     for _ in 0..300 {
-        let spec = random_spec(&mut random, false);
+        let spec = random_spec(&mut random, Kind::Anything, false);
         finished += usize::from(run_randomly(&mut random, spec).expect("the cell is valid"));
     }
     // Not all: 2 nA into a node of 5 µm² without a neighbour to speak of is more than 1 V.
@@ -95,7 +128,7 @@ fn wild_cells_end_with_numbers_or_a_reason() {
     let mut random = Random(12);
     let mut finished = 0;
     for _ in 0..1500 {
-        let spec = random_spec(&mut random, true);
+        let spec = random_spec(&mut random, Kind::Anything, true);
         finished += usize::from(run_randomly(&mut random, spec) == Ok(true));
     }
     assert!(finished > 200, "only {finished} of 1500 got through: the test tests too little");
@@ -104,7 +137,7 @@ fn wild_cells_end_with_numbers_or_a_reason() {
 #[test]
 fn broken_cells_are_refused() {
     let mut random = Random(13);
-    let sound = random_spec(&mut random, false);
+    let sound = random_spec(&mut random, Kind::Anything, false);
     type Damage = fn(&mut CellSpec);
     let broken: [(&str, Damage); 14] = [
         ("parent", |spec| spec.parent.clear()),
@@ -153,6 +186,23 @@ fn broken_runs_are_refused() {
     let absent = Site::Current { mechanism: "NaV".into(), node: 4 };
     assert_eq!(run.record(&absent).unwrap_err().to_string(), "Cannot record NaV at node 4: it is not there");
     assert!(run.record(&Site::Cai { node: 4 }).is_err());
+}
+
+#[test]
+fn broken_batches_are_refused() {
+    let cell = spiking_cell();
+    let refused = |dt: f64, sweeps: usize, node: usize| Batch::new(&cell, dt, Method::Exact, sweeps, node).is_err();
+    assert!(refused(0.0, 1, 1) && refused(f64::NAN, 1, 1) && refused(f64::INFINITY, 1, 1));
+    assert!(refused(0.025, 0, 1) && refused(0.025, 1, 1000) && !refused(0.025, 1, 0));
+    let mut batch = Batch::new(&cell, 0.025, Method::Exact, 2, 1).unwrap();
+    assert!(batch.record(Site::Voltage { node: 1000 }).is_err());
+    assert!(batch.record(Site::Cai { node: 4 }).is_err());
+    batch.record(Site::Voltage { node: 1 }).unwrap();
+    let mut out = [0.0; 4];
+    let message = batch.advance(1, &[0.0, 0.0, f64::NAN, 0.0], &mut out).unwrap_err().to_string();
+    assert_eq!(message, "Cannot use samples[2]: NaN is not finite");
+    assert!(batch.t() == 0.0 && batch.failure(1).is_none(), "a refused block is as if it had not been");
+    batch.advance(1, &[0.0; 4], &mut out).unwrap();
 }
 
 #[test]

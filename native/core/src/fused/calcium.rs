@@ -34,9 +34,12 @@ pub(crate) struct CalciumLanes<'a, V> {
     pub ica: &'a mut [V],
 }
 
+/// What a shell has by its node and, by name, its parameters.
+type OfShell<'a> = &'a dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64;
+
 impl<V: Value> Calcium<V> {
     pub fn new(cell: &Cell, dynamics: Option<&Placement>, setup: &Setup<'_>) -> Self {
-        let of_shell = |value: &dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64, default: f64| -> Vec<V> {
+        let of_shell = |value: OfShell<'_>, default: f64| -> Vec<V> {
             setup.pack(|node| {
                 let shell = node.and_then(|node| Some((node, dynamics?, dynamics?.position(node)?)));
                 shell.map_or(default, |(node, dynamics, position)| value(node, &|name| dynamics.values(name)[position]))
@@ -112,6 +115,7 @@ pub(super) struct Sk<V> {
     approach: f64,
     gbar: Vec<V>,    // [µS]
     ek: Vec<V>,      // [mV]
+    floor: Vec<V>,   // of the concentration [mM]: none where SK is, so that one below zero is a failure there alone
     current: Vec<V>, // [nA]
     z: Vec<V>,
 }
@@ -122,6 +126,10 @@ pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Se
     Box::new(Sk {
         approach: 1.0 - exp(-setup.dt / sk::TAU),
         ek: setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
+        floor: setup.pack(|node| match node.is_some_and(|node| placement.holds(node)) {
+            true => f64::NEG_INFINITY,
+            false => 0.0,
+        }),
         current: vec![V::from(0.0); gbar.len()],
         z: vec![V::from(0.0); gbar.len()],
         gbar,
@@ -130,9 +138,9 @@ pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Se
 
 /// 1/(1 + (half/cai)^4.8), the power as an exponential of logarithms.
 #[inline(always)]
-fn steady<V: Value>(cai: V, log_cai: V) -> V {
+fn steady<V: Value>(cai: V, log_cai: V, floor: V) -> V {
     let log_cai = V::gather(|lane| match cai.lane(lane) < sk::LEAST {
-        true => log(cai.lane(lane) + sk::LEAST),
+        true => log(cai.lane(lane).max(floor.lane(lane)) + sk::LEAST),
         false => log_cai.lane(lane),
     });
     let power = ((V::from(log(sk::HALF)) - log_cai) * sk::HILL).exp();
@@ -161,8 +169,8 @@ impl<V: Value> Kernel<V> for Sk<V> {
     }
 
     fn initialize(&mut self, _v: &[V], calcium: &CalciumLanes<'_, V>) {
-        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(calcium.cai.iter().zip(calcium.log_cai)) {
-            *z = steady(cai, log_cai);
+        for (j, z) in self.z.iter_mut().enumerate() {
+            *z = steady(calcium.cai[j], calcium.log_cai[j], self.floor[j]);
         }
     }
 
@@ -171,8 +179,9 @@ impl<V: Value> Kernel<V> for Sk<V> {
     }
 
     fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        for (z, (&cai, &log_cai)) in self.z.iter_mut().zip(sums.calcium.cai.iter().zip(sums.calcium.log_cai)) {
-            *z += (steady(cai, log_cai) - *z) * self.approach;
+        let calcium = sums.calcium.cai.iter().zip(sums.calcium.log_cai).zip(&self.floor);
+        for (z, ((&cai, &log_cai), &floor)) in self.z.iter_mut().zip(calcium) {
+            *z += (steady(cai, log_cai, floor) - *z) * self.approach;
         }
         self.sum(at, sums);
     }

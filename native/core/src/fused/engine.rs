@@ -247,7 +247,7 @@ impl Trees {
                 tree.reversal.push(membranes[id].leak_reversal);
                 tree.axial.push(axial);
             }
-            let name = format!("{precision:?} modes of {ids:?}");
+            let name = format!("{precision:?} modes of {ids:?} on {}", shape.nodes[port].id);
             let found = cell.prepared().get(&name, dt, || {
                 let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
                 Some(Arc::new(Dendrites { few: all.reduce(wrong_mv(precision)), all }))

@@ -152,7 +152,7 @@ impl NavBlock {
     }
 
     /// One step of kept states, at opening = q·dt·400·e^(v/24) and closing = q·dt·12·e^(−v/24).
-    #[inline(always)]
+    #[cfg(test)]
     pub fn advance<V: Number>(&self, kept: &mut [V; STATES], opening: V, closing: V) {
         let rates = [opening, closing];
         let mut work = Work::empty();
@@ -162,7 +162,7 @@ impl NavBlock {
         self.substitute_back(kept, rates, &work);
     }
 
-    /// One step of many bundles, each with its [opening, closing]; the same bits as [`advance`](Self::advance).
+    /// One step of many bundles, each with its [opening, closing]; the same bits as one after the other (`advance`, in the tests).
     ///
     /// A phase of all bundles, then the next: a step in one piece is slower by half, because it waits for its own
     /// divisions (it is too long for the processor to have begun the next) and has more numbers at hand than there are

@@ -1,7 +1,6 @@
 //! A step against `nav_ladder`, against a dense solution and against itself in other widths.
 
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
-use super::number::Quad;
 use crate::lanes::Lanes;
 use crate::math::exp;
 use crate::mechanisms::nav_ladder::{step, Ladder};
@@ -126,34 +125,30 @@ fn every_width_and_the_batch_give_the_same_bits() {
     const COUNT: usize = 37; // two full batches of sixteen and a rest
     let mut random = Random(2);
     let block = NavBlock::new(0.0195);
-    let mut ones: Vec<_> = (0..4 * COUNT).map(|_| block.kept(&random.states())).collect();
+    let mut ones: Vec<_> = (0..2 * COUNT).map(|_| block.kept(&random.states())).collect();
     let pair = |i: usize, ones: &[[f64; STATES]]| -> [Lanes; STATES] {
-        std::array::from_fn(|state| Lanes::new([ones[i][state], ones[i + 1][state]]))
+        std::array::from_fn(|state| Lanes::new([ones[2 * i][state], ones[2 * i + 1][state]]))
     };
-    let mut pairs: Vec<_> = (0..2 * COUNT).map(|i| pair(2 * i, &ones)).collect();
-    let mut quads: Vec<[Quad; STATES]> =
-        pairs.chunks(2).map(|two| std::array::from_fn(|state| Quad([two[0][state], two[1][state]]))).collect();
-    let (mut pair_batch, mut quad_batch) = (Batch::new(), Batch::new());
+    let mut together = ones.clone();
+    let mut pairs: Vec<_> = (0..COUNT).map(|i| pair(i, &ones)).collect();
+    let (mut batch, mut pair_batch) = (Batch::new(), Batch::new());
     for count in 1..=200 {
         let rates: Vec<[f64; 2]> = ones.iter().map(|_| block.rates(random.voltage())).collect();
         for (x, [opening, closing]) in ones.iter_mut().zip(&rates) {
             block.advance(x, *opening, *closing);
         }
-        let in_lanes = |i: usize| [0, 1].map(|way| Lanes::new([rates[i][way], rates[i + 1][way]]));
-        let pair_rates: Vec<_> = (0..2 * COUNT).map(|i| in_lanes(2 * i)).collect();
-        let in_quads = |two: &[[Lanes; 2]]| [0, 1].map(|way| Quad([two[0][way], two[1][way]]));
-        let quad_rates: Vec<_> = pair_rates.chunks(2).map(in_quads).collect();
+        block.advance_all(&mut together, &rates, &mut batch);
+        let in_lanes = |two: &[[f64; 2]]| [0, 1].map(|way| Lanes::new([two[0][way], two[1][way]]));
+        let pair_rates: Vec<_> = rates.chunks(2).map(in_lanes).collect();
         block.advance_all(&mut pairs, &pair_rates, &mut pair_batch);
-        block.advance_all(&mut quads, &quad_rates, &mut quad_batch);
         if count % 50 == 0 {
-            ones.iter_mut().for_each(|x| block.renormalise(x));
+            ones.iter_mut().chain(&mut together).for_each(|x| block.renormalise(x));
             pairs.iter_mut().for_each(|x| block.renormalise(x));
-            quads.iter_mut().for_each(|x| block.renormalise(x));
         }
     }
+    assert_eq!(together, ones);
     for (i, found) in pairs.iter().enumerate() {
-        assert_eq!(found, &pair(2 * i, &ones), "bundle {i}");
-        assert_eq!(&quads[i / 2].map(|quad| quad.0[i % 2]), found, "half of quad {}", i / 2);
+        assert_eq!(found, &pair(i, &ones), "bundle {i}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a fused kernel computes with: one number, a register of two, or two registers.
+//! What a fused kernel computes with: one number or a register of two.
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -18,53 +18,6 @@ pub(crate) trait Number:
     fn add_bits(self, other: Self) -> Self;
     /// The difference of the bit patterns as whole numbers.
     fn sub_bits(self, other: Self) -> Self;
-}
-
-/// Four lanes in two registers: one does not wait for the other, so each hides the latency of the other.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Quad(pub [Lanes; 2]);
-
-impl Quad {
-    #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(Lanes, Lanes) -> Lanes) -> Self {
-        Self([f(self.0[0], other.0[0]), f(self.0[1], other.0[1])])
-    }
-}
-
-macro_rules! registerwise {
-    ($($operator:ident $method:ident),*) => {$(
-        impl $operator for Quad {
-            type Output = Quad;
-            #[inline(always)]
-            fn $method(self, other: Quad) -> Quad {
-                self.zip(other, Lanes::$method)
-            }
-        }
-    )*};
-}
-registerwise!(Add add, Sub sub, Mul mul, Div div);
-
-impl Number for Quad {
-    #[inline(always)]
-    fn splat(x: f64) -> Self {
-        Self([Lanes::splat(x); 2])
-    }
-    #[inline(always)]
-    fn within(self, limit: f64) -> Self {
-        Self(self.0.map(|register| register.within(limit)))
-    }
-    #[inline(always)]
-    fn shift_bits_left(self, count: u32) -> Self {
-        Self(self.0.map(|register| register.shift_bits_left(count)))
-    }
-    #[inline(always)]
-    fn add_bits(self, other: Self) -> Self {
-        self.zip(other, Lanes::add_bits)
-    }
-    #[inline(always)]
-    fn sub_bits(self, other: Self) -> Self {
-        self.zip(other, Lanes::sub_bits)
-    }
 }
 
 impl Number for Lanes {

@@ -10,8 +10,11 @@ const TIME_STEPS: usize = 2;
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
-/// What cells hold at present, by name and time step.
-static SHARED: Mutex<Vec<(String, u64, Weak<dyn Any + Send + Sync>)>> = Mutex::new(Vec::new());
+/// A thing that some cell holds: its name, the bits of its time step, and where it is.
+type Held = (String, u64, Weak<dyn Any + Send + Sync>);
+
+/// What cells hold at present.
+static SHARED: Mutex<Vec<Held>> = Mutex::new(Vec::new());
 
 /// Things by name and time step.
 #[derive(Default)]

@@ -58,7 +58,7 @@ pub fn exp(x: f64) -> f64 {
 /// 1 − e^(−x) for x ≥ 0, to a relative error of some 1e-16 however small x is: NEURON's own 1 − exp(−x) loses the digits
 /// that x is below 1.
 pub fn approach(x: f64) -> f64 {
-    if !(x < 0.25) {
+    if x.is_nan() || x >= 0.25 {
         return 1.0 - exp(-x);
     }
     // x·(1 − x/2·(1 − x/3·(…))), to x¹⁴/15!.

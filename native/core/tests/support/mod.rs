@@ -1,6 +1,8 @@
 //! Cells for tests, and numbers at random that are the same on every run.
 #![allow(dead_code)]
 
+pub mod random_cell;
+
 use std::f64::consts::PI;
 use std::sync::Arc;
 

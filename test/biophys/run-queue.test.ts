@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import type { BiophysicalModel } from "../../src/biophys/model.js";
+import { simulationS } from "../../src/biophys/model.js";
+import { CancelledError, NumericalFailureError } from "../../src/errors.js";
+import { runSweeps } from "../../src/run/run-sweeps.js";
+import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { openShippedCell } from "../support/shipped-cell.js";
+
+const square = (amplitude: string, total = "60ms"): Stimulus =>
+  Stimulus.parse(`square:amplitude=${amplitude},start=5ms,duration=40ms,total=${total}`);
+const amplitudes = ["100pA", "-50pA", "200pA", "300pA", "0pA", "150pA", "250pA", "80pA", "400pA", "20pA"];
+const dt = 25e-6;
+
+async function alone(model: BiophysicalModel, stimulus: Stimulus, record: readonly string[]): Promise<Float64Array[]> {
+  const { voltage, traces } = await model.run(stimulus, { dt, record });
+  return [voltage, ...Object.values(traces).map(({ data }) => data)];
+}
+
+describe("runs of one model that are asked for together", () => {
+  test.each([2, 3, 8, 10])("give the bits they give alone: %d", async (count) => {
+    using model = await openShippedCell();
+    const record = ["soma.cai", "dend[0](0.5).v"];
+    const stimuli = amplitudes.slice(0, count).map((amplitude, i) => square(amplitude, `${50 + 3 * i}ms`));
+    const expected = [];
+    for (const stimulus of stimuli) expected.push(await alone(model, stimulus, record));
+    expect(await Promise.all(stimuli.map((stimulus) => alone(model, stimulus, record)))).toEqual(expected);
+    expect(new Set(expected.map(([voltage]) => voltage!.join())).size).toBe(count);
+  });
+
+  test("may differ in step, sites and solver", async () => {
+    using model = await openShippedCell();
+    const stimulus = square("200pA");
+    const ways = [
+      { dt },
+      { dt: 50e-6 },
+      { dt, record: ["soma.cai"] },
+      { dt, solver: "reference" as const },
+      { dt, solver: "fast" as const },
+      {},
+    ];
+    const together = await Promise.all(ways.map((way) => model.run(stimulus, way)));
+    for (const [i, way] of ways.entries())
+      expect((await model.run(stimulus, way)).voltage).toEqual(together[i]!.voltage);
+    expect(together[0]!.voltage).toEqual(together[2]!.voltage);
+    expect(together[0]!.voltage).not.toEqual(together[1]!.voltage);
+  });
+
+  test("do not take each other with them", async () => {
+    using model = await openShippedCell();
+    const expected = await model.run(square("200pA"), { dt });
+    const stop = new AbortController();
+    const long = model.run(square("100pA", "60s"), { dt, signal: stop.signal, onProgress: () => stop.abort() });
+    const [good, bad, cancelled] = await Promise.allSettled([
+      model.run(square("200pA"), { dt }),
+      model.run(square("5uA"), { dt }),
+      long,
+    ]);
+    expect(good).toMatchObject({ status: "fulfilled", value: { voltage: expected.voltage } });
+    expect(bad).toMatchObject({ status: "rejected", reason: expect.any(NumericalFailureError) });
+    expect(cancelled).toMatchObject({ status: "rejected", reason: expect.any(CancelledError) });
+  });
+
+  test("share the time they took", async () => {
+    using model = await openShippedCell();
+    const start = performance.now();
+    const responses = await Promise.all(amplitudes.map((amplitude) => model.run(square(amplitude), { dt })));
+    const sumS = responses.reduce((sum, response) => sum + simulationS.get(response)!, 0);
+    expect(sumS).toBeGreaterThan(0);
+    expect(sumS).toBeLessThanOrEqual((performance.now() - start) / 1000);
+  });
+});
+
+test("runSweeps() moves sweeps together and keeps their order, also in workers", async () => {
+  using model = await openShippedCell();
+  const stimuli = amplitudes.map((amplitude) => square(amplitude));
+  const expected = [];
+  for (const stimulus of stimuli) expected.push((await model.run(stimulus, { dt })).voltage);
+  for (const jobs of [1, 2]) {
+    const found = [];
+    for await (const { response } of runSweeps(model, stimuli, { dt, jobs })) found.push(response.voltage);
+    expect(found).toEqual(expected);
+  }
+});
