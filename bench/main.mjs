@@ -33,6 +33,12 @@ console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores,
 console.log(`${new Date().toISOString().slice(0, 10)}, load ${load()} at the start`);
 const header = ["what", "who", "median", "fastest", "unit", "times the first", "of fastest", "by the clock"];
 const table = [[...header, "goal", "runs"]];
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    printTable(); // what there is, of minutes of work
+    process.exit(1);
+  });
+}
 for (const name of asked.length > 0 ? asked : names) {
   const { rows } = await import(new URL(`${name}.bench.mjs`, folder));
   const firsts = new Map();
@@ -47,13 +53,21 @@ for (const name of asked.length > 0 ? asked : names) {
     process.stderr.write(".");
   }
 }
-process.stderr.write("\n");
-console.log(`load ${load()} at the end\n`);
+printTable();
 
-const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-const numeric = new Set([2, 3, 5, 6, 7, 9]);
-if (markdown) table.splice(1, 0, header.map(() => "---").concat("---", "---"));
-for (const row of table) {
-  const cells = row.map((cell, i) => (numeric.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])));
-  console.log(markdown ? `| ${row.join(" | ")} |` : cells.join("  ").trimEnd());
+function printTable() {
+  process.stderr.write("\n");
+  console.log(`load ${load()} at the end\n`);
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const numeric = new Set([2, 3, 5, 6, 7, 9]);
+  if (markdown)
+    table.splice(
+      1,
+      0,
+      table[0].map(() => "---"),
+    );
+  for (const row of table) {
+    const cells = row.map((cell, i) => (numeric.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])));
+    console.log(markdown ? `| ${row.join(" | ")} |` : cells.join("  ").trimEnd());
+  }
 }
