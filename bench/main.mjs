@@ -60,12 +60,8 @@ function printTable() {
   console.log(`load ${load()} at the end\n`);
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   const numeric = new Set([2, 3, 5, 6, 7, 9]);
-  if (markdown)
-    table.splice(
-      1,
-      0,
-      table[0].map(() => "---"),
-    );
+  const rule = table[0].map(() => "---");
+  if (markdown) table.splice(1, 0, rule);
   for (const row of table) {
     const cells = row.map((cell, i) => (numeric.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])));
     console.log(markdown ? `| ${row.join(" | ")} |` : cells.join("  ").trimEnd());
