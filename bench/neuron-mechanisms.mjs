@@ -23,7 +23,8 @@ export function compiledMechanisms(python) {
   try {
     const bin = dirname(python);
     const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
-    execFileSync(join(bin, "nrnivmodl"), [sources], { cwd: making, env, stdio: "pipe" });
+    // By this Python: the script's own first line names where it was installed, which a moved environment is not.
+    execFileSync(python, [join(bin, "nrnivmodl"), sources], { cwd: making, env, stdio: "pipe" });
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
     const [reason] = String(error.stderr ?? error.message).match(/.*error.*/i) ?? [error.message];

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reference = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared");
+const clocks = fileURLToPath(new URL("peer_clocks.py", import.meta.url));
 const script = referencePath("tools/peer_bench.py");
 
 /** Path of a file of the reference set, which may not be there. */
@@ -28,6 +29,18 @@ export function findPeer(name) {
 /** Runs peer_bench.py `repeats` times, in folder `cwd`; gives its JSON answers, or null where the peer failed. */
 export function runPeer(python, args, repeats, cwd = root) {
   return runScript(python, [script, ...args], repeats, cwd);
+}
+
+/**
+ * Lets peer_bench.py time a peer, by the processor and by the clock. Gives { compartments, cpuMs, wallMs } with the fastest
+ * of its three runs, or null where the peer failed.
+ */
+export async function clockPeer(python, args, cwd = root) {
+  const answers = await runScript(python, [clocks, script, ...args], 1, cwd);
+  if (!answers) return null;
+  const [{ compartments, runs }] = answers;
+  const fastest = (clock) => Math.min(...runs.map((run) => run[clock])) * 1000;
+  return { compartments, wallMs: fastest(0), cpuMs: fastest(1) };
 }
 
 /** Runs a Python script that prints JSON on its last line; as {@link runPeer}. */
