@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { type Cell, CellBuilder, catalogue, initSync, type Run } from "../../native/pkg/rheobase_native.js";
+import { type Batch, type Cell, CellBuilder, catalogue, initSync } from "../../native/pkg/rheobase_native.js";
 
 const root = new URL("../../", import.meta.url);
-let memory: { readonly buffer: { readonly byteLength: number } };
+let memory: ReturnType<typeof initSync>["memory"];
 beforeAll(() => {
   memory = initSync({ module: readFileSync(new URL("native/pkg/rheobase_native_bg.wasm", root)) }).memory;
 });
@@ -43,12 +43,24 @@ function spikingCell(): Cell {
   return builder.build();
 }
 
-function startedRun(cell: Cell): Run {
-  const run = cell.run(0.025, false);
-  run.clamp(1, 10, 180, 0.3);
-  run.record("v", 1);
-  return run;
+function startedBatch(cell: Cell, method = "exact", sweeps = 1): Batch {
+  const batch = cell.batch(0.025, method, sweeps, 1);
+  batch.record("v", 1, undefined);
+  return batch;
 }
+
+/** Moves on under one current for all sweeps and copies what comes out. */
+function advance(batch: Batch, currents: Float64Array, sweeps = 1, sites = 1): Float64Array {
+  const samples = currents.length;
+  const place = batch.reserve(samples);
+  const all = new Float64Array(memory.buffer, place, samples * sweeps);
+  for (let sweep = 0; sweep < sweeps; sweep++) all.set(currents, sweep * samples);
+  const values = batch.advance(1);
+  return new Float64Array(memory.buffer, values, samples * sweeps * sites).slice();
+}
+
+/** 0.3 nA from 10 ms to 190 ms, as in native/core/tests. */
+const pulse = Float64Array.from({ length: 8001 }, (_, step) => (step >= 400 && step < 7600 ? 0.3 : 0));
 
 /** FNV-1a over the bytes, 64 bits. */
 function digest(samples: Float64Array): string {
@@ -59,9 +71,13 @@ function digest(samples: Float64Array): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-test("WebAssembly gives the bits that native Rust gives", () => {
-  // The digest is that of native/core/tests/active_cell.rs.
-  expect(digest(startedRun(spikingCell()).advance(8000))).toBe("8d58c345fdff2613");
+test.each([
+  // The digests are those of native/core/tests: of active_cell.rs, and of batch.rs.
+  ["reference", "8d58c345fdff2613"],
+  ["exact", "9711915864efd811"],
+])("WebAssembly gives the bits that native Rust gives: %s", (method, expected) => {
+  // The first sample is t = 0.
+  expect(digest(advance(startedBatch(spikingCell(), method), pulse).slice(1))).toBe(expected);
 });
 
 test("the committed build is that of the sources beside it", () => {
@@ -78,8 +94,8 @@ test("the committed build names no folder of the machine it was built on", () =>
 test("a thousand cells, freed, leave the memory as it was", () => {
   const once = () => {
     using cell = spikingCell();
-    using run = startedRun(cell);
-    run.advance(20);
+    using batch = startedBatch(cell, "reference", 2);
+    advance(batch, pulse.subarray(0, 20), 2);
   };
   for (let i = 0; i < 20; i++) once();
   const before = memory.buffer.byteLength;
@@ -87,38 +103,47 @@ test("a thousand cells, freed, leave the memory as it was", () => {
   expect(memory.buffer.byteLength).toBe(before);
 });
 
-test("a run outlives its cell", () => {
+test("cells with tables and modes, freed, leave the memory as it was", () => {
+  const once = () => {
+    using cell = spikingCell();
+    using batch = startedBatch(cell, "exact", 2);
+    advance(batch, pulse.subarray(0, 20), 2);
+  };
+  for (let i = 0; i < 5; i++) once();
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 50; i++) once();
+  expect(memory.buffer.byteLength).toBe(before);
+});
+
+test("a batch outlives its cell", () => {
   const cell = spikingCell();
-  const run = startedRun(cell);
+  const batch = startedBatch(cell);
   cell.free();
-  expect(run.advance(10)).toHaveLength(10);
+  expect(advance(batch, pulse.subarray(0, 10))).toHaveLength(10);
 });
 
 test("sites are recorded side by side, one after the other", () => {
-  const run = startedRun(spikingCell());
-  for (const quantity of ["cai", "eca", "ica"]) run.record(quantity, 1, undefined);
-  expect(run.record("i", 1, "NaTs")).toBe(4);
-  expect(run.record("m", 1, "NaTs")).toBe(5);
-  const start = run.sample();
-  expect(Array.from(start.slice(0, 2))).toEqual([-80, 1e-4]);
-  const block = run.advance(100);
-  expect(block).toHaveLength(600);
-  expect(Array.from(run.sample())).toEqual([99, 199, 299, 399, 499, 599].map((index) => block[index]));
-  expect(run.timeMs).toBeCloseTo(2.5, 12);
+  const batch = startedBatch(spikingCell());
+  for (const quantity of ["cai", "eca", "ica"]) batch.record(quantity, 1, undefined);
+  expect(batch.record("i", 1, "NaTs")).toBe(4);
+  expect(batch.record("m", 1, "NaTs")).toBe(5);
+  const block = advance(batch, pulse.subarray(0, 101), 1, 6);
+  expect(block).toHaveLength(606);
+  expect([block[0], block[101]]).toEqual([-80, 1e-4]);
+  expect(batch.timeMs).toBeCloseTo(2.5, 12);
 });
 
-test("a run that leaves the finite range throws, and says where", () => {
-  const run = startedRun(spikingCell());
-  run.play(1, Float64Array.of(0, 1e6), 1);
-  expect(run.failure).toBeUndefined();
-  expect(() => run.advance(100)).toThrow(/^Cannot go on beyond 1\.02\d* ms: voltage of node 1 is /);
-  const [timeMs, node, mechanism, quantity, value] = run.failure ?? [];
+test("a sweep that leaves the finite range says where", () => {
+  const batch = startedBatch(spikingCell());
+  const currents = new Float64Array(100).fill(1e6, 40);
+  expect(batch.failure(0)).toBeUndefined();
+  advance(batch, currents);
+  const [timeMs, node, mechanism, quantity, value] = batch.failure(0) ?? [];
   expect(timeMs).toBeCloseTo(1.025, 9);
   expect(node).toBe(1);
   expect(mechanism).toBeTypeOf("string");
   expect(quantity).toBe("voltage");
   expect(Math.abs(value ?? 0)).toBeGreaterThan(1000);
-  expect(() => run.advance(1)).toThrow(/^Cannot go on/);
 });
 
 test("what cannot be used is refused by name", () => {
@@ -137,7 +162,13 @@ test("what cannot be used is refused by name", () => {
   builder.mechanism("KaP", Int32Array.of(1));
   expect(() => builder.build()).toThrow(/^Cannot use mechanism "KaP": expected one of pas, CaDynamics, /);
   expect(() => one(Number.NaN).build()).toThrow("Cannot use axial[1]: NaN is not positive and finite");
-  expect(() => one(1).build().run(0, false)).toThrow("Cannot use dt[0]: 0 is not positive and finite");
+  const cell = one(1).build();
+  expect(() => cell.batch(0, "exact", 1, 1)).toThrow("Cannot use dt[0]: 0 is not positive and finite");
+  expect(() => cell.batch(0.025, "exact", 1, 2)).toThrow(
+    /^Cannot use injection node\[0\]: 2 is not a node of the cell/,
+  );
+  expect(() => cell.batch(0.025, "exact", 0, 1)).toThrow(/^Cannot use sweeps\[0\]: 0 is not at least 1/);
+  expect(() => cell.batch(0.025, "quick", 1, 1)).toThrow('Cannot solve by "quick": there is no such method');
 });
 
 test("the catalogue lists 22 mechanisms with their parameters and states", () => {

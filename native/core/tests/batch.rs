@@ -212,3 +212,15 @@ fn one_sweep_that_fails_does_not_take_the_others_with_it() {
     assert_eq!(out[..400], alone[0][0]);
     assert_eq!(out[800..], alone[0][0]);
 }
+
+#[test]
+fn a_spiking_run_has_the_bits_it_has_in_webassembly() {
+    let pulse: Vec<f64> = (0..8001).map(|step| if (400..7600).contains(&step) { 0.3 } else { 0.0 }).collect();
+    let voltages = run(&spiking_cell(), 0.025, Method::Exact, 1, &[voltage(1)], &[pulse]);
+    // FNV-1a; the same digest is in test/native/native.test.ts.
+    let digest = voltages[0][0][1..]
+        .iter()
+        .flat_map(|v| v.to_bits().to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    assert_eq!(format!("{digest:016x}"), "9711915864efd811");
+}
