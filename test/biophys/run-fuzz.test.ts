@@ -46,7 +46,7 @@ test("any tree with any channels runs to finite voltages, or ends with an error 
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
   expect(finished).toBeGreaterThan(20);
 });
