@@ -33,13 +33,20 @@ console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores,
 console.log(`${new Date().toISOString().slice(0, 10)}, load ${load()} at the start`);
 const header = ["what", "who", "median", "fastest", "unit", "times the first", "of fastest", "by the clock"];
 const table = [[...header, "goal", "runs"]];
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, () => {
-    printTable(); // what there is, of minutes of work
-    process.exit(1);
-  });
+process.once("SIGINT", end);
+process.once("SIGTERM", end);
+try {
+  for (const name of asked.length > 0 ? asked : names) await addRows(name);
+} finally {
+  printTable(); // what there is of it: it took minutes
 }
-for (const name of asked.length > 0 ? asked : names) {
+
+function end() {
+  printTable();
+  process.exit(1);
+}
+
+async function addRows(name) {
   const { rows } = await import(new URL(`${name}.bench.mjs`, folder));
   const firsts = new Map();
   for await (const { group, who, unit, values, clock, goal } of rows({ repeats: 7 })) {
@@ -53,7 +60,6 @@ for (const name of asked.length > 0 ? asked : names) {
     process.stderr.write(".");
   }
 }
-printTable();
 
 function printTable() {
   process.stderr.write("\n");
