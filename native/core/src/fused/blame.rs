@@ -31,6 +31,9 @@ impl Engine {
 
     /// Fills in the sweeps in which a state is not finite.
     pub fn blame_states(&self, cell: &Cell, time_ms: f64, failures: &mut [Option<NumericalFailure>]) {
+        if self.membrane.is_finite() {
+            return;
+        }
         for placement in cell.placements().iter().filter(|placement| placement.description.name != "pas") {
             let name = placement.description.name;
             for &node in &placement.nodes {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::kernel::{membrane, Kernel, Located, Setup, Sums};
+use super::kernel::{all_finite, membrane, Kernel, Located, Setup, Sums};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::ions::{nernst_factor, BEYOND_NERNST, CAI_DEFAULT, ECA_FACTOR_DEFAULT, FARADAY};
@@ -92,6 +92,11 @@ impl<V: Value> Calcium<V> {
         }
     }
 
+    /// Whether all concentrations are finite.
+    pub fn is_finite(&self) -> bool {
+        all_finite(&self.cai)
+    }
+
     /// Concentration [mM], reversal potential [mV] and current [nA] of a lane.
     pub fn read(&self, lane: usize) -> [f64; 3] {
         let (j, lane) = (lane / V::WIDTH, lane % V::WIDTH);
@@ -113,6 +118,7 @@ impl<V: Value> Calcium<V> {
 /// SK on a run of lanes.
 pub(super) struct Sk<V> {
     approach: f64,
+    log_half: f64,   // of the concentration of half activation [mM], its logarithm
     gbar: Vec<V>,    // [µS]
     ek: Vec<V>,      // [mV]
     floor: Vec<V>,   // of the concentration [mM]: none where SK is, so that one below zero is a failure there alone
@@ -125,6 +131,7 @@ pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Se
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
     Box::new(Sk {
         approach: 1.0 - exp(-setup.dt / sk::TAU),
+        log_half: log(sk::HALF),
         ek: setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
         floor: setup.pack(|node| match node.is_some_and(|node| placement.holds(node)) {
             true => f64::NEG_INFINITY,
@@ -138,12 +145,12 @@ pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Se
 
 /// 1/(1 + (half/cai)^4.8), the power as an exponential of logarithms.
 #[inline(always)]
-fn steady<V: Value>(cai: V, log_cai: V, floor: V) -> V {
+fn steady<V: Value>(cai: V, log_cai: V, floor: V, log_half: f64) -> V {
     let log_cai = V::gather(|lane| match cai.lane(lane) < sk::LEAST {
         true => log(cai.lane(lane).max(floor.lane(lane)) + sk::LEAST),
         false => log_cai.lane(lane),
     });
-    let power = ((V::from(log(sk::HALF)) - log_cai) * sk::HILL).exp();
+    let power = ((V::from(log_half) - log_cai) * sk::HILL).exp();
     V::from(1.0) / (power + 1.0)
 }
 
@@ -170,7 +177,7 @@ impl<V: Value> Kernel<V> for Sk<V> {
 
     fn initialize(&mut self, _v: &[V], calcium: &CalciumLanes<'_, V>) {
         for (j, z) in self.z.iter_mut().enumerate() {
-            *z = steady(calcium.cai[j], calcium.log_cai[j], self.floor[j]);
+            *z = steady(calcium.cai[j], calcium.log_cai[j], self.floor[j], self.log_half);
         }
     }
 
@@ -181,7 +188,7 @@ impl<V: Value> Kernel<V> for Sk<V> {
     fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
         let calcium = sums.calcium.cai.iter().zip(sums.calcium.log_cai).zip(&self.floor);
         for (z, ((&cai, &log_cai), &floor)) in self.z.iter_mut().zip(calcium) {
-            *z += (steady(cai, log_cai, floor) - *z) * self.approach;
+            *z += (steady(cai, log_cai, floor, self.log_half) - *z) * self.approach;
         }
         self.sum(at, sums);
     }
@@ -192,5 +199,9 @@ impl<V: Value> Kernel<V> for Sk<V> {
 
     fn state(&self, _state: usize, lane: usize) -> f64 {
         self.z[lane / V::WIDTH].lane(lane % V::WIDTH)
+    }
+
+    fn is_finite(&self) -> bool {
+        all_finite(&self.z)
     }
 }

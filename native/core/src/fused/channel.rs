@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::calcium::CalciumLanes;
-use super::kernel::{Kernel, Located, Setup, Sums};
+use super::kernel::{all_finite, Kernel, Located, Setup, Sums};
 use super::table::{horner, Precision, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
@@ -199,5 +199,9 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Kernel<V> for Channel<K, N, V> {
 
     fn state(&self, state: usize, lane: usize) -> f64 {
         self.x[lane / V::WIDTH][state].lane(lane % V::WIDTH)
+    }
+
+    fn is_finite(&self) -> bool {
+        all_finite(self.x.iter().flatten())
     }
 }

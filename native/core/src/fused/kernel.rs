@@ -42,6 +42,13 @@ pub(crate) trait Kernel<V> {
     fn current(&self, lane: usize) -> f64;
     /// A state by its place in the catalogue's list.
     fn state(&self, state: usize, lane: usize) -> f64;
+    /// Whether all states are finite: a quick look, where [`Kernel::state`] reads one.
+    fn is_finite(&self) -> bool;
+}
+
+/// Whether all lanes of all values are finite. (No early end: the compiler takes several at a time.)
+pub(super) fn all_finite<'a, V: Value>(values: impl IntoIterator<Item = &'a V>) -> bool {
+    values.into_iter().fold(true, |fine, x| (0..V::WIDTH).fold(fine, |fine, lane| fine & x.lane(lane).is_finite()))
 }
 
 /// How lanes are laid out: one compartment after the other, for each of them all sweeps.

@@ -28,6 +28,8 @@ pub(super) trait Membrane {
     fn state(&self, mechanism: &str, state: usize, lane: usize) -> f64;
     /// Concentration [mM], reversal potential [mV] and current [nA] of calcium in a lane.
     fn calcium(&self, lane: usize) -> [f64; 3];
+    /// Whether all states are finite, those of lanes without the mechanism too.
+    fn is_finite(&self) -> bool;
 }
 
 /// What is there of a membrane without mechanisms, lane by lane.
@@ -59,6 +61,7 @@ impl<V> Run<V> {
 /// A membrane whose kernels compute with `V`.
 pub(super) struct MembraneOf<V> {
     runs: Vec<Run<V>>,
+    alike: bool, // each run is of all values
     calcium: Calcium<V>,
     missed: Vec<bool>, // cells that a table of any kernel missed
     v: Vec<V>,         // [mV]
@@ -129,6 +132,7 @@ impl<V: Value> MembraneOf<V> {
         missed.push(true); // where a voltage beyond the tables is looked up
         let zeros = vec![V::from(0.0); lanes / V::WIDTH];
         Self {
+            alike: runs.iter().all(|run| run.values == (0..lanes / V::WIDTH)),
             runs,
             calcium: Calcium::new(cell, dynamics, &setup(&(0..calcium))),
             missed,
@@ -184,7 +188,7 @@ impl<V: Value> Membrane for MembraneOf<V> {
         locate(v, &self.missed, &mut self.cells, &mut self.offsets);
         self.calcium.begin(advance);
         let all = 0..self.v.len();
-        if self.runs.iter().all(|run| run.values == all) {
+        if self.alike {
             // One compartment, or all alike: nothing to cut out for each mechanism, which a single lane would notice.
             let at = Located { v: &self.v, cells: &self.cells, offsets: &self.offsets };
             let calcium = self.calcium.lanes(all);
@@ -232,5 +236,9 @@ impl<V: Value> Membrane for MembraneOf<V> {
 
     fn calcium(&self, lane: usize) -> [f64; 3] {
         self.calcium.read(lane)
+    }
+
+    fn is_finite(&self) -> bool {
+        self.calcium.is_finite() && self.runs.iter().all(|run| run.kernel.is_finite())
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::calcium::CalciumLanes;
-use super::kernel::{Kernel, Located, Setup, Sums};
+use super::kernel::{all_finite, Kernel, Located, Setup, Sums};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use super::table::{horner, Table, DIRECT};
 use super::Value;
@@ -100,8 +100,10 @@ impl<V: Value> Kernel<V> for Nav<V> {
 
     fn initialize(&mut self, v: &[V], _calcium: &CalciumLanes<'_, V>) {
         for (x, v) in self.x.iter_mut().zip(v) {
-            let start = |lane| nav_start::start_at(&self.ladder, v.lane(lane));
-            let plain = std::array::from_fn(|state| V::gather(|lane| start(lane)[state]));
+            // Twelve equations to solve for each lane, so once.
+            let starts: Vec<[f64; STATES]> =
+                (0..V::WIDTH).map(|lane| nav_start::start_at(&self.ladder, v.lane(lane))).collect();
+            let plain = std::array::from_fn(|state| V::gather(|lane| starts[lane][state]));
             *x = self.block.kept(&plain);
         }
     }
@@ -121,5 +123,9 @@ impl<V: Value> Kernel<V> for Nav<V> {
 
     fn state(&self, state: usize, lane: usize) -> f64 {
         self.block.plain(&self.x[lane / V::WIDTH])[state].lane(lane % V::WIDTH)
+    }
+
+    fn is_finite(&self) -> bool {
+        all_finite(self.x.iter().flatten())
     }
 }

@@ -14,7 +14,7 @@ pub(crate) enum Reading {
     Behind { port: usize, offset: f64, gain: f64, weights: Vec<f64> },
     /// Voltage of a node that is left out: so much of the way from one to the other.
     Between { ends: Box<[Reading; 2]>, share: f64 },
-    /// What a group has of calcium: 0 concentration, 1 reversal potential, 2 current; times a scale.
+    /// Calcium of a node: 0 concentration, 1 reversal potential, 2 current; times a scale.
     Calcium { node: usize, which: usize, scale: f64 },
     /// Current of a mechanism, times a scale to a density.
     Current { node: usize, mechanism: String, scale: f64 },

@@ -2,8 +2,8 @@
 //!
 //! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and one
 //! between two neighbours is two resistors in series. They are left out, unless something is injected there; one that is
-//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest is hung up anew on a node with mechanisms. Every subtree without mechanisms and injections is linear: its
-//! part of the equations never changes.
+//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest is hung up anew on a node
+//! with mechanisms. Every subtree without mechanisms and injections is linear: its part of the equations never changes.
 
 use std::collections::VecDeque;
 
@@ -46,7 +46,7 @@ pub(super) struct PassiveMembrane {
     pub leak_reversal: f64, // [mV]
 }
 
-/// PassiveMembrane of every node of the cell.
+/// Membrane of every node of the cell.
 pub(super) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
     let mut all: Vec<PassiveMembrane> = (0..cell.node_count())
         .map(|node| PassiveMembrane {
