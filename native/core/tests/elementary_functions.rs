@@ -1,49 +1,21 @@
 //! exp, log and pow against sums of two doubles (106 bits), on millions of points.
 
 mod support;
+#[path = "support/two.rs"]
+mod two;
 
 use rheobase_core::math::{exp, log, pow};
 use support::Random;
-
-/// high + low, |low| at most half an ulp of high.
-#[derive(Clone, Copy)]
-struct Two(f64, f64);
-
-fn sum(a: f64, b: f64) -> Two {
-    let s = a + b;
-    let c = s - a;
-    Two(s, (a - (s - c)) + (b - c))
-}
-
-fn product(a: f64, b: f64) -> Two {
-    let p = a * b;
-    Two(p, a.mul_add(b, -p))
-}
+use two::Two;
 
 impl Two {
-    fn plus(self, other: Two) -> Two {
-        let Two(s, e) = sum(self.0, other.0);
-        sum(s, e + (self.1 + other.1))
-    }
-
-    fn times(self, other: Two) -> Two {
-        let Two(p, e) = product(self.0, other.0);
-        sum(p, e + (self.0 * other.1 + self.1 * other.0))
-    }
-
-    fn over(self, divisor: f64) -> Two {
-        let q = self.0 / divisor;
-        let Two(p, e) = product(q, divisor);
-        sum(q, ((self.0 - p) - e + self.1) / divisor)
-    }
-
     fn exp(self) -> Two {
         let k = (self.0 / std::f64::consts::LN_2).round();
         let ln2 = Two(std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
         let r = self.plus(ln2.times(Two(-k, 0.0)));
         let mut total = Two(1.0, 0.0);
         for n in (1..=27).rev() {
-            total = Two(1.0, 0.0).plus(total.times(r).over(f64::from(n)));
+            total = Two(1.0, 0.0).plus(total.times(r).over_number(f64::from(n)));
         }
         let scale = 2f64.powi(k as i32);
         Two(total.0 * scale, total.1 * scale)

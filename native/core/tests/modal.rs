@@ -5,6 +5,8 @@ mod dendrites;
 #[path = "support/precise.rs"]
 mod precise;
 mod support;
+#[path = "support/two.rs"]
+mod two;
 
 use dendrites::{by_elimination, step_and_noise, Dendrites, ModalRun, Node};
 use precise::precisely;

@@ -3,46 +3,7 @@
 use rheobase_core::PassiveTree;
 
 use crate::dendrites::{AREA, CM, E, G};
-
-/// high + low, |low| at most half an ulp of high.
-#[derive(Clone, Copy)]
-struct Two(f64, f64);
-
-fn sum(a: f64, b: f64) -> Two {
-    let s = a + b;
-    let c = s - a;
-    Two(s, (a - (s - c)) + (b - c))
-}
-
-fn product(a: f64, b: f64) -> Two {
-    let p = a * b;
-    Two(p, a.mul_add(b, -p))
-}
-
-impl Two {
-    fn plus(self, other: Two) -> Two {
-        let (Two(s, e), Two(t, f)) = (sum(self.0, other.0), sum(self.1, other.1));
-        let Two(s, e) = sum(s, e + t);
-        sum(s, e + f)
-    }
-
-    fn minus(self, other: Two) -> Two {
-        self.plus(Two(-other.0, -other.1))
-    }
-
-    fn times(self, other: Two) -> Two {
-        let Two(p, e) = product(self.0, other.0);
-        sum(p, e + (self.0 * other.1 + self.1 * other.0))
-    }
-
-    fn over(self, divisor: Two) -> Two {
-        let q = self.0 / divisor.0;
-        let rest = self.minus(divisor.times(Two(q, 0.0)));
-        let r = rest.0 / divisor.0;
-        let rest = rest.minus(divisor.times(Two(r, 0.0)));
-        sum(q, r).plus(Two(rest.0 / divisor.0, 0.0))
-    }
-}
+use crate::two::Two;
 
 fn exactly(value: f64) -> Two {
     Two(value, 0.0)
