@@ -1,23 +1,14 @@
 import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
 import { extent, type Point } from "./decimate.js";
-import { held, legendOf, trace } from "./lines.js";
+import { held, trace } from "./lines.js";
 import { type ModelLook, modelLook, recordedLook } from "./model-look.js";
-import { type PanelName, panelNames } from "./panel-names.js";
-import {
-  type Axis,
-  axisWidth,
-  leftMargin,
-  type Panel,
-  rightMargin,
-  rowAxis,
-  stackPanels,
-  timeAxis,
-  valueAxis,
-} from "./panels.js";
+import type { PanelName } from "./panel-names.js";
+import { type Axis, axisWidth, leftMargin, type Panel, rightMargin, rowAxis, timeAxis, valueAxis } from "./panels.js";
 import { type Mark, markLine } from "./spike-marks.js";
+import { rasterLines, stackedChart } from "./stacked-chart.js";
 import { type TimeUnit, timeUnitFor } from "./sweep-chart.js";
-import { chartLegend, chartTitle, colours } from "./theme.js";
+import { colours } from "./theme.js";
 import { type ThinResponse, type ThinTrace, thinPoints } from "./thin-response.js";
 
 /** A model's response to one stimulus. */
@@ -108,24 +99,8 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
       labels.map((name) => shortName(name)),
     ),
   });
-  rows.forEach(({ times, colour }, i) => {
-    const row = rows.length - i;
-    const marks = Array.from(times, (time) => ({ x: time * unit.perSecond, from: row - 0.38, to: row + 0.38 }));
-    lines.push(trace("", "spikes", markLine(marks, xPerPixel), colour));
-  });
-
-  return {
-    type: "line",
-    data: { datasets: lines },
-    plugins: [panelNames(names)],
-    options: {
-      parsing: false,
-      normalized: true,
-      layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
-      plugins: { title: chartTitle(plot.title), legend: chartLegend(() => legendOf(lines), 8) },
-      scales: { ...stackPanels(panels), x: shownAxis(plot.shown, unit) },
-    },
-  };
+  lines.push(...rasterLines(rows, unit.perSecond, xPerPixel));
+  return stackedChart(plot.title, lines, panels, names, shownAxis(plot.shown, unit));
 }
 
 /** Time that half a px of a figure stands for, in parts of a second. */

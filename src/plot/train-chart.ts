@@ -2,13 +2,12 @@ import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
 import { pixelWidth, shortName, shownAxis, type TimeSpan } from "./comparison-chart.js";
 import { extent, type Point } from "./decimate.js";
-import { legendOf, trace } from "./lines.js";
+import { trace } from "./lines.js";
 import { modelLook, recordedLook } from "./model-look.js";
-import { panelNames } from "./panel-names.js";
-import { leftMargin, type Panel, rightMargin, rowAxis, stackPanels, valueAxis } from "./panels.js";
-import { markLine } from "./spike-marks.js";
+import { type Panel, rowAxis, valueAxis } from "./panels.js";
+import { rasterLines, stackedChart } from "./stacked-chart.js";
 import { timeUnitFor } from "./sweep-chart.js";
-import { chartLegend, chartTitle, colours } from "./theme.js";
+import { colours } from "./theme.js";
 
 /** Spike trains of the sweeps with one kind of stimulus. */
 export interface TrainPlot {
@@ -65,29 +64,14 @@ export function trainChart(plot: TrainPlot): FigureChart {
         trace(i === models.length - 1 ? "recorded" : "", `rate${i}`, recorded, colours.recorded, { borderWidth: 2 }),
       ];
     }),
-    ...rows.map(({ times, colour }, i) => {
-      const row = rows.length - i;
-      const marks = Array.from(times, (time) => ({ x: time * unit.perSecond, from: row - 0.38, to: row + 0.38 }));
-      return trace("", "spikes", markLine(marks, xPerPixel), colour);
-    }),
+    ...rasterLines(rows, unit.perSecond, xPerPixel),
   ];
   const names = plot.models.map(({ name, index }, i) => ({
     axis: `rate${i}`,
     text: name,
     colour: modelLook(index).colour,
   }));
-  return {
-    type: "line",
-    data: { datasets: lines },
-    plugins: [panelNames(names)],
-    options: {
-      parsing: false,
-      normalized: true,
-      layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
-      plugins: { title: chartTitle(plot.title), legend: chartLegend(() => legendOf(lines), 8) },
-      scales: { ...stackPanels(panels), x: shownAxis(plot.shown, unit) },
-    },
-  };
+  return stackedChart(plot.title, lines, panels, names, shownAxis(plot.shown, unit));
 }
 
 function rowsOf({ recorded, models }: TrainPlot): { name: string; times: Float64Array; colour: string }[] {
