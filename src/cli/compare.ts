@@ -6,6 +6,7 @@ import { EXIT } from "./exit-codes.js";
 import { usage } from "./help.js";
 import { jobsOf } from "./jobs.js";
 import { UsageError } from "./report-failure.js";
+import { simulationOptions } from "./simulation-options.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
 interface CompareArguments extends OutputOptions {
@@ -78,15 +79,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
           describe: "What to do when that folder holds a report",
         },
         csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
-        jobs: {
-          type: "string",
-          requiresArg: true,
-          describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
-        },
-        axon: {
-          choices: ["truncated", "stub"] as const,
-          describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
-        },
+        ...simulationOptions,
         repair: { type: "boolean", default: false, describe: "Mend a morphology that would be refused" },
         solver: { choices: ["exact", "fast", "second-order"] as const, describe: "Solver of biophysical models" },
       })

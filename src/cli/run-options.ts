@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import { type AllenArguments, allenOptions } from "./allen-options.js";
 import { usage } from "./help.js";
+import { simulationOptions } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run` as yargs hands them over. */
@@ -98,15 +99,7 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         requiresArg: true,
         describe: "Time step such as 25us, in a plain run [default: Allen's protocol]",
       },
-      jobs: {
-        type: "string",
-        requiresArg: true,
-        describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
-      },
-      axon: {
-        choices: ["truncated", "stub"] as const,
-        describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
-      },
+      ...simulationOptions,
       repair: {
         type: "boolean",
         default: false,
