@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { MOST_SAMPLES } from "../biophys/run-queue.js";
 import { CancelledError, InvalidOptionError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
@@ -102,9 +103,6 @@ interface InFlight {
   readonly outcome: Promise<SweepOutcome>;
 }
 
-/** Samples that may be in flight beyond one sweep a job: a quarter of a gigabyte with their responses. */
-const SAMPLES_IN_FLIGHT = 16e6;
-
 /**
  * Whether no further sweep should be read: there is one for each thread and one to come, or as many as can move together
  * where they are not too long.
@@ -113,7 +111,7 @@ function isEnough(waiting: readonly InFlight[], jobs: number, model: Model, hasP
   const least = hasPool ? jobs + 1 : 1;
   const most = sweepsTogether(model) * jobs + (hasPool ? 1 : 0);
   const samples = waiting.reduce((sum, sweep) => sum + sweep.samples, 0);
-  return waiting.length >= most || (waiting.length >= least && samples > SAMPLES_IN_FLIGHT);
+  return waiting.length >= most || (waiting.length >= least && samples > MOST_SAMPLES);
 }
 
 /** Cancelling ends the whole run; any other error belongs to its sweep. */

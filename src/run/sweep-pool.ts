@@ -1,6 +1,7 @@
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { type BiophysicalResponse, type BiophysicalRunOptions, simulationS } from "../biophys/model.js";
+import { MOST_SWEEPS } from "../biophys/run-queue.js";
 import { InvalidStimulusError } from "../errors.js";
 import type { GlifRunOptions } from "../glif/model.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
@@ -22,7 +23,7 @@ export interface TimedResponse {
 
 /** Sweeps that a thread is given at a time: those of a biophysical model move together. */
 export function sweepsTogether(model: Model): number {
-  return model.kind === "biophysical" ? 8 : 1;
+  return model.kind === "biophysical" ? MOST_SWEEPS : 1;
 }
 
 /** Runs one sweep in the calling thread. */
