@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::calcium::CalciumLanes;
-use super::kernel::{all_finite, Kernel, Located, Setup, Sums};
+use super::calcium::Shell;
+use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Voltages};
 use super::table::{horner, Precision, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
@@ -48,10 +48,15 @@ pub(super) struct Channel<K, const N: usize, V> {
     kinetics: K,
     dt: f64, // [ms]
     tables: Arc<Tables>,
-    gbar: Vec<V>,     // [µS]
-    reversal: Vec<V>, // [mV]; not used where the ion is calcium
-    current: Vec<V>,  // [nA]
-    x: Vec<[V; N]>,
+    patches: Vec<Patch<V, N>>,
+}
+
+/// The channel in a value's lanes.
+struct Patch<V, const N: usize> {
+    gbar: V,     // [µS]
+    reversal: V, // [mV]; not used where the ion is calcium
+    current: V,  // [nA]
+    x: [V; N],
 }
 
 /// Constructor for the catalogue.
@@ -62,109 +67,95 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
 ) -> Box<dyn Kernel<V>> {
     let kinetics = K::new(cell, placement);
     let tables = setup.prepare(cell, placement, || tabulate(&kinetics, setup.dt, setup.precision));
-    let reversal = match K::ION {
+    let reversal: Vec<V> = match K::ION {
         Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
         Ion::Calcium => setup.pack(|_| 0.0),
         Ion::Mixed(parameter) => setup.pack(|_| placement.shared(parameter)),
     };
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
-    let count = gbar.len();
+    let patches = gbar.into_iter().zip(reversal);
+    let zero = V::from(0.0);
     Box::new(Channel::<K, N, V> {
         name: placement.description.name,
         kinetics,
         dt: setup.dt,
         tables,
-        current: vec![V::from(0.0); count],
-        x: vec![[V::from(0.0); N]; count],
-        gbar,
-        reversal,
+        patches: patches.map(|(gbar, reversal)| Patch { gbar, reversal, current: zero, x: [zero; N] }).collect(),
     })
 }
 
 impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
+    /// `IN_TABLES`: all lanes are.
     #[inline(always)]
-    fn pass<const ADVANCE: bool>(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        let Self { kinetics, dt, tables, gbar, reversal, current, x, .. } = self;
+    fn pass<const IN_TABLES: bool>(&mut self, advance: bool, at: &[Located<V>], sums: Sums<'_, V>) {
+        let Self { kinetics, dt, tables, patches, .. } = self;
         let (gates, degree) = (tables.gates.cells::<N>(), tables.gates.degree);
-        let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
-        let membrane = gbar.iter().zip(reversal.iter());
-        let own = x.iter_mut().zip(current).zip(membrane);
-        let totals = sums.current.iter_mut().zip(sums.slope.iter_mut());
-        for (j, (((&v, (cells, offsets)), ((x, kept), (&gbar, &reversal))), (current_sum, slope_sum))) in
-            places.zip(own).zip(totals).enumerate()
-        {
-            let in_tables = cells.iter().all(|&cell| cell != DIRECT);
-            if ADVANCE {
-                if in_tables {
-                    for (which, x) in x.iter_mut().enumerate() {
-                        let (steady, approach) =
-                            V::split(|lane| horner(&gates[cells[lane] as usize][which], offsets[lane], degree));
-                        *x += approach * (steady - *x);
-                    }
-                } else {
-                    advance_directly(kinetics, &tables.gates, *dt, (cells, offsets, v), x);
+        for (j, ((patch, at), total)) in patches.iter_mut().zip(at).zip(sums.totals).enumerate() {
+            let in_tables = IN_TABLES || at.in_tables();
+            let cells = at.cells.as_ref();
+            if advance && in_tables {
+                for (which, x) in patch.x.iter_mut().enumerate() {
+                    let (steady, approach) =
+                        V::split(|lane| horner(&gates[cells[lane] as usize][which], at.offset.lane(lane), degree));
+                    *x += approach * (steady - *x);
                 }
+            } else if advance {
+                advance_directly(kinetics, &tables.gates, *dt, at, &mut patch.x);
             }
-            let drive = if K::ION == Ion::Calcium { v - sums.calcium.eca[j] } else { v - reversal };
-            let full = K::conductance(gbar, *x, V::from(1.0));
+            let drive = if K::ION == Ion::Calcium { at.v - sums.shells[j].eca } else { at.v - patch.reversal };
+            let full = K::conductance(patch.gbar, patch.x, V::from(1.0));
             let (conductance, slope) = match &tables.instant {
                 Some(table) if K::INSTANT => {
                     let (instant, secant) = if in_tables {
                         let instants = table.cells::<1>();
-                        V::split(|lane| horner(&instants[cells[lane] as usize][0], offsets[lane], table.degree))
+                        V::split(|lane| horner(&instants[cells[lane] as usize][0], at.offset.lane(lane), table.degree))
                     } else {
-                        instant_directly(kinetics, table, (cells, offsets, v))
+                        instant_directly(kinetics, table, at)
                     };
                     // (I(v + s) − I(v))/s with I = g·instant(v)·(v − e).
                     (full * instant, full * (instant + secant * (drive + SLOPE_STEP)))
                 }
                 _ => (full, full),
             };
-            let current = conductance * drive;
+            patch.current = conductance * drive;
             if K::ION == Ion::Calcium {
-                sums.calcium.ica[j] += current;
+                sums.shells[j].ica += patch.current;
             }
-            *kept = current;
-            *current_sum += current;
-            *slope_sum += slope;
+            total.current += patch.current;
+            total.slope += slope;
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pass_with_care(&mut self, advance: bool, at: &[Located<V>], sums: Sums<'_, V>) {
+        self.pass::<false>(advance, at, sums);
     }
 }
 
-/// Cells, offsets and voltages of the lanes of one value.
-type Place<'a, V> = (&'a [u32], &'a [f64], V);
-
 /// Moves the gates where a lane is not in the tables: that lane by the functions themselves.
-#[cold]
-#[inline(never)]
 fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     kinetics: &K,
     table: &Table,
     dt: f64,
-    (cells, offsets, v): Place<'_, V>,
+    at: &Located<V>,
     x: &mut [V; N],
 ) {
     for (which, x) in x.iter_mut().enumerate() {
-        let (steady, approach) = V::split(|lane| match cells[lane] {
-            DIRECT => of_lane(gate_pair(kinetics.gates(Lanes::splat(v.lane(lane)))[which], dt)),
-            cell => horner(&table.cells::<N>()[cell as usize][which], offsets[lane], table.degree),
+        let (steady, approach) = V::split(|lane| match at.cells.as_ref()[lane] {
+            DIRECT => of_lane(gate_pair(kinetics.gates(Lanes::splat(at.v.lane(lane)))[which], dt)),
+            cell => horner(&table.cells::<N>()[cell as usize][which], at.offset.lane(lane), table.degree),
         });
         *x += approach * (steady - *x);
     }
 }
 
 /// The instantaneous gate likewise.
-#[cold]
-#[inline(never)]
-fn instant_directly<K: Kinetics<N>, const N: usize, V: Value>(
-    kinetics: &K,
-    table: &Table,
-    (cells, offsets, v): Place<'_, V>,
-) -> (V, V) {
-    V::split(|lane| match cells[lane] {
-        DIRECT => of_lane(instant_pair(kinetics, Lanes::splat(v.lane(lane)))),
-        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane], table.degree),
+fn instant_directly<K: Kinetics<N>, const N: usize, V: Value>(kinetics: &K, table: &Table, at: &Located<V>) -> (V, V) {
+    V::split(|lane| match at.cells.as_ref()[lane] {
+        DIRECT => of_lane(instant_pair(kinetics, Lanes::splat(at.v.lane(lane)))),
+        cell => horner(&table.cells::<1>()[cell as usize][0], at.offset.lane(lane), table.degree),
     })
 }
 
@@ -177,31 +168,35 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Kernel<V> for Channel<K, N, V> {
         std::iter::once(&self.tables.gates).chain(&self.tables.instant).map(|table| table.missed.as_slice()).collect()
     }
 
-    fn initialize(&mut self, v: &[V], _calcium: &CalciumLanes<'_, V>) {
-        for (x, v) in self.x.iter_mut().zip(v) {
-            for (which, x) in x.iter_mut().enumerate() {
-                *x = v.map(|v| self.kinetics.gates(Lanes::splat(v))[which].steady.lane(0));
+    fn initialize(&mut self, at: &[Located<V>], _shells: &[Shell<V>]) {
+        for (patch, at) in self.patches.iter_mut().zip(at) {
+            for (which, x) in patch.x.iter_mut().enumerate() {
+                *x = at.v.map(|v| self.kinetics.gates(Lanes::splat(v))[which].steady.lane(0));
             }
         }
     }
 
-    fn add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        self.pass::<false>(at, sums);
+    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+        self.pass_with_care(false, at.located, sums);
     }
 
-    fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        self.pass::<true>(at, sums);
+    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+        if at.in_tables {
+            self.pass::<true>(true, at.located, sums);
+        } else {
+            self.pass_with_care(true, at.located, sums);
+        }
     }
 
     fn current(&self, lane: usize) -> f64 {
-        self.current[lane / V::WIDTH].lane(lane % V::WIDTH)
+        self.patches[lane / V::WIDTH].current.lane(lane % V::WIDTH)
     }
 
     fn state(&self, state: usize, lane: usize) -> f64 {
-        self.x[lane / V::WIDTH][state].lane(lane % V::WIDTH)
+        self.patches[lane / V::WIDTH].x[state].lane(lane % V::WIDTH)
     }
 
     fn is_finite(&self) -> bool {
-        all_finite(self.x.iter().flatten())
+        all_finite(self.patches.iter().flat_map(|patch| patch.x))
     }
 }

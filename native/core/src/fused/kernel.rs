@@ -4,40 +4,63 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::calcium::CalciumLanes;
+use super::calcium::Shell;
 use super::prepared::Prepared;
-use super::table::Precision;
+use super::table::{Precision, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::mechanisms::Scope;
 
-/// Where lanes are: voltage, and the place of that voltage in the tables.
-pub(crate) struct Located<'a, V> {
-    pub v: &'a [V], // [mV]
-    pub cells: &'a [u32],
-    pub offsets: &'a [f64],
+/// Voltage of a value's lanes, and the place of that voltage in the tables.
+#[derive(Clone, Copy)]
+pub(crate) struct Located<V: Value> {
+    pub v: V, // [mV]
+    pub offset: V,
+    pub cells: V::Cells,
 }
 
-/// What mechanisms add to: the membrane's current [nA], its slope [µS], and the calcium in it.
+impl<V: Value> Located<V> {
+    /// Whether the tables know all its lanes.
+    #[inline(always)]
+    pub fn in_tables(&self) -> bool {
+        self.cells.as_ref().iter().all(|&cell| cell != DIRECT)
+    }
+}
+
+/// The lanes of a mechanism at a new voltage.
+#[derive(Clone, Copy)]
+pub(crate) struct Voltages<'a, V: Value> {
+    pub located: &'a [Located<V>],
+    /// Whether the tables know them all, so that none need be asked.
+    pub in_tables: bool,
+}
+
+/// What mechanisms add up to.
+#[derive(Clone, Copy)]
+pub(crate) struct Total<V> {
+    pub current: V, // [nA]
+    pub slope: V,   // [µS]
+}
+
+/// What mechanisms add to.
 pub(crate) struct Sums<'a, V> {
-    pub current: &'a mut [V],
-    pub slope: &'a mut [V],
+    pub totals: &'a mut [Total<V>],
     /// Of the same lanes; empty but for mechanisms that have to do with calcium.
-    pub calcium: CalciumLanes<'a, V>,
+    pub shells: &'a mut [Shell<V>],
 }
 
 /// One mechanism on a run of lanes.
-pub(crate) trait Kernel<V> {
+pub(crate) trait Kernel<V: Value> {
     /// Name in the catalogue.
     fn name(&self) -> &'static str;
     /// Cells that its tables missed.
     fn missed(&self) -> Vec<&[bool]>;
     /// Steady state.
-    fn initialize(&mut self, v: &[V], calcium: &CalciumLanes<'_, V>);
+    fn initialize(&mut self, at: &[Located<V>], shells: &[Shell<V>]);
     /// Adds the current at the present voltage and states.
-    fn add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>);
+    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>);
     /// Moves the states by one step at the new voltage, then adds the current there.
-    fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>);
+    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>);
     /// The current that was added last [nA].
     fn current(&self, lane: usize) -> f64;
     /// A state by its place in the catalogue's list.
@@ -47,7 +70,7 @@ pub(crate) trait Kernel<V> {
 }
 
 /// Whether all lanes of all values are finite. (No early end: the compiler takes several at a time.)
-pub(super) fn all_finite<'a, V: Value>(values: impl IntoIterator<Item = &'a V>) -> bool {
+pub(super) fn all_finite<V: Value>(values: impl IntoIterator<Item = V>) -> bool {
     values.into_iter().fold(true, |fine, x| (0..V::WIDTH).fold(fine, |fine, lane| fine & x.lane(lane).is_finite()))
 }
 

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::calcium::Calcium;
-use super::kernel::{Kernel, Located, Setup, Sums};
-use super::table::{locate, Precision, CELLS};
+use super::kernel::{Kernel, Located, Setup, Sums, Total, Voltages};
+use super::table::{locate, Precision, CELLS, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::mechanisms::Description;
@@ -41,34 +41,19 @@ pub(super) struct Passive<'a> {
 }
 
 /// A mechanism on a run of values.
-struct Run<V> {
+struct Run<V: Value> {
     values: Range<usize>,
     touches_calcium: bool,
     kernel: Box<dyn Kernel<V>>,
 }
 
-impl<V> Run<V> {
-    #[inline(always)]
-    fn act(&mut self, advance: bool, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        if advance {
-            self.kernel.advance_and_add(at, sums);
-        } else {
-            self.kernel.add(at, sums);
-        }
-    }
-}
-
 /// A membrane whose kernels compute with `V`.
-pub(super) struct MembraneOf<V> {
+pub(super) struct MembraneOf<V: Value> {
     runs: Vec<Run<V>>,
-    alike: bool, // each run is of all values
     calcium: Calcium<V>,
     missed: Vec<bool>, // cells that a table of any kernel missed
-    v: Vec<V>,         // [mV]
-    cells: Vec<u32>,
-    offsets: Vec<f64>,
-    current: Vec<V>, // [nA]
-    slope: Vec<V>,   // [µS]
+    located: Vec<Located<V>>,
+    totals: Vec<Total<V>>,
 }
 
 type Constructor<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
@@ -129,29 +114,27 @@ impl<V: Value> MembraneOf<V> {
         for table in runs.iter().flat_map(|run| run.kernel.missed()) {
             missed.iter_mut().zip(table).for_each(|(missed, &one)| *missed |= one);
         }
-        missed.push(true); // where a voltage beyond the tables is looked up
-        let zeros = vec![V::from(0.0); lanes / V::WIDTH];
+        let zero = V::from(0.0);
+        let nowhere = Located { v: zero, offset: zero, cells: V::cells(|_| DIRECT) };
         Self {
-            alike: runs.iter().all(|run| run.values == (0..lanes / V::WIDTH)),
             runs,
             calcium: Calcium::new(cell, dynamics, &setup(&(0..calcium))),
             missed,
-            v: zeros.clone(),
-            cells: vec![0; lanes],
-            offsets: vec![0.0; lanes],
-            current: zeros.clone(),
-            slope: zeros,
+            located: vec![nowhere; lanes / V::WIDTH],
+            totals: vec![Total { current: zero, slope: zero }; lanes / V::WIDTH],
         }
     }
 
-    /// Takes the voltages and begins the sums. (One loop: of loops that only copy or clear, the compiler makes calls that
-    /// cost more than a few lanes do.)
-    fn begin(&mut self, v: &[f64]) {
-        let sums = self.current.iter_mut().zip(&mut self.slope);
-        for ((mine, (current, slope)), lanes) in self.v.iter_mut().zip(sums).zip(v.chunks_exact(V::WIDTH)) {
-            *mine = V::load(lanes, 0);
-            (*current, *slope) = (V::from(0.0), V::from(0.0));
+    /// Takes the voltages and begins the sums. Gives whether the tables know all lanes.
+    fn begin(&mut self, v: &[f64]) -> bool {
+        let mut in_tables = true;
+        let values = self.located.iter_mut().zip(&mut self.totals).zip(v.chunks_exact(V::WIDTH));
+        for ((located, total), lanes) in values {
+            *located = locate(V::load(lanes, 0), &self.missed);
+            *total = Total { current: V::from(0.0), slope: V::from(0.0) };
+            in_tables &= located.in_tables();
         }
+        in_tables
     }
 
     /// The run of a mechanism that holds a lane, and the lane's place in it.
@@ -179,47 +162,32 @@ impl<V: Value> Membrane for MembraneOf<V> {
     fn initialize(&mut self, v: &[f64]) {
         self.begin(v);
         for Run { values, kernel, .. } in &mut self.runs {
-            kernel.initialize(&self.v[values.clone()], &self.calcium.lanes(values.clone()));
+            kernel.initialize(&self.located[values.clone()], self.calcium.shells(values.clone()));
         }
     }
 
     fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]) {
-        self.begin(v);
-        locate(v, &self.missed, &mut self.cells, &mut self.offsets);
+        let in_tables = self.begin(v);
         self.calcium.begin(advance);
-        let all = 0..self.v.len();
-        if self.alike {
-            // One compartment, or all alike: nothing to cut out for each mechanism, which a single lane would notice.
-            let at = Located { v: &self.v, cells: &self.cells, offsets: &self.offsets };
-            let calcium = self.calcium.lanes(all);
-            let mut sums = Sums { current: &mut self.current, slope: &mut self.slope, calcium };
-            self.runs.iter_mut().for_each(|run| run.act(advance, &at, &mut sums));
-        } else {
-            for run in &mut self.runs {
-                let values = run.values.clone();
-                let lanes = values.start * V::WIDTH..values.end * V::WIDTH;
-                let at = Located {
-                    v: &self.v[values.clone()],
-                    cells: &self.cells[lanes.clone()],
-                    offsets: &self.offsets[lanes],
-                };
-                let mut sums = Sums {
-                    current: &mut self.current[values.clone()],
-                    slope: &mut self.slope[values.clone()],
-                    calcium: self.calcium.lanes(if run.touches_calcium { values } else { 0..0 }),
-                };
-                run.act(advance, &at, &mut sums);
+        for Run { values, touches_calcium, kernel } in &mut self.runs {
+            let at = Voltages { located: &self.located[values.clone()], in_tables };
+            let shells = self.calcium.shells(if *touches_calcium { values.clone() } else { 0..0 });
+            let sums = Sums { totals: &mut self.totals[values.clone()], shells };
+            if advance {
+                kernel.advance_and_add(at, sums);
+            } else {
+                kernel.add(at, sums);
             }
         }
         let Passive { fixed, leak, reversal } = passive;
         let passive =
             fixed.chunks_exact(V::WIDTH).zip(leak.chunks_exact(V::WIDTH).zip(reversal.chunks_exact(V::WIDTH)));
-        let own = self.v.iter().zip(self.current.iter().zip(&self.slope));
+        let own = self.located.iter().zip(&self.totals);
         let out = rhs.chunks_exact_mut(V::WIDTH).zip(diagonal.chunks_exact_mut(V::WIDTH));
-        for (((fixed, (leak, reversal)), (&v, (&current, &slope))), (rhs, diagonal)) in passive.zip(own).zip(out) {
-            let driven = V::load(leak, 0) * (V::load(reversal, 0) - v);
-            (driven - current).store(rhs, 0);
-            (V::load(fixed, 0) + slope).store(diagonal, 0);
+        for (((fixed, (leak, reversal)), (at, total)), (rhs, diagonal)) in passive.zip(own).zip(out) {
+            let driven = V::load(leak, 0) * (V::load(reversal, 0) - at.v);
+            (driven - total.current).store(rhs, 0);
+            (V::load(fixed, 0) + total.slope).store(diagonal, 0);
         }
     }
 

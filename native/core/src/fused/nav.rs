@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::calcium::CalciumLanes;
-use super::kernel::{all_finite, Kernel, Located, Setup, Sums};
+use super::calcium::Shell;
+use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Total, Voltages};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use super::table::{horner, Table, DIRECT};
 use super::Value;
@@ -19,11 +19,16 @@ pub(super) struct Nav<V> {
     batch: Batch<V>,
     rates: Vec<[V; 2]>, // opening and closing, times the time step
     table: Arc<Table>,
-    gbar: Vec<V>,        // [µS], for the open state as it is kept
-    ena: Vec<V>,         // [mV]
-    current: Vec<V>,     // [nA]
+    patches: Vec<Patch<V>>,
     x: Vec<[V; STATES]>, // as the block keeps them
     since: u32,          // steps since the states were scaled
+}
+
+/// NaV in a value's lanes.
+struct Patch<V> {
+    gbar: V,    // [µS], for the open state as it is kept
+    ena: V,     // [mV]
+    current: V, // [nA]
 }
 
 /// Constructor for the catalogue.
@@ -31,30 +36,30 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
     let q = temperature_factor(cell.celsius(), 37.0);
     let block = NavBlock::new(q * setup.dt);
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
-    let gbar: Vec<V> = gbar.into_iter().map(|gbar| gbar * block.open_per_kept()).collect();
+    let ena: Vec<V> = setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node]));
+    let patch = |(gbar, ena)| Patch { gbar: gbar * block.open_per_kept(), ena, current: V::from(0.0) };
+    let patches: Vec<Patch<V>> = gbar.into_iter().zip(ena).map(patch).collect();
     Box::new(Nav {
         ladder: Ladder::new(q),
         batch: Batch::new(),
-        rates: vec![[V::from(0.0); 2]; gbar.len()],
+        rates: vec![[V::from(0.0); 2]; patches.len()],
         table: setup.prepare(cell, placement, || Table::new(1, setup.precision, |v, out| out[0] = block.rates(v))),
         block,
-        ena: setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
-        current: vec![V::from(0.0); gbar.len()],
-        x: vec![[V::from(0.0); STATES]; gbar.len()],
+        x: vec![[V::from(0.0); STATES]; patches.len()],
+        patches,
         since: 0,
-        gbar,
     })
 }
 
 impl<V: Value> Nav<V> {
-    fn advance(&mut self, at: &Located<'_, V>) {
+    fn advance(&mut self, at: &[Located<V>]) {
         let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
-        let places = at.v.iter().zip(at.cells.chunks_exact(V::WIDTH).zip(at.offsets.chunks_exact(V::WIDTH)));
-        for ((&v, (cells, offsets)), rates) in places.zip(&mut self.rates) {
-            let (opening, closing) = if cells.iter().all(|&cell| cell != DIRECT) {
-                V::split(|lane| horner(&polynomials[cells[lane] as usize][0], offsets[lane], degree))
+        for (at, rates) in at.iter().zip(&mut self.rates) {
+            let (opening, closing) = if at.in_tables() {
+                let cells = at.cells.as_ref();
+                V::split(|lane| horner(&polynomials[cells[lane] as usize][0], at.offset.lane(lane), degree))
             } else {
-                rates_directly(&self.block, &self.table, cells, offsets, v)
+                rates_directly(&self.block, &self.table, at)
             };
             *rates = [opening, closing];
         }
@@ -66,15 +71,12 @@ impl<V: Value> Nav<V> {
         }
     }
 
-    fn sum(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        let own = self.x.iter().zip(&mut self.current).zip(self.gbar.iter().zip(&self.ena));
-        let totals = sums.current.iter_mut().zip(sums.slope.iter_mut());
-        for ((((x, kept), (&gbar, &ena)), &v), (current_sum, slope_sum)) in own.zip(at.v).zip(totals) {
-            let conductance = gbar * x[OPEN];
-            let current = conductance * (v - ena);
-            *kept = current;
-            *current_sum += current;
-            *slope_sum += conductance;
+    fn sum(&mut self, at: &[Located<V>], totals: &mut [Total<V>]) {
+        for (((patch, x), at), total) in self.patches.iter_mut().zip(&self.x).zip(at).zip(totals) {
+            let conductance = patch.gbar * x[OPEN];
+            patch.current = conductance * (at.v - patch.ena);
+            total.current += patch.current;
+            total.slope += conductance;
         }
     }
 }
@@ -82,10 +84,10 @@ impl<V: Value> Nav<V> {
 /// The rates where a lane is not in the table: of that lane by exponentials.
 #[cold]
 #[inline(never)]
-fn rates_directly<V: Value>(block: &NavBlock, table: &Table, cells: &[u32], offsets: &[f64], v: V) -> (V, V) {
-    V::split(|lane| match cells[lane] {
-        DIRECT => Lanes::new(block.rates(v.lane(lane))),
-        cell => horner(&table.cells::<1>()[cell as usize][0], offsets[lane], table.degree),
+fn rates_directly<V: Value>(block: &NavBlock, table: &Table, at: &Located<V>) -> (V, V) {
+    V::split(|lane| match at.cells.as_ref()[lane] {
+        DIRECT => Lanes::new(block.rates(at.v.lane(lane))),
+        cell => horner(&table.cells::<1>()[cell as usize][0], at.offset.lane(lane), table.degree),
     })
 }
 
@@ -98,27 +100,27 @@ impl<V: Value> Kernel<V> for Nav<V> {
         vec![&self.table.missed]
     }
 
-    fn initialize(&mut self, v: &[V], _calcium: &CalciumLanes<'_, V>) {
-        for (x, v) in self.x.iter_mut().zip(v) {
+    fn initialize(&mut self, at: &[Located<V>], _shells: &[Shell<V>]) {
+        for (x, at) in self.x.iter_mut().zip(at) {
             // Twelve equations to solve for each lane, so once.
             let starts: Vec<[f64; STATES]> =
-                (0..V::WIDTH).map(|lane| nav_start::start_at(&self.ladder, v.lane(lane))).collect();
+                (0..V::WIDTH).map(|lane| nav_start::start_at(&self.ladder, at.v.lane(lane))).collect();
             let plain = std::array::from_fn(|state| V::gather(|lane| starts[lane][state]));
             *x = self.block.kept(&plain);
         }
     }
 
-    fn add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        self.sum(at, sums);
+    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+        self.sum(at.located, sums.totals);
     }
 
-    fn advance_and_add(&mut self, at: &Located<'_, V>, sums: &mut Sums<'_, V>) {
-        self.advance(at);
-        self.sum(at, sums);
+    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+        self.advance(at.located);
+        self.sum(at.located, sums.totals);
     }
 
     fn current(&self, lane: usize) -> f64 {
-        self.current[lane / V::WIDTH].lane(lane % V::WIDTH)
+        self.patches[lane / V::WIDTH].current.lane(lane % V::WIDTH)
     }
 
     fn state(&self, state: usize, lane: usize) -> f64 {
@@ -126,6 +128,6 @@ impl<V: Value> Kernel<V> for Nav<V> {
     }
 
     fn is_finite(&self) -> bool {
-        all_finite(self.x.iter().flatten())
+        all_finite(self.x.iter().flatten().copied())
     }
 }

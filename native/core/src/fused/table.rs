@@ -7,6 +7,8 @@
 //! with the functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is
 //! 0/0 and loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
 
+use super::kernel::Located;
+use super::Value;
 use crate::lanes::{Lanes, WIDTH};
 
 /// Highest degree of the polynomials.
@@ -104,8 +106,9 @@ impl Table {
                     *coefficient = terms.fold(Lanes::splat(0.0), |sum, term| sum + term);
                 }
             }
-            // Where interpolation is worst: the edges. The lower one belongs to the cell, of the upper what is below.
-            let edges = [-0.5, 0.5 - 1e-12];
+            // Where interpolation is worst: the edges, but for the voltages themselves: there a function may jump (K_P at −50) or
+            // a mechanism step aside (Nap_Et2), and of a single voltage only the starting one matters, which needs no table.
+            let edges = [1e-9 - 0.5, 0.5 - 1e-9];
             evaluate(Lanes::from_fn(|lane| voltage(edges[lane])), &mut found);
             let [relative, absolute] = precision.tolerance();
             for (polynomial, truth) in polynomials.iter().zip(&found) {
@@ -146,20 +149,20 @@ pub(crate) fn horner(polynomial: &Pair, offset: f64, degree: usize) -> Lanes {
     }
 }
 
-/// Cell and offset in it of each voltage [mV]. `missed` has one entry more than there are cells, which is true: a voltage
-/// beyond the table, or in a cell that missed, gives [`DIRECT`].
-pub(super) fn locate(voltage: &[f64], missed: &[bool], cells: &mut [u32], offsets: &mut [f64]) {
-    let missed = &missed[..=CELLS];
-    for ((&v, cell), offset) in voltage.iter().zip(cells).zip(offsets) {
-        let place = (v - LOWEST) * (1.0 / CELL);
-        let whole = place.floor();
-        // In [2⁵², 2⁵³) the lowest bits of a double are an integer; of NaN and what is out of range they are something.
-        let index = (whole + 4_503_599_627_370_496.0).to_bits() as u32;
-        let inside = (place >= 0.0) & (place < CELLS as f64);
-        let index = if inside { index } else { CELLS as u32 };
-        *cell = if missed[(index as usize).min(CELLS)] { DIRECT } else { index };
-        *offset = place - whole - 0.5;
-    }
+/// Voltages [mV] with their cells and the offsets in them. `missed` are the cells that any table missed: of a voltage in
+/// one of them, or beyond the table, the cell is [`DIRECT`].
+#[inline(always)]
+pub(super) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
+    // Added to this, a number of up to 2⁵¹ in size leaves the nearest integer in the lowest bits of the sum. A voltage on an
+    // edge comes to the cell with the even number, which −50 begins. (Of NaN the bits say 0; what comes of it is NaN.)
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let place = (v - LOWEST) * (1.0 / CELL) - 0.5; // an integer in the middle of a cell
+    let rounded = place + WHOLE;
+    let cells = V::cells(|lane| {
+        let index = rounded.lane(lane).to_bits() as u32;
+        if missed.get(index as usize).is_none_or(|&missed| missed) { DIRECT } else { index }
+    });
+    Located { v, offset: place - (rounded - WHOLE), cells }
 }
 
 /// Chebyshev's points in [−½, ½], ½·cos(π·(2·point + 1)/(2·count)).

@@ -20,6 +20,10 @@ pub(crate) trait Value:
 {
     /// Lanes in it.
     const WIDTH: usize;
+    /// A whole number for each lane.
+    type Cells: Copy + AsRef<[u32]> + 'static;
+    /// From a number for each lane.
+    fn cells(lane: impl FnMut(usize) -> u32) -> Self::Cells;
     /// From a number for each lane.
     fn gather(lane: impl Fn(usize) -> f64) -> Self;
     /// One lane.
@@ -40,6 +44,12 @@ pub(crate) trait Value:
 
 impl Value for f64 {
     const WIDTH: usize = 1;
+    type Cells = [u32; 1];
+
+    #[inline(always)]
+    fn cells(lane: impl FnMut(usize) -> u32) -> Self::Cells {
+        std::array::from_fn(lane)
+    }
 
     #[inline(always)]
     fn gather(lane: impl Fn(usize) -> f64) -> Self {
@@ -75,6 +85,12 @@ impl Value for f64 {
 
 impl Value for Lanes {
     const WIDTH: usize = WIDTH;
+    type Cells = [u32; WIDTH];
+
+    #[inline(always)]
+    fn cells(lane: impl FnMut(usize) -> u32) -> Self::Cells {
+        std::array::from_fn(lane)
+    }
 
     #[inline(always)]
     fn gather(lane: impl Fn(usize) -> f64) -> Self {

@@ -2,11 +2,10 @@
 //! factor is that of 34 °C, whatever the cell's.
 
 use super::gated::{Gate, Ion, Kinetics};
-use super::voltage_terms::{sigmoid, temperature_factor};
+use super::voltage_terms::{linoid_pair, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
 use crate::fused::Value;
 use crate::lanes::Lanes;
-use crate::math::exp_lanes;
 
 /// At the voltage where a rate is 0/0 the mechanisms step aside by this much, for the rest of the evaluation [mV].
 const ASIDE: f64 = 1e-4;
@@ -16,18 +15,10 @@ fn step_aside(v: Lanes, singular: f64) -> Lanes {
     v.equals(singular).select(v + ASIDE, v)
 }
 
-/// x/(e^(x/y) − 1) at x and −x, without the series near 0: `step_aside` keeps away from it.
-#[inline(always)]
-fn bare_linoid_pair(x: Lanes, y: f64) -> (Lanes, Lanes) {
-    let e = exp_lanes(x / y);
-    let quotient = x / (e - 1.0);
-    (quotient, quotient * e)
-}
-
 /// Activation rates of the two transient channels [1/ms], before the temperature factor.
 #[inline(always)]
 fn activation(v: Lanes, half: f64) -> (Lanes, Lanes) {
-    let (falling, rising) = bare_linoid_pair(v - half, 6.0);
+    let (falling, rising) = linoid_pair(v - half, 6.0);
     (0.182 * rising, 0.124 * falling)
 }
 
@@ -52,7 +43,7 @@ impl Kinetics<2> for Transient {
         let (opening, closing) = activation(v, self.m_half);
         let m = Gate::from_rates(opening, closing, self.q);
         let v = step_aside(v, self.h_half);
-        let (falling, rising) = bare_linoid_pair(v - self.h_half, 6.0);
+        let (falling, rising) = linoid_pair(v - self.h_half, 6.0);
         [m, Gate::from_rates(0.015 * falling, 0.015 * rising, self.q)]
     }
 
@@ -82,9 +73,9 @@ impl Kinetics<2> for Persistent {
         let m = Gate { steady: m_steady, rate: (opening + closing) * self.q / 6.0 };
         let v = step_aside(v, -17.0);
         let h_steady = sigmoid((v + 48.8) / 10.0);
-        let falling = bare_linoid_pair(v + 17.0, 4.63).0;
+        let falling = linoid_pair(v + 17.0, 4.63).0;
         let v = step_aside(v, -64.4);
-        let rising = bare_linoid_pair(v + 64.4, 2.63).1;
+        let rising = linoid_pair(v + 64.4, 2.63).1;
         [m, Gate { steady: h_steady, rate: (2.88e-6 * falling + 6.94e-6 * rising) * self.q }]
     }
 
