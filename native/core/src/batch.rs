@@ -193,10 +193,14 @@ impl Batch {
                         *injected = currents[sweep * samples + sample];
                     }
                 }
-                for (index, out) in out.chunks_exact_mut(samples).enumerate() {
-                    let (sweep, reading) = (index / sites, &readings[index % sites]);
-                    let value = if reading.is_of_the_step() { kept[index] } else { reading.read(engine, sweep) };
-                    out[sample] = if point == 0 { value } else { out[sample] + value };
+                let mut at = sample;
+                for sweep in 0..sweeps {
+                    for (site, reading) in readings.iter().enumerate() {
+                        let of_step = of_the_step && reading.is_of_the_step();
+                        let value = if of_step { kept[sweep * sites + site] } else { reading.read(engine, sweep) };
+                        out[at] = if point == 0 { value } else { out[at] + value };
+                        at += samples;
+                    }
                 }
             }
             if hold > 1 {

@@ -177,14 +177,14 @@ impl<V: Value> Kernel<V> for Sk<V> {
         }
     }
 
-    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
-        for ((patch, at), total) in self.patches.iter_mut().zip(at.located).zip(sums.totals) {
+    fn add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
+        for ((patch, at), total) in self.patches.iter_mut().zip(at.located).zip(sums.totals.iter_mut()) {
             patch.add(at, total);
         }
     }
 
-    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
-        let places = at.located.iter().zip(sums.totals).zip(sums.shells);
+    fn advance_and_add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
+        let places = at.located.iter().zip(sums.totals.iter_mut()).zip(sums.shells.iter());
         for (patch, ((at, total), shell)) in self.patches.iter_mut().zip(places) {
             patch.z += (steady(shell, patch.floor, self.log_half) - patch.z) * self.approach;
             patch.add(at, total);

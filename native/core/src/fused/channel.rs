@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::calcium::Shell;
 use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Voltages};
-use super::table::{horner, Precision, Table, DIRECT};
+use super::table::{horner, horner_of, Pair, Precision, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
@@ -86,18 +86,24 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
 }
 
 impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
-    /// `IN_TABLES`: all lanes are.
+    /// `IN_TABLES`: all lanes are. `polynomial` evaluates one of the gates' table.
     #[inline(always)]
-    fn pass<const IN_TABLES: bool>(&mut self, advance: bool, at: &[Located<V>], sums: Sums<'_, V>) {
+    fn pass<const IN_TABLES: bool>(
+        &mut self,
+        advance: bool,
+        at: &[Located<V>],
+        sums: &mut Sums<'_, V>,
+        polynomial: impl Fn(&Pair, f64) -> Lanes,
+    ) {
         let Self { kinetics, dt, tables, patches, .. } = self;
-        let (gates, degree) = (tables.gates.cells::<N>(), tables.gates.degree);
-        for (j, ((patch, at), total)) in patches.iter_mut().zip(at).zip(sums.totals).enumerate() {
+        let gates = tables.gates.cells::<N>();
+        for (j, ((patch, at), total)) in patches.iter_mut().zip(at).zip(sums.totals.iter_mut()).enumerate() {
             let in_tables = IN_TABLES || at.in_tables();
             let cells = at.cells.as_ref();
             if advance && in_tables {
                 for (which, x) in patch.x.iter_mut().enumerate() {
                     let (steady, approach) =
-                        V::split(|lane| horner(&gates[cells[lane] as usize][which], at.offset.lane(lane), degree));
+                        V::split(|lane| polynomial(&gates[cells[lane] as usize][which], at.offset.lane(lane)));
                     *x += approach * (steady - *x);
                 }
             } else if advance {
@@ -129,8 +135,9 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
 
     #[cold]
     #[inline(never)]
-    fn pass_with_care(&mut self, advance: bool, at: &[Located<V>], sums: Sums<'_, V>) {
-        self.pass::<false>(advance, at, sums);
+    fn pass_with_care(&mut self, advance: bool, at: &[Located<V>], sums: &mut Sums<'_, V>) {
+        let degree = self.tables.gates.degree;
+        self.pass::<false>(advance, at, sums, |pair, offset| horner(pair, offset, degree));
     }
 }
 
@@ -176,15 +183,16 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Kernel<V> for Channel<K, N, V> {
         }
     }
 
-    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+    fn add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
         self.pass_with_care(false, at.located, sums);
     }
 
-    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
-        if at.in_tables {
-            self.pass::<true>(true, at.located, sums);
-        } else {
-            self.pass_with_care(true, at.located, sums);
+    fn advance_and_add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
+        match (at.in_tables, self.tables.gates.degree) {
+            (false, _) => self.pass_with_care(true, at.located, sums),
+            (true, 3) => self.pass::<true>(true, at.located, sums, horner_of::<3>),
+            (true, 4) => self.pass::<true>(true, at.located, sums, horner_of::<4>),
+            (true, _) => self.pass::<true>(true, at.located, sums, horner_of::<5>),
         }
     }
 

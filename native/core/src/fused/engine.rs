@@ -128,13 +128,9 @@ impl Engine {
     /// First half of a step, with a current [nA] into a place in each sweep: the new voltages.
     pub fn solve(&mut self, place: usize, injected: &[f64]) {
         // Of the lanes with mechanisms the pass has done this.
-        let rest = self.active..self.v.len();
-        let leaks = self.leak[rest.clone()].iter().zip(&self.leak_reversal[rest.clone()]);
-        let sums = self.rhs[rest.clone()].iter_mut().zip(&mut self.diagonal[rest.clone()]);
-        let nodes = self.v[rest.clone()].iter().zip(&self.fixed[rest]);
-        for (((rhs, diagonal), (leak, reversal)), (v, fixed)) in sums.zip(leaks).zip(nodes) {
-            *rhs = leak * (reversal - v);
-            *diagonal = *fixed;
+        for lane in self.active..self.v.len() {
+            self.rhs[lane] = self.leak[lane] * (self.leak_reversal[lane] - self.v[lane]);
+            self.diagonal[lane] = self.fixed[lane];
         }
         let own = place * self.sweeps..(place + 1) * self.sweeps;
         for (rhs, current) in self.rhs[own].iter_mut().zip(injected) {

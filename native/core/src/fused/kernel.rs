@@ -58,9 +58,9 @@ pub(crate) trait Kernel<V: Value> {
     /// Steady state.
     fn initialize(&mut self, at: &[Located<V>], shells: &[Shell<V>]);
     /// Adds the current at the present voltage and states.
-    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>);
+    fn add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>);
     /// Moves the states by one step at the new voltage, then adds the current there.
-    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>);
+    fn advance_and_add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>);
     /// The current that was added last [nA].
     fn current(&self, lane: usize) -> f64;
     /// A state by its place in the catalogue's list.

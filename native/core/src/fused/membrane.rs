@@ -47,9 +47,21 @@ struct Run<V: Value> {
     kernel: Box<dyn Kernel<V>>,
 }
 
+impl<V: Value> Run<V> {
+    #[inline(always)]
+    fn act(&mut self, advance: bool, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
+        if advance {
+            self.kernel.advance_and_add(at, sums);
+        } else {
+            self.kernel.add(at, sums);
+        }
+    }
+}
+
 /// A membrane whose kernels compute with `V`.
 pub(super) struct MembraneOf<V: Value> {
     runs: Vec<Run<V>>,
+    alike: bool, // each run is of all values
     calcium: Calcium<V>,
     missed: Vec<bool>, // cells that a table of any kernel missed
     located: Vec<Located<V>>,
@@ -117,6 +129,7 @@ impl<V: Value> MembraneOf<V> {
         let zero = V::from(0.0);
         let nowhere = Located { v: zero, offset: zero, cells: V::cells(|_| DIRECT) };
         Self {
+            alike: runs.iter().all(|run| run.values == (0..lanes / V::WIDTH)),
             runs,
             calcium: Calcium::new(cell, dynamics, &setup(&(0..calcium))),
             missed,
@@ -169,14 +182,18 @@ impl<V: Value> Membrane for MembraneOf<V> {
     fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]) {
         let in_tables = self.begin(v);
         self.calcium.begin(advance);
-        for Run { values, touches_calcium, kernel } in &mut self.runs {
-            let at = Voltages { located: &self.located[values.clone()], in_tables };
-            let shells = self.calcium.shells(if *touches_calcium { values.clone() } else { 0..0 });
-            let sums = Sums { totals: &mut self.totals[values.clone()], shells };
-            if advance {
-                kernel.advance_and_add(at, sums);
-            } else {
-                kernel.add(at, sums);
+        if self.alike {
+            // One compartment, or all alike: nothing to cut out for each mechanism, which a few lanes would notice.
+            let at = Voltages { located: &self.located, in_tables };
+            let shells = self.calcium.shells(0..self.totals.len());
+            let mut sums = Sums { totals: &mut self.totals, shells };
+            self.runs.iter_mut().for_each(|run| run.act(advance, &at, &mut sums));
+        } else {
+            for run in &mut self.runs {
+                let values = run.values.clone();
+                let at = Voltages { located: &self.located[values.clone()], in_tables };
+                let shells = self.calcium.shells(if run.touches_calcium { values.clone() } else { 0..0 });
+                run.act(advance, &at, &mut Sums { totals: &mut self.totals[values], shells });
             }
         }
         let Passive { fixed, leak, reversal } = passive;

@@ -110,11 +110,11 @@ impl<V: Value> Kernel<V> for Nav<V> {
         }
     }
 
-    fn add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+    fn add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
         self.sum(at.located, sums.totals);
     }
 
-    fn advance_and_add(&mut self, at: Voltages<'_, V>, sums: Sums<'_, V>) {
+    fn advance_and_add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
         self.advance(at.located);
         self.sum(at.located, sums.totals);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Value;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, WIDTH};
 use crate::modal::Modes;
 
 /// Sums over modes are taken in so many parts, mode by mode in turn, whatever lies side by side in the lanes: so they
@@ -30,10 +30,9 @@ pub(super) struct Dendrites {
 
 /// Modes and their state in all sweeps.
 struct State {
-    sweeps: usize,
     mu: Vec<f64>,
     h: Vec<f64>,
-    z: Vec<f64>,    // [nA], all sweeps of a mode side by side
+    z: Vec<f64>,    // [nA], all modes of a sweep, or of two sweeps that lie side by side
     sums: Vec<f64>, // Σ z of each sweep [nA]
 }
 
@@ -70,8 +69,7 @@ impl Port {
 
     /// The state in a sweep of all modes, which are followed where a node behind the port is recorded.
     pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
-        let followers = self.followers.iter();
-        followers.flat_map(move |all| all.z.iter().skip(sweep).step_by(all.sweeps).copied())
+        self.followers.iter().flat_map(move |all| all.of_sweep(sweep))
     }
 }
 
@@ -81,13 +79,22 @@ impl State {
         let pad = |values: &[f64]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
         let (mu, h): (Vec<f64>, Vec<f64>) = (pad(&modes.mu), pad(&modes.h));
         let start: Vec<f64> = pad(&modes.z0);
-        let z = start.iter().flat_map(|&z| std::iter::repeat_n(z, sweeps)).collect();
+        let side_by_side = sweeps.min(WIDTH);
+        let z: Vec<f64> = start.iter().flat_map(|&z| std::iter::repeat_n(z, side_by_side)).collect();
+        let z = z.repeat(sweeps / side_by_side);
         let mut parts = [0.0; PARTS];
         for (mode, z) in start.iter().enumerate() {
             parts[mode % PARTS] += z;
         }
         let sum = (parts[0] + parts[2]) + (parts[1] + parts[3]);
-        Self { sweeps, mu, h, z, sums: vec![sum; sweeps] }
+        Self { mu, h, z, sums: vec![sum; sweeps] }
+    }
+
+    fn of_sweep(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
+        let side_by_side = self.sums.len().min(WIDTH);
+        let sweeps = self.z.chunks_exact(self.mu.len() * side_by_side);
+        let own = sweeps.skip(sweep / side_by_side).take(1);
+        own.flat_map(move |z| z.iter().skip(sweep % side_by_side).step_by(side_by_side).copied())
     }
 
     fn advance(&mut self, change: &[f64]) {
@@ -95,9 +102,9 @@ impl State {
             self.sums[0] = advance_one(&self.mu, &self.h, &mut self.z, change);
             return;
         }
-        for (pair, sums) in self.sums.chunks_exact_mut(2).enumerate() {
-            let change = Lanes::load(change, 2 * pair);
-            advance_two(&self.mu, &self.h, &mut self.z[2 * pair..], self.sweeps, change).store(sums, 0);
+        let pairs = self.z.chunks_exact_mut(self.mu.len() * WIDTH).zip(self.sums.chunks_exact_mut(WIDTH));
+        for ((z, sums), change) in pairs.zip(change.chunks_exact(WIDTH)) {
+            advance_two(&self.mu, &self.h, z, Lanes::load(change, 0)).store(sums, 0);
         }
     }
 }
@@ -106,8 +113,8 @@ impl State {
 fn advance_one(mu: &[f64], h: &[f64], z: &mut [f64], change: f64) -> f64 {
     let mut sums = [Lanes::splat(0.0); PARTS / 2];
     let change = Lanes::splat(change);
-    let blocks = mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS));
-    for ((mu, h), z) in blocks.zip(z.chunks_exact_mut(PARTS)) {
+    let blocks = mu.as_chunks::<PARTS>().0.iter().zip(h.as_chunks::<PARTS>().0);
+    for ((mu, h), z) in blocks.zip(z.as_chunks_mut::<PARTS>().0) {
         for (part, sum) in sums.iter_mut().enumerate() {
             let at = part * 2;
             let new = Lanes::load(mu, at) * (Lanes::load(z, at) - Lanes::load(h, at) * change);
@@ -119,14 +126,14 @@ fn advance_one(mu: &[f64], h: &[f64], z: &mut [f64], change: f64) -> f64 {
     sum.lane(0) + sum.lane(1)
 }
 
-/// Two sweeps in the lanes, of `sweeps` that lie side by side.
-fn advance_two(mu: &[f64], h: &[f64], z: &mut [f64], sweeps: usize, change: Lanes) -> Lanes {
+/// Two sweeps in the lanes.
+fn advance_two(mu: &[f64], h: &[f64], z: &mut [f64], change: Lanes) -> Lanes {
     let mut sums = [Lanes::splat(0.0); PARTS];
-    for (block, (mu, h)) in mu.chunks_exact(PARTS).zip(h.chunks_exact(PARTS)).enumerate() {
+    let blocks = mu.as_chunks::<PARTS>().0.iter().zip(h.as_chunks::<PARTS>().0);
+    for ((mu, h), z) in blocks.zip(z.as_chunks_mut::<{ PARTS * WIDTH }>().0) {
         for (part, sum) in sums.iter_mut().enumerate() {
-            let at = (block * PARTS + part) * sweeps;
-            let new = (Lanes::load(z, at) - change * h[part]) * mu[part];
-            new.store(z, at);
+            let new = (Lanes::load(z, part * WIDTH) - change * h[part]) * mu[part];
+            new.store(z, part * WIDTH);
             *sum += new;
         }
     }

@@ -76,9 +76,18 @@ impl Reading {
     }
 
     /// The present value in a sweep.
+    #[inline(always)]
     pub fn read(&self, engine: &Engine, sweep: usize) -> f64 {
         match self {
             Self::Voltage(place) => engine.v[place * engine.sweeps + sweep],
+            _ => self.read_other(engine, sweep),
+        }
+    }
+
+    #[inline(never)]
+    fn read_other(&self, engine: &Engine, sweep: usize) -> f64 {
+        match self {
+            Self::Voltage(_) => self.read(engine, sweep),
             Self::Behind { port, offset, gain, weights } => {
                 let port = &engine.ports[*port];
                 let modes = port.state(sweep).zip(weights).map(|(z, weight)| z * weight);

@@ -52,7 +52,7 @@ impl Precision {
 }
 
 /// Coefficients of one pair in one cell, the constant first.
-pub(super) type Pair = [Lanes; TERMS];
+pub(crate) type Pair = [Lanes; TERMS];
 
 /// Pairs of functions over the whole table.
 #[derive(Debug)]
@@ -139,14 +139,18 @@ impl Table {
 /// A pair at `offset` in its cell.
 #[inline(always)]
 pub(crate) fn horner(polynomial: &Pair, offset: f64, degree: usize) -> Lanes {
-    let [c0, c1, c2, c3, c4, c5] = polynomial;
-    let offset = Lanes::splat(offset);
-    let cubic = |c3: Lanes| ((c3 * offset + *c2) * offset + *c1) * offset + *c0;
     match degree {
-        3 => cubic(*c3),
-        4 => cubic(*c4 * offset + *c3),
-        _ => cubic((*c5 * offset + *c4) * offset + *c3),
+        3 => horner_of::<3>(polynomial, offset),
+        4 => horner_of::<4>(polynomial, offset),
+        _ => horner_of::<DEGREE>(polynomial, offset),
     }
+}
+
+/// The same where the compiler knows the degree.
+#[inline(always)]
+pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes {
+    let offset = Lanes::splat(offset);
+    (0..N).rev().fold(polynomial[N], |sum, power| sum * offset + polynomial[power])
 }
 
 /// Voltages [mV] with their cells and the offsets in them. `missed` are the cells that any table missed: of a voltage in
@@ -160,7 +164,11 @@ pub(super) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
     let rounded = place + WHOLE;
     let cells = V::cells(|lane| {
         let index = rounded.lane(lane).to_bits() as u32;
-        if missed.get(index as usize).is_none_or(|&missed| missed) { DIRECT } else { index }
+        if missed.get(index as usize).is_none_or(|&missed| missed) {
+            DIRECT
+        } else {
+            index
+        }
     });
     Located { v, offset: place - (rounded - WHOLE), cells }
 }
