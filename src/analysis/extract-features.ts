@@ -26,7 +26,8 @@ const SMOOTH_KHZ = 1;
  * pA, s, mV/ms and Hz, null for what is absent.
  *
  * Sample k lies at k·dt, where dt = 1/rateHz. At 20 kHz and below the default filter does not fit; the slope is then
- * taken unfiltered, and `notes` says so.
+ * taken unfiltered, and `notes` says so. A trace whose values all have 32 bits, as most files hold them, is taken to mV
+ * and pA with 32 bits, as AllenSDK does.
  *
  * @param trace voltage [V], current [A] if there is one, and samples per second [Hz] (or a time for each sample)
  * @param options window and detector settings (E.2): `start`, `end`, `maxInterval` in s, `filter` in kHz, `dvCutoff` in

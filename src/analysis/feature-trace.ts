@@ -37,19 +37,20 @@ export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
     );
   }
   if (current !== undefined && !Number.isFinite(sumOf(current))) requireFinite(current, "current", task);
-  const currentAt = current === undefined ? null : (index: number) => withoutRounding(current[index]! * 1e12);
+  const currentAt = current === undefined ? null : reader(current, 1e12);
   if (trace.timesS === undefined) return { v, currentAt, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
   return { v, currentAt, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
 }
 
 function inMillivolts(voltage: Float64Array, task: string): Float64Array {
   const result = new Float64Array(voltage.length);
+  const read = reader(voltage, 1e3);
   // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
   let sum = 0;
   for (let k = 0; k < result.length; k++) {
-    const value = voltage[k]! * 1e3;
+    const value = read(k);
     sum += value;
-    result[k] = withoutRounding(value);
+    result[k] = value;
   }
   if (!Number.isFinite(sum)) requireFinite(voltage, "voltage", task);
   return result;
@@ -68,6 +69,26 @@ function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k]!;
   return sum;
+}
+
+/**
+ * Gives values in the unit of the features as AllenSDK has them. What a file holds with 32 bits it multiplies with 32
+ * bits, too, and what that rounds shows in features (2e-9 of a threshold); all else keeps its bits.
+ *
+ * @param factor from the unit of the values to that of the features
+ */
+function reader(values: Float64Array, factor: number): (index: number) => number {
+  if (!haveSinglePrecision(values)) {
+    return (index) => withoutRounding(values[index]! * factor);
+  }
+  const short = Math.fround(factor);
+  return (index) => Math.fround(values[index]! * short);
+}
+
+/** A loop: `every` takes eight times as long. */
+function haveSinglePrecision(values: Float64Array): boolean {
+  for (let k = 0; k < values.length; k++) if (Math.fround(values[k]!) !== values[k]) return false;
+  return true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { recordingPath, sweepsPath } from "./cache/layout.js";
 import { readSweeps, type SweepRecord } from "./cells-data.js";
+import { downloadSize } from "./download-size.js";
 import { fetchRecordingFile } from "./models-files.js";
 import { sweepsQuery } from "./query-catalogue.js";
 import { checkId } from "./records.js";
@@ -31,6 +32,29 @@ export async function storedRecording(store: AllenStore, specimenId: number, id 
   const { url } = await fetchRecordingFile(store.transport, specimenId, { signal });
   const task = `download the recording of cell ${specimenId}`;
   return store.file(path, url, wanted, { task, signature: "hdf5" });
+}
+
+/** Where a recording lies, or will. */
+export interface PlannedRecording {
+  /** Absolute path in the cache. */
+  readonly path: string;
+  /** What would have to be downloaded first; null where it is there. */
+  readonly download: { readonly url: string; readonly bytes: number | null } | null;
+}
+
+/** Says what {@link storedRecording} would do, and downloads nothing; a recording that is there need not be the newest. */
+export async function plannedRecording(store: AllenStore, specimenId: number, id: number): Promise<PlannedRecording> {
+  checkId(specimenId, "the recording of cell");
+  const { cache, signal, transport } = store;
+  const path = recordingPath(specimenId);
+  if (store.offline || (await cache.state(path)) === "whole") {
+    const task = `open the recording of cell ${specimenId}`;
+    return { path: await cache.require(path, task, `rheobase fetch ${id}`), download: null };
+  }
+  const { url } = await fetchRecordingFile(transport, specimenId, { signal });
+  const task = `tell the size of the recording of cell ${specimenId}`;
+  const bytes = await downloadSize(transport, url, { task, signal });
+  return { path: cache.path(path), download: { url: transport.address(url), bytes } };
 }
 
 /** Gives the table of the sweeps of a cell, from the cache where it is there. */

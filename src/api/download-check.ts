@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { isHdf5 } from "../file-kind.js";
 
 /** What a file should be like, each only where it is known. */
 export interface Expected {
@@ -51,14 +52,12 @@ async function head(path: string): Promise<Buffer> {
   }
 }
 
-const HDF5 = Buffer.from("\x89HDF\r\n\x1a\n", "latin1");
-
 /**
  * Looks at the superblock of an HDF5 file (File Format Specification 3.0, II.A): the signature, and the end-of-file
  * address, behind which HDF5 itself calls a file truncated. Superblocks of other layouts pass by their signature.
  */
 function hdf5Problem(bytes: Buffer, length: number): string | null {
-  if (!bytes.subarray(0, HDF5.length).equals(HDF5)) return "sent something that is no HDF5 file";
+  if (!isHdf5(bytes)) return "sent something that is no HDF5 file";
   const version = bytes[8] ?? 255;
   const offsetBytes = bytes[version < 2 ? 13 : 9];
   const endAt = [40, 44, 28, 28][version];

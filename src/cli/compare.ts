@@ -6,10 +6,10 @@ import { EXIT } from "./exit-codes.js";
 import { usage } from "./help.js";
 import { jobsOf } from "./jobs.js";
 import { UsageError } from "./report-failure.js";
-import { simulationOptions } from "./simulation-options.js";
+import { type SimulationArguments, simulationOptions } from "./simulation-options.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
-interface CompareArguments extends OutputOptions {
+interface CompareArguments extends OutputOptions, SimulationArguments {
   files: string[];
   recording?: string;
   sweeps?: string;
@@ -17,10 +17,6 @@ interface CompareArguments extends OutputOptions {
   report?: string;
   existing: "error" | "overwrite";
   csv: boolean;
-  jobs?: string;
-  axon?: "truncated" | "stub";
-  repair: boolean;
-  solver?: "exact" | "fast" | "second-order";
 }
 
 const describe = "Compare models or simulations with a recording";
@@ -80,8 +76,6 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         },
         csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
         ...simulationOptions,
-        repair: { type: "boolean", default: false, describe: "Mend a morphology that would be refused" },
-        solver: { choices: ["exact", "fast", "second-order"] as const, describe: "Solver of biophysical models" },
       })
       .epilogue(about) as unknown as Argv<CompareArguments>,
   handler: async (args) => {

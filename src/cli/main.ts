@@ -10,6 +10,7 @@ import { cellsCommand } from "./cells.js";
 import { compareCommand } from "./compare.js";
 import { idCompletions, isCompletion } from "./completion.js";
 import { demoCommand } from "./demo.js";
+import { doctorCommand } from "./doctor.js";
 import { EXIT } from "./exit-codes.js";
 import { featuresCommand } from "./features.js";
 import { fetchCommand } from "./fetch.js";
@@ -47,6 +48,7 @@ const commands = [
   modelsCommand,
   fetchCommand,
   cacheCommand,
+  doctorCommand,
 ];
 
 const exitCodes = `Exit codes: 0 ok · 1 some item failed · 2 usage · 3 invalid model, recording or stimulus, or the output exists ·

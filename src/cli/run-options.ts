@@ -1,21 +1,17 @@
 import type { Argv } from "yargs";
 import { type AllenArguments, allenOptions } from "./allen-options.js";
 import { usage } from "./help.js";
-import { simulationOptions } from "./simulation-options.js";
+import { type SimulationArguments, simulationOptions } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run` as yargs hands them over. */
-export interface RunArguments extends OutputOptions, AllenArguments {
+export interface RunArguments extends OutputOptions, AllenArguments, SimulationArguments {
   model: string;
   recording?: string;
   sweeps?: string;
   stimulus?: string[];
   output?: string;
   plot?: string;
-  jobs?: string;
-  axon?: "truncated" | "stub";
-  repair: boolean;
-  solver?: "exact" | "fast" | "second-order" | "reference";
   dt?: string;
   existing: "error" | "skip" | "overwrite";
   dryRun: boolean;
@@ -100,15 +96,6 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         describe: "Time step such as 25us, in a plain run [default: Allen's protocol]",
       },
       ...simulationOptions,
-      repair: {
-        type: "boolean",
-        default: false,
-        describe: "Mend a morphology that would be refused, and list each repair",
-      },
-      solver: {
-        choices: ["exact", "fast", "second-order", "reference"] as const,
-        describe: "Solver of a biophysical model [default: exact, NEURON's fixed step]",
-      },
       precision: {
         choices: ["float32", "float64"] as const,
         default: "float32" as const,

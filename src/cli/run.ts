@@ -32,7 +32,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
     ).finally(() => fetching.stop());
     printRepairs(plan, terminal);
     if (plan.skipped) return printSkipped(plan, terminal);
-    if (args.dryRun) return printPlan(plan, terminal);
+    if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
     for (const note of strongStimuli(plan)) terminal.note(note);
     const bar = new ProgressBar(terminal);
@@ -71,6 +71,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     model: args.model,
     axon: args.axon,
     repair: args.repair,
+    dryRun: args.dryRun,
     recording: args.recording,
     sweeps: args.sweeps,
     stimuli: args.stimulus,
@@ -123,37 +124,6 @@ function printSkipped(plan: RunPlan, terminal: Terminal): void {
       wall_s: 0,
     });
   }
-}
-
-async function printPlan(plan: RunPlan, terminal: Terminal): Promise<void> {
-  const { formatNumber, table } = await import("./terminal.js");
-  const sweeps = [
-    ...plan.sweeps.map((sweep) => ({
-      sweep: sweep.number,
-      stimulus: sweep.stimulusName,
-      duration_s: sweep.samples / sweep.rateHz,
-    })),
-    ...plan.stimuli.map((stimulus, index) => ({
-      sweep: index,
-      stimulus: stimulus.name,
-      duration_s: stimulus.durationS,
-    })),
-  ];
-  if (terminal.json) {
-    terminal.document("rheobase.plan/1", {
-      model: plan.package.summary,
-      recording: plan.recording?.path ?? null,
-      output: plan.output,
-      plot: plan.request.plot ?? null,
-      sweeps,
-    });
-    return;
-  }
-  terminal.print(
-    `Would simulate ${plan.package.path} and write ${plan.output}${plan.request.plot ? ` and ${plan.request.plot}` : ""}:\n`,
-  );
-  const rows = sweeps.map((row) => [row.sweep, row.stimulus, Number(formatNumber(row.duration_s, 6))]);
-  terminal.print(table(["sweep", "stimulus", "duration (s)"], rows));
 }
 
 async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal): Promise<void> {

@@ -1,4 +1,18 @@
-/** Options that every command which simulates has alike. */
+import type { AxonRule } from "../biophys/cable-sections.js";
+import type { SolverName } from "../biophys/model.js";
+
+/** Arguments that every command which simulates has alike, as yargs hands them over. */
+export interface SimulationArguments {
+  jobs?: string;
+  axon?: AxonRule;
+  repair: boolean;
+  solver?: SolverName;
+}
+
+const axons: readonly AxonRule[] = ["truncated", "stub"];
+const solvers: readonly SolverName[] = ["exact", "fast", "second-order", "reference"];
+
+/** How they are declared. */
 export const simulationOptions = {
   jobs: {
     type: "string",
@@ -6,7 +20,16 @@ export const simulationOptions = {
     describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
   },
   axon: {
-    choices: ["truncated", "stub"],
+    choices: axons,
     describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
+  },
+  repair: {
+    type: "boolean",
+    default: false,
+    describe: "Mend a morphology that would be refused, as NEURON does without a word",
+  },
+  solver: {
+    choices: solvers,
+    describe: "Solver of a biophysical model [default: exact, NEURON's fixed step]",
   },
 } as const;

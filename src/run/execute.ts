@@ -1,4 +1,4 @@
-import { isRheobaseError } from "../errors.js";
+import { InternalError, isRheobaseError } from "../errors.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep } from "../stimulus/sweep.js";
@@ -50,6 +50,7 @@ export interface RunReport {
 export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
   const start = performance.now();
   const { request } = plan;
+  if (plan.download !== null) throw new InternalError(`Cannot run: the recording ${plan.download.path} is not there`);
   const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
   const sweeps: SweepReport[] = [];
   const failed: SweepFailure[] = [];

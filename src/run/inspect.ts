@@ -1,13 +1,15 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { type MorphologySummary, morphologySummary } from "../biophys/summary.js";
 import { InvalidOptionError, NotFoundError } from "../errors.js";
+import { isHdf5 } from "../file-kind.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SpecimenInfo } from "../nwb/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { type DatabaseOptions, type Model, type ModelSummary, openModelPackage } from "./open-model.js";
+import { fileHead } from "./package-folder.js";
 import { readMorphology } from "./read-morphology.js";
 
 /** What a file holds. */
@@ -61,7 +63,7 @@ export async function inspect(path: string, options: CallOptions & DatabaseOptio
   if (extname(path).toLowerCase() === ".swc") {
     return { kind: "morphology", path, morphology: morphologySummary(await readMorphology(path)) };
   }
-  if (extname(path).toLowerCase() === ".nwb" || (await isHdf5(path))) {
+  if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path))) {
     using recording = await openRecording(path, options);
     return await inspectRecording(recording);
   }
@@ -82,14 +84,4 @@ async function inspectRecording(recording: Recording): Promise<RecordingInspecti
     sweeps.push({ ...sweep, spikeCount: (await recording.spikeTimes(sweep.number, where))?.length ?? null });
   }
   return { kind: "recording", path, format, version, specimen, sweeps, notes };
-}
-
-async function isHdf5(path: string): Promise<boolean> {
-  const file = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
-    return bytesRead === 8 && buffer.equals(Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]));
-  } finally {
-    await file.close();
-  }
 }

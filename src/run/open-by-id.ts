@@ -1,5 +1,5 @@
 import { specimenOfModel, storedModel } from "../api/cached-package.js";
-import { storedRecording } from "../api/cached-recording.js";
+import { type PlannedRecording, plannedRecording, storedRecording } from "../api/cached-recording.js";
 import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord } from "../api/models.js";
 import { AllenStore } from "../api/store.js";
 import { isRheobaseError, NotFoundError } from "../errors.js";
@@ -26,7 +26,11 @@ export async function openById(
     await using again = new AllenStore({ ...options, ...call });
     return storedRecording(again, specimenOfModel(cached), id);
   };
-  return { ...opened, label: String(id), title: cached.name ?? String(id), fetchRecording };
+  const planRecording = async (call: CallOptions): Promise<PlannedRecording> => {
+    await using again = new AllenStore({ ...options, ...call });
+    return plannedRecording(again, specimenOfModel(cached), id);
+  };
+  return { ...opened, label: String(id), title: cached.name ?? String(id), fetchRecording, planRecording };
 }
 
 /** Ids of cells and of models look alike: whoever gives a cell's is told its models. */

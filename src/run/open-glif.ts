@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { InvalidModelError } from "../errors.js";
+import { parseCommentedJson } from "../biophys/json-text.js";
 import { parseGlifDocument } from "../glif/config.js";
 import { GlifModel } from "../glif/model.js";
 import type { ModelPackage } from "./opened-model.js";
@@ -16,7 +16,7 @@ import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder
 export async function openGlif(path: string, ofDirectory: boolean): Promise<ModelPackage> {
   const text = await readFile(path, "utf8");
   const metadata = await modelMetadata(dirname(path));
-  const document = parseJson(text, path);
+  const document = parseCommentedJson(text, path);
   const parsed = parseGlifDocument(document, { path, ...(metadata.id === null ? {} : { id: metadata.id }) });
   const id = parsed.id ?? metadata.id;
   const hash = sha256(text);
@@ -31,13 +31,4 @@ export async function openGlif(path: string, ofDirectory: boolean): Promise<Mode
     path,
     recordingPath: ofDirectory ? await recordingIn(dirname(path)) : null,
   };
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidModelError(`Cannot read model ${path}: it is not valid JSON (${detail})`, { path, cause });
-  }
 }

@@ -2,11 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
+import { fileKind } from "../file-kind.js";
 import { openBiophysicalFolder, openFitAndMorphology } from "./open-biophysical.js";
 import { openGlif } from "./open-glif.js";
 import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
-import { kindOf } from "./package-folder.js";
+import { fileHead, kindOf } from "./package-folder.js";
 
 export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
 
@@ -39,6 +40,7 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
   if (kind === "file" && extname(name).toLowerCase() === ".zip") {
     return openZip(name, options, (folder) => openModelPackage(folder, options));
   }
+  if (kind === "file") await checkKind(name);
   const byFolder = kind === "directory" || basename(name) === "manifest.json";
   const directory = kind === "directory" ? name : dirname(name);
   const config = byFolder ? await configIn(directory) : name;
@@ -99,14 +101,25 @@ async function configIn(directory: string): Promise<string | null> {
   );
 }
 
-/** Whether a file that was named is the manifest or the fit of a biophysical model. */
-async function isBiophysical(path: string): Promise<boolean> {
+/** Refuses a file that cannot be a model before it is read: a recording may have gigabytes. */
+async function checkKind(path: string): Promise<void> {
   if (extname(path).toLowerCase() === ".swc") {
     throw new InvalidModelError(
       `Cannot open model ${path}: it is a morphology, expected a directory that holds it with its fit parameters, or the fit file beside it`,
       { path },
     );
   }
+  const kind = fileKind(await fileHead(path));
+  if (kind === "JSON text") return;
+  const remedy = /^an HDF5/.test(kind) ? "; to run a model on its stimuli, name the model and pass --recording" : "";
+  throw new InvalidModelError(
+    `Cannot open model ${path}: it is ${kind}, expected JSON (a GLIF neuron_config.json, a manifest.json or fit parameters), a directory or a .zip of one${remedy}`,
+    { path, value: kind },
+  );
+}
+
+/** Whether a file that was named is the manifest or the fit of a biophysical model. */
+async function isBiophysical(path: string): Promise<boolean> {
   try {
     const document = parseCommentedJson(await readFile(path, "utf8"), path);
     return typeof document === "object" && document !== null && ("biophys" in document || "genome" in document);

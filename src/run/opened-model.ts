@@ -1,3 +1,4 @@
+import type { PlannedRecording } from "../api/cached-recording.js";
 import type { StoreOptions } from "../api/store.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import type { FitKind } from "../biophys/fit.js";
@@ -70,4 +71,6 @@ export interface ModelPackage {
   readonly recordingPath: string | null;
   /** Of a model of the Allen database: brings the recording of its cell into the cache and gives its path. */
   readonly fetchRecording?: (options: CallOptions) => Promise<string>;
+  /** Of such a model: says what that would download. */
+  readonly planRecording?: (options: CallOptions) => Promise<PlannedRecording>;
 }

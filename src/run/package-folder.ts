@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { HEAD_BYTES } from "../file-kind.js";
 
 /** Whether a path is a file or a directory; null where there is nothing. */
 export async function kindOf(path: string): Promise<"file" | "directory" | null> {
@@ -8,6 +9,17 @@ export async function kindOf(path: string): Promise<"file" | "directory" | null>
     return (await stat(path)).isDirectory() ? "directory" : "file";
   } catch {
     return null;
+  }
+}
+
+/** The first bytes of a file, which tell its kind. */
+export async function fileHead(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

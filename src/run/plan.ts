@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { PlannedRecording } from "../api/cached-recording.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
@@ -23,6 +24,11 @@ export interface RunRequest {
   readonly repair?: boolean | undefined;
   /** Recording whose stimuli to simulate. */
   readonly recording?: string | undefined;
+  /**
+   * Only say what a recording that is not in the cache would take, and do not bring it; default false. A plan with such a
+   * `download` cannot be executed.
+   */
+  readonly dryRun?: boolean | undefined;
   /** Which of its sweeps, as {@link selectSweeps} reads it. */
   readonly sweeps?: string | undefined;
   /** Stimulus descriptions, or CSV files. */
@@ -51,6 +57,8 @@ export interface RunPlan extends Disposable {
   /** The output exists and `existing` is `skip`. */
   readonly skipped: boolean;
   readonly recording: Recording | null;
+  /** The recording that has to come first, where from, and its size [B] if known; null where none has to. */
+  readonly download: { readonly path: string; readonly url: string; readonly bytes: number | null } | null;
   /** Chosen sweeps of the recording; empty where stimuli are described. */
   readonly sweeps: readonly SweepInfo[];
   /** Described stimuli; empty where a recording is used. */
@@ -85,13 +93,18 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     );
   }
   const close = (): void => modelPackage.model.dispose();
-  const base = { request, package: modelPackage, output, exists, skipped: exists && request.existing === "skip" };
-  if (base.skipped) return { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
+  const skipped = exists && request.existing === "skip";
+  const base = { request, package: modelPackage, output, exists, skipped, download: null };
+  const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
+  if (skipped) return without;
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await Promise.all(request.stimuli.map(openStimulus));
-    return { ...base, recording: null, sweeps: [], stimuli, [Symbol.dispose]: close };
+    return { ...without, stimuli };
   }
-  const path = request.recording ?? (await ownRecording(modelPackage, options));
+  const given = request.recording ?? modelPackage.recordingPath;
+  const own = given === null ? await ownRecording(modelPackage, request.dryRun ?? false, options) : null;
+  if (own?.download) return { ...without, download: { path: own.path, ...own.download } };
+  const path = given ?? own!.path;
   const recording = await openRecording(path, options);
   try {
     const dispose = (): void => {
@@ -114,9 +127,10 @@ function checkSettings({ model, path }: ModelPackage, { solver }: ModelRunOption
   });
 }
 
-async function ownRecording(modelPackage: ModelPackage, options: CallOptions): Promise<string> {
-  if (modelPackage.recordingPath !== null) return modelPackage.recordingPath;
-  if (modelPackage.fetchRecording) return modelPackage.fetchRecording(options);
+/** The recording of the model's own cell, from the database. */
+async function ownRecording(modelPackage: ModelPackage, dry: boolean, options: CallOptions): Promise<PlannedRecording> {
+  if (dry && modelPackage.planRecording) return modelPackage.planRecording(options);
+  if (modelPackage.fetchRecording) return { path: await modelPackage.fetchRecording(options), download: null };
   throw new InvalidOptionError(
     `Cannot run model ${modelPackage.path}: there is no stimulus, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
     { path: modelPackage.path },

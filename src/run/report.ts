@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { OutputExistsError, throwIfAborted, WriteFailedError } from "../errors.js";
+import { OutputExistsError, throwIfAborted } from "../errors.js";
 import { renderFigure } from "../plot/render-figure.js";
 import type { CallOptions } from "../types.js";
 import { type CompareRequest, compareModels } from "./compare.js";
 import type { CompareReport } from "./compare-report.js";
-import { replaceFile } from "./replace-file.js";
 import { FigureMaker } from "./report-figures.js";
-import { type DrawnFigure, GENERATOR, reportPage } from "./report-page.js";
+import { PAGE, ReportFolder } from "./report-folder.js";
+import { type DrawnFigure, reportPage } from "./report-page.js";
 import { groupsCsv, sweepsCsv } from "./report-tables.js";
 
 /** Where a report goes. */
@@ -41,30 +40,29 @@ export async function compareWithReport(
   options: CallOptions = {},
 ): Promise<ComparedWithReport> {
   if (place === null) return { report: await compareModels(request, options), page: null };
-  const page = join(place.folder, "index.html");
+  const page = join(place.folder, PAGE);
   if (existsSync(page) && place.existing !== "overwrite") {
     throw new OutputExistsError(
       `Cannot write the report ${place.folder}: it exists already, so choose another folder or pass --existing overwrite`,
       { path: place.folder },
     );
   }
-  await makeFolder(place.folder);
+  using folder = await ReportFolder.open(place.folder);
   const figures = new FigureMaker();
   const report = await compareModels(request, { ...options, onSweep: (name, compared) => figures.add(name, compared) });
-  await clearOld(place.folder, page);
-  await makeFolder(join(place.folder, "figures"));
-  const drawn = await draw(figures, report, place.folder, options);
-  await replaceFile(join(place.folder, "sweeps.csv"), sweepsCsv(report), "table");
-  await replaceFile(join(place.folder, "stimuli.csv"), groupsCsv(report), "table");
+  const drawn = await draw(figures, report, folder, options);
+  await folder.add("sweeps.csv", sweepsCsv(report), "table");
+  await folder.add("stimuli.csv", groupsCsv(report), "table");
   // Last of all: a page that is there is whole.
-  await replaceFile(page, reportPage(report, drawn, place.command ?? null), "page");
+  await folder.add(PAGE, reportPage(report, drawn, place.command ?? null), "page");
+  await folder.publish();
   return { report, page };
 }
 
 async function draw(
   figures: FigureMaker,
   report: CompareReport,
-  folder: string,
+  folder: ReportFolder,
   { signal, onProgress }: CallOptions,
 ): Promise<DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
@@ -74,28 +72,10 @@ async function draw(
     await setImmediate();
     throwIfAborted(signal, `the report at figure ${figure.name}`);
     const png = await renderFigure(figure, "png");
-    const path = join(folder, "figures", figure.name);
-    await replaceFile(`${path}.png`, png);
-    await replaceFile(`${path}.svg`, await renderFigure(figure, "svg"));
+    await folder.add(`figures/${figure.name}.png`, png, "figure");
+    await folder.add(`figures/${figure.name}.svg`, await renderFigure(figure, "svg"), "figure");
     const { name, stimulus, caption, tile, columns } = figure;
     drawn.push({ name, stimulus, caption, png, width: tile.width * columns });
   }
   return drawn;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new WriteFailedError(`Cannot create the folder ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-      path,
-      cause,
-    });
-  }
-}
-
-/** Figures of an older report would lie beside the new ones as if they belonged to them. */
-async function clearOld(folder: string, page: string): Promise<void> {
-  const old = await readFile(page, "utf8").catch(() => "");
-  if (old.includes(GENERATOR)) await rm(join(folder, "figures"), { recursive: true, force: true });
 }

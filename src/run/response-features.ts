@@ -54,11 +54,10 @@ export function responseFeatures(
   const gap = voltage.findIndex((value) => !Number.isFinite(value));
   if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${Number((gap / rateHz).toPrecision(6))} s`);
   const fits = current !== null && current.length >= voltage.length;
-  const allen = { voltage: asAllenReads(voltage, 1e3), current: current && asAllenReads(current, 1e12) };
   const notes = current !== null && !fits ? ["without the current: it is shorter than the voltage"] : [];
   try {
     const found = extractFeatures(
-      { voltage: allen.voltage, rateHz, ...(fits ? { current: allen.current!.subarray(0, voltage.length) } : {}) },
+      { voltage, rateHz, ...(fits ? { current: current.subarray(0, voltage.length) } : {}) },
       { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
     );
     const { sweep, spikes } = found;
@@ -67,18 +66,6 @@ export function responseFeatures(
     if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
     return none(reasonOf(error.message));
   }
-}
-
-/**
- * Values of a file with 32 bits as AllenSDK has them: it takes them to mV and pA with 32 bits, too, and what that rounds
- * shows in features (2e-9 of a threshold). Values with more bits stay as they are.
- *
- * @param factor from the file's unit to that of the features
- */
-function asAllenReads(values: Float64Array, factor: number): Float64Array {
-  if (!values.every((value) => Math.fround(value) === value)) return values;
-  const short = Math.fround(factor);
-  return values.map((value) => Math.fround(value * short) / factor);
 }
 
 /** The part of a message that says what was wrong. */

@@ -29,6 +29,16 @@ describe("extractFeatures", () => {
     }
   });
 
+  it("takes values of 32 bits to mV and pA of 32 bits, as AllenSDK does", () => {
+    const inVolts = (values: Float64Array) => Float64Array.from(values, Math.fround);
+    const asAllenSDK = (values: Float64Array, factor: number) =>
+      values.map((value) => Math.fround(Math.fround(value) * Math.fround(factor)) / factor);
+    const stored = extractFeatures({ voltage: inVolts(voltage), current: inVolts(current), rateHz });
+    const read = extractFeatures({ voltage: asAllenSDK(voltage, 1e3), current: asAllenSDK(current, 1e12), rateHz });
+    expect(stored).toEqual(read);
+    expect(stored).not.toEqual(extractFeatures({ voltage, current, rateHz }));
+  });
+
   it("measures the train", () => {
     const { sweep, spikes } = extractFeatures({ voltage, current, rateHz }, { start: 0.1, end: 0.35 });
     const isis = [0.03, 0.04, 0.06];

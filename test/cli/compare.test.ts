@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rheobase, shippedModel, temporaryFolder } from "../support/cli.js";
 import { writeMadeRecording } from "../support/made-recording.js";
@@ -85,6 +85,17 @@ describe("rheobase compare", () => {
       "GLIF5 4",
     ]);
   });
+
+  it("takes the options of a simulation that run takes", async () => {
+    const model = resolve(import.meta.dirname, "../../models/biophysical-cell");
+    await writeMadeRecording(join(folder, "short.nwb"), [{ number: 3, peaksS: [], durationS: 0.02 }]);
+    for (const solver of ["exact", "fast", "second-order", "reference"]) {
+      const options = ["--recording", "short.nwb", "--axon", "stub", "--repair", "--jobs", "1", "--solver", solver];
+      const { code, stderr, stdout } = await inFolder("compare", model, ...options, "--json");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(JSON.parse(stdout).sweeps).toHaveLength(1);
+    }
+  }, 60_000);
 
   it("writes a report that holds all its numbers, and replaces one only when told to", async () => {
     const compare = ["compare", "sim.nwb", "cell.nwb", "--report", "report"];

@@ -18,6 +18,7 @@ const commands = [
   "models",
   "fetch",
   "cache",
+  "doctor",
 ];
 const folder = temporaryFolder();
 let replica: Replica;

@@ -11,7 +11,7 @@ describe("rheobase", () => {
   it("shows its help when called without arguments", async () => {
     const { code, stdout } = await rheobase([]);
     expect(code).toBe(0);
-    for (const command of ["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache"])
+    for (const command of ["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache", "doctor"])
       expect(stdout).toContain(`rheobase ${command}`);
     expect(stdout).toContain("Exit codes: 0 ok");
   });
@@ -27,7 +27,7 @@ describe("rheobase", () => {
     expect((await rheobase(["--version"])).stdout.trim()).toBe(version);
   });
 
-  it.each(["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache"])(
+  it.each(["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache", "doctor"])(
     "has help for %s with an example",
     async (command) => {
       const { code, stdout } = await rheobase([command, "--help"]);
@@ -49,6 +49,7 @@ describe("rheobase", () => {
       ["models"],
       ["fetch"],
       ["cache"],
+      ["doctor"],
     ]) {
       const { stdout } = await rheobase([...command, "--help"]);
       const examples = stdout.slice(stdout.indexOf("Examples:"), stdout.indexOf("Options:")).split("\n");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { extractFeatures } from "../../src/analysis/extract-features.js";
 import type { FeatureTrace } from "../../src/analysis/feature-trace.js";
+import { openRecording } from "../../src/nwb/open-recording.js";
 import type { GoldenRecord } from "../support/feature-cases.js";
 import { doubles, floats } from "../support/feature-cases.js";
 import { disagreements } from "../support/feature-comparison.js";
@@ -39,6 +40,33 @@ function traceOf(name: string): FeatureTrace {
 const sweeps: StoredSweep[] = hasReference
   ? JSON.parse(readFileSync(reference("golden/ephys_features.json"), "utf8"))
   : [];
+
+describe.skipIf(!hasReference)("features of sweeps as openRecording() reads them, in V of 32 bits", () => {
+  /** Where the golden trace, which begins with the experiment, begins in the sweep [samples]. */
+  const cut = 40_750;
+
+  it.each([
+    [532355382, 33],
+    [509881736, 39],
+  ])("agree for specimen %i, sweep %i", async (specimen, number) => {
+    const golden = sweeps.find(({ name }) => name === `specimen_${specimen}_sweep_${number}`)!;
+    using recording = await openRecording(reference(`data/nwb1/specimen_${specimen}.nwb`));
+    const { response, stimulus } = await recording.sweep(number);
+    const { current, rateHz } = await stimulus!.sample(response!.rateHz);
+    const experiment = [cut, cut + traceOf(golden.name).voltage.length] as const;
+    const trace = {
+      voltage: response!.voltage.subarray(...experiment),
+      current: current.subarray(...experiment),
+      rateHz,
+    };
+    const found = extractFeatures(trace, { start: golden.start_s!, end: golden.end_s! });
+    expect(found.spikes).toHaveLength(golden.spikes.length);
+    found.spikes.forEach((spike, n) => {
+      expect(disagreements({ ...spike }, golden.spikes[n]!)).toEqual([]);
+    });
+    expect(disagreements({ ...found.sweep }, golden.sweep)).toEqual([]);
+  });
+});
 
 describe.skipIf(!hasReference)("features of recorded sweeps and of NEURON's responses", () => {
   it.each(sweeps.map((sweep) => [sweep.name, sweep] as const))("agree for %s", (name, golden) => {

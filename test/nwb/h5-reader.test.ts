@@ -182,8 +182,8 @@ describe("H5Reader.open()", () => {
     [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /: it is a zip archive, and/],
     [Uint8Array.of(0x1f, 0x8b, 8, 0), /: it is a gzip archive, and/],
     [Buffer.from("ABF2\0\0\x06\x02"), /: it is an Axon binary file \(ABF\), and/],
-    [Uint8Array.of(1, 2, 0xff, 0xfe, 7), /: it is not an HDF5 file, and/],
-    [new Uint8Array(600), /: it starts with nothing but zeros, and/],
+    [Uint8Array.of(1, 2, 0xff, 0xfe, 7), /: it is a binary file of an unknown kind, and/],
+    [new Uint8Array(600), /: it is a file that starts with nothing but zeros, and/],
     [Buffer.from("\x89HDF\r\n\x1a\n", "latin1"), /: its HDF5 superblock has version 255|: it is cut short within/],
   ])("refuses %j", async (content, message) => {
     const opening = H5Reader.open(write(content));

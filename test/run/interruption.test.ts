@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/open-recording.js";
 import { executeRun } from "../../src/run/execute.js";
 import { planRun, type RunRequest } from "../../src/run/plan.js";
+import { compareWithReport } from "../../src/run/report.js";
 import { shippedModel, temporaryFolder } from "../support/cli.js";
+import { writeMadeRecording } from "../support/made-recording.js";
 
 const folder = temporaryFolder();
 
@@ -54,6 +56,37 @@ describe("executeRun(), interrupted", () => {
     await expect(run).rejects.toMatchObject({ code: "Cancelled" });
     expect(existsSync(join(folder, "nothing.nwb"))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+});
+
+describe("compareWithReport(), interrupted", () => {
+  const both = join(folder, "both.nwb");
+  const files = [both, both];
+  beforeAll(async () => void (await writeMadeRecording(both, [{ number: 3 }])));
+  const stop = (at: RegExp) => {
+    const controller = new AbortController();
+    const onProgress = ({ stage }: { stage: string }) => at.test(stage) && controller.abort();
+    return { signal: controller.signal, onProgress };
+  };
+  const cancelled = { code: "Cancelled" };
+
+  it.each([/sweep 3/, /drawing features/])("leaves no folder that was not there: at %s", async (stage) => {
+    const place = { folder: join(folder, "outer", "report") };
+    await expect(compareWithReport({ files }, place, stop(stage))).rejects.toMatchObject(cancelled);
+    expect(existsSync(join(folder, "outer"))).toBe(false);
+  });
+
+  it("leaves nothing in a folder that was there, and an older report as it was", async () => {
+    const place = { folder: join(folder, "older-report"), existing: "overwrite" } as const;
+    await compareWithReport({ files }, place);
+    const names = () => readdirSync(place.folder, { recursive: true }).map(String).sort();
+    expect(names()).toContain(join("figures", "sweep-3.svg"));
+    writeFileSync(join(place.folder, "sweeps.csv"), "older");
+    const before = names();
+    const comparing = compareWithReport({ files }, place, stop(/drawing features/));
+    await expect(comparing).rejects.toMatchObject(cancelled);
+    expect(names()).toEqual(before);
+    expect(readFileSync(join(place.folder, "sweeps.csv"), "utf8")).toBe("older");
   });
 });
 

@@ -120,6 +120,29 @@ describe("what cannot be opened is refused by name", () => {
   });
 });
 
+describe("a file of another kind is named for what it is", () => {
+  const recording = Buffer.from("\x89HDF\r\n\x1a\n\0\0\0\0", "latin1");
+  test.each([
+    ["recording.nwb", recording, /it is an HDF5 file, as recordings are, expected JSON .*pass --recording$/],
+    ["recording.json", recording, /it is an HDF5 file/],
+    ["model.json.gz", Buffer.of(0x1f, 0x8b, 8, 0), /it is a gzip archive/],
+    ["zipped.json", Buffer.from("PK\x03\x04\x14\0"), /it is a zip archive, expected JSON .* or a \.zip of one$/],
+    ["figure.png", Buffer.of(0x89, 0x50, 0x4e, 0x47, 13, 10), /it is a PNG image/],
+    ["page.json", Buffer.from("<!DOCTYPE html><p>404"), /it is a web page or XML text/],
+    ["table.csv", Buffer.from("t (s),i (pA)\n0,1\n"), /it is a text file/],
+    ["noise.bin", Buffer.of(1, 2, 0xff, 0xfe, 7), /it is a binary file of an unknown kind/],
+    ["empty.json", Buffer.of(), /it is an empty file/],
+    ["faulty.json", Buffer.from('{"a":\n\tx}'), /^Cannot read .*faulty\.json: Unexpected token 'x', "\{"a":\\n\\tx\}"/],
+    ["cut.json", Buffer.from('{"a":\n'), /line 2, column 1: Unexpected end of JSON input/],
+  ])("%s", async (name, content, message) => {
+    writeFileSync(inFolder(name), content);
+    const error = (await openModel(inFolder(name)).catch((cause: unknown) => cause)) as InvalidModelError;
+    expect(error).toBeInstanceOf(InvalidModelError);
+    expect(error.message).toMatch(message);
+    expect([...error.message].every((letter) => letter >= " " && letter !== "\ufffd")).toBe(true);
+  });
+});
+
 test("results name files, not folders", async () => {
   using model = await openBiophysical(shippedCellFolder);
   expect(JSON.stringify(model.meta) + JSON.stringify(model.definition.fit)).not.toContain(shippedCellFolder);

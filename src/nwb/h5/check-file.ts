@@ -4,8 +4,8 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { InvalidRecordingError, NotFoundError } from "../../errors.js";
+import { fileKind, HEAD_BYTES, isHdf5 } from "../../file-kind.js";
 
-const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** A superblock may follow a user block; it is looked for at 0, 512, 1024 … bytes. Real user blocks are small. */
 const LAST_SUPERBLOCK_ADDRESS = 1 << 20;
 const SUPERBLOCK_BYTES = 96;
@@ -24,7 +24,10 @@ export async function checkHdf5File(path: string): Promise<void> {
     if (!stat.isFile()) throw refusal(path, "it is no regular file, and an NWB file was expected");
     if (stat.size === 0) throw refusal(path, "the file is empty");
     const superblock = await findSuperblock(file, stat.size);
-    if (superblock === null) throw refusal(path, `${await describe(file)}, and an NWB (HDF5) file was expected`);
+    if (superblock === null) {
+      const seen = fileKind(await readBytes(file, 0, HEAD_BYTES));
+      throw refusal(path, `it is ${seen}, and an NWB (HDF5) file was expected`);
+    }
     checkSuperblock(path, superblock.bytes, superblock.address, stat.size);
   } catch (cause) {
     if (cause instanceof InvalidRecordingError) throw cause;
@@ -49,7 +52,7 @@ async function openFile(path: string): Promise<FileHandle> {
 async function findSuperblock(file: FileHandle, size: number): Promise<{ bytes: Buffer; address: number } | null> {
   for (let address = 0; address < size && address <= LAST_SUPERBLOCK_ADDRESS; address = address * 2 || 512) {
     const bytes = await readBytes(file, address, SUPERBLOCK_BYTES);
-    if (bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return { bytes, address };
+    if (isHdf5(bytes)) return { bytes, address };
   }
   return null;
 }
@@ -77,22 +80,6 @@ function checkSuperblock(path: string, bytes: Buffer, address: number, size: num
 
 function addressAt(bytes: Buffer, offset: number, width: number): number {
   return width === 8 ? Number(bytes.readBigUInt64LE(offset)) : bytes.readUInt32LE(offset);
-}
-
-/** What a file that is no HDF5 looks like, for people who gave the wrong one. */
-async function describe(file: FileHandle): Promise<string> {
-  const head = await readBytes(file, 0, 512);
-  const starts = (...values: number[]) => values.every((value, i) => head[i] === value);
-  if (starts(0x1f, 0x8b)) return "it is a gzip archive";
-  if (starts(0x50, 0x4b, 0x03, 0x04)) return "it is a zip archive";
-  if (starts(0x41, 0x42, 0x46)) return "it is an Axon binary file (ABF)";
-  if (head.every((byte) => byte === 0)) return "it starts with nothing but zeros";
-  const text = head.toString("utf8").trimStart();
-  const isText = !/[^\t\r\n\x20-\u{10ffff}]|\ufffd/u.test(text.slice(0, -4));
-  if (!isText) return "it is not an HDF5 file";
-  if (/^(<!doctype|<html|<\?xml)/i.test(text)) return "it is a web page or XML text";
-  if (/^[{[]/.test(text)) return "it is JSON text";
-  return "it is a text file";
 }
 
 async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -1,0 +1,69 @@
+import type { Argv, CommandModule } from "yargs";
+import { VERSION } from "../version.js";
+import { cacheOption } from "./allen-options.js";
+import { EXIT } from "./exit-codes.js";
+import { usage } from "./help.js";
+import type { OutputOptions } from "./terminal.js";
+
+interface DoctorArguments extends OutputOptions {
+  service: boolean;
+  cacheDir?: string;
+  apiUrl?: string;
+}
+
+const describe = "Is this installation healthy: solver, threads, files, figures, cache";
+
+export const doctorCommand: CommandModule<object, DoctorArguments> = {
+  command: "doctor",
+  describe,
+  builder: (program) =>
+    cacheOption(program)
+      .usage(
+        usage("doctor", describe, [
+          ["rheobase doctor", "Try everything that a run needs, offline; exit code 6 where something fails"],
+          ["rheobase doctor --json", "The same for a script, or for a report of a bug"],
+        ]),
+      )
+      .options({
+        service: { type: "boolean", default: false, describe: "Also ask the Allen service whether it answers" },
+        "api-url": {
+          type: "string",
+          requiresArg: true,
+          describe: "Address of the service (also RHEOBASE_API_URL) [default: http://api.brain-map.org]",
+        },
+      }) as unknown as Argv<DoctorArguments>,
+  handler: async (args) => {
+    const [{ examine }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+      import("../run/doctor/doctor.js"),
+      import("./terminal.js"),
+      import("./progress-bar.js"),
+      import("./interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const bar = new ProgressBar(terminal);
+    const found = await examine({
+      service: args.service,
+      cacheDir: args.cacheDir,
+      baseUrl: args.apiUrl,
+      signal: interruptSignal(),
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    }).finally(() => bar.stop());
+    const sick = found.filter(({ status }) => status === "failed");
+    if (terminal.json) {
+      const node = process.versions.node;
+      terminal.document("rheobase.doctor/1", { healthy: sick.length === 0, version: VERSION, node, checks: found });
+    } else {
+      terminal.print(
+        table(
+          ["check", "status", "seen"],
+          found.map(({ check, status, message }) => [check, status, message]),
+        ),
+      );
+      terminal.print(
+        sick.length === 0 ? "\nThis installation is healthy" : `\n${sick.length} of ${found.length} failed`,
+      );
+      for (const { check, remedy } of sick) terminal.print(`${check}: ${remedy}`);
+    }
+    if (sick.length > 0) process.exitCode = EXIT.verification;
+  },
+};

@@ -1,0 +1,40 @@
+import type { RunPlan } from "../run/plan.js";
+import { formatBytes, formatNumber, type Terminal, table } from "./terminal.js";
+
+/** What `rheobase run --dry-run` prints. */
+export function printPlan(plan: RunPlan, terminal: Terminal): void {
+  const { download } = plan;
+  const sweeps = [
+    ...plan.sweeps.map((sweep) => ({
+      sweep: sweep.number,
+      stimulus: sweep.stimulusName,
+      duration_s: sweep.samples / sweep.rateHz,
+    })),
+    ...plan.stimuli.map((stimulus, index) => ({
+      sweep: index,
+      stimulus: stimulus.name,
+      duration_s: stimulus.durationS,
+    })),
+  ];
+  if (terminal.json) {
+    terminal.document("rheobase.plan/1", {
+      model: plan.package.summary,
+      recording: plan.recording?.path ?? download?.path ?? null,
+      ...(download ? { download: { url: download.url, bytes: download.bytes } } : {}),
+      output: plan.output,
+      plot: plan.request.plot ?? null,
+      sweeps: download ? null : sweeps, // not known before the recording is there
+    });
+    return;
+  }
+  const outputs = `${plan.output}${plan.request.plot ? ` and ${plan.request.plot}` : ""}`;
+  if (download) {
+    const size = download.bytes === null ? "size unknown" : formatBytes(download.bytes);
+    terminal.print(`Would fetch ${download.url} (${size}) to ${download.path},`);
+    terminal.print(`then simulate ${plan.package.path} on its sweeps and write ${outputs}`);
+    return;
+  }
+  terminal.print(`Would simulate ${plan.package.path} and write ${outputs}:\n`);
+  const rows = sweeps.map((row) => [row.sweep, row.stimulus, Number(formatNumber(row.duration_s, 6))]);
+  terminal.print(table(["sweep", "stimulus", "duration (s)"], rows));
+}

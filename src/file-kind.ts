@@ -1,0 +1,59 @@
+/** What kind of file somebody gave, by its first bytes: a wrong one is named for what it is. */
+
+/** So many bytes tell the kind of a file. */
+export const HEAD_BYTES = 512;
+
+/** What an HDF5 file begins with, unless a user block comes first (HDF5 File Format Specification 4.0, II.A). */
+export const HDF5_SIGNATURE = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+
+export type FileKind =
+  | "an empty file"
+  | "an HDF5 file, as recordings are"
+  | "a gzip archive"
+  | "a zip archive"
+  | "an Axon binary file (ABF)"
+  | "a PNG image"
+  | "a file that starts with nothing but zeros"
+  | "a binary file of an unknown kind"
+  | "a web page or XML text"
+  | "JSON text"
+  | "a text file";
+
+const SIGNATURES: readonly (readonly [FileKind, ArrayLike<number>])[] = [
+  ["an HDF5 file, as recordings are", HDF5_SIGNATURE],
+  ["a gzip archive", [0x1f, 0x8b]],
+  ["a zip archive", [0x50, 0x4b, 0x03, 0x04]],
+  ["an Axon binary file (ABF)", [0x41, 0x42, 0x46]],
+  ["a PNG image", [0x89, 0x50, 0x4e, 0x47]],
+];
+
+/**
+ * Names the kind of a file; completes "it is …".
+ *
+ * @param head its first {@link HEAD_BYTES} bytes, or all where it has less
+ */
+export function fileKind(head: Uint8Array): FileKind {
+  if (head.length === 0) return "an empty file";
+  const known = SIGNATURES.find(([, bytes]) => startsWith(head, bytes));
+  if (known) return known[0];
+  if (head.every((byte) => byte === 0)) return "a file that starts with nothing but zeros";
+  const text = new TextDecoder().decode(head).trimStart(); // without a byte order mark
+  if (/^(<!doctype|<html|<\?xml)/i.test(text)) return "a web page or XML text";
+  // Allen's model files may open with a comment.
+  if (/^(?:[{[]|\/[/*])/.test(text)) return "JSON text";
+  return head.some(isControl) ? "a binary file of an unknown kind" : "a text file";
+}
+
+/** Whether bytes begin as an HDF5 file does. */
+export function isHdf5(head: Uint8Array): boolean {
+  return startsWith(head, HDF5_SIGNATURE);
+}
+
+function startsWith(head: Uint8Array, bytes: ArrayLike<number>): boolean {
+  return head.length >= bytes.length && Array.from(bytes).every((byte, i) => head[i] === byte);
+}
+
+/** What no text of bytes holds, tabs and ends of lines apart. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d);
+}
