@@ -4,7 +4,8 @@ mod support;
 #[path = "support/two.rs"]
 mod two;
 
-use rheobase_core::math::{exp, log, pow};
+use rheobase_core::math::{exp, log, log_lanes, pow};
+use rheobase_core::Lanes;
 use support::Random;
 use two::Two;
 
@@ -78,6 +79,18 @@ fn log_is_within_nine_tenths_of_an_ulp() {
         }
     }
     assert!(worst.0 < 0.9, "{} ulp at {}", worst.0, worst.1);
+}
+
+#[test]
+fn log_of_two_has_the_bits_of_one_after_the_other() {
+    let mut random = Random(6);
+    let edges = [0.0, -1.0, f64::NAN, f64::INFINITY, 5e-324, f64::MIN_POSITIVE, 1.0, f64::MAX];
+    let pairs = edges.iter().flat_map(|&x| edges.map(|y| [x, y])).collect::<Vec<_>>();
+    let anywhere = (0..100_000).map(|_| [random.log_between(1e-300, 1e300), random.between(0.5, 2.0)]);
+    for [x, y] in pairs.into_iter().chain(anywhere) {
+        let found = log_lanes(Lanes::new([x, y])).to_array();
+        assert_eq!(found.map(f64::to_bits), [log(x), log(y)].map(f64::to_bits), "ln {x}, ln {y}");
+    }
 }
 
 #[test]

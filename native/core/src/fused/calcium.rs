@@ -98,7 +98,7 @@ impl<V: Value> Shell<V> {
     #[inline(always)]
     fn follow(&mut self) {
         let Self { cai, nernst, .. } = *self;
-        let log_cai = cai.map(log);
+        let log_cai = cai.log();
         self.log_cai = log_cai;
         self.eca = V::gather(|lane| match cai.lane(lane) > 0.0 {
             true => nernst.lane(lane) * (LN_CAO - log_cai.lane(lane)),

@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Mul, Sub, SubAssign};
 
 use super::number::Number;
 use crate::lanes::{Lanes, WIDTH};
-use crate::math::exp_lanes;
+use crate::math::{exp_lanes, log, log_lanes};
 
 /// One number a lane.
 pub(crate) trait Value:
@@ -36,6 +36,8 @@ pub(crate) trait Value:
     fn split(pair: impl Fn(usize) -> Lanes) -> (Self, Self);
     /// e^x
     fn exp(self) -> Self;
+    /// ln x
+    fn log(self) -> Self;
     /// `f` of each lane.
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self::gather(|lane| f(self.lane(lane)))
@@ -81,6 +83,11 @@ impl Value for f64 {
     fn exp(self) -> Self {
         exp_lanes(Lanes::splat(self)).lane(0)
     }
+
+    #[inline(always)]
+    fn log(self) -> Self {
+        log(self)
+    }
 }
 
 impl Value for Lanes {
@@ -122,5 +129,10 @@ impl Value for Lanes {
     #[inline(always)]
     fn exp(self) -> Self {
         exp_lanes(self)
+    }
+
+    #[inline(always)]
+    fn log(self) -> Self {
+        log_lanes(self)
     }
 }

@@ -9,7 +9,7 @@ mod log;
 mod pow;
 
 pub use exp::{approach, exp, exp_lanes};
-pub use log::log;
+pub use log::{log, log_lanes};
 pub use pow::{pow, pow_lanes};
 
 /// 1.5·2⁵²: adding it rounds to an integer that then sits in the lowest bits.
