@@ -73,7 +73,7 @@ export class BiophysicalModel {
   /** The cell in the solver's memory, which serves runs of any time step; null until the first run. */
   #compiled: SolverCell | null = null;
   #sections: readonly ModelSection[] | null = null;
-  #disposed = false;
+  readonly #disposal = new AbortController();
   readonly #queue = new RunQueue((dtMs, method, sweeps) => this.#start(dtMs, method, sweeps));
 
   constructor(definition: BiophysicalDefinition, solver: Solver) {
@@ -87,6 +87,11 @@ export class BiophysicalModel {
   get sections(): readonly ModelSection[] {
     this.#sections ??= modelSections(this.definition.cell);
     return this.#sections;
+  }
+
+  /** Fires when the model is disposed of, for those who keep something for it. */
+  get disposed(): AbortSignal {
+    return this.#disposal.signal;
   }
 
   /** What was mended in the morphology, by line of its file; empty unless the model was opened with `repair`. */
@@ -113,7 +118,7 @@ export class BiophysicalModel {
       ? allenRun(stimulus, fit.junctionPotentialMv ?? 0)
       : plainRun(stimulus, options.dt));
 
-    this.#checkOpen();
+    this.checkOpen();
     const { traces, wallS } = await this.#queue.run({ protocol, sites, method: solver, options });
     const [voltage, ...recorded] = traces;
     const response: BiophysicalResponse = {
@@ -135,7 +140,7 @@ export class BiophysicalModel {
   dispose(): void {
     this.#compiled?.free();
     this.#compiled = null;
-    this.#disposed = true;
+    this.#disposal.abort();
   }
 
   [Symbol.dispose](): void {
@@ -143,13 +148,14 @@ export class BiophysicalModel {
   }
 
   #start(dtMs: number, method: string, sweeps: number): SolverBatch {
-    this.#checkOpen();
+    this.checkOpen();
     this.#compiled ??= this.#solver.compile(this.definition.cell);
     return this.#compiled.start(dtMs, method, sweeps, placeNamed(this.definition.cell, SOMA).node);
   }
 
-  #checkOpen(): void {
-    if (!this.#disposed) return;
+  /** @throws InvalidOptionError where the model was disposed of */
+  checkOpen(): void {
+    if (!this.disposed.aborted) return;
     const label = this.id ?? this.meta.source ?? "";
     throw new InvalidOptionError(`Cannot run model ${label}: it was disposed, expected one that is open`, {
       id: this.id ?? undefined,
