@@ -11,7 +11,7 @@ import { openModelPackage } from "./open-model.js";
 import type { Model, ModelPackage } from "./opened-model.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
-import type { ModelRunOptions } from "./sweep-pool.js";
+import type { ModelRunOptions } from "./run-together.js";
 
 /** A response to compare, or why there is none. */
 export interface CandidateResponse {

@@ -1,7 +1,6 @@
-import { type BiophysicalDefinition, BiophysicalModel } from "../biophys/model.js";
+import type { BiophysicalDefinition } from "../biophys/model.js";
 import type { GlifConfig } from "../glif/config.js";
-import { GlifModel, type GlifModelMeta } from "../glif/model.js";
-import { openSolver } from "./load-solver.js";
+import type { GlifModelMeta } from "../glif/model.js";
 import type { Model } from "./opened-model.js";
 
 /** A model as plain data, for the way to another thread. */
@@ -14,8 +13,15 @@ export function specOf(model: Model): ModelSpec {
   return { kind: model.kind, config: model.config, meta: model.meta };
 }
 
-/** The model of {@link specOf}, in the thread that calls. */
+/** The model of {@link specOf}, in the thread that calls; loads what that kind of model needs, and nothing else. */
 export async function modelOf(spec: ModelSpec): Promise<Model> {
-  if (spec.kind === "glif") return new GlifModel(spec.config, spec.meta);
+  if (spec.kind === "glif") {
+    const { GlifModel } = await import("../glif/model.js");
+    return new GlifModel(spec.config, spec.meta);
+  }
+  const [{ BiophysicalModel }, { openSolver }] = await Promise.all([
+    import("../biophys/model.js"),
+    import("./load-solver.js"),
+  ]);
   return new BiophysicalModel(spec.definition, await openSolver());
 }

@@ -11,8 +11,8 @@ import { checkOutputs } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { isStimulusFile, openStimulus } from "./open-stimulus.js";
 import type { DatabaseOptions } from "./opened-model.js";
+import type { ModelRunOptions } from "./run-together.js";
 import { selectSweeps } from "./select-sweeps.js";
-import type { ModelRunOptions } from "./sweep-pool.js";
 
 /** What the user asked for. */
 export interface RunRequest {

@@ -1,17 +1,25 @@
 import { availableParallelism } from "node:os";
-import { MOST_SAMPLES } from "../biophys/run-queue.js";
-import { CancelledError, InvalidOptionError, throwIfAborted } from "../errors.js";
+import { MOST_SWEEPS } from "../biophys/run-queue.js";
+import { InvalidOptionError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
+import { keepThread, takeThreads } from "./kept-threads.js";
 import type { Model } from "./opened-model.js";
-import { type ModelRunOptions, runInThread, SweepPool, sweepsTogether } from "./sweep-pool.js";
+import type { ModelRunOptions } from "./run-together.js";
+import { CallingThread } from "./simulator.js";
+import { type DealLimits, SweepDealer, type SweepOutcome } from "./sweep-dealer.js";
+import { estimateOf } from "./work-estimate.js";
+import { WorkerThread } from "./worker-thread.js";
 
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   /**
-   * Worker threads; 1 runs in the calling thread. The default is 1 for GLIF models, whose sweeps take less time than
-   * their way to a worker and back, and the number of cores for biophysical models.
+   * Threads that simulate: the calling one, and workers beside it; 1 is the calling thread alone. Workers take part as
+   * soon as they have started, which takes some 60 ms the first time; they wait for more sweeps of the model for 10 s, or
+   * until it is disposed of, and do not keep a script from ending. The default is 1 for GLIF models, whose sweeps take less
+   * time than their way to a worker and back, and up to the number of cores for biophysical models: a worker is started for
+   * every half second of simulating that the sweeps may come to.
    */
   readonly jobs?: number | undefined;
 }
@@ -19,8 +27,8 @@ export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
 /** Options of {@link runSweepOutcomes}. */
 export interface RunOutcomesOptions extends RunSweepsOptions {
   /**
-   * Keeps the calling thread free for what is to be done with the responses: a single job goes to a worker as well, and
-   * the next sweep is simulated while the caller writes this one. Default false.
+   * Keeps the calling thread free for what is to be done with the responses: workers do all jobs, also a single one, and
+   * the next sweeps are simulated while the caller writes these. Default false.
    */
   readonly aside?: boolean | undefined;
 }
@@ -31,23 +39,26 @@ export interface SimulatedSweep {
   readonly response: Response;
 }
 
-/** What came of one sweep: its response, or why there is none. */
-export interface SweepOutcome {
-  readonly sweep: Sweep;
-  readonly response: Response | null;
-  readonly error: unknown;
-  /** Time the simulation took [s], without waiting for a worker; of a sweep that failed, the time until then. */
-  readonly wallS: number;
-}
+export type { SweepOutcome } from "./sweep-dealer.js";
+
+/** Simulating that is worth a thread of its own [s]: to start one takes 60 ms, and as much again until it is up to speed. */
+const WORTH_A_THREAD_S = 0.5;
+/** Samples that are held for each thread: 16 sweeps of 3 s at 200 kHz, 160 MB with their responses … */
+const HELD_SAMPLES = 10e6;
+/** … and in all. */
+const MOST_HELD_SAMPLES = 40e6;
 
 /** Sweeps and stimuli to run, in order; async so that a long recording can be read sweep by sweep. */
 export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Stimulus>;
 
 /**
- * Runs a model on many sweeps and yields each response, in order. At most `jobs + 1` sweeps are held in memory.
- * A bare stimulus becomes a sweep numbered 0, 1, 2 … by its place.
+ * Runs a model on many sweeps and yields each response, in order. A bare stimulus becomes a sweep numbered 0, 1, 2 … by its
+ * place. Sweeps of a biophysical model move together, up to 8 in each thread, to the bits they would have alone.
  *
- * Progress is told sweep by sweep, in simulated seconds; the stage is `sweep 33`. Sweeps in workers take turns.
+ * Memory holds two batches for each thread, the one that is simulated and the one before or after it; of GLIF models a
+ * sweep for each thread and one more.
+ *
+ * Progress is told sweep by sweep, in simulated seconds; the stage is `sweep 33`. Sweeps that are run at the same time take turns.
  *
  * @throws the first error any sweep meets; {@link runSweepOutcomes} goes on instead
  */
@@ -72,72 +83,72 @@ export async function* runSweepOutcomes(
   sweeps: SweepSource,
   options: RunOutcomesOptions = {},
 ): AsyncGenerator<SweepOutcome, void, undefined> {
-  const jobs = options.jobs ?? (model.kind === "biophysical" ? availableParallelism() : 1);
+  const { jobs: asked, aside = false, signal, onProgress, ...settings } = options;
+  const jobs = asked ?? (model.kind === "biophysical" ? availableParallelism() : 1);
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new InvalidOptionError(`Cannot run sweeps with jobs ${jobs}: a whole number from 1 on is expected`, {
       value: jobs,
     });
   }
-  const pool = jobs > 1 || options.aside === true ? new SweepPool(model, jobs) : null;
-  const waiting: InFlight[] = [];
-  try {
-    let index = 0;
-    for await (const item of sweeps) {
-      throwIfAborted(options.signal, `the run at sweep ${index}`);
-      const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
-      index += 1;
-      waiting.push({ samples: sweep.samples, outcome: simulate(model, sweep, pool, options) });
-      while (isEnough(waiting, jobs, model, pool !== null)) yield await checked(waiting.shift()!.outcome);
+  throwIfAborted(signal, "the run");
+  if (model.kind === "biophysical") model.checkOpen();
+  const most = aside ? jobs : jobs - 1;
+  const workers = takeThreads(model, most);
+  const startUpTo = (count: number): void => {
+    while (workers.length < Math.min(count, most)) {
+      const worker = new WorkerThread(model);
+      workers.push(worker);
+      dealer.add(worker, worker.ready);
     }
-    while (waiting.length > 0) yield await checked(waiting.shift()!.outcome);
+  };
+  let estimateS = 0;
+  const source = read(sweeps, (sweep) => {
+    estimateS += estimateOf(model, sweep, settings.dt);
+    if (asked === undefined) startUpTo(Math.floor(estimateS / WORTH_A_THREAD_S));
+  });
+  const tell = (sweep: Sweep, progress: Progress): void =>
+    onProgress?.({ ...progress, stage: `sweep ${sweep.number}` });
+  const dealer = new SweepDealer(source, limitsOf(model, jobs, aside), settings, tell);
+  const stop = (): void => {
+    dealer.stop(signal?.reason);
+    for (const worker of workers) if (worker.isBusy) void worker.end(signal?.reason);
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    if (!aside) dealer.add(new CallingThread(model), Promise.resolve());
+    for (const worker of workers) dealer.add(worker, worker.ready);
+    startUpTo(asked !== undefined ? most : aside ? 1 : 0);
+    yield* dealer.outcomes((waits) => {
+      for (const worker of workers) worker.keepAlive(waits);
+    });
   } finally {
-    // A consumer that stops early, or an abort, leaves runs behind: their failures are nobody's any more.
-    for (const { outcome } of waiting) outcome.catch(() => undefined);
-    await pool?.close();
+    signal?.removeEventListener("abort", stop);
+    await Promise.all(workers.map((worker) => keepThread(model, worker)));
   }
 }
 
-/** A sweep that was read and whose outcome was not yet given out. */
-interface InFlight {
-  readonly samples: number;
-  readonly outcome: Promise<SweepOutcome>;
+function limitsOf(model: Model, jobs: number, aside: boolean): DealLimits {
+  const together = sweepsTogether(model);
+  // The calling thread alone cannot simulate while the caller looks at what is there: the next batch is read at most.
+  const alone = jobs === 1 && !aside;
+  const held = alone ? together : together === 1 ? jobs + 1 : 2 * together * jobs;
+  return { together, held, heldSamples: Math.min(HELD_SAMPLES * jobs, MOST_HELD_SAMPLES) };
 }
 
-/**
- * Whether no further sweep should be read: there is one for each thread and one to come, or as many as can move together
- * where they are not too long.
- */
-function isEnough(waiting: readonly InFlight[], jobs: number, model: Model, hasPool: boolean): boolean {
-  const least = hasPool ? jobs + 1 : 1;
-  const most = sweepsTogether(model) * jobs + (hasPool ? 1 : 0);
-  const samples = waiting.reduce((sum, sweep) => sum + sweep.samples, 0);
-  return waiting.length >= most || (waiting.length >= least && samples > MOST_SAMPLES);
+/** Sweeps in a batch: no more than make the solver faster, since the last thread to end is waited for. */
+function sweepsTogether(model: Model): number {
+  if (model.kind === "glif") return 1;
+  return model.definition.fit.kind === "perisomatic" ? MOST_SWEEPS : MOST_SWEEPS / 2;
 }
 
-/** Cancelling ends the whole run; any other error belongs to its sweep. */
-async function checked(pending: Promise<SweepOutcome>): Promise<SweepOutcome> {
-  const outcome = await pending;
-  if (outcome.error instanceof CancelledError) throw outcome.error;
-  return outcome;
-}
-
-async function simulate(
-  model: Model,
-  sweep: Sweep,
-  pool: SweepPool | null,
-  options: RunSweepsOptions,
-): Promise<SweepOutcome> {
-  const start = performance.now();
-  const { onProgress } = options;
-  const told = {
-    ...options,
-    onProgress: onProgress && ((progress: Progress) => onProgress({ ...progress, stage: `sweep ${sweep.number}` })),
-  };
-  try {
-    const { response, wallS } = await (pool ? pool.run(sweep, told) : runInThread(model, sweep, told));
-    return { sweep, response, error: null, wallS };
-  } catch (error) {
-    return { sweep, response: null, error, wallS: (performance.now() - start) / 1000 };
+/** The sweeps of a source, numbered and ready to be run; each is shown to `see` first. */
+async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGenerator<Sweep, void, undefined> {
+  let index = 0;
+  for await (const item of sweeps) {
+    const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
+    see(sweep);
+    yield sweep;
+    index += 1;
   }
 }
 

@@ -17,12 +17,8 @@ export function plainError(error: unknown): PlainError {
   return { className: error.name, message: error.message, details: { path, line, column, id, value, allowed } };
 }
 
-/** Unpacks what {@link plainError} packed; an abort of the pool becomes a CancelledError, anything else stays. */
-export function restoreError(failure: PlainError | unknown): unknown {
-  if (failure instanceof Error) {
-    return failure.name === "AbortError" ? new errors.CancelledError("Cancelled the run", { cause: failure }) : failure;
-  }
-  const { className, message, details } = failure as PlainError;
+/** Unpacks what {@link plainError} packed. */
+export function restoreError({ className, message, details }: PlainError): Error {
   const known = (errors as Record<string, unknown>)[className];
   if (!isErrorClass(known)) return new Error(`${className}: ${message}`);
   return new known(message, details);

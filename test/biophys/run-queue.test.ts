@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
 import { simulationS } from "../../src/biophys/model.js";
 import { CancelledError, NumericalFailureError } from "../../src/errors.js";
-import { runSweeps } from "../../src/run/run-sweeps.js";
+import { runSweepOutcomes } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
 
@@ -75,9 +75,9 @@ test("runSweeps() moves sweeps together and keeps their order, also in workers",
   const stimuli = amplitudes.map((amplitude) => square(amplitude));
   const expected = [];
   for (const stimulus of stimuli) expected.push((await model.run(stimulus, { dt })).voltage);
-  for (const jobs of [1, 2]) {
+  for (const ways of [{ jobs: 1 }, { jobs: 2 }, { jobs: 1, aside: true }, { jobs: 2, aside: true }]) {
     const found = [];
-    for await (const { response } of runSweeps(model, stimuli, { dt, jobs })) found.push(response.voltage);
+    for await (const { response } of runSweepOutcomes(model, stimuli, { dt, ...ways })) found.push(response?.voltage);
     expect(found).toEqual(expected);
   }
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { openModel } from "../open-model.js";
-import { runSweeps } from "../run-sweeps.js";
+import { runSweepOutcomes } from "../run-sweeps.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok } from "./check.js";
 import { deviation, KNOWN_DT, KNOWN_MODEL, knownStimulus } from "./known-run.js";
 
@@ -62,7 +62,10 @@ async function lookAtWorkers({ signal }: DoctorOptions): Promise<Outcome> {
   using model = await openModel(KNOWN_MODEL, { signal });
   const options = { dt: KNOWN_DT, signal };
   const here = await model.run(knownStimulus(), options);
-  for await (const { response } of runSweeps(model, [knownStimulus(), knownStimulus()], { ...options, jobs: 2 })) {
+  // Aside: beside this thread, workers might come too late for their share.
+  const there = runSweepOutcomes(model, [knownStimulus(), knownStimulus()], { ...options, jobs: 2, aside: true });
+  for await (const { response, error } of there) {
+    if (!response) throw error;
     const same = response.voltage.every((value, i) => Object.is(value, here.voltage[i]));
     if (!same || response.voltage.length !== here.voltage.length) return failed("a worker thread gives other voltages");
   }

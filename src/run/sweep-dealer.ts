@@ -1,0 +1,241 @@
+import { CancelledError, InvalidStimulusError, throwIfAborted } from "../errors.js";
+import type { Sweep } from "../stimulus/sweep.js";
+import type { Progress, Response } from "../types.js";
+import type { ModelRunOptions } from "./run-together.js";
+import type { Simulator, StimulatedSweep } from "./simulator.js";
+
+/** Sweeps in a batch at least, while there are as many: two move together at little more than the cost of one. */
+const FEWEST = 2;
+
+/** What came of one sweep: its response, or why there is none. */
+export interface SweepOutcome {
+  readonly sweep: Sweep;
+  readonly response: Response | null;
+  readonly error: unknown;
+  /** Time the simulation took [s], without waiting for a thread; of a sweep that failed, the time until then. */
+  readonly wallS: number;
+}
+
+/** How much there may be of what. */
+export interface DealLimits {
+  /** Sweeps in a batch. */
+  readonly together: number;
+  /** Sweeps that are held: read, and not yet done with by who asked for them. */
+  readonly held: number;
+  /** Samples of these, unless that left threads without work. */
+  readonly heldSamples: number;
+}
+
+/** A sweep that was read. */
+interface Held {
+  readonly sweep: Sweep;
+  outcome: SweepOutcome | null;
+}
+
+interface Undealt extends Held {
+  readonly sweep: StimulatedSweep;
+}
+
+/**
+ * Reads sweeps, deals them out to threads in batches, as evenly as it can, and gives what comes of them in order. Threads
+ * work on while the outcomes that are there are looked at.
+ */
+export class SweepDealer {
+  readonly #source: AsyncIterator<Sweep>;
+  readonly #limits: DealLimits;
+  readonly #settings: ModelRunOptions;
+  readonly #onProgress: (sweep: Sweep, progress: Progress) => void;
+  readonly #stopped = new AbortController();
+  readonly #idle: Simulator[] = [];
+  /** In order. */
+  readonly #held: Held[] = [];
+  /** The last of these: not yet given to a thread. */
+  readonly #undealt: Undealt[] = [];
+  /** Threads that are there, or on their way. */
+  #threads = 0;
+  #isReading = false;
+  #hasEnded = false;
+  #failure: { readonly error: unknown } | null = null;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    source: AsyncIterator<Sweep>,
+    limits: DealLimits,
+    settings: ModelRunOptions,
+    onProgress: (sweep: Sweep, progress: Progress) => void,
+  ) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#settings = settings;
+    this.#onProgress = onProgress;
+  }
+
+  /** Adds a thread, which may still have to get ready. */
+  add(thread: Simulator, ready: Promise<void>): void {
+    this.#threads += 1;
+    ready.then(
+      () => this.#employ(thread),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  /** Ends all with an error. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#wake();
+  }
+
+  /**
+   * Gives no more sweeps to threads, and cancels those in this one. What is simulated already can still be had.
+   *
+   * @param reason of the cancellation
+   */
+  stop(reason?: unknown): void {
+    this.#hasEnded = true;
+    this.#stopped.abort(reason);
+    for (const held of this.#undealt.splice(0)) this.#settle(held, failed(held.sweep, cancelled(reason)));
+    this.#wake();
+  }
+
+  /**
+   * The outcomes, in the order of the sweeps.
+   *
+   * @param whileWaiting called with true when there is nothing to do but wait, and with false when that is over
+   * @throws the error of the source or of {@link fail}; CancelledError where the dealer was stopped
+   */
+  async *outcomes(whileWaiting: (waits: boolean) => void): AsyncGenerator<SweepOutcome, void, undefined> {
+    this.#advance();
+    try {
+      for (let first = await this.#next(whileWaiting); first; first = await this.#next(whileWaiting)) {
+        if (first.error instanceof CancelledError) throw first.error;
+        yield first;
+        this.#held.shift();
+        this.#advance();
+      }
+      throwIfAborted(this.#stopped.signal, "the run between two sweeps");
+    } finally {
+      this.stop();
+      const closing = this.#source.return?.();
+      // A source that is in the middle of a sweep is closed after it, however long that takes.
+      if (this.#isReading) closing?.catch(() => undefined);
+      else await closing;
+    }
+  }
+
+  /** The first outcome there is to be had; undefined after the last. */
+  async #next(whileWaiting: (waits: boolean) => void): Promise<SweepOutcome | undefined> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.error;
+      const [first] = this.#held;
+      if (first?.outcome) return first.outcome;
+      if (!first && this.#hasEnded) return undefined;
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      whileWaiting(true);
+      await woken;
+      whileWaiting(false);
+    }
+  }
+
+  /** Has work for a thread that has none. */
+  #employ(thread: Simulator): void {
+    this.#idle.push(thread);
+    this.#advance();
+  }
+
+  #advance(): void {
+    if (!this.#isReading && this.#hasRoom()) void this.#read();
+    this.#deal();
+    this.#wake();
+  }
+
+  #hasRoom(): boolean {
+    const { held, heldSamples } = this.#limits;
+    if (this.#hasEnded || this.#held.length >= held) return false;
+    return this.#held.length <= this.#threads || samplesOf(this.#held) < heldSamples;
+  }
+
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    try {
+      const item = await this.#source.next();
+      if (item.done) this.#hasEnded = true;
+      else if (!this.#hasEnded) this.#hold(item.value);
+    } catch (error) {
+      this.fail(error);
+      return;
+    } finally {
+      this.#isReading = false;
+    }
+    this.#advance();
+  }
+
+  #hold(sweep: Sweep): void {
+    const held: Held = { sweep, outcome: null };
+    this.#held.push(held);
+    if (sweep.stimulus) this.#undealt.push(held as Undealt);
+    else this.#settle(held, failed(sweep, withoutStimulus(sweep)));
+  }
+
+  #deal(): void {
+    if (!this.#isEnough()) return;
+    const size = this.#batchSize();
+    while (this.#idle.length > 0 && this.#undealt.length > 0) {
+      void this.#simulate(this.#idle.shift()!, this.#undealt.splice(0, size));
+    }
+  }
+
+  /** Whether to deal, or to wait for more sweeps that could move together. */
+  #isEnough(): boolean {
+    const { together, heldSamples } = this.#limits;
+    if (this.#hasEnded || this.#undealt.length >= together * this.#idle.length) return true;
+    if (samplesOf(this.#undealt) * 2 * this.#threads >= heldSamples * this.#idle.length) return true;
+    return !this.#hasRoom() && this.#undealt.length === this.#held.length;
+  }
+
+  /** Sweeps for each idle thread. Where it is known how many there are, no thread should have much more to do than others. */
+  #batchSize(): number {
+    const { together } = this.#limits;
+    const threads = this.#threads;
+    const sweeps = this.#undealt.length;
+    if (!this.#hasEnded) return Math.min(together, Math.ceil(sweeps / this.#idle.length));
+    // Threads that begin together end together.
+    const rounds = Math.ceil(sweeps / (threads * together));
+    if (this.#idle.length === threads) return Math.ceil(sweeps / (threads * rounds));
+    // Others will come for their share, nobody knows when: the fewer are left, the fewer to take.
+    return Math.min(together, Math.max(FEWEST, Math.ceil(sweeps / threads)));
+  }
+
+  async #simulate(thread: Simulator, batch: readonly Undealt[]): Promise<void> {
+    const start = performance.now();
+    const sweeps = batch.map(({ sweep }) => sweep);
+    const options = { settings: this.#settings, signal: this.#stopped.signal, onProgress: this.#onProgress };
+    const runs = thread.simulate(sweeps, options).map((run, index) => {
+      const held = batch[index]!;
+      return run.then(
+        (timed) => this.#settle(held, { sweep: held.sweep, error: null, ...timed }),
+        (error) => this.#settle(held, failed(held.sweep, error, (performance.now() - start) / 1000)),
+      );
+    });
+    await Promise.all(runs);
+    this.#employ(thread);
+  }
+
+  #settle(held: Held, outcome: SweepOutcome): void {
+    held.outcome = outcome;
+    this.#wake();
+  }
+}
+
+const failed = (sweep: Sweep, error: unknown, wallS = 0): SweepOutcome => ({ sweep, response: null, error, wallS });
+
+const samplesOf = (held: readonly Held[]): number => held.reduce((sum, { sweep }) => sum + sweep.samples, 0);
+
+const cancelled = (cause: unknown): CancelledError => new CancelledError("Cancelled the run", { cause });
+
+const withoutStimulus = ({ number, clamp }: Sweep): InvalidStimulusError =>
+  new InvalidStimulusError(
+    `Cannot simulate sweep ${number}: it has no injected current (${clamp} clamp), and a current-clamp sweep is needed`,
+    { id: number },
+  );
