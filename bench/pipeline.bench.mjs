@@ -6,19 +6,26 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { detectSpikes, openModel, openRecording, writeRecording } from "../dist/index.js";
+import { detectSpikes, openModel, openRecording, runSweeps, writeRecording } from "../dist/index.js";
 import { executeRun } from "../dist/run/execute.js";
 import { planRun } from "../dist/run/plan.js";
+import { referenceModel } from "./cells.mjs";
+import { clocked } from "./clocks.mjs";
 import { makeRecording, RATE_HZ } from "./many-sweeps.mjs";
 
 const SWEEPS = 60;
 const SECONDS = 3;
-/** Biophysical sweeps take so long that fewer must do. */
-const FEW = 4;
+/** Of each kind of stimulus two, and rounds that are not too long. */
+const STAGE_SWEEPS = 12;
 
 const shipped = (path) => fileURLToPath(new URL(`../models/${path}`, import.meta.url));
 const GLIF = shipped("glif-cell/GLIF5_neuron_config.json");
 const PERISOMATIC = shipped("biophysical-cell");
+const perisomatic = () =>
+  [
+    ["our own cell, perisomatic", PERISOMATIC],
+    ["468193142, perisomatic", referenceModel("468193142-perisomatic")],
+  ].filter(([, folder]) => folder !== null);
 
 /** For bench/main.mjs. */
 export async function* rows({ repeats }) {
@@ -35,55 +42,69 @@ export async function* rows({ repeats }) {
     yield { group, who: "the same, CPU of all threads", unit: "s", values: glif.map((run) => run.cpuS) };
     yield { group, who: "the same, largest memory", unit: "MB", values: glif.map((run) => run.peakMb) };
 
-    for (const jobs of [1, 2]) {
-      const runs = timesOf(Math.min(repeats, 3), whole(PERISOMATIC, FEW, jobs));
-      const title = `perisomatic, ${FEW} sweeps of ${SECONDS} s, ${jobs} ${jobs === 1 ? "job" : "jobs"}`;
-      yield { group: title, who: "run, from end to end", unit: "s", values: runs.map((run) => run.wallS) };
-      yield { group: title, who: "the same, CPU of all threads", unit: "s", values: runs.map((run) => run.cpuS) };
+    for (const [name, folder] of perisomatic()) {
+      for (const jobs of [1, 2]) {
+        const runs = timesOf(Math.min(repeats, 5), whole(folder, SWEEPS, jobs));
+        const title = `${name}, ${SWEEPS} sweeps of ${SECONDS} s, ${jobs} ${jobs === 1 ? "job" : "jobs"}`;
+        yield { group: title, who: "run, from end to end", unit: "s", values: runs.map((run) => run.wallS) };
+        yield { group: title, who: "the same, CPU of all threads", unit: "s", values: runs.map((run) => run.cpuS) };
+        yield { group: title, who: "the same, largest memory", unit: "MB", values: runs.map((run) => run.peakMb) };
+        const busy = runs.map((run) => (100 * run.simulatedS) / jobs / run.wallS);
+        yield { group: title, who: "workers simulate", unit: "% of the time", values: busy };
+      }
+      yield* stages(repeats, name, folder, recording, output);
     }
-
-    yield* stages(repeats, recording, output);
     yield* growth(repeats, folder, { whole, glif });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What is done for every sweep beside solving a biophysical model, each by itself, over two of each kind of stimulus. */
-async function* stages(repeats, path, output) {
-  const group = `one sweep of ${SECONDS} s, mean of twelve`;
-  const numbers = Array.from({ length: 12 }, (_, number) => number);
-  const model = await openModel(GLIF);
+/** What a run does for every sweep, each stage by itself in this thread, and what share of all stages it is. */
+async function* stages(repeats, name, folder, path, output) {
+  const numbers = Array.from({ length: STAGE_SWEEPS }, (_, number) => number);
+  const model = await openModel(folder);
   const recording = await openRecording(path);
-  const items = [];
-  for (const number of numbers) {
-    const sweep = await recording.sweep(number);
-    items.push({ sweep, response: await model.run(sweep.stimulus, { record: [] }) });
-  }
-  const finite = items.map(({ sweep }) => sweep.response.voltage.map((value) => (Number.isNaN(value) ? 0.03 : value)));
+  const read = async (number) => ({ ...recording.sweeps[number], stimulus: await recording.stimulus(number) });
+  const sweeps = await Promise.all(numbers.map(read));
+  let items = [];
   const write = (compression) => () => writeRecording(output, items, { existing: "overwrite", compression });
-  const each = (work) => async () => {
-    for (const number of numbers) await work(number);
+  const ways = {
+    "read the stimulus": async () => {
+      for (const number of numbers) await read(number);
+    },
+    "simulate and detect spikes": async () => {
+      items = [];
+      for await (const item of runSweeps(model, sweeps, { jobs: 1 })) items.push(item);
+    },
+    "detect spikes": () => {
+      for (const { response } of items) detectSpikes(response.voltage, RATE_HZ);
+    },
+    "write stimulus and response": write(1),
+    "the same without compression": write(0),
   };
-  const ways = [
-    ["write stimulus and response", write(1)],
-    ["the same without compression", write(0)],
-    ["read the stimulus", each((number) => recording.stimulus(number))],
-    ["simulate, GLIF5", each((number) => model.run(items[number].sweep.stimulus, { record: [] }))],
-    ["detect spikes", each((number) => detectSpikes(finite[number], RATE_HZ))],
-  ];
-  for (const [who, work] of ways) {
-    await work(); // warm-up
-    const values = [];
-    for (let round = 0; round < repeats; round++) {
-      const before = process.cpuUsage();
-      await work();
-      const { user, system } = process.cpuUsage(before);
-      values.push((user + system) / 1e3 / numbers.length);
+  const times = Object.fromEntries(Object.keys(ways).map((who) => [who, []]));
+  for (let round = -1; round < repeats; round++) {
+    for (const [who, work] of Object.entries(ways)) {
+      const { cpuMs } = await clocked(work);
+      if (round >= 0) times[who].push(cpuMs / numbers.length); // the first is to warm up
     }
-    yield { group, who, unit: "CPU ms", values };
   }
+  const group = `${name}, one sweep of ${SECONDS} s, mean of ${STAGE_SWEEPS}`;
+  for (const [who, values] of Object.entries(times)) yield { group, who, unit: "CPU ms", values };
+  const three = ["read the stimulus", "simulate and detect spikes", "write stimulus and response"];
+  const shareOf = (who) =>
+    times[who].map((ms, round) => (100 * ms) / three.reduce((sum, stage) => sum + times[stage][round], 0));
+  const detecting = shareOf("detect spikes");
+  const shares = {
+    simulate: shareOf(three[1]).map((share, round) => share - detecting[round]),
+    "detect spikes": detecting,
+    read: shareOf(three[0]),
+    write: shareOf(three[2]),
+  };
+  for (const [who, values] of Object.entries(shares)) yield { group: `${name}, share`, who, unit: "% of CPU", values };
   recording.close();
+  model.dispose();
 }
 
 /** Time and memory of twice as much, as multiples: sweeps doubled, then samples in each. */
@@ -122,12 +143,19 @@ async function measure(request) {
   const start = performance.now();
   const plan = await planRun({ ...request, existing: "overwrite", settings: {}, write: {} });
   const before = process.cpuUsage();
-  await executeRun(plan);
+  const { sweeps } = await executeRun(plan);
   const { user, system } = process.cpuUsage(before);
   plan[Symbol.dispose]();
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   const wallS = (performance.now() - start) / 1000;
-  return { wallS, workCpuS: (user + system) / 1e6, cpuS: (userCPUTime + systemCPUTime) / 1e6, peakMb: maxRSS / 1e3 };
+  const simulatedS = sweeps.reduce((sum, sweep) => sum + sweep.wall_s, 0);
+  return {
+    wallS,
+    simulatedS,
+    workCpuS: (user + system) / 1e6,
+    cpuS: (userCPUTime + systemCPUTime) / 1e6,
+    peakMb: maxRSS / 1e3,
+  };
 }
 
 const asked = process.argv.indexOf("--run");

@@ -3,7 +3,7 @@ import type { Model } from "./opened-model.js";
 import type { WorkerThread } from "./worker-thread.js";
 
 /** How long a thread waits for more sweeps of its model [ms]. */
-const KEPT_MS = 10_000;
+const KEPT_MS = 30_000;
 /** Threads that wait at most: more than can work at a time are of no use. */
 const MOST_KEPT = availableParallelism();
 

@@ -16,7 +16,7 @@ import { WorkerThread } from "./worker-thread.js";
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   /**
    * Threads that simulate: the calling one, and workers beside it; 1 is the calling thread alone. Workers take part as
-   * soon as they have started, which takes some 60 ms the first time; they wait for more sweeps of the model for 10 s, or
+   * soon as they have started, which takes some 60 ms the first time; they wait for more sweeps of the model for 30 s, or
    * until it is disposed of, and do not keep a script from ending. The default is 1 for GLIF models, whose sweeps take less
    * time than their way to a worker and back, and up to the number of cores for biophysical models: a worker is started for
    * every half second of simulating that the sweeps may come to.
