@@ -17,7 +17,7 @@ export const simulationOptions = {
   jobs: {
     type: "string",
     requiresArg: true,
-    describe: "Worker threads (also RHEOBASE_JOBS) [default: 1 for GLIF, the cores for biophysical models]",
+    describe: "Threads that simulate (also RHEOBASE_JOBS) [default: 1 for GLIF, up to the cores for others]",
   },
   axon: {
     choices: axons,
