@@ -169,7 +169,12 @@ impl Engine {
 
     /// Whether all voltages are below 1 V in size.
     pub fn within_range(&self) -> bool {
-        self.v.iter().fold(true, |fine, v| fine & (v.abs() < VOLTAGE_LIMIT))
+        let (bundles, rest) = self.v.as_chunks::<WIDTH>();
+        let mut beyond = Lanes::splat(0.0);
+        for &bundle in bundles {
+            beyond = Lanes::new(bundle).abs().below(VOLTAGE_LIMIT).select(beyond, 1.0);
+        }
+        beyond == Lanes::splat(0.0) && rest.iter().all(|v| v.abs() < VOLTAGE_LIMIT)
     }
 }
 

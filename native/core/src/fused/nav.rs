@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calcium::Shell;
 use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Total, Voltages};
 use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
-use super::table::{horner, Table, DIRECT};
+use super::table::{horner, horner_of, Pair, Table, DIRECT};
 use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
@@ -52,22 +52,42 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
 }
 
 impl<V: Value> Nav<V> {
-    fn advance(&mut self, at: &[Located<V>]) {
-        let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
-        for (at, rates) in at.iter().zip(&mut self.rates) {
-            let (opening, closing) = if at.in_tables() {
-                let cells = at.cells.as_ref();
-                V::split(|lane| horner(&polynomials[cells[lane] as usize][0], at.offset.lane(lane), degree))
-            } else {
-                rates_directly(&self.block, &self.table, at)
-            };
-            *rates = [opening, closing];
+    fn advance(&mut self, at: &Voltages<'_, V>) {
+        match (at.in_tables, self.table.degree) {
+            (true, 4) => self.look_up(at.located, horner_of::<4>),
+            (true, 5) => self.look_up(at.located, horner_of::<5>),
+            _ => self.look_up_with_care(at.located),
         }
         self.block.advance_all(&mut self.x, &self.rates, &mut self.batch);
         self.since += 1;
         if self.since == RENORMALISE_EVERY {
             self.since = 0;
             self.x.iter_mut().for_each(|x| self.block.renormalise(x));
+        }
+    }
+
+    /// The rates, where all lanes are in the table.
+    #[inline(always)]
+    fn look_up(&mut self, at: &[Located<V>], polynomial: impl Fn(&Pair, f64) -> Lanes) {
+        let polynomials = self.table.cells::<1>();
+        for (at, rates) in at.iter().zip(&mut self.rates) {
+            let cells = at.cells.as_ref();
+            let (opening, closing) =
+                V::split(|lane| polynomial(&polynomials[cells[lane] as usize][0], at.offset.lane(lane)));
+            *rates = [opening, closing];
+        }
+    }
+
+    /// The rates; of a lane that is not in the table by exponentials.
+    #[inline(never)]
+    fn look_up_with_care(&mut self, at: &[Located<V>]) {
+        let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
+        for (at, rates) in at.iter().zip(&mut self.rates) {
+            let (opening, closing) = V::split(|lane| match at.cells.as_ref()[lane] {
+                DIRECT => Lanes::new(self.block.rates(at.v.lane(lane))),
+                cell => horner(&polynomials[cell as usize][0], at.offset.lane(lane), degree),
+            });
+            *rates = [opening, closing];
         }
     }
 
@@ -79,16 +99,6 @@ impl<V: Value> Nav<V> {
             total.slope += conductance;
         }
     }
-}
-
-/// The rates where a lane is not in the table: of that lane by exponentials.
-#[cold]
-#[inline(never)]
-fn rates_directly<V: Value>(block: &NavBlock, table: &Table, at: &Located<V>) -> (V, V) {
-    V::split(|lane| match at.cells.as_ref()[lane] {
-        DIRECT => Lanes::new(block.rates(at.v.lane(lane))),
-        cell => horner(&table.cells::<1>()[cell as usize][0], at.offset.lane(lane), table.degree),
-    })
 }
 
 impl<V: Value> Kernel<V> for Nav<V> {
@@ -115,7 +125,7 @@ impl<V: Value> Kernel<V> for Nav<V> {
     }
 
     fn advance_and_add(&mut self, at: &Voltages<'_, V>, sums: &mut Sums<'_, V>) {
-        self.advance(at.located);
+        self.advance(at);
         self.sum(at.located, sums.totals);
     }
 
