@@ -17,7 +17,7 @@ pub(super) struct Nav<V> {
     ladder: Ladder, // rates [1/ms]
     block: NavBlock,
     batch: Batch<V>,
-    rates: Vec<[V; 2]>, // opening and closing, times the time step
+    rates: Vec<[V; 2]>, // as the block wants them
     table: Arc<Table>,
     patches: Vec<Patch<V>>,
     x: Vec<[V; STATES]>, // as the block keeps them
@@ -72,9 +72,8 @@ impl<V: Value> Nav<V> {
         let polynomials = self.table.cells::<1>();
         for (at, rates) in at.iter().zip(&mut self.rates) {
             let cells = at.cells.as_ref();
-            let (opening, closing) =
-                V::split(|lane| polynomial(&polynomials[cells[lane] as usize][0], at.offset.lane(lane)));
-            *rates = [opening, closing];
+            let (a, b) = V::split(|lane| polynomial(&polynomials[cells[lane] as usize][0], at.offset.lane(lane)));
+            *rates = [a, b];
         }
     }
 
@@ -83,11 +82,11 @@ impl<V: Value> Nav<V> {
     fn look_up_with_care(&mut self, at: &[Located<V>]) {
         let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
         for (at, rates) in at.iter().zip(&mut self.rates) {
-            let (opening, closing) = V::split(|lane| match at.cells.as_ref()[lane] {
+            let (a, b) = V::split(|lane| match at.cells.as_ref()[lane] {
                 DIRECT => Lanes::new(self.block.rates(at.v.lane(lane))),
                 cell => horner(&polynomials[cell as usize][0], at.offset.lane(lane), degree),
             });
-            *rates = [opening, closing];
+            *rates = [a, b];
         }
     }
 

@@ -1,18 +1,17 @@
-//! NaV's implicit step with 205 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
+//! NaV's implicit step with 190 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
 //! picture of the states and the rates are the same.
 //!
-//! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Each state is kept multiplied by
-//! a constant of its own, which changes no solution but makes most of the matrix the same on both sides:
+//! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Opening is c·a and closing c·b with
+//! a·b = 1. Rows and columns are multiplied by constants, R and S (S is in the states as they are kept), such that
 //!
-//! * I_k by σ_k = √(up_k/down_k): rung k is √(up_k·down_k) both ways then. The rungs change from pair to pair by 2.51 and
-//!   5.32 just as the rows do, so between pairs the lower row moves κ = √(2.51/5.32) times as fast as the upper row in
-//!   both directions (its diagonal keeps the rates, 2.51 and 1/5.32 times those of the upper row).
-//! * O and I6 by the rate of the way back to C5 and I5, which is 1 then.
+//! * every link of neighbouring pairs is a on the way to O and b on the way back, in both rows, so that what eliminating a
+//!   pair takes from the next block is the pair's own inverse, a·b being 1; and between (O, I6) and pair 5 it is 1;
+//! * p = R·S, what the diagonal is multiplied by, takes away the factors of most rates: with f and g the rungs' ratios, 2.51
+//!   and 5.32, it is 1/4c, 1/c, 1/6c, 1/c, 1/4c in the upper row and in turn g times and 1/f times that in the lower row;
+//! * rungs are the same both ways, √(p_C·p_I·up·down).
 //!
-//! Opening times closing does not depend on the voltage, so what an elimination takes from the next block is the
-//! inverse of the last one times constants. (O, I6) has no voltage at all: what its elimination takes from block 5 is
-//! among that block's constants. The others are eliminated from both ends, 1 and 5, then 2 and 4, then 3, and the two of
-//! a round share a division: 1/(det·det').
+//! (O, I6) has no voltage at all: what its elimination takes from block 5 is among that block's constants. The others are
+//! eliminated from both ends, 1 and 5, then 2 and 4, then 3, and the two of a round share a division: 1/(det·det').
 
 use super::block::Block;
 use super::exp_pair::ExpPair;
@@ -38,33 +37,26 @@ const SLOWER: f64 = 5.32; // back: the lower row, and each rung up
 const OPENING: f64 = 400.0; // C4 → C5 at 0 mV [1/ms]
 const CLOSING: f64 = 12.0; // C2 → C1 at 0 mV [1/ms]
 const SLOPE: f64 = 24.0; // [mV]
-
-/// What a link takes from the next block, entry by entry as parts of the inverse of the last.
-#[derive(Clone, Debug)]
-pub(super) struct Loss {
-    pub upper: f64,
-    pub across: f64,
-    pub lower: f64,
-}
+/// S of C1 to C5: each p times the rate ahead over a times that of the one before.
+const COLUMNS: [f64; 5] = [1.0, 4.0, 2.0, 4.0, 1.0];
 
 /// The constants of a step.
 #[derive(Clone, Debug)]
 pub(crate) struct NavBlock {
-    /// Blocks 1 to 5 at opening = closing = 0.
+    /// Blocks 1 to 5 at a = b = 0.
     pub(super) still: [Block<f64>; 5],
+    /// What the old states of pairs 1 to 5 are multiplied by: p of the upper and of the lower row.
+    pub(super) old: [[f64; 2]; 5],
     /// out·into of block 1 and of block 5.
     pub(super) outer_rungs: [f64; 2],
-    /// Of links 1 and 4, and of links 2 and 3.
-    pub(super) outer_loss: Loss,
-    pub(super) inner_loss: Loss,
-    /// Inverse of the block (O, I6), and that times the way there from pair 5.
+    /// Inverse of the block (O, I6), and that for old states.
     pub(super) open: Block<f64>,
-    pub(super) open_from_5: Block<f64>,
-    pub(super) kappa: f64,
+    pub(super) open_of_old: Block<f64>,
+    /// f·g and 1/(f·g).
     pub(super) faster: f64,
-    pub(super) per_slower: f64,
+    pub(super) slower: f64,
     scale: [f64; STATES],
-    /// Opening and closing are this pair's at v/24 + `middle`.
+    /// a and b are this pair's at v/24 + `middle`.
     rates: ExpPair,
     middle: f64,
 }
@@ -72,47 +64,56 @@ pub(crate) struct NavBlock {
 impl NavBlock {
     /// For steps of dt [ms] at the temperature factor q.
     pub fn new(q_times_dt: f64) -> Self {
-        let kappa = (FASTER / SLOWER).sqrt();
-        let mut scale = [0.0; STATES];
+        let c = q_times_dt * (OPENING * CLOSING).sqrt();
+        let upper_p = [1.0 / (4.0 * c), 1.0 / c, 1.0 / (6.0 * c), 1.0 / c, 1.0 / (4.0 * c)];
+        let mut old = [[0.0; 2]; 5];
         let mut still = [Block { upper: 1.0, out: 0.0, into: 0.0, lower: 1.0 }; 5];
+        let mut scale = [0.0; STATES];
         let (mut down, mut up) = (q_times_dt * INTO, q_times_dt * OUT_OF);
+        let mut to_lower = 0.0; // S of I_k over S of C_k
         for (k, block) in still.iter_mut().enumerate() {
-            let rung = (down * up).sqrt();
-            *block = Block { upper: 1.0 + down, out: rung, into: rung, lower: 1.0 + up };
-            (scale[k], scale[I + k]) = (1.0, (up / down).sqrt());
+            let p = upper_p[k];
+            let q = if k % 2 == 0 { p * SLOWER } else { p / FASTER };
+            let rung = (p * q * down * up).sqrt();
+            *block = Block { upper: p * (1.0 + down), out: rung, into: rung, lower: q * (1.0 + up) };
+            old[k] = [p, q];
+            to_lower = (q * down / (p * up)).sqrt();
+            scale[k] = 1.0 / COLUMNS[k];
+            scale[I + k] = scale[k] / to_lower;
             (down, up) = (down * FASTER, up / SLOWER);
         }
+
         let (ahead, back) = (q_times_dt * LAST_OPENING, q_times_dt * LAST_CLOSING);
-        let sigma = scale[I + 4];
-        (scale[OPEN], scale[I6]) = (back, back * sigma);
-
         let (down, up) = (q_times_dt * OPEN_INTO, q_times_dt * OPEN_OUT_OF);
-        let last = Block { upper: 1.0 + back + down, out: up / sigma, into: down * sigma, lower: 1.0 + back + up };
-        let open = last.inverse(1.0 / last.determinant());
-        let way = ahead * back;
-        let open_from_5 =
-            Block { upper: way * open.upper, out: way * open.out, into: way * open.into, lower: way * open.lower };
-        still[4].upper += ahead - open_from_5.upper;
-        still[4].out += open_from_5.out;
-        still[4].into += open_from_5.into;
-        still[4].lower += ahead - open_from_5.lower;
-
-        let loss = |forward_times_back: f64| {
-            let upper = forward_times_back * (OPENING * q_times_dt) * (CLOSING * q_times_dt);
-            Loss { upper, across: upper * kappa, lower: upper * kappa * kappa }
+        let [p, q] = old[4];
+        (scale[OPEN], scale[I6]) = (scale[4] * p * back, scale[I + 4] * q * back);
+        let of_old = [1.0 / (ahead * back * p), 1.0 / (ahead * back * q)];
+        let last = Block {
+            upper: of_old[0] * (1.0 + back + down),
+            out: of_old[1] * up * to_lower,
+            into: of_old[0] * down / to_lower,
+            lower: of_old[1] * (1.0 + back + up),
         };
+        let open = last.inverse(1.0 / last.determinant());
+        still[4].upper += p * ahead - open.upper;
+        still[4].out += open.out;
+        still[4].into += open.into;
+        still[4].lower += q * ahead - open.lower;
         Self {
             outer_rungs: [still[0].out * still[0].into, still[4].out * still[4].into],
             still,
-            outer_loss: loss(4.0),
-            inner_loss: loss(6.0),
+            old,
             open,
-            open_from_5,
-            kappa,
-            faster: FASTER,
-            per_slower: 1.0 / SLOWER,
+            open_of_old: Block {
+                upper: open.upper * of_old[0],
+                out: open.out * of_old[1],
+                into: open.into * of_old[0],
+                lower: open.lower * of_old[1],
+            },
+            faster: FASTER * SLOWER,
+            slower: 1.0 / (FASTER * SLOWER),
             scale,
-            rates: ExpPair::new(q_times_dt * (OPENING * CLOSING).sqrt()),
+            rates: ExpPair::new(1.0),
             middle: 0.5 * log(OPENING / CLOSING),
         }
     }
@@ -145,16 +146,15 @@ impl NavBlock {
         }
     }
 
-    /// [opening, closing] at `v` [mV], where no table has them.
+    /// [a, b] at `v` [mV], where no table has them.
     #[inline(always)]
     pub fn rates<V: Number>(&self, v: V) -> [V; 2] {
         self.rates.at(v * V::splat(1.0 / SLOPE) + V::splat(self.middle))
     }
 
-    /// One step of kept states, at opening = q·dt·400·e^(v/24) and closing = q·dt·12·e^(−v/24).
+    /// One step of kept states at [a, b].
     #[cfg(test)]
-    pub fn advance<V: Number>(&self, kept: &mut [V; STATES], opening: V, closing: V) {
-        let rates = [opening, closing];
+    pub fn advance<V: Number>(&self, kept: &mut [V; STATES], rates: [V; 2]) {
         let mut work = Work::empty();
         self.eliminate_ends(kept, rates, &mut work);
         self.eliminate_inner(kept, rates, &mut work);
@@ -162,7 +162,7 @@ impl NavBlock {
         self.substitute_back(kept, rates, &work);
     }
 
-    /// One step of many bundles, each with its [opening, closing]; the same bits as one after the other (`advance`, in the tests).
+    /// One step of many bundles, each with its [a, b]; the same bits as one after the other (`advance`, in the tests).
     ///
     /// A phase of all bundles, then the next: a step in one piece is slower by half, because it waits for its own
     /// divisions (it is too long for the processor to have begun the next) and has more numbers at hand than there are
