@@ -97,8 +97,9 @@ impl Shape {
             pending.extend(around.iter().map(|&(other, _)| other).filter(|&other| spare(other)));
             in_order.push((node, around));
         }
-        let root = (0..count).find(|&node| active[node]);
-        let root = root.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
+        let first = (0..count).find(|&node| active[node]);
+        let first = first.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
+        let root = middle(first, &neighbours, active);
         Self { nodes: hang_up(root, &neighbours, active), between: between(count, &in_order) }
     }
 }
@@ -125,6 +126,25 @@ fn blend(a: Between, b: Between, share: f64) -> Between {
         _ => 0.0,
     };
     Between { one, other, share: part(a) + share * (part(b) - part(a)) }
+}
+
+/// The active node in the middle of the longest way between two. An elimination that ends there has the fewest steps that
+/// wait for each other: of the soma's way to the tip of the apical dendrite two thirds.
+fn middle(first: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> usize {
+    let farthest = |from: usize| -> Vec<usize> {
+        let nodes = hang_up(from, neighbours, active);
+        let mut place = (0..nodes.len()).rev().find(|&place| active[nodes[place].id]).unwrap_or(0);
+        let mut way = vec![nodes[place].id];
+        while let Some(parent) = nodes[place].parent {
+            place = parent;
+            way.push(nodes[place].id);
+        }
+        way
+    };
+    let one_end = farthest(first)[0];
+    let way = farthest(one_end);
+    let half = way.len() / 2;
+    (half..way.len()).map(|place| way[place]).find(|&node| active[node]).unwrap_or(first)
 }
 
 fn hang_up(root: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> Vec<Node> {
