@@ -9,7 +9,7 @@ import type { SolverBatch } from "./wasm.js";
 /** Sweeps that move together. More would not be faster: the solver has enough to do while it waits for itself. */
 export const MOST_SWEEPS = 8;
 /** Samples of them together, so that long sweeps do not pile up: a quarter of a gigabyte with their responses. */
-export const MOST_SAMPLES = 16e6;
+const MOST_SAMPLES = 16e6;
 
 /** A run that was asked for. */
 export interface RunRequest {

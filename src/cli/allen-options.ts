@@ -17,6 +17,15 @@ const cacheDir = {
   },
 } as const;
 
+/** How `--api-url` is declared. */
+export const apiUrlOption = {
+  "api-url": {
+    type: "string",
+    requiresArg: true,
+    describe: "Address of the service (also RHEOBASE_API_URL) [default: http://api.brain-map.org]",
+  },
+} as const;
+
 /** Declares `--cache-dir`. */
 export function cacheOption<T>(program: Argv<T>): Argv<T & { cacheDir?: string }> {
   return program.options(cacheDir) as unknown as Argv<T & { cacheDir?: string }>;
@@ -26,11 +35,7 @@ export function cacheOption<T>(program: Argv<T>): Argv<T & { cacheDir?: string }
 export function allenOptions<T>(program: Argv<T>): Argv<T & AllenArguments> {
   return program.options({
     ...cacheDir,
-    "api-url": {
-      type: "string",
-      requiresArg: true,
-      describe: "Address of the service (also RHEOBASE_API_URL) [default: http://api.brain-map.org]",
-    },
+    ...apiUrlOption,
     offline: {
       type: "boolean",
       describe: "Take everything from the cache, never ask the service (also RHEOBASE_OFFLINE)",

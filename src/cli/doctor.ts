@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { VERSION } from "../version.js";
-import { cacheOption } from "./allen-options.js";
+import { apiUrlOption, cacheOption } from "./allen-options.js";
 import { EXIT } from "./exit-codes.js";
 import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
@@ -26,11 +26,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
       )
       .options({
         service: { type: "boolean", default: false, describe: "Also ask the Allen service whether it answers" },
-        "api-url": {
-          type: "string",
-          requiresArg: true,
-          describe: "Address of the service (also RHEOBASE_API_URL) [default: http://api.brain-map.org]",
-        },
+        ...apiUrlOption,
       }) as unknown as Argv<DoctorArguments>,
   handler: async (args) => {
     const [{ examine }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([

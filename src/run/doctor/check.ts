@@ -27,3 +27,8 @@ export interface Check {
 export const ok = (message: string): Outcome => ({ status: "ok", message });
 export const failed = (message: string): Outcome => ({ status: "failed", message });
 export const skipped = (message: string): Outcome => ({ status: "skipped", message });
+
+/** Whether two arrays hold the same bits. */
+export function sameBits(found: Float64Array | null | undefined, expected: Float64Array): boolean {
+  return found?.length === expected.length && expected.every((value, i) => Object.is(value, found[i]));
+}

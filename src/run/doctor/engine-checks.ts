@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { openModel } from "../open-model.js";
 import { runSweepOutcomes } from "../run-sweeps.js";
-import { type Check, type DoctorOptions, failed, type Outcome, ok } from "./check.js";
+import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 import { deviation, KNOWN_DT, KNOWN_MODEL, knownStimulus } from "./known-run.js";
 
 /** A function that takes a vector from a number and counts its bits: valid where WebAssembly has vectors. */
@@ -66,8 +66,7 @@ async function lookAtWorkers({ signal }: DoctorOptions): Promise<Outcome> {
   const there = runSweepOutcomes(model, [knownStimulus(), knownStimulus()], { ...options, jobs: 2, aside: true });
   for await (const { response, error } of there) {
     if (!response) throw error;
-    const same = response.voltage.every((value, i) => Object.is(value, here.voltage[i]));
-    if (!same || response.voltage.length !== here.voltage.length) return failed("a worker thread gives other voltages");
+    if (!sameBits(response.voltage, here.voltage)) return failed("a worker thread gives other voltages");
   }
   return ok(`the same bits in 2 threads; this machine runs ${availableParallelism()} at once`);
 }

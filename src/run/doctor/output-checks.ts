@@ -10,7 +10,7 @@ import { SHIPPED_MODELS } from "../demo.js";
 import { openModel } from "../open-model.js";
 import { runSweeps, type SimulatedSweep } from "../run-sweeps.js";
 import { SweepFigure } from "../sweep-figure.js";
-import { type Check, type DoctorOptions, failed, type Outcome, ok } from "./check.js";
+import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 
 /** What comes out of a run: NWB files and figures. They are tried with a GLIF model, which needs no solver. */
 export const outputChecks: readonly Check[] = [
@@ -37,18 +37,17 @@ async function lookAtRecordings({ signal }: DoctorOptions): Promise<Outcome> {
     await writeRecording(path, [made], { precision: "float64", spikeCutValue: Number.NaN });
     using recording = await openRecording(path, { signal });
     const { response } = await recording.sweep(made.sweep.number);
-    if (!same(response?.voltage, made.response.voltage))
+    if (!sameBits(response?.voltage, made.response.voltage)) {
       return failed("a voltage is read otherwise than it was written");
+    }
     const spikes = await recording.spikeTimes(made.sweep.number);
-    if (!same(spikes, made.response.spikeTimes)) return failed("spike times are read otherwise than they were written");
+    if (!sameBits(spikes, made.response.spikeTimes)) {
+      return failed("spike times are read otherwise than they were written");
+    }
     return ok(`${(await stat(path)).size} bytes of NWB written and read again in ${tmpdir()}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function same(found: Float64Array | null | undefined, expected: Float64Array): boolean {
-  return found?.length === expected.length && expected.every((value, i) => Object.is(value, found[i]));
 }
 
 async function lookAtFigures({ signal }: DoctorOptions): Promise<Outcome> {

@@ -54,9 +54,10 @@ pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &S
 impl<V: Value> Nav<V> {
     fn advance(&mut self, at: &Voltages<'_, V>) {
         match (at.in_tables, self.table.degree) {
+            (false, _) => self.look_up_with_care(at.located),
+            (true, 3) => self.look_up(at.located, horner_of::<3>),
             (true, 4) => self.look_up(at.located, horner_of::<4>),
-            (true, 5) => self.look_up(at.located, horner_of::<5>),
-            _ => self.look_up_with_care(at.located),
+            (true, _) => self.look_up(at.located, horner_of::<5>),
         }
         self.block.advance_all(&mut self.x, &self.rates, &mut self.batch);
         self.since += 1;

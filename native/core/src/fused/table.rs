@@ -10,6 +10,7 @@
 use super::kernel::Located;
 use super::Value;
 use crate::lanes::{Lanes, WIDTH};
+use crate::math::ROUND;
 
 /// Highest degree of the polynomials.
 const DEGREE: usize = 5;
@@ -157,11 +158,10 @@ pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes
 /// one of them, or beyond the table, the cell is [`DIRECT`].
 #[inline(always)]
 pub(super) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
-    // Added to this, a number of up to 2⁵¹ in size leaves the nearest integer in the lowest bits of the sum. A voltage on an
-    // edge comes to the cell with the even number, which −50 begins. (Of NaN the bits say 0; what comes of it is NaN.)
-    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    // A voltage on an edge comes to the cell with the even number, which −50 begins. (Of NaN the bits say 0; what comes of it
+    // is NaN.)
     let place = (v - LOWEST) * (1.0 / CELL) - 0.5; // an integer in the middle of a cell
-    let rounded = place + WHOLE;
+    let rounded = place + ROUND;
     let cells = V::cells(|lane| {
         let index = rounded.lane(lane).to_bits() as u32;
         if missed.get(index as usize).is_none_or(|&missed| missed) {
@@ -170,7 +170,7 @@ pub(super) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
             index
         }
     });
-    Located { v, offset: place - (rounded - WHOLE), cells }
+    Located { v, offset: place - (rounded - ROUND), cells }
 }
 
 /// Chebyshev's points in [−½, ½], ½·cos(π·(2·point + 1)/(2·count)).
