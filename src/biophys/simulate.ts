@@ -25,8 +25,8 @@ export interface Job {
 
 /**
  * Moves runs from t = 0 to the end of their protocols, which share time step and steps per sample, letting the event
- * loop have its turn now and then, so that cancelling and progress work. A run that is over or cancelled goes on without
- * anybody looking, until the last one is.
+ * loop have its turn now and then, so that cancelling and progress work. Finished and cancelled runs keep stepping,
+ * unread, until the last run ends.
  */
 export async function simulate(
   batch: SolverBatch,
@@ -64,12 +64,16 @@ type Seconds = (sample: number) => number;
 
 /** One run on its way. */
 class Run {
-  over = false;
   readonly samples: number;
   readonly #job: Job;
   readonly #sweep: number;
   readonly #sites: readonly RecordedSite[];
-  readonly #traces: readonly Float64Array[];
+  /** Null once they are handed over: the receiver may move them to another thread, which detaches them. */
+  #traces: readonly Float64Array[] | null;
+  /** Null once the run is over, for the same reason. */
+  #current: Float64Array | null;
+  /** What drives the steps beyond the stimulus [nA]. */
+  readonly #lastNa: number;
 
   constructor(job: Job, sweep: number, sites: readonly RecordedSite[]) {
     this.#job = job;
@@ -77,40 +81,48 @@ class Run {
     this.#sites = sites;
     this.samples = job.protocol.samples;
     this.#traces = sites.map(() => new Float64Array(this.samples));
+    this.#current = job.protocol.current;
+    this.#lastNa = (job.protocol.current.at(-1) ?? 0) * NA_PER_A;
+  }
+
+  get over(): boolean {
+    return this.#traces === null;
   }
 
   /** Its currents of samples `first` to `first + count`, after those of the sweeps before it [nA]. */
   fill(currents: Float64Array, first: number, count: number): void {
-    const { current } = this.#job.protocol;
+    const current = this.#current;
     const offset = this.#sweep * count - first;
-    const end = Math.max(first, Math.min(first + count, current.length));
-    for (let i = first; i < end; i++) currents[offset + i] = current[i]! * NA_PER_A;
+    const end = Math.max(first, Math.min(first + count, current?.length ?? 0));
+    for (let i = first; i < end; i++) currents[offset + i] = current![i]! * NA_PER_A;
     // Beyond the stimulus its last sample goes on.
-    currents.fill((current.at(-1) ?? 0) * NA_PER_A, offset + end, offset + first + count);
+    currents.fill(this.#lastNa, offset + end, offset + first + count);
   }
 
   /** Copies a block of means in the solver's units to the traces in SI. */
   keep(values: Float64Array, first: number, count: number): void {
+    if (this.#traces === null) return;
     const end = Math.min(first + count, this.samples);
-    this.#sites.forEach(({ quantity, scale }, site) => {
-      const trace = this.#traces[site]!;
+    for (const [site, trace] of this.#traces.entries()) {
+      const { quantity, scale } = this.#sites[site]!;
       const offset = quantity === "v" ? this.#job.protocol.offsetV : 0;
       const from = (this.#sweep * this.#sites.length + site) * count - first;
       for (let i = first; i < end; i++) trace[i] = values[from + i]! * scale + offset;
-    });
+    }
   }
 
   /** Hands over what is finished, or why nothing will be. */
   settle(batch: SolverBatch, done: number, seconds: Seconds): void {
-    if (this.over) return;
+    if (this.#traces === null) return;
     const failure = batch.failure(this.#sweep);
     if (failure) {
-      this.over = true;
+      this.#letGo();
       this.#job.fail(failure);
     } else if (done >= this.samples) {
-      this.over = true;
+      const traces = this.#traces;
+      this.#letGo();
       this.#tell(seconds(this.samples), seconds);
-      this.#job.finish(this.#traces);
+      this.#job.finish(traces);
     }
   }
 
@@ -124,9 +136,15 @@ class Run {
     try {
       throwIfAborted(this.#job.options.signal, `biophysical run at ${seconds(done)} of ${seconds(this.samples)} s`);
     } catch (error) {
-      this.over = true;
+      this.#letGo();
       this.#job.fail(error);
     }
+  }
+
+  /** Ends the run, which uses its arrays no more. */
+  #letGo(): void {
+    this.#traces = null;
+    this.#current = null;
   }
 
   #tell(doneS: number, seconds: Seconds): void {
