@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
-  ["errors", "types", "version", "trace-view", "pause", "file-kind"],
+  ["errors", "types", "version", "trace-view", "pause", "on-abort", "file-kind"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
   ["run", "plot"],
@@ -28,6 +28,7 @@ const nodeless = new Set([
   "version",
   "trace-view",
   "pause",
+  "on-abort",
   "file-kind",
   "stimulus",
   "analysis",

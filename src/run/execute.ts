@@ -1,5 +1,6 @@
 import { InternalError, isRheobaseError } from "../errors.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
+import { onAbort } from "../on-abort.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
@@ -48,24 +49,41 @@ export interface RunReport {
  * A sweep that fails is reported and the others go on; without any response no file is written.
  */
 export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
-  const start = performance.now();
-  const { request } = plan;
   if (plan.download !== null) throw new InternalError(`Cannot run: the recording ${plan.download.path} is not there`);
-  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
   const sweeps: SweepReport[] = [];
-  const failed: SweepFailure[] = [];
   // Where nothing will be kept, an interruption need not wait until a sweep is written.
   const atOnce = new AbortController();
   const interrupted = (): void => {
     if (sweeps.length === 0 || plan.exists) atOnce.abort(options.signal?.reason);
   };
-  options.signal?.addEventListener("abort", interrupted, { once: true });
   if (options.signal?.aborted) interrupted();
+  const unwatch = onAbort(options.signal, interrupted);
+  try {
+    return await simulateAndWrite(plan, sweeps, atOnce.signal, options);
+  } finally {
+    unwatch();
+  }
+}
+
+/**
+ * @param sweeps takes the reports of the sweeps that are written
+ * @param atOnce fires where the file need not be finished
+ */
+async function simulateAndWrite(
+  plan: RunPlan,
+  sweeps: SweepReport[],
+  atOnce: AbortSignal,
+  options: CallOptions,
+): Promise<RunReport> {
+  const start = performance.now();
+  const { request } = plan;
+  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
+  const failed: SweepFailure[] = [];
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
     existing: request.existing === "overwrite" ? "overwrite" : "error",
     specimen: specimenOf(plan),
-    signal: atOnce.signal,
+    signal: atOnce,
   });
   const clock = new SimulatedClock(plan, options);
   let interruption: unknown = null;

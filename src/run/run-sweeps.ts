@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { MOST_SWEEPS } from "../biophys/run-queue.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { onAbort } from "../on-abort.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
@@ -113,7 +114,7 @@ export async function* runSweepOutcomes(
     dealer.stop(signal?.reason);
     for (const worker of workers) if (worker.isBusy) void worker.end(signal?.reason);
   };
-  signal?.addEventListener("abort", stop, { once: true });
+  const unwatch = onAbort(signal, stop);
   try {
     if (!aside) dealer.add(new CallingThread(model), Promise.resolve());
     for (const worker of workers) dealer.add(worker, worker.ready);
@@ -122,7 +123,7 @@ export async function* runSweepOutcomes(
       for (const worker of workers) worker.keepAlive(waits);
     });
   } finally {
-    signal?.removeEventListener("abort", stop);
+    unwatch();
     await Promise.all(workers.map((worker) => keepThread(model, worker)));
   }
 }

@@ -12,6 +12,7 @@ import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { throwIfAborted, WriteFailedError } from "../../errors.js";
 import { writeFailed } from "../../nwb/part-file.js";
+import { onAbort } from "../../on-abort.js";
 
 /** How often a holder shows that it lives [ms]. */
 const HEARTBEAT_MS = 3000;
@@ -74,8 +75,12 @@ async function enter(path: string, signal: AbortSignal | undefined): Promise<() 
     if (queues.get(path) === last) queues.delete(path);
   });
   if (before === undefined) return leave;
-  const cancelled = new Promise<void>((done) => signal?.addEventListener("abort", () => done(), { once: true }));
+  let unwatch = (): void => undefined;
+  const cancelled = new Promise<void>((done) => {
+    unwatch = onAbort(signal, done);
+  });
   await (signal?.aborted ? undefined : Promise.race([before, cancelled]));
+  unwatch();
   if (signal?.aborted) leave();
   throwIfAborted(signal, "waiting for the cache");
   return leave;
