@@ -22,6 +22,7 @@ const commands = [
 ];
 const folder = temporaryFolder();
 let replica: Replica;
+let outputs = 0;
 /** Examples that name models and cells of the database, which the replica has of the reference set alone. */
 const ofDatabase = (args: readonly string[]): boolean =>
   ["cells", "models"].includes(args[0]!) || args.some((arg) => /^\d{9}$/.test(arg));
@@ -51,7 +52,7 @@ describe("the examples of --help", () => {
       for (const args of examples) {
         if (args[0] === "demo") continue; // it ran before all others
         // Two examples may write the same default file; whoever copies them one by one is told of --existing then.
-        const output = args[0] === "run" && !args.includes("-o") ? ["-o", `${Math.random()}.nwb`] : [];
+        const output = args[0] === "run" && !args.includes("-o") ? ["-o", `${++outputs}.nwb`] : [];
         if (ofDatabase(args) && !hasReference) continue;
         const env = { RHEOBASE_API_URL: replica.url, RHEOBASE_CACHE_DIR: join(folder, "cache"), RHEOBASE_OFFLINE: "" };
         const { code, stderr } = await rheobase([...args, ...output], { cwd: folder, env });

@@ -5,10 +5,12 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { isRheobaseError } from "../../src/errors.js";
 import { loadH5 } from "../../src/nwb/h5/load.js";
 import { createRecordingWriter, type WrittenSweep, writeRecording } from "../../src/nwb/write-recording.js";
+import { seededRandom } from "../support/seed.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { writtenSweep } from "../support/written-sweeps.js";
 
 const temporary = temporaryFolder();
+const random = seededRandom(0);
 
 /** A path in a folder of its own, so that leftovers are seen. */
 function freshPath(name: string): string {
@@ -137,7 +139,7 @@ describe("writeRecording() that is cancelled", () => {
     writeFileSync(path, "old");
     const controller = new AbortController();
     const samples = 6_000_000;
-    const item = writtenSweep({ voltage: new Float64Array(samples).map(Math.random), current: null });
+    const item = writtenSweep({ voltage: new Float64Array(samples).map(random), current: null });
     setTimeout(() => controller.abort(), 100);
     const promise = writeRecording(path, [item], {
       existing: "overwrite",
@@ -152,7 +154,7 @@ describe("writeRecording() that is cancelled", () => {
   it("abort() stops a write that runs, and is harmless afterwards", async () => {
     const path = freshPath("abort");
     const writer = await createRecordingWriter(path);
-    const writing = writer.write(writtenSweep({ voltage: new Float64Array(3_000_000).map(Math.random) }));
+    const writing = writer.write(writtenSweep({ voltage: new Float64Array(3_000_000).map(random) }));
     const outcome = expect(writing).rejects.toMatchObject({ code: "Cancelled" });
     await writer.abort();
     await outcome;

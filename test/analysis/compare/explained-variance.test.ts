@@ -39,21 +39,24 @@ describe("explainedVariance", () => {
     }
   });
 
-  it("equals plain convolution for any trains, widths and lengths, kernels longer than the sweep among them", () => {
+  // One after the other: of doubles between 0.1 and 0.24 times the samples, only about one in five has a kernel longer than
+  // the sweep, and in some runs far fewer.
+  it.each([
+    ["kernels that fit into the sweep", 200, () => 0.1, (count: number) => 0.1 * count],
+    // Up to 1.2 times the length of the sweep, where 95 % of the kernel still lie within it.
+    ["kernels longer than the sweep", 100, (count: number) => 0.1 * (count + 1), (count: number) => 0.24 * count],
+  ])("equals plain convolution for any trains, with %s", (_, numRuns, least, most) => {
     const cases = fc.integer({ min: 30, max: 400 }).chain((count) => {
       const step = fc.integer({ min: 0, max: count - 1 });
       return fc.record({
         count: fc.constant(count),
-        // Up to 1.2 times the length of the sweep, where 95 % of the kernel still lie within it.
-        sigma: fc.double({ min: 0.1, max: 0.24 * count, noNaN: true }),
+        sigma: fc.double({ min: least(count), max: most(count), noNaN: true }),
         model: fc.array(fc.array(step, { maxLength: 12 }), { minLength: 1, maxLength: 2 }),
         recorded: fc.array(fc.array(step, { minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 4 }),
       });
     });
-    let cut = 0;
     fc.assert(
       fc.property(cases, ({ count, sigma, model, recorded }) => {
-        if (10 * sigma > count) cut++;
         const sorted = (trains: number[][]) =>
           trains.map((train) =>
             times(
@@ -67,9 +70,8 @@ describe("explainedVariance", () => {
         expect(Math.abs(found.data.value! - expected.data)).toBeLessThan(1e-10);
         expect(Math.abs(found.model.value! - expected.model)).toBeLessThan(1e-10);
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
-    expect(cut).toBeGreaterThan(50);
   });
 
   it("is 1 for a model that equals recorded sweeps that are equal", () => {
