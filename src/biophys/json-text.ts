@@ -1,13 +1,32 @@
 import { InvalidModelError } from "../errors.js";
 
+/** Real model files nest some ten levels deep; code that walks a document by recursion must not run out of stack. */
+const DEEPEST = 1000;
+
 /**
  * Parses JSON that may hold comments, from two slashes to the end of the line or between slash-star and star-slash, as
- * Allen's model files do (biophysical-models.md D.1).
+ * Allen's model files do (biophysical-models.md D.1). Takes time in proportion to the length of the text.
  *
- * @throws InvalidModelError, with line and column where JSON's parser tells them, else with the text around the fault
+ * @throws InvalidModelError, with line and column where JSON's parser tells them, else with the text around the fault;
+ *   also where the document is nested more than 1,000 levels deep
  */
 export function parseCommentedJson(text: string, path: string): unknown {
-  const plain = blankComments(text.replace(/^\uFEFF/, ""));
+  const document = parse(text.replace(/^\uFEFF/, ""), path);
+  if (isDeep(document)) {
+    throw new InvalidModelError(`Cannot read ${path}: it is nested more than ${DEEPEST} levels deep`, { path });
+  }
+  return document;
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return parseBlanked(blankComments(text), path);
+  }
+}
+
+function parseBlanked(plain: string, path: string): unknown {
   try {
     return JSON.parse(plain) as unknown;
   } catch (cause) {
@@ -35,9 +54,41 @@ function printable(reason: string): string {
   return Array.from(reason, (letter) => (letter < " " ? JSON.stringify(letter).slice(1, -1) : letter)).join("");
 }
 
-/** Comments become blanks, so that places in the text stay what they are. */
+/** Comments become blanks, so that places in the text stay what they are. Passes over the text once. */
 function blankComments(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (piece) =>
-    piece.startsWith('"') ? piece : piece.replace(/[^\n]/g, " "),
-  );
+  const pieces: string[] = [];
+  const start = /"|\/[/*]/g;
+  let kept = 0;
+  for (let found = start.exec(text); found !== null; found = start.exec(text)) {
+    if (found[0] === '"') {
+      start.lastIndex = endOfString(text, start.lastIndex);
+      continue;
+    }
+    const close = found[0] === "//" ? text.indexOf("\n", found.index) : text.indexOf("*/", found.index + 2);
+    const end = close < 0 ? text.length : close + (found[0] === "//" ? 0 : 2);
+    pieces.push(text.slice(kept, found.index), text.slice(found.index, end).replace(/[^\n]/g, " "));
+    kept = start.lastIndex = end;
+  }
+  return pieces.join("") + text.slice(kept);
+}
+
+/** Where a string ends that began before `at`: after its quote, or at the end of the line where it has none. */
+function endOfString(text: string, at: number): number {
+  const stop = /["\\\n]/g;
+  stop.lastIndex = at;
+  for (let found = stop.exec(text); found !== null; found = stop.exec(text)) {
+    if (found[0] !== "\\") return stop.lastIndex;
+    stop.lastIndex += 1; // whatever follows a backslash is no end
+  }
+  return text.length;
+}
+
+/** Whether a document is nested deeper than {@link DEEPEST} levels. */
+function isDeep(document: unknown): boolean {
+  let level = [document];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }
