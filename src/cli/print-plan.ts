@@ -7,11 +7,13 @@ export function printPlan(plan: RunPlan, terminal: Terminal): void {
   const sweeps = [
     ...plan.sweeps.map((sweep) => ({
       sweep: sweep.number,
+      electrode: sweep.electrode,
       stimulus: sweep.stimulusName,
       duration_s: sweep.samples / sweep.rateHz,
     })),
     ...plan.stimuli.map((stimulus, index) => ({
       sweep: index,
+      electrode: null,
       stimulus: stimulus.name,
       duration_s: stimulus.durationS,
     })),
@@ -35,6 +37,12 @@ export function printPlan(plan: RunPlan, terminal: Terminal): void {
     return;
   }
   terminal.print(`Would simulate ${plan.package.path} and write ${outputs}:\n`);
-  const rows = sweeps.map((row) => [row.sweep, row.stimulus, Number(formatNumber(row.duration_s, 6))]);
-  terminal.print(table(["sweep", "stimulus", "duration (s)"], rows));
+  const several = new Set(sweeps.map(({ electrode }) => electrode)).size > 1;
+  const rows = sweeps.map(({ sweep, electrode, stimulus, duration_s }) => [
+    sweep,
+    ...(several ? [electrode] : []),
+    stimulus,
+    Number(formatNumber(duration_s, 6)),
+  ]);
+  terminal.print(table(["sweep", ...(several ? ["electrode"] : []), "stimulus", "duration (s)"], rows));
 }

@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import { type AllenArguments, allenOptions } from "./allen-options.js";
 import { usage } from "./help.js";
+import { electrodeOption } from "./recording-options.js";
 import { type SimulationArguments, simulationOptions } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
@@ -9,6 +10,7 @@ export interface RunArguments extends OutputOptions, AllenArguments, SimulationA
   model: string;
   recording?: string;
   sweeps?: string;
+  electrode?: string;
   stimulus?: string[];
   output?: string;
   plot?: string;
@@ -76,6 +78,7 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         requiresArg: true,
         describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")',
       },
+      electrode: electrodeOption,
       stimulus: {
         type: "string",
         array: true,

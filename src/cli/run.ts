@@ -58,8 +58,9 @@ function checkArguments(args: RunArguments): void {
   if (args.recording !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
   }
-  if (args.sweeps !== undefined && args.stimulus !== undefined) {
-    throw new UsageError("Cannot use --sweeps with --stimulus: --sweeps chooses sweeps of a recording");
+  for (const option of ["sweeps", "electrode"] as const) {
+    if (args[option] === undefined || args.stimulus === undefined) continue;
+    throw new UsageError(`Cannot use --${option} with --stimulus: --${option} chooses sweeps of a recording`);
   }
 }
 
@@ -74,6 +75,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     dryRun: args.dryRun,
     recording: args.recording,
     sweeps: args.sweeps,
+    electrode: args.electrode,
     stimuli: args.stimulus,
     output: args.output,
     existing: args.existing,
@@ -132,9 +134,9 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
     process.stderr.write(`Sweep ${sweep} failed: ${error instanceof Error ? error.message : String(error)}\n`);
   }
   if (terminal.json) {
-    const failed = report.failed.map(({ sweep, stimulus, error }) => {
+    const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => {
       const { code = "Internal", message = String(error) } = error as { code?: string; message?: string };
-      return { sweep, stimulus, code, message };
+      return { sweep, electrode, stimulus, code, message };
     });
     terminal.document("rheobase.run/1", {
       model: plan.package.summary,
@@ -146,10 +148,12 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
       wall_s: report.wallS,
     });
   } else if (report.sweeps.length > 0) {
+    const several = new Set(report.sweeps.map(({ electrode }) => electrode)).size > 1;
     const rows = report.sweeps.map((sweep) => {
       const duration = sweep.samples / sweep.rate_hz;
       return [
         sweep.sweep,
+        ...(several ? [sweep.electrode] : []),
         sweep.stimulus,
         Number(formatNumber(sweep.rate_hz / 1000, 6)),
         Number(formatNumber(duration, 6)),
@@ -158,9 +162,8 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
         sweep.spike_times_s[0] === undefined ? null : Number(formatNumber(sweep.spike_times_s[0], 6)),
       ];
     });
-    terminal.print(
-      table(["sweep", "stimulus", "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows),
-    );
+    const named = ["sweep", ...(several ? ["electrode"] : []), "stimulus"];
+    terminal.print(table([...named, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows));
   }
   if (report.output === null) return;
   if (report.interruption) {

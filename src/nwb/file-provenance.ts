@@ -7,6 +7,8 @@ const SCHEMA = "rheobase.provenance/1";
 /** Sweeps that were made the same way. */
 export interface ProvenanceGroup {
   readonly sweeps: readonly number[];
+  /** Electrode of these sweeps, where another one has sweeps of the same numbers. */
+  readonly electrode?: string | undefined;
   readonly provenance: Provenance;
 }
 
@@ -27,17 +29,19 @@ export function packProvenance(header: Provenance, groups: readonly ProvenanceGr
     schema: SCHEMA,
     ...header,
     shared: pick(first ?? {}, (key) => sharedKeys.includes(key)),
-    runs: groups.map(({ sweeps, provenance }) => ({
+    runs: groups.map(({ sweeps, electrode, provenance }) => ({
       sweeps,
+      ...(electrode === undefined ? {} : { electrode }),
       provenance: pick(provenance, (key) => !sharedKeys.includes(key)),
     })),
   };
 }
 
 /** How one sweep was made; the whole document where it is not one of {@link packProvenance}. */
-export function provenanceOfSweep(document: Provenance, sweep: number): Provenance {
+export function provenanceOfSweep(document: Provenance, sweep: number, electrode: string | null = null): Provenance {
   if (document.schema !== SCHEMA || !Array.isArray(document.runs)) return document;
   const runs = document.runs as readonly Partial<ProvenanceGroup>[];
-  const run = runs.find(({ sweeps }) => Array.isArray(sweeps) && sweeps.includes(sweep));
+  const own = runs.filter(({ sweeps }) => Array.isArray(sweeps) && sweeps.includes(sweep));
+  const run = own.find((group) => group.electrode === electrode) ?? own.find((group) => group.electrode === undefined);
   return { ...(document.shared as Provenance | undefined), ...run?.provenance };
 }

@@ -8,7 +8,14 @@ import { clampOf, type SeriesPart, SeriesTypes, sampleCount, stimulusCodeOf, tim
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
 import { stimulusTypesByRow } from "./nwb2-tables.js";
 import { noSweeps } from "./other-content.js";
-import { identifier, meaningful, type RecordingSource, type SpecimenInfo, type SweepSource } from "./source.js";
+import {
+  identifier,
+  meaningful,
+  type RecordingSource,
+  type SpecimenInfo,
+  type StateVariable,
+  type SweepSource,
+} from "./source.js";
 import { scalingOf } from "./state-variable.js";
 import { stimulusNameOfCode } from "./stimulus-names.js";
 
@@ -134,7 +141,7 @@ function toSource(
   reader: H5Reader,
   sweep: ListedSweep,
   spikes: StoredSpikes,
-  variables: (sweep: number) => readonly { name: string; at: string }[],
+  variables: (sweep: ListedSweep) => readonly StateVariable[],
 ): SweepSource {
   const trace = (part: WholePart | null) => {
     if (part === null) return null;
@@ -146,24 +153,28 @@ function toSource(
     current: () => trace(sweep.current()),
     voltage: () => trace(sweep.voltage()),
     spikeTimes: () => spikes.of(sweep),
-    stateVariables: () => variables(sweep.info.number),
+    stateVariables: () => variables(sweep),
   };
 }
 
+/** Names that rheobase gives to series: the number, a mark where a further electrode has that sweep, and what they hold. */
+const OUR_NAME = /^sweep_(\d+)(-[A-Za-z0-9-]+)?_(.+)$/;
+
 /** State variables that rheobase wrote beside the voltage: `sweep_00033_<name>` (nwb.md 2.10). */
-function stateVariables(reader: H5Reader): (sweep: number) => readonly { name: string; at: string }[] {
-  let bySweep: Map<number, { name: string; at: string }[]> | undefined;
-  return (sweep) => {
-    if (bySweep === undefined) {
-      bySweep = new Map();
-      for (const key of reader.keys("processing/icephys")) {
-        const match = /^sweep_(\d+)_(.+)$/.exec(key);
-        if (!match?.[2] || reader.kind(`processing/icephys/${key}/data`) !== "dataset") continue;
-        const number = Number(match[1]);
-        bySweep.set(number, [...(bySweep.get(number) ?? []), { name: match[2], at: `processing/icephys/${key}` }]);
-      }
+function stateVariables(reader: H5Reader): (sweep: ListedSweep) => readonly StateVariable[] {
+  const bySweep = once(() => {
+    const found = new Map<string, StateVariable[]>();
+    for (const key of reader.keys("processing/icephys")) {
+      const [, number, mark = "", name] = OUR_NAME.exec(key) ?? [];
+      if (name === undefined || reader.kind(`processing/icephys/${key}/data`) !== "dataset") continue;
+      const sweep = `${Number(number)}${mark}`;
+      found.set(sweep, [...(found.get(sweep) ?? []), { name, at: `processing/icephys/${key}` }]);
     }
-    return bySweep.get(sweep) ?? [];
+    return found;
+  });
+  return ({ info, pair }) => {
+    const [, , mark = ""] = OUR_NAME.exec(pair.response?.at.split("/").at(-1) ?? "") ?? [];
+    return bySweep().get(`${info.number}${mark}`) ?? [];
   };
 }
 

@@ -143,7 +143,7 @@ export class Recording {
       spikeTimes: source.spikeTimes() ?? new Float64Array(0),
       traces,
       provenance: this.provenance
-        ? provenanceOfSweep(this.provenance, number)
+        ? provenanceOfSweep(this.provenance, number, electrode)
         : { recording: this.path, sweep: number, electrode },
     };
   }

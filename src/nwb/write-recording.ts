@@ -20,6 +20,7 @@ import { packProvenance } from "./file-provenance.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
 import { commitPart, createPart, discardPart, explainFailure, writeFailed } from "./part-file.js";
 import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
+import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
 import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
@@ -48,7 +49,7 @@ export interface WriteResult {
  * @returns what was written
  * @throws OutputExistsError where the file exists and `existing` is `error`
  * @throws WriteFailedError where the disk is full, the folder missing …
- * @throws InvalidOptionError for an option or a sweep that cannot be written, such as a number used twice
+ * @throws InvalidOptionError for an option or a sweep that cannot be written, such as a number that one electrode has twice
  * @throws CancelledError when `signal` fires; the file is then as it was before, as after any other error
  */
 export async function writeRecording(
@@ -97,10 +98,12 @@ export class RecordingWriter {
   readonly #signal: AbortSignal | undefined;
   readonly #file: H5wasmFile;
   readonly #rows: SweepRow[] = [];
-  readonly #numbers = new Set<number>();
-  /** Sweeps by the JSON text of their provenance: most share one. */
-  readonly #provenance = new Map<string, number[]>();
+  /** Numbers of the sweeps that are there, with the electrodes that have them. */
+  readonly #numbers = new Map<number, WrittenElectrode[]>();
+  /** Sweeps by the JSON text of their provenance, as most share one, and by electrode where numbers repeat. */
+  readonly #provenance = new Map<string, { json: string; electrode: string | undefined; sweeps: number[] }>();
   #skeleton: Skeleton | undefined;
+  #electrodes: WrittenElectrodes | undefined;
   #state: "open" | "closed" | "aborted" = "open";
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -158,18 +161,18 @@ export class RecordingWriter {
     this.#throwIfStopped();
     checkSweep(item);
     const { number } = item.sweep;
-    if (this.#numbers.has(number)) {
+    this.#skeleton ??= writeHeader(this.#file, this.#settings, item.response);
+    this.#electrodes ??= new WrittenElectrodes(this.#skeleton.icephys, this.#settings, item.response);
+    const electrode = this.#electrodes.of(item.sweep.electrode ?? null);
+    const others = this.#numbers.get(number) ?? [];
+    if (others.includes(electrode)) {
       throw new InvalidOptionError(
-        `Cannot write sweep ${number}: the recording holds a sweep with this number already`,
-        {
-          id: number,
-          path: this.#path,
-        },
+        `Cannot write sweep ${number}: the recording holds a sweep with this number already${others.length > 1 ? ` on electrode ${electrode.name}` : ""}`,
+        { id: number, path: this.#path },
       );
     }
-    this.#numbers.add(number);
-    this.#skeleton ??= writeHeader(this.#file, this.#settings, item.response);
-    const start = this.#rows.at(-1)?.nextStartS ?? 0;
+    this.#numbers.set(number, [...others, electrode]);
+    const startTimeS = this.#rows.at(-1)?.nextStartS ?? 0;
     const total = valuesOf(item, this.#settings);
     let done = 0;
     const betweenBlocks = async (values: number): Promise<void> => {
@@ -178,11 +181,14 @@ export class RecordingWriter {
       await new Promise(setImmediate);
       this.#throwIfStopped();
     };
-    this.#rows.push(await writeSweep(item, start, this.#skeleton, this.#settings, betweenBlocks));
-    const provenance = JSON.stringify(item.response.provenance);
-    const sharing = this.#provenance.get(provenance);
-    if (sharing) sharing.push(number);
-    else this.#provenance.set(provenance, [number]);
+    const place = { startTimeS, electrode, repeats: others.length > 0 };
+    this.#rows.push(await writeSweep(item, place, this.#skeleton, this.#settings, betweenBlocks));
+    const json = JSON.stringify(item.response.provenance);
+    const name = place.repeats ? electrode.name : undefined;
+    const key = `${name ?? ""}/${json}`;
+    const sharing = this.#provenance.get(key);
+    if (sharing) sharing.sweeps.push(number);
+    else this.#provenance.set(key, { json, electrode: name, sweeps: [number] });
   }
 
   async #close(): Promise<WriteResult> {
@@ -209,8 +215,9 @@ export class RecordingWriter {
   }
 
   #provenanceJson(): string {
-    const groups = [...this.#provenance].map(([json, sweeps]) => ({
+    const groups = [...this.#provenance.values()].map(({ json, electrode, sweeps }) => ({
       sweeps,
+      electrode,
       provenance: JSON.parse(json) as Provenance,
     }));
     const software = { rheobase: VERSION, h5wasm: H5WASM_VERSION };

@@ -1,4 +1,4 @@
-/** Everything of an NWB 2 file but its series and tables: root, general, subject, device, electrode (nwb.md 2.10). */
+/** Everything of an NWB 2 file but its electrodes, series and tables: root, general, subject, device (nwb.md 2.10). */
 
 import { randomUUID } from "node:crypto";
 import type { Response } from "../types.js";
@@ -12,9 +12,8 @@ export const NWB_VERSION = "2.9.0";
 /** Version of h5wasm that writes them, for `was_generated_by`. */
 export const H5WASM_VERSION = "0.10.3";
 
-/** Path of the one electrode: every series links to it. */
-export const ELECTRODE = "/general/intracellular_ephys/electrode_0";
-const DEVICE = "/general/devices/simulator";
+/** Path of the one device, which the electrodes link to. */
+export const DEVICE = "/general/devices/simulator";
 
 /** Groups that the series and tables go into. */
 export interface Skeleton {
@@ -23,7 +22,6 @@ export interface Skeleton {
   readonly presentation: Group;
   readonly processing: Group;
   readonly icephys: Group;
-  readonly electrode: Group;
 }
 
 /** Sets what makes an object a typed one: namespace, neurodata_type, object_id (nwb.md 2.2). Gives the object back. */
@@ -63,8 +61,7 @@ export function writeHeader(root: H5wasmFile, settings: WriteSettings, first: Re
   const device = typed(general.create_group("devices").create_group("simulator"), "Device");
   setText(device, "description", deviceDescription(first));
   const icephys = general.create_group("intracellular_ephys");
-  const electrode = writeElectrode(icephys, settings, first);
-  return { root, acquisition, presentation, processing, icephys, electrode };
+  return { root, acquisition, presentation, processing, icephys };
 }
 
 /** Writes the provenance of all sweeps as JSON into scratch. */
@@ -129,22 +126,6 @@ function writeSubject(general: Group, settings: WriteSettings, first: Response):
     "description",
     `${isSimulated(first) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`,
   );
-}
-
-function writeElectrode(icephys: Group, settings: WriteSettings, first: Response): Group {
-  const electrode = typed(icephys.create_group("electrode_0"), "IntracellularElectrode");
-  const simulated = isSimulated(first);
-  putText(
-    electrode,
-    "description",
-    simulated ? "Ideal simulated current clamp electrode at the soma" : "Patch electrode",
-  );
-  putText(electrode, "cell_id", String(settings.specimen.id ?? settings.specimen.name ?? "simulated_cell"));
-  if (settings.specimen.location) putText(electrode, "location", settings.specimen.location);
-  putText(electrode, "filtering", simulated ? "none (simulation)" : "unknown");
-  putText(electrode, "resistance", simulated ? "0 ohm (ideal)" : "unknown");
-  electrode.create_soft_link(DEVICE, "device");
-  return electrode;
 }
 
 /** "Homo Sapiens", as the Allen API has it, is no Latin name: the second word starts small. */

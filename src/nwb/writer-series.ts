@@ -3,14 +3,16 @@
 import { InvalidOptionError } from "../errors.js";
 import type { Sweep } from "../stimulus/sweep.js";
 import type { Response, Trace } from "../types.js";
-import type { Dataset, Group } from "./h5/load.js";
+import type { Dataset, Group, Reference } from "./h5/load.js";
 import { putNumber, putTrace, type SeriesPart, setNumber, setText } from "./h5/writer.js";
 import type { WriteSettings } from "./write-options.js";
-import { ELECTRODE, type Skeleton, typed } from "./writer-header.js";
+import { electrodeMark, type WrittenElectrode } from "./writer-electrodes.js";
+import { type Skeleton, typed } from "./writer-header.js";
 
 /** A response with the sweep it answers. */
 export interface WrittenSweep {
-  readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA">;
+  readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA"> &
+    Partial<Pick<Sweep, "electrode">>;
   readonly response: Response;
 }
 
@@ -26,6 +28,7 @@ export interface SweepRow {
   readonly rateHz: number;
   /** Spike times [s] from the start of the sweep. */
   readonly spikeTimes: Float64Array;
+  readonly electrode: Reference;
   readonly stimulus: SeriesPart;
   readonly response: SeriesPart;
   /** First whole second after everything of this sweep, where the next one starts: windows never touch. */
@@ -66,10 +69,30 @@ export function checkSweep(item: WrittenSweep): void {
   }
 }
 
-/** Writes one sweep that starts at `startTimeS` on the file's clock. */
+/** Where in a file a sweep goes. */
+export interface SweepPlace {
+  readonly startTimeS: number;
+  readonly electrode: WrittenElectrode;
+  /** Whether another electrode has a sweep of this number already: then the names of the series say which it is. */
+  readonly repeats: boolean;
+}
+
+/** Name of the series of a sweep, but for what they hold. */
+function prefixOf({ number, electrode }: WrittenSweep["sweep"], { repeats }: SweepPlace, acquisition: Group): string {
+  const prefix = `sweep_${String(number).padStart(5, "0")}`;
+  if (!repeats) return prefix;
+  const marked = `${prefix}-${electrodeMark(electrode ?? null)}`;
+  // Electrodes of different names may be marked alike.
+  const taken = acquisition.keys();
+  let free = marked;
+  for (let i = 2; taken.includes(`${free}_response`); i++) free = `${marked}-${i}`;
+  return free;
+}
+
+/** Writes one sweep. */
 export async function writeSweep(
   item: WrittenSweep,
-  startTimeS: number,
+  place: SweepPlace,
   skeleton: Skeleton,
   settings: WriteSettings,
   betweenBlocks: (values: number) => Promise<void>,
@@ -77,13 +100,14 @@ export async function writeSweep(
   const { sweep, response } = item;
   const { rateHz, voltage } = response;
   const current = (await sweep.stimulus?.sample(rateHz))?.current ?? null;
-  const prefix = `sweep_${String(sweep.number).padStart(5, "0")}`;
+  const { startTimeS, electrode } = place;
+  const prefix = prefixOf(sweep, place, skeleton.acquisition);
   const verb = response.kind === "recorded" ? "Recorded" : "Simulated";
   const put = (group: Group, trace: Trace, comments: string, nanValue?: number): Promise<Dataset> =>
     putSeriesData(group, trace, { comments, nanValue, startTimeS, rateHz, settings, betweenBlocks });
 
   const responseGroup = typed(skeleton.acquisition.create_group(`${prefix}_response`), "CurrentClampSeries");
-  describeClamp(responseGroup, sweep, `${verb} membrane potential, sweep ${sweep.number}`);
+  describeClamp(responseGroup, item, electrode, `${verb} membrane potential, sweep ${sweep.number}`);
   const cut = response.kind === "glif" ? settings.spikeCutValue : Number.NaN;
   const cutComment = Number.isNaN(cut) ? "" : `; samples without a voltage (spike cuts) hold ${cut} V`;
   const clampComment = `Current clamp${response.kind === "glif" ? cutComment : ""}`;
@@ -96,7 +120,7 @@ export async function writeSweep(
   let stimulusPart = { start: -1, count: -1, series: responsePart.series };
   if (current !== null && current.length > 0) {
     const group = typed(skeleton.presentation.create_group(`${prefix}_stimulus`), "CurrentClampStimulusSeries");
-    describeClamp(group, sweep, `Injected current, sweep ${sweep.number}`);
+    describeClamp(group, item, electrode, `Injected current, sweep ${sweep.number}`);
     await put(group, { data: current, unit: "A", shape: [current.length] }, "Current clamp");
     stimulusPart = { start: 0, count: current.length, series: group.create_reference() };
   }
@@ -119,6 +143,7 @@ export async function writeSweep(
     endTimeS,
     rateHz,
     spikeTimes: response.spikeTimes.slice(),
+    electrode: electrode.group.create_reference(),
     stimulus: stimulusPart,
     response: responsePart,
     nextStartS: Math.floor(startTimeS + longest / rateHz) + 1,
@@ -159,12 +184,12 @@ async function putSeriesData(group: Group, trace: Trace, options: SeriesSettings
 }
 
 /** What the two clamp series of a sweep have in common. */
-function describeClamp(group: Group, sweep: WrittenSweep["sweep"], description: string): void {
+function describeClamp(group: Group, { sweep }: WrittenSweep, electrode: WrittenElectrode, description: string): void {
   setText(group, "description", description);
   setText(group, "stimulus_description", sweep.stimulusCode ?? sweep.stimulusName);
   setNumber(group, "sweep_number", sweep.number, "<I");
   putNumber(group, "gain", 1, "<f");
-  group.create_soft_link(ELECTRODE, "electrode");
+  group.create_soft_link(electrode.path, "electrode");
 }
 
 /** The module of the state variables, made when the first one comes: an empty module would be a finding. */

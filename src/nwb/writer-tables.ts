@@ -1,6 +1,6 @@
 /** The intracellular tables, from recordings to sequences, and ipfx's deprecated sweep table (nwb.md 2.9, 2.10). */
 
-import type { Dataset, Group, Reference } from "./h5/load.js";
+import type { Dataset, Group } from "./h5/load.js";
 import {
   putNumbers,
   putReferences,
@@ -132,7 +132,7 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
     column(times, "Spike times [s] from the first sample of the sweep");
     putIndex(table, "spike_times", times, endsOf(rows.map((row) => row.spikeTimes.length)));
   }
-  writeElectrodes(table, skeleton.electrode.create_reference(), rows.length);
+  writeElectrodes(table, rows);
   const stimuli = rows.map((row) => row.stimulus);
   writeCategory(table, "stimuli", "stimulus", "IntracellularStimuliTable", stimuli);
   const responses = rows.map((row) => row.response);
@@ -140,14 +140,15 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   return table;
 }
 
-function writeElectrodes(recordings: Group, electrode: Reference, rows: number): void {
+function writeElectrodes(recordings: Group, rows: readonly SweepRow[]): void {
   const table = putTable(recordings, "electrodes", {
     type: "IntracellularElectrodesTable",
     description: "Table for storing intracellular electrode related metadata.", // fixed by the schema
     columns: ["electrode"],
-    rows,
+    rows: rows.length,
   });
-  column(putReferences(table, "electrode", new Array<Reference>(rows).fill(electrode)), "Electrode of the recording");
+  const electrodes = rows.map(({ electrode }) => electrode);
+  column(putReferences(table, "electrode", electrodes), "Electrode of the recording");
 }
 
 function writeCategory(
@@ -170,7 +171,7 @@ function writeCategory(
 function writeSimultaneous(icephys: Group, recordings: Group, rows: number): Group {
   const table = putTable(icephys, "simultaneous_recordings", {
     type: "SimultaneousRecordingsTable",
-    description: "Recordings made at the same time: one for each sweep, since there is one electrode",
+    description: "Recordings made at the same time: one in each row, since sweeps are simulated one by one",
     columns: ["recordings"],
     rows,
   });

@@ -12,6 +12,8 @@ import { SweepFigure } from "./sweep-figure.js";
 /** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
 export interface SweepReport {
   readonly sweep: number;
+  /** Electrode that recorded the stimulus; null where there is none. */
+  readonly electrode: string | null;
   readonly stimulus: string;
   readonly rate_hz: number;
   readonly samples: number;
@@ -24,6 +26,7 @@ export interface SweepReport {
 /** A sweep without response, and why. */
 export interface SweepFailure {
   readonly sweep: number;
+  readonly electrode: string | null;
   readonly stimulus: string;
   readonly error: unknown;
 }
@@ -101,7 +104,7 @@ async function simulateAndWrite(
         await figure?.add(sweep, response);
         sweeps.push(reportOf(sweep, response, wallS));
       } else {
-        failed.push({ sweep: sweep.number, stimulus: sweep.stimulusName, error });
+        failed.push({ sweep: sweep.number, electrode: sweep.electrode, stimulus: sweep.stimulusName, error });
       }
     }
   } catch (error) {
@@ -188,6 +191,7 @@ async function* source(plan: RunPlan): AsyncGenerator<Sweep | Stimulus> {
 function reportOf(sweep: Sweep, response: Response, wallS: number): SweepReport {
   return {
     sweep: sweep.number,
+    electrode: sweep.electrode,
     stimulus: sweep.stimulusName,
     rate_hz: response.rateHz,
     samples: response.voltage.length,

@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly dryRun?: boolean | undefined;
   /** Which of its sweeps, as {@link selectSweeps} reads it. */
   readonly sweeps?: string | undefined;
+  /** Only what this of its electrodes recorded. */
+  readonly electrode?: string | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
   readonly output?: string | undefined;
@@ -111,7 +113,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
       recording.close();
       close();
     };
-    const sweeps = selectSweeps(recording.sweeps, request.sweeps, path);
+    const sweeps = selectSweeps(recording.sweeps, request.sweeps, path, request);
     return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: dispose };
   } catch (error) {
     recording.close();

@@ -9,6 +9,7 @@ import { restOffset } from "./rest-offset.js";
 /** What of a sweep a figure needs. */
 interface DrawnSweep {
   readonly number: number;
+  readonly electrode: string | null;
   readonly stimulusName: string;
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn under the simulated one; null where there is none. */
@@ -31,6 +32,7 @@ export class SweepFigure {
   readonly #title: string;
   readonly #format: "png" | "svg";
   readonly #sweeps: SweepPlot[] = [];
+  readonly #electrodes: (string | null)[] = [];
   #leftOut = 0;
 
   /** @throws InvalidOptionError when the name does not say a format */
@@ -52,11 +54,17 @@ export class SweepFigure {
       return;
     }
     this.#sweeps.push(await sweepPlot(sweep, response));
+    this.#electrodes.push(sweep.electrode);
   }
 
   /** The figure's bytes. */
   render(options: CallOptions = {}): Promise<Uint8Array> {
-    return renderSweeps(this.#sweeps, { ...options, format: this.#format, title: this.#title });
+    const several = new Set(this.#electrodes).size > 1;
+    const titled = this.#sweeps.map((sweep, i) => {
+      const electrode = several ? this.#electrodes[i] : null;
+      return electrode ? { ...sweep, title: `${sweep.title}, ${electrode}` } : sweep;
+    });
+    return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
   }
 }
 

@@ -207,6 +207,49 @@ describe("writeRecording() writes metadata", () => {
   });
 });
 
+describe("writeRecording() writes electrodes", () => {
+  it("one for each name, and tells their series of one number apart", async () => {
+    const trace = (value: number) => ({ data: new Float64Array(200).fill(value), unit: "V", shape: [200] as const });
+    const parts = (electrode: string, value: number): SweepParts => ({
+      number: 7,
+      electrode,
+      spikeTimes: [value / 1000],
+      traces: { threshold: trace(value) },
+      provenance: { model: { kind: "glif", level: 5 }, stimulus: { samples: value } },
+    });
+    const root = await written([parts("e0", 1), parts("AD/1: b", 2), { number: 8, electrode: "e0" }, { number: 9 }]);
+    expect(names(root, ICEPHYS)).toEqual(expect.arrayContaining(["e0", "AD_1_ b", "electrode_0"]));
+    expect(names(root, "/acquisition")).toEqual([
+      "sweep_00007-AD-1-b_response",
+      "sweep_00007_response",
+      "sweep_00008_response",
+      "sweep_00009_response",
+    ]);
+    const table = value(root, `${ICEPHYS}/intracellular_recordings/electrodes/electrode`) as Reference[];
+    expect(table.map((reference) => pathOf(root, reference))).toEqual(
+      ["e0", "AD_1_ b", "e0", "electrode_0"].map((name) => `${ICEPHYS}/${name}`),
+    );
+
+    using recording = await openRecording(temporary("written.nwb"));
+    expect(recording.sweeps.map(({ number, electrode }) => [number, electrode])).toEqual([
+      [7, "AD_1_ b"],
+      [7, "e0"],
+      [8, "e0"],
+      [9, "electrode_0"],
+    ]);
+    for (const [electrode, value] of [
+      ["e0", 1],
+      ["AD_1_ b", 2],
+    ] as const) {
+      const { response } = await recording.sweep(7, { electrode });
+      expect(response?.traces.threshold?.data[0]).toBe(value);
+      expect(response?.spikeTimes).toEqual(Float64Array.of(value / 1000));
+      expect(response?.provenance.stimulus).toEqual({ samples: value });
+    }
+    await expect(recording.sweep(7)).rejects.toThrow("no electrode was named, and one of AD_1_ b, e0 was expected");
+  });
+});
+
 describe("writeRecording() refuses", () => {
   it("an item that is no sweep with its response", async () => {
     const sweeps = [{ number: 3, stimulus: null, response: null }] as unknown as Parameters<typeof writeRecording>[1];
@@ -222,6 +265,10 @@ describe("writeRecording() refuses", () => {
     [
       "Cannot write sweep 3: the recording holds a sweep with this number already",
       [writtenSweep({ number: 3 }), writtenSweep({ number: 3 })],
+    ],
+    [
+      "the recording holds a sweep with this number already on electrode e1",
+      ["e0", "e1", "e1"].map((electrode) => writtenSweep({ number: 3, electrode })),
     ],
     ["Cannot write sweep -1: a sweep number is an integer from 0 to 4294967295", [writtenSweep({ number: -1 })]],
     [

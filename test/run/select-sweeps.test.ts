@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { selectSweeps } from "../../src/run/select-sweeps.js";
+import { ANY_CLAMP, selectSweeps } from "../../src/run/select-sweeps.js";
 import type { SweepInfo } from "../../src/stimulus/sweep.js";
 
-function sweep(number: number, stimulusName: string, clamp: SweepInfo["clamp"] = "current"): SweepInfo {
+function sweep(
+  number: number,
+  stimulusName: string,
+  clamp: SweepInfo["clamp"] = "current",
+  electrode: string | null = null,
+): SweepInfo {
   return {
     number,
     stimulusName,
@@ -12,7 +17,7 @@ function sweep(number: number, stimulusName: string, clamp: SweepInfo["clamp"] =
     samples: 100,
     startTimeS: 0,
     amplitudeA: null,
-    electrode: null,
+    electrode,
     window: { start: 0, count: 100 },
   };
 }
@@ -71,5 +76,34 @@ describe("selectSweeps()", () => {
   it("refuses a selection it cannot read", () => {
     expect(() => numbers("33,,40")).toThrow(/empty part/);
     expect(() => numbers("40-33")).toThrow(/runs backwards/);
+  });
+
+  it("takes what one electrode recorded, or what is usable of several", () => {
+    const two = [sweep(7, "A", "current", "e0"), sweep(7, "A", "voltage", "e1"), sweep(8, "A", "current", "e1")];
+    const chosen = (selection: string | undefined, electrode?: string) =>
+      selectSweeps(two, selection, "cell.nwb", { electrode }).map((s) => `${s.number}${s.electrode}`);
+    expect(chosen("7")).toEqual(["7e0"]);
+    expect(chosen(undefined)).toEqual(["7e0", "8e1"]);
+    expect(chosen(undefined, "e1")).toEqual(["8e1"]);
+    expect(() => chosen("7", "e1")).toThrow(/it is a voltage-clamp sweep/);
+    expect(() => chosen(undefined, "e2")).toThrow(
+      'Cannot choose sweeps of electrode "e2" of cell.nwb: the file has "e0", "e1"',
+    );
+  });
+
+  it("shows I=0 sweeps beside the others, and voltage clamp where asked for or alone", () => {
+    const chosen = (selection: string | undefined, from = sweeps) =>
+      selectSweeps(from, selection, "cell.nwb", { usable: ANY_CLAMP }).map((s) => s.number);
+    expect(chosen(undefined)).toEqual([33, 40, 41, 50]);
+    expect(chosen("1,50")).toEqual([1, 50]);
+    expect(chosen("rest")).toEqual([50]);
+    expect(chosen(undefined, [sweep(1, "Test", "voltage"), sweep(3, "Ramp", "voltage")])).toEqual([3]);
+  });
+
+  it("says what a file without usable sweeps has instead", () => {
+    const others = [sweep(1, "Seal", "voltage"), sweep(2, "Seal", "voltage"), sweep(5, "Rest", "zero")];
+    expect(() => selectSweeps(others, undefined, "cell.nwb")).toThrow(
+      'Cannot choose sweeps of cell.nwb: it has no current-clamp sweep other than "Test" (it has zero-current (I=0) sweeps 5 and voltage-clamp sweeps 1, 2)',
+    );
   });
 });

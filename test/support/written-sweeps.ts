@@ -8,6 +8,7 @@ export interface SweepParts {
   readonly name?: string;
   readonly code?: string | null;
   readonly amplitudeA?: number | null;
+  readonly electrode?: string | null;
   readonly voltage?: Float64Array;
   /** null: no stimulus. */
   readonly current?: Float64Array | null;
@@ -30,6 +31,7 @@ export function writtenSweep(parts: SweepParts = {}): WrittenSweep {
       stimulusName: name,
       stimulusCode: parts.code ?? null,
       amplitudeA: parts.amplitudeA === undefined ? 1.9e-10 : parts.amplitudeA,
+      ...(parts.electrode === undefined ? {} : { electrode: parts.electrode }),
       stimulus: current === null ? null : Stimulus.samples(current, rateHz, { name }),
     },
     response: {
