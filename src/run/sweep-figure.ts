@@ -9,7 +9,7 @@ import { restOffset } from "./rest-offset.js";
 /** What of a sweep a figure needs. */
 interface DrawnSweep {
   readonly number: number;
-  readonly electrode: string | null;
+  readonly electrode?: string | null;
   readonly stimulusName: string;
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn under the simulated one; null where there is none. */
@@ -54,7 +54,7 @@ export class SweepFigure {
       return;
     }
     this.#sweeps.push(await sweepPlot(sweep, response));
-    this.#electrodes.push(sweep.electrode);
+    this.#electrodes.push(sweep.electrode ?? null);
   }
 
   /** The figure's bytes. */
