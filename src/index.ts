@@ -98,6 +98,7 @@ export type {
   BiophysicalModelMeta,
   BiophysicalResponse,
   BiophysicalRunOptions,
+  JunctionPotential,
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";

@@ -18,6 +18,9 @@ const SOMA = "soma[0]";
 /** How a run solves its equations. */
 export type SolverName = "exact" | "fast" | "second-order" | "reference";
 
+/** What becomes of the junction potential that a fit states. */
+export type JunctionPotential = "add" | "none";
+
 /** Options of {@link BiophysicalModel.run}. */
 export interface BiophysicalRunOptions extends RunOptions {
   /**
@@ -27,6 +30,12 @@ export interface BiophysicalRunOptions extends RunOptions {
    * others against.
    */
   readonly solver?: SolverName | undefined;
+  /**
+   * `add`: the voltage is less the junction potential that the fit states (with -14 mV it lies 14 mV higher), as AllenSDK
+   * writes it and recordings have it. `none`: the model's own voltage. Default: `add` in Allen's protocol, `none` in a
+   * plain run.
+   */
+  readonly junctionPotential?: JunctionPotential | undefined;
 }
 
 /**
@@ -111,12 +120,13 @@ export class BiophysicalModel {
   async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
     const { cell, fit } = this.definition;
     const solver = checkSolver(options.solver ?? "exact");
+    const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
     const names = [...new Set(options.record ?? [])];
     const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, this.#solver.states, name));
     throwIfAborted(options.signal, "biophysical run");
     const protocol = await (options.dt === undefined
-      ? allenRun(stimulus, fit.junctionPotentialMv ?? 0)
-      : plainRun(stimulus, options.dt));
+      ? allenRun(stimulus, junctionMv)
+      : plainRun(stimulus, options.dt, junctionMv));
 
     this.checkOpen();
     const { traces, wallS } = await this.#queue.run({ protocol, sites, method: solver, options });
@@ -185,6 +195,18 @@ function checkSolver(name: SolverName): SolverName {
   throw new InvalidOptionError(
     `Cannot run the model: "${name}" is no solver, expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
     { value: name, allowed: SOLVERS },
+  );
+}
+
+const JUNCTIONS: readonly JunctionPotential[] = ["add", "none"];
+
+/** What a run with these options does about the junction potential. Throws InvalidOptionError for what is no choice. */
+export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junctionPotential">): JunctionPotential {
+  const asked = options.junctionPotential ?? (options.dt === undefined ? "add" : "none");
+  if (JUNCTIONS.includes(asked)) return asked;
+  throw new InvalidOptionError(
+    `Cannot run the model with junction potential "${asked}": expected ${JUNCTIONS.join(" or ")}`,
+    { value: asked, allowed: JUNCTIONS },
   );
 }
 

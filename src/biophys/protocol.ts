@@ -32,9 +32,10 @@ const LONGEST_STEP_S = 1e-3;
  * of a described waveform or the time of the last of the samples. A step takes the current at its midpoint: of samples
  * the one at or before it (neuron-numerics.md 2g), and a described square acts as NEURON's IClamp does.
  *
+ * @param junctionPotentialMv what is taken off every voltage [mV]
  * @throws InvalidOptionError for a time step out of range; InvalidStimulusError
  */
-export async function plainRun(stimulus: Stimulus, dt: number): Promise<Protocol> {
+export async function plainRun(stimulus: Stimulus, dt: number, junctionPotentialMv = 0): Promise<Protocol> {
   if (!(dt >= SHORTEST_STEP_S && dt <= LONGEST_STEP_S)) {
     throw new InvalidOptionError(
       `Cannot step by ${dt} s: expected a time step from ${SHORTEST_STEP_S} to ${LONGEST_STEP_S} s, such as 25e-6`,
@@ -52,16 +53,18 @@ export async function plainRun(stimulus: Stimulus, dt: number): Promise<Protocol
   }
   checkFinite(current, stimulus.name);
   const dtMs = toNumber(times(step, THOUSAND));
-  return { name: "plain", dtMs, current, factor: 1, samples: samplesIn(end, rate) + 1, rateHz, offsetV: 0 };
+  const offsetV = offsetOf(junctionPotentialMv);
+  return { name: "plain", dtMs, current, factor: 1, samples: samplesIn(end, rate) + 1, rateHz, offsetV };
 }
 
 /**
  * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40 kHz;
  * each sample of the response is the mean over its steps, less the junction potential.
  *
+ * @param junctionPotentialMv what is taken off every voltage [mV]
  * @throws InvalidStimulusError for a rate that has no such multiple in reach
  */
-export async function allenRun(stimulus: Stimulus, junctionPotentialMv: number): Promise<Protocol> {
+export async function allenRun(stimulus: Stimulus, junctionPotentialMv = 0): Promise<Protocol> {
   const { current, rateHz } = await stimulus.sample();
   const simulationHz = Number.isInteger(rateHz) ? leastCommonMultiple(rateHz, BASE_RATE_HZ) : Number.POSITIVE_INFINITY;
   if (simulationHz > HIGHEST_RATE_HZ) {
@@ -78,8 +81,13 @@ export async function allenRun(stimulus: Stimulus, junctionPotentialMv: number):
     factor: simulationHz / rateHz,
     samples: current.length,
     rateHz,
-    offsetV: junctionPotentialMv === 0 ? 0 : -junctionPotentialMv * 1e-3,
+    offsetV: offsetOf(junctionPotentialMv),
   };
+}
+
+/** What taking off a junction potential adds to a voltage [V]. */
+function offsetOf(junctionPotentialMv: number): number {
+  return junctionPotentialMv === 0 ? 0 : -junctionPotentialMv * 1e-3;
 }
 
 function leastCommonMultiple(a: number, b: number): number {

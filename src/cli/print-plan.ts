@@ -1,4 +1,5 @@
 import type { RunPlan } from "../run/plan.js";
+import { junctionDocument, junctionNote } from "./junction-note.js";
 import { formatBytes, formatNumber, type Terminal, table } from "./terminal.js";
 
 /** What `rheobase run --dry-run` prints. */
@@ -24,11 +25,14 @@ export function printPlan(plan: RunPlan, terminal: Terminal): void {
       recording: plan.recording?.path ?? download?.path ?? null,
       ...(download ? { download: { url: download.url, bytes: download.bytes } } : {}),
       output: plan.output,
+      ...junctionDocument(plan),
       plot: plan.request.plot ?? null,
       sweeps: download ? null : sweeps, // not known before the recording is there
     });
     return;
   }
+  const junction = junctionNote(plan);
+  if (junction !== null) terminal.note(junction);
   const outputs = `${plan.output}${plan.request.plot ? ` and ${plan.request.plot}` : ""}`;
   if (download) {
     const size = download.bytes === null ? "size unknown" : formatBytes(download.bytes);

@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import type { JunctionPotential } from "../biophys/model.js";
 import { type AllenArguments, allenOptions } from "./allen-options.js";
 import { usage } from "./help.js";
 import { electrodeOption } from "./recording-options.js";
@@ -15,6 +16,7 @@ export interface RunArguments extends OutputOptions, AllenArguments, SimulationA
   output?: string;
   plot?: string;
   dt?: string;
+  junctionPotential?: JunctionPotential;
   existing: "error" | "skip" | "overwrite";
   dryRun: boolean;
   precision: "float32" | "float64";
@@ -25,6 +27,8 @@ export interface RunArguments extends OutputOptions, AllenArguments, SimulationA
   glifMembrane: "euler" | "exact";
   absoluteVoltage: boolean;
 }
+
+const junctionPotentials: readonly JunctionPotential[] = ["add", "none"];
 
 /** What `rheobase run` does. */
 export const runDescription = "Simulate a model and write the responses to an NWB file";
@@ -96,7 +100,14 @@ export function runOptions(program: Argv): Argv<RunArguments> {
       dt: {
         type: "string",
         requiresArg: true,
-        describe: "Time step such as 25us, in a plain run [default: Allen's protocol]",
+        describe:
+          "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
+      },
+      "junction-potential": {
+        choices: junctionPotentials,
+        requiresArg: true,
+        describe:
+          "Give a biophysical model's voltage with the junction potential, as recordings have it, or without [default: add, with --dt none]",
       },
       ...simulationOptions,
       precision: {

@@ -4,6 +4,7 @@ import type { RunPlan, RunRequest } from "../run/plan.js";
 import { allenSettings } from "./allen-options.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
+import { junctionDocument, junctionNote } from "./junction-note.js";
 import { UsageError } from "./report-failure.js";
 import { type RunArguments, runDescription, runOptions } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
@@ -35,6 +36,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
     if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
     for (const note of strongStimuli(plan)) terminal.note(note);
+    const junction = junctionNote(plan);
+    if (junction !== null) terminal.note(junction);
     const bar = new ProgressBar(terminal);
     const report = await executeRun(plan, {
       signal,
@@ -84,6 +87,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     settings: {
       dt,
       solver: args.solver,
+      junctionPotential: args.junctionPotential,
       spikeCut: args.glifCut,
       membrane: args.glifMembrane,
       absoluteVoltage: args.absoluteVoltage,
@@ -141,6 +145,7 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
     terminal.document("rheobase.run/1", {
       model: plan.package.summary,
       output: report.output,
+      ...junctionDocument(plan),
       ...(report.plot === null ? {} : { plot: report.plot }),
       sweeps: report.sweeps,
       ...(failed.length > 0 ? { failed } : {}),

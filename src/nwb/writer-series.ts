@@ -5,6 +5,7 @@ import type { Sweep } from "../stimulus/sweep.js";
 import type { Response, Trace } from "../types.js";
 import type { Dataset, Group, Reference } from "./h5/load.js";
 import { putNumber, putTrace, type SeriesPart, setNumber, setText } from "./h5/writer.js";
+import { junctionComment } from "./junction-potential.js";
 import type { WriteSettings } from "./write-options.js";
 import { electrodeMark, type WrittenElectrode } from "./writer-electrodes.js";
 import { type Skeleton, typed } from "./writer-header.js";
@@ -99,7 +100,7 @@ export async function writeSweep(
 ): Promise<SweepRow> {
   const { sweep, response } = item;
   const { rateHz, voltage } = response;
-  const current = (await sweep.stimulus?.sample(rateHz))?.current ?? null;
+  const current = await currentOf(item);
   const { startTimeS, electrode } = place;
   const prefix = prefixOf(sweep, place, skeleton.acquisition);
   const verb = response.kind === "recorded" ? "Recorded" : "Simulated";
@@ -110,7 +111,7 @@ export async function writeSweep(
   describeClamp(responseGroup, item, electrode, `${verb} membrane potential, sweep ${sweep.number}`);
   const cut = response.kind === "glif" ? settings.spikeCutValue : Number.NaN;
   const cutComment = Number.isNaN(cut) ? "" : `; samples without a voltage (spike cuts) hold ${cut} V`;
-  const clampComment = `Current clamp${response.kind === "glif" ? cutComment : ""}`;
+  const clampComment = `Current clamp${response.kind === "glif" ? cutComment : ""}${junctionComment(response)}`;
   await put(responseGroup, { data: voltage, unit: "V", shape: [voltage.length] }, clampComment, cut);
   for (const name of ["bias_current", "bridge_balance", "capacitance_compensation"]) {
     putNumber(responseGroup, name, 0, "<f");
@@ -148,6 +149,23 @@ export async function writeSweep(
     response: responsePart,
     nextStartS: Math.floor(startTimeS + longest / rateHz) + 1,
   };
+}
+
+/**
+ * The injected current at the rate of the response; null for none. A plain run has a sample at both ends of its time, and
+ * takes the current of its midpoints: the file holds the current for just those samples, the last one going on as it did
+ * in the run.
+ */
+async function currentOf({ sweep, response }: WrittenSweep): Promise<Float64Array | null> {
+  const current = (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
+  const { settings } = response.provenance as { readonly settings?: { readonly protocol?: unknown } };
+  const samples = response.voltage.length;
+  if (current === null || current.length === 0 || current.length === samples) return current;
+  if (settings?.protocol !== "plain") return current;
+  if (current.length > samples) return current.subarray(0, samples);
+  const longer = new Float64Array(samples).fill(current.at(-1)!);
+  longer.set(current);
+  return longer;
 }
 
 /** NWB's names of the units that it fixes for clamp series. */

@@ -5,6 +5,7 @@ import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
+import { withJunction } from "./response-voltage.js";
 import { stimulusWindow } from "./stimulus-window.js";
 
 const LONG = "Long Square";
@@ -38,7 +39,7 @@ export async function cellFeaturesOfRecording(path: string, options: CallOptions
         id: number,
       });
     }
-    const { voltage, rateHz } = response;
+    const { voltage, rateHz } = withJunction(response).response;
     const current = stimulus === null ? undefined : (await stimulus.sample(rateHz)).current.subarray(0, voltage.length);
     return { voltage, rateHz, current };
   };

@@ -10,7 +10,7 @@ import { type FittingPair, fittingFeaturesOf } from "./compare-fitting.js";
 import type { SweepComparison } from "./compare-report.js";
 import { alike, fingerprint, type RecordedSweep } from "./recorded-sweep.js";
 import { responseFeatures } from "./response-features.js";
-import { absoluteVoltage } from "./response-voltage.js";
+import { absoluteVoltage, withJunction } from "./response-voltage.js";
 
 /** Time scales of the measures of single sweeps; all are the usual ones of the literature. */
 export const SCALES = { precisionS: 0.002, vanRossumTauS: 0.01, victorPurpuraCostPerS: 100 } as const;
@@ -44,12 +44,9 @@ export interface Answer {
 }
 
 /** Compares a model's response with what was recorded to the same stimulus. Any measure may be absent, with its reason. */
-export function compareSweep(
-  model: string,
-  info: SweepInfo,
-  { response, current }: Answer,
-  recorded: RecordedSweep,
-): ComparedSweep {
+export function compareSweep(model: string, info: SweepInfo, answer: Answer, recorded: RecordedSweep): ComparedSweep {
+  const { current } = answer;
+  const { response, notes } = withJunction(answer.response);
   const ours = absoluteVoltage(response);
   const theirs = recorded.voltage;
   const durations = [ours.voltage.length / response.rateHz, theirs.voltage.length / recorded.rateHz] as const;
@@ -111,8 +108,8 @@ export function compareSweep(
     notes: [
       ...unequal(response, recorded, durations),
       ...otherCurrent(current, recorded),
-      ...(features.features === null ? features.notes.map((note) => `model: ${note}`) : []),
-      ...recorded.features.notes.map((note) => `recording: ${note}`),
+      ...[...notes, ...(features.features === null ? features.notes : [])].map((note) => `model: ${note}`),
+      ...[...recorded.notes, ...recorded.features.notes].map((note) => `recording: ${note}`),
     ],
   };
   const fitting = { model: fittingFeaturesOf(response, recorded.window), recorded: recorded.fitting };

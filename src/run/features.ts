@@ -7,6 +7,7 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type FeatureOptions, type PartialFeatures, responseFeatures } from "./response-features.js";
+import { withJunction } from "./response-voltage.js";
 import { selectSweeps } from "./select-sweeps.js";
 import { type FeatureWindow, type WindowChoice, windowOf } from "./stimulus-window.js";
 
@@ -87,11 +88,11 @@ async function featuresOfSweep(
   try {
     const sweep = await recording.sweep(info.number, where);
     if (sweep.response === null) return without("no features: the file holds no response to this stimulus");
-    const response = await withSpikes(recording, info, sweep.response);
+    const { response, notes } = withJunction(await withSpikes(recording, info, sweep.response));
     const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
     const window = windowOf(request.window, current, info, response.voltage.length);
     const found = responseFeatures(response, current, window, request.options);
-    return { ...base, window, ...found };
+    return { ...base, window, ...found, notes: [...notes, ...found.notes] };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidRecording", "InvalidStimulus")) throw error;
     return without(`no features: ${error.message}`, error);

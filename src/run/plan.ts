@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { PlannedRecording } from "../api/cached-recording.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
+import { junctionOf } from "../biophys/model.js";
 import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
@@ -65,6 +66,8 @@ export interface RunPlan extends Disposable {
   readonly sweeps: readonly SweepInfo[];
   /** Described stimuli; empty where a recording is used. */
   readonly stimuli: readonly Stimulus[];
+  /** The junction potential of a biophysical model, and whether its voltage is given with it; null for models without one. */
+  readonly junction: { readonly potentialMv: number; readonly applied: boolean } | null;
 }
 
 /**
@@ -96,7 +99,8 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   }
   const close = (): void => modelPackage.model.dispose();
   const skipped = exists && request.existing === "skip";
-  const base = { request, package: modelPackage, output, exists, skipped, download: null };
+  const junction = junctionOfRun(modelPackage, request.settings);
+  const base = { request, package: modelPackage, output, exists, skipped, download: null, junction };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (skipped) return without;
   if (request.stimuli && request.stimuli.length > 0) {
@@ -121,12 +125,25 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   }
 }
 
+function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunPlan["junction"] {
+  const potentialMv = model.kind === "biophysical" ? (model.definition.fit.junctionPotentialMv ?? 0) : 0;
+  return potentialMv === 0 ? null : { potentialMv, applied: junctionOf(settings) === "add" };
+}
+
 /** Options that only models of the other kind have are refused, where they were asked for. */
-function checkSettings({ model, path }: ModelPackage, { solver }: ModelRunOptions): void {
-  if (model.kind !== "glif" || solver === undefined) return;
-  throw new InvalidOptionError(`Cannot run model ${path} with the solver "${solver}": GLIF models have none`, {
-    value: solver,
-  });
+function checkSettings({ model, path }: ModelPackage, { solver, junctionPotential }: ModelRunOptions): void {
+  if (model.kind !== "glif") return;
+  if (solver !== undefined) {
+    throw new InvalidOptionError(`Cannot run model ${path} with the solver "${solver}": GLIF models have none`, {
+      value: solver,
+    });
+  }
+  if (junctionPotential !== undefined) {
+    throw new InvalidOptionError(
+      `Cannot run model ${path} with junction potential "${junctionPotential}": GLIF models count from rest and have none`,
+      { value: junctionPotential },
+    );
+  }
 }
 
 /** The recording of the model's own cell, from the database. */

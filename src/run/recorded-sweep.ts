@@ -5,7 +5,7 @@ import type { CallOptions, Response } from "../types.js";
 import { fittingFeaturesOf } from "./compare-fitting.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type ResponseFeatures, responseFeatures } from "./response-features.js";
-import { type AbsoluteVoltage, absoluteVoltage } from "./response-voltage.js";
+import { type AbsoluteVoltage, absoluteVoltage, withJunction } from "./response-voltage.js";
 import { type FeatureWindow, stepAmplitude, stimulusWindow } from "./stimulus-window.js";
 
 /** The recorded side of a comparison. */
@@ -23,6 +23,8 @@ export interface RecordedSweep {
   readonly fitting: FittingFeatures | null;
   /** The current in so many means that two sweeps with the same stimulus can be told; null where there is none. */
   readonly fingerprint: Float64Array | null;
+  /** What was done to the voltage. */
+  readonly notes: readonly string[];
 }
 
 /** What takes time to find out and little room to keep. */
@@ -40,8 +42,9 @@ export class RecordedSweeps {
   /** The sweep, or null where the file holds no response to it. */
   async read(info: SweepInfo, { signal }: CallOptions): Promise<RecordedSweep | null> {
     const where = { electrode: info.electrode ?? undefined, signal };
-    const { stimulus, response } = await this.recording.sweep(info.number, where);
-    if (response === null) return null;
+    const { stimulus, response: stored } = await this.recording.sweep(info.number, where);
+    if (stored === null) return null;
+    const { response, notes } = withJunction(stored);
     const current = stimulus === null ? null : (await stimulus.sample(response.rateHz)).current;
     const window = stimulusWindow(current, info, response.voltage.length);
     const known = this.#known.get(info) ?? (await this.#analyse(info, response, current, window));
@@ -52,6 +55,7 @@ export class RecordedSweeps {
       window,
       amplitudeA: stepAmplitude(current, response.rateHz, window),
       fingerprint: current === null ? null : fingerprint(current),
+      notes,
       ...known,
     };
   }

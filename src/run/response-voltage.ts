@@ -1,3 +1,4 @@
+import { millivolts, missingJunction } from "../nwb/junction-potential.js";
 import type { Response } from "../types.js";
 import { restOffset } from "./rest-offset.js";
 
@@ -11,6 +12,29 @@ export function voltageOf({ voltage, traces }: Response): Float64Array {
 /** Values with an offset added. */
 export function lifted(values: Float64Array, offset: number): Float64Array {
   return offset === 0 ? values : values.map((value) => value + offset);
+}
+
+/** A response on the scale of recordings, and what was done for it. */
+export interface PlacedResponse {
+  readonly response: Response;
+  readonly notes: readonly string[];
+}
+
+/**
+ * A biophysical response with the junction potential that its run left out: recordings have it, and features and
+ * comparisons are about voltages on their scale. Others stay as they are.
+ */
+export function withJunction(response: Response): PlacedResponse {
+  const missing = missingJunction(response);
+  if (missing === 0) return { response, notes: [] };
+  const settings = response.provenance.settings as Readonly<Record<string, unknown>>;
+  const provenance = { ...response.provenance, settings: { ...settings, junction_potential_v: -missing } };
+  return {
+    response: { ...response, voltage: lifted(response.voltage, missing), provenance },
+    notes: [
+      `${millivolts(missing)} added to the voltage: its run left out the junction potential of ${millivolts(-missing)}, which recordings have`,
+    ],
+  };
 }
 
 /** Whether a response is a GLIF model's, which has no spike shape. */

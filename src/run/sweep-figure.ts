@@ -1,9 +1,10 @@
 import { InvalidOptionError } from "../errors.js";
+import { missingJunction } from "../nwb/junction-potential.js";
 import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { CallOptions, Response } from "../types.js";
-import { lifted, voltageOf } from "./response-voltage.js";
+import { lifted, voltageOf, withJunction } from "./response-voltage.js";
 import { restOffset } from "./rest-offset.js";
 
 /** What of a sweep a figure needs. */
@@ -70,16 +71,21 @@ export class SweepFigure {
 
 /**
  * A GLIF voltage counts from rest and a recording is absolute: of two responses, one that counts from rest is lifted by
- * its resting potential where the other does not, so that they lie on each other.
+ * its resting potential where the other does not, so that they lie on each other. The same goes for a voltage without the
+ * junction potential, which recordings have.
  */
-async function sweepPlot(sweep: DrawnSweep, response: Response): Promise<SweepPlot> {
-  const recorded = sweep.response;
+async function sweepPlot(sweep: DrawnSweep, drawn: Response): Promise<SweepPlot> {
+  const own = missingJunction(drawn) !== 0 && (sweep.response === null || missingJunction(sweep.response) !== 0);
+  const placed = (response: Response): Response => (own ? response : withJunction(response).response);
+  const response = placed(drawn);
+  const recorded = sweep.response && placed(sweep.response);
   const offset = restOffset(response);
   const beneath = recorded && restOffset(recorded);
   const lifts = recorded !== null && (offset === null || beneath === null);
   const lift = lifts ? (offset ?? 0) : 0;
   const threshold = response.traces.threshold?.data;
   const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
+  const fromRest = offset !== null && lift === 0;
   return {
     title: `${sweep.stimulusName}, sweep ${sweep.number}`,
     rateHz: response.rateHz,
@@ -92,6 +98,10 @@ async function sweepPlot(sweep: DrawnSweep, response: Response): Promise<SweepPl
       rateHz: recorded.rateHz,
       spikeTimes: recorded.spikeTimes,
     },
-    voltageLabel: offset !== null && lift === 0 ? "voltage from rest (mV)" : "voltage (mV)",
+    voltageLabel: fromRest
+      ? "voltage from rest (mV)"
+      : own
+        ? "voltage without junction potential (mV)"
+        : "voltage (mV)",
   };
 }

@@ -59,6 +59,29 @@ describe("a plain run", () => {
   });
 });
 
+describe("junctionPotential", () => {
+  test.each([
+    ["Allen's protocol", undefined, "add"],
+    ["a plain run", 25e-6, "none"],
+  ] as const)("decides in %s, and the provenance says how", async (_, dt, usual) => {
+    using model = await openShippedCell();
+    const run = (junctionPotential?: "add" | "none") => model.run(step, { dt, junctionPotential, record: ["soma.v"] });
+    const [added, none, unasked] = await Promise.all([run("add"), run("none"), run()]);
+    expect(added.voltage).toEqual(none.voltage.map((value) => value + 0.014));
+    expect(added.traces["soma.v"]!.data).toEqual(added.voltage);
+    expect(unasked.voltage).toEqual((usual === "add" ? added : none).voltage);
+    expect(added.provenance.settings).toMatchObject({ junction_potential_v: -0.014 });
+    expect(none.provenance.settings).toMatchObject({ junction_potential_v: 0 });
+  });
+
+  test("is add or none", async () => {
+    using model = await openShippedCell();
+    const run = model.run(step, { junctionPotential: "keep" as "none" });
+    await expect(run).rejects.toThrow(InvalidOptionError);
+    await expect(run).rejects.toThrow(/junction potential "keep": expected add or none/);
+  });
+});
+
 describe("Allen's protocol", () => {
   test.each([
     [50_000, 200_000, 4],

@@ -249,11 +249,29 @@ describe("rheobase run of a biophysical model", () => {
     expect(document.sweeps[0]).toMatchObject({ rate_hz: 40_000, samples: 1201 });
   });
 
+  it("says that a plain run leaves the junction potential out, and takes --junction-potential", async () => {
+    const args = ["run", shippedCellFolder, "--stimulus", short, "-o", "junction.nwb", "--existing", "overwrite"];
+    const note = /without the junction potential of -14 mV: recordings lie 14 mV higher \(--junction-potential add/;
+    const plain = await rheobase([...args, "--dt", "25us"], { cwd: folder });
+    expect(plain.stderr).toMatch(note);
+    const added = await rheobase([...args, "--dt", "25us", "--junction-potential", "add", "--json"], { cwd: folder });
+    expect(added.stderr).not.toMatch(note);
+    expect(JSON.parse(added.stdout)).toMatchObject({ junction_potential: { v: -0.014, applied: true } });
+    const none = await rheobase([...args, "--junction-potential", "none", "--dry-run"], { cwd: folder });
+    expect(none.stderr).toMatch(note);
+  });
+
   it.each([
     ["an axon that does not suit", [shippedCellFolder, "--axon", "truncated"], 3, /perisomatic/],
     ["an unknown axon", [shippedCellFolder, "--axon", "whole"], 2, /axon/],
     ["an unknown solver", [shippedCellFolder, "--solver", "faster"], 2, /solver/],
     ["a solver for a GLIF model", [shippedModel(5), "--solver", "exact"], 2, /GLIF models have none/],
+    [
+      "a junction potential for a GLIF model",
+      [shippedModel(5), "--junction-potential", "none"],
+      2,
+      /GLIF models count from rest and have none/,
+    ],
     ["an axon for a GLIF model", [shippedModel(5), "--axon", "stub"], 2, /GLIF models have none/],
     [
       "a run that leaves the finite range",

@@ -86,6 +86,30 @@ describe("writeRecording() writes series", () => {
     expect(starts).toEqual([0, 2, 5]);
   });
 
+  it.each([
+    ["cut", 250],
+    ["longer, its last value going on", 190],
+    ["whole", 200],
+  ])("of a plain run with a current as long as the voltage: %s", async (_, samples) => {
+    const current = Float64Array.from({ length: samples }, (_, i) => 1e-12 * (i + 1));
+    const provenance = {
+      model: { kind: "biophysical", fit: { junctionPotentialMv: -14 } },
+      settings: { protocol: "plain", junction_potential_v: 0 },
+    };
+    const root = await written([{ kind: "biophysical", current, provenance }], { precision: "float64" });
+    const stored = value(root, "/stimulus/presentation/sweep_00000_stimulus/data") as Float64Array;
+    expect(stored).toEqual(Float64Array.from({ length: 200 }, (_, i) => current[Math.min(i, samples - 1)]!));
+    expect(attribute(root, "/acquisition/sweep_00000_response", "comments")).toBe(
+      "Current clamp; the model's own voltage, without the junction potential of -14 mV: recordings lie 14 mV higher",
+    );
+  });
+
+  it("of other responses with the current that there is", async () => {
+    const current = new Float64Array(150);
+    const root = await written([{ kind: "recorded", current, provenance: { settings: { protocol: "allen" } } }]);
+    expect(dataset(root, "/stimulus/presentation/sweep_00000_stimulus/data").shape).toEqual([150]);
+  });
+
   it("with 0.05 V in spike cuts of a GLIF response only", async () => {
     const voltage = Float64Array.of(-0.07, Number.NaN, 0.01);
     const cut = Math.fround(0.05);

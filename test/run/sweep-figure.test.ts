@@ -62,4 +62,26 @@ describe("SweepFigure", () => {
     expect(recorded!.voltage[1]).toBe(0.02);
     expect(voltageLabel).toBe("voltage from rest (mV)");
   });
+
+  it("lifts a voltage without junction potential over one with it, whichever of the two it is", async () => {
+    const fit = { junctionPotentialMv: -14 };
+    const model = { kind: "biophysical", fit };
+    const bare = response({ provenance: { model, settings: { junction_potential_v: 0 } } });
+    const corrected = response({ provenance: { model, settings: { junction_potential_v: -0.014 } } });
+    for (const other of [corrected, absolute]) {
+      const over = await draw(bare, other);
+      expect(over.voltage[1]).toBeCloseTo(0.034, 12);
+      expect([...over.recorded!.voltage]).toEqual([...other.voltage]);
+      expect(over.voltageLabel).toBe("voltage (mV)");
+      const under = await draw(other, bare);
+      expect([...under.voltage]).toEqual([...other.voltage]);
+      expect(under.recorded!.voltage[1]).toBeCloseTo(0.034, 12);
+    }
+    for (const beneath of [null, bare]) {
+      const alone = await draw(bare, beneath);
+      expect(alone.voltage[1]).toBe(0.02);
+      expect(alone.recorded?.voltage[1] ?? 0.02).toBe(0.02);
+      expect(alone.voltageLabel).toBe("voltage without junction potential (mV)");
+    }
+  });
 });
