@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url";
 import { WriteFailedError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { executeRun, type RunReport } from "./execute.js";
+import { packageFile } from "./package-file.js";
 import { planRun, type RunRequest } from "./plan.js";
 
 /** Folder of the models that come with the package; it lies beside src/ and dist/ alike. */
-export const SHIPPED_MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
+export const SHIPPED_MODELS = fileURLToPath(packageFile("models/"));
 
 /** A step and a second of noise, what the Allen protocols show a cell in short; 50 kHz as in the later recordings. */
 const DEMO_STIMULI = [

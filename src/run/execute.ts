@@ -7,7 +7,7 @@ import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
 import { replaceFile } from "./replace-file.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
-import { SweepFigure } from "./sweep-figure.js";
+import type { SweepFigure } from "./sweep-figure.js";
 
 /** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
 export interface SweepReport {
@@ -80,7 +80,7 @@ async function simulateAndWrite(
 ): Promise<RunReport> {
   const start = performance.now();
   const { request } = plan;
-  const figure = request.plot === undefined ? null : new SweepFigure(request.plot, plan.package.title);
+  const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
   const failed: SweepFailure[] = [];
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
@@ -160,6 +160,12 @@ class SimulatedClock {
     const doneS = [...this.#done.values()].reduce((sum, seconds) => sum + seconds, 0);
     this.#options.onProgress?.({ stage, done: Math.min(doneS, this.#totalS), total: this.#totalS, unit: "s" });
   }
+}
+
+/** Charts are loaded where one is drawn. */
+async function startFigure(path: string, title: string): Promise<SweepFigure> {
+  const { SweepFigure } = await import("./sweep-figure.js");
+  return new SweepFigure(path, title);
 }
 
 /** The cell of the recording; without one, the model stands for its cell. */

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { loadSolver, type Solver } from "../biophys/wasm.js";
 import { InternalError } from "../errors.js";
+import { packageFile } from "./package-file.js";
 
 /** The committed build of native/; it lies beside src/ and dist/ alike. */
-const WASM = new URL("../../native/pkg/rheobase_native_bg.wasm", import.meta.url);
+const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");
 
 let loaded: Promise<Solver> | undefined;
 

@@ -4,7 +4,6 @@ import { parseCommentedJson } from "../biophys/json-text.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
 import { fileKind } from "../file-kind.js";
 import { openBiophysicalFolder, openFitAndMorphology } from "./open-biophysical.js";
-import { openGlif } from "./open-glif.js";
 import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { fileHead, kindOf } from "./package-folder.js";
@@ -51,6 +50,7 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
       value: axon,
     });
   }
+  const { openGlif } = await import("./open-glif.js"); // with zod, which biophysical models do not need
   return openGlif(config, kind === "directory");
 }
 

@@ -115,7 +115,7 @@ describe("rheobase doctor of a damaged installation", () => {
   });
 
   it("finds that worker threads fail", () => {
-    const { all } = damaged("dist/run/worker.js", () => 'throw new Error("broken");');
+    const { all } = damaged("dist/cli/worker.js", () => 'throw new Error("broken");');
     expect(all).toEqual({ status: 6, ...healthy, workers: "failed" });
   });
 

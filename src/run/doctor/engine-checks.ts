@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { openModel } from "../open-model.js";
+import { packageFile } from "../package-file.js";
 import { runSweepOutcomes } from "../run-sweeps.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 import { deviation, KNOWN_DT, KNOWN_MODEL, knownStimulus } from "./known-run.js";
@@ -31,7 +32,7 @@ export const engineChecks: readonly Check[] = [
 ];
 
 async function lookAtNode(): Promise<Outcome> {
-  const manifest = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
+  const manifest = await readFile(packageFile("package.json"), "utf8");
   const { engines } = JSON.parse(manifest) as { engines: { node: string } };
   const needed = engines.node.replace(/^>=/, "");
   const message = `Node ${process.versions.node} on ${process.platform} ${process.arch}, ${needed} or newer is needed`;
