@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
   ["errors", "types", "version", "trace-view", "pause", "on-abort", "file-kind", "read-file"],
+  ["files"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
   ["run", "plot"],
@@ -58,6 +59,9 @@ for (const file of sources) {
       const target = relative(src, join(src, dirname(file), specifier)).replace(/\.js$/, ".ts");
       const targetRoom = roomOf(target);
       if (floorOf(targetRoom) > floorOf(room)) problems.push(`${file}: imports ${target}, which is above it`);
+      if (nodeless.has(room) && targetRoom === "files") {
+        problems.push(`${file}: imports ${target}, but ${room} must run in a browser`);
+      }
       if (strangers.some(([a, b]) => (a === room && b === targetRoom) || (b === room && a === targetRoom))) {
         problems.push(`${file}: imports ${target}, but ${room} and ${targetRoom} do not know each other`);
       }

@@ -1,7 +1,5 @@
-import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { copyFile, readFile } from "node:fs/promises";
 import { NotFoundError } from "../errors.js";
-import { writeFailed } from "../nwb/part-file.js";
 import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
 import { MODEL_RECORD, specimenOf } from "./cache/selection.js";
 import { templateOf } from "./models.js";
@@ -81,18 +79,7 @@ async function sharedFile(
   const shared = `${SHARED_MODFILES}/${file.id}-${file.name}`;
   const source = await store.file(shared, file.url, wanted, { task: `download ${file.name}` });
   const entry = await cache.index.entry(shared);
-  const put = async (target: string) => {
-    const part = `${target}.${process.pid}-00000000.tmp`; // under a lock: one copy at a time
-    try {
-      await mkdir(dirname(target), { recursive: true });
-      await copyFile(source, part);
-      await rename(part, target);
-    } catch (cause) {
-      await rm(part, { force: true }).catch(() => undefined);
-      throw writeFailed(target, cause, "cached file");
-    }
-    return undefined;
-  };
+  const put = (target: string) => cache.putWhole(target, (part) => copyFile(source, part));
   await cache.ensure(path, { url: entry?.url ?? null, put }, { signal: store.signal });
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { writeFailed } from "../nwb/part-file.js";
+import { writeFailed } from "../files/system-error.js";
 
 /** Where a file under way came from, so that the rest can be asked for (RFC 9110, 13.1.5 and 14). */
 export interface Origin {
@@ -56,8 +56,9 @@ export class Part {
 
   /** Gives the part its final name. */
   async commit(): Promise<void> {
-    await this.guard(() => rename(this.path, this.#target));
+    // The notes go first: killed in between, the next one downloads anew, and no notes are left beside a whole file.
     await rm(this.#notes, { force: true }).catch(() => undefined);
+    await this.guard(() => rename(this.path, this.#target));
   }
 
   /** Forgets the bytes so far. */

@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFailed } from "../nwb/part-file.js";
+import { writeAtomic } from "../files/atomic-file.js";
+import { writeFailed } from "../files/system-error.js";
 import type { CallOptions } from "../types.js";
 import type { Downloaded } from "./download.js";
 import { type DownloadItem, downloadMany } from "./download-many.js";
@@ -41,7 +42,7 @@ export async function downloadPackage(
   }
   if (pack.model.template?.kind !== "glif") await makeFolder(join(folder, "work"));
   const files = await downloadMany(transport, items, rest);
-  for (const [name, text] of packageTexts(pack)) await writeWhole(join(folder, name), text);
+  for (const [name, text] of packageTexts(pack)) await writeAtomic(join(folder, name), text, { what: "file" });
   return files;
 }
 
@@ -49,13 +50,4 @@ async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((cause: unknown) => {
     throw writeFailed(path, cause, "folder");
   });
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(`${path}.part`, text);
-    await rename(`${path}.part`, path);
-  } catch (cause) {
-    throw writeFailed(path, cause, "file");
-  }
 }

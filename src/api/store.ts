@@ -4,8 +4,8 @@ import { InvalidOptionError, isRheobaseError } from "../errors.js";
 import type { CallOptions, Progress } from "../types.js";
 import { Cache } from "./cache/cache.js";
 import type { LockHolder } from "./cache/lock.js";
-import { writeWhole } from "./cache/whole-file.js";
 import { type DownloadOptions, download } from "./download.js";
+import { addressInEffect } from "./service-address.js";
 import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport.js";
 
 /** Where models and cells come from. */
@@ -49,13 +49,15 @@ export class AllenStore implements AsyncDisposable {
   /** Files that were fetched, relative to the cache, and their lengths [bytes]. */
   readonly fetched = new Map<string, number>();
   readonly #options: StoreOptions;
+  readonly #baseUrl: string;
   readonly #atOnce = pLimit(FILES_AT_ONCE);
   readonly #under = new Map<string, Progress>();
   #transport: Transport | null = null;
 
   constructor(options: StoreOptions = {}) {
     this.#options = options;
-    this.cache = new Cache(options.cacheDir);
+    this.#baseUrl = addressInEffect(options.baseUrl);
+    this.cache = new Cache(options.cacheDir, this.#baseUrl);
     this.offline = options.offline ?? isOn(process.env.RHEOBASE_OFFLINE);
     this.refresh = options.refresh ?? false;
     this.signal = options.signal;
@@ -67,8 +69,7 @@ export class AllenStore implements AsyncDisposable {
   /** The way to the service. */
   get transport(): Transport {
     const { signal, onRetry, transport } = this.#options;
-    const baseUrl = this.#options.baseUrl ?? nonEmpty(process.env.RHEOBASE_API_URL);
-    this.#transport ??= openTransport({ ...transport, baseUrl, signal, onRetry });
+    this.#transport ??= openTransport({ ...transport, baseUrl: this.#baseUrl, signal, onRetry });
     return this.#transport;
   }
 
@@ -93,7 +94,7 @@ export class AllenStore implements AsyncDisposable {
     let asked: unknown;
     const put = async (target: string): Promise<undefined> => {
       asked = await ask();
-      await writeWhole(target, `${JSON.stringify(asked, null, 2)}\n`);
+      return this.cache.putWhole(target, `${JSON.stringify(asked, null, 2)}\n`);
     };
     // Read anew: another process may have been faster.
     const { fetched } = await this.cache.ensure(path, { url: this.transport.baseUrl, put }, this.#ensure(path, true));
@@ -126,7 +127,7 @@ export class AllenStore implements AsyncDisposable {
   async made(path: string, content: string): Promise<string> {
     const there = await readFile(this.cache.path(path), "utf8").catch(() => null);
     if (there === content && (await this.cache.state(path)) === "whole") return this.cache.path(path);
-    return this.cache.write(path, content, null, this.#ensure(path, true));
+    return this.cache.write(path, content, this.#baseUrl, this.#ensure(path, true));
   }
 
   async close(): Promise<void> {
@@ -163,5 +164,3 @@ export class AllenStore implements AsyncDisposable {
 function isOn(text: string | undefined): boolean {
   return text !== undefined && !/^(?:|0|false|no|off)$/i.test(text.trim());
 }
-
-const nonEmpty = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);

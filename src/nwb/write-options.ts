@@ -1,8 +1,8 @@
 /** What a caller says about a recording to be written, and what is put where nothing was said. */
 
 import { InvalidOptionError } from "../errors.js";
+import type { Existing } from "../files/atomic-file.js";
 import type { CallOptions } from "../types.js";
-import type { Existing } from "./part-file.js";
 
 /** The cell that was simulated. */
 export interface WrittenSpecimen {

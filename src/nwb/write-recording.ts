@@ -14,11 +14,13 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
+import { AtomicFile } from "../files/atomic-file.js";
+import { writeFailed } from "../files/system-error.js";
 import type { CallOptions, Provenance } from "../types.js";
 import { VERSION } from "../version.js";
 import { packProvenance } from "./file-provenance.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
-import { commitPart, createPart, discardPart, explainFailure, writeFailed } from "./part-file.js";
+import { explainFailure } from "./part-file.js";
 import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
 import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
@@ -79,12 +81,12 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
   throwIfAborted(options.signal, `writing of ${path}`);
   const target = resolve(path);
   const h5 = await loadH5();
-  const part = await createPart(target, settings.existing);
+  const part = await AtomicFile.create(target, { what: "recording", existing: settings.existing });
   try {
     return new RecordingWriter(target, part, h5, settings, options.signal);
   } catch (cause) {
-    const reason = await explainFailure(part, cause);
-    await discardPart(part);
+    const reason = await explainFailure(part.path, cause);
+    await part.discard();
     throw writeFailed(target, reason);
   }
 }
@@ -92,7 +94,7 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
 /** Writes sweeps to one file as they come; made by {@link createRecordingWriter}. Calls are carried out in order. */
 export class RecordingWriter {
   readonly #path: string;
-  readonly #part: string;
+  readonly #part: AtomicFile;
   readonly #h5: H5;
   readonly #settings: WriteSettings;
   readonly #signal: AbortSignal | undefined;
@@ -108,13 +110,13 @@ export class RecordingWriter {
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @internal Use {@link createRecordingWriter}. */
-  constructor(path: string, part: string, h5: H5, settings: WriteSettings, signal: AbortSignal | undefined) {
+  constructor(path: string, part: AtomicFile, h5: H5, settings: WriteSettings, signal: AbortSignal | undefined) {
     this.#path = path;
     this.#part = part;
     this.#h5 = h5;
     this.#settings = settings;
     this.#signal = signal;
-    this.#file = new h5.File(part, "w");
+    this.#file = new h5.File(part.path, "w");
   }
 
   /**
@@ -147,7 +149,7 @@ export class RecordingWriter {
       } catch (error) {
         const failure = isRheobaseError(error)
           ? error
-          : writeFailed(this.#path, await explainFailure(this.#part, error));
+          : writeFailed(this.#path, await explainFailure(this.#part.path, error));
         if (this.#state === "open") await this.#discard();
         if (this.#state === "open") this.#state = "closed";
         throw failure;
@@ -204,7 +206,7 @@ export class RecordingWriter {
     writeUnits(this.#file, this.#rows, cellName(this.#settings));
     writeScratch(this.#file, this.#provenanceJson());
     this.#closeFile();
-    await commitPart(this.#part, this.#path, this.#settings.existing);
+    await this.#part.commit();
     this.#state = "closed";
     return {
       path: this.#path,
@@ -237,7 +239,7 @@ export class RecordingWriter {
     } catch {
       // The error that led here is the one to report; the part is removed all the same.
     }
-    await discardPart(this.#part);
+    await this.#part.discard();
   }
 
   #throwIfStopped(): void {

@@ -1,6 +1,7 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { InvalidOptionError, WriteFailedError } from "../errors.js";
+import { existsSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { InvalidOptionError } from "../errors.js";
+import { checkOutputPlace } from "../files/output-place.js";
 import { figureFormat } from "./sweep-figure.js";
 
 /** Files that a run will write. */
@@ -31,20 +32,10 @@ export function checkOutputs({ recording, figure }: Outputs, inputs: readonly In
   }
   for (const [what, path] of [["recording", recording] as const, ["figure", figure] as const]) {
     if (path === undefined) continue;
-    checkPlace(what, path);
+    checkOutputPlace(path, what);
     const read = inputs.find((input) => placeOf(input.path) === placeOf(path));
     if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} to be simulated`, { path });
   }
 }
-
-function checkPlace(what: string, path: string): void {
-  const refuse = (why: string): WriteFailedError =>
-    new WriteFailedError(`Cannot write ${what} ${path}: ${why}`, { path });
-  if (isFolder(path)) throw refuse("it is a folder");
-  const folder = dirname(path);
-  if (!isFolder(folder)) throw refuse(`the folder ${folder} does not exist`);
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));

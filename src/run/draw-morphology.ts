@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { OutputExistsError } from "../errors.js";
+import { checkOutputPlace } from "../files/output-place.js";
 import { renderMorphology } from "../plot/morphology-chart.js";
 import type { CallOptions } from "../types.js";
 import { readMorphology } from "./read-morphology.js";
@@ -10,14 +10,14 @@ import { figureFormat } from "./sweep-figure.js";
  * Draws an SWC file; see {@link renderMorphology}.
  *
  * @returns numbers of points and sections, and the size of the figure [bytes]
- * @throws OutputExistsError, NotFoundError, InvalidMorphologyError, InvalidOptionError
+ * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidMorphologyError, InvalidOptionError
  */
 export async function drawMorphology(
   request: { readonly path: string; readonly output: string; readonly existing: "error" | "overwrite" },
   options: CallOptions = {},
 ): Promise<{ points: number; sections: number; bytes: number }> {
   const format = figureFormat(request.output);
-  if (request.existing === "error" && existsSync(request.output)) {
+  if (checkOutputPlace(request.output, "figure") && request.existing === "error") {
     throw new OutputExistsError(
       `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
       { path: request.output },

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
+import { checkOutputPlace } from "../files/output-place.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
@@ -26,14 +26,14 @@ export interface DrawRequest {
  *
  * @returns the numbers of the sweeps drawn, the size of the figure [bytes], and the numbers of the sweeps that `recorded`
  *   has no response to
- * @throws OutputExistsError, NotFoundError, InvalidRecordingError, InvalidOptionError
+ * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidRecordingError, InvalidOptionError
  */
 export async function drawRecording(
   request: DrawRequest,
   options: CallOptions = {},
 ): Promise<{ sweeps: number[]; bytes: number; alone: number[] }> {
   figureFormat(request.output);
-  if (request.existing === "error" && existsSync(request.output)) {
+  if (checkOutputPlace(request.output, "figure") && request.existing === "error") {
     throw new OutputExistsError(
       `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
       {

@@ -1,23 +1,38 @@
 import { rmdirSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { WriteFailedError } from "../errors.js";
-import { writeFailed } from "../nwb/part-file.js";
+import { writeAtomic } from "../files/atomic-file.js";
+import { abandonedIn, removeDebris } from "../files/debris.js";
+import { ownMark } from "../files/owner.js";
+import { errnoOf, whyNotWritten, writeFailed } from "../files/system-error.js";
 import { GENERATOR } from "./report-page.js";
 
 /** The page of a report, from which all its parts are reached. */
 export const PAGE = "index.html";
+/** Begin the name of the folder in which files gather. */
+const STAGING = ".report";
+/** In that folder: the names of its files, where all of them are there and are taking their places. */
+const PUBLISHING = "publishing.json";
+
+/** A file of the report, and what it is. */
+interface ReportFile {
+  /** With forward slashes, relative to the folder. */
+  readonly name: string;
+  readonly what: string;
+}
 
 /**
  * The folder of a report in the making. Its files gather in a folder inside, and take their places when all are there;
- * disposed of before, or where the program ends, nothing is left that was not there.
+ * disposed of before, or where the program ends, nothing is left that was not there. A process that is killed while files
+ * take their places leaves a list of them, after which the next one goes on.
  */
 export class ReportFolder implements Disposable {
   readonly #folder: string;
   /** The outermost folder that was made for this report, if any. */
   readonly #made: string | undefined;
   readonly #staging: string;
-  readonly #files: { readonly name: string; readonly what: string }[] = [];
+  readonly #files: ReportFile[] = [];
   readonly #remove = (): void => this.#clear();
 
   private constructor(folder: string, made: string | undefined, staging: string) {
@@ -29,8 +44,10 @@ export class ReportFolder implements Disposable {
 
   /** @throws WriteFailedError where there cannot be such a folder, or no file in it */
   static async open(folder: string): Promise<ReportFolder> {
+    await tidyReport(folder);
     const made = await making(folder, mkdir(folder, { recursive: true }));
-    const staging = await making(folder, mkdtemp(join(resolve(folder), ".report-")));
+    const staging = join(resolve(folder), `${STAGING}${ownMark()}`);
+    await making(folder, mkdir(staging));
     return new ReportFolder(folder, made === undefined ? undefined : resolve(made), staging);
   }
 
@@ -53,18 +70,9 @@ export class ReportFolder implements Disposable {
 
   /** Puts all files in their places, for those of an older report. */
   async publish(): Promise<void> {
-    const old = await readFile(join(this.#folder, PAGE), "utf8").catch(() => "");
-    // Figures of an older report would lie beside the new ones as if they belonged to them.
-    if (old.includes(GENERATOR)) await rm(join(this.#folder, "figures"), { recursive: true, force: true });
-    for (const { name, what } of this.#files) {
-      const path = join(this.#folder, name);
-      try {
-        await mkdir(dirname(path), { recursive: true });
-        await rename(join(this.#staging, name), path);
-      } catch (cause) {
-        throw writeFailed(path, cause, what);
-      }
-    }
+    await writeAtomic(join(this.#staging, PUBLISHING), JSON.stringify(this.#files), { what: "report" });
+    await removeOlderFigures(this.#folder, this.#files);
+    for (const file of this.#files) await moveInto(this.#folder, this.#staging, file);
   }
 
   [Symbol.dispose](): void {
@@ -84,9 +92,65 @@ export class ReportFolder implements Disposable {
   }
 }
 
+/** Removes what killed processes left in the folder of a report; a report that was taking its place is completed first. */
+export async function tidyReport(folder: string): Promise<void> {
+  for (const name of await abandonedIn(folder)) {
+    const staging = join(folder, name);
+    const files = await publishingIn(staging);
+    if (files === null) continue;
+    await removeOlderFigures(folder, files);
+    for (const file of files) {
+      await moveInto(folder, staging, file).catch((error: unknown) => {
+        if (errnoOf((error as Error).cause) !== "ENOENT") throw error; // in its place already
+      });
+    }
+  }
+  await removeDebris(folder);
+}
+
+/** The files that were taking their places; null where they were not all there. */
+async function publishingIn(staging: string): Promise<readonly ReportFile[] | null> {
+  try {
+    const files = JSON.parse(await readFile(join(staging, PUBLISHING), "utf8")) as ReportFile[];
+    // Whoever put the list there must not reach other folders with it.
+    return files.every(({ name }) => /^(?:figures\/)?[^/\\]+$/.test(name) && !name.endsWith("..")) ? files : null;
+  } catch {
+    return null;
+  }
+}
+
+async function moveInto(folder: string, staging: string, { name, what }: ReportFile): Promise<void> {
+  const path = join(folder, name);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await rename(join(staging, name), path);
+  } catch (cause) {
+    throw writeFailed(path, cause, what);
+  }
+}
+
+/** Figures of an older report would lie beside the new ones as if they belonged to them. */
+async function removeOlderFigures(folder: string, files: readonly ReportFile[]): Promise<void> {
+  const old = await readFile(join(folder, PAGE), "utf8").catch(() => "");
+  if (!old.includes(GENERATOR)) return;
+  const figures = join(folder, "figures");
+  const ours = new Set(files.map(({ name }) => join(folder, name)));
+  for (const name of await readdir(figures).catch((): string[] => [])) {
+    const path = join(figures, name);
+    if (!ours.has(path)) await rm(path, { recursive: true, force: true });
+  }
+}
+
 async function making<T>(folder: string, made: Promise<T>): Promise<T> {
   return made.catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WriteFailedError(`Cannot create the folder ${folder}: ${reason}`, { path: folder, cause });
+    throw new WriteFailedError(`Cannot create the folder ${folder}: ${whyNotMade(folder, cause)}`, {
+      path: folder,
+      cause,
+    });
   });
+}
+
+function whyNotMade(folder: string, cause: unknown): string {
+  if (errnoOf(cause) === "EEXIST") return "it is a file";
+  return whyNotWritten(folder, cause);
 }

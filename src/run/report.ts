@@ -7,7 +7,7 @@ import type { CallOptions } from "../types.js";
 import { type CompareRequest, compareModels } from "./compare.js";
 import type { CompareReport } from "./compare-report.js";
 import { FigureMaker } from "./report-figures.js";
-import { PAGE, ReportFolder } from "./report-folder.js";
+import { PAGE, ReportFolder, tidyReport } from "./report-folder.js";
 import { type DrawnFigure, reportPage } from "./report-page.js";
 import { groupsCsv, sweepsCsv } from "./report-tables.js";
 
@@ -41,6 +41,7 @@ export async function compareWithReport(
 ): Promise<ComparedWithReport> {
   if (place === null) return { report: await compareModels(request, options), page: null };
   const page = join(place.folder, PAGE);
+  await tidyReport(place.folder);
   if (existsSync(page) && place.existing !== "overwrite") {
     throw new OutputExistsError(
       `Cannot write the report ${place.folder}: it exists already, so choose another folder or pass --existing overwrite`,

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import fs, { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isRheobaseError } from "../../src/errors.js";
 import { loadH5 } from "../../src/nwb/h5/load.js";
@@ -165,19 +165,27 @@ describe("writeRecording() that is cancelled", () => {
 });
 
 describe("parts left behind", () => {
-  it("of a dead process go with the next write, those of a living one and of other files stay", async () => {
+  it("of dead processes go with the next write in the folder, those of a living one and of other machines stay", async () => {
     const path = freshPath("stale");
     const writer = await createRecordingWriter(path);
     const [part = ""] = names(path);
-    expect(part).toMatch(new RegExp(`^cell\\.nwb\\.[0-9a-f]{8}-${process.pid}-[0-9a-f]{8}\\.part$`));
+    const [, machine = "", begun = ""] =
+      new RegExp(`^cell\\.nwb\\.([0-9a-f]{8})-${process.pid}-(\\d*)-[0-9a-f]{8}\\.part$`).exec(part) ?? [];
+    expect(machine).not.toBe("");
     const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
-    const stale = part.replace(`-${process.pid}-`, `-${dead}-`);
-    const ofOther = `other.nwb${stale.slice(basename(path).length)}`;
-    for (const name of [stale, ofOther]) writeFileSync(`${dirname(path)}/${name}`, "half");
+    const ofDead = part.replace(`-${process.pid}-`, `-${dead}-`);
+    const ofElsewhere = ofDead.replace(machine, "0123abcd");
+    const ofElsewhereLongAgo = `old-${ofElsewhere}`;
+    const stale = [ofDead, `other-${ofDead}`, ofElsewhereLongAgo];
+    // The system gives the number of a process anew; when it began tells them apart.
+    if (begun !== "") stale.push(part.replace(`-${begun}-`, `-${Number(begun) - 1}-`));
+    for (const name of [...stale, ofElsewhere, "cell.nwb.part"]) writeFileSync(`${dirname(path)}/${name}`, "half");
+    const weeksAgo = new Date(Date.now() - 15 * 24 * 3600 * 1000);
+    utimesSync(`${dirname(path)}/${ofElsewhereLongAgo}`, weeksAgo, weeksAgo);
     await writeRecording(path, [writtenSweep()]);
-    expect(names(path)).toEqual(["cell.nwb", part, ofOther].sort());
+    expect(names(path)).toEqual(["cell.nwb", "cell.nwb.part", part, ofElsewhere].sort());
     await writer.abort();
-    expect(names(path)).toEqual(["cell.nwb", ofOther]);
+    expect(names(path)).toEqual(["cell.nwb", "cell.nwb.part", ofElsewhere].sort());
   });
 
   it("are never taken for the file: it has its name only when whole", async () => {

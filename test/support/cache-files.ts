@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Cache, type CacheSource } from "../../src/api/cache/cache.js";
-import { writeWhole } from "../../src/api/cache/whole-file.js";
+import { writeAtomic } from "../../src/files/atomic-file.js";
 
 /** A source that gives `content` and counts how often it was asked. */
 export function countedSource(content: string, url = "http://service/api/v2/well_known_file_download/1") {
@@ -10,7 +10,7 @@ export function countedSource(content: string, url = "http://service/api/v2/well
     asked: 0,
     put: async (path: string): Promise<undefined> => {
       source.asked += 1;
-      await writeWhole(path, content);
+      await writeAtomic(path, content, { what: "cached file" });
     },
   };
   return source satisfies CacheSource;

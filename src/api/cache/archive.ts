@@ -10,7 +10,7 @@ import {
   OutputExistsError,
   throwIfAborted,
 } from "../../errors.js";
-import { writeFailed } from "../../nwb/part-file.js";
+import { writeFailed } from "../../files/system-error.js";
 import type { CallOptions } from "../../types.js";
 import { Cache } from "./cache.js";
 import { type CacheEntry, CacheIndex } from "./index-file.js";

@@ -1,14 +1,19 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DamagedCacheError, NotFoundError } from "../../errors.js";
+import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../errors.js";
+import { AtomicFile } from "../../files/atomic-file.js";
+import { writeFailed } from "../../files/system-error.js";
 import { checkHdf5File } from "../../nwb/h5/check-file.js";
-import { writeFailed } from "../../nwb/part-file.js";
 import type { CallOptions } from "../../types.js";
+import { isOfService, serviceAddress, serviceKey } from "../service-address.js";
+import { tidyOnce } from "./debris.js";
 import { type CacheEntry, CacheIndex } from "./index-file.js";
-import { allenManifest, itemOf, MANIFEST, OWN } from "./layout.js";
+import { allenManifest, itemOf, MANIFEST, OWN, SERVICE } from "./layout.js";
 import { cacheDirectory } from "./location.js";
 import { isDead, type LockHolder, withLock } from "./lock.js";
-import { hashFile, writeWhole } from "./whole-file.js";
+import { ownerNote, ownerOf, serviceFolder } from "./service-folder.js";
+import { hashFile, putWhole, writeWhole } from "./whole-file.js";
 
 /** How a file that is not in the cache comes into it. */
 export interface CacheSource {
@@ -36,14 +41,33 @@ export type FileState = "whole" | "damaged" | "missing";
  * use one folder at once: a file is fetched by one of them, and shows up whole or not at all.
  */
 export class Cache {
-  /** Absolute path of the folder. */
-  readonly root: string;
-  readonly index: CacheIndex;
+  /** The folder that was named; {@link root} lies in it, or is it. */
+  readonly base: string;
+  /** The service whose answers these are; null where the folder is taken as it is, whoever's. */
+  readonly address: string | null;
+  #root: string;
+  #index: CacheIndex;
+  #claimed = false;
 
-  /** @param folder where it lies; absent: {@link cacheDirectory} */
-  constructor(folder?: string) {
-    this.root = cacheDirectory(folder);
-    this.index = new CacheIndex(this.root);
+  /**
+   * @param folder where it lies; absent: {@link cacheDirectory}
+   * @param address the service; absent: the folder as it is
+   * @throws InvalidOptionError where `address` is none
+   */
+  constructor(folder?: string, address?: string) {
+    this.base = cacheDirectory(folder);
+    this.address = address === undefined ? null : serviceAddress(address);
+    this.#root = this.address === null ? this.base : serviceFolder(this.base, this.address);
+    this.#index = new CacheIndex(this.#root);
+  }
+
+  /** Absolute path of the folder. */
+  get root(): string {
+    return this.#root;
+  }
+
+  get index(): CacheIndex {
+    return this.#index;
   }
 
   /** Absolute path of a file of the cache. */
@@ -56,6 +80,7 @@ export class Cache {
     const info = await stat(this.path(relative)).catch(() => null);
     if (info === null) return "missing";
     const entry = await this.index.entry(relative);
+    if (entry !== null && this.#isOfAnother(entry)) return "missing";
     if (entry !== null) return entry.size === info.size ? "whole" : "damaged";
     // Another program's, such as AllenSDK, which leaves files that broke off where whole ones belong.
     if (info.size === 0) return "damaged";
@@ -105,8 +130,31 @@ export class Cache {
   }
 
   /** Notes that the item of a file was used. */
-  touch(relative: string): Promise<void> {
-    return this.index.touch(itemOf(relative));
+  async touch(relative: string): Promise<void> {
+    await tidyOnce(this.root);
+    await this.index.touch(itemOf(relative));
+  }
+
+  /**
+   * Notes that the folder belongs to the service, where it is nobody's yet. Where another process was faster, for another
+   * service, this cache moves to a folder of its own: called before anything is put into it.
+   */
+  async claim(): Promise<void> {
+    await tidyOnce(this.root);
+    if (this.#claimed || this.address === null) return;
+    this.#claimed = true;
+    if (this.root !== this.base && ownerOf(this.root) !== null) return;
+    try {
+      const note = join(this.root, SERVICE);
+      const folder = join(this.root, OWN);
+      await using file = await AtomicFile.create(note, { what: "cached file", existing: "error", folder });
+      await file.write(ownerNote(this.address));
+      await file.commit();
+    } catch (error) {
+      if (!isRheobaseError(error, "OutputExists")) throw error;
+      this.#root = serviceFolder(this.base, this.address);
+      this.#index = new CacheIndex(this.#root);
+    }
   }
 
   /**
@@ -120,6 +168,7 @@ export class Cache {
     source: CacheSource,
     options: EnsureOptions = {},
   ): Promise<{ readonly path: string; readonly fetched: boolean }> {
+    await this.claim();
     const path = this.path(relative);
     const began = Date.now();
     if (!options.refresh && (await this.#has(relative, source.url))) {
@@ -147,8 +196,13 @@ export class Cache {
 
   /** Writes a small file of the cache, such as an answer of the service. */
   async write(relative: string, content: string, url: string | null, options: EnsureOptions = {}): Promise<string> {
-    const source = { url, put: (path: string) => writeWhole(path, content).then(() => undefined) };
+    const source = { url, put: (path: string) => this.putWhole(path, content) };
     return (await this.ensure(relative, source, { ...options, refresh: true })).path;
+  }
+
+  /** Writes a file of the cache at its path (content, or what `fill` makes) in one step; what `put` of a source does. */
+  async putWhole(path: string, content: string | ((part: string) => Promise<void>)): Promise<undefined> {
+    await (typeof content === "string" ? writeWhole(this.root, path, content) : putWhole(this.root, path, content));
   }
 
   /** Removes a file and what is known of it. */
@@ -179,15 +233,25 @@ export class Cache {
   /** Lets AllenSDK open the folder, too. */
   async writeManifest(): Promise<void> {
     const there = await stat(this.path(MANIFEST)).catch(() => null);
-    if (there === null) await writeWhole(this.path(MANIFEST), `${JSON.stringify(allenManifest, null, 2)}\n`);
+    if (there !== null) return;
+    await writeWhole(this.root, this.path(MANIFEST), `${JSON.stringify(allenManifest, null, 2)}\n`);
+  }
+
+  /** Whether an entry is of an answer of another service, in a folder that several filled before each had its own. */
+  #isOfAnother({ url }: CacheEntry): boolean {
+    return this.address !== null && url !== null && !isOfService(url, serviceKey(this.address));
   }
 
   #lockOf(relative: string): string {
-    return join(this.root, OWN, "locks", `${relative.replaceAll("/", "+")}.lock`);
+    let name = relative.replaceAll("/", "+");
+    // A system that takes the name of the file may not take one that is longer.
+    if (name.length > 150)
+      name = `${name.slice(0, 100)}+${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+    return join(this.root, OWN, "locks", `${name}.lock`);
   }
 }
 
-/** An address without its host: mirrors of the service number files alike. */
+/** An address without its host: a service may be reached by several, and numbers its files alike. */
 function placeOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
 }

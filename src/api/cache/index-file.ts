@@ -26,10 +26,12 @@ const SCHEMA = "rheobase.cache-index/1";
  * step under a lock. A lost or damaged one costs the knowledge of where files came from, and no file.
  */
 export class CacheIndex {
+  readonly #root: string;
   readonly #folder: string;
   readonly #locks: string;
 
   constructor(root: string) {
+    this.#root = root;
     this.#folder = join(root, OWN, "index");
     this.#locks = join(root, OWN, "locks");
   }
@@ -73,7 +75,7 @@ export class CacheIndex {
       if (entries.size === 0) return rm(this.#path(item), { force: true });
       const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
       const document = { schema: SCHEMA, files: Object.fromEntries(sorted) };
-      await writeWhole(this.#path(item), `${JSON.stringify(document, null, 1)}\n`);
+      await writeWhole(this.#root, this.#path(item), `${JSON.stringify(document, null, 1)}\n`);
     });
   }
 

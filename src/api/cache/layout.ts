@@ -7,7 +7,8 @@
  *     models.json
  *     models/<id>/            one package each
  *     modfiles/               what the packages share
- *     .rheobase/              index, locks and unfinished imports; nothing that cannot be made anew
+ *     .rheobase/              index, locks and what is under way; nothing that cannot be made anew
+ *     services/<address>/     the same once more, of another service than the one that this folder belongs to
  *
  * All paths are relative to the cache, with forward slashes.
  */
@@ -17,8 +18,12 @@ export const MODELS = "models.json";
 export const EPHYS_FEATURES = "ephys_features.csv";
 export const MORPHOLOGY_FEATURES = "morphology_features.csv";
 export const SHARED_MODFILES = "modfiles";
-/** Our own bookkeeping. */
+/** Our own bookkeeping, and what is under way: in one folder, so that what killed processes left is found. */
 export const OWN = ".rheobase";
+/** Notes the address of the service that a folder belongs to. */
+export const SERVICE = `${OWN}/service.json`;
+/** Holds a cache for each further service. */
+export const OTHER_SERVICES = "services";
 
 export const recordingPath = (specimen: number): string => `specimen_${specimen}/ephys.nwb`;
 export const sweepsPath = (specimen: number): string => `specimen_${specimen}/ephys_sweeps.json`;

@@ -5,13 +5,13 @@
  * compare the lock with itself over their own clock, never clocks of two machines.
  */
 import { randomBytes } from "node:crypto";
-import { readlinkSync } from "node:fs";
-import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
-import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { throwIfAborted, WriteFailedError } from "../../errors.js";
-import { writeFailed } from "../../nwb/part-file.js";
+import { removeDebris } from "../../files/debris.js";
+import { begunAt, host, isAlive, ownMark } from "../../files/owner.js";
+import { errnoOf, writeFailed } from "../../files/system-error.js";
 import { onAbort } from "../../on-abort.js";
 
 /** How often a holder shows that it lives [ms]. */
@@ -22,13 +22,12 @@ const POLL_MS = 50;
 /** Waits shorter than this are not worth a word. */
 const TELL_AFTER_MS = 1000;
 
-/** Where our process number counts: containers of one machine may number their own. */
-const host = `${hostname()}${processNamespace()}`;
-
 /** Who holds a lock. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
+  /** When it began, as its system counts; absent where that is not known. */
+  readonly begun?: string;
 }
 
 export interface LockOptions {
@@ -106,7 +105,7 @@ async function alone<T>(path: string, options: LockOptions, work: (signal: Abort
 
 /** Takes the lock, waiting for its holder; returns the text that marks it as ours. */
 async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTER_MS }: LockOptions): Promise<string> {
-  const holder = { pid: process.pid, host, id: randomBytes(8).toString("hex") };
+  const holder = { pid: process.pid, host, begun: begunAt, id: randomBytes(8).toString("hex") };
   const token = `${JSON.stringify(holder)}\n`;
   let seen = { state: "", since: 0 };
   const began = performance.now();
@@ -130,18 +129,17 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
   }
 }
 
+/** Makes the lock with its content in one step, so that a process killed meanwhile leaves none that names nobody. */
 async function create(path: string, token: string): Promise<boolean> {
+  const folder = dirname(path);
+  const own = join(folder, `lock${ownMark()}`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, "wx");
-    try {
-      await file.writeFile(token);
-    } catch (cause) {
-      await rm(path, { force: true }).catch(() => undefined); // a full disk leaves an empty lock
-      throw cause;
-    } finally {
-      await file.close();
-    }
+    await mkdir(folder, { recursive: true });
+    await writeFile(own, token, { flag: "wx" });
+    await link(own, path).catch(async (cause: unknown) => {
+      if (errnoOf(cause) === "EEXIST") throw cause;
+      await exclusive(path, token); // a file system without hard links
+    });
     return true;
   } catch (cause) {
     const code = errnoOf(cause);
@@ -150,7 +148,16 @@ async function create(path: string, token: string): Promise<boolean> {
     if (!["EROFS", "EACCES", "EPERM"].includes(code ?? "")) throw error;
     const advice = "so name a folder that can be written (--cache-dir, RHEOBASE_CACHE_DIR)";
     throw new WriteFailedError(`${error.message}, ${advice}`, { path, cause });
+  } finally {
+    await rm(own, { force: true }).catch(() => undefined);
   }
+}
+
+async function exclusive(path: string, token: string): Promise<void> {
+  await writeFile(path, token, { flag: "wx" }).catch(async (cause: unknown) => {
+    if (errnoOf(cause) !== "EEXIST") await rm(path, { force: true }).catch(() => undefined); // a full disk leaves it empty
+    throw cause;
+  });
 }
 
 /** Content and time of last change; null where there is no lock any more. */
@@ -167,13 +174,13 @@ async function stateOf(path: string): Promise<{ readonly content: string; readon
 /** Removes a lock that was found stale, unless it has changed hands; one at a time, so that nobody's fresh lock goes. */
 async function breakStale(path: string, content: string): Promise<void> {
   const guard = `${path}.break`;
-  if (!(await create(guard, ""))) {
+  if (!(await create(guard, `${JSON.stringify({ pid: process.pid, host, begun: begunAt })}\n`))) {
     // Held for a moment only. One that stays was left by a process killed in that moment.
     const age = await stat(guard).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => 0,
     );
-    if (age > STALE_AFTER_MS) await rm(guard, { force: true });
+    if (age > STALE_AFTER_MS || isDead((await contentOf(guard)) ?? "")) await rm(guard, { force: true });
     await pause(POLL_MS);
     return;
   }
@@ -205,8 +212,9 @@ async function contentOf(path: string): Promise<string | null> {
 /** The holder that a lock names; null where it does not (yet). */
 export function holderIn(content: string): LockHolder | null {
   try {
-    const { pid, host } = JSON.parse(content) as Partial<LockHolder>;
-    return typeof pid === "number" && typeof host === "string" ? { pid, host } : null;
+    const { pid, host, begun } = JSON.parse(content) as Partial<LockHolder>;
+    if (typeof pid !== "number" || typeof host !== "string") return null;
+    return typeof begun === "string" ? { pid, host, begun } : { pid, host };
   } catch {
     return null;
   }
@@ -215,23 +223,17 @@ export function holderIn(content: string): LockHolder | null {
 /** Whether the holder was a process of this machine that has ended. */
 export function isDead(content: string): boolean {
   const holder = holderIn(content);
-  if (holder === null || holder.host !== host) return false;
-  try {
-    process.kill(holder.pid, 0);
-    return false;
-  } catch (error) {
-    return errnoOf(error) === "ESRCH"; // EPERM: alive, but another user's
-  }
+  return holder !== null && holder.host === host && !isAlive(holder.pid, holder.begun);
 }
 
-function processNamespace(): string {
-  try {
-    return ` ${readlinkSync("/proc/self/ns/pid")}`;
-  } catch {
-    return ""; // no Linux
+/** Removes the locks in a folder whose holders were killed; never throws. */
+export async function removeDeadLocks(folder: string): Promise<void> {
+  await removeDebris(folder);
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const path = join(folder, name);
+    const content = await readFile(path, "utf8").catch(() => "");
+    if (!isDead(content)) continue;
+    const removed = name.endsWith(".break") ? rm(path, { force: true }) : breakStale(path, content);
+    await removed.catch(() => undefined);
   }
-}
-
-function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }

@@ -2,7 +2,7 @@ import { rmdir } from "node:fs/promises";
 import { throwIfAborted } from "../../errors.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
-import { removeDebris } from "./debris.js";
+import { tidyCache } from "./debris.js";
 import { itemOf } from "./layout.js";
 import { type CachedFile, type CachedItem, listCache, wholeName } from "./listing.js";
 
@@ -62,7 +62,7 @@ export async function pruneCache(cache: Cache, options: PruneOptions = {}): Prom
       }
     }
     for (const { path } of idle) await cache.remove(path);
-    await removeDebris(cache.root);
+    await tidyCache(cache.root);
     for (const item of new Set([...items.map(({ item }) => item), ...idle.map(({ path }) => itemOf(path))])) {
       await removeEmpty(cache, item);
     }

@@ -1,9 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { copyFile, rename } from "node:fs/promises";
 import { throwIfAborted } from "../../errors.js";
-import { writeFailed } from "../../nwb/part-file.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
 import type { CacheEntry } from "./index-file.js";
@@ -37,6 +34,7 @@ export interface TransferOptions extends CallOptions {
  * @throws WriteFailedError where the target takes no files
  */
 export async function transfer(from: Cache, to: Cache, options: TransferOptions = {}): Promise<TransferReport> {
+  await to.claim();
   const listing = await listCache(from, options);
   const isAsked = (item: string): boolean => options.items?.has(item) ?? true;
   const files = listing.items.filter(({ item }) => isAsked(item)).flatMap((item: CachedItem) => item.files);
@@ -74,16 +72,7 @@ async function bring(
   const entry = file.entry ?? (await adopted(source, file));
   return to.locked(path, options, async (signal) => {
     if (await hasSameOrNewer(to, path, entry)) return "kept";
-    const target = to.path(path);
-    const part = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
-    try {
-      await mkdir(dirname(target), { recursive: true });
-      await place(source, part, options.move === true);
-      await rename(part, target);
-    } catch (cause) {
-      await rm(part, { force: true }).catch(() => undefined);
-      throw writeFailed(target, cause, "cached file");
-    }
+    await to.putWhole(to.path(path), (part) => place(source, part, options.move === true));
     await to.index.update(itemOf(path), new Map([[path, entry]]), { signal });
     return "brought";
   });
@@ -108,11 +97,5 @@ async function place(source: string, target: string, move: boolean): Promise<voi
       () => true,
       () => false,
     ));
-  if (!moved) await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  const file = await open(target, "r+");
-  try {
-    await file.sync(); // some disks are full only here
-  } finally {
-    await file.close();
-  }
+  if (!moved) await copyFile(source, target, constants.COPYFILE_FICLONE);
 }

@@ -1,31 +1,35 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { CancelledError } from "../../errors.js";
-import { writeFailed } from "../../nwb/part-file.js";
+import { AtomicFile } from "../../files/atomic-file.js";
+import { writeFailed } from "../../files/system-error.js";
+import { OWN } from "./layout.js";
 
 /**
- * Writes a small file of the cache in one step: whoever looks sees the old one or the new one, whole.
+ * Writes a small file of a cache in one step: whoever looks sees the old one or the new one, whole.
  *
+ * @param root folder of the cache
  * @throws WriteFailedError that says why the system refused (full disk, read-only …); an old file is then still there
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+export async function writeWhole(root: string, path: string, content: string | Uint8Array): Promise<void> {
+  await putWhole(root, path, (part) => writeFile(part, content));
+}
+
+/** The same for a file that `fill` makes at the path that it is given. */
+export async function putWhole(root: string, path: string, fill: (part: string) => Promise<void>): Promise<void> {
+  const what = "cached file";
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(part, "wx");
-    try {
-      await file.writeFile(content);
-      await file.sync(); // some disks are full only here
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
   } catch (cause) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw writeFailed(path, cause, "cached file");
+    throw writeFailed(path, cause, what);
   }
+  await using file = await AtomicFile.create(path, { what, folder: join(root, OWN) });
+  await fill(file.path).catch((cause: unknown) => {
+    throw writeFailed(path, cause, what);
+  });
+  await file.commit();
 }
 
 /**

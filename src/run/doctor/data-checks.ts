@@ -5,8 +5,9 @@ import { Cache } from "../../api/cache/cache.js";
 import { listCache } from "../../api/cache/listing.js";
 import { templatesQuery } from "../../api/query-catalogue.js";
 import { queryRows } from "../../api/rma.js";
+import { addressInEffect } from "../../api/service-address.js";
 import { AllenStore } from "../../api/store.js";
-import { writeFailed } from "../../nwb/part-file.js";
+import { writeFailed } from "../../files/system-error.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok, skipped } from "./check.js";
 
 /** Where models and recordings come from. */
@@ -20,8 +21,8 @@ export const dataChecks: readonly Check[] = [
   },
 ];
 
-async function lookAtCache({ cacheDir, signal }: DoctorOptions): Promise<Outcome> {
-  const cache = new Cache(cacheDir);
+async function lookAtCache({ cacheDir, baseUrl, signal }: DoctorOptions): Promise<Outcome> {
+  const cache = new Cache(cacheDir, addressInEffect(baseUrl));
   const { there, freeBytes } = await spaceIn(cache.root).catch((cause: unknown) => {
     throw writeFailed(join(cache.root, "manifest.json"), cause, "cached file");
   });
