@@ -13,6 +13,8 @@ export interface RunArguments extends OutputOptions, AllenArguments, SimulationA
   sweeps?: string;
   electrode?: string;
   stimulus?: string[];
+  csvRate?: string;
+  csvUnits?: string;
   output?: string;
   plot?: string;
   dt?: string;
@@ -43,7 +45,7 @@ const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are S
   pulses        amplitude (needed), width 3ms, frequency 10Hz, count 10, start 0.1s
   expr          an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
-  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA)`;
+  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep`;
 
 /** Declares the arguments of `rheobase run`. */
 export function runOptions(program: Argv): Argv<RunArguments> {
@@ -88,6 +90,12 @@ export function runOptions(program: Argv): Argv<RunArguments> {
         array: true,
         requiresArg: true,
         describe: "Stimulus KIND:key=value,… or a CSV file; several become sweeps 0, 1, 2 …",
+      },
+      "csv-rate": { type: "string", requiresArg: true, describe: "Rate of CSV files without times, such as 20kHz" },
+      "csv-units": {
+        type: "string",
+        requiresArg: true,
+        describe: "Units of the columns of CSV files where no header states them: s,A or, with --csv-rate, pA",
       },
       output: { alias: "o", type: "string", requiresArg: true, describe: "NWB file to write [default: <model>.nwb]" },
       plot: { type: "string", requiresArg: true, describe: "Also draw the sweeps, to a .png or .svg file" },

@@ -15,14 +15,16 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: runOptions,
   handler: async (args) => {
     checkArguments(args);
-    const [{ planRun }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] = await Promise.all([
-      import("../run/plan.js"),
-      import("../run/execute.js"),
-      import("./terminal.js"),
-      import("./progress-bar.js"),
-      import("./interrupt.js"),
-      import("./service-notes.js"),
-    ]);
+    const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =
+      await Promise.all([
+        import("../run/plan.js"),
+        import("../run/stimulus-notes.js"),
+        import("../run/execute.js"),
+        import("./terminal.js"),
+        import("./progress-bar.js"),
+        import("./interrupt.js"),
+        import("./service-notes.js"),
+      ]);
     const terminal = new Terminal(args);
     const signal = interruptSignal();
     const fetching = new ProgressBar(terminal);
@@ -35,7 +37,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
-    for (const note of strongStimuli(plan)) terminal.note(note);
+    for (const note of stimulusNotes(plan)) terminal.note(`Note: ${note}`);
     const junction = junctionNote(plan);
     if (junction !== null) terminal.note(junction);
     const bar = new ProgressBar(terminal);
@@ -48,15 +50,6 @@ export const runCommand: CommandModule<object, RunArguments> = {
   },
 };
 
-/** Beyond 1 µA no neuron is stimulated: more likely a unit was left away. */
-function strongStimuli({ stimuli }: RunPlan): string[] {
-  return stimuli.flatMap(({ name, amplitudeA }) =>
-    amplitudeA !== null && Math.abs(amplitudeA) > 1e-6
-      ? [`Note: the amplitude of "${name}" is ${amplitudeA} A. Bare numbers are SI: 190 pA is 190pA or 190e-12`]
-      : [],
-  );
-}
-
 function checkArguments(args: RunArguments): void {
   if (args.recording !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
@@ -64,6 +57,14 @@ function checkArguments(args: RunArguments): void {
   for (const option of ["sweeps", "electrode"] as const) {
     if (args[option] === undefined || args.stimulus === undefined) continue;
     throw new UsageError(`Cannot use --${option} with --stimulus: --${option} chooses sweeps of a recording`);
+  }
+  for (const [option, value] of [
+    ["--csv-rate", args.csvRate],
+    ["--csv-units", args.csvUnits],
+  ]) {
+    if (value !== undefined && args.stimulus === undefined) {
+      throw new UsageError(`Cannot use ${option} without --stimulus FILE.csv: it says what that file does not`);
+    }
   }
 }
 
@@ -80,6 +81,10 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     sweeps: args.sweeps,
     electrode: args.electrode,
     stimuli: args.stimulus,
+    csv: {
+      rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),
+      units: args.csvUnits,
+    },
     output: args.output,
     existing: args.existing,
     plot: args.plot,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { InvalidStimulusError, NotFoundError } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
@@ -8,19 +8,51 @@ export function isStimulusFile(text: string): boolean {
   return /\.csv$/i.test(text) || existsSync(text);
 }
 
-/**
- * A stimulus from what the user typed: a CSV file, or a description.
- *
- * @throws NotFoundError, InvalidStimulusError
- */
-export async function openStimulus(text: string): Promise<Stimulus> {
-  if (isStimulusFile(text)) return Stimulus.csv(await readText(text), { path: text });
-  const stimulus = Stimulus.parse(text);
-  await stimulus.ready();
-  return stimulus;
+/** What `--csv-rate` and `--csv-units` say of all CSV files. */
+export interface CsvSettings {
+  /** Samples per second of files without a column of time [Hz]. */
+  readonly rateHz?: number | undefined;
+  /** Units of the columns where a header does not state them, such as `s,A`. */
+  readonly units?: string | undefined;
 }
 
+/**
+ * The stimuli that the user named: descriptions, and CSV files of one or more currents each.
+ *
+ * @throws NotFoundError, InvalidStimulusError, CancelledError
+ */
+export async function openStimuli(
+  texts: readonly string[],
+  csv: CsvSettings = {},
+  signal?: AbortSignal | undefined,
+): Promise<Stimulus[]> {
+  const stimuli: Stimulus[] = [];
+  for (const text of texts) {
+    if (isStimulusFile(text)) {
+      stimuli.push(...(await Stimulus.csvFamily(await readText(text), { ...csv, path: text, signal })));
+      continue;
+    }
+    const stimulus = Stimulus.parse(text);
+    await stimulus.ready();
+    stimuli.push(stimulus);
+  }
+  return stimuli;
+}
+
+/** Longest text that JavaScript can hold, nearly. */
+const MOST_BYTES = 500e6;
+
 async function readText(path: string): Promise<string> {
+  const bytes = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (bytes > MOST_BYTES) {
+    throw new InvalidStimulusError(
+      `Cannot read stimulus ${path}: it has ${Math.round(bytes / 1e6)} MB, expected at most ${MOST_BYTES / 1e6}`,
+      { path, value: bytes },
+    );
+  }
   const content = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const message = (why: string): string => `Cannot read stimulus ${path}: ${why}`;
     if (cause.code === "ENOENT") throw new NotFoundError(message("there is no such file"), { path, cause });
@@ -30,6 +62,8 @@ async function readText(path: string): Promise<string> {
       cause,
     });
   });
+  // Excel's "Unicode text".
+  if (content[0] === 0xff && content[1] === 0xfe) return content.toString("utf16le");
   // No text holds a NUL: showing such a line under a caret would only upset the terminal.
   if (content.includes(0)) {
     throw new InvalidStimulusError(`Cannot read stimulus ${path}: it is no text, and a CSV file was expected`, {

@@ -10,7 +10,7 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { checkOutputs } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
-import { isStimulusFile, openStimulus } from "./open-stimulus.js";
+import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
 import type { DatabaseOptions } from "./opened-model.js";
 import type { ModelRunOptions } from "./run-together.js";
 import { selectSweeps } from "./select-sweeps.js";
@@ -36,6 +36,8 @@ export interface RunRequest {
   readonly electrode?: string | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
+  /** What CSV files do not say themselves. */
+  readonly csv?: CsvSettings | undefined;
   readonly output?: string | undefined;
   readonly existing: "error" | "skip" | "overwrite";
   readonly plot?: string | undefined;
@@ -104,7 +106,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (skipped) return without;
   if (request.stimuli && request.stimuli.length > 0) {
-    const stimuli = await Promise.all(request.stimuli.map(openStimulus));
+    const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
     return { ...without, stimuli };
   }
   const given = request.recording ?? modelPackage.recordingPath;

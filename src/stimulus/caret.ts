@@ -26,10 +26,17 @@ export function stimulusError(
   const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, "");
   const at = Math.min(offset - lineStart, line.length);
   return new InvalidStimulusError(`${message}\n${underline(line, at, span.length)}`, {
-    line: text.slice(0, lineStart).split("\n").length,
+    line: lineOf(text, lineStart),
     column: at + 1,
     ...details,
   });
+}
+
+/** The number of the line, from 1, that a character is on. */
+export function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
 }
 
 /** The line, shortened around `at`, over its carets. */

@@ -1,143 +1,148 @@
-import type { InvalidStimulusError } from "../errors.js";
-import { stimulusError } from "./caret.js";
-import { readUnit, shiftDecimal } from "./quantity.js";
+import { InvalidOptionError, type InvalidStimulusError } from "../errors.js";
+import { lineOf, stimulusError } from "./caret.js";
+import { bare, cellStart, cellsOf, hasDecimalComma, isNumber, type Separator } from "./csv-cells.js";
+import type { Column, Columns } from "./csv-columns.js";
+import { BREATH, type Fail, isComment, type Row, readHead } from "./csv-head.js";
+import { givenUnits } from "./csv-units.js";
+import { shiftDecimal } from "./quantity.js";
 import { rateOfTimes } from "./times.js";
 
-/** A current read from a CSV file. */
-export interface CsvCurrent {
-  /** [A] */
-  readonly current: Float64Array;
-  /** [Hz] */
+/** What is known of a CSV file besides its text. */
+export interface CsvOptions {
+  /** File it comes from, for messages. */
+  readonly path?: string | undefined;
+  /** Samples per second of a file without a column of time [Hz]. */
+  readonly rateHz?: number | undefined;
+  /** Units of the columns where a header does not state them, such as `s,A`, `ms,pA` or, with a rate, `pA`. */
+  readonly units?: string | readonly string[] | undefined;
+}
+
+/** The currents of a CSV file, one or more, all sampled at the same times. */
+export interface CsvCurrents {
   readonly rateHz: number;
+  readonly currents: readonly { readonly name: string; readonly current: Float64Array }[];
 }
-
-/** A column: where it stands and the power of ten that turns it into SI. */
-interface Column {
-  readonly index: number;
-  readonly exponent: number;
-}
-
-const NUMBER = /^\s*"?\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*"?\s*$/;
-const TIME_NAMES = /^(?:t|time|times|timestamps?|seconds)$/;
-const CURRENT_NAMES =
-  /^(?:i|current|stim|stimulus|amplitude|command|i_?inj|i_?stim|injected current|stimulus current)$/;
 
 /**
- * Reads a table of time and current: comma, semicolon or tab between the columns, `#` before comments, a header such as
- * `time_s,current_A` or `t (ms), i (pA)` where there is one (without: time [s], current [A]; other columns are skipped).
- * Times must rise in even steps; the first row is the first sample, whatever its time. Numbers need no quoting, so this
- * reads them itself rather than through a CSV library: carets point into the file, and it takes half the time.
+ * Reads a table of times and currents, with a break each few milliseconds. Between the columns stand tabs, semicolons,
+ * commas or blanks; lines that begin with `#` or `%` are comments. A header names the columns and their units, such as
+ * `time_s,current_A` or `t (ms), i1 (pA), i2 (pA)`; it may stand in a comment, as numpy writes it. Other columns are
+ * skipped. Decimals take a point, or a comma where no comma parts the columns. Times must rise in even steps; the first
+ * row is the first sample, whatever its time. Numbers need no CSV library: carets point into the file, and it takes half
+ * the time.
  *
- * @throws InvalidStimulusError with line, column and caret
+ * @throws InvalidStimulusError with line, column and caret; InvalidOptionError for options that are wrong by themselves
  */
-export function readCsv(text: string, path: string | undefined): CsvCurrent {
-  const source = path ?? "the CSV text";
+export function* readCsv(original: string, options: CsvOptions = {}): Generator<undefined, CsvCurrents, undefined> {
+  // Old Macs end lines with a carriage return alone.
+  const text = original.includes("\n") ? original : original.replaceAll("\r", "\n");
+  const source = options.path ?? "the CSV text";
   const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError => {
-    const where = offset < text.length ? `, line ${text.slice(0, offset).split("\n").length}` : "";
+    const where = offset < text.length ? `, line ${lineOf(text, offset)}` : "";
     const message = `Cannot read a stimulus from ${source}${where}: ${seen}, expected ${expected}`;
-    return stimulusError(text, { offset, length }, message, { path });
+    return stimulusError(text, { offset, length }, message, { path: options.path });
   };
-  let columns: readonly [Column, Column] | null = null;
-  let separator = ",";
+  const units = options.units === undefined ? null : givenUnits(options.units);
+  checkRate(options.rateHz);
+  const { columns, separator, from: start } = yield* readHead(text, units, options.rateHz !== undefined, fail);
+  const read = numberReader(separator, fail);
   const times: number[] = [];
-  const current: number[] = [];
+  const currents = columns.currents.map((): number[] => []);
   const offsets: number[] = [];
-  let next = 0;
-  for (let from = text.charCodeAt(0) === 0xfeff ? 1 : 0; from < text.length; from = next) {
-    const found = text.indexOf("\n", from);
-    const to = found < 0 ? text.length : found;
-    next = to + 1;
-    const line = text.slice(from, to);
-    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
-    if (columns === null) {
-      separator = line.includes("\t") ? "\t" : line.includes(";") ? ";" : ",";
-      const cells = line.split(separator);
-      if (cells.some((cell) => NUMBER.test(cell)) || cells.every((cell) => /^\W*(?:nan|inf\w*)?\W*$/i.test(cell))) {
-        if (cells.length !== 2) {
-          const seen = `the first row has ${cells.length} columns and there is no header`;
-          throw fail(from, line.length, seen, "time and current");
-        }
-        columns = [
-          { index: 0, exponent: 0 },
-          { index: 1, exponent: 0 },
-        ];
-      } else {
-        columns = readHeader(cells, (seen, expected) => fail(from, line.trimEnd().length, seen, expected));
-        continue;
-      }
-    }
-    const cells = line.split(separator);
-    const read = ({ index, exponent }: Column): number => {
-      const cell = cells[index];
-      if (cell === undefined) {
-        throw fail(from, line.trimEnd().length, `the row has ${cells.length} columns`, `at least ${index + 1}`);
-      }
-      const value = NUMBER.test(cell) ? Number(cell.replaceAll('"', "")) : Number.NaN;
-      if (!Number.isFinite(value)) {
-        const at = from + cells.slice(0, index).reduce((sum, before) => sum + before.length + 1, 0);
-        const lead = cell.length - cell.trimStart().length;
-        throw fail(
-          at + lead,
-          cell.trim().length,
-          `"${cell.trim()}" is not a finite number`,
-          "a number such as 1.5e-10",
-        );
-      }
-      if (exponent === 0) return value;
-      // Mostly the text itself takes the exponent: quicker by far, and the same decimal.
-      const plain = Number(`${cell.trim()}e${exponent}`);
-      return Number.isNaN(plain) ? shiftDecimal(value, exponent) : plain;
-    };
-    times.push(read(columns[0]));
-    current.push(read(columns[1]));
-    offsets.push(from);
+  let untilBreath = BREATH;
+  for (const row of rowsOf(text, start)) {
+    const cells = cellsOf(row.text, separator);
+    if (cells.length !== columns.count) checkCount(row, cells, columns, separator, fail);
+    if (columns.time !== null) times.push(read(row, cells, columns.time));
+    for (const [k, column] of columns.currents.entries()) currents[k]!.push(read(row, cells, column));
+    offsets.push(row.from);
+    if (--untilBreath > 0) continue;
+    untilBreath = BREATH;
+    yield;
   }
-  if (times.length < 2) {
-    const seen = times.length === 0 ? "it holds no rows" : "it holds a single row";
-    throw fail(offsets[0] ?? text.length, 1, seen, "two rows of time and current or more");
+  const samples = offsets.length;
+  if (samples < 2) {
+    const seen = samples === 0 ? "it holds no rows" : "it holds a single row";
+    throw fail(offsets[0] ?? text.length, 1, seen, "two rows or more");
   }
+  const named = columns.currents.map(({ name }, k) => ({ name, current: Float64Array.from(currents[k]!) }));
+  if (columns.time === null) return { rateHz: options.rateHz!, currents: named };
   const rate = rateOfTimes(times);
-  if (typeof rate === "number") return { current: Float64Array.from(current), rateHz: rate };
-  const offset = offsets[rate.row]!;
-  const end = text.indexOf("\n", offset);
-  throw fail(offset, (end < 0 ? text.length : end) - offset, rate.problem, "times that rise in even steps");
+  if (typeof rate !== "number") {
+    const offset = offsets[rate.row]!;
+    const end = text.indexOf("\n", offset);
+    throw fail(offset, (end < 0 ? text.length : end) - offset, rate.problem, "times that rise in even steps");
+  }
+  if (options.rateHz !== undefined && Math.abs(options.rateHz / rate - 1) > 1e-3) {
+    throw fail(
+      offsets[0]!,
+      1,
+      `its times make ${rate} Hz and the rate given is ${options.rateHz} Hz`,
+      "one of the two",
+    );
+  }
+  return { rateHz: rate, currents: named };
 }
 
-/** Finds the columns of time and current, and their units, by their names. */
-function readHeader(
-  cells: readonly string[],
-  fail: (seen: string, expected: string) => InvalidStimulusError,
-): readonly [Column, Column] {
-  const found: { time: Column[]; current: Column[] } = { time: [], current: [] };
-  for (const [index, cell] of cells.entries()) {
-    const { name, unit } = splitName(cell);
-    const role = TIME_NAMES.test(name) ? "time" : CURRENT_NAMES.test(name) ? "current" : null;
-    if (role === null) continue;
-    const known = unit === "" ? { dimension: role, exponent: 0 } : readUnit(unit);
-    if (known?.dimension !== role) {
-      throw fail(
-        `"${cell.trim()}" has no unit of ${role}`,
-        role === "time" ? "time_s or t (ms)" : "current_A or i (pA)",
+function checkRate(rateHz: number | undefined): void {
+  if (rateHz === undefined || (rateHz > 0 && Number.isFinite(rateHz))) return;
+  throw new InvalidOptionError(`Cannot read a CSV file at ${String(rateHz)} Hz: the rate must be a positive number`, {
+    value: rateHz,
+  });
+}
+
+/** All rows from `from` on that are neither blank nor comments; a comment at the end of a row is cut off. */
+function* rowsOf(text: string, from: number): Generator<Row, void, undefined> {
+  for (let at = from; at < text.length; ) {
+    const found = text.indexOf("\n", at);
+    const to = found < 0 ? text.length : found;
+    const line = text.slice(at, to);
+    if (line.trim() !== "" && !isComment(line)) {
+      const comment = line.indexOf("#");
+      yield { from: at, text: comment < 0 ? line : line.slice(0, comment) };
+    }
+    at = to + 1;
+  }
+}
+
+function checkCount(row: Row, cells: readonly string[], { count }: Columns, separator: Separator, fail: Fail): void {
+  if (cells.length > count && cells.slice(count).every((cell) => cell.trim() === "")) return;
+  const comma =
+    separator === "," && cells.length > count
+      ? " (numbers with a decimal comma need another mark between columns, such as ;)"
+      : "";
+  throw fail(row.from, row.text.trimEnd().length, `the row has ${cells.length} columns`, `${count}${comma}`);
+}
+
+/** Reads cells as numbers in SI, all with the same decimal mark. */
+function numberReader(
+  separator: Separator,
+  fail: Fail,
+): (row: Row, cells: readonly string[], column: Column) => number {
+  let mark: "." | "," | null = null;
+  return (row, cells, { index, exponent }) => {
+    const cell = bare(cells[index]!);
+    const failHere = (seen: string, expected: string): InvalidStimulusError => {
+      const at = row.from + cellStart(row.text, separator, index);
+      const raw = cells[index]!;
+      return fail(at + raw.length - raw.trimStart().length, raw.trim().length, seen, expected);
+    };
+    const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell;
+    let decimal = cell;
+    if (hasDecimalComma(cell)) decimal = cell.replace(",", ".");
+    else if (!isNumber(cell)) throw failHere(`"${shown}" is not a finite number`, "a number such as 1.5e-10");
+    const seen = decimal !== cell ? "," : cell.includes(".") ? "." : null;
+    mark ??= seen;
+    if (seen !== null && seen !== mark) {
+      throw failHere(
+        `"${shown}" has a decimal ${seen === "," ? "comma" : "point"}`,
+        `a decimal ${mark === "," ? "comma" : "point"} as above`,
       );
     }
-    found[role].push({ index, exponent: known.exponent });
-  }
-  const [time, current] = [found.time[0], found.current[0]];
-  if (time === undefined || current === undefined || found.time.length + found.current.length > 2) {
-    const seen = `the header has ${found.time.length} columns of time and ${found.current.length} of current`;
-    throw fail(seen, "one of each, such as time_s,current_A");
-  }
-  return [time, current];
-}
-
-/** `t (ms)`, `time_s`, `current [pA]` or `"i/nA"` as name and unit. */
-function splitName(cell: string): { name: string; unit: string } {
-  const bare = cell.replaceAll('"', "").trim();
-  const parted = /^(.*?)\s*(?:\(\s*([^()]*?)\s*\)|\[\s*([^[\]]*?)\s*\]|[_/\s]\s*(\p{L}{1,3}))$/u.exec(bare);
-  if (parted !== null) {
-    const name = parted[1]!.toLowerCase();
-    if (TIME_NAMES.test(name) || CURRENT_NAMES.test(name))
-      return { name, unit: parted[2] ?? parted[3] ?? parted[4] ?? "" };
-  }
-  return { name: bare.toLowerCase(), unit: "" };
+    // Mostly the text itself takes the exponent: quicker by far, and the same decimal.
+    const plain = exponent === 0 ? Number(decimal) : Number(`${decimal}e${exponent}`);
+    const value = Number.isNaN(plain) ? shiftDecimal(Number(decimal), exponent) : plain;
+    if (!Number.isFinite(value)) throw failHere(`"${shown}" is not a finite number`, "a number such as 1.5e-10");
+    return value;
+  };
 }

@@ -1,7 +1,9 @@
-import { InvalidStimulusError } from "../errors.js";
+import { InvalidStimulusError, throwIfAborted } from "../errors.js";
+import { pause } from "../pause.js";
 import { stimulusError } from "./caret.js";
-import { readCsv } from "./csv.js";
+import { type CsvCurrents, type CsvOptions, readCsv } from "./csv.js";
 import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./described.js";
+import { doubts, peak } from "./doubts.js";
 import { fraction, quotient, samplesIn } from "./fraction.js";
 import { heldCount, holdSamples } from "./hold.js";
 import { loadMath } from "./mathjs.js";
@@ -13,6 +15,12 @@ export interface SampledCurrent {
   readonly current: Float64Array;
   /** Samples per second [Hz]. */
   readonly rateHz: number;
+}
+
+/** What is known of a CSV file besides its text. */
+export interface CsvStimulusOptions extends CsvOptions {
+  /** Name of the stimulus; default the file's. */
+  readonly name?: string | undefined;
 }
 
 /** Rate of a described waveform where neither its `rate=` nor the caller says otherwise [Hz]. */
@@ -107,17 +115,41 @@ export class Stimulus {
 
   /**
    * A stimulus from the text of a CSV file with a column of time and one of current; a header names them and their units
-   * (`time_s,current_A`, `t (ms), i (pA)`), without one they are s and A. The first row is the first sample.
+   * (`time_s,current_A`, `t (ms), i (pA)`). Where it does not, `units` says them in the order of the columns (`s,A`);
+   * where there is no column of time, `rateHz` says the samples per second. The first row is the first sample.
    *
-   * @throws InvalidStimulusError with line, column and caret
+   * @throws InvalidStimulusError with line, column and caret, also where there are several currents (see `csvFamily`)
    */
-  static csv(
+  static csv(text: string, options: CsvStimulusOptions = {}): Stimulus {
+    const reading = readCsv(text, options);
+    let step = reading.next();
+    while (!step.done) step = reading.next();
+    const family = fromCsv(step.value, options);
+    if (family.length > 1) {
+      throw new InvalidStimulusError(
+        `Cannot read a stimulus from ${options.path ?? "the CSV text"}: it has ${family.length} columns of current, expected one (Stimulus.csvFamily reads them all)`,
+        { path: options.path, value: family.length },
+      );
+    }
+    return family[0]!;
+  }
+
+  /**
+   * The stimuli of a CSV file as {@link csv} reads it, one for each column of current, named by file and column. The
+   * event loop has its turn while a long text is read.
+   *
+   * @throws InvalidStimulusError, CancelledError
+   */
+  static async csvFamily(
     text: string,
-    options: { readonly name?: string | undefined; readonly path?: string | undefined } = {},
-  ): Stimulus {
-    const { current, rateHz } = readCsv(text, options.path);
-    const file = options.path?.split(/[\\/]/).at(-1);
-    return Stimulus.samples(current, rateHz, { name: options.name ?? file ?? "CSV" });
+    options: CsvStimulusOptions & { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Stimulus[]> {
+    const reading = readCsv(text, options);
+    for (let step = reading.next(); ; step = reading.next()) {
+      if (step.done) return fromCsv(step.value, options);
+      await pause();
+      throwIfAborted(options.signal, `reading ${options.path ?? "a CSV text"}`);
+    }
   }
 
   /** Length [s]; NaN for a described waveform whose times wait for `ready()`. */
@@ -127,6 +159,18 @@ export class Stimulus {
     const values = source.waveforms?.map((waveform) => waveform.values);
     const totals = (values ?? source.parts.map((part) => settle(source.text, part))).map((v) => v?.total ?? Number.NaN);
     return totals.reduce((a, b) => Math.max(a, b));
+  }
+
+  /** What is odd about rate, length and strength, such as a forgotten unit would make it; empty for most stimuli. */
+  get notes(): string[] {
+    const source = this.#source;
+    const sampled = source.kind === "samples";
+    return doubts({
+      name: this.name,
+      rateHz: this.rateHz ?? this.#askedRate() ?? null,
+      durationS: this.durationS,
+      peakA: sampled ? peak(source.current) : this.amplitudeA,
+    });
   }
 
   /** Amplitude of a single described waveform that has one [A]; null for others, and where it waits for `ready()`. */
@@ -245,4 +289,11 @@ export class Stimulus {
       { value: count },
     );
   }
+}
+
+function fromCsv({ rateHz, currents }: CsvCurrents, { name, path }: CsvStimulusOptions): Stimulus[] {
+  const own = name ?? path?.split(/[\\/]/).at(-1) ?? "CSV";
+  return currents.map((column) =>
+    Stimulus.samples(column.current, rateHz, { name: currents.length === 1 ? own : `${own} ${column.name}` }),
+  );
 }

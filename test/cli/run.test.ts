@@ -74,7 +74,9 @@ describe("rheobase run with --stimulus", () => {
           cwd: folder,
         },
       );
-    expect((await run("190")).stderr).toMatch(/^Note: the amplitude of "Short Square" is 190 A\. Bare numbers are SI/);
+    expect((await run("190")).stderr).toMatch(
+      /^Note: the amplitude of "Short Square" is 190 A, more than 1 µA\. Bare numbers are SI/,
+    );
     expect((await run("3nA")).stderr).not.toMatch(/Note/);
   });
 

@@ -1,0 +1,18 @@
+import { doubts } from "../stimulus/doubts.js";
+import type { RunPlan } from "./plan.js";
+
+/** Notes shown of the sweeps of a recording: most are alike. */
+const SHOWN = 3;
+
+/** What is odd about the stimuli of a run: rates, lengths and currents that no experiment has. */
+export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
+  const ofSweeps = sweeps.flatMap(({ number, stimulusName, rateHz, samples }) =>
+    doubts({ name: `${stimulusName}, sweep ${number}`, rateHz, durationS: samples / rateHz, peakA: null }),
+  );
+  const more = ofSweeps.length - SHOWN;
+  return [
+    ...stimuli.flatMap((stimulus) => stimulus.notes),
+    ...ofSweeps.slice(0, SHOWN),
+    ...(more > 0 ? [`${more} more ${more === 1 ? "stimulus is" : "stimuli are"} as odd`] : []),
+  ];
+}
