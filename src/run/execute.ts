@@ -7,6 +7,7 @@ import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
 import { replaceFile } from "./replace-file.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
+import { startEarly } from "./start-early.js";
 import type { SweepFigure } from "./sweep-figure.js";
 
 /** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
@@ -82,22 +83,31 @@ async function simulateAndWrite(
   const { request } = plan;
   const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
   const failed: SweepFailure[] = [];
+  const clock = new SimulatedClock(plan, options);
+  const stop = new AbortController();
+  const outcomes = startEarly(
+    runSweepOutcomes(plan.package.model, source(plan), {
+      ...request.settings,
+      jobs: request.jobs,
+      // A GLIF sweep is simulated in less time than a worker takes to hand it over.
+      aside: plan.package.model.kind === "biophysical",
+      signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
+      onProgress: (progress) => clock.told(progress),
+    }),
+  );
+  // HDF5 is loaded, and the file begun, while workers simulate.
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
     existing: request.existing === "overwrite" ? "overwrite" : "error",
     specimen: specimenOf(plan),
     signal: atOnce,
+  }).catch(async (error: unknown) => {
+    stop.abort();
+    await outcomes.return();
+    throw error;
   });
-  const clock = new SimulatedClock(plan, options);
   let interruption: unknown = null;
   try {
-    const outcomes = runSweepOutcomes(plan.package.model, source(plan), {
-      ...request.settings,
-      jobs: request.jobs,
-      aside: worthAside(plan),
-      signal: options.signal,
-      onProgress: (progress) => clock.told(progress),
-    });
     for await (const { sweep, response, error, wallS } of outcomes) {
       if (response) {
         await writer.write({ sweep, response }, (progress) => clock.writing(sweep, response, progress));
@@ -174,14 +184,6 @@ function specimenOf({ recording, package: { label, summary } }: RunPlan): Writte
   const { id, name, species } = recording.specimen;
   // The structure is left out: recordings state it in words, and NWB wants an acronym of the Allen atlas there.
   return { id: id ?? label, name: name ?? undefined, species: species ?? undefined };
-}
-
-/**
- * Whether to write in this thread while the next sweep is simulated in another. A GLIF sweep is simulated in less time
- * than a worker takes to hand it over, and a single sweep has nothing to wait beside.
- */
-function worthAside({ package: { model }, sweeps, stimuli }: RunPlan): boolean {
-  return model.kind === "biophysical" && sweeps.length + stimuli.length > 1;
 }
 
 /** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */
