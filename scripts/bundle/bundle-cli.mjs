@@ -2,7 +2,6 @@
 // which takes as long as Node itself. Replaces dist/cli/; the library in dist/ stays as tsc made it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 /** Loaded from their packages when they are needed: native, huge, or rarely used. */
@@ -27,7 +26,6 @@ export async function bundleCli(root) {
     cwd: root,
     platform: "node",
     external: EXTERNAL,
-    plugins: [quickStringWidth()],
   });
   // All files lie in one folder of dist/, as the modules they come from: what these find by import.meta.url is there.
   const { output } = await bundle.write({
@@ -40,14 +38,6 @@ export async function bundleCli(root) {
   writeFileSync(`${parts}LICENSES.txt`, licencesOf(output.flatMap((file) => file.moduleIds ?? [])));
   rmSync(`${root}dist/cli`, { recursive: true });
   renameSync(parts, `${root}dist/cli`);
-}
-
-function quickStringWidth() {
-  const quick = fileURLToPath(new URL("string-width.js", import.meta.url));
-  return {
-    name: "quick-string-width",
-    resolveId: (source, importer) => (source === "string-width" && importer !== quick ? quick : null),
-  };
 }
 
 /** The licences of the packages that the bundle holds code of. */

@@ -1,4 +1,4 @@
-import type { Argv } from "yargs";
+import type { OptionGroup } from "./command.js";
 import { UsageError } from "./report-failure.js";
 
 /** Where commands look for models and cells; each is also an environment variable (`RHEOBASE_CACHE_DIR` …). */
@@ -9,10 +9,10 @@ export interface AllenArguments {
   refresh?: boolean;
 }
 
-const cacheDir = {
+/** How `--cache-dir` is declared. */
+export const cacheDirOption = {
   "cache-dir": {
-    type: "string",
-    requiresArg: true,
+    value: "FOLDER",
     describe: "Folder of the cache (also RHEOBASE_CACHE_DIR) [default: the system's place for caches]",
   },
 } as const;
@@ -20,29 +20,24 @@ const cacheDir = {
 /** How `--api-url` is declared. */
 export const apiUrlOption = {
   "api-url": {
-    type: "string",
-    requiresArg: true,
+    value: "URL",
     describe: "Address of the service (also RHEOBASE_API_URL) [default: http://api.brain-map.org]",
   },
 } as const;
 
-/** Declares `--cache-dir`. */
-export function cacheOption<T>(program: Argv<T>): Argv<T & { cacheDir?: string }> {
-  return program.options(cacheDir) as unknown as Argv<T & { cacheDir?: string }>;
-}
-
-/** Declares the options of a command that may ask the Allen service. */
-export function allenOptions<T>(program: Argv<T>): Argv<T & AllenArguments> {
-  return program.options({
-    ...cacheDir,
+/** Options of a command that may ask the Allen service. */
+export const allenGroup: OptionGroup = {
+  title: "Options of models and cells of the Allen database:",
+  options: {
+    ...cacheDirOption,
     ...apiUrlOption,
     offline: {
       type: "boolean",
       describe: "Take everything from the cache, never ask the service (also RHEOBASE_OFFLINE)",
     },
     refresh: { type: "boolean", describe: "Ask the service again for what the cache holds" },
-  }) as unknown as Argv<T & AllenArguments>;
-}
+  },
+};
 
 /** What the options come to, in the words of the library. */
 export function allenSettings({ cacheDir, apiUrl, offline, refresh }: AllenArguments) {
@@ -51,10 +46,10 @@ export function allenSettings({ cacheDir, apiUrl, offline, refresh }: AllenArgum
 }
 
 /** Reads the ids of a command line. */
-export function idsOf(words: readonly (string | number)[]): number[] {
+export function idsOf(words: readonly string[]): number[] {
   return words.map((word) => {
     const id = Number(word);
-    if (/^\d+$/.test(String(word)) && Number.isSafeInteger(id) && id > 0) return id;
+    if (/^\d+$/.test(word) && Number.isSafeInteger(id) && id > 0) return id;
     throw new UsageError(`Cannot use the id "${word}": a number such as 472363762 is expected`);
   });
 }

@@ -1,16 +1,12 @@
-import type { Argv, CommandModule } from "yargs";
-import { didYouMean } from "../stimulus/suggest.js";
-import { cacheOption } from "./allen-options.js";
+import { cacheDirOption } from "./allen-options.js";
 import type * as Actions from "./cache-actions.js";
-import { usage } from "./help.js";
-import { UsageError } from "./report-failure.js";
+import type { Command, CommandEntry } from "./command.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of all actions, each where its action has it. */
 export interface CacheArguments extends OutputOptions {
-  action?: string;
   cacheDir?: string;
-  ids?: (string | number)[];
+  ids?: string[];
   target?: string;
   source?: string;
   olderThan?: string;
@@ -19,84 +15,75 @@ export interface CacheArguments extends OutputOptions {
   remove?: boolean;
 }
 
-const describe = "What the cache holds: list, check, clean up, carry to another machine";
-
 type Action = Exclude<keyof typeof Actions, "default">;
 
 /** One action: declared here, done in cache-actions.ts, which is loaded for it alone. */
-function action(
-  command: string,
-  does: string,
-  name: Action,
-  options: (program: Argv) => Argv = (program) => program,
-): CommandModule<object, CacheArguments> {
-  return {
-    command,
-    describe: does,
-    builder: (program) => cacheOption(options(program)) as unknown as Argv<CacheArguments>,
-    handler: async (args) => (await import("./cache-actions.js"))[name](args),
+function action(name: string, describe: string, does: Action, declared: Command = {}): CommandEntry {
+  const command: Command<CacheArguments> = {
+    examples: [[`rheobase cache ${name}`, describe]],
+    ...declared,
+    options: { ...declared.options, ...cacheDirOption },
+    handler: async (args) => (await import("./cache-actions.js"))[does](args),
   };
+  return { name, describe, load: async () => command as Command };
 }
 
 const actions = [
   action("dir", "Print its folder", "printDir"),
   action("ls", "List what it holds, with sizes and dates", "printItems"),
   action("size", "Print how much it holds", "printSize"),
-  action("verify", "Compare every file with the hash it came with; exit code 6 when one differs", "verify", (program) =>
-    program.option("remove", {
-      type: "boolean",
-      default: false,
-      describe: "Remove damaged files, so that the next fetch brings them anew",
-    }),
-  ),
-  action("prune", "Remove unfinished downloads, and items by age or size", "prune", (program) =>
-    program.options({
-      "older-than": { type: "string", requiresArg: true, describe: "Items not used for so long, such as 30d" },
+  action("verify", "Compare every file with the hash it came with; exit code 6 when one differs", "verify", {
+    options: {
+      remove: {
+        type: "boolean",
+        default: false,
+        describe: "Remove damaged files, so that the next fetch brings them anew",
+      },
+    },
+  }),
+  action("prune", "Remove unfinished downloads, and items by age or size", "prune", {
+    examples: [
+      ["rheobase cache prune --older-than 90d --dry-run", "What has not been used for three months"],
+      ["rheobase cache prune --max-size 10GB", "Remove what was not used for longest, until 10 GB are left"],
+    ],
+    options: {
+      "older-than": { value: "AGE", describe: "Items not used for so long, such as 30d" },
       "max-size": {
-        type: "string",
-        requiresArg: true,
+        value: "SIZE",
         describe: "Items not used for longest, until no more than this is left, such as 10GB",
       },
       "dry-run": { type: "boolean", default: false, describe: "Say what would be removed, and stop" },
-    }),
-  ),
-  action(
-    "export <target> [ids..]",
-    "Write it, or models and cells of it, to a .tar file or a folder",
-    "exportTo",
-    (program) =>
-      program
-        .positional("target", { type: "string", demandOption: true, describe: "File ending in .tar, or a folder" })
-        .positional("ids", { type: "string", array: true, describe: "Models or specimens [default: everything]" }),
-  ),
-  action(
-    "import <source>",
-    "Bring in what export wrote, or another cache, or AllenSDK's cell_types",
-    "importFrom",
-    (program) =>
-      program.positional("source", { type: "string", demandOption: true, describe: "The .tar file or folder" }),
-  ),
+    },
+  }),
+  action("export", "Write it, or models and cells of it, to a .tar file or a folder", "exportTo", {
+    examples: [
+      ["rheobase cache export cells.tar", "Everything, in one file"],
+      ["rheobase cache export model.tar 472363762", "One model, with what it needs"],
+    ],
+    takes: [
+      { name: "target", describe: "File ending in .tar, or a folder" },
+      {
+        name: "ids",
+        many: true,
+        optional: true,
+        ids: ["model", "cell"],
+        noFile: true,
+        describe: "Models or specimens [default: everything]",
+      },
+    ],
+  }),
+  action("import", "Bring in what export wrote, or another cache, or AllenSDK's cell_types", "importFrom", {
+    examples: [["rheobase cache import cells.tar", "What export wrote on another machine"]],
+    takes: [{ name: "source", describe: "The .tar file or folder" }],
+  }),
 ];
 
-export const cacheCommand: CommandModule<object, CacheArguments> = {
-  command: "cache <action>",
-  describe,
-  builder: (program) => {
-    program.usage(
-      usage("cache <action>", describe, [
-        ["rheobase cache ls", "Models and cells in the cache, with sizes and dates"],
-        ["rheobase cache verify", "Is every file as it came"],
-        ["rheobase cache prune --older-than 90d --dry-run", "What has not been used for three months"],
-        ["rheobase cache dir", "Where it lies"],
-      ]),
-    );
-    for (const each of actions) program.command(each as CommandModule);
-    return program as unknown as Argv<CacheArguments>;
-  },
-  handler: ({ action: typed }) => {
-    const names = actions.map(({ command }) => String(command).replace(/ .*/, ""));
-    throw new UsageError(
-      `Cannot do "${typed}" with the cache${didYouMean(String(typed), names)}: expected one of ${names.join(", ")}`,
-    );
-  },
+export const cacheCommand: Command = {
+  examples: [
+    ["rheobase cache ls", "Models and cells in the cache, with sizes and dates"],
+    ["rheobase cache verify", "Is every file as it came"],
+    ["rheobase cache prune --older-than 90d --dry-run", "What has not been used for three months"],
+    ["rheobase cache dir", "Where it lies"],
+  ],
+  actions,
 };

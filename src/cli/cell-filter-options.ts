@@ -1,5 +1,5 @@
-import type { Argv } from "yargs";
 import type { CellFilter } from "../api/cells-filter.js";
+import type { OptionGroup, OptionSpec } from "./command.js";
 import { UsageError } from "./report-failure.js";
 
 /** Arguments that choose cells. */
@@ -17,43 +17,34 @@ export interface CellFilterArguments {
   feature?: string[];
 }
 
-/** Options of {@link cellFilterOptions} that may be given several times. */
-export const REPEATABLE_FILTERS = [
-  "species",
-  "line",
-  "layer",
-  "area",
-  "dendrite-type",
-  "dendriteType",
-  "apical",
-  "hemisphere",
-  "reporter",
-  "disease",
-  "feature",
-];
+const list = (value: string, describe: string, offers?: readonly string[]): OptionSpec => ({
+  array: true,
+  value,
+  describe,
+  ...(offers ? { offers } : {}),
+});
 
-const text = (describe: string) => ({ type: "string", array: true, requiresArg: true, describe }) as const;
-
-/** Declares the options that choose cells. */
-export function cellFilterOptions<T>(program: Argv<T>): Argv<T & CellFilterArguments> {
-  return program.options({
-    species: text("mouse or human"),
-    line: text("Transgenic line, such as Pvalb* (* stands for any letters; several are either-or)"),
-    layer: text("Cortical layer, such as 2/3 or 5"),
-    area: text("Area or structure, such as VISp or VISp5"),
-    "dendrite-type": text("spiny, aspiny or sparsely spiny"),
-    apical: text("intact or truncated"),
-    hemisphere: text("left or right"),
-    reporter: text("Status of the reporter, such as positive"),
-    disease: text("Disease state of the donor, such as epilepsy"),
+/** Options that choose cells. */
+export const cellFilterGroup: OptionGroup = {
+  title: "Options that choose cells (each may be given several times):",
+  options: {
+    species: list("NAME", "mouse or human", ["mouse", "human"]),
+    line: list("NAME", "Transgenic line, such as Pvalb* (* stands for any letters; several are either-or)"),
+    layer: list("LAYER", "Cortical layer, such as 2/3 or 5", ["1", "2", "2/3", "3", "4", "5", "6", "6a", "6b"]),
+    area: list("NAME", "Area or structure, such as VISp or VISp5"),
+    "dendrite-type": list("TYPE", "spiny, aspiny or sparsely spiny", ["spiny", "aspiny", "sparsely spiny"]),
+    apical: list("STATE", "intact or truncated", ["intact", "truncated"]),
+    hemisphere: list("SIDE", "left or right", ["left", "right"]),
+    reporter: list("STATUS", "Status of the reporter, such as positive", ["positive", "negative"]),
+    disease: list("NAME", "Disease state of the donor, such as epilepsy"),
     reconstruction: {
-      type: "string",
-      requiresArg: true,
+      value: "TYPE",
+      offers: ["full", "dendrite-only", "yes", "no"],
       describe: "Type of the reconstruction (full, dendrite-only), or yes or no",
     },
-    feature: text("Range of a feature, such as vrest=..-70 or tau=10..20 (mV, MΩ, ms, pA, Hz, µm)"),
-  }) as unknown as Argv<T & CellFilterArguments>;
-}
+    feature: list("RANGE", "Range of a feature, such as vrest=..-70 or tau=10..20 (mV, MΩ, ms, pA, Hz, µm)"),
+  },
+};
 
 /** The filter that the options come to. */
 export function cellFilterOf(args: CellFilterArguments): CellFilter {

@@ -1,9 +1,8 @@
-import type { Argv, CommandModule } from "yargs";
 import type { Cell } from "../api/cells.js";
 import type { ModelKind } from "../api/cells-filter.js";
-import { type AllenArguments, allenOptions, allenSettings } from "./allen-options.js";
-import { type CellFilterArguments, cellFilterOf, cellFilterOptions } from "./cell-filter-options.js";
-import { usage } from "./help.js";
+import { type AllenArguments, allenGroup, allenSettings } from "./allen-options.js";
+import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "./cell-filter-options.js";
+import type { Command } from "./command.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface CellsArguments extends OutputOptions, AllenArguments, CellFilterArguments {
@@ -11,34 +10,25 @@ interface CellsArguments extends OutputOptions, AllenArguments, CellFilterArgume
   raw: boolean;
 }
 
-const describe = "Search the cells of the Allen Cell Types database";
-
-export const cellsCommand: CommandModule<object, CellsArguments> = {
-  command: "cells",
-  describe,
-  builder: (program) =>
-    allenOptions(
-      cellFilterOptions(
-        program.usage(
-          usage("cells", describe, [
-            ["rheobase cells --species mouse --line Pvalb* --layer 5", "Fast-spiking cells of layer 5"],
-            [
-              "rheobase cells --area VISp --model perisomatic --feature vrest=..-75",
-              "Cells with a model, at rest below -75 mV",
-            ],
-            ["rheobase cells --species human --reconstruction full --json", "Everything known of each, for scripts"],
-          ]),
-        ),
-      ).options({
-        model: {
-          choices: ["glif", "biophysical", "perisomatic", "all-active"] as const,
-          array: true,
-          requiresArg: true,
-          describe: "Cells with a model of this kind; several are all of them",
-        },
-        raw: { type: "boolean", default: false, describe: "With --json, the records as the service sent them" },
-      }),
-    ) as unknown as Argv<CellsArguments>,
+export const cellsCommand: Command<CellsArguments> = {
+  examples: [
+    ["rheobase cells --species mouse --line Pvalb* --layer 5", "Fast-spiking cells of layer 5"],
+    [
+      "rheobase cells --area VISp --model perisomatic --feature vrest=..-75",
+      "Cells with a model, at rest below -75 mV",
+    ],
+    ["rheobase cells --species human --reconstruction full --json", "Everything known of each, for scripts"],
+  ],
+  options: {
+    model: {
+      choices: ["glif", "biophysical", "perisomatic", "all-active"],
+      array: true,
+      value: "KIND",
+      describe: "Cells with models of all these kinds: glif, biophysical, perisomatic, all-active",
+    },
+    raw: { type: "boolean", default: false, describe: "With --json, the records as the service sent them" },
+  },
+  groups: [cellFilterGroup, allenGroup],
   handler: async (args) => {
     const [{ fetchCells }, { Terminal, table, formatNumber }, { interruptSignal }, { serviceNotes }] =
       await Promise.all([

@@ -1,12 +1,11 @@
-import type { Argv, CommandModule } from "yargs";
 import type { CompareRequest } from "../run/compare.js";
 import type { CompareReport } from "../run/compare-report.js";
 import type { Progress } from "../types.js";
+import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { usage } from "./help.js";
 import { jobsOf } from "./jobs.js";
 import { UsageError } from "./report-failure.js";
-import { type SimulationArguments, simulationOptions } from "./simulation-options.js";
+import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
 interface CompareArguments extends OutputOptions, SimulationArguments {
@@ -19,65 +18,47 @@ interface CompareArguments extends OutputOptions, SimulationArguments {
   csv: boolean;
 }
 
-const describe = "Compare models or simulations with a recording";
+const about = [
+  "EV ratio: how much of the variance of the smoothed recorded spike trains the model explains, over how much",
+  "their own mean explains (needs repeats of one current). coincidence: 1 for equal trains, 0 at chance (2 ms).",
+  "van Rossum (10 ms) and Victor-Purpura (100/s): distances, 0 for equal trains. V rms: all samples; below",
+  "threshold: away from spikes. forced EV: how much of the variance below threshold a GLIF model explains with",
+  "the recorded spikes imposed.",
+].join(" ");
 
-const about = `EV ratio: how much of the variance of the smoothed recorded spike trains the model explains, over how much their
-own mean explains (needs repeats of one current). coincidence: 1 for equal trains, 0 at chance (2 ms). van Rossum
-(10 ms) and Victor-Purpura (100/s): distances, 0 for equal trains. V rms: all samples; below threshold: away from
-spikes. forced EV: how much of the variance below threshold a GLIF model explains with the recorded spikes imposed.`;
-
-export const compareCommand: CommandModule<object, CompareArguments> = {
-  command: "compare <files..>",
-  describe,
-  builder: (program) =>
-    program
-      .usage(
-        usage("compare <files..>", describe, [
-          ["rheobase compare rheobase-demo/GLIF3.nwb rheobase-demo/biophysical.nwb", "A simulation with a recording"],
-          [
-            "rheobase compare models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/biophysical.nwb",
-            "A model with a recording: what is missing is simulated",
-          ],
-          [
-            "rheobase compare models/glif-cell --recording rheobase-demo/biophysical.nwb --sigma 4ms --sigma 10ms --report report",
-            "All models of a folder at once, and a page with figures: report/index.html",
-          ],
-        ]),
-      )
-      .positional("files", {
-        type: "string",
-        array: true,
-        demandOption: true,
-        describe:
-          "Models, folders of GLIF models, simulations (.nwb); without --recording the last one is the recording",
-      })
-      .options({
-        recording: { type: "string", requiresArg: true, describe: "NWB file with the recorded responses" },
-        sweeps: {
-          type: "string",
-          requiresArg: true,
-          describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")',
-        },
-        sigma: {
-          type: "string",
-          array: true,
-          requiresArg: true,
-          describe: "Width of the Gaussian of explained variance; may be given several times [default: 10ms]",
-        },
-        report: {
-          type: "string",
-          requiresArg: true,
-          describe: "Folder for a page with tables and figures (PNG and SVG)",
-        },
-        existing: {
-          choices: ["error", "overwrite"] as const,
-          default: "error" as const,
-          describe: "What to do when that folder holds a report",
-        },
-        csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
-        ...simulationOptions,
-      })
-      .epilogue(about) as unknown as Argv<CompareArguments>,
+export const compareCommand: Command<CompareArguments> = {
+  examples: [
+    ["rheobase compare rheobase-demo/GLIF3.nwb rheobase-demo/biophysical.nwb", "A simulation with a recording"],
+    [
+      "rheobase compare models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/biophysical.nwb",
+      "A model with a recording: what is missing is simulated",
+    ],
+    [
+      "rheobase compare models/glif-cell --recording rheobase-demo/biophysical.nwb --sigma 4ms --sigma 10ms --report report",
+      "All models of a folder at once, and a page with figures: report/index.html",
+    ],
+  ],
+  takes: [
+    {
+      name: "files",
+      many: true,
+      describe: "Models, folders of GLIF models, simulations (.nwb); without --recording the last one is the recording",
+    },
+  ],
+  options: {
+    recording: { value: "FILE", describe: "NWB file with the recorded responses" },
+    sweeps: { value: "LIST", describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")' },
+    sigma: { array: true, value: "TIME", describe: "Width of the Gaussian of explained variance [default: 10ms]" },
+    report: { value: "FOLDER", describe: "Folder for a page with tables and figures (PNG and SVG)" },
+    existing: {
+      choices: ["error", "overwrite"],
+      default: "error",
+      describe: "What to do when that folder holds a report",
+    },
+    csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
+  },
+  groups: [simulationGroup],
+  epilogue: about,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
     const [{ compareWithReport }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([

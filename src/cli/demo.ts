@@ -1,26 +1,15 @@
-import type { Argv, CommandModule } from "yargs";
-import { usage } from "./help.js";
+import type { Command } from "./command.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface DemoArguments extends OutputOptions {
   output: string;
 }
 
-const describe = "Run the models that come along, offline: NWB files and figures in ./rheobase-demo";
-
-export const demoCommand: CommandModule<object, DemoArguments> = {
-  command: "demo",
-  describe,
-  builder: (program) =>
-    program.usage(usage("demo", describe, [["rheobase demo", "Then look at rheobase-demo/GLIF5.png"]])).options({
-      output: {
-        alias: "o",
-        type: "string",
-        requiresArg: true,
-        default: "rheobase-demo",
-        describe: "Folder for the results",
-      },
-    }) as unknown as Argv<DemoArguments>,
+export const demoCommand: Command<DemoArguments> = {
+  examples: [["rheobase demo", "Then look at rheobase-demo/GLIF5.png"]],
+  options: {
+    output: { alias: "o", value: "FOLDER", default: "rheobase-demo", describe: "Folder for the results" },
+  },
   handler: async (args) => {
     const [{ runDemo }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/demo.js"),

@@ -1,8 +1,7 @@
-import type { Argv, CommandModule } from "yargs";
 import { VERSION } from "../version.js";
-import { apiUrlOption, cacheOption } from "./allen-options.js";
+import { apiUrlOption, cacheDirOption } from "./allen-options.js";
+import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface DoctorArguments extends OutputOptions {
@@ -11,23 +10,16 @@ interface DoctorArguments extends OutputOptions {
   apiUrl?: string;
 }
 
-const describe = "Is this installation healthy: solver, threads, files, figures, cache";
-
-export const doctorCommand: CommandModule<object, DoctorArguments> = {
-  command: "doctor",
-  describe,
-  builder: (program) =>
-    cacheOption(program)
-      .usage(
-        usage("doctor", describe, [
-          ["rheobase doctor", "Try everything that a run needs, offline; exit code 6 where something fails"],
-          ["rheobase doctor --json", "The same for a script, or for a report of a bug"],
-        ]),
-      )
-      .options({
-        service: { type: "boolean", default: false, describe: "Also ask the Allen service whether it answers" },
-        ...apiUrlOption,
-      }) as unknown as Argv<DoctorArguments>,
+export const doctorCommand: Command<DoctorArguments> = {
+  examples: [
+    ["rheobase doctor", "Try everything that a run needs, offline; exit code 6 where something fails"],
+    ["rheobase doctor --json", "The same for a script, or for a report of a bug"],
+  ],
+  options: {
+    service: { type: "boolean", default: false, describe: "Also ask the Allen service whether it answers" },
+    ...cacheDirOption,
+    ...apiUrlOption,
+  },
   handler: async (args) => {
     const [{ examine }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/doctor/doctor.js"),

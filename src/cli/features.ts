@@ -1,9 +1,8 @@
-import type { Argv, CommandModule } from "yargs";
 import type { SweepFeaturesReport } from "../run/features.js";
 import type { WindowChoice } from "../run/stimulus-window.js";
 import type { Progress } from "../types.js";
+import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { usage } from "./help.js";
 import { UsageError } from "./report-failure.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
@@ -18,51 +17,41 @@ interface FeaturesArguments extends OutputOptions {
   end?: string;
 }
 
-const describe = "Measure spikes and sweeps of a recording, as AllenSDK does";
+const about = [
+  "Features are taken while the stimulus acts (--window sweep: from all of the sweep). --json and --csv hold every",
+  "feature under AllenSDK's name, in mV, pA, s, mV/ms and Hz; what a sweep does not have is null there and - in the",
+  "table. The table shows tau and sag only of sweeps without spikes. Bursts, pauses and delays are counted as AllenSDK",
+  "counts them.",
+].join(" ");
 
-const about = `Features are taken while the stimulus acts (--window sweep: from all of the sweep). --json and --csv hold every feature
-under AllenSDK's name, in mV, pA, s, mV/ms and Hz; what a sweep does not have is null there and - in the table. The table
-shows tau and sag only of sweeps without spikes. Bursts, pauses and delays are counted as AllenSDK counts them.`;
-
-export const featuresCommand: CommandModule<object, FeaturesArguments> = {
-  command: "features <file>",
-  describe,
-  builder: (program) =>
-    program
-      .usage(
-        usage("features <file>", describe, [
-          ["rheobase features rheobase-demo/biophysical.nwb", "A row for each sweep"],
-          ["rheobase features rheobase-demo/biophysical.nwb --sweeps 0 --spikes", "A row for each spike of a sweep"],
-          [
-            "rheobase features rheobase-demo/biophysical.nwb --cell",
-            "What the sweeps say about the cell: rheobase, f-I slope …",
-          ],
-          ["rheobase features rheobase-demo/biophysical.nwb --csv", "All features, for a spreadsheet"],
-        ]),
-      )
-      .positional("file", { type: "string", demandOption: true, describe: "NWB file: a recording or a simulation" })
-      .options({
-        sweeps: {
-          type: "string",
-          requiresArg: true,
-          describe: 'Sweeps: 33,40-45,"Long Square" or all (all current-clamp sweeps but "Test")',
-        },
-        spikes: { type: "boolean", default: false, describe: "A row for each spike instead of each sweep" },
-        cell: {
-          type: "boolean",
-          default: false,
-          describe: "Features of the cell, from all its long squares, short squares and ramps",
-        },
-        csv: { type: "boolean", default: false, describe: "All features as CSV on stdout" },
-        window: {
-          choices: ["stimulus", "sweep"] as const,
-          default: "stimulus" as const,
-          describe: "Part of each sweep to measure",
-        },
-        start: { type: "string", requiresArg: true, describe: "Measure from this time of the sweep on, such as 1.02s" },
-        end: { type: "string", requiresArg: true, describe: "Measure up to this time of the sweep, such as 2.02s" },
-      })
-      .epilogue(about) as unknown as Argv<FeaturesArguments>,
+export const featuresCommand: Command<FeaturesArguments> = {
+  examples: [
+    ["rheobase features rheobase-demo/biophysical.nwb", "A row for each sweep"],
+    ["rheobase features rheobase-demo/biophysical.nwb --sweeps 0 --spikes", "A row for each spike of a sweep"],
+    [
+      "rheobase features rheobase-demo/biophysical.nwb --cell",
+      "What the sweeps say about the cell: rheobase, f-I slope …",
+    ],
+    ["rheobase features rheobase-demo/biophysical.nwb --csv", "All features, for a spreadsheet"],
+  ],
+  takes: [{ name: "file", describe: "NWB file: a recording or a simulation" }],
+  options: {
+    sweeps: {
+      value: "LIST",
+      describe: 'Sweeps: 33,40-45,"Long Square" or all (all current-clamp sweeps but "Test")',
+    },
+    spikes: { type: "boolean", default: false, describe: "A row for each spike instead of each sweep" },
+    cell: {
+      type: "boolean",
+      default: false,
+      describe: "Features of the cell, from all its long squares, short squares and ramps",
+    },
+    csv: { type: "boolean", default: false, describe: "All features as CSV on stdout" },
+    window: { choices: ["stimulus", "sweep"], default: "stimulus", describe: "Part of each sweep to measure" },
+    start: { value: "TIME", describe: "Measure from this time of the sweep on, such as 1.02s" },
+    end: { value: "TIME", describe: "Measure up to this time of the sweep, such as 2.02s" },
+  },
+  epilogue: about,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
     if (args.cell) return printCell(args);

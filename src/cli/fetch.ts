@@ -1,18 +1,15 @@
 import pLimit from "p-limit";
-import type { Argv, CommandModule } from "yargs";
 import type { FetchedItem } from "../api/cached-item.js";
-import { type AllenArguments, allenOptions, allenSettings, idsOf } from "./allen-options.js";
+import { type AllenArguments, allenGroup, allenSettings, idsOf } from "./allen-options.js";
+import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { usage } from "./help.js";
 import { messageOf } from "./report-failure.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface FetchArguments extends OutputOptions, AllenArguments {
-  ids: (string | number)[];
+  ids: string[];
   recording: boolean;
 }
-
-const describe = "Bring models and recordings into the cache";
 
 /** So many ids are worked on at once; how many files come at once is the store's matter. */
 const IDS_AT_ONCE = 4;
@@ -23,26 +20,19 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-export const fetchCommand: CommandModule<object, FetchArguments> = {
-  command: "fetch <ids..>",
-  describe,
-  builder: (program) =>
-    allenOptions(
-      program
-        .usage(
-          usage("fetch <ids..>", describe, [
-            ["rheobase fetch 472363762", "A model's package, and the recording of its cell"],
-            ["rheobase fetch 472363762 485904755 --no-recording", "Packages alone: recordings are large"],
-            ["rheobase fetch 395830185", "A cell: recording, sweeps, morphology"],
-          ]),
-        )
-        .positional("ids", { type: "string", array: true, demandOption: true, describe: "Models or cells (specimens)" })
-        .option("recording", {
-          type: "boolean",
-          default: true,
-          describe: "Fetch the recording of the cell (--no-recording)",
-        }),
-    ) as unknown as Argv<FetchArguments>,
+export const fetchCommand: Command<FetchArguments> = {
+  examples: [
+    ["rheobase fetch 472363762", "A model's package, and the recording of its cell"],
+    ["rheobase fetch 472363762 485904755 --no-recording", "Packages alone: recordings are large"],
+    ["rheobase fetch 395830185", "A cell: recording, sweeps, morphology"],
+  ],
+  takes: [
+    { name: "ids", many: true, ids: ["model", "cell"], noFile: true, describe: "Ids of models or cells (specimens)" },
+  ],
+  options: {
+    recording: { type: "boolean", default: true, describe: "Fetch the recording of the cell, too" },
+  },
+  groups: [allenGroup],
   handler: async (args) => {
     const [{ fetchItem }, { AllenStore }, { ProgressBar }, { Terminal }, { interruptSignal }, { serviceNotes }] =
       await Promise.all([

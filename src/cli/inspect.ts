@@ -1,33 +1,23 @@
-import type { Argv, CommandModule } from "yargs";
 import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
-import { type AllenArguments, allenOptions, allenSettings } from "./allen-options.js";
-import { usage } from "./help.js";
+import { type AllenArguments, allenGroup, allenSettings } from "./allen-options.js";
+import type { Command } from "./command.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface InspectArguments extends OutputOptions, AllenArguments {
   file: string;
 }
 
-const describe = "Say what a model, morphology or recording holds";
-
-export const inspectCommand: CommandModule<object, InspectArguments> = {
-  command: "inspect <file>",
-  describe,
-  builder: (program) =>
-    allenOptions(program)
-      .usage(
-        usage("inspect <file>", describe, [
-          ["rheobase inspect rheobase-demo/GLIF5.nwb", "Sweeps, stimuli, rates, stored spikes of a recording"],
-          ["rheobase inspect models/glif-cell/GLIF5_neuron_config.json", "Parameters of a model with units"],
-          ["rheobase inspect models/biophysical-cell/cell.swc", "Sections, lengths, areas of a morphology"],
-          ["rheobase inspect rheobase-demo/GLIF5.nwb --json", "The same for scripts"],
-        ]),
-      )
-      .positional("file", {
-        type: "string",
-        demandOption: true,
-        describe: "NWB file, SWC file, model file, directory or .zip, or id of a model",
-      }) as unknown as Argv<InspectArguments>,
+export const inspectCommand: Command<InspectArguments> = {
+  examples: [
+    ["rheobase inspect rheobase-demo/GLIF5.nwb", "Sweeps, stimuli, rates, stored spikes of a recording"],
+    ["rheobase inspect models/glif-cell/GLIF5_neuron_config.json", "Parameters of a model with units"],
+    ["rheobase inspect models/biophysical-cell/cell.swc", "Sections, lengths, areas of a morphology"],
+    ["rheobase inspect rheobase-demo/GLIF5.nwb --json", "The same for scripts"],
+  ],
+  takes: [
+    { name: "file", ids: ["model"], describe: "NWB file, SWC file, model file, directory or .zip, or id of a model" },
+  ],
+  groups: [allenGroup],
   handler: async (args) => {
     const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
       import("../run/inspect.js"),

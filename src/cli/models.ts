@@ -1,8 +1,7 @@
-import type { Argv, CommandModule } from "yargs";
 import type { ListedModel, ModelFilter } from "../api/cached-tables.js";
-import { type AllenArguments, allenOptions, allenSettings, idsOf } from "./allen-options.js";
-import { type CellFilterArguments, cellFilterOf, cellFilterOptions } from "./cell-filter-options.js";
-import { usage } from "./help.js";
+import { type AllenArguments, allenGroup, allenSettings, idsOf } from "./allen-options.js";
+import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "./cell-filter-options.js";
+import type { Command } from "./command.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface ModelsArguments extends OutputOptions, AllenArguments, CellFilterArguments {
@@ -11,31 +10,22 @@ interface ModelsArguments extends OutputOptions, AllenArguments, CellFilterArgum
   specimen?: string[];
 }
 
-const describe = "Search the models of the Allen Cell Types database";
-
-export const modelsCommand: CommandModule<object, ModelsArguments> = {
-  command: "models",
-  describe,
-  builder: (program) =>
-    allenOptions(
-      cellFilterOptions(
-        program.usage(
-          usage("models", describe, [
-            ["rheobase models --kind perisomatic --line Scnn1a*", "Biophysical models of a transgenic line"],
-            ["rheobase models --specimen 395830185", "All models of a cell"],
-            ["rheobase models --kind glif --level 5 --species human --json", "GLIF models of human cells, for scripts"],
-          ]),
-        ),
-      ).options({
-        kind: {
-          choices: ["glif", "biophysical", "perisomatic", "all-active"] as const,
-          requiresArg: true,
-          describe: "Kind of model",
-        },
-        level: { choices: [1, 2, 3, 4, 5] as const, requiresArg: true, describe: "Level of GLIF models" },
-        specimen: { type: "string", array: true, requiresArg: true, describe: "Models of these cells" },
-      }),
-    ) as unknown as Argv<ModelsArguments>,
+export const modelsCommand: Command<ModelsArguments> = {
+  examples: [
+    ["rheobase models --kind perisomatic --line Scnn1a*", "Biophysical models of a transgenic line"],
+    ["rheobase models --specimen 395830185", "All models of a cell"],
+    ["rheobase models --kind glif --level 5 --species human --json", "GLIF models of human cells, for scripts"],
+  ],
+  options: {
+    kind: {
+      choices: ["glif", "biophysical", "perisomatic", "all-active"],
+      value: "KIND",
+      describe: "Kind of model: glif, biophysical, perisomatic or all-active",
+    },
+    level: { choices: [1, 2, 3, 4, 5], describe: "Level of GLIF models" },
+    specimen: { array: true, value: "ID", describe: "Models of these cells" },
+  },
+  groups: [cellFilterGroup, allenGroup],
   handler: async (args) => {
     const [{ fetchModels }, { Terminal, table, formatNumber }, { interruptSignal }, { serviceNotes }] =
       await Promise.all([

@@ -1,5 +1,4 @@
-import type { Argv, CommandModule } from "yargs";
-import { usage } from "./help.js";
+import type { Command } from "./command.js";
 import { UsageError } from "./report-failure.js";
 import type { OutputOptions } from "./terminal.js";
 
@@ -11,53 +10,30 @@ interface PlotArguments extends OutputOptions {
   existing: "error" | "overwrite";
 }
 
-const describe = "Draw sweeps of a recording or simulation, or a morphology";
-
-export const plotCommand: CommandModule<object, PlotArguments> = {
-  command: "plot <file>",
-  describe,
-  builder: (program) =>
-    program
-      .usage(
-        usage("plot <file>", describe, [
-          [
-            "rheobase plot rheobase-demo/GLIF5.nwb -o glif5.png",
-            "Stimulus, voltage, threshold and spikes of each sweep",
-          ],
-          [
-            "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
-            "The response of another file, such as the recorded one, under the simulated one",
-          ],
-          [
-            "rheobase plot models/biophysical-cell/cell.swc -o cell.png",
-            "A morphology from the front and from the side",
-          ],
-        ]),
-      )
-      .positional("file", { type: "string", demandOption: true, describe: "NWB file, or SWC file" })
-      .options({
-        sweeps: {
-          type: "string",
-          requiresArg: true,
-          describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most',
-        },
-        recording: {
-          type: "string",
-          requiresArg: true,
-          describe: "Recording whose responses to draw under those of FILE",
-        },
-        output: {
-          alias: "o",
-          type: "string",
-          requiresArg: true,
-          describe: "Figure to write, .png or .svg [default: <file>.png]",
-        },
-        existing: {
-          choices: ["error", "overwrite"] as const,
-          default: "overwrite" as const,
-          describe: "What to do when the figure exists",
-        },
-      }) as unknown as Argv<PlotArguments>,
+export const plotCommand: Command<PlotArguments> = {
+  examples: [
+    ["rheobase plot rheobase-demo/GLIF5.nwb -o glif5.png", "Stimulus, voltage, threshold and spikes of each sweep"],
+    [
+      "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
+      "The response of another file, such as the recorded one, under the simulated one",
+    ],
+    ["rheobase plot models/biophysical-cell/cell.swc -o cell.png", "A morphology from the front and from the side"],
+  ],
+  takes: [{ name: "file", describe: "NWB file, or SWC file" }],
+  options: {
+    output: {
+      alias: "o",
+      value: "FILE",
+      describe: "Figure to write, .png or .svg [default: FILE with .png for its ending]",
+    },
+    sweeps: { value: "LIST", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
+    recording: { value: "FILE", describe: "Recording whose responses to draw under those of FILE" },
+    existing: {
+      choices: ["error", "overwrite"],
+      default: "error",
+      describe: "What to do when the figure exists",
+    },
+  },
   handler: async (args) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args);
     const [{ drawRecording }, { formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([

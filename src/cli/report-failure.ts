@@ -1,21 +1,27 @@
 import { type InvalidModelError, isRheobaseError, RheobaseError } from "../errors.js";
 import { VERSION } from "../version.js";
+import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { printDocument, wasDocumentPrinted } from "./terminal.js";
 
 /** Arguments that the command line cannot use. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  readonly code = "Usage";
+}
 
 /** A command that there is not. */
 export class UnknownCommandError extends UsageError {}
 
 /**
- * Says on stderr why the program ends and returns its exit code. A user's mistake gets its message and never a stack
- * trace; an unexpected error is ours, so it comes with what a bug report needs.
+ * Says on stderr why the program ends and returns its exit code; with --json also on stdout, unless the result is there
+ * already. A user's mistake gets its message and never a stack trace; an unexpected error is ours, so it comes with what
+ * a bug report needs.
  */
 export function reportFailure(error: unknown, args: readonly string[]): number {
+  if (asksForJson(args) && !wasDocumentPrinted()) printDocument("rheobase.error/1", { error: errorDocument(error) });
   if (error instanceof UsageError) {
     const command = error instanceof UnknownCommandError ? undefined : args.find((arg) => !arg.startsWith("-"));
-    write(`${firstLine(error.message)}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
+    write(`${error.message.trim()}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
     return EXIT.usage;
   }
   if (error instanceof RheobaseError && !isRheobaseError(error, "Internal")) {
@@ -34,16 +40,19 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether --json is among the words of the command line, which may be wrong in any other way. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const before = end < 0 ? args : args.slice(0, end);
+  return before.some((arg) => arg === "--json" || arg === "--json=true");
+}
+
 /** A library message holds all issues in one line; people read a list. */
 function oneIssueALine({ message, issues }: InvalidModelError): string {
   const text = issues.map((issue) => `${issue.at === "" ? "" : `${issue.at}: `}${issue.message}`);
   const joined = text.join("; ");
   if (issues.length < 2 || !message.endsWith(joined)) return message;
   return [message.slice(0, -joined.length).trimEnd(), ...text.map((issue) => `  ${issue}`)].join("\n");
-}
-
-function firstLine(message: string): string {
-  return message.trim();
 }
 
 function write(text: string): void {

@@ -1,12 +1,11 @@
-import type { Argv } from "yargs";
 import type { JunctionPotential } from "../biophys/model.js";
-import { type AllenArguments, allenOptions } from "./allen-options.js";
-import { usage } from "./help.js";
+import { type AllenArguments, allenGroup } from "./allen-options.js";
+import type { ArgumentSpec, Command, OptionGroup, Options } from "./command.js";
 import { electrodeOption } from "./recording-options.js";
-import { type SimulationArguments, simulationOptions } from "./simulation-options.js";
+import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
-/** Arguments of `rheobase run` as yargs hands them over. */
+/** Arguments of `rheobase run`. */
 export interface RunArguments extends OutputOptions, AllenArguments, SimulationArguments {
   model: string;
   recording?: string;
@@ -32,9 +31,6 @@ export interface RunArguments extends OutputOptions, AllenArguments, SimulationA
 
 const junctionPotentials: readonly JunctionPotential[] = ["add", "none"];
 
-/** What `rheobase run` does. */
-export const runDescription = "Simulate a model and write the responses to an NWB file";
-
 const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
   square        amplitude (needed), start 0.1s, duration 1s, offset 0A; square-2s, short-square: for 2 s, 3 ms
   triple        amplitude (needed), start 0.1s, interval 20ms, duration 3ms
@@ -47,109 +43,122 @@ const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are S
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
   FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep`;
 
-/** Declares the arguments of `rheobase run`. */
-export function runOptions(program: Argv): Argv<RunArguments> {
-  return allenOptions(program)
-    .usage(
-      usage("run <model>", runDescription, [
-        [
-          "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA,duration=0.5s",
-          "A step of current",
-        ],
-        [
-          "rheobase run models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/GLIF1.nwb -o all.nwb --plot all.png",
-          "All stimuli of a recording, with a figure",
-        ],
-        [
-          "rheobase run models/glif-cell/GLIF3_neuron_config.json --recording rheobase-demo/GLIF1.nwb --sweeps Noise --json",
-          "Some of them, by stimulus or number (33,40-45), and the spike times as JSON",
-        ],
-        [
-          "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
-          "A biophysical model",
-        ],
-        ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
-      ]),
-    )
-    .positional("model", {
-      type: "string",
-      demandOption: true,
-      describe:
-        "Id in the Allen database; GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
-    })
-    .options({
-      recording: { type: "string", requiresArg: true, describe: "NWB file whose stimuli to simulate" },
-      sweeps: {
-        type: "string",
-        requiresArg: true,
-        describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")',
-      },
-      electrode: electrodeOption,
-      stimulus: {
-        type: "string",
-        array: true,
-        requiresArg: true,
-        describe: "Stimulus KIND:key=value,… or a CSV file; several become sweeps 0, 1, 2 …",
-      },
-      "csv-rate": { type: "string", requiresArg: true, describe: "Rate of CSV files without times, such as 20kHz" },
-      "csv-units": {
-        type: "string",
-        requiresArg: true,
-        describe: "Units of the columns of CSV files where no header states them: s,A or, with --csv-rate, pA",
-      },
-      output: { alias: "o", type: "string", requiresArg: true, describe: "NWB file to write [default: <model>.nwb]" },
-      plot: { type: "string", requiresArg: true, describe: "Also draw the sweeps, to a .png or .svg file" },
-      existing: {
-        choices: ["error", "skip", "overwrite"] as const,
-        default: "error" as const,
-        describe: "What to do when the output exists",
-      },
-      "dry-run": { type: "boolean", default: false, describe: "Say what would be done, and stop" },
-      dt: {
-        type: "string",
-        requiresArg: true,
-        describe:
-          "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
-      },
-      "junction-potential": {
-        choices: junctionPotentials,
-        requiresArg: true,
-        describe:
-          "Give a biophysical model's voltage with the junction potential, as recordings have it, or without [default: add, with --dt none]",
-      },
-      ...simulationOptions,
-      precision: {
-        choices: ["float32", "float64"] as const,
-        default: "float32" as const,
-        describe: "Numbers of the traces in the file",
-      },
-      "state-variables": {
-        type: "boolean",
-        default: true,
-        describe: "Write the threshold beside the voltage (--no-state-variables)",
-      },
-      ipfx: { type: "boolean", default: false, describe: "Add the deprecated sweep table that ipfx reads" },
-      "spike-cut-value": {
-        type: "string",
-        requiresArg: true,
-        default: "0.05V",
-        describe: "Voltage written during GLIF spike cuts, or nan",
-      },
-      "glif-cut": {
-        choices: ["samples", "time"] as const,
-        default: "samples" as const,
-        describe: "Hold the spike cut in samples (as AllenSDK) or in time",
-      },
-      "glif-membrane": {
-        choices: ["euler", "exact"] as const,
-        default: "euler" as const,
-        describe: "Membrane update: forward Euler (as AllenSDK) or exact",
-      },
-      "absolute-voltage": {
-        type: "boolean",
-        default: false,
-        describe: "Add the resting potential to the GLIF voltage",
-      },
-    })
-    .epilogue(stimulusHelp) as unknown as Argv<RunArguments>;
-}
+const model: ArgumentSpec = {
+  name: "model",
+  ids: ["model"],
+  describe:
+    "Id in the Allen database; GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
+};
+
+const own: Options = {
+  recording: { value: "FILE", describe: "NWB file whose stimuli to simulate" },
+  sweeps: { value: "LIST", describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")' },
+  electrode: electrodeOption,
+  stimulus: {
+    array: true,
+    value: "SPEC",
+    offers: [
+      "square:",
+      "square-2s:",
+      "short-square:",
+      "triple:",
+      "ramp",
+      "noise:",
+      "sine:",
+      "chirp:",
+      "pulses:",
+      "expr:",
+    ],
+    describe: "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …",
+  },
+  "csv-rate": { value: "RATE", describe: "Rate of CSV files without times, such as 20kHz" },
+  "csv-units": {
+    value: "UNITS",
+    describe: "Units of the columns of CSV files where no header states them: s,A or, with --csv-rate, pA",
+  },
+  output: {
+    alias: "o",
+    value: "FILE",
+    describe: "NWB file to write [default: named after the model, such as 472363762.nwb]",
+  },
+  plot: { value: "FILE", describe: "Also draw the sweeps, to a .png or .svg file" },
+  existing: {
+    choices: ["error", "skip", "overwrite"],
+    default: "error",
+    describe: "What to do when the output exists",
+  },
+  "dry-run": { type: "boolean", default: false, describe: "Say what would be done, and stop" },
+  dt: {
+    value: "TIME",
+    describe:
+      "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
+  },
+  "junction-potential": {
+    choices: junctionPotentials,
+    describe:
+      "Give a biophysical model's voltage with the junction potential, as recordings have it, or without [default: add, with --dt none]",
+  },
+};
+
+const glif: OptionGroup = {
+  title: "Options of GLIF models:",
+  options: {
+    "glif-cut": {
+      choices: ["samples", "time"],
+      default: "samples",
+      describe: "Hold the spike cut in samples (as AllenSDK) or in time",
+    },
+    "glif-membrane": {
+      choices: ["euler", "exact"],
+      default: "euler",
+      describe: "Membrane update: forward Euler (as AllenSDK) or exact",
+    },
+    "absolute-voltage": { type: "boolean", default: false, describe: "Add the resting potential to the voltage" },
+  },
+};
+
+const writing: OptionGroup = {
+  title: "Options of the file:",
+  options: {
+    precision: { choices: ["float32", "float64"], default: "float32", describe: "Numbers of the traces" },
+    "state-variables": {
+      type: "boolean",
+      default: true,
+      describe: "Write the threshold of a GLIF model beside the voltage",
+    },
+    "spike-cut-value": {
+      value: "VOLTAGE",
+      default: "0.05V",
+      offers: ["0.05V", "nan"],
+      describe: "Voltage written during GLIF spike cuts, or nan",
+    },
+    ipfx: { type: "boolean", default: false, describe: "Add the deprecated sweep table that ipfx reads" },
+  },
+};
+
+/** How the arguments of `rheobase run` are declared. */
+export const runDeclaration: Command<RunArguments> = {
+  examples: [
+    [
+      "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA,duration=0.5s",
+      "A step of current",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/GLIF1.nwb -o all.nwb --plot all.png",
+      "All stimuli of a recording, with a figure",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF3_neuron_config.json --recording rheobase-demo/GLIF1.nwb --sweeps Noise --json",
+      "Some of them, by stimulus or number (33,40-45), and the spike times as JSON",
+    ],
+    [
+      "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
+      "A biophysical model",
+    ],
+    ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
+  ],
+  takes: [model],
+  options: own,
+  groups: [simulationGroup, glif, writing, allenGroup],
+  epilogue: stimulusHelp,
+};

@@ -1,18 +1,16 @@
-import type { CommandModule } from "yargs";
 import type { RunReport } from "../run/execute.js";
 import type { RunPlan, RunRequest } from "../run/plan.js";
 import { allenSettings } from "./allen-options.js";
+import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
 import { UsageError } from "./report-failure.js";
-import { type RunArguments, runDescription, runOptions } from "./run-options.js";
+import { type RunArguments, runDeclaration } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
 
-export const runCommand: CommandModule<object, RunArguments> = {
-  command: "run <model>",
-  describe: runDescription,
-  builder: runOptions,
+export const runCommand: Command<RunArguments> = {
+  ...runDeclaration,
   handler: async (args) => {
     checkArguments(args);
     const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =

@@ -8,6 +8,19 @@ export interface OutputOptions {
   readonly quiet: boolean;
   /** 1 and more: say more on stderr. */
   readonly verbose: number;
+  /** Print all columns of a table, however narrow the terminal. */
+  readonly wide: boolean;
+}
+
+let documentPrinted = false;
+
+/** Whether the one document is on stdout. */
+export const wasDocumentPrinted = (): boolean => documentPrinted;
+
+/** Prints the one JSON document. NaN and infinities, which JSON lacks, become null. */
+export function printDocument(schema: string, content: Record<string, unknown>): void {
+  documentPrinted = true;
+  process.stdout.write(`${JSON.stringify({ schema, ...content }, plainArrays, 1)}\n`);
 }
 
 /** The program's two streams: results go to stdout, everything meant for people's eyes in passing to stderr. */
@@ -28,9 +41,9 @@ export class Terminal {
     return { shown, animated: shown && process.stderr.isTTY === true && process.env.TERM !== "dumb" };
   }
 
-  /** The one JSON document. NaN and infinities, which JSON lacks, become null. */
+  /** The one JSON document. */
   document(schema: string, content: Record<string, unknown>): void {
-    process.stdout.write(`${JSON.stringify({ schema, ...content }, plainArrays, 1)}\n`);
+    printDocument(schema, content);
   }
 
   /** A result for people. Nothing in JSON mode. */

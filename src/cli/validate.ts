@@ -1,29 +1,14 @@
-import type { Argv, CommandModule } from "yargs";
+import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { usage } from "./help.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface ValidateArguments extends OutputOptions {
   file: string;
 }
 
-const describe = "Check an NWB 2 file against what NWB requires";
-
-export const validateCommand: CommandModule<object, ValidateArguments> = {
-  command: "validate <file>",
-  describe,
-  builder: (program) =>
-    program
-      .usage(
-        usage("validate <file>", describe, [
-          ["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"],
-        ]),
-      )
-      .positional("file", {
-        type: "string",
-        demandOption: true,
-        describe: "NWB 2 file",
-      }) as unknown as Argv<ValidateArguments>,
+export const validateCommand: Command<ValidateArguments> = {
+  examples: [["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"]],
+  takes: [{ name: "file", describe: "NWB 2 file" }],
   handler: async (args) => {
     const [{ validateRecording }, { Terminal, table }] = await Promise.all([
       import("../nwb/validate-recording.js"),

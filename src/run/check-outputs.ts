@@ -1,6 +1,6 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { InvalidOptionError } from "../errors.js";
+import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { checkOutputPlace } from "../files/output-place.js";
 import { figureFormat } from "./sweep-figure.js";
 
@@ -30,11 +30,69 @@ export function checkOutputs({ recording, figure }: Outputs, inputs: readonly In
       path: recording,
     });
   }
-  for (const [what, path] of [["recording", recording] as const, ["figure", figure] as const]) {
-    if (path === undefined) continue;
-    checkOutputPlace(path, what);
-    const read = inputs.find((input) => placeOf(input.path) === placeOf(path));
-    if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} to be simulated`, { path });
+  if (!/\.nwb$/i.test(recording)) {
+    throw new InvalidOptionError(`Cannot write recording ${recording}: the name must end in .nwb`, {
+      path: recording,
+      allowed: [".nwb"],
+    });
+  }
+  checkPlace("recording", recording, inputs);
+  if (figure !== undefined) checkPlace("figure", figure, inputs);
+}
+
+/**
+ * As {@link checkOutputs}, for a command that only draws.
+ *
+ * @throws InvalidOptionError, WriteFailedError
+ */
+export function checkFigure(figure: string, inputs: readonly Input[]): void {
+  figureFormat(figure);
+  checkPlace("figure", figure, inputs);
+}
+
+/**
+ * Refuses the name of a file where a folder is written.
+ *
+ * @param what such as `the report`, for the message
+ * @throws InvalidOptionError
+ */
+export function checkFolderName(path: string, what: string): void {
+  const [ending] = /\.(?:html?|nwb|png|svg|pdf|csv|json|txt|zip|tar)$/i.exec(path) ?? [];
+  if (ending === undefined || isFolder(path)) return;
+  throw new InvalidOptionError(
+    `Cannot write ${what} to ${path}: a folder is expected, and the name ends in ${ending}`,
+    {
+      path,
+    },
+  );
+}
+
+/**
+ * Refuses to replace a file or folder that is there. To be asked when all inputs have been opened, since what is wrong
+ * with those is the better answer, and before the work begins.
+ *
+ * @param what such as `recording out.nwb`, for the message
+ * @param ways to go on, such as `--existing overwrite`
+ * @throws OutputExistsError
+ */
+export function refuseExisting(path: string, what: string, ways = "--existing overwrite"): void {
+  if (!existsSync(path)) return;
+  throw new OutputExistsError(`Cannot write ${what}: it exists already, so choose another output or pass ${ways}`, {
+    path,
+  });
+}
+
+function checkPlace(what: string, path: string, inputs: readonly Input[]): void {
+  checkOutputPlace(path, what);
+  const read = inputs.find((input) => placeOf(input.path) === placeOf(path));
+  if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} that is read`, { path });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

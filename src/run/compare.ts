@@ -27,8 +27,11 @@ export interface CompareRequest extends Omit<CandidateOptions, keyof CallOptions
   readonly sigmasS?: readonly number[] | undefined;
 }
 
-/** Hears of each compared sweep while its traces are at hand. */
+/** Hears how a comparison goes on. */
 export interface CompareListener {
+  /** Once, when all models and recordings have been opened and before anything is simulated or compared. */
+  readonly onOpened?: () => void | Promise<void>;
+  /** Of each compared sweep, while its traces are at hand. */
   readonly onSweep?: (model: string, compared: ComparedSweep) => void | Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function compareModels(
     const path = named ?? ownRecording(candidates);
     using recording = await openRecording(path, options);
     const chosen = selectSweeps(recording.sweeps, request.sweeps, path);
+    await options.onOpened?.();
     const run = new Comparison(new RecordedSweeps(recording), chosen, sigmasS, candidates.length, options);
     for (const candidate of candidates) await run.add(candidate, request.sweeps === undefined);
     if (run.sweeps.length === 0) throw nothingInCommon(path, run.missing);

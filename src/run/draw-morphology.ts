@@ -1,7 +1,6 @@
-import { OutputExistsError } from "../errors.js";
-import { checkOutputPlace } from "../files/output-place.js";
 import { renderMorphology } from "../plot/morphology-chart.js";
 import type { CallOptions } from "../types.js";
+import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { readMorphology } from "./read-morphology.js";
 import { replaceFile } from "./replace-file.js";
 import { figureFormat } from "./sweep-figure.js";
@@ -17,13 +16,9 @@ export async function drawMorphology(
   options: CallOptions = {},
 ): Promise<{ points: number; sections: number; bytes: number }> {
   const format = figureFormat(request.output);
-  if (checkOutputPlace(request.output, "figure") && request.existing === "error") {
-    throw new OutputExistsError(
-      `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
-      { path: request.output },
-    );
-  }
+  checkFigure(request.output, [{ path: request.path, role: "morphology" }]);
   const morphology = await readMorphology(request.path);
+  if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const title = request.path.replace(/^.*[\\/]/, "");
   const bytes = await renderMorphology(morphology, { ...options, format, title });
   await replaceFile(request.output, bytes);

@@ -1,14 +1,14 @@
-import { InvalidOptionError, NotFoundError, OutputExistsError } from "../errors.js";
-import { checkOutputPlace } from "../files/output-place.js";
+import { InvalidOptionError, NotFoundError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
 import type { CallOptions, Response } from "../types.js";
+import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { replaceFile } from "./replace-file.js";
 import { selectSweeps } from "./select-sweeps.js";
-import { figureFormat, SweepFigure } from "./sweep-figure.js";
+import { SweepFigure } from "./sweep-figure.js";
 
 /** What to draw. */
 export interface DrawRequest {
@@ -32,15 +32,11 @@ export async function drawRecording(
   request: DrawRequest,
   options: CallOptions = {},
 ): Promise<{ sweeps: number[]; bytes: number; alone: number[] }> {
-  figureFormat(request.output);
-  if (checkOutputPlace(request.output, "figure") && request.existing === "error") {
-    throw new OutputExistsError(
-      `Cannot draw ${request.output}: it exists already, so choose another output or pass --existing overwrite`,
-      {
-        path: request.output,
-      },
-    );
-  }
+  const read = [request.path, ...(request.recorded === undefined ? [] : [request.recorded])];
+  checkFigure(
+    request.output,
+    read.map((path) => ({ path, role: "recording" })),
+  );
   using recording = await openRecording(request.path, options);
   using recorded = request.recorded === undefined ? null : await openRecording(request.recorded, options);
   const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path);
@@ -50,6 +46,7 @@ export async function drawRecording(
       { value: chosen.length },
     );
   }
+  if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const alone: number[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   for (const info of chosen) {

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import type { PlannedRecording } from "../api/cached-recording.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { junctionOf } from "../biophys/model.js";
-import { InvalidOptionError, OutputExistsError } from "../errors.js";
+import { InvalidOptionError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
-import { checkOutputs } from "./check-outputs.js";
+import { checkOutputs, refuseExisting } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
 import type { DatabaseOptions } from "./opened-model.js";
@@ -93,23 +93,18 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     ...files.map((path) => ({ path, role: "stimulus" })),
   ]);
   const exists = existsSync(output);
-  if (exists && request.existing === "error") {
-    throw new OutputExistsError(
-      `Cannot write ${output}: it exists already, so choose another output or pass --existing overwrite or skip`,
-      { path: output },
-    );
-  }
   const close = (): void => modelPackage.model.dispose();
   const skipped = exists && request.existing === "skip";
   const junction = junctionOfRun(modelPackage, request.settings);
   const base = { request, package: modelPackage, output, exists, skipped, download: null, junction };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
-  if (skipped) return without;
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
+    checkExisting(request, output);
     return { ...without, stimuli };
   }
   const given = request.recording ?? modelPackage.recordingPath;
+  if (skipped && given === null) return without; // no recording is fetched for a run that is not made
   const own = given === null ? await ownRecording(modelPackage, request.dryRun ?? false, options) : null;
   if (own?.download) return { ...without, download: { path: own.path, ...own.download } };
   const path = given ?? own!.path;
@@ -120,6 +115,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
       close();
     };
     const sweeps = selectSweeps(recording.sweeps, request.sweeps, path, request);
+    checkExisting(request, output);
     return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: dispose };
   } catch (error) {
     recording.close();
@@ -130,6 +126,13 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
 function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunPlan["junction"] {
   const potentialMv = model.kind === "biophysical" ? (model.definition.fit.junctionPotentialMv ?? 0) : 0;
   return potentialMv === 0 ? null : { potentialMv, applied: junctionOf(settings) === "add" };
+}
+
+/** Whether what the run would write may be written: asked when all that it reads is there. */
+function checkExisting({ existing, plot }: RunRequest, output: string): void {
+  if (existing === "error") refuseExisting(output, `recording ${output}`, "--existing overwrite or skip");
+  const isSkipped = existing === "skip" && existsSync(output);
+  if (plot !== undefined && existing !== "overwrite" && !isSkipped) refuseExisting(plot, `figure ${plot}`);
 }
 
 /** Options that only models of the other kind have are refused, where they were asked for. */

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { OutputExistsError, throwIfAborted } from "../errors.js";
+import { throwIfAborted } from "../errors.js";
 import { renderFigure } from "../plot/render-figure.js";
 import type { CallOptions } from "../types.js";
+import { checkFolderName, refuseExisting } from "./check-outputs.js";
 import { type CompareRequest, compareModels } from "./compare.js";
 import type { CompareReport } from "./compare-report.js";
 import { FigureMaker } from "./report-figures.js";
@@ -40,24 +40,40 @@ export async function compareWithReport(
   options: CallOptions = {},
 ): Promise<ComparedWithReport> {
   if (place === null) return { report: await compareModels(request, options), page: null };
+  checkFolderName(place.folder, "the report");
   const page = join(place.folder, PAGE);
-  await tidyReport(place.folder);
-  if (existsSync(page) && place.existing !== "overwrite") {
-    throw new OutputExistsError(
-      `Cannot write the report ${place.folder}: it exists already, so choose another folder or pass --existing overwrite`,
-      { path: place.folder },
-    );
-  }
-  using folder = await ReportFolder.open(place.folder);
   const figures = new FigureMaker();
-  const report = await compareModels(request, { ...options, onSweep: (name, compared) => figures.add(name, compared) });
+  let folder: ReportFolder | null = null;
+  try {
+    const report = await compareModels(request, {
+      ...options,
+      onOpened: async () => {
+        await tidyReport(place.folder);
+        if (place.existing !== "overwrite") refuseExisting(page, `the report ${place.folder}`);
+        folder = await ReportFolder.open(place.folder);
+      },
+      onSweep: (name, compared) => figures.add(name, compared),
+    });
+    await write(report, figures, folder!, place, options);
+    return { report, page };
+  } finally {
+    (folder as ReportFolder | null)?.[Symbol.dispose]();
+  }
+}
+
+async function write(
+  report: CompareReport,
+  figures: FigureMaker,
+  folder: ReportFolder,
+  place: ReportPlace,
+  options: CallOptions,
+): Promise<void> {
   const drawn = await draw(figures, report, folder, options);
   await folder.add("sweeps.csv", sweepsCsv(report), "table");
   await folder.add("stimuli.csv", groupsCsv(report), "table");
   // Last of all: a page that is there is whole.
   await folder.add(PAGE, reportPage(report, drawn, place.command ?? null), "page");
   await folder.publish();
-  return { report, page };
 }
 
 async function draw(

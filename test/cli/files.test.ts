@@ -159,10 +159,10 @@ describe("rheobase validate", () => {
 
 describe("rheobase plot of a morphology", () => {
   it("draws it, and says what it drew", async () => {
-    const { code, stdout } = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "-o", "cell.png", "--json");
+    const { code, stdout } = await inFolder("plot", join(shippedCellFolder, "cell.swc"), "-o", "swc.png", "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ schema: "rheobase.plot/1", output: "cell.png", sections: 52 });
-    expect(statSync(join(folder, "cell.png")).size).toBeGreaterThan(10_000);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "rheobase.plot/1", output: "swc.png", sections: 52 });
+    expect(statSync(join(folder, "swc.png")).size).toBeGreaterThan(10_000);
   });
 
   it("refuses sweeps of it, and a file that is not there", async () => {

@@ -18,18 +18,23 @@ const commands = [
   "models",
   "fetch",
   "cache",
+  "cache verify",
+  "cache export",
+  "cache import",
+  "cache prune",
   "doctor",
+  "completion",
 ];
 const folder = temporaryFolder();
 let replica: Replica;
 let outputs = 0;
 /** Examples that name models and cells of the database, which the replica has of the reference set alone. */
 const ofDatabase = (args: readonly string[]): boolean =>
-  ["cells", "models"].includes(args[0]!) || args.some((arg) => /^\d{9}$/.test(arg));
+  ["cells", "models"].includes(args[0]!) || args[1] === "import" || args.some((arg) => /^\d{9}$/.test(arg));
 
 /** The commands that the help of `command` shows, as argument lists. */
 async function examplesOf(command: string): Promise<string[][]> {
-  const { stdout } = await rheobase(command === "" ? ["--help"] : [command, "--help"]);
+  const { stdout } = await rheobase([...command.split(" ").filter((word) => word !== ""), "--help"]);
   const section = stdout.slice(stdout.indexOf("Examples:\n"), stdout.indexOf("\n\n", stdout.indexOf("Examples:\n")));
   const lines = section.split("\n").filter((line) => line.startsWith("rheobase "));
   return lines.map((line) => line.split(" ").slice(1));

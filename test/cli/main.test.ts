@@ -7,12 +7,27 @@ const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../
   version: string;
 };
 
+const commands = [
+  "demo",
+  "run",
+  "compare",
+  "features",
+  "inspect",
+  "plot",
+  "validate",
+  "cells",
+  "models",
+  "fetch",
+  "cache",
+  "doctor",
+  "completion",
+];
+
 describe("rheobase", () => {
   it("shows its help when called without arguments", async () => {
     const { code, stdout } = await rheobase([]);
     expect(code).toBe(0);
-    for (const command of ["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache", "doctor"])
-      expect(stdout).toContain(`rheobase ${command}`);
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} +[A-Z]`, "m"));
     expect(stdout).toContain("Exit codes: 0 ok");
   });
 
@@ -25,59 +40,91 @@ describe("rheobase", () => {
 
   it("says its version", async () => {
     expect((await rheobase(["--version"])).stdout.trim()).toBe(version);
+    expect((await rheobase(["run", "--version"])).stdout.trim()).toBe(version);
   });
 
-  it.each(["demo", "run", "inspect", "plot", "validate", "cells", "models", "fetch", "cache", "doctor"])(
-    "has help for %s with an example",
+  it.each([...commands, "cache export", "cache prune"])(
+    "has help for %s: example, own options, shared ones",
     async (command) => {
-      const { code, stdout } = await rheobase([command, "--help"]);
+      const { code, stdout } = await rheobase([...command.split(" "), "--help"]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(new RegExp(`Examples:\\n# .*\\nrheobase ${command}`));
-      expect(stdout.indexOf("Examples:")).toBeLessThan(stdout.indexOf("Options:"));
-      expect(stdout).toContain("--json");
+      expect(stdout).toMatch(new RegExp(`Examples:\n# .*\nrheobase ${command}`));
+      const at = (text: string): number => stdout.indexOf(text);
+      expect(at("Examples:")).toBeLessThan(at("\n\nOptions of every command:"));
+      const own = at("\n\nOptions:");
+      const others = [...stdout.matchAll(/\n\nOptions of |\n\nOptions that /g)].map(({ index }) => index);
+      expect(others.every((index) => index > own)).toBe(true);
+      expect(others.at(-1)).toBe(at("\n\nOptions of every command:"));
+      expect(stdout.slice(others.at(-1))).toContain("--json");
+      expect(stdout.split("\n").filter((line) => line.length > 120 && !line.startsWith("rheobase "))).toEqual([]);
+      expect((await rheobase(["help", ...command.split(" ")])).stdout).toBe(stdout);
     },
   );
 
-  it("keeps every example of the help on one line", async () => {
-    for (const command of [
-      [],
-      ["run"],
-      ["inspect"],
-      ["plot"],
-      ["validate"],
-      ["cells"],
-      ["models"],
-      ["fetch"],
-      ["cache"],
-      ["doctor"],
-    ]) {
-      const { stdout } = await rheobase([...command, "--help"]);
-      const examples = stdout.slice(stdout.indexOf("Examples:"), stdout.indexOf("Options:")).split("\n");
-      expect(
-        examples
-          .slice(1, -1)
-          .every((line) => /^(?:# |rheobase |Positionals:|Commands:|$)/.test(line) || line.startsWith("  ")),
-      ).toBe(true);
-    }
-  });
-
   it.each([
-    ["inspct", /^Cannot run the command "inspct" \(did you mean "inspect"\?\): expected one of demo, run/],
-    ["foo", /^Cannot run the command "foo": expected one of demo, run/],
-  ])("guesses what the unknown command %s was meant to be, or lists all", async (typed, message) => {
-    const { code, stderr } = await rheobase([typed, "x.nwb"]);
+    [["inspct", "x.nwb"], /^Cannot run the command "inspct" \(did you mean "inspect"\?\): expected one of demo, run/],
+    [["foo", "x.nwb"], /^Cannot run the command "foo": expected one of demo, run/],
+    [["--json"], /^Cannot run rheobase: COMMAND is missing \(one of demo, run/],
+    [["cache"], /^Cannot run rheobase cache: ACTION is missing \(one of dir, ls/],
+    [["cache", "veryfy"], /^Cannot do "veryfy" with the cache \(did you mean "verify"\?\): expected one of dir, ls/],
+  ])("names what could be run: %j", async (args, message) => {
+    const { code, stderr } = await rheobase(args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
-    expect(stderr).toContain("`rheobase --help`");
+    expect(stderr).toContain("--help`");
   });
 
+  const needsValue = (option: string) =>
+    new RegExp(`^Cannot use --${option}.* without a value: expected --${option} [A-Z]`);
   it.each([
-    ["a missing argument", ["inspect"], /^Cannot run with 0 arguments: at least 1 expected\n.*rheobase inspect --help/],
-    ["an option without its value", ["run", "m.json", "-o"], /^Cannot use the option o: a value is expected/],
-    ["an option before another", ["run", "m.json", "-o", "-x.nwb"], /^Cannot use the option o: a value is expected/],
-    ["an option without its value in plot", ["plot", "a.nwb", "--sweeps"], /^Cannot use the option sweeps/],
-    ["an unknown value", ["run", "m.json", "--existing", "maybe"], /--existing "maybe", expected one of "error"/],
-    ["an unknown option", ["run", "m.json", "--foo"], /^Cannot use foo: there is no such argument/],
+    ["no MODEL", ["run"], /^Cannot run rheobase run: MODEL is missing \(id in the Allen database/],
+    ["no FILE", ["inspect"], /^Cannot run rheobase inspect: FILE is missing .*\n.*rheobase inspect --help/],
+    ["no FILES", ["compare"], /FILES is missing/],
+    ["no IDS", ["fetch", "--offline"], /IDS is missing/],
+    ["no TARGET", ["cache", "export"], /TARGET is missing/],
+    ["an empty MODEL", ["run", ""], /^Cannot use "" as MODEL: it is empty/],
+    ["a word too many", ["plot", "a.nwb", "b.nwb"], /^Cannot use "b\.nwb": rheobase plot takes FILE and nothing else/],
+    ["a second stimulus", ["run", "m", "--stimulus", "ramp", "sine"], /"sine": .*--stimulus once for each value/],
+    ["an option without dashes", ["demo", "json"], /^Cannot use "json": .* \(did you mean --json\?\)/],
+    [
+      "an option after --",
+      ["inspect", "a.nwb", "--", "--json"],
+      /^Cannot use "--json": what follows a -- is taken for a/,
+    ],
+    ["an option without its value", ["run", "m.json", "-o"], needsValue("output")],
+    ["an option before another", ["run", "m.json", "-o", "-x.nwb"], needsValue("output")],
+    ["an empty value", ["run", "m.json", "--stimulus", ""], needsValue("stimulus")],
+    ["an empty value behind =", ["plot", "a.nwb", "--sweeps="], needsValue("sweeps")],
+    ["a flag with a value", ["plot", "a.nwb", "--json=maybe"], /^Cannot use --json=maybe: the option takes no value/],
+    [
+      "a wrong choice",
+      ["run", "m", "--existing", "overwite"],
+      /--existing overwite \(did you mean "overwrite"\?\): .* error, skip/,
+    ],
+    [
+      "a choice of nowhere",
+      ["run", "m", "--existing", "xyz"],
+      /--existing xyz: expected one of error, skip, overwrite/,
+    ],
+    ["a number of no choice", ["models", "--level", "9"], /^Cannot use --level 9: expected one of 1, 2, 3, 4, 5/],
+    ["an unknown option", ["run", "m.json", "--foo"], /^Cannot use --foo: rheobase run has no such option\n/],
+    ["a misspelt option", ["run", "m", "--stimlus", "x"], /^Cannot use --stimlus: .* \(did you mean --stimulus\?\)/],
+    ["one in camelCase", ["run", "m", "--dryRun"], /^Cannot use --dryRun: .* \(did you mean --dry-run\?\)/],
+    [
+      "a misspelt no",
+      ["fetch", "1", "--no-recordin"],
+      /^Cannot use --no-recordin: .* \(did you mean --no-recording\?\)/,
+    ],
+    ["a no of nothing", ["run", "m", "--no-output"], /^Cannot use --no-output: rheobase run has no such option/],
+    ["an unknown letter", ["run", "m", "-x"], /^Cannot use -x: rheobase run has no such option/],
+    ["one dash too few", ["run", "m", "-output", "a.nwb"], /^Cannot use -output: expected two dashes, --output/],
+    ["a dash of an editor", ["run", "m", "—json"], /^Cannot use —json: .* dash of a text editor, expected --json/],
+    [
+      "an option given twice",
+      ["run", "m", "-o", "a", "--output", "b"],
+      /--output more than once: .*a and b, expected one/,
+    ],
+    ["yes and no", ["fetch", "1", "--recording", "--no-recording"], /--recording and --no-recording together/],
   ])("names %s", async (_, args, message) => {
     const { code, stdout, stderr } = await rheobase(args, { env: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" } });
     expect(stderr).toMatch(message);

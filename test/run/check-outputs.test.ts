@@ -7,9 +7,9 @@ import { temporaryFolder } from "../support/cli.js";
 const folder = temporaryFolder();
 const at = (...names: string[]): string => join(folder, ...names);
 mkdirSync(at("folder.png"));
-writeFileSync(at("model.json"), "{}");
-symlinkSync(at("model.json"), at("link.nwb"));
-const model = [{ path: at("model.json"), role: "model" }];
+writeFileSync(at("model.nwb"), "{}");
+symlinkSync(at("model.nwb"), at("link.nwb"));
+const model = [{ path: at("model.nwb"), role: "model" }];
 
 describe("checkOutputs()", () => {
   it("accepts new files and old ones", () => {
@@ -23,8 +23,14 @@ describe("checkOutputs()", () => {
     ["a figure in a missing folder", { recording: at("x.nwb"), figure: at("no", "x.png") }, "WriteFailed", /figure/],
     ["a figure of no known format", { recording: at("x.nwb"), figure: at("x.pdf") }, "InvalidOption", /\.png or \.svg/],
     ["one name for both", { recording: at("x.png"), figure: at("x.png") }, "InvalidOption", /the same name/],
-    ["what is read", { recording: at("model.json") }, "InvalidOption", /it is the model to be simulated/],
+    ["what is read", { recording: at("model.nwb") }, "InvalidOption", /it is the model that is read/],
     ["what is read, by another name", { recording: at("link.nwb") }, "InvalidOption", /it is the model/],
+    [
+      "a name that says another kind",
+      { recording: at("x.txt") },
+      "InvalidOption",
+      /x\.txt: the name must end in \.nwb/,
+    ],
     ["no name", { recording: "" }, "InvalidOption", /no name/],
   ])("refuses %s", (_, outputs, code, message) => {
     expect(() => checkOutputs(outputs, model)).toThrow(

@@ -1,0 +1,70 @@
+import type { CommandEntry } from "./command.js";
+
+/** All commands, in the order of the help. Each loads its module when it is asked for, so that `--help` answers at once. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "demo",
+    describe: "Run the models that come along, offline: NWB files and figures in ./rheobase-demo",
+    load: async () => (await import("./demo.js")).demoCommand,
+  },
+  {
+    name: "run",
+    describe: "Simulate a model and write the responses to an NWB file",
+    load: async () => (await import("./run.js")).runCommand,
+  },
+  {
+    name: "compare",
+    describe: "Compare models or simulations with a recording",
+    load: async () => (await import("./compare.js")).compareCommand,
+  },
+  {
+    name: "features",
+    describe: "Measure spikes and sweeps of a recording, as AllenSDK does",
+    load: async () => (await import("./features.js")).featuresCommand,
+  },
+  {
+    name: "inspect",
+    describe: "Say what a model, morphology or recording holds",
+    load: async () => (await import("./inspect.js")).inspectCommand,
+  },
+  {
+    name: "plot",
+    describe: "Draw sweeps of a recording or simulation, or a morphology",
+    load: async () => (await import("./plot.js")).plotCommand,
+  },
+  {
+    name: "validate",
+    describe: "Check an NWB 2 file against what NWB requires",
+    load: async () => (await import("./validate.js")).validateCommand,
+  },
+  {
+    name: "cells",
+    describe: "Search the cells of the Allen Cell Types database",
+    load: async () => (await import("./cells.js")).cellsCommand,
+  },
+  {
+    name: "models",
+    describe: "Search the models of the Allen Cell Types database",
+    load: async () => (await import("./models.js")).modelsCommand,
+  },
+  {
+    name: "fetch",
+    describe: "Bring models and recordings into the cache",
+    load: async () => (await import("./fetch.js")).fetchCommand,
+  },
+  {
+    name: "cache",
+    describe: "List, check and clean up the cache, or carry it to another machine",
+    load: async () => (await import("./cache.js")).cacheCommand,
+  },
+  {
+    name: "doctor",
+    describe: "Test this installation: solver, threads, files, figures, cache",
+    load: async () => (await import("./doctor.js")).doctorCommand,
+  },
+  {
+    name: "completion",
+    describe: "Print the script with which bash, zsh or fish complete commands, options and values",
+    load: async () => (await import("./completion-command.js")).completionCommand,
+  },
+];

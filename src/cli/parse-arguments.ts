@@ -1,0 +1,202 @@
+import parser from "yargs-parser";
+import { didYouMean, nearest } from "../stimulus/suggest.js";
+import {
+  type ArgumentSpec,
+  argumentName,
+  type Command,
+  isFlag,
+  type Options,
+  optionsOf,
+  valueName,
+} from "./command.js";
+import { UsageError } from "./report-failure.js";
+
+/** Arguments by name, in camelCase as handlers have them. */
+export type ParsedArguments = Record<string, unknown>;
+
+/** yargs-parser as plain as can be: one key for each option, every value the text that was typed. */
+const configuration = {
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "greedy-arrays": false,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+  "strip-aliased": true,
+};
+
+/**
+ * Reads the words after a command's name by what the command declares.
+ *
+ * @param path the command's name, such as `cache export`
+ * @throws UsageError that names what cannot be used, and what was probably meant
+ */
+export function parseArguments(path: string, command: Command, words: readonly string[]): ParsedArguments {
+  const options = optionsOf(command);
+  const end = words.indexOf("--");
+  const before = end < 0 ? [...words] : words.slice(0, end);
+  const after = end < 0 ? [] : words.slice(end + 1);
+  checkDashes(before, options);
+  const named = (wanted: (name: string) => boolean): string[] => Object.keys(options).filter(wanted);
+  const valued = named((name) => !isFlag(options[name]!));
+  let lacking: string | undefined;
+  const { argv, error } = parser.detailed(before, {
+    configuration,
+    alias: Object.fromEntries(
+      Object.entries(options).flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]])),
+    ),
+    string: valued,
+    narg: Object.fromEntries(valued.map((name) => [name, 1])),
+    boolean: named((name) => options[name]!.type === "boolean"),
+    count: named((name) => options[name]!.type === "count"),
+    __: (format: string, name: string) => {
+      lacking = name;
+      return format;
+    },
+  } as parser.Options);
+  if (lacking !== undefined) throw needsValue(nameOf(lacking, options), options);
+  if (error) throw new UsageError(error.message);
+  const { _: plain = [], ...given } = argv;
+  if (given.help === true || given.version === true) return { help: given.help, version: given.version };
+  const parsed: ParsedArguments = {};
+  for (const [name, value] of Object.entries(given)) parsed[camelCase(name)] = optionValue(path, name, value, options);
+  for (const [name, { default: fallback }] of Object.entries(options)) {
+    if (fallback !== undefined) parsed[camelCase(name)] ??= fallback;
+  }
+  return { ...parsed, ...takeWords(path, command, plain.map(String), after, options) };
+}
+
+/** A dash too few, or one that only looks like a dash, would turn an option into something else. */
+function checkDashes(words: readonly string[], options: Options): void {
+  for (const word of words) {
+    const [, dashes = "", name = ""] = /^([-–—]+)([a-z][a-z-]+)(?:=|$)/.exec(word) ?? [];
+    const known = Object.hasOwn(options, name);
+    if (/[–—]/.test(dashes) && known) {
+      throw new UsageError(`Cannot use ${word}: it begins with a dash of a text editor, expected --${name}`);
+    }
+    if (dashes === "-" && known) throw new UsageError(`Cannot use ${word}: expected two dashes, --${name}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (words.includes(`--${name}`) && words.includes(`--no-${name}`)) {
+      throw new UsageError(`Cannot use --${name} and --no-${name} together: one or the other`);
+    }
+  }
+  const assigned = words.map((word) => /^--(?:no-)?([^=]+)=(.*)$/.exec(word));
+  for (const [, name = "", value = ""] of assigned.filter((match) => match !== null)) {
+    const spec = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (spec !== undefined && isFlag(spec) && !/^(?:true|false)$/.test(value)) {
+      throw new UsageError(`Cannot use --${name}=${value}: the option takes no value`);
+    }
+  }
+}
+
+function optionValue(path: string, name: string, value: unknown, options: Options): unknown {
+  const spec = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (spec === undefined) throw unknownOption(path, value === false ? `no-${name}` : name, options);
+  if (spec.type === "count") return value;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (spec.type === "boolean") return values.at(-1);
+  for (const each of values) {
+    if (typeof each !== "string") throw unknownOption(path, `no-${name}`, options);
+    if (each.trim() === "") throw needsValue(name, options);
+    if (spec.choices && !spec.choices.map(String).includes(each)) {
+      const expected = spec.choices.join(", ");
+      const meant = typeof spec.choices[0] === "number" ? "" : didYouMean(each, spec.choices.map(String));
+      throw new UsageError(`Cannot use --${name} ${each}${meant}: expected one of ${expected}`);
+    }
+  }
+  const read = values.map((each) => (typeof spec.choices?.[0] === "number" ? Number(each) : each));
+  if (spec.array) return read;
+  if (read.length > 1) {
+    throw new UsageError(
+      `Cannot use --${name} more than once: it was given as ${values.join(" and ")}, expected one value`,
+    );
+  }
+  return read[0];
+}
+
+function needsValue(name: string, options: Options): UsageError {
+  const spec = options[name]!;
+  const short = spec.alias === undefined ? "" : ` (-${spec.alias})`;
+  return new UsageError(
+    `Cannot use --${name}${short} without a value: expected --${name} ${valueName(spec)} (a value that begins with a dash is written --${name}=-…)`,
+  );
+}
+
+/** The option that a name, long or short, belongs to. */
+function nameOf(typed: string, options: Options): string {
+  return Object.keys(options).find((name) => name === typed || options[name]!.alias === typed) ?? typed;
+}
+
+function unknownOption(path: string, typed: string, options: Options): UsageError {
+  const dashes = typed.length === 1 ? "-" : "--";
+  const names = Object.keys(options).flatMap((name) =>
+    options[name]!.type === "boolean" && options[name]!.default === true ? [name, `no-${name}`] : [name],
+  );
+  const near = nearest(
+    typed.replace(/([A-Z])/g, (letter) => `-${letter.toLowerCase()}`),
+    names,
+  );
+  const meant = near === undefined ? "" : ` (did you mean --${near}?)`;
+  return new UsageError(`Cannot use ${dashes}${typed}: rheobase ${path} has no such option${meant}`);
+}
+
+/** Gives the words without a dash to the arguments that a command takes. */
+function takeWords(
+  path: string,
+  { takes = [] }: Command,
+  before: readonly string[],
+  after: readonly string[],
+  options: Options,
+): ParsedArguments {
+  const parsed: ParsedArguments = {};
+  // Whatever follows a -- is a name, also where it begins with a dash; with ./ before it, nobody takes it for an option.
+  const words = [...before, ...after.map((word) => (word.startsWith("-") ? `./${word}` : word))];
+  let next = 0;
+  for (const argument of takes) {
+    const own = argument.many ? words.slice(next) : words.slice(next, next + 1);
+    if (own.length === 0 && !argument.optional) throw missingArgument(path, argument);
+    for (const word of own) checkWord(word, argument);
+    next += own.length;
+    if (argument.many) parsed[argument.name] = own;
+    else if (own.length > 0) parsed[argument.name] = own[0];
+  }
+  const extra = words[next];
+  if (extra === undefined) return parsed;
+  const typed = next < before.length ? extra : after[next - before.length]!;
+  throw new UsageError(`Cannot use "${typed}": ${whyExtra(path, takes, typed, next >= before.length, options)}`);
+}
+
+function missingArgument(path: string, argument: ArgumentSpec): UsageError {
+  const name = argument.name.toUpperCase();
+  const { describe, choices } = argument;
+  const what = choices === undefined ? describe : `one of ${choices.join(", ")}`;
+  return new UsageError(`Cannot run rheobase ${path}: ${name} is missing (${what[0]!.toLowerCase()}${what.slice(1)})`);
+}
+
+function checkWord(word: string, { name, choices }: ArgumentSpec): void {
+  if (word.trim() === "") throw new UsageError(`Cannot use "${word}" as ${name.toUpperCase()}: it is empty`);
+  if (choices === undefined || choices.includes(word)) return;
+  throw new UsageError(
+    `Cannot use "${word}" as ${name.toUpperCase()}${didYouMean(word, choices)}: expected one of ${choices.join(", ")}`,
+  );
+}
+
+function whyExtra(
+  path: string,
+  takes: readonly ArgumentSpec[],
+  typed: string,
+  isAfterDashes: boolean,
+  options: Options,
+): string {
+  const option = typed.replace(/^[-–—]+/, "").replace(/=.*/s, "");
+  const isOption = Object.hasOwn(options, option);
+  if (isAfterDashes && isOption) return "what follows a -- is taken for a name, so give options before it";
+  const names = takes.map(argumentName).join(" ");
+  const takesWhat = names === "" ? "no argument" : `${names} and nothing else`;
+  if (isOption) return `rheobase ${path} takes ${takesWhat} (did you mean --${option}?)`;
+  const lists = Object.keys(options).filter((name) => options[name]!.array);
+  const hint = lists.length === 0 ? "" : `, and ${lists.map((name) => `--${name}`).join(", ")} once for each value`;
+  return `rheobase ${path} takes ${takesWhat}${hint}`;
+}
+
+const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
