@@ -92,16 +92,10 @@ export class UnsupportedMechanismError extends RheobaseError {
 export class InvalidMorphologyError extends RheobaseError {
   readonly code = "InvalidMorphology";
   readonly issues: readonly MorphologyIssue[];
-  /** Whether `openModel` is known to mend it with `repair`. */
-  readonly repairable: boolean;
 
-  constructor(
-    message: string,
-    details: ErrorDetails & { readonly issues?: readonly MorphologyIssue[]; readonly repairable?: boolean } = {},
-  ) {
+  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly MorphologyIssue[] } = {}) {
     super(message, details);
     this.issues = details.issues ?? [];
-    this.repairable = details.repairable ?? false;
   }
 }
 

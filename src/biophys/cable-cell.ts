@@ -1,7 +1,7 @@
-import type { MorphologyIssue } from "../errors.js";
 import type { CableSection } from "./cable-sections.js";
 import type { SegmentGeometry } from "./geometry.js";
 import { type Membrane, type Membranes, parameterValue } from "./membrane.js";
+import type { MorphologyChange } from "./morphology-change.js";
 
 /** A mechanism and the nodes that have it. */
 export interface NodeMechanism {
@@ -54,8 +54,8 @@ export interface CableCell {
   readonly celsius: number; // [°C]
   readonly vInit: number; // [mV]
   readonly sections: readonly CellSection[];
-  /** What was repaired in the morphology, and left out with the axon; empty without `repair`. */
-  readonly repairs: readonly MorphologyIssue[];
+  /** What NEURON changes in the morphology, and what goes with the axon. */
+  readonly changes: readonly MorphologyChange[];
 }
 
 /** Area that NEURON gives to nodes without membrane [µm²]. */
@@ -71,7 +71,7 @@ export function layOutNodes(
   cable: readonly CableSection[],
   membranes: Membranes,
   conditions: { readonly celsius: number; readonly vInit: number },
-): Omit<CableCell, "repairs"> {
+): Omit<CableCell, "changes"> {
   const nodeCount = cable.reduce((sum, section) => sum + section.nseg + 1, 1);
   const parent = new Int32Array(nodeCount).fill(-1);
   const area = new Float64Array(nodeCount).fill(NO_MEMBRANE_AREA);

@@ -1,5 +1,6 @@
-import { InvalidModelError, InvalidMorphologyError, type MorphologyIssue } from "../errors.js";
+import { InvalidModelError, InvalidMorphologyError } from "../errors.js";
 import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "./geometry.js";
+import type { MorphologyChange } from "./morphology-change.js";
 import { pathDistance } from "./path-distance.js";
 import type { Morphology, Section } from "./sections.js";
 
@@ -19,10 +20,10 @@ export interface CableSection {
   readonly geometry: (raOhmCm: number) => SegmentGeometry;
 }
 
-/** Sections in the order they were connected, and what had to be left out. */
+/** Sections in the order they were connected, and what went with the axon. */
 export interface CutCable {
   readonly sections: readonly CableSection[];
-  readonly repairs: readonly MorphologyIssue[];
+  readonly changes: readonly MorphologyChange[];
 }
 
 /** Segments of some 4 m of neurite: ten times what any reconstruction holds, and still a run that ends. */
@@ -34,13 +35,13 @@ const FAR_AXON_UM = 60;
 
 /**
  * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
- * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma.
+ * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma. NEURON deletes
+ * the axon's sections; what grew from them is a cell of its own then, and only the soma's is kept here.
  *
- * @param repair leave out what grows from the axon, and report it; without it, that is an error
- * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma, or
- *   neurites are so long that a coordinate must be wrong
+ * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma, a part
+ *   of it has no membrane, or neurites are so long that a coordinate must be wrong
  */
-export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: boolean): CutCable {
+export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
   const { sections, path } = morphology;
   const soma = sections.findIndex((section) => section.name === "soma[0]");
   const where = path ? ` ${path}` : "";
@@ -51,23 +52,12 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: bool
   }
   checkLength(sections, path);
   const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
-  const { kept, lost } = withoutAxon(sections);
-  if (lost.length > 0 && (!repair || lost.includes(sections[soma]!))) {
-    const first = lost[0]!;
-    throw new InvalidMorphologyError(
-      `Cannot replace the axon of the morphology${where}: ${first.name}, which ends on line ${first.line}, grows from it, expected only axon there`,
-      {
-        path,
-        line: first.line,
-        issues: lost.map(({ name, line }) => ({ line, message: `${name} grows from the axon` })),
-      },
-    );
-  }
+  const { kept, changes } = withoutAxon(sections, soma);
   const index = new Map(kept.map((section, i) => [section, i]));
   const cable: CableSection[] = kept.map((section) => ({
     name: section.name,
     type: section.type,
-    parent: section.parent < 0 ? -1 : index.get(sections[section.parent]!)!,
+    parent: index.get(sections[section.parent]!) ?? -1,
     parentX: section.parentX,
     nseg: segmentCount(section.lengthUm),
     lengthUm: section.lengthUm,
@@ -76,8 +66,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule, repair: bool
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
   cable.push(axonPiece("axon[0]", near, onSoma));
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
-  const repairs = lost.map(({ name, line }) => ({ line, message: `left out ${name}, which grows from the axon` }));
-  return { sections: cable, repairs };
+  return { sections: cable, changes };
 }
 
 /** A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step. */
@@ -104,16 +93,28 @@ function axonPiece(name: string, diameterUm: number, place: { parent: number; pa
   };
 }
 
-function withoutAxon(sections: readonly Section[]): { readonly kept: Section[]; readonly lost: Section[] } {
-  const gone = new Set<number>();
-  const lost: Section[] = [];
-  const kept: Section[] = [];
-  sections.forEach((section, i) => {
-    const axon = section.type === AXON_TYPE;
-    if (axon || gone.has(section.parent)) gone.add(i);
-    if (!axon) (gone.has(i) ? lost : kept).push(section);
+/** The tree that the soma belongs to once the axon is gone, parents first. */
+function withoutAxon(
+  sections: readonly Section[],
+  soma: number,
+): { readonly kept: Section[]; readonly changes: MorphologyChange[] } {
+  const isAxon = (i: number): boolean => sections[i]!.type === AXON_TYPE;
+  const root = new Int32Array(sections.length); // index of the section that each hangs on in the end
+  sections.forEach(({ parent }, i) => {
+    root[i] = parent < 0 || isAxon(parent) ? i : root[parent]!;
   });
-  return { kept, lost };
+  const changes: MorphologyChange[] = [];
+  const kept = sections.filter((section, i) => {
+    const { name, line } = section;
+    if (isAxon(i)) return false;
+    if (root[i] !== root[soma]) {
+      changes.push({ kind: "axon", line, message: `${name}, which only the axon joins to the soma, is left out` });
+      return false;
+    }
+    if (i === root[soma] && i > 0) changes.push({ kind: "cut", line, message: `${name} is cut off the axon` });
+    return true;
+  });
+  return { kept, changes };
 }
 
 /** Diameters in the middle of the first axon section and of the first one beyond 60 µm from the soma's 0 end [µm]. */

@@ -1,4 +1,4 @@
-import { InvalidModelError } from "../errors.js";
+import { InvalidModelError, InvalidMorphologyError } from "../errors.js";
 import { type CableCell, layOutNodes } from "./cable-cell.js";
 import { type AxonRule, replaceAxon } from "./cable-sections.js";
 import type { Fit } from "./fit.js";
@@ -9,8 +9,6 @@ import type { Morphology } from "./sections.js";
 export interface CompileOptions {
   /** How the axon is replaced; without it, {@link axonRuleOf} tells. */
   readonly axon?: AxonRule | undefined;
-  /** Leave out dendrites that grow from the axon, which is replaced. */
-  readonly repair?: boolean | undefined;
 }
 
 /**
@@ -19,16 +17,28 @@ export interface CompileOptions {
  *
  * @returns the cell as the solver takes it, in NEURON's units
  * @throws InvalidModelError for `truncated` on a perisomatic model or on a morphology without an axon
- * @throws InvalidMorphologyError where there is no soma, or something other than axon grows from the axon
+ * @throws InvalidMorphologyError where there is no soma, or a part of it has no membrane
  */
 export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
-  const { sections, repairs } = replaceAxon(morphology, axonRuleOf(fit, options.axon), options.repair ?? false);
+  const { sections, changes } = replaceAxon(morphology, axonRuleOf(fit, options.axon));
   const membranes = spreadFit(
     fit,
     sections.map(({ name }) => name),
   );
   const cell = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
-  return { ...cell, repairs: [...morphology.repairs, ...repairs] };
+  checkMembrane(cell, morphology);
+  return { ...cell, changes: [...morphology.changes, ...changes] };
+}
+
+/** NEURON divides by the area of each segment; where one is 0, its voltage is NaN from the first step. */
+function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sections: all }: Morphology): void {
+  const bare = sections.find(({ areaUm2 }) => areaUm2.some((area) => area === 0));
+  if (!bare) return;
+  const line = all.find(({ name }) => name === bare.name)?.line;
+  throw new InvalidMorphologyError(
+    `Cannot use the morphology${path ? ` ${path}` : ""}: ${bare.name}, which ends on line ${line}, has radius 0 over a whole segment, expected membrane everywhere`,
+    { path, line, issues: line === undefined ? [] : [{ line, message: `${bare.name} has no membrane` }] },
+  );
 }
 
 /**

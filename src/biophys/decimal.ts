@@ -1,6 +1,7 @@
 /** Decimal text and float32, rounded as NEURON's C code rounds them (neuron-numerics.md 2c, 2d). */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Each character is looked at once, so that a megabyte of digits takes no longer than it should. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A plain decimal number, or null where `text` is anything else (`NaN`, `0x10`, `1,5`, empty). */
 export function decimalFromText(text: string): number | null {

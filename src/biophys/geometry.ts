@@ -27,11 +27,14 @@ interface Half {
 /** Shorter pieces count as this long, so that steps in diameter keep a finite resistance [µm]. */
 const SHORTEST = 1e-15;
 
+/** What NEURON leaves a section with where its points are all at one place [µm]. */
+const DEFAULT_DIAMETER_UM = 500;
+
 /**
  * Segment areas, diameters and axial resistances of a section drawn by points: every half segment is a chain of frusta
  * cut where the half ends (neuron-numerics.md 2b). The order of operations is NEURON's.
  *
- * @param outline at least two points, length above zero
+ * @param outline at least two points
  * @param nseg number of segments
  * @param raOhmCm axial resistivity [Ω·cm]
  */
@@ -45,7 +48,7 @@ export function outlineGeometry(outline: Outline, nseg: number, raOhmCm: number)
     const left = walk(start + segmentLength / 2, 0);
     const right = walk(start + segmentLength / 2 + segmentLength / 2, left.diameter, left.area);
     geometry.areaUm2[k] = right.area * 0.5 * Math.PI;
-    geometry.diameterUm[k] = (right.diameter * 0.5) / segmentLength;
+    geometry.diameterUm[k] = segmentLength > 0 ? (right.diameter * 0.5) / segmentLength : DEFAULT_DIAMETER_UM;
     geometry.leftMohm[k] = ((left.resistance * raOhmCm) / Math.PI) * (4 * 0.01);
     geometry.rightMohm[k] = ((right.resistance * raOhmCm) / Math.PI) * (4 * 0.01);
   }

@@ -1,6 +1,6 @@
 import type { MorphologyIssue } from "../errors.js";
 import { decimalFromText } from "./decimal.js";
-import { morphologyError } from "./swc.js";
+import { morphologyError } from "./morphology-change.js";
 
 /** A remark of the person who reconstructed the cell, at a place in the coordinates of the SWC file. */
 export interface Marker {

@@ -1,11 +1,12 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
-import { InvalidOptionError, type MorphologyIssue, throwIfAborted } from "../errors.js";
+import { InvalidOptionError, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import type { CableCell } from "./cable-cell.js";
 import type { AxonRule } from "./cable-sections.js";
 import type { Fit } from "./fit.js";
 import { type ModelSection, modelSections } from "./model-section.js";
+import type { MorphologyChange } from "./morphology-change.js";
 import { placeNamed } from "./places.js";
 import { allenRun, type Protocol, plainRun } from "./protocol.js";
 import { findSite, type RecordedSite } from "./recorded-sites.js";
@@ -103,9 +104,9 @@ export class BiophysicalModel {
     return this.#disposal.signal;
   }
 
-  /** What was mended in the morphology, by line of its file; empty unless the model was opened with `repair`. */
-  get repairs(): readonly MorphologyIssue[] {
-    return this.definition.cell.repairs;
+  /** Where the cell is not as its morphology says but as NEURON makes it; none of it where opened with `strict`. */
+  get changes(): readonly MorphologyChange[] {
+    return this.definition.cell.changes;
   }
 
   /**
@@ -175,7 +176,7 @@ export class BiophysicalModel {
   #provenance(stimulus: Stimulus, protocol: Protocol, solver: SolverName): Response["provenance"] {
     const { fit, axon, cell } = this.definition;
     return {
-      model: { kind: this.kind, type: fit.kind, ...this.meta, id: this.id, axon, repairs: cell.repairs, fit },
+      model: { kind: this.kind, type: fit.kind, ...this.meta, id: this.id, axon, changes: cell.changes, fit },
       stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
       settings: {
         protocol: protocol.name,

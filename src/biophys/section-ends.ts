@@ -9,18 +9,19 @@ export interface SectionEnds {
   readonly somaChildren: readonly number[];
   /** NeuroMorpho's soma of three points, which stands for a ball. */
   readonly sphericalSoma: boolean;
-  /** Points that would be joined to a point that is not their parent. */
-  readonly torn: readonly number[];
+  /** Index of the parent, −1 for a root; the third point of a spherical soma hangs on its second. */
+  readonly parent: readonly number[];
 }
 
 /**
  * Finds the last point of every section: a point goes on into the next one only where it has a single child, listed
  * right behind it, of the same type (neuron-numerics.md 2c). Two exceptions are Import3d's own: branches of the first
  * point of a dendrite on the soma (that dendrite then starts there, and they sit on its 0 end), and somas, which are
- * kept in one piece where they can.
+ * kept in one piece where they can. With the first of them a point may go on into one that is no child of it.
  */
 export function endsOfSections(points: readonly SwcPoint[]): SectionEnds {
   const count = points.length;
+  const parent = points.map((point) => point.parent);
   const goesOn = new Array<boolean>(count).fill(false);
   const childCount = new Array<number>(count).fill(0);
   const atProximalEnd = new Array<boolean>(count).fill(false);
@@ -28,28 +29,26 @@ export function endsOfSections(points: readonly SwcPoint[]): SectionEnds {
   points.forEach((point, i) => {
     const p = point.parent;
     if (p < 0) return;
-    const parent = points[p]!;
     const next = p === i - 1;
+    const alike = points[p]!.type === point.type;
     childCount[p]!++;
-    goesOn[p] = childCount[p] === 1 && next && parent.type === point.type;
+    goesOn[p] = childCount[p] === 1 && next && alike;
     if (!next && wiredStart(points, p)) {
       atProximalEnd[i] = true;
-      goesOn[p] = parent.type === point.type;
+      childCount[p] = 1;
+      goesOn[p] = alike;
     }
-    if (parent.type === 1 && point.type === 1) somaChildren[p]!++;
+    if (alike && point.type === 1) somaChildren[p]!++;
   });
 
   const sphericalSoma = isBallOfThree(points, childCount);
+  if (sphericalSoma) parent[2] = 1;
   for (let i = 0; i + 1 < count; i++) {
-    if (points[i]!.type !== 1 || points[i + 1]!.type !== 1) continue;
-    const contiguous = points[i + 1]!.parent === i || (sphericalSoma && i === 1);
-    if (contiguous && (i === 0 || somaChildren[i]! <= 1)) goesOn[i] = true;
+    if (points[i]!.type !== 1 || points[i + 1]!.type !== 1 || parent[i + 1] !== i) continue;
+    if (i === 0 || somaChildren[i]! <= 1) goesOn[i] = true;
   }
   const isEnd = goesOn.map((on, i) => !on || i === count - 1);
-  const torn = points.flatMap((point, i) =>
-    i > 0 && !isEnd[i - 1] && point.parent !== i - 1 && !(sphericalSoma && i === 2) ? [i] : [],
-  );
-  return { isEnd, atProximalEnd, somaChildren, sphericalSoma, torn };
+  return { isEnd, atProximalEnd, somaChildren, sphericalSoma, parent };
 }
 
 /** Whether point `p` starts a dendrite that hangs on the soma by a wire, or is the first point of a tree without soma. */

@@ -1,9 +1,8 @@
-import type { MorphologyIssue } from "../errors.js";
 import { roundToDigits } from "./decimal.js";
+import { removeEmptySections } from "./empty-sections.js";
+import type { MorphologyChange } from "./morphology-change.js";
 import { endsOfSections, type SectionEnds } from "./section-ends.js";
-import { removeEmptySections } from "./section-repair.js";
-import { morphologyError, type SwcFile, type SwcPoint } from "./swc.js";
-import { depthFirst } from "./swc-order.js";
+import type { SwcFile, SwcPoint } from "./swc.js";
 
 /** Centre line of a section with its diameters, all float32 values, as NEURON stores them (neuron-numerics.md 2b). */
 export interface Outline {
@@ -31,12 +30,13 @@ export interface Section {
   readonly line: number;
 }
 
-/** A reconstruction as sections, in the order of the file, and what was repaired to get them. */
+/** A reconstruction as sections, in the order of the file, and what NEURON changes to get there. */
 export interface Morphology {
   readonly path: string | undefined;
   readonly points: readonly SwcPoint[];
   readonly sections: readonly Section[];
-  readonly repairs: readonly MorphologyIssue[];
+  /** By line. */
+  readonly changes: readonly MorphologyChange[];
 }
 
 /** A section before it has a name: indices of its own points, and how it hangs on its parent. */
@@ -47,38 +47,33 @@ export interface SectionDraft {
   parent: SectionDraft | null;
   parentX: number;
   readonly outline: Outline;
+  /** Number of points that draw it. */
+  readonly count: number;
+  /** Its first two points are at one place. */
+  readonly startsInPlace: boolean;
   readonly line: number;
 }
 
 /**
- * Cuts a reconstruction into sections, exactly as NEURON's Import3d does (neuron-numerics.md 2c).
+ * Cuts a reconstruction into sections, exactly as NEURON's Import3d does (neuron-numerics.md 2c), and says in `changes`
+ * where that is not what the file says: further roots, which are drawn to the first one's section, points that end up in a
+ * section of another branch or type, sections without length.
  *
  * @param file what `parseSwc` read
- * @param options `repair`: remove sections without length, and list points branch by branch where Import3d would join
- *   points that do not belong together; each repair is reported in `repairs`, without `repair` each is an error
- * @throws InvalidMorphologyError listing every such problem with its line
  */
-export function buildSections(file: SwcFile, options: { readonly repair?: boolean | undefined } = {}): Morphology {
-  const repairs = [...file.repairs];
-  const issues: MorphologyIssue[] = [];
-  let points = file.points;
-  let ends = endsOfSections(points);
-  const torn = ends.torn.map((i) => points[i]!);
-  if (torn.length > 0) {
-    points = depthFirst(points);
-    ends = endsOfSections(points);
-    for (const { id, line } of torn) {
-      repairs.push({ line, message: `listed the branch of point ${id} in one piece` });
-      issues.push({ line, message: `point ${id} breaks into another branch; expected branches listed in one piece` });
-    }
-  }
+export function buildSections(file: SwcFile): Morphology {
+  const { points } = file;
+  const ends = endsOfSections(points);
   const drafts = draftSections(points, ends);
-  const removed = removeEmptySections(drafts);
-  repairs.push(...removed.repairs);
-  issues.push(...removed.issues);
-  if (removed.fatal.length > 0) throw morphologyError(removed.fatal, file.path);
-  if (issues.length > 0 && !options.repair) throw morphologyError(issues, file.path);
-  return { path: file.path, points, sections: nameSections(removed.kept), repairs };
+  const { kept, changes } = removeEmptySections(drafts);
+  const all = [
+    ...file.changes,
+    ...attachedRoots(points, drafts, kept),
+    ...joinedPoints(points, drafts, ends),
+    ...changes,
+  ];
+  all.sort((a, b) => a.line - b.line);
+  return { path: file.path, points, sections: nameSections(kept), changes: all };
 }
 
 function draftSections(points: readonly SwcPoint[], ends: SectionEnds): SectionDraft[] {
@@ -86,28 +81,27 @@ function draftSections(points: readonly SwcPoint[], ends: SectionEnds): SectionD
   const sectionOf: SectionDraft[] = [];
   for (let first = 0; first < points.length; ) {
     let last = first;
-    while (last < points.length - 1 && !ends.isEnd[last]) last++;
-    const draft = drafts.length === 0 ? rootSection(points, last, ends) : branchSection(points, first, last);
+    while (!ends.isEnd[last]) last++;
+    const draft = drafts.length === 0 ? rootSection(points, last, ends) : branchSection(first, last);
     drafts.push(draft);
     for (let i = first; i <= last; i++) sectionOf.push(draft);
     first = last + 1;
   }
   return drafts;
 
-  function branchSection(all: readonly SwcPoint[], first: number, last: number): SectionDraft {
-    const start = all[first]!;
-    const root = drafts[0]!;
-    const parentPoint = all[start.parent];
-    const owner = parentPoint ? sectionOf[start.parent]! : root;
-    const { parentX, wired } = attachment(all, ends, { first, last, owner, root });
-    const own = all.slice(first, last + 1).map(pointOf);
-    if (!wired && parentPoint) {
-      const taken = pointOf(parentPoint);
+  function branchSection(first: number, last: number): SectionDraft {
+    const start = points[first]!;
+    // A further root is taken for a child of the first point.
+    const from = Math.max(ends.parent[first]!, 0);
+    const owner = sectionOf[from]!;
+    const { parentX, wired } = attachment(points, ends, { first, last, owner, root: drafts[0]! });
+    const own = points.slice(first, last + 1).map(pointOf);
+    if (!wired) {
+      const taken = pointOf(points[from]!);
       if (owner.type === 1 && start.type !== 1) taken.diameter = own[0]!.diameter;
       own.unshift(taken);
     }
-    const { type } = start;
-    return { type, first, last, parent: owner, parentX, outline: outlineOf(own), line: all[last]!.line };
+    return draftOf(start.type, { first, last, parent: owner, parentX, line: points[last]!.line }, own);
   }
 }
 
@@ -117,8 +111,15 @@ function rootSection(points: readonly SwcPoint[], last: number, ends: SectionEnd
   const only = own.length === 1 ? own[0]! : null;
   // A root of one point is a ball, which NEURON draws as a cylinder as long as it is wide.
   const shape = only ? [-0.5, 0, 0.5].map((side) => ({ ...only, x: only.x + side * only.diameter })) : own;
-  const line = points[last]!.line;
-  return { type: start.type, first: 0, last, parent: null, parentX: 0, outline: outlineOf(shape), line };
+  return draftOf(start.type, { first: 0, last, parent: null, parentX: 0, line: points[last]!.line }, shape);
+}
+
+type DraftPlace = Pick<SectionDraft, "first" | "last" | "parent" | "parentX" | "line">;
+
+function draftOf(type: number, place: DraftPlace, own: readonly OutlinePoint[]): SectionDraft {
+  const [a, b] = own;
+  const startsInPlace = b !== undefined && a!.x === b.x && a!.y === b.y && a!.z === b.z;
+  return { type, ...place, outline: outlineOf(own), count: own.length, startsInPlace };
 }
 
 interface Branch {
@@ -134,21 +135,64 @@ function attachment(
   ends: SectionEnds,
   { first, last, owner, root }: Branch,
 ): { readonly parentX: number; readonly wired: boolean } {
-  const { type, parent } = points[first]!;
+  const { type } = points[first]!;
+  const parent = ends.parent[first]!;
   const several = last > first;
   const fromSoma = owner.type === 1;
-  const ownerPoints = ends.sphericalSoma && owner === root ? 1 : owner.last - owner.first + 1;
-  if (parent < 0) return { parentX: 0.5, wired: true }; // a further root, kept by repair
+  const forks = ends.somaChildren[Math.max(parent, 0)]! > 1;
+  // Points of the owner, as far as they count: a ball has one.
+  const ownerEnd = ends.sphericalSoma && owner === root ? 0 : owner.last;
   if (ends.atProximalEnd[first]) return { parentX: 0, wired: false };
-  if (owner === root && fromSoma && type !== 1 && ownerPoints === 1) return { parentX: 0.5, wired: several };
-  if (owner === root && parent === root.first) {
-    return { parentX: 0, wired: type !== 1 && ends.somaChildren[parent]! > 1 };
-  }
-  if (fromSoma) {
-    if (parent < owner.last) return { parentX: 0.5, wired: type !== 1 && several };
-    return { parentX: 1, wired: type !== 1 && several && ends.somaChildren[parent]! > 1 };
-  }
-  return { parentX: 1, wired: false };
+  if (owner === root && fromSoma && type !== 1 && ownerEnd === 0) return { parentX: 0.5, wired: several };
+  if (owner === root && parent === 0) return { parentX: 0, wired: type !== 1 && forks };
+  if (!fromSoma) return { parentX: 1, wired: false };
+  if (parent < ownerEnd) return { parentX: 0.5, wired: type !== 1 && several };
+  return { parentX: 1, wired: type !== 1 && several && forks };
+}
+
+/** Says where each further root went; a section that was removed says so itself. */
+function attachedRoots(
+  points: readonly SwcPoint[],
+  drafts: readonly SectionDraft[],
+  kept: readonly SectionDraft[],
+): MorphologyChange[] {
+  const left = new Set(kept);
+  return drafts.slice(1).flatMap((draft): MorphologyChange[] => {
+    const { id, parent, parentId, line } = points[draft.first]!;
+    if (parent >= 0) return [];
+    const point = parentId < 0 ? `root ${id}` : `point ${id}, whose parent ${parentId} is not in the file,`;
+    const drawn = draft.count > draft.last - draft.first + 1;
+    const piece = Math.hypot(
+      ...(["x", "y", "z"] as const).map((axis) => points[draft.first]![axis] - points[0]![axis]),
+    );
+    const by = drawn && left.has(draft) ? ` by a piece of ${Number(piece.toPrecision(4))} um` : "";
+    return [
+      { kind: "attached", line, message: `${point} is attached to the first root's section at ${draft.parentX}${by}` },
+    ];
+  });
+}
+
+/** Points inside a section that do not follow from the one before, or have another type. */
+function joinedPoints(
+  points: readonly SwcPoint[],
+  drafts: readonly SectionDraft[],
+  { parent, sphericalSoma }: SectionEnds,
+): MorphologyChange[] {
+  return drafts.flatMap(({ first, last, type }, k) => {
+    if (k === 0 && sphericalSoma) return [];
+    return points.slice(first + 1, last + 1).flatMap((point, offset): MorphologyChange[] => {
+      const i = first + 1 + offset;
+      const before = points[i - 1]!.id;
+      const { id, parentId, line } = point;
+      if (parent[i] !== i - 1) {
+        const whose = parent[i]! < 0 ? "is a root" : `has the parent ${parentId}`;
+        return [{ kind: "joined", line, message: `point ${id} is joined to point ${before}, though it ${whose}` }];
+      }
+      if (point.type === type) return [];
+      const message = `point ${id} of type ${point.type} is joined to a section of type ${type}`;
+      return [{ kind: "joined", line, message }];
+    });
+  });
 }
 
 interface OutlinePoint {
@@ -167,7 +211,7 @@ function outlineOf(points: readonly OutlinePoint[]): Outline {
   const stored = (value: (point: OutlinePoint) => number): Float32Array =>
     Float32Array.from(points, (point) => roundToDigits(value(point), 8));
   const [x, y, z] = [stored((p) => p.x), stored((p) => p.y), stored((p) => p.z)];
-  return { x, y, z, diameter: stored((p) => p.diameter), arc: arcLengths(x, y, z) };
+  return { x, y, z, diameter: stored((p) => Math.abs(p.diameter)), arc: arcLengths(x, y, z) };
 }
 
 /** Distance of each point from the first [µm]: coordinates are subtracted in float32, the rest is double (2b). */
@@ -188,6 +232,9 @@ export function groupOfType(type: number): string {
   return named ?? (type < 0 ? `minus_${-type}` : `dend_${type}`);
 }
 
+/** Length that NEURON gives to a section whose points are all at one place [µm]. */
+const NO_LENGTH_UM = 1e-9;
+
 function nameSections(drafts: readonly SectionDraft[]): Section[] {
   const counts = new Map<number, number>();
   const index = new Map(drafts.map((draft, i) => [draft, i]));
@@ -195,7 +242,7 @@ function nameSections(drafts: readonly SectionDraft[]): Section[] {
     const count = counts.get(type) ?? 0;
     counts.set(type, count + 1);
     const name = `${groupOfType(type)}[${count}]`;
-    const lengthUm = outline.arc.at(-1) ?? 0;
+    const lengthUm = outline.arc.at(-1)! || NO_LENGTH_UM;
     return { name, type, parent: parent ? index.get(parent)! : -1, parentX, outline, lengthUm, line };
   });
 }

@@ -1,5 +1,5 @@
-import type { MorphologyIssue } from "../errors.js";
 import { outlineGeometry } from "./geometry.js";
+import type { MorphologyChange } from "./morphology-change.js";
 import { groupOfType, type Morphology, type Section } from "./sections.js";
 
 /** Sections of one type, taken together. */
@@ -37,12 +37,13 @@ export interface MorphologySummary {
   readonly maxBranchOrder: number;
   /** Longest way from the soma along a neurite [µm]. */
   readonly maxPathUm: number;
-  readonly repairs: readonly MorphologyIssue[];
+  /** Where the sections are not as the file says but as NEURON makes them. */
+  readonly changes: readonly MorphologyChange[];
 }
 
 /** Sums up a reconstruction as it is in the file, before Allen's axon rules. */
 export function morphologySummary(morphology: Morphology): MorphologySummary {
-  const { points, sections, repairs } = morphology;
+  const { points, sections, changes } = morphology;
   const types = [...new Set(points.map(({ type }) => type))].sort((a, b) => a - b);
   const somaFirst = types.sort((a, b) => Number(b === 1) - Number(a === 1));
   const groups = somaFirst.map((type) => summarizeGroup(morphology, type));
@@ -66,7 +67,7 @@ export function morphologySummary(morphology: Morphology): MorphologySummary {
     heightUm: extent("y"),
     depthUm: extent("z"),
     ...summarizeTree(sections),
-    repairs,
+    changes,
   };
 }
 

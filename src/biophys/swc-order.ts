@@ -1,21 +1,30 @@
 import type { MorphologyIssue } from "../errors.js";
+import type { MorphologyChange } from "./morphology-change.js";
 import type { SwcPoint, SwcRow } from "./swc.js";
 
 /** Points in the order NEURON takes them, or the problems that keep them from it. */
 export interface OrderedPoints {
   readonly points: readonly SwcPoint[];
   readonly problems: readonly MorphologyIssue[];
-  readonly repairs: readonly MorphologyIssue[];
+  readonly changes: readonly MorphologyChange[];
 }
 
 /**
- * Sorts rows by id, finds the parents and checks that the points make one tree whose parents come first
- * (neuron-numerics.md 2c).
- *
- * @param repair keep several roots, and bring children that precede their parents behind them; both are reported
+ * Sorts rows by id and finds their parents, which come first (neuron-numerics.md 2c). A point is a root where its parent is
+ * negative, or below the greatest id without being one; a soma that comes first also where it is its own parent.
  */
-export function orderPoints(rows: readonly SwcRow[], repair: boolean): OrderedPoints {
-  const sorted = [...rows].sort((a, b) => a.id - b.id || a.line - b.line);
+export function orderPoints(rows: readonly SwcRow[]): OrderedPoints {
+  const changes: MorphologyChange[] = [];
+  const late = rows.findIndex((row, i) => i > 0 && row.id < rows[i - 1]!.id);
+  if (late > 0) {
+    const [before, row] = [rows[late - 1]!, rows[late]!];
+    changes.push({
+      kind: "order",
+      line: row.line,
+      message: `points are sorted by id (${row.id} follows ${before.id})`,
+    });
+  }
+  const sorted = late > 0 ? [...rows].sort((a, b) => a.id - b.id || a.line - b.line) : rows;
   const index = new Map<number, number>();
   const problems: MorphologyIssue[] = [];
   sorted.forEach((row, i) => {
@@ -23,72 +32,31 @@ export function orderPoints(rows: readonly SwcRow[], repair: boolean): OrderedPo
     if (first === undefined) index.set(row.id, i);
     else problems.push({ line: row.line, message: `id ${row.id} was used on line ${sorted[first]!.line} already` });
   });
-  const parents = sorted.map((row) => {
-    if (row.parentId < 0) return -1;
-    const parent = index.get(row.parentId);
-    if (parent === undefined) problems.push({ line: row.line, message: `parent ${row.parentId} is not in the file` });
-    return parent ?? -1;
+  const greatest = sorted.at(-1)!.id;
+  const parents = sorted.map(({ parentId, line }) => {
+    if (parentId > greatest) problems.push({ line, message: `parent ${parentId} is not in the file` });
+    return parentId < 0 ? -1 : (index.get(parentId) ?? -1);
   });
-  if (problems.length > 0) return { points: [], problems: byLine(problems), repairs: [] };
+  if (problems.length > 0) return { points: [], problems: byLine(problems), changes: [] };
 
-  for (const i of inCycles(parents)) {
-    const row = sorted[i]!;
-    const own = parents[i] === i;
-    const message = own ? `point ${row.id} is its own parent` : `point ${row.id} is its own ancestor (a cycle)`;
-    problems.push({ line: row.line, message });
+  const [root] = sorted;
+  if (parents[0] === 0 && root!.type === 1) parents[0] = -1;
+  if (parents[0] === -1 && root!.parentId >= 0) {
+    const why = root!.parentId === root!.id ? "its own parent" : `whose parent ${root!.parentId} is not in the file`;
+    changes.push({ kind: "root", line: root!.line, message: `point ${root!.id}, ${why}, is the root` });
   }
-  if (problems.length > 0) return { points: [], problems: byLine(problems), repairs: [] };
-
-  const doubtful: MorphologyIssue[] = [];
-  const roots = sorted.filter((row) => row.parentId < 0);
-  for (const root of roots.slice(1)) {
-    const first = roots[0]!;
-    doubtful.push({
-      line: root.line,
-      message: repair
-        ? `attached root ${root.id} to the middle of the first root's section`
-        : `point ${root.id} is a further root (the first is ${first.id} on line ${first.line}); expected one tree`,
-    });
-  }
-  let late = false;
-  sorted.forEach((row, i) => {
-    if (parents[i]! < i) return;
-    late = true;
-    doubtful.push({
-      line: row.line,
-      message: repair
-        ? `put point ${row.id} behind its parent ${row.parentId}`
-        : `parent ${row.parentId} of point ${row.id} has the greater id; expected parents to come first`,
-    });
+  const cyclic = new Set(inCycles(parents));
+  sorted.forEach(({ id, parentId, line }, i) => {
+    if (parents[i]! < i && !cyclic.has(i)) return;
+    const message = !cyclic.has(i)
+      ? `parent ${parentId} of point ${id} has the greater id; expected parents to come first`
+      : parents[i] === i
+        ? `point ${id} is its own parent; expected the id of another point, or -1`
+        : `point ${id} is its own ancestor (a cycle)`;
+    problems.push({ line, message });
   });
-  if (doubtful.length > 0 && !repair) return { points: [], problems: byLine(doubtful), repairs: [] };
-
-  const points = sorted.map(({ parentId: _, ...row }, i): SwcPoint => ({ ...row, parent: parents[i]! }));
-  return { points: late ? depthFirst(points) : points, problems: [], repairs: byLine(doubtful) };
-}
-
-/**
- * The same tree with every branch listed in one piece: a point's first child follows it at once. Siblings, and trees,
- * keep their order.
- */
-export function depthFirst(points: readonly SwcPoint[]): SwcPoint[] {
-  const children: number[][] = points.map(() => []);
-  const pending: number[] = [];
-  points.forEach((point, i) => {
-    if (point.parent < 0) pending.push(i);
-    else children[point.parent]!.push(i);
-  });
-  pending.reverse();
-  const position = new Map<number, number>();
-  const ordered: SwcPoint[] = [];
-  for (let i = pending.pop(); i !== undefined; i = pending.pop()) {
-    const point = points[i]!;
-    position.set(i, ordered.length);
-    ordered.push({ ...point, parent: point.parent < 0 ? -1 : position.get(point.parent)! });
-    const own = children[i]!;
-    for (let k = own.length - 1; k >= 0; k--) pending.push(own[k]!);
-  }
-  return ordered;
+  const points = sorted.map((row, i): SwcPoint => ({ ...row, parent: parents[i]! }));
+  return { points: problems.length > 0 ? [] : points, problems: byLine(problems), changes };
 }
 
 /** Indices of the points that lie on a cycle of parents. */

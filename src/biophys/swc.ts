@@ -1,6 +1,7 @@
-import { InvalidMorphologyError, type MorphologyIssue } from "../errors.js";
-import { decimalFromText, float32FromText } from "./decimal.js";
+import type { MorphologyIssue } from "../errors.js";
+import { type MorphologyChange, morphologyError } from "./morphology-change.js";
 import { orderPoints } from "./swc-order.js";
+import { isHeading, readSwcRow } from "./swc-row.js";
 
 /** One point of a reconstruction. Coordinates and radius are float32 values, as NEURON reads them. */
 export interface SwcPoint {
@@ -14,101 +15,67 @@ export interface SwcPoint {
   readonly radius: number; // [µm]
   /** Index of the parent in the list of points, −1 for a root; always smaller than the point's own index. */
   readonly parent: number;
+  /** Parent as the file has it. */
+  readonly parentId: number;
   /** Line in the file, from 1. */
   readonly line: number;
 }
 
-/** The points of an SWC file in the order of their ids, and what was repaired to get them. */
+/** The points of an SWC file in the order of their ids, and what NEURON changes to get there. */
 export interface SwcFile {
   readonly path: string | undefined;
   readonly points: readonly SwcPoint[];
-  readonly repairs: readonly MorphologyIssue[];
+  readonly changes: readonly MorphologyChange[];
 }
 
 /** Options of {@link parseSwc}. */
 export interface SwcOptions {
   /** Named in errors. */
   readonly path?: string | undefined;
-  /** Accept several roots and points listed before their parents, and report each in `repairs`. */
-  readonly repair?: boolean | undefined;
 }
 
 /** A line of the file as read, before its parent is looked up. */
-export interface SwcRow extends Omit<SwcPoint, "parent"> {
-  readonly parentId: number;
-}
-
-/** More problems than this are counted, not kept: a file of another kind has one on every line. */
-const ISSUES_KEPT = 1000;
+export type SwcRow = Omit<SwcPoint, "parent">;
 
 /**
- * Reads the text of an SWC file: lines of `id type x y z radius parent`, separated by blanks or tabs; blank lines,
- * comments (`#`), a byte order mark and further columns are passed over (swc.md, neuron-numerics.md 2c).
+ * Reads the text of an SWC file as NEURON's Import3d does: lines of `id type x y z radius parent`, separated by blanks or
+ * tabs; blank lines, comments (`#`), a heading, a byte order mark and what follows the seventh number are passed over
+ * (swc.md, neuron-numerics.md 2c). Any other line that is no point is a problem here; NEURON leaves it out.
  *
  * @returns points sorted by id, coordinates [µm] rounded to float32
- * @throws InvalidMorphologyError listing every problem with its line: fields that are not numbers, radii that are not
- *   positive, ids that are not unique, parents that are missing or come later, cycles, several roots
+ * @throws InvalidMorphologyError listing every problem with its line: fields that are not numbers, ids that are not
+ *   unique, parents that come later, or that are greater than any id
  */
 export function parseSwc(text: string, options: SwcOptions = {}): SwcFile {
   const issues: MorphologyIssue[] = [];
+  const changes: MorphologyChange[] = [];
   const rows: SwcRow[] = [];
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   lines.forEach((content, index) => {
-    const fields = content.replace(/#.*$/, "").trim().split(/\s+/);
-    if (fields[0] === "") return;
-    const row = readRow(fields, index + 1, issues);
+    if (rows.length === 0 && changes.length === 0 && isHeading(content)) {
+      changes.push({
+        kind: "heading",
+        line: index + 1,
+        message: `the heading ${JSON.stringify(content.trim())} is left out`,
+      });
+      return;
+    }
+    const row = readSwcRow(content, index + 1, issues);
     if (row) rows.push(row);
   });
   if (rows.length === 0 && issues.length === 0) issues.push({ line: 1, message: "there are no points in it" });
   if (issues.length > 0) throw morphologyError(issues, options.path);
-  const { points, problems, repairs } = orderPoints(rows, options.repair ?? false);
+  const { points, problems, changes: ordered } = orderPoints(rows);
   if (problems.length > 0) throw morphologyError(problems, options.path);
-  return { path: options.path, points, repairs };
+  return { path: options.path, points, changes: [...changes, ...ordered, ...oddRadii(points)] };
 }
 
-/** The error that lists `issues`; its message shows the first few. */
-export function morphologyError(issues: readonly MorphologyIssue[], path: string | undefined): InvalidMorphologyError {
-  const shown = issues.slice(0, 5).map((issue) => `line ${issue.line}: ${issue.message}`);
-  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
-  return new InvalidMorphologyError(`Cannot read the morphology${path ? ` ${path}` : ""}: ${shown.join("; ")}${more}`, {
-    path,
-    line: issues[0]?.line,
-    issues: issues.slice(0, ISSUES_KEPT),
+/** Radii that no neurite has, which NEURON takes all the same: as 0, or without their sign. */
+function oddRadii(points: readonly SwcPoint[]): MorphologyChange[] {
+  return points.flatMap(({ id, radius, line }): MorphologyChange[] => {
+    if (radius > 0) return [];
+    const message =
+      radius < 0 ? `radius ${radius} of point ${id} counts as ${-radius}` : `radius 0 of point ${id} stays`;
+    return [{ kind: "radius", line, message }];
   });
-}
-
-const FIELDS = ["id", "type", "x", "y", "z", "radius", "parent"] as const;
-
-function readRow(fields: readonly string[], line: number, issues: MorphologyIssue[]): SwcRow | null {
-  const complain = (message: string): void => {
-    issues.push({ line, message });
-  };
-  const before = issues.length;
-  if (fields.length < FIELDS.length) {
-    complain(`${fields.length} field${fields.length === 1 ? "" : "s"} instead of 7 (${FIELDS.join(" ")})`);
-    return null;
-  }
-  const whole = (index: number): number => {
-    const value = decimalFromText(fields[index]!);
-    if (value !== null && Number.isSafeInteger(value)) return value;
-    complain(`${FIELDS[index]} is ${quote(fields[index]!)}, not a whole number`);
-    return 0;
-  };
-  const length = (index: number): number => {
-    const text = fields[index]!;
-    const value = decimalFromText(text) === null ? Number.NaN : float32FromText(text);
-    if (!Number.isFinite(value)) complain(`${FIELDS[index]} is ${quote(text)}, not a finite number`);
-    return value;
-  };
-  const id = whole(0);
-  const type = whole(1);
-  const [x, y, z, radius] = [length(2), length(3), length(4), length(5)];
-  const parentId = whole(6);
-  if (id < 0) complain(`id is ${id}, expected 0 or more`);
-  if (radius <= 0) complain(`radius is ${fields[5]}, expected a positive length in µm`);
-  return issues.length > before ? null : { id, type, x, y, z, radius, parentId, line };
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 24 ? `${text.slice(0, 24)}…` : text);
 }

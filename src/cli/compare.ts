@@ -90,7 +90,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
     jobs: jobsOf(args),
     axon: args.axon,
-    repair: args.repair,
+    strict: args.strict,
     settings: { solver: args.solver },
   };
 }
@@ -109,6 +109,8 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
     terminal.document("rheobase.compare/1", { ...report, missing, ...(page === null ? {} : { report: page }) });
     return;
   }
+  const { warnOfChanges } = await import("./morphology-changes.js");
+  for (const { path, summary } of report.models) warnOfChanges(summary?.morphology, path, terminal);
   for (const { model, sweep, stimulus, missing: side, reason } of missing) {
     terminal.note(`${model}, sweep ${sweep} (${stimulus}): missing on the side of the ${side}: ${reason}`);
   }

@@ -2,7 +2,7 @@ import type { CellSection } from "../biophys/cable-cell.js";
 import type { Fit } from "../biophys/fit.js";
 import type { BiophysicalModel } from "../biophys/model.js";
 import type { ModelSummary } from "../run/opened-model.js";
-import { printRepairs } from "./inspect-morphology.js";
+import { printChanges } from "./morphology-changes.js";
 import { type Cell, formatNumber, type Terminal, table } from "./terminal.js";
 
 /** Units of what a genome sets, by the first part of its names (mechanisms.md). */
@@ -42,7 +42,7 @@ export function printBiophysical(model: BiophysicalModel, summary: ModelSummary,
   );
   terminal.print();
   terminal.print(table(["group", "parameter", "value", "unit"], parameterRows(fit)));
-  printRepairs(model.repairs, terminal);
+  printChanges(model.changes, terminal);
 }
 
 /** The same as JSON, names with units. */

@@ -1,12 +1,12 @@
-import type { MorphologyIssue } from "../errors.js";
 import type { MorphologyInspection } from "../run/inspect.js";
+import { printChanges } from "./morphology-changes.js";
 import { formatNumber, type Terminal, table } from "./terminal.js";
 
 const short = (value: number): number => Number(formatNumber(value, 5));
 
 /** What a morphology holds, for people. */
 export function printMorphology({ path, morphology }: MorphologyInspection, terminal: Terminal): void {
-  const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, repairs } = morphology;
+  const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, changes } = morphology;
   terminal.print(terminal.bold(`${path}: morphology of ${points} points, ${sections} sections`));
   terminal.print();
   terminal.print(
@@ -40,22 +40,22 @@ export function printMorphology({ path, morphology }: MorphologyInspection, term
       ],
     ),
   );
-  printRepairs(repairs, terminal);
-}
-
-/** What was mended to get there. */
-export function printRepairs(repairs: readonly MorphologyIssue[], terminal: Terminal): void {
-  for (const { line, message } of repairs) terminal.print(terminal.dim(`repaired: line ${line}: ${message}`));
+  printChanges(changes, terminal);
 }
 
 /** The same as JSON, names with units. */
-export function morphologyDocument({ kind, path, morphology }: MorphologyInspection): Record<string, unknown> {
+export function morphologyDocument({
+  kind,
+  path,
+  morphology,
+  sections,
+}: MorphologyInspection): Record<string, unknown> {
   const { groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, ...counts } = morphology;
   return {
     kind,
     path,
     points: counts.points,
-    sections: counts.sections,
+    section_count: counts.sections,
     groups: groups.map((group) => ({
       group: group.group,
       sections: group.sections,
@@ -74,6 +74,15 @@ export function morphologyDocument({ kind, path, morphology }: MorphologyInspect
     tips: counts.tips,
     max_branch_order: counts.maxBranchOrder,
     max_path_um: counts.maxPathUm,
-    repairs: counts.repairs,
+    changes: counts.changes,
+    sections: sections.map((section) => ({
+      name: section.name,
+      parent: section.parent,
+      parent_x: section.parentX,
+      n3d: section.n3d,
+      L_um: section.lengthUm,
+      nseg: section.nseg,
+      area_um2: section.areaUm2,
+    })),
   };
 }

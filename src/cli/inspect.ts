@@ -1,10 +1,12 @@
 import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
 import { type AllenArguments, allenGroup, allenSettings } from "./allen-options.js";
 import type { Command } from "./command.js";
+import { strictOption } from "./simulation-options.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface InspectArguments extends OutputOptions, AllenArguments {
   file: string;
+  strict: boolean;
 }
 
 export const inspectCommand: Command<InspectArguments> = {
@@ -17,6 +19,7 @@ export const inspectCommand: Command<InspectArguments> = {
   takes: [
     { name: "file", ids: ["model"], describe: "NWB file, SWC file, model file, directory or .zip, or id of a model" },
   ],
+  options: { strict: strictOption },
   groups: [allenGroup],
   handler: async (args) => {
     const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
@@ -25,7 +28,11 @@ export const inspectCommand: Command<InspectArguments> = {
       import("./service-notes.js"),
     ]);
     const terminal = new Terminal(args);
-    const inspection = await inspect(args.file, { ...allenSettings(args), ...serviceNotes(terminal) });
+    const inspection = await inspect(args.file, {
+      ...allenSettings(args),
+      ...serviceNotes(terminal),
+      strict: args.strict,
+    });
     if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
     else if (inspection.kind === "morphology") {
       (await import("./inspect-morphology.js")).printMorphology(inspection, terminal);

@@ -1,5 +1,6 @@
 import type { Command } from "./command.js";
 import { UsageError } from "./report-failure.js";
+import { strictOption } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface PlotArguments extends OutputOptions {
@@ -8,6 +9,7 @@ interface PlotArguments extends OutputOptions {
   sweeps?: string;
   output?: string;
   existing: "error" | "overwrite";
+  strict: boolean;
 }
 
 export const plotCommand: Command<PlotArguments> = {
@@ -33,6 +35,7 @@ export const plotCommand: Command<PlotArguments> = {
       default: "error",
       describe: "What to do when the figure exists",
     },
+    strict: strictOption,
   },
   handler: async (args) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args);
@@ -75,10 +78,12 @@ async function plotMorphology(args: PlotArguments): Promise<void> {
   ]);
   const terminal = new Terminal(args);
   const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
-  const { points, sections, bytes } = await drawMorphology(
-    { path: args.file, output, existing: args.existing },
+  const { points, sections, bytes, changes } = await drawMorphology(
+    { path: args.file, output, existing: args.existing, strict: args.strict },
     { signal: interruptSignal() },
   );
+  const { warnOfChanges } = await import("./morphology-changes.js");
+  warnOfChanges({ path: args.file, changes }, args.file, terminal);
   if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections });
   else terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})`);
 }

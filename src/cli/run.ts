@@ -31,7 +31,8 @@ export const runCommand: Command<RunArguments> = {
       { ...(await requestOf(args)), database },
       { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
     ).finally(() => fetching.stop());
-    printRepairs(plan, terminal);
+    const { morphology } = plan.package.summary;
+    if (morphology?.changes) (await import("./morphology-changes.js")).warnOfChanges(morphology, args.model, terminal);
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
@@ -73,7 +74,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   return {
     model: args.model,
     axon: args.axon,
-    repair: args.repair,
+    strict: args.strict,
     dryRun: args.dryRun,
     recording: args.recording,
     sweeps: args.sweeps,
@@ -112,14 +113,6 @@ function exitCode(report: RunReport): number {
   if (report.interruption) return EXIT.interrupted;
   if (report.failed.length === 0) return EXIT.ok;
   return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
-}
-
-/** Said without being asked for: the cell that runs is not quite the one in the file. */
-function printRepairs(plan: RunPlan, terminal: Terminal): void {
-  const { morphology } = plan.package.summary;
-  for (const { line, message } of morphology?.repairs ?? []) {
-    terminal.note(`Repaired ${morphology?.path}, line ${line}: ${message}`);
-  }
 }
 
 function printSkipped(plan: RunPlan, terminal: Terminal): void {

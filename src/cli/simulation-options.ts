@@ -6,12 +6,19 @@ import type { OptionGroup } from "./command.js";
 export interface SimulationArguments {
   jobs?: string;
   axon?: AxonRule;
-  repair: boolean;
+  strict: boolean;
   solver?: SolverName;
 }
 
 const axons: readonly AxonRule[] = ["truncated", "stub"];
 const solvers: readonly SolverName[] = ["exact", "fast", "second-order", "reference"];
+
+/** `--strict`, which every command has that opens morphologies. */
+export const strictOption = {
+  type: "boolean",
+  default: false,
+  describe: "Refuse a morphology that NEURON opens only with changes (several roots, sections without length, …)",
+} as const;
 
 /** How they are declared. */
 export const simulationGroup: OptionGroup = {
@@ -25,11 +32,7 @@ export const simulationGroup: OptionGroup = {
       choices: axons,
       describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
     },
-    repair: {
-      type: "boolean",
-      default: false,
-      describe: "Mend a morphology that would be refused, as NEURON does without a word",
-    },
+    strict: strictOption,
     solver: {
       choices: solvers,
       value: "NAME",

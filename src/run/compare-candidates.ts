@@ -40,7 +40,7 @@ export interface Candidate extends Disposable {
 
 export interface CandidateOptions extends CallOptions {
   readonly axon?: AxonRule | undefined;
-  readonly repair?: boolean | undefined;
+  readonly strict?: boolean | undefined;
   readonly jobs?: number | undefined;
   readonly settings?: ModelRunOptions | undefined;
 }
@@ -74,8 +74,8 @@ async function configurations(path: string): Promise<string[]> {
 }
 
 async function openOne(path: string, taken: readonly string[], options: CandidateOptions): Promise<Candidate> {
-  const { axon, repair, signal } = options;
-  const opened = await openModelPackage(path, { axon, repair, signal });
+  const { axon, strict, signal } = options;
+  const opened = await openModelPackage(path, { axon, strict, signal });
   const { model, summary, recordingPath } = opened;
   if (model.kind === "glif" && options.settings?.solver !== undefined) {
     throw new InvalidOptionError(

@@ -1,3 +1,4 @@
+import type { MorphologyChange } from "../biophys/morphology-change.js";
 import { renderMorphology } from "../plot/morphology-chart.js";
 import type { CallOptions } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
@@ -8,19 +9,26 @@ import { figureFormat } from "./sweep-figure.js";
 /**
  * Draws an SWC file; see {@link renderMorphology}.
  *
- * @returns numbers of points and sections, and the size of the figure [bytes]
+ * @returns numbers of points and sections, the size of the figure [bytes], and what NEURON changed
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidMorphologyError, InvalidOptionError
  */
 export async function drawMorphology(
-  request: { readonly path: string; readonly output: string; readonly existing: "error" | "overwrite" },
+  request: {
+    readonly path: string;
+    readonly output: string;
+    readonly existing: "error" | "overwrite";
+    /** Refuse a morphology that NEURON would change. */
+    readonly strict?: boolean | undefined;
+  },
   options: CallOptions = {},
-): Promise<{ points: number; sections: number; bytes: number }> {
+): Promise<{ points: number; sections: number; bytes: number; changes: readonly MorphologyChange[] }> {
   const format = figureFormat(request.output);
   checkFigure(request.output, [{ path: request.path, role: "morphology" }]);
-  const morphology = await readMorphology(request.path);
+  const morphology = await readMorphology(request.path, request);
   if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const title = request.path.replace(/^.*[\\/]/, "");
   const bytes = await renderMorphology(morphology, { ...options, format, title });
   await replaceFile(request.output, bytes);
-  return { points: morphology.points.length, sections: morphology.sections.length, bytes: bytes.length };
+  const { points, sections, changes } = morphology;
+  return { points: points.length, sections: sections.length, bytes: bytes.length, changes };
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
+import { type ListedSection, listSections } from "../biophys/section-list.js";
 import { type MorphologySummary, morphologySummary } from "../biophys/summary.js";
 import { InvalidOptionError, NotFoundError } from "../errors.js";
 import { isHdf5 } from "../file-kind.js";
@@ -43,25 +44,34 @@ export interface MorphologyInspection {
   readonly kind: "morphology";
   readonly path: string;
   readonly morphology: MorphologySummary;
+  /** NEURON's sections in its order of creation, before any axon rule. */
+  readonly sections: readonly ListedSection[];
+}
+
+/** Options of {@link inspect}. */
+export interface InspectOptions extends CallOptions, DatabaseOptions {
+  readonly strict?: boolean | undefined;
 }
 
 /**
- * Tells what a file, or a model of the Allen database, is and what it holds, reading no traces. A morphology that a run would refuse is repaired, and each
- * repair listed.
+ * Tells what a file, or a model of the Allen database, is and what it holds, reading no traces. What NEURON changes in a
+ * morphology is listed.
  *
+ * @param options `strict`: refuse a morphology that NEURON changes
  * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
  */
-export async function inspect(path: string, options: CallOptions & DatabaseOptions = {}): Promise<Inspection> {
+export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const info = await stat(path).catch((cause: unknown) => {
     if (isId(path)) return null;
     throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
   });
   if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path)) {
-    const { model, summary, recordingPath, path: file } = await openModelPackage(path, { ...options, repair: true });
+    const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (extname(path).toLowerCase() === ".swc") {
-    return { kind: "morphology", path, morphology: morphologySummary(await readMorphology(path)) };
+    const morphology = await readMorphology(path, options);
+    return { kind: "morphology", path, morphology: morphologySummary(morphology), sections: listSections(morphology) };
   }
   if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path))) {
     using recording = await openRecording(path, options);

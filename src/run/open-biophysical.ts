@@ -1,15 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { CableCell } from "../biophys/cable-cell.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/compile.js";
 import { type Fit, parseFit } from "../biophys/fit.js";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { BiophysicalModel } from "../biophys/model.js";
 import { readModelPackage } from "../biophys/model-package.js";
+import { refuseChanges } from "../biophys/morphology-change.js";
 import { buildSections } from "../biophys/sections.js";
 import { parseSwc } from "../biophys/swc.js";
-import { InvalidMorphologyError, isRheobaseError, NotFoundError } from "../errors.js";
+import { NotFoundError } from "../errors.js";
 import { openSolver } from "./load-solver.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
@@ -84,12 +84,13 @@ function isFitFile(text: string, path: string): boolean {
   return typeof document === "object" && document !== null && "genome" in document && !("biophys" in document);
 }
 
-async function build(texts: ModelTexts, { axon: asked, repair = false }: OpenModelOptions): Promise<ModelPackage> {
+async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOptions): Promise<ModelPackage> {
   const { fitPath, morphologyPath } = texts;
   // Every file is named by itself in what results record: folders differ from machine to machine.
   const fit = { ...texts.fit, path: basename(fitPath) };
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
-  const cell = cableOf(texts, fit, axon, repair);
+  const cell = compileCable(buildSections(parseSwc(texts.morphologyText, { path: morphologyPath })), fit, { axon });
+  if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = await modelMetadata(dirname(fitPath));
   const hash = sha256(texts.fitText);
   const morphologyHash = sha256(texts.morphologyText);
@@ -116,7 +117,7 @@ async function build(texts: ModelTexts, { axon: asked, repair = false }: OpenMod
       morphology: {
         path: morphologyPath,
         sha256: morphologyHash,
-        ...(cell.repairs.length > 0 ? { repairs: cell.repairs } : {}),
+        ...(cell.changes.length > 0 ? { changes: cell.changes } : {}),
       },
     },
     label: id === null ? stem : String(id),
@@ -124,39 +125,6 @@ async function build(texts: ModelTexts, { axon: asked, repair = false }: OpenMod
     path: fitPath,
     recordingPath: null,
   };
-}
-
-/** The cell that fit and morphology come to; where only a repair stands between them, the error says so. */
-function cableOf(texts: ModelTexts, fit: Fit, axon: AxonRule, repair: boolean): CableCell {
-  const { morphologyPath: path, morphologyText } = texts;
-  const compiled = (mend: boolean): CableCell => {
-    const morphology = buildSections(parseSwc(morphologyText, { path, repair: mend }), { repair: mend });
-    return compileCable(morphology, fit, { axon, repair: mend });
-  };
-  try {
-    return compiled(repair);
-  } catch (error) {
-    if (repair || !isRheobaseError(error, "InvalidMorphology") || !succeeds(() => compiled(true))) throw error;
-    throw new InvalidMorphologyError(
-      `${error.message}; opened with repair (--repair), it is mended and each repair listed`,
-      {
-        path: error.path,
-        line: error.line,
-        issues: error.issues,
-        repairable: true,
-        cause: error,
-      },
-    );
-  }
-}
-
-function succeeds(work: () => unknown): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function readText(path: string): Promise<string> {

@@ -20,7 +20,7 @@ export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, Open
  * @throws NotFoundError when there is no such file, directory or id, or, offline, it is not in the cache
  * @throws NetworkError when the service fails, WriteFailedError when the cache takes no files
  * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
- * @throws InvalidMorphologyError, which says where `repair` would help; UnsupportedMechanismError
+ * @throws InvalidMorphologyError, with `strict` also for what NEURON would change; UnsupportedMechanismError
  */
 export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
   return (await openModelPackage(ref, options)).model;

@@ -3,7 +3,7 @@ import type { StoreOptions } from "../api/store.js";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import type { FitKind } from "../biophys/fit.js";
 import type { BiophysicalModel } from "../biophys/model.js";
-import type { MorphologyIssue } from "../errors.js";
+import type { MorphologyChange } from "../biophys/morphology-change.js";
 import type { GlifModel } from "../glif/model.js";
 import type { CallOptions } from "../types.js";
 
@@ -27,10 +27,10 @@ export interface OpenModelOptions extends CallOptions, DatabaseOptions {
    */
   readonly axon?: AxonRule | undefined;
   /**
-   * Mend a morphology that would be refused (several roots, sections without length, branches out of order, dendrites on
-   * the axon) as NEURON does without a word; `repairs` of the model lists what was done. GLIF models have no use for it.
+   * Refuse a morphology that NEURON opens only with changes (several roots, sections without length, radii of 0, dendrites
+   * on the axon …). Without it the model is what NEURON makes of it, and its `changes` list them. GLIF models have none.
    */
-  readonly repair?: boolean | undefined;
+  readonly strict?: boolean | undefined;
 }
 
 /** The `model` of JSON documents. */
@@ -51,8 +51,8 @@ export interface ModelSummary {
   readonly morphology?: {
     readonly path: string;
     readonly sha256: string;
-    /** What was mended in it, where anything was. */
-    readonly repairs?: readonly MorphologyIssue[];
+    /** Where the cell is not as this file says but as NEURON makes it, if anywhere. */
+    readonly changes?: readonly MorphologyChange[];
   };
 }
 

@@ -21,8 +21,8 @@ export interface RunRequest {
   /** Where a model that is given by its id comes from. */
   readonly database?: DatabaseOptions | undefined;
   readonly axon?: AxonRule | undefined;
-  /** Mend a morphology that would be refused. */
-  readonly repair?: boolean | undefined;
+  /** Refuse a morphology that NEURON would change. */
+  readonly strict?: boolean | undefined;
   /** Recording whose stimuli to simulate. */
   readonly recording?: string | undefined;
   /**
@@ -82,7 +82,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     ...request.database,
     ...options,
     axon: request.axon,
-    repair: request.repair,
+    strict: request.strict,
   });
   checkSettings(modelPackage, request.settings);
   const output = request.output ?? `${modelPackage.label}.nwb`;

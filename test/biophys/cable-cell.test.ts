@@ -98,23 +98,44 @@ describe("compileCable", () => {
     expect(ih!.parameters).toEqual({ gbar: new Float64Array([1e-4]), ehcn: new Float64Array([-30]) });
   });
 
-  test("refuses a truncated axon where there is none, a missing soma, and dendrites on the axon", () => {
+  test("refuses a truncated axon where there is none, a missing soma, and segments without membrane", () => {
     const active = parseFit(allActive());
     const bare = morphologyOf("1 1 0 0 0 5 -1\n2 3 0 8 0 1 1\n3 3 0 9 0 1 2");
     expect(() => compileCable(bare, active, { axon: "truncated" })).toThrow(InvalidModelError);
     expect(() => compileCable(morphologyOf("1 3 0 0 0 5 -1\n2 3 0 8 0 1 1"), active)).toThrow(InvalidMorphologyError);
-    const odd = `${text}\n10 3 0 -99 0 1 8\n11 3 0 -120 0 1 10`;
-    expect(() => compileCable(morphologyOf(odd), active)).toThrow(/dend\[3\], which ends on line 11, grows from it/);
-    const left = compileCable(morphologyOf(odd), active, { repair: true });
+    const thin = morphologyOf("1 1 0 0 0 5 -1\n2 3 0 8 0 1 1\n3 3 0 9 0 0 2\n4 3 0 200 0 0 3\n5 3 0 300 0 1 4");
+    expect(() => compileCable(thin, active, { axon: "stub" })).toThrow(
+      /dend\[0\], which ends on line 5, has radius 0 over a whole segment/,
+    );
+  });
+
+  test("leaves out what hangs on the axon, and what the axon parts from the soma, and says so", () => {
+    const active = parseFit(allActive());
+    const left = compileCable(morphologyOf(`${text}\n10 3 0 -99 0 1 8\n11 3 0 -120 0 1 10`), active);
     expect(left.sections).toHaveLength(6);
-    expect(left.repairs).toEqual([{ line: 11, message: "left out dend[3], which grows from the axon" }]);
+    expect(left.changes).toEqual([
+      { kind: "axon", line: 11, message: "dend[3], which only the axon joins to the soma, is left out" },
+    ]);
+    const axonFirst =
+      "1 2 0 -50 0 1 -1\n2 2 0 -20 0 1 1\n3 3 9 -20 0 1 2\n4 1 0 0 0 5 2\n5 3 0 8 0 1 4\n6 3 0 60 0 1 5";
+    const { sections, changes } = compileCable(morphologyOf(axonFirst), active, { axon: "stub" });
+    expect(sections.map(({ name, parent }) => [name, parent])).toEqual([
+      ["soma[0]", -1],
+      ["dend[1]", 0],
+      ["axon[0]", 0],
+      ["axon[1]", 2],
+    ]);
+    expect(changes.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      "axon: dend[0], which only the axon joins to the soma, is left out",
+      "cut: soma[0] is cut off the axon",
+    ]);
   });
 
   test("any random tree gives a sound cell", () => {
     const fit = parseFit(perisomatic());
     fc.assert(
       fc.property(madeTree, (tree) => {
-        const morphology = buildSections(parseSwc(swcText(tree)), { repair: true });
+        const morphology = buildSections(parseSwc(swcText(tree)));
         const cell = compileCable(morphology, fit);
         const owner = new Int32Array(cell.nodeCount).fill(-1);
         cell.sections.forEach(({ nodes, nseg, areaUm2, riMohm }, i) => {

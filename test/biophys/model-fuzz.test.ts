@@ -59,7 +59,7 @@ test("any mechanism in any group of any tree compiles to finite numbers", () => 
     fc.property(madeTree, fc.array(line, { maxLength: 12 }), (tree, lines) => {
       const genome = lines.map(({ section, named, value }) => ({ section, ...named, value: String(value) }));
       const fit = parseFit({ ...allActive(), genome });
-      const morphology = buildSections(parseSwc(swcText(tree)), { repair: true });
+      const morphology = buildSections(parseSwc(swcText(tree)));
       const cell = compileCable(morphology, fit, { axon: "stub" });
       for (const { nodes, parameters } of cell.mechanisms) {
         expect([...nodes]).toEqual([...new Set(nodes)].sort((a, b) => a - b));

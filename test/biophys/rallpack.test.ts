@@ -53,7 +53,7 @@ function cable(): CableCell {
     celsius: 6.3,
     vInit: REST_MV,
     sections: [],
-    repairs: [],
+    changes: [],
   };
 }
 

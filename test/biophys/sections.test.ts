@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { buildSections, type Section } from "../../src/biophys/sections.js";
 import { morphologySummary } from "../../src/biophys/summary.js";
 import { parseSwc } from "../../src/biophys/swc.js";
-import { InvalidMorphologyError } from "../../src/errors.js";
 import { madeTree, swcText } from "./random-tree.js";
 
 const sectionsOf = (...lines: string[]): readonly Section[] => buildSections(parseSwc(lines.join("\n"))).sections;
@@ -83,57 +82,86 @@ describe("buildSections", () => {
     expect(sectionsOf(...lines).map(({ name }) => name)).toEqual(["soma[0]", "dend_7[0]", "dend_0[0]", "minus_3[0]"]);
   });
 
-  test("refuses sections without length; with repair takes them out and says so", () => {
-    const text = [
+  const changesOf = (...lines: string[]): string[] =>
+    buildSections(parseSwc(lines.join("\n"))).changes.map(({ kind, line, message }) => `${kind} ${line}: ${message}`);
+
+  test("takes out sections of two points at one place, keeps longer ones without length, and says so", () => {
+    const lines = [
       "1 1 0 0 0 5 -1",
       "2 3 0 8 0 1 1",
       "3 3 0 20 0 1 2",
       "4 3 0 20 0 1 3",
       "5 3 9 9 0 1 4",
       "6 3 0 9 0 1 4",
-      "7 3 9 9 9 1 3",
-    ].join("\n");
-    expect(() => buildSections(parseSwc(text))).toThrow(/line 4: a section of 2 points and no length ends here/);
-    const { sections, repairs } = buildSections(parseSwc(text), { repair: true });
-    expect(repairs).toEqual([
-      { line: 4, message: "removed a section of 2 points and no length and hung its 2 branches on its parent" },
+      "7 4 0 20 0 1 3",
+      "8 4 0 20 0 2 7",
+    ];
+    const sections = sectionsOf(...lines);
+    expect(sections.slice(2).map(({ name, parent, parentX, lengthUm }) => [name, parent, parentX, lengthUm])).toEqual([
+      ["dend[1]", 1, 1, Math.sqrt(9 * 9 + 11 * 11)],
+      ["dend[2]", 1, 1, 11],
+      ["apic[0]", 1, 1, 1e-9],
     ]);
-    expect(sections.slice(2).map(({ name, parent, parentX }) => [name, parent, parentX])).toEqual([
-      ["dend[1]", 1, 1],
-      ["dend[2]", 1, 1],
-      ["dend[3]", 1, 1],
+    expect(changesOf(...lines)).toEqual([
+      "removed 4: a section of two points at one place is removed; 2 branches move to its parent",
+      "empty 8: a section of 3 points without length stays",
+    ]);
+    expect(changesOf("1 1 0 0 0 5 -1", "2 1 0 0 0 5 1")).toEqual([
+      "empty 2: a section of 2 points without length stays",
     ]);
   });
 
-  test("refuses a root without length, repair or not", () => {
-    const file = parseSwc("1 1 0 0 0 5 -1\n2 1 0 0 0 5 1");
-    expect(() => buildSections(file, { repair: true })).toThrow(InvalidMorphologyError);
-  });
-
-  test("refuses branches that are listed interleaved where Import3d would join them; with repair sorts them", () => {
+  test("joins branches that are listed interleaved as Import3d does, and says so", () => {
     // Level by level: point 3 begins a second neurite, its parent is not point 2.
-    const text = [
+    const lines = [
       "1 1 0 0 0 5 -1",
       "2 2 0 -8 0 1 1",
       "3 3 0 8 0 1 1",
       "4 4 8 0 0 1 1",
       "5 3 0 20 0 1 3",
       "6 4 20 0 0 1 4",
-    ].join("\n");
-    expect(() => buildSections(parseSwc(text))).toThrow(/expected branches listed in one piece/);
-    const { sections, repairs } = buildSections(parseSwc(text), { repair: true });
-    expect(repairs.length).toBeGreaterThan(0);
-    expect(shown(sections).slice(2)).toEqual([
-      ["dend[0]", "soma[0](0.5)", ["0 8 0 2", "0 20 0 2"]],
-      ["apic[0]", "soma[0](0.5)", ["8 0 0 2", "20 0 0 2"]],
+    ];
+    expect(shown(sectionsOf(...lines)).slice(2)).toEqual([
+      ["dend[0]", "soma[0](0.5)", ["0 8 0 2", "8 0 0 2", "0 20 0 2"]],
+      ["apic[0]", "dend[0](0)", ["8 0 0 2", "20 0 0 2"]],
+    ]);
+    expect(changesOf(...lines)).toEqual([
+      "joined 4: point 4 is joined to point 3, though it has the parent 1",
+      "joined 5: point 5 is joined to point 4, though it has the parent 3",
+    ]);
+  });
+
+  test("draws further roots to the first one's section as Import3d does, and says where", () => {
+    const lines = ["1 1 0 0 0 5 -1", "2 3 0 8 0 1 1", "3 3 0 20 0 1 2"];
+    // Of one point, or soma: with a piece from the first root's first point. Other ones: by a wire.
+    const odd = [
+      ...lines,
+      "4 2 0 40 0 1.5 -1",
+      "5 1 30 0 0 4 -1",
+      "6 1 30 9 0 4 5",
+      "7 4 9 9 0 1 -1",
+      "8 4 9 90 0 1 7",
+    ];
+    expect(shown(sectionsOf(...odd)).slice(2)).toEqual([
+      ["axon[0]", "soma[0](0.5)", ["0 0 0 3", "0 40 0 3"]],
+      ["soma[1]", "soma[0](0.5)", ["0 0 0 10", "30 0 0 8", "30 9 0 8"]],
+      ["apic[0]", "soma[0](0.5)", ["9 9 0 2", "9 90 0 2"]],
+    ]);
+    expect(changesOf(...odd)).toEqual([
+      "attached 4: root 4 is attached to the first root's section at 0.5 by a piece of 40 um",
+      "attached 5: root 5 is attached to the first root's section at 0.5 by a piece of 30 um",
+      "attached 7: root 7 is attached to the first root's section at 0.5",
+    ]);
+    expect(changesOf(...lines, "9 3 9 9 9 1 5", "10 3 9 9 99 1 9")).toEqual([
+      "attached 4: point 9, whose parent 5 is not in the file, is attached to the first root's section at 0.5",
     ]);
   });
 
   test("keeps every point of a random tree, in sections of one type whose parents come first", () => {
     fc.assert(
       fc.property(madeTree, (tree) => {
-        const { sections, points, repairs } = buildSections(parseSwc(swcText(tree)), { repair: true });
-        fc.pre(repairs.length === 0);
+        const { sections, points, changes } = buildSections(parseSwc(swcText(tree)));
+        fc.pre(changes.length === 0);
         sections.forEach(({ parent, name }, i) => {
           expect(parent).toBeLessThan(i);
           expect(parent < 0).toBe(i === 0);
@@ -144,7 +172,7 @@ describe("buildSections", () => {
         points.forEach(({ line }, i) => {
           if (i > 0 && children[i] === 0) expect(ends.has(line)).toBe(true);
         });
-        const summary = morphologySummary({ path: undefined, points, sections, repairs });
+        const summary = morphologySummary({ path: undefined, points, sections, changes });
         expect(summary.points).toBe(tree.length);
         expect(summary.stems).toBe(children[0]);
         expect(summary.tips).toBe(children.filter((count, i) => i > 0 && count === 0).length);

@@ -24,14 +24,14 @@ function problems(...lines: string[]): string[] {
 describe("parseSwc", () => {
   test("takes tabs, blank lines, comments, CRLF, a byte order mark and further columns", () => {
     const text = `\uFEFF# made here\r\n\r\n  1\t1  0 0 0 5 -1 # soma\r\n2 3 0 10 0 0.5 1 extra 7\r\n\t\n3 3 0 20 0 0.1144 2`;
-    const { points, repairs } = parseSwc(text);
+    const { points, changes } = parseSwc(text);
     expect(points.map(({ id, parent, line }) => [id, parent, line])).toEqual([
       [1, -1, 3],
       [2, 0, 4],
       [3, 1, 6],
     ]);
     expect(points[2]!.radius).toBe(Math.fround(0.1144));
-    expect(repairs).toEqual([]);
+    expect(changes).toEqual([]);
   });
 
   test("sorts points by id, with their own types", () => {
@@ -52,14 +52,14 @@ describe("parseSwc", () => {
       '2: x is "nan", not a finite number',
       '2: y is "1e99", not a finite number',
     ]);
-    expect(problems(soma, "2 3 0 1 0 0 1", "3 3 0 1 0 -1 1", "4 3 0 1 0 1e-50 1")).toEqual([
-      "2: radius is 0, expected a positive length in µm",
-      "3: radius is -1, expected a positive length in µm",
-      "4: radius is 1e-50, expected a positive length in µm",
-    ]);
     expect(problems(soma, "1 3 0 1 0 1 1")).toEqual(["2: id 1 was used on line 1 already"]);
     expect(problems(soma, "2 3 0 1 0 1 7")).toEqual(["2: parent 7 is not in the file"]);
-    expect(problems(soma, "2 3 0 1 0 1 2")).toEqual(["2: point 2 is its own parent"]);
+    expect(problems(soma, "2 3 0 1 0 1 2")).toEqual([
+      "2: point 2 is its own parent; expected the id of another point, or -1",
+    ]);
+    expect(problems("1 3 0 0 0 1 1", "2 3 0 1 0 1 1")).toEqual([
+      "1: point 1 is its own parent; expected the id of another point, or -1",
+    ]);
     expect(problems(soma, "2 3 0 1 0 1 3", "3 3 0 1 0 1 2", "4 3 0 1 0 1 3")).toEqual([
       "2: point 2 is its own ancestor (a cycle)",
       "3: point 3 is its own ancestor (a cycle)",
@@ -67,8 +67,15 @@ describe("parseSwc", () => {
     expect(problems(soma, "2 3 0 1 0 1 3", "3 3 0 2 0 1 1")).toEqual([
       "2: parent 3 of point 2 has the greater id; expected parents to come first",
     ]);
-    expect(problems(soma, "2 3 0 1 0 1 -1")).toEqual([
-      "2: point 2 is a further root (the first is 1 on line 1); expected one tree",
+    expect(problems("1,1,0,0,0,6,-1", soma)).toEqual([
+      "1: its fields are separated by commas, expected blanks, and a point in decimals",
+    ]);
+    expect(problems(soma, "2;3;0,5;1;0;1;1")).toEqual([
+      "2: its fields are separated by semicolons, expected blanks, and a point in decimals",
+    ]);
+    expect(problems(soma, "2 3 0,5 1 -,25 1 1")).toEqual([
+      '2: x is "0,5", with a decimal comma; expected a point',
+      '2: z is "-,25", with a decimal comma; expected a point',
     ]);
     expect(problems("# nothing")).toEqual(["1: there are no points in it"]);
     expect(problems("")).toEqual(["1: there are no points in it"]);
@@ -80,18 +87,55 @@ describe("parseSwc", () => {
     expect(problems(...lines)).toHaveLength(1000);
   });
 
-  test("repairs the order of points and several roots, and says so", () => {
-    const { points, repairs } = parseSwc([soma, "2 3 0 1 0 1 3", "3 3 0 2 0 1 1", "4 2 9 9 9 1 -1"].join("\n"), {
-      repair: true,
-    });
-    expect(points.map(({ id, parent }) => [id, parent])).toEqual([
-      [1, -1],
-      [3, 0],
-      [2, 1],
-      [4, -1],
+  test("takes numbers as C does: touching where the next has a sign, and whatever follows the last", () => {
+    const { points, changes } = parseSwc("1 1 0 0 0 6-1\n2 3 1.5-2.5+3. .5 1;\n3 3 1e1-2e-1 0 1 2, and so on");
+    expect(points.map(({ x, y, z, radius, parent }) => [x, y, z, radius, parent])).toEqual([
+      [0, 0, 0, 6, -1],
+      [1.5, -2.5, 3, 0.5, 0],
+      [10, Math.fround(-0.2), 0, 1, 1],
     ]);
-    expect(repairs.map(({ line }) => line)).toEqual([2, 4]);
-    expect(repairs[0]!.message).toContain("behind its parent 3");
+    expect(changes).toEqual([]);
+  });
+
+  /** What `lines` come to: ids with the indices of their parents, and the changes as "kind line: message". */
+  const read = (...lines: string[]) => {
+    const { points, changes } = parseSwc(lines.join("\n"));
+    return {
+      points: points.map(({ id, parent }) => [id, parent]),
+      changes: changes.map(({ kind, line, message }) => `${kind} ${line}: ${message}`),
+    };
+  };
+
+  test("takes roots as NEURON does, and says where the file calls them otherwise", () => {
+    expect(read("1 1 0 0 0 5 0", "2 3 0 1 0 1 1")).toEqual({
+      points: [
+        [1, -1],
+        [2, 0],
+      ],
+      changes: ["root 1: point 1, whose parent 0 is not in the file, is the root"],
+    });
+    expect(read("4 1 0 0 0 5 4").changes).toEqual(["root 1: point 4, its own parent, is the root"]);
+    // A parent below the greatest id that is not there makes a root; one above it is an error in NEURON, too.
+    expect(read(soma, "2 3 0 1 0 1 1", "5 3 0 2 0 1 3", "6 2 9 9 9 1 -1").points).toEqual([
+      [1, -1],
+      [2, 0],
+      [5, -1],
+      [6, -1],
+    ]);
+  });
+
+  test("says where points are out of order, radii are none, and a heading is left out", () => {
+    expect(read(soma, "3 3 0 2 0 1 2", "2 3 0 1 0 1 1").changes).toEqual([
+      "order 3: points are sorted by id (2 follows 3)",
+    ]);
+    expect(
+      read("id type x y z radius parent", soma, "2 3 0 1 0 0 1", "3 3 0 1 0 -1.5 1", "4 3 0 1 0 1e-50 1").changes,
+    ).toEqual([
+      'heading 1: the heading "id type x y z radius parent" is left out',
+      "radius 3: radius 0 of point 2 stays",
+      "radius 4: radius -1.5 of point 3 counts as 1.5",
+      "radius 5: radius 0 of point 4 stays",
+    ]);
   });
 
   test("reads back random trees", () => {
@@ -115,9 +159,9 @@ describe("parseSwc", () => {
       fc.array(line, { maxLength: 12 }).map((lines) => lines.join("\n")),
     );
     fc.assert(
-      fc.property(text, fc.boolean(), (content, repair) => {
+      fc.property(text, (content) => {
         try {
-          const { sections } = buildSections(parseSwc(content, { repair }), { repair });
+          const { sections } = buildSections(parseSwc(content));
           for (const { lengthUm } of sections) expect(lengthUm).toBeGreaterThan(0);
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidMorphologyError);
@@ -134,10 +178,10 @@ describe("parseSwc", () => {
     const star = Array.from({ length: 60_000 }, (_, i) => `${i + 1} ${i ? 3 : 1} ${i} ${i} 0 1 ${i ? 1 : -1}`).join(
       "\n",
     );
-    expect(buildSections(parseSwc(star), { repair: true }).sections).toHaveLength(60_000);
+    expect(buildSections(parseSwc(star)).sections).toHaveLength(60_000);
     const heap = star.replace(/^(\d+ \d) \d+ \d+/gm, "$1 0 0");
-    const { sections, repairs } = buildSections(parseSwc(heap), { repair: true });
+    const { sections, changes } = buildSections(parseSwc(heap));
     expect(sections).toHaveLength(1);
-    expect(repairs).toHaveLength(59_999);
+    expect(changes).toHaveLength(59_999);
   });
 });

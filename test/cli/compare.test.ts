@@ -90,7 +90,7 @@ describe("rheobase compare", () => {
     const model = resolve(import.meta.dirname, "../../models/biophysical-cell");
     await writeMadeRecording(join(folder, "short.nwb"), [{ number: 3, peaksS: [], durationS: 0.02 }]);
     for (const solver of ["exact", "fast", "second-order", "reference"]) {
-      const options = ["--recording", "short.nwb", "--axon", "stub", "--repair", "--jobs", "1", "--solver", solver];
+      const options = ["--recording", "short.nwb", "--axon", "stub", "--strict", "--jobs", "1", "--solver", solver];
       const { code, stderr, stdout } = await inFolder("compare", model, ...options, "--json");
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(JSON.parse(stdout).sweeps).toHaveLength(1);

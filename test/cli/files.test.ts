@@ -81,7 +81,18 @@ describe("rheobase inspect", () => {
     expect(stdout).toMatch(/morphology of 304 points, 52 sections/);
     expect(stdout).toMatch(/apic +15 +113 +901\.27/);
     const { stdout: text } = await inFolder("inspect", swc, "--json");
-    expect(JSON.parse(text)).toMatchObject({ kind: "morphology", points: 304, stems: 7, repairs: [] });
+    const document = JSON.parse(text) as { sections: Record<string, unknown>[] };
+    expect(document).toMatchObject({ kind: "morphology", points: 304, section_count: 52, stems: 7, changes: [] });
+    expect(document.sections).toHaveLength(52);
+    expect(document.sections[0]).toEqual({
+      name: "soma[0]",
+      parent: null,
+      parent_x: null,
+      n3d: 3,
+      L_um: expect.any(Number),
+      nseg: 1,
+      area_um2: [expect.any(Number)],
+    });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { readModelPackage } from "../../src/biophys/model-package.js";
 import { buildSections } from "../../src/biophys/sections.js";
 import { morphologySummary } from "../../src/biophys/summary.js";
 import { parseSwc } from "../../src/biophys/swc.js";
-import { InvalidModelError, InvalidMorphologyError } from "../../src/errors.js";
+import { InvalidModelError } from "../../src/errors.js";
 import { hasReference, reference } from "../support/reference.js";
 
 const text = (path: string): string => readFileSync(reference(path), "utf8");
@@ -131,30 +131,20 @@ describe.skipIf(!hasReference)("awkward reconstructions", () => {
   test.each([
     ["476686112_28_roots", 27, 347],
     ["497232925_7_roots", 6, 227],
-  ])("%s is refused, and with repair every further root is listed", (name, further, sections) => {
+  ])("%s opens with every further root listed", (name, further, sections) => {
     const swc = text(`data/swc/${name}.swc`);
     const lines = swc.split("\n").flatMap((line, i) => (/^\d.* -1\s*$/.test(line) ? [i + 1] : []));
-    let refused: unknown;
-    try {
-      parseSwc(swc, { path: name });
-    } catch (error) {
-      refused = error;
-    }
-    expect(refused).toBeInstanceOf(InvalidMorphologyError);
-    const { issues } = refused as InvalidMorphologyError;
-    expect(issues.map(({ line }) => line)).toEqual(lines.slice(1));
-    expect(issues).toHaveLength(further);
-
-    const morphology = buildSections(parseSwc(swc, { path: name, repair: true }), { repair: true });
-    expect(morphology.repairs.map(({ line }) => line)).toEqual(lines.slice(1));
+    const morphology = buildSections(parseSwc(swc, { path: name }));
+    expect(morphology.changes.map(({ line }) => line)).toEqual(lines.slice(1));
+    expect(morphology.changes.map(({ kind }) => kind)).toEqual(new Array(further).fill("attached"));
     // NEURON imports these files with as many sections, all on one tree.
     expect(morphology.sections).toHaveLength(sections);
     expect(morphology.sections.filter(({ parent }) => parent < 0)).toHaveLength(1);
   });
 
   test("the patched one is a single tree with a soma as long as its patch", () => {
-    const { sections, repairs } = buildSections(parseSwc(text("data/swc/497232925_patched.swc")));
-    expect(repairs).toEqual([]);
+    const { sections, changes } = buildSections(parseSwc(text("data/swc/497232925_patched.swc")));
+    expect(changes).toEqual([]);
     expect(sections).toHaveLength(227);
     expect(sections[0]!.lengthUm).toBeCloseTo(442.0416 - 303.3888, 3);
   });

@@ -34,9 +34,9 @@ function damaged(sound: Buffer): fc.Arbitrary<Uint8Array> {
 }
 
 /** Whether the model opened and ran; otherwise it met an error of ours that is no bug. */
-async function runs(path: string, repair: boolean): Promise<boolean> {
+async function runs(path: string, strict: boolean): Promise<boolean> {
   try {
-    using model = await openModel(path, { repair });
+    using model = await openModel(path, { strict });
     const { voltage } = await model.run(pulse, { dt: 25e-6 });
     // A GLIF voltage is NaN in spike cuts; anything else that is not finite has to be reported.
     const fine = voltage.every((v) => Number.isFinite(v) || (model.kind === "glif" && Number.isNaN(v)));
@@ -60,10 +60,10 @@ test("damaged biophysical packages open and run, or meet an error of ours", asyn
       damaged(swc),
       fc.constantFrom("fit", "swc"),
       fc.boolean(),
-      async (f, s, which, repair) => {
+      async (f, s, which, strict) => {
         writeFileSync(join(folder, "fit_parameters.json"), which === "fit" ? f : fit);
         writeFileSync(join(folder, "cell.swc"), which === "swc" ? s : swc);
-        if (await runs(folder, repair)) ran += 1;
+        if (await runs(folder, strict)) ran += 1;
         else refused += 1;
       },
     ),

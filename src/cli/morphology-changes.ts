@@ -1,0 +1,22 @@
+import { countChanges, type MorphologyChange } from "../biophys/morphology-change.js";
+import type { Terminal } from "./terminal.js";
+
+/** Said without being asked for, in one line: the cell is not quite the one in the file. */
+export function warnOfChanges(
+  morphology: { readonly path: string; readonly changes?: readonly MorphologyChange[] } | undefined,
+  inspected: string,
+  terminal: Terminal,
+): void {
+  if (!morphology?.changes?.length) return;
+  const { path, changes } = morphology;
+  terminal.note(
+    `Warning: ${path} is opened as NEURON opens it: ${countChanges(changes)} (rheobase inspect ${inspected} lists them, --strict refuses them)`,
+  );
+}
+
+/** The list of them. */
+export function printChanges(changes: readonly MorphologyChange[], terminal: Terminal): void {
+  if (changes.length === 0) return;
+  terminal.print(`\nOpened as NEURON opens it: ${countChanges(changes)}`);
+  for (const { line, message } of changes) terminal.print(terminal.dim(`line ${line}: ${message}`));
+}
