@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { InvalidMorphologyError } from "../../src/errors.js";
+import { openRecording } from "../../src/nwb/open-recording.js";
 import { type OpenModelOptions, openModel, openModelPackage } from "../../src/run/open-model.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
@@ -34,7 +35,11 @@ describe("a morphology that NEURON opens with changes", () => {
       (swc: string) => `${swc.trimEnd()}\n9001 3 9 60 0 1 1\n9002 3 9 60 0 1 9001\n`,
       /^a section of two points at one place is removed$/,
     ],
-    ["a tip of radius 0", (swc: string) => `${swc.trimEnd()}\n9001 3 9 60 0 0 1\n`, /^radius 0 of point 9001 stays$/],
+    [
+      "a tip of radius 0",
+      (swc: string) => `${swc.trimEnd()}\n9001 3 9 60 0 1 1\n9002 3 9 90 0 0 9001\n`,
+      /^radius 0 of point 9002 stays$/,
+    ],
     ["a dendrite on the axon", onAxon, /^dend\[\d+\], which only the axon joins to the soma, is left out$/],
   ])("%s opens and is listed, and with strict is refused", async (_, change, message) => {
     const folder = cellWith(change);
@@ -112,7 +117,7 @@ describe("rheobase", () => {
     const { model } = JSON.parse(stdout) as { model: { morphology: { changes: unknown[] } } };
     expect(model.morphology.changes).toHaveLength(2);
     using recording = await openRecording(inFolder("out.nwb"));
-    expect(JSON.stringify(recording.source)).toContain("root 9001 is attached to the first root's section");
+    expect(JSON.stringify(recording.provenance)).toContain("root 9001 is attached to the first root's section");
   });
 
   test("inspect lists the same for the model and for its morphology, and refuses with --strict", async () => {
