@@ -66,10 +66,17 @@ function blankComments(text: string): string {
     }
     const close = found[0] === "//" ? text.indexOf("\n", found.index) : text.indexOf("*/", found.index + 2);
     const end = close < 0 ? text.length : close + (found[0] === "//" ? 0 : 2);
-    pieces.push(text.slice(kept, found.index), text.slice(found.index, end).replace(/[^\n]/g, " "));
+    pieces.push(text.slice(kept, found.index), blank(text.slice(found.index, end)));
     kept = start.lastIndex = end;
   }
   return pieces.join("") + text.slice(kept);
+}
+
+function blank(comment: string): string {
+  return comment
+    .split("\n")
+    .map(({ length }) => " ".repeat(length))
+    .join("\n");
 }
 
 /** Where a string ends that began before `at`: after its quote, or at the end of the line where it has none. */

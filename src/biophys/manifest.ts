@@ -3,6 +3,13 @@ import type { AxonRule } from "./cable-sections.js";
 import type { FitKind } from "./fit.js";
 import { isObject, type JsonObject } from "./fit-fields.js";
 
+/** A file that makes up the parameters. */
+export interface ModelFile {
+  readonly path: string;
+  /** Section that the file is the content of; null where the file has sections itself. */
+  readonly section: string | null;
+}
+
 /** What a manifest says, paths relative to its own folder. */
 export interface Manifest {
   readonly path: string;
@@ -11,25 +18,24 @@ export interface Manifest {
   /** Axon rule that goes with the fit, null where the manifest does not tell. */
   readonly axon: AxonRule | null;
   /** Files that make up the parameters, in the order of merging. */
-  readonly modelFiles: readonly string[];
-  /** Files by their keys, such as MORPHOLOGY, MARKER, stimulus_path. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly modelFiles: readonly ModelFile[];
+  /** The entries of its `manifest` section; see {@link placesOf}. */
+  readonly entries: readonly JsonObject[];
   /** Sweeps to run, as listed. */
   readonly sweeps: readonly number[];
   readonly sweepsByType: Readonly<Record<string, readonly number[]>>;
 }
 
-const KINDS: Readonly<Record<string, FitKind>> = {
-  "Biophysical - perisomatic": "perisomatic",
-  "Biophysical - all active": "all-active",
-};
+const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
+  ["Biophysical - perisomatic", "perisomatic"],
+  ["Biophysical - all active", "all-active"],
+]);
 
 /**
- * Reads a manifest (biophysical-models.md D.1). Folders may be chained by `parent` or `parent_key`; `.` and chains that
- * end there are the manifest's own folder, whatever the current one is.
+ * Reads a manifest (biophysical-models.md D.1).
  *
  * @param document parsed JSON
- * @throws InvalidModelError where no model file or no morphology is named, or the model is of another type
+ * @throws InvalidModelError where no model file is named, or the model is of another type
  */
 export function readManifest(document: unknown, path: string): Manifest {
   const refuse = (message: string, value?: unknown, allowed?: readonly string[]): never => {
@@ -40,27 +46,22 @@ export function readManifest(document: unknown, path: string): Manifest {
   const run = objectsIn(document.runs)[0] ?? {};
   const find = (key: string): unknown => applications.find((entry) => entry[key] !== undefined)?.[key];
 
-  const listed = find("model_file");
-  const modelFiles = (Array.isArray(listed) ? listed : [listed]).filter((each) => typeof each === "string");
+  const modelFiles = modelFilesIn(find("model_file"));
   if (modelFiles.length === 0) refuse("biophys[0].model_file names no files, expected the fit parameters");
   const type = find("model_type");
-  const kind = typeof type === "string" ? KINDS[type] : undefined;
+  const kind = KINDS.get(type);
   if (type !== undefined && kind === undefined) {
-    refuse(
-      `model_type is ${JSON.stringify(type)}, expected "Biophysical - perisomatic" or "Biophysical - all active"`,
-      type,
-      Object.keys(KINDS),
-    );
+    const allowed = [...KINDS.keys()] as string[];
+    const expected = allowed.map((name) => JSON.stringify(name)).join(" or ");
+    refuse(`model_type is ${JSON.stringify(type)}, expected ${expected}`, type, allowed);
   }
   const axon = find("axon_type");
-  const files = resolveFiles(objectsIn(document.manifest), refuse);
-  if (!files.has("MORPHOLOGY")) refuse("it names no MORPHOLOGY file, expected an SWC file");
   return {
     path,
     kind: kind ?? null,
     axon: axon === "truncated" || axon === "stub" ? axon : null,
-    modelFiles: modelFiles.map(plainPath),
-    files,
+    modelFiles,
+    entries: objectsIn(document.manifest),
     sweeps: numbersIn(run.sweeps),
     sweepsByType: isObject(run.sweeps_by_type)
       ? Object.fromEntries(Object.entries(run.sweeps_by_type).map(([name, list]) => [name, numbersIn(list)]))
@@ -68,27 +69,49 @@ export function readManifest(document: unknown, path: string): Manifest {
   };
 }
 
-function resolveFiles(entries: readonly JsonObject[], refuse: (message: string) => never): Map<string, string> {
-  const byKey = new Map(entries.map((entry) => [String(entry.key), entry]));
-  const files = new Map<string, string>();
-  for (const [key, entry] of byKey) {
-    if (entry.type === "dir") continue;
-    const seen = new Set<JsonObject>();
-    const specs: string[] = [];
-    for (let at: JsonObject | undefined = entry; at && !isAbsolute(specs[0] ?? ""); ) {
-      if (seen.has(at)) refuse(`the folders of ${key} go round in a circle`);
-      seen.add(at);
-      if (typeof at.spec === "string" && at.spec !== "") specs.unshift(at.spec);
-      const parent: unknown = at.parent_key ?? at.parent;
-      at = typeof parent === "string" ? byKey.get(parent) : undefined;
-    }
-    if (specs.length > 0) files.set(key, plainPath(specs.join("/")));
-  }
-  return files;
+/** Names may be joined by commas, begin with `file:`, and end in `?section=NAME`. */
+function modelFilesIn(listed: unknown): ModelFile[] {
+  const names = (Array.isArray(listed) ? listed : [listed]).filter((each) => typeof each === "string");
+  return names
+    .flatMap((each) => each.split(","))
+    .flatMap((each) => {
+      const [, name = "", query = ""] = /^(?:file:)?([^?]*)(?:\?(.*))?$/s.exec(each.trim()) ?? [];
+      if (name === "") return [];
+      return [{ path: plainPath(name), section: /(?:^|&)section=([^&]+)/.exec(query)?.[1] ?? null }];
+    });
 }
 
-function isAbsolute(path: string): boolean {
-  return /^(?:[\\/]|[A-Za-z]:)/.test(path);
+/**
+ * Where the file of a key may lie, the likeliest place first. A place is the entry's `spec` in the folder of its
+ * `parent_key`, and so on up to the manifest's own folder, as AllenSDK has it: there a `spec` with a parent is never
+ * absolute, and `parent` means nothing. Some manifests mean `parent_key` by it, so that comes next; last, since some name
+ * folders of the machine that they were made on, comes a file of the same name beside the manifest.
+ *
+ * @param entries `manifest` sections of all model files, where a later entry of a key counts
+ * @throws InvalidModelError where the folders go round in a circle
+ */
+export function placesOf(key: string, entries: readonly JsonObject[], path: string): string[] {
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  const entry = byKey.get(key);
+  if (entry === undefined || typeof entry.spec !== "string" || entry.spec === "") return [];
+  const climb = (parentOf: (at: JsonObject) => unknown): string => {
+    const seen = new Set<JsonObject>();
+    const specs: string[] = [];
+    for (let at: JsonObject | undefined = entry; at !== undefined; ) {
+      if (seen.has(at)) {
+        throw new InvalidModelError(`Cannot use the manifest ${path}: the folders of ${key} go round in a circle`, {
+          path,
+        });
+      }
+      seen.add(at);
+      if (typeof at.spec === "string" && at.spec !== "") specs.unshift(at.spec);
+      at = byKey.get(parentOf(at) ?? null);
+    }
+    return plainPath(specs.join("/"));
+  };
+  const stated = climb((at) => at.parent_key);
+  const meant = climb((at) => at.parent_key ?? at.parent);
+  return [...new Set([stated, meant, stated.slice(stated.lastIndexOf("/") + 1)])];
 }
 
 /** A path with forward slashes and without `.` and `..` inside. */
@@ -98,7 +121,7 @@ export function plainPath(path: string): string {
   for (const part of slashed.split("/")) {
     if (part === "" || part === ".") continue;
     if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
+    else if (part !== ".." || !slashed.startsWith("/")) parts.push(part);
   }
   return `${slashed.startsWith("/") ? "/" : ""}${parts.join("/")}`;
 }

@@ -39,6 +39,8 @@ export interface GlifModelMeta {
   readonly source?: string | undefined;
   /** SHA-256 of that file. */
   readonly sha256?: string | undefined;
+  /** What of that file the model does not hold, where anything, as with NEST parameters. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /** A GLIF model: validated, immutable parameters that know no time step. */

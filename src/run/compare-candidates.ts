@@ -8,7 +8,7 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import type { ComparedModel } from "./compare-report.js";
 import { openModelPackage } from "./open-model.js";
-import type { Model, ModelPackage } from "./opened-model.js";
+import { type Model, type ModelPackage, recordingOf } from "./opened-model.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import type { ModelRunOptions } from "./run-together.js";
@@ -30,8 +30,8 @@ export interface Candidate extends Disposable {
   readonly title: string;
   /** The model, where there is one to run. */
   readonly model: Model | null;
-  /** Recording of the model's own cell that lies in its package, or null. */
-  readonly ownRecording: string | null;
+  /** Path of the recording of the model's own cell that lies in its package, or null. */
+  ownRecording(options: CallOptions): Promise<string | null>;
   /** Sweeps of the file that can be compared; null for a model, which answers to any. */
   readonly sweeps: readonly SweepInfo[] | null;
   /** Responses to sweeps of a recording, in their order. */
@@ -76,7 +76,7 @@ async function configurations(path: string): Promise<string[]> {
 async function openOne(path: string, taken: readonly string[], options: CandidateOptions): Promise<Candidate> {
   const { axon, strict, signal } = options;
   const opened = await openModelPackage(path, { axon, strict, signal });
-  const { model, summary, recordingPath } = opened;
+  const { model, summary } = opened;
   if (model.kind === "glif" && options.settings?.solver !== undefined) {
     throw new InvalidOptionError(
       `Cannot run model ${path} with the solver "${options.settings.solver}": GLIF models have none`,
@@ -87,7 +87,7 @@ async function openOne(path: string, taken: readonly string[], options: Candidat
     about: { model: unique(nameOf(opened), opened.label, taken), path: opened.path, summary, simulated: true },
     title: opened.title,
     model,
-    ownRecording: recordingPath,
+    ownRecording: (call) => recordingOf(opened, call),
     sweeps: null,
     responses: (recording, sweeps, call) => simulated(model, recording, sweeps, { ...call, ...options, ...call }),
     [Symbol.dispose]: () => model.dispose(),
@@ -137,7 +137,7 @@ async function openFile(path: string, taken: readonly string[], { signal }: Cand
     about: { model: unique(stem, path, taken), path, summary: null, simulated: false },
     title: stem,
     model: null,
-    ownRecording: null,
+    ownRecording: async () => null,
     sweeps: file.sweeps.filter(({ clamp, stimulusName }) => clamp === "current" && stimulusName !== "Test"),
     responses: (_, sweeps, call) => stored(file, sweeps, call),
     [Symbol.dispose]: () => file.close(),

@@ -50,7 +50,7 @@ export async function compareModels(
   const { files, recording: named } = sidesOf(request);
   const candidates = await openCandidates(files, { ...request, ...options });
   try {
-    const path = named ?? ownRecording(candidates);
+    const path = named ?? (await ownRecording(candidates, options));
     using recording = await openRecording(path, options);
     const chosen = selectSweeps(recording.sweeps, request.sweeps, path);
     await options.onOpened?.();
@@ -203,9 +203,11 @@ function sidesOf({ files, recording }: CompareRequest): { files: readonly string
   return { files, recording: undefined };
 }
 
-function ownRecording(candidates: readonly Candidate[]): string {
-  const [path] = candidates.map(({ ownRecording: own }) => own).filter((own) => own !== null);
-  if (path !== undefined) return path;
+async function ownRecording(candidates: readonly Candidate[], options: CallOptions): Promise<string> {
+  for (const candidate of candidates) {
+    const path = await candidate.ownRecording(options);
+    if (path !== null) return path;
+  }
   throw new InvalidOptionError(
     `Cannot compare model ${candidates[0]?.about.path}: its package holds no recording, so name one (--recording FILE.nwb)`,
     { path: candidates[0]?.about.path },

@@ -1,17 +1,19 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/compile.js";
 import { type Fit, parseFit } from "../biophys/fit.js";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { BiophysicalModel } from "../biophys/model.js";
-import { readModelPackage } from "../biophys/model-package.js";
+import { isFit, readModelPackage, type TextFile } from "../biophys/model-package.js";
 import { refuseChanges } from "../biophys/morphology-change.js";
 import { buildSections } from "../biophys/sections.js";
 import { parseSwc } from "../biophys/swc.js";
-import { NotFoundError } from "../errors.js";
+import { InvalidModelError } from "../errors.js";
+import { type ModelDocument, modelDocument } from "./document-kind.js";
+import type { GivenFiles } from "./given-files.js";
 import { openSolver } from "./load-solver.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
+import type { PackageFiles } from "./package-files.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
 
 /** The two texts that a biophysical model is made of. */
@@ -23,65 +25,101 @@ interface ModelTexts {
   readonly morphologyText: string;
   /** Axon rule that the manifest states. */
   readonly statedAxon: AxonRule | null;
+  readonly metadata: { readonly id: number | null; readonly name: string | null };
 }
 
+/** Stands for the path of a part that was given itself. */
+const GIVEN = { fit: "(given as an object)", morphology: "(given as text)" } as const;
+
 /**
- * Opens a model package: a directory, or the manifest in it, as downloaded; or a fit beside one SWC file.
+ * Opens a model package: a folder, or the manifest in it, as downloaded; or a fit and one SWC file.
  *
- * @param directory where the files lie
- * @param named file that was named in it, or null where the directory was
+ * @param place `manifest`: the file that was named, null where the folder was; `ofFit`: the given fit lies in the folder,
+ *   and was named in its place
+ * @param given parts of the model that were named by hand
  * @throws NotFoundError, InvalidModelError, InvalidMorphologyError, UnsupportedMechanismError
  */
-export async function openBiophysicalFolder(
-  directory: string,
-  named: string | null,
+export async function openBiophysical(
+  files: PackageFiles,
+  {
+    folder,
+    manifest,
+    ofFit = false,
+  }: { readonly folder: string; readonly manifest: string | null; readonly ofFit?: boolean },
+  given: GivenFiles,
   options: OpenModelOptions,
 ): Promise<ModelPackage> {
-  const all = (await readdir(directory)).filter((name) => /\.(?:json|swc|marker)$/i.test(name));
-  const isFit = named !== null && isFitFile(await readFile(join(directory, named), "utf8"), named);
-  // A fit that was named is meant, whatever other parameter files lie beside it.
-  const names = isFit ? all.filter((name) => name === named || !/\.json$/i.test(name)) : all;
-  const texts = new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), "utf8")] as const)),
-  );
-  const manifest = named !== null && !isFit ? named : undefined;
-  const found = readModelPackage(texts, { manifest, folder: directory });
+  if (given.fit) await checkFit(given.fit);
+  const byHand = [given.fit?.path, given.morphology?.path];
+  const shown = (path: string): string => (byHand.includes(path) ? path : files.shown(path));
+  const name = files.shown(folder);
+  const found = await readModelPackage(files, { ...given, manifest: manifest ?? undefined, folder, name, shown });
+  const own = given.fit === undefined;
   const opened = await build(
     {
       fit: found.fit,
-      fitPath: join(directory, found.fitPath),
-      fitText: texts.get(found.fitPath)!,
-      morphologyPath: join(directory, found.morphologyPath),
-      morphologyText: texts.get(found.morphologyPath)!,
+      fitPath: shown(found.fitFile.path) || GIVEN.fit,
+      fitText: found.fitFile.text,
+      morphologyPath: shown(found.morphology.path) || GIVEN.morphology,
+      morphologyText: found.morphology.text,
       statedAxon: found.manifest?.axon ?? null,
+      metadata: own || ofFit ? await modelMetadata(files, folder) : { id: null, name: null },
     },
     options,
   );
-  if (isFit) return opened;
-  const label = opened.summary.id === null ? folderName(directory) : String(opened.summary.id);
+  if (!own) return opened;
+  const label = opened.summary.id === null ? folderName(name) : String(opened.summary.id);
+  const recording = found.recordingPath ?? (await recordingIn(files, folder));
   return {
     ...opened,
     label,
     title: opened.summary.name ?? label,
-    recordingPath: await recordingIn(directory),
+    recordingPath: recording === null ? null : files.shown(recording),
   };
 }
 
-/** Opens a model from a fit file and an SWC file, wherever they lie. */
+/** Opens a model from its two parts, wherever they lie. */
 export async function openFitAndMorphology(
-  fitPath: string,
-  morphologyPath: string,
+  fit: TextFile,
+  morphology: TextFile,
+  metadata: ModelTexts["metadata"],
   options: OpenModelOptions,
 ): Promise<ModelPackage> {
-  const [fitText, morphologyText] = await Promise.all([readText(fitPath), readText(morphologyPath)]);
-  const fit = parseFit(parseCommentedJson(fitText, fitPath), { path: fitPath });
-  return build({ fit, fitPath, fitText, morphologyPath, morphologyText, statedAxon: null }, options);
+  await checkFit(fit);
+  const parsed = parseFit(parseCommentedJson(fit.text, fit.path || "the fit"), { path: fit.path || undefined });
+  return build(
+    {
+      fit: parsed,
+      fitPath: fit.path || GIVEN.fit,
+      fitText: fit.text,
+      morphologyPath: morphology.path || GIVEN.morphology,
+      morphologyText: morphology.text,
+      statedAxon: null,
+      metadata,
+    },
+    options,
+  );
 }
 
-/** Whether a JSON text holds fit parameters itself, and no manifest that names them. */
-function isFitFile(text: string, path: string): boolean {
-  const document = parseCommentedJson(text, path);
-  return typeof document === "object" && document !== null && "genome" in document && !("biophys" in document);
+/** How a document that is a model of another kind is called. */
+const SEEN: Readonly<Record<ModelDocument, string>> = {
+  "GLIF config": "a GLIF config",
+  "NEST GLIF parameters": "a file of NEST parameters",
+  manifest: "a manifest",
+  fit: "a fit",
+};
+
+/** Says what a file is that was named as fit parameters and holds none. */
+async function checkFit({ path, text }: TextFile): Promise<void> {
+  const document = parseCommentedJson(text, path || "the fit");
+  if (isFit(document)) return;
+  const kind = modelDocument(document);
+  const { otherDocument } = await import("./other-documents.js");
+  const { name, remedy } = kind === null ? otherDocument(document) : { name: SEEN[kind], remedy: "" };
+  throw new InvalidModelError(
+    `Cannot use ${path || "the object"} as fit parameters: it is ${name}, expected passive, conditions and genome${remedy && `; ${remedy}`}`,
+    { path: path || undefined, value: name },
+  );
 }
 
 async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOptions): Promise<ModelPackage> {
@@ -91,7 +129,7 @@ async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOption
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
   const cell = compileCable(buildSections(parseSwc(texts.morphologyText, { path: morphologyPath })), fit, { axon });
   if (strict) refuseChanges(cell.changes, morphologyPath);
-  const { id, name } = await modelMetadata(dirname(fitPath));
+  const { id, name } = texts.metadata;
   const hash = sha256(texts.fitText);
   const morphologyHash = sha256(texts.morphologyText);
   const meta = {
@@ -125,10 +163,4 @@ async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOption
     path: fitPath,
     recordingPath: null,
   };
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: unknown) => {
-    throw new NotFoundError(`Cannot open the model: there is no file ${path}`, { path, cause });
-  });
 }

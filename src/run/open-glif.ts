@@ -1,34 +1,55 @@
-import { readFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { parseCommentedJson } from "../biophys/json-text.js";
+import { basename } from "node:path";
+import { folderOf } from "../biophys/model-files.js";
 import { parseGlifDocument } from "../glif/config.js";
+import { isNestGlif } from "../glif/is-nest.js";
 import { GlifModel } from "../glif/model.js";
+import { parseNestGlif } from "../glif/nest.js";
 import type { ModelPackage } from "./opened-model.js";
+import type { PackageFiles } from "./package-files.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
 
+/** A parameter file of a GLIF model. */
+export interface GlifFile {
+  /** Path in its package. */
+  readonly path: string;
+  readonly text: string;
+  /** What the text says. */
+  readonly document: unknown;
+}
+
 /**
- * Opens a GLIF configuration file.
+ * Opens a GLIF configuration file, or the parameters of NEST's `glif_psc`.
  *
  * @param ofDirectory whether its directory was named, and stands for it; a bare file has no recording, even where one
  *   happens to lie beside it
  * @throws InvalidModelError
  */
-export async function openGlif(path: string, ofDirectory: boolean): Promise<ModelPackage> {
-  const text = await readFile(path, "utf8");
-  const metadata = await modelMetadata(dirname(path));
-  const document = parseCommentedJson(text, path);
-  const parsed = parseGlifDocument(document, { path, ...(metadata.id === null ? {} : { id: metadata.id }) });
+export async function openGlif(
+  files: PackageFiles,
+  { path, text, document }: GlifFile,
+  ofDirectory: boolean,
+): Promise<ModelPackage> {
+  const shown = files.shown(path);
+  const metadata = await modelMetadata(files, folderOf(path));
+  const parsed = isNestGlif(document)
+    ? parseNestGlif(document, { path: shown })
+    : {
+        ...parseGlifDocument(document, { path: shown, ...(metadata.id === null ? {} : { id: metadata.id }) }),
+        warnings: [],
+      };
   const id = parsed.id ?? metadata.id;
   const hash = sha256(text);
   const { name } = metadata;
-  const model = new GlifModel(parsed.config, { id, name, source: basename(path), sha256: hash });
-  const stem = ofDirectory ? folderName(dirname(path)) : basename(path).replace(/\.json$/i, "");
+  const warnings = parsed.warnings.length > 0 ? { warnings: parsed.warnings } : {};
+  const model = new GlifModel(parsed.config, { id, name, source: basename(path), sha256: hash, ...warnings });
+  const stem = ofDirectory ? folderName(files.shown(folderOf(path))) : basename(path).replace(/\.json$/i, "");
+  const recording = ofDirectory ? await recordingIn(files, folderOf(path)) : null;
   return {
     model,
-    summary: { kind: model.kind, level: model.level, id, name, path, sha256: hash },
+    summary: { kind: model.kind, level: model.level, id, name, path: shown, sha256: hash, ...warnings },
     label: id === null ? stem : String(id),
     title: name ?? stem.replace(/_neuron_config$/, ""),
-    path,
-    recordingPath: ofDirectory ? await recordingIn(dirname(path)) : null,
+    path: shown,
+    recordingPath: recording === null ? null : files.shown(recording),
   };
 }

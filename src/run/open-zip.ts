@@ -1,71 +1,73 @@
 import { rmSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { InvalidModelError, isRheobaseError } from "../errors.js";
+import { basename, join } from "node:path";
+import { WriteFailedError } from "../errors.js";
+import type { CallOptions } from "../types.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
-import { unzipPackage } from "./unzip.js";
+import type { PackageFiles } from "./package-files.js";
+import { ZipArchive } from "./zip-archive.js";
+import { packageFolder, ZipFiles } from "./zip-files.js";
 
 /**
- * Opens a model package as the web site gives it, a zip archive, without unpacking it beside the archive.
+ * Opens a model package as the web site gives it, a zip archive. Only its text files are read, in memory; a recording in it
+ * is unpacked when it is asked for.
  *
- * @param openFolder opens the unpacked package
- * @throws InvalidModelError where the archive is damaged, or holds no model or several; whatever `openFolder` throws
+ * @param openPackage opens the package in a folder of the archive
+ * @throws InvalidModelError where the archive is damaged, or holds no model or several; whatever `openPackage` throws
  */
 export async function openZip(
   path: string,
   options: OpenModelOptions,
-  openFolder: (folder: string) => Promise<ModelPackage>,
+  openPackage: (files: PackageFiles, folder: string) => Promise<ModelPackage>,
 ): Promise<ModelPackage> {
-  const scratch = await mkdtemp(join(tmpdir(), "rheobase-zip-"));
-  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
-  let keep = false;
-  try {
-    await unzipPackage(path, scratch, options.signal);
-    const opened = await openFolder(await packageIn(scratch, path));
-    // A recording in the archive is read long after the model: it stays until the program ends.
-    keep = opened.recordingPath !== null;
-    if (keep) process.once("exit", remove);
-    const { id } = opened.summary;
-    const label = id === null ? basename(path).replace(/\.zip$/i, "") : String(id);
-    const inside = (file: string): string => `${path}/${basename(file)}`;
-    const { morphology } = opened.summary;
-    return {
-      ...opened,
-      label,
-      title: opened.summary.name ?? label,
-      path,
-      summary: {
-        ...opened.summary,
-        path: inside(opened.summary.path),
-        ...(morphology ? { morphology: { ...morphology, path: inside(morphology.path) } } : {}),
-      },
-    };
-  } catch (error) {
-    throw namedAfter(error, scratch, path);
-  } finally {
-    if (!keep) await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The one folder with a model: archives hold their files at the top, or in a folder of the model's name. */
-async function packageIn(scratch: string, path: string): Promise<string> {
-  const names = await readdir(scratch, { recursive: true });
-  const folders = new Set(
-    names.filter((name) => /(?:neuron_config|fit.*|manifest)\.json$/i.test(name)).map((name) => dirname(name)),
-  );
-  const [folder] = folders;
-  if (folder !== undefined && folders.size === 1) return join(scratch, folder);
-  const found = folders.size === 0 ? "no model" : `models in ${[...folders].sort().join(", ")}`;
-  throw new InvalidModelError(`Cannot open model ${path}: the archive holds ${found}, expected one model package`, {
+  await using archive = await ZipArchive.open(path, options);
+  const opened = await openPackage(new ZipFiles(archive), packageFolder(archive));
+  const { id, name } = opened.summary;
+  const label = id === null ? basename(path).replace(/\.zip$/i, "") : String(id);
+  const { recordingPath } = opened;
+  const recording = recordingPath?.slice(path.length + 1);
+  return {
+    ...opened,
+    label,
+    title: name ?? label,
     path,
-    allowed: [...folders],
-  });
+    ...(recording === undefined ? {} : { unpackRecording: unpackOnce(path, recording, options) }),
+  };
 }
 
-/** The error with the name of the archive, which the reader knows, for that of the folder, which is gone. */
-function namedAfter(error: unknown, scratch: string, path: string): unknown {
-  if (!isRheobaseError(error)) return error;
-  error.message = error.message.replaceAll(scratch, path);
-  return Object.assign(error, error.path === undefined ? {} : { path: error.path.replaceAll(scratch, path) });
+/** Unpacks a recording at the first call; it stays until the process ends, since it is read all along. */
+function unpackOnce(
+  path: string,
+  recording: string,
+  options: OpenModelOptions,
+): (call: CallOptions) => Promise<string> {
+  let unpacked: Promise<string> | null = null;
+  return ({ signal }) => {
+    unpacked ??= unpack(path, recording, { ...options, signal }).catch((error: unknown) => {
+      unpacked = null;
+      throw error;
+    });
+    return unpacked;
+  };
+}
+
+async function unpack(path: string, recording: string, options: OpenModelOptions): Promise<string> {
+  await using archive = await ZipArchive.open(path, options);
+  // The process is in the name, so that what a killed one left can be told from what is in use.
+  const scratch = await mkdtemp(join(tmpdir(), `rheobase-zip-${process.pid}-`)).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WriteFailedError(`Cannot unpack ${recording} of ${path}: ${reason}`, { path: tmpdir(), cause });
+  });
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
+  process.once("exit", remove);
+  try {
+    const target = join(scratch, basename(recording));
+    await archive.extract(recording, target, options.signal);
+    return target;
+  } catch (error) {
+    process.off("exit", remove);
+    remove();
+    throw error;
+  }
 }

@@ -10,8 +10,11 @@ import type { CallOptions } from "../types.js";
 /** A model that can run. */
 export type Model = GlifModel | BiophysicalModel;
 
-/** What {@link openModel} accepts: an id, a path, or the two files of a biophysical model. */
-export type ModelRef = number | string | { readonly fit: string; readonly morphology: string };
+/**
+ * What {@link openModel} accepts: an id, a path, or the two parts of a biophysical model. `fit` is a path, or the parameters
+ * themselves as an object; `morphology` is SWC text where it holds a line break, else a path.
+ */
+export type ModelRef = number | string | { readonly fit: string | object; readonly morphology: string };
 
 /** Where a model that is given by its id comes from; see {@link StoreOptions}. */
 export type DatabaseOptions = Pick<
@@ -21,6 +24,17 @@ export type DatabaseOptions = Pick<
 
 /** Options of {@link openModel}. */
 export interface OpenModelOptions extends CallOptions, DatabaseOptions {
+  /**
+   * Fit parameters of a biophysical model to take instead of those in its package, or where there are several: a path, one
+   * in the package where there is no such file, or the parameters themselves.
+   */
+  readonly fit?: string | object | undefined;
+  /** Morphology to take instead: a path likewise, or SWC text where it holds a line break. */
+  readonly morphology?: string | undefined;
+  /** Largest text file of a model to read, also within a zip archive [bytes]; default 100 MB. */
+  readonly maxFileBytes?: number | undefined;
+  /** What the files of a zip archive may unpack to, all together [bytes]; default 8 GB. */
+  readonly maxZipBytes?: number | undefined;
   /**
    * How the reconstructed axon of a biophysical model is replaced. Without it perisomatic models take the stub, all-active
    * ones the truncated axon, or the stub where their fit names no axon.
@@ -47,6 +61,8 @@ export interface ModelSummary {
   readonly path: string;
   /** SHA-256 of the parameter file. */
   readonly sha256: string;
+  /** What of the file the model does not hold, where anything, as with NEST parameters. */
+  readonly warnings?: readonly string[];
   /** The morphology of a biophysical model. */
   readonly morphology?: {
     readonly path: string;
@@ -67,10 +83,21 @@ export interface ModelPackage {
   readonly title: string;
   /** File the parameters came from. */
   readonly path: string;
-  /** Recording of the model's own cell that lies in the package, or null. */
+  /** Recording of the model's own cell that lies in the package, or null; see {@link recordingOf}. */
   readonly recordingPath: string | null;
+  /** Where the package is an archive: unpacks that recording and gives its path; it is removed when the process ends. */
+  readonly unpackRecording?: (options: CallOptions) => Promise<string>;
   /** Of a model of the Allen database: brings the recording of its cell into the cache and gives its path. */
   readonly fetchRecording?: (options: CallOptions) => Promise<string>;
   /** Of such a model: says what that would download. */
   readonly planRecording?: (options: CallOptions) => Promise<PlannedRecording>;
+}
+
+/**
+ * Path of the recording that lies in a model's package, unpacked where that is an archive; null where there is none.
+ *
+ * @throws InvalidModelError, WriteFailedError, CancelledError
+ */
+export async function recordingOf(opened: ModelPackage, options: CallOptions): Promise<string | null> {
+  return opened.unpackRecording ? opened.unpackRecording(options) : opened.recordingPath;
 }

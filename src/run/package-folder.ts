@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
-import { open, readdir, readFile, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { parseCommentedJson } from "../biophys/json-text.js";
+import type { ModelFiles } from "../biophys/model-files.js";
+import { InvalidModelError } from "../errors.js";
 import { HEAD_BYTES } from "../file-kind.js";
+import { openRegularFile } from "../read-file.js";
 
 /** Whether a path is a file or a directory; null where there is nothing. */
 export async function kindOf(path: string): Promise<"file" | "directory" | null> {
@@ -12,9 +16,14 @@ export async function kindOf(path: string): Promise<"file" | "directory" | null>
   }
 }
 
-/** The first bytes of a file, which tell its kind. */
-export async function fileHead(path: string): Promise<Uint8Array> {
-  const file = await open(path);
+/**
+ * The first bytes of a file, which tell its kind.
+ *
+ * @param task completes "Cannot …" in errors; without it, opening the model
+ * @throws NotFoundError, InvalidModelError for anything but a regular file
+ */
+export async function fileHead(path: string, task = `open model ${path}`): Promise<Uint8Array> {
+  const file = await openRegularFile(path, { task, Refusal: InvalidModelError });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
@@ -28,25 +37,32 @@ const METADATA = ["model_metadata.json", "neuronal_model.json"];
 
 /** Id and name from the metadata that lie beside a model's parameters, where there are any. */
 export async function modelMetadata(
-  directory: string,
+  files: ModelFiles,
+  folder: string,
 ): Promise<{ readonly id: number | null; readonly name: string | null }> {
   for (const file of METADATA) {
     try {
-      const metadata: unknown = JSON.parse(await readFile(join(directory, file), "utf8"));
+      const text = await files.text(within(folder, file));
+      const metadata = text === null ? null : parseCommentedJson(text, file);
       if (typeof metadata !== "object" || metadata === null) continue;
       const { id, name } = metadata as { id?: unknown; name?: unknown };
       return { id: typeof id === "number" ? id : null, name: typeof name === "string" ? name : null };
     } catch {
-      // Metadata are a courtesy: a model opens without them.
+      // Metadata are optional; unreadable ones are ignored.
     }
   }
   return { id: null, name: null };
 }
 
-/** The one recording in a package directory, or null. */
-export async function recordingIn(directory: string): Promise<string | null> {
-  const recordings = (await readdir(directory)).filter((name) => /\.nwb$/i.test(name)).sort();
-  return recordings.length === 1 ? join(directory, recordings[0]!) : null;
+/** The one recording in a folder of a package, or null. */
+export async function recordingIn(files: ModelFiles, folder: string): Promise<string | null> {
+  const recordings = (await files.list(folder)).filter((name) => /\.nwb$/i.test(name));
+  return recordings.length === 1 ? within(folder, recordings[0]!) : null;
+}
+
+/** A file in a folder of a package. */
+export function within(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
 }
 
 /** Name of a folder, also where it is given as `.` */

@@ -11,7 +11,7 @@ import type { CallOptions } from "../types.js";
 import { checkOutputs, refuseExisting } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
-import type { DatabaseOptions } from "./opened-model.js";
+import { type DatabaseOptions, recordingOf } from "./opened-model.js";
 import type { ModelRunOptions } from "./run-together.js";
 import { selectSweeps } from "./select-sweeps.js";
 
@@ -103,8 +103,10 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     checkExisting(request, output);
     return { ...without, stimuli };
   }
-  const given = request.recording ?? modelPackage.recordingPath;
-  if (skipped && given === null) return without; // no recording is fetched for a run that is not made
+  // Neither fetched nor unpacked for a run that is not made.
+  const archived = skipped && modelPackage.unpackRecording !== undefined;
+  const given = request.recording ?? (archived ? null : await recordingOf(modelPackage, options));
+  if (skipped && given === null) return without;
   const own = given === null ? await ownRecording(modelPackage, request.dryRun ?? false, options) : null;
   if (own?.download) return { ...without, download: { path: own.path, ...own.download } };
   const path = given ?? own!.path;

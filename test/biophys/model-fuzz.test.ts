@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compileCable } from "../../src/biophys/compile.js";
 import { parseFit } from "../../src/biophys/fit.js";
 import { mechanisms, parameterNames } from "../../src/biophys/mechanisms.js";
+import { filesOf } from "../../src/biophys/model-files.js";
 import { readModelPackage } from "../../src/biophys/model-package.js";
 import { buildSections } from "../../src/biophys/sections.js";
 import { parseSwc } from "../../src/biophys/swc.js";
@@ -33,7 +34,7 @@ test("any JSON is met with a fit or an error of ours", () => {
   );
 });
 
-test("any texts are met with a package or an error of ours", () => {
+test("any texts are met with a package or an error of ours", async () => {
   const text = fc.oneof(fc.json(), fc.string(), fc.constant(JSON.stringify(allActive())));
   const folder = fc.tuple(text, text, fc.boolean()).map(([manifest, fit, described]) => {
     const files: [string, string][] = [
@@ -43,7 +44,14 @@ test("any texts are met with a package or an error of ours", () => {
     if (described) files.push(["manifest.json", manifest]);
     return new Map(files);
   });
-  fc.assert(fc.property(folder, (texts) => onlyOwnErrors(() => readModelPackage(texts))));
+  await fc.assert(
+    fc.asyncProperty(folder, async (texts) => {
+      const read = await readModelPackage(filesOf(texts)).catch((error: unknown) => error);
+      onlyOwnErrors(() => {
+        if (read instanceof Error) throw read;
+      });
+    }),
+  );
 });
 
 test("any mechanism in any group of any tree compiles to finite numbers", () => {

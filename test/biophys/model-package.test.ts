@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseCommentedJson } from "../../src/biophys/json-text.js";
-import { plainPath, readManifest } from "../../src/biophys/manifest.js";
+import { placesOf, plainPath, readManifest } from "../../src/biophys/manifest.js";
 import { parseMarkers } from "../../src/biophys/markers.js";
-import { readModelPackage } from "../../src/biophys/model-package.js";
+import { filesOf } from "../../src/biophys/model-files.js";
+import { type PackageOptions, readModelPackage } from "../../src/biophys/model-package.js";
 import { InvalidModelError, InvalidMorphologyError, NotFoundError } from "../../src/errors.js";
 import { allActive, perisomatic } from "./made-fit.js";
 
@@ -68,12 +69,24 @@ describe("parseCommentedJson", () => {
 });
 
 describe("readManifest", () => {
-  test("follows folders by parent and parent_key to paths beside the manifest", () => {
+  test("reads what it says of the model", () => {
     const read = readManifest(manifest, "manifest.json");
-    expect(read).toMatchObject({ kind: "all-active", axon: "stub", modelFiles: ["manifest.json", "fit.json"] });
-    expect(Object.fromEntries(read.files)).toEqual({ MORPHOLOGY: "cell.swc", output: "work/cell.nwb" });
+    expect(read).toMatchObject({ kind: "all-active", axon: "stub" });
+    expect(read.modelFiles.map(({ path }) => path)).toEqual(["manifest.json", "fit.json"]);
     expect(read.sweeps).toEqual([7, 70]);
     expect(read.sweepsByType).toEqual({ "Long Square": [7] });
+  });
+
+  test("reads model files as AllenSDK does: as URLs, joined by commas, and as a section", () => {
+    const listed = {
+      ...manifest,
+      biophys: [{ model_file: ["file:a.json, ./f/../b.json", "file:c.json?section=genome"] }],
+    };
+    expect(readManifest(listed, "m.json").modelFiles).toEqual([
+      { path: "a.json", section: null },
+      { path: "b.json", section: null },
+      { path: "c.json", section: "genome" },
+    ]);
   });
 
   test("refuses what it cannot use", () => {
@@ -83,62 +96,161 @@ describe("readManifest", () => {
         readManifest({ ...manifest, ...change }, "m.json");
     expect(refused({ biophys: [{}] })).toThrow(/model_file names no files/);
     expect(refused({ biophys: [{ model_file: ["f"], model_type: "GLIF" }] })).toThrow(/model_type is "GLIF", expected/);
-    expect(refused({ manifest: [] })).toThrow(/names no MORPHOLOGY/);
-    const circle = [
-      { type: "dir", spec: "a", key: "A", parent: "B" },
-      { type: "dir", spec: "b", key: "B", parent: "A" },
-      { type: "file", spec: "x", key: "X", parent: "A" },
-    ];
-    expect(refused({ manifest: circle })).toThrow(/go round in a circle/);
+    expect(refused({ biophys: [{ model_file: ["f"], model_type: "constructor" }] })).toThrow(/model_type is/);
     expect(() => readManifest(7, "m.json")).toThrow(InvalidModelError);
   });
 
   test("plain paths", () => {
-    expect(["./a/../b.swc", "a\\b", "../c", "/x//y/."].map(plainPath)).toEqual(["b.swc", "a/b", "../c", "/x/y"]);
+    expect(["./a/../b.swc", "a\\b", "../c", "/x//y/.", "/../x"].map(plainPath)).toEqual([
+      "b.swc",
+      "a/b",
+      "../c",
+      "/x/y",
+      "/x",
+    ]);
+  });
+});
+
+describe("placesOf", () => {
+  const places = (entries: object[]) => placesOf("K", entries as never, "m.json");
+  const folder = (key: string, spec: string, more: object = {}) => ({ type: "dir", key, spec, ...more });
+
+  test.each([
+    ["beside the manifest", [{ key: "K", spec: "cell.swc" }], "cell.swc"],
+    [
+      "in the folder of its parent_key",
+      [folder("D", "d"), { key: "K", spec: "e/cell.swc", parent_key: "D" }],
+      "d/e/cell.swc",
+    ],
+    ["in a folder above", [folder("D", ".."), { key: "K", spec: "cell.swc", parent_key: "D" }], "../cell.swc"],
+    [
+      "in folders of folders",
+      [folder("A", "."), folder("D", "d", { parent_key: "A" }), { key: "K", spec: "c", parent_key: "D" }],
+      "d/c",
+    ],
+    [
+      "in the parent even with a leading slash",
+      [folder("D", "d"), { key: "K", spec: "/cell.swc", parent_key: "D" }],
+      "d/cell.swc",
+    ],
+    [
+      "at an absolute place",
+      [folder("D", "/data/d"), { key: "K", spec: "cell.swc", parent_key: "D" }],
+      "/data/d/cell.swc",
+    ],
+    [
+      "where the last entry of its key says",
+      [
+        { key: "K", spec: "old.swc" },
+        { key: "K", spec: "new.swc" },
+      ],
+      "new.swc",
+    ],
+    [
+      "beside the manifest, whatever parent says",
+      [folder("D", "d"), { key: "K", spec: "cell.swc", parent: "D" }],
+      "cell.swc",
+    ],
+  ])("a file lies %s, as in AllenSDK", (_, entries, first) => {
+    expect(places(entries)[0]).toBe(first);
+  });
+
+  test("it may also lie where parent says, or beside the manifest", () => {
+    expect(places([folder("D", "d"), { key: "K", spec: "x/cell.swc", parent: "D" }])).toEqual([
+      "x/cell.swc",
+      "d/x/cell.swc",
+      "cell.swc",
+    ]);
+    expect(places([])).toEqual([]);
+  });
+
+  test("folders may not go round in a circle", () => {
+    const circle = [folder("A", "a", { parent_key: "B" }), folder("B", "b", { parent_key: "A" })];
+    expect(() => places([...circle, { key: "K", spec: "x", parent_key: "A" }])).toThrow(/go round in a circle/);
   });
 });
 
 describe("readModelPackage", () => {
-  test("opens a folder with a manifest, merging its model files", () => {
-    const model = readModelPackage(texts({ "manifest.json": manifest, "fit.json": perisomatic(), "cell.swc": "" }));
-    expect(model).toMatchObject({ fitPath: "fit.json", morphologyPath: "cell.swc", markerPath: null });
+  const read = (files: Record<string, unknown>, options: PackageOptions = {}) =>
+    readModelPackage(filesOf(texts(files)), options);
+
+  test("opens a folder with a manifest, merging its model files", async () => {
+    const model = await read({ "manifest.json": manifest, "fit.json": perisomatic(), "cell.swc": "swc" });
+    expect(model).toMatchObject({ fitFile: { path: "fit.json" }, morphology: { path: "cell.swc", text: "swc" } });
+    expect(model).toMatchObject({ markerPath: null, recordingPath: null });
     expect(model.fit.kind).toBe("all-active"); // the manifest says so
   });
 
-  test("opens a manifest in another folder, and one that kept the folders of its machine", () => {
+  test("opens a manifest in another folder, and one that kept the folders of its machine", async () => {
     const moved = { ...manifest, manifest: [{ type: "file", spec: "/lims/prod/cell.swc", key: "MORPHOLOGY" }] };
-    const inside = texts({
-      "m/manifest.json": manifest,
-      "manifest.json": moved,
-      "fit.json": allActive(),
-      "cell.swc": "",
-    });
-    expect(readModelPackage(inside).morphologyPath).toBe("cell.swc");
-    const beside = texts({ "m/manifest.json": manifest, "m/fit.json": allActive(), "m/cell.swc": "" });
-    expect(readModelPackage(beside, { manifest: "m/manifest.json" }).morphologyPath).toBe("m/cell.swc");
+    const inside = { "manifest.json": moved, "fit.json": allActive(), "cell.swc": "" };
+    expect((await read(inside)).morphology.path).toBe("cell.swc");
+    const beside = { "m/manifest.json": manifest, "m/fit.json": allActive(), "m/cell.swc": "" };
+    expect((await read(beside, { manifest: "m/manifest.json" })).morphology.path).toBe("m/cell.swc");
   });
 
-  test("opens a fit and a morphology alone", () => {
+  test("takes places from every model file, and sections that stand alone", async () => {
+    const { genome, ...rest } = allActive() as { genome: object[] };
+    const split = {
+      "manifest.json": { biophys: [{ model_file: ["rest.json", "entry.json?section=genome"] }] },
+      "rest.json": { ...rest, manifest: [{ key: "MORPHOLOGY", type: "file", spec: "m/cell.swc" }] },
+      "entry.json": genome[0],
+      "m/cell.swc": "",
+    };
+    const { fit, morphology } = await read(split);
+    expect(morphology.path).toBe("m/cell.swc");
+    expect(fit.genome).toHaveLength(1);
+  });
+
+  test("opens a fit and a morphology alone, also beside the manifest.json of another program", async () => {
     const files = { "fit.json": allActive(), "sweeps.json": [], "cell.swc": "", "cell_marker_m.swc": "" };
-    expect(readModelPackage(texts(files))).toMatchObject({
-      fitPath: "fit.json",
-      morphologyPath: "cell.swc",
-      manifest: null,
+    const found = { fitFile: { path: "fit.json" }, morphology: { path: "cell.swc" }, manifest: null };
+    expect(await read(files)).toMatchObject(found);
+    expect(await read({ ...files, "manifest.json": { $BASE: "." }, "notes.json": "{" })).toMatchObject(found);
+  });
+
+  test("takes what was named by hand instead", async () => {
+    const fit = { path: "/x/b.json", text: JSON.stringify(perisomatic()) };
+    const morphology = { path: "/x/c.swc", text: "c" };
+    const files = { "manifest.json": manifest, "fit.json": allActive(), "cell.swc": "" };
+    expect(await read(files, { fit })).toMatchObject({
+      fitFile: fit,
+      fit: { kind: "perisomatic" },
+      morphology: { path: "cell.swc" },
+    });
+    expect(await read(files, { morphology })).toMatchObject({ morphology, fitFile: { path: "fit.json" } });
+    expect(await read({}, { fit, morphology })).toMatchObject({ morphology, fitFile: fit });
+    expect(await read({ "manifest.json": manifest, "other.swc": "" }, { fit })).toMatchObject({
+      morphology: { path: "other.swc" },
     });
   });
 
-  test("says what is missing and what is there", () => {
-    expect(() => readModelPackage(texts({}), { folder: "d" })).toThrow(NotFoundError);
-    expect(() => readModelPackage(texts({ "fit.json": allActive() }), { folder: "d" })).toThrow(
-      /^Cannot open the model d: a morphology \(an SWC file\) is missing, there are fit\.json$/,
+  test("says what is missing and what is there", async () => {
+    await expect(read({}, { name: "d" })).rejects.toThrow(NotFoundError);
+    await expect(read({ "fit.json": allActive() }, { name: "d" })).rejects.toThrow(
+      /^Cannot open the model d: a morphology \(an SWC file\) is missing, there are fit\.json; .*--morphology FILE\)$/,
     );
-    expect(() => readModelPackage(texts({ "manifest.json": manifest, "fit.json": allActive() }))).toThrow(
-      /^Cannot open the model: the morphology cell\.swc is missing, there are manifest\.json, fit\.json$/,
+    await expect(read({ "manifest.json": manifest, "fit.json": allActive() })).rejects.toThrow(
+      /^Cannot open the model: the morphology cell\.swc is missing, there are fit\.json, manifest\.json; /,
     );
-    expect(() => readModelPackage(texts({ "a.json": allActive(), "b.json": allActive(), "c.swc": "" }))).toThrow(
-      /there are a\.json, b\.json, expected one file with fit parameters/,
+    await expect(read({ "a.json": allActive(), "b.json": allActive(), "c.swc": "" })).rejects.toThrow(
+      /there are the fits a\.json, b\.json, expected one of each .* by fit \(--fit FILE\)$/,
+    );
+    await expect(read({ "manifest.json": { ...manifest, manifest: [] }, "fit.json": allActive() })).rejects.toThrow(
+      /names no MORPHOLOGY/,
     );
   });
+
+  test.each(["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"])(
+    "takes a section named %s for any other",
+    async (name) => {
+      const fit = JSON.stringify(allActive()).replace("{", `{"${name}": [1], `);
+      const files = { "manifest.json": manifest, "fit.json": fit, "cell.swc": "" };
+      expect((await read(files)).fit.kind).toBe("all-active");
+      const { "manifest.json": _, ...alone } = files;
+      expect((await read(alone)).fit.kind).toBe("all-active");
+    },
+  );
 });
 
 describe("parseMarkers", () => {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compileCable } from "../../src/biophys/compile.js";
+import { placesOf } from "../../src/biophys/manifest.js";
 import { parseMarkers } from "../../src/biophys/markers.js";
+import { filesOf } from "../../src/biophys/model-files.js";
 import { readModelPackage } from "../../src/biophys/model-package.js";
 import { buildSections } from "../../src/biophys/sections.js";
 import { morphologySummary } from "../../src/biophys/summary.js";
@@ -11,20 +13,20 @@ import { hasReference, reference } from "../support/reference.js";
 
 const text = (path: string): string => readFileSync(reference(path), "utf8");
 
-function openFolder(name: string) {
+async function openFolder(name: string) {
   const folder = `data/biophysical/${name}`;
   const names = readdirSync(reference(folder)).filter((file) => /\.(?:json|swc|marker)$/.test(file));
   const texts = new Map(names.map((file) => [file, text(`${folder}/${file}`)]));
-  const model = readModelPackage(texts, { folder: name });
-  const morphology = buildSections(parseSwc(texts.get(model.morphologyPath)!, { path: model.morphologyPath }));
+  const { morphology: swc, ...model } = await readModelPackage(filesOf(texts), { name });
+  const morphology = buildSections(parseSwc(swc.text, { path: swc.path }));
   return { ...model, texts, morphology };
 }
 
 const models = hasReference ? readdirSync(reference("data/biophysical")).sort() : ["(reference set absent)"];
 
 describe.skipIf(!hasReference)("model packages as downloaded", () => {
-  test.each(models)("%s opens and compiles", (name) => {
-    const { fit, morphology, manifest } = openFolder(name);
+  test.each(models)("%s opens and compiles", async (name) => {
+    const { fit, morphology, manifest } = await openFolder(name);
     expect(fit.celsius).toBe(34);
     expect(fit.junctionPotentialMv).toBe(-14);
     const cell = compileCable(morphology, fit);
@@ -33,11 +35,11 @@ describe.skipIf(!hasReference)("model packages as downloaded", () => {
     if (manifest?.sweeps) expect(manifest.sweeps.length).toBeGreaterThan(0);
   });
 
-  test("what the manifest tells is kept", () => {
-    const { fit, manifest, markerPath, texts } = openFolder("491766131");
+  test("what the manifest tells is kept", async () => {
+    const { fit, manifest, markerPath, texts } = await openFolder("491766131");
     expect(fit.kind).toBe("all-active");
     expect(manifest?.sweepsByType["Noise 2"]).toEqual([48, 50]);
-    expect(manifest?.files.get("output_path")).toMatch(/^work\/.*\.nwb$/);
+    expect(placesOf("output_path", manifest!.entries, "manifest.json")[0]).toMatch(/^work\/.*\.nwb$/);
     const markers = parseMarkers(texts.get(markerPath!)!, { path: markerPath! });
     expect(markers[0]).toMatchObject({ x: 398.7229 - 0.1144, y: 550.8966 - 0.1144, z: 14.3469 - 0.28, kind: 10 });
     expect(markers[0]!.meaning).toBe("cut dendrite");
@@ -50,8 +52,8 @@ describe.skipIf(!hasReference)("figures of the specification", () => {
     ["468193142-perisomatic", undefined, 3970.1233012641],
     ["468193142-all-active", undefined, 3857.9913796843],
     ["468193142-all-active", "stub" as const, 3970.1233012641],
-  ])("%s, axon %s", (name, axon, areaUm2) => {
-    const { fit, morphology } = openFolder(name);
+  ])("%s, axon %s", async (name, axon, areaUm2) => {
+    const { fit, morphology } = await openFolder(name);
     const { sections } = compileCable(morphology, fit, { axon });
     const group = (prefix: string) => sections.filter((section) => section.name.startsWith(prefix));
     const count = (prefix: string) => [
@@ -76,8 +78,8 @@ describe.skipIf(!hasReference)("figures of the specification", () => {
     expect([first!.diameterUm[0], second!.diameterUm[0]]).toEqual([width, width]);
   });
 
-  test("a perisomatic model refuses a truncated axon", () => {
-    const { fit, morphology } = openFolder("468193142-perisomatic");
+  test("a perisomatic model refuses a truncated axon", async () => {
+    const { fit, morphology } = await openFolder("468193142-perisomatic");
     expect(() => compileCable(morphology, fit, { axon: "truncated" })).toThrow(InvalidModelError);
   });
 });
@@ -98,12 +100,12 @@ interface Reconstruction {
 describe.skipIf(!hasReference)("summary beside the Allen Institute's own figures", () => {
   const described = models.filter((name) => existsSync(reference(`data/biophysical/${name}/neuronal_model.json`)));
 
-  test.each(described)("%s", (name) => {
+  test.each(described)("%s", async (name) => {
     const document = JSON.parse(text(`data/biophysical/${name}/neuronal_model.json`)) as {
       specimen: { neuron_reconstructions: Reconstruction[] };
     };
     const allen = document.specimen.neuron_reconstructions[0]!;
-    const { morphology } = openFolder(name);
+    const { morphology } = await openFolder(name);
     const summary = morphologySummary(morphology);
     expect(summary.points).toBe(allen.number_nodes);
     expect(summary.stems).toBe(allen.number_stems);
