@@ -57,7 +57,12 @@ export async function readModelPackage(files: ModelFiles, options: PackageOption
   if (text === null && options.manifest !== undefined) throw await reader.missing("the manifest", path);
   const document = text === null ? null : parseCommentedJson(text, reader.shown(path));
   // Other programs keep a manifest.json too.
-  if (options.manifest === undefined && !isManifest(document)) return reader.fitAndMorphology();
+  if (options.manifest === undefined && !isManifest(document)) {
+    return reader.fitAndMorphology().catch((error: unknown) => {
+      if (text !== null && error instanceof NotFoundError) readManifest(document, reader.shown(path)); // says what it lacks
+      throw error;
+    });
+  }
   return reader.byManifest(path, document);
 }
 
