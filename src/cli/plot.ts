@@ -1,3 +1,4 @@
+import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../plot/morphology-view.js";
 import type { Command } from "./command.js";
 import { UsageError } from "./report-failure.js";
 import { strictOption } from "./simulation-options.js";
@@ -10,6 +11,7 @@ interface PlotArguments extends OutputOptions {
   output?: string;
   existing: "error" | "overwrite";
   strict: boolean;
+  view?: MorphologyViewName;
 }
 
 export const plotCommand: Command<PlotArguments> = {
@@ -35,10 +37,17 @@ export const plotCommand: Command<PlotArguments> = {
       default: "error",
       describe: "What to do when the figure exists",
     },
+    view: {
+      choices: MORPHOLOGY_VIEWS,
+      describe: "Which way is up in a morphology [default: auto, the apical dendrite, or y where there is none]",
+    },
     strict: strictOption,
   },
   handler: async (args) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args);
+    if (args.view !== undefined) {
+      throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
+    }
     const [{ drawRecording }, { formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/draw-recording.js"),
       import("./terminal.js"),
@@ -78,12 +87,16 @@ async function plotMorphology(args: PlotArguments): Promise<void> {
   ]);
   const terminal = new Terminal(args);
   const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
-  const { points, sections, bytes, changes } = await drawMorphology(
-    { path: args.file, output, existing: args.existing, strict: args.strict },
+  const { points, sections, bytes, view, changes } = await drawMorphology(
+    { path: args.file, output, existing: args.existing, strict: args.strict, view: args.view },
     { signal: interruptSignal() },
   );
   const { warnOfChanges } = await import("./morphology-changes.js");
   warnOfChanges({ path: args.file, changes }, args.file, terminal);
-  if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections });
-  else terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})`);
+  if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections, view: view.name });
+  else {
+    const [axis, way] = view.name.split("-");
+    const why = view.byApical ? `, ${axis} ${way}wards so that the apical dendrite is up` : `, ${axis} ${way}wards`;
+    terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})${why}`);
+  }
 }

@@ -2,13 +2,17 @@ import type { Chart, LegendItem, Plugin } from "chart.js";
 import { groupOfType, type Morphology, type Section } from "../biophys/sections.js";
 import type { CallOptions } from "../types.js";
 import type { BackendName, FigureChart, FigureFormat } from "./backend.js";
+import { AXIS_ROOM, drawAcross, drawUpright, type ViewAxis } from "./morphology-axes.js";
+import { type Axis, type MorphologyView, type MorphologyViewName, morphologyView } from "./morphology-view.js";
 import { renderChart } from "./render-chart.js";
-import { chartLegend, chartTitle, colours, cssFont, textSizes } from "./theme.js";
+import { chartLegend, chartTitle, colours } from "./theme.js";
 
 /** How a morphology is drawn. */
 export interface RenderMorphologyOptions extends CallOptions {
   readonly format: FigureFormat;
   readonly title?: string | undefined;
+  /** Which way is up; default `auto`, the apical dendrite's side, or y where there is none. */
+  readonly view?: MorphologyViewName | undefined;
   /** Pixels of a PNG to one px; default 2. */
   readonly pixelRatio?: number | undefined;
   readonly backend?: "auto" | BackendName | undefined;
@@ -17,7 +21,17 @@ export interface RenderMorphologyOptions extends CallOptions {
 /** Extent along one axis [µm]. */
 interface Range {
   readonly min: number;
+  readonly max: number;
   readonly size: number;
+}
+
+/** Where things lie: the axes of both views, which share the upright one. */
+interface Place {
+  readonly front: ViewAxis;
+  readonly side: ViewAxis;
+  readonly upright: ViewAxis;
+  /** [px/µm] */
+  readonly scale: number;
 }
 
 /** The part of a canvas context that is drawn with here. */
@@ -34,31 +48,35 @@ const OTHER_COLOUR = colours.stimulus;
 const LARGEST = { width: 1100, height: 760 };
 const SMALLEST_WIDTH = 420;
 const MARGIN = 24;
-/** Title, legend and scale bar [px]. */
+/** Title and legend, and the room below the axes [px]. */
 const FURNITURE = 88;
-const SCALE_BAR_ROOM = 36;
-/** Between the two views, of the width of both. */
-const GAP = 0.06;
+/** Between the two views [px]. */
+const GAP = 40;
+/** Smallest extent of a drawing, where all points lie in one place [µm]. */
+const LEAST_SIZE = 1;
 const FINEST_LINE = 0.7;
 /** Lines whose widths differ less are drawn as one [px]. */
 const WIDTH_STEP = 0.25;
 
 /**
- * Draws a morphology from the front (x to the right, y up) and from the side (z to the right), every neurite as thick as
- * it is, on one scale for all directions. The same morphology gives the same bytes.
+ * Draws a morphology from the front and from the side, every neurite as thick as it is, on one scale for all directions,
+ * with the coordinates of the file along the axes [µm]. The same morphology gives the same bytes.
  *
  * @returns a PNG or SVG file
  */
 export function renderMorphology(morphology: Morphology, options: RenderMorphologyOptions): Promise<Uint8Array> {
-  const [x, y, z] = (["x", "y", "z"] as const).map((axis) => rangeOf(morphology, axis)) as [Range, Range, Range];
-  const across = (x.size + z.size) * (1 + GAP);
-  const scale = Math.min(LARGEST.width / across, LARGEST.height / y.size); // [px/µm]
-  const width = Math.max(SMALLEST_WIDTH, Math.round(across * scale) + 2 * MARGIN);
-  const height = Math.round(y.size * scale) + FURNITURE + SCALE_BAR_ROOM;
+  const view = morphologyView(morphology, options.view);
+  const [across, depth, height] = [view.across, view.depth, view.upright].map((axis) => rangeOf(morphology, axis)) as [
+    Range,
+    Range,
+    Range,
+  ];
+  const scale = Math.min((LARGEST.width - GAP) / (across.size + depth.size), LARGEST.height / height.size); // [px/µm]
+  const drawn = (across.size + depth.size) * scale + GAP;
   const chart: FigureChart = {
     type: "scatter",
     data: { datasets: [] },
-    plugins: [neurites(morphology, { x, y, z }, scale)],
+    plugins: [neurites(morphology, view, { across, depth, height }, scale)],
     options: {
       layout: { padding: { top: 6, right: MARGIN, bottom: 6, left: MARGIN }, autoPadding: false },
       plugins: {
@@ -69,17 +87,24 @@ export function renderMorphology(morphology: Morphology, options: RenderMorpholo
     },
   };
   const { format, pixelRatio, backend } = options;
-  return renderChart(chart, { format, width, height, pixelRatio, backend });
+  return renderChart(chart, {
+    format,
+    width: Math.max(SMALLEST_WIDTH, Math.round(drawn) + AXIS_ROOM.left + 2 * MARGIN),
+    height: Math.round(height.size * scale) + FURNITURE + AXIS_ROOM.bottom,
+    pixelRatio,
+    backend,
+  });
 }
 
 /** Extent of the points with their thickness. */
-function rangeOf({ points }: Morphology, axis: "x" | "y" | "z"): Range {
+function rangeOf({ points }: Morphology, axis: Axis): Range {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const point of points) {
     min = Math.min(min, point[axis] - point.radius);
     max = Math.max(max, point[axis] + point.radius);
   }
-  return { min, size: max - min };
+  const more = Math.max(0, LEAST_SIZE - (max - min)) / 2;
+  return { min: min - more, max: max + more, size: max - min + 2 * more };
 }
 
 function colourOf(type: number): string {
@@ -97,60 +122,65 @@ function legendOf({ points }: Morphology): LegendItem[] {
   }));
 }
 
-/** Draws both views and the scale bar where chart.js left room. */
-function neurites(morphology: Morphology, ranges: Record<"x" | "y" | "z", Range>, scale: number): Plugin<"scatter"> {
-  const { x, y, z } = ranges;
+/** Draws both views and their axes where chart.js left room. */
+function neurites(
+  morphology: Morphology,
+  view: MorphologyView,
+  { across, depth, height }: Record<"across" | "depth" | "height", Range>,
+  scale: number,
+): Plugin<"scatter"> {
   return {
     id: "neurites",
     beforeDatasetsDraw({ ctx, chartArea }) {
-      const drawn = (x.size + z.size) * (1 + GAP) * scale;
-      const left = chartArea.left + Math.max(0, (chartArea.right - chartArea.left - drawn) / 2);
-      const side = left + drawn - z.size * scale;
-      const down = (value: number): number => chartArea.top + (y.size - (value - y.min)) * scale;
+      const drawn = (across.size + depth.size) * scale + GAP + AXIS_ROOM.left;
+      const left = chartArea.left + Math.max(0, (chartArea.right - chartArea.left - drawn) / 2) + AXIS_ROOM.left;
+      const side = left + across.size * scale + GAP;
+      const { min, max } = height;
+      const downFrom = (value: number): number => (view.sign > 0 ? max - value : value - min);
+      const place: Place = {
+        front: { axis: view.across, ...across, at: (value) => left + (value - across.min) * scale },
+        side: { axis: view.depth, ...depth, at: (value) => side + (value - depth.min) * scale },
+        upright: { axis: view.upright, ...height, at: (value) => chartArea.top + downFrom(value) * scale },
+        scale,
+      };
       ctx.save();
       ctx.lineCap = "round";
       ctx.lineJoin = "round";
-      drawView(ctx, morphology, "x", (value) => left + (value - x.min) * scale, down, scale);
-      drawView(ctx, morphology, "z", (value) => side + (value - z.min) * scale, down, scale);
-      drawScaleBar(ctx, left, chartArea.top + y.size * scale + SCALE_BAR_ROOM / 2, x.size, scale);
+      drawView(ctx, morphology, place.front, place);
+      drawView(ctx, morphology, place.side, place);
+      const foot = chartArea.top + height.size * scale + 6;
+      drawAcross(ctx, place.front, foot, scale);
+      drawAcross(ctx, place.side, foot, scale);
+      drawUpright(ctx, place.upright, left - 8, scale);
       ctx.restore();
     },
   };
 }
 
-function drawView(
-  ctx: Pen,
-  { sections, points }: Morphology,
-  axis: "x" | "z",
-  across: (value: number) => number,
-  down: (value: number) => number,
-  scale: number,
-): void {
+function drawView(ctx: Pen, { sections, points }: Morphology, across: ViewAxis, place: Place): void {
   const soma = points.filter(({ type }) => type === 1);
   // Axons lie beneath, the soma on top.
   const order = [2, 3, 4];
   const rank = ({ type }: Section): number => (type === 1 ? 9 : order.indexOf(type) + 1);
   for (const section of sections.toSorted((a, b) => rank(a) - rank(b))) {
     if (section.type === 1 && soma.length === 1) continue;
-    drawSection(ctx, section, axis, across, down, scale);
+    drawSection(ctx, section, across, place);
   }
-  if (soma.length !== 1) return;
-  const [{ y, radius, [axis]: at }] = soma as [(typeof soma)[number]];
+  const [only] = soma;
+  if (soma.length !== 1 || only === undefined) return;
   ctx.fillStyle = colourOf(1);
   ctx.beginPath();
-  ctx.arc(across(at), down(y), radius * scale, 0, 2 * Math.PI);
+  const [x, y] = [across.at(only[across.axis]), place.upright.at(only[place.upright.axis])];
+  ctx.arc(x, y, only.radius * place.scale, 0, 2 * Math.PI);
   ctx.fill();
 }
 
 /** One line for each stretch of even thickness. */
-function drawSection(
-  ctx: Pen,
-  { outline, type }: Section,
-  axis: "x" | "z",
-  across: (value: number) => number,
-  down: (value: number) => number,
-  scale: number,
-): void {
+function drawSection(ctx: Pen, { outline, type }: Section, across: ViewAxis, { upright, scale }: Place): void {
+  const at = (i: number): [number, number] => [
+    across.at(outline[across.axis][i]!),
+    upright.at(outline[upright.axis][i]!),
+  ];
   ctx.strokeStyle = colourOf(type);
   let drawn = 0;
   for (let i = 1; i < outline.y.length; i++) {
@@ -161,26 +191,9 @@ function drawSection(
       drawn = width;
       ctx.lineWidth = width;
       ctx.beginPath();
-      ctx.moveTo(across(outline[axis][i - 1]!), down(outline.y[i - 1]!));
+      ctx.moveTo(...at(i - 1));
     }
-    ctx.lineTo(across(outline[axis][i]!), down(outline.y[i]!));
+    ctx.lineTo(...at(i));
   }
   if (drawn > 0) ctx.stroke();
-}
-
-function drawScaleBar(ctx: Pen, left: number, top: number, sizeUm: number, scale: number): void {
-  const power = 10 ** Math.floor(Math.log10(sizeUm / 3));
-  const length = power * ([5, 2, 1].find((digit) => digit * power <= sizeUm / 3) ?? 1);
-  ctx.strokeStyle = colours.text;
-  ctx.fillStyle = colours.text;
-  ctx.lineWidth = 2;
-  ctx.lineCap = "butt";
-  ctx.beginPath();
-  ctx.moveTo(left, top);
-  ctx.lineTo(left + length * scale, top);
-  ctx.stroke();
-  ctx.font = cssFont(textSizes.label);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "top";
-  ctx.fillText(`${Number(length.toPrecision(3))} µm`, left, top + 4);
 }

@@ -1,5 +1,6 @@
 import type { MorphologyChange } from "../biophys/morphology-change.js";
 import { renderMorphology } from "../plot/morphology-chart.js";
+import { type MorphologyView, type MorphologyViewName, morphologyView } from "../plot/morphology-view.js";
 import type { CallOptions } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { readMorphology } from "./read-morphology.js";
@@ -9,7 +10,7 @@ import { figureFormat } from "./sweep-figure.js";
 /**
  * Draws an SWC file; see {@link renderMorphology}.
  *
- * @returns numbers of points and sections, the size of the figure [bytes], and what NEURON changed
+ * @returns numbers of points and sections, the size of the figure [bytes], which way is up in it, and what NEURON changed
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidMorphologyError, InvalidOptionError
  */
 export async function drawMorphology(
@@ -19,16 +20,24 @@ export async function drawMorphology(
     readonly existing: "error" | "overwrite";
     /** Refuse a morphology that NEURON would change. */
     readonly strict?: boolean | undefined;
+    readonly view?: MorphologyViewName | undefined;
   },
   options: CallOptions = {},
-): Promise<{ points: number; sections: number; bytes: number; changes: readonly MorphologyChange[] }> {
+): Promise<{
+  points: number;
+  sections: number;
+  bytes: number;
+  view: MorphologyView;
+  changes: readonly MorphologyChange[];
+}> {
   const format = figureFormat(request.output);
   checkFigure(request.output, [{ path: request.path, role: "morphology" }]);
   const morphology = await readMorphology(request.path, request);
   if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const title = request.path.replace(/^.*[\\/]/, "");
-  const bytes = await renderMorphology(morphology, { ...options, format, title });
+  const view = morphologyView(morphology, request.view);
+  const bytes = await renderMorphology(morphology, { ...options, format, title, view: view.name });
   await replaceFile(request.output, bytes);
   const { points, sections, changes } = morphology;
-  return { points: points.length, sections: sections.length, bytes: bytes.length, changes };
+  return { points: points.length, sections: sections.length, bytes: bytes.length, view, changes };
 }
