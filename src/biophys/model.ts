@@ -52,6 +52,8 @@ export interface BiophysicalModelMeta {
   /** Id of the neuronal model in the Allen database. */
   readonly id?: number | null | undefined;
   readonly name?: string | null | undefined;
+  /** Species of the cell, such as `Homo sapiens`. */
+  readonly species?: string | null | undefined;
   /** File the fit parameters were read from, and its SHA-256. */
   readonly source?: string | undefined;
   readonly sha256?: string | undefined;

@@ -35,6 +35,8 @@ export interface GlifModelMeta {
   /** Id of the neuronal model in the Allen database. */
   readonly id?: number | null | undefined;
   readonly name?: string | null | undefined;
+  /** Species of the cell, such as `Homo sapiens`. */
+  readonly species?: string | null | undefined;
   /** File the parameters were read from. */
   readonly source?: string | undefined;
   /** SHA-256 of that file. */

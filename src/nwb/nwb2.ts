@@ -18,6 +18,7 @@ import {
 } from "./source.js";
 import { scalingOf } from "./state-variable.js";
 import { stimulusNameOfCode } from "./stimulus-names.js";
+import { UNKNOWN_SPECIES } from "./unknown-species.js";
 
 /** Lists an intracellular NWB 2 recording. */
 export function listNwb2(reader: H5Reader, version: string): RecordingSource {
@@ -35,6 +36,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     names: stimulusTypesByRow(reader),
     // Columns of our own: in other files their names may stand for something else.
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
+    exactCodes: once(() => (ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_code`) : null)),
     amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
   };
   const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
@@ -70,6 +72,7 @@ interface Context {
   readonly late: LateReads;
   readonly names: ReadonlyMap<number, string>;
   readonly exactNames: readonly string[] | null;
+  readonly exactCodes: () => readonly string[] | null;
   readonly amplitudes: Float64Array | null;
 }
 
@@ -93,6 +96,8 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
   const exactName = context.exactNames?.[row];
   const named = exactName ?? context.names.get(row);
   const code = late.add(() => {
+    const exactCodes = context.exactCodes();
+    if (exactCodes) return exactCodes[row] || null;
     const other = pair.stimulus?.at;
     const stated = stimulusCodeOf(reader, main.at) ?? (other && stimulus() ? stimulusCodeOf(reader, other) : null);
     // Where there is no code, our files hold the name in its place.
@@ -192,12 +197,15 @@ function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
     // Our files fill these in whether or not the specimen is known.
     id: identifier(ours ? (cell === "simulated_cell" ? null : cell) : (cell ?? general("subject/subject_id"))),
     name: null,
-    species: general("subject/species"),
+    species: speciesIn(general("subject/species")),
     line: general("subject/genotype") ?? general("subject/strain"),
     dendriteType: null,
     structure: first("location"),
   };
 }
+
+/** Our files state an unknown species as such. */
+const speciesIn = (species: string | null): string | null => (species === UNKNOWN_SPECIES ? null : species);
 
 function readProvenance(reader: H5Reader, notes: string[]): Provenance | null {
   const text = reader.text("scratch/model_json");

@@ -8,7 +8,7 @@ import type { CallOptions } from "../types.js";
 export interface WrittenSpecimen {
   /** Identifier, such as the specimen id of the Allen database; becomes the electrode's `cell_id`. */
   readonly id?: string | number | undefined;
-  /** Latin name; default `Mus musculus`. */
+  /** Latin name. Default: what the model of the first response knows, else unknown. */
   readonly species?: string | undefined;
   /** Acronym of the brain structure in the Allen atlas, such as `VISp5`; absent where unknown. */
   readonly location?: string | undefined;
@@ -41,6 +41,8 @@ export interface WriteOptions extends CallOptions {
   readonly experimenter?: string | readonly string[] | undefined;
   /** Where it was run. */
   readonly institution?: string | undefined;
+  /** Words by which to find the file. Default none: neo's NWBIO cannot read a file with keywords. */
+  readonly keywords?: readonly string[] | undefined;
 }
 
 /** Options with every default filled in. */
@@ -57,6 +59,7 @@ export interface WriteSettings {
   readonly command: string | undefined;
   readonly experimenters: readonly string[];
   readonly institution: string;
+  readonly keywords: readonly string[];
 }
 
 /** Fills in defaults and checks what the types cannot. */
@@ -85,6 +88,7 @@ export function settingsOf(options: WriteOptions, now = new Date()): WriteSettin
     command: options.command,
     experimenters: experimenters.length > 0 ? experimenters : ["rheobase, Simulation"],
     institution: options.institution ?? "Simulated on a computer",
+    keywords: options.keywords ?? [],
   };
 }
 

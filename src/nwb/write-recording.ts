@@ -25,6 +25,7 @@ import { settingsOf, type WriteOptions, type WriteSettings } from "./write-optio
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
 import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
+import { loadSpecifications, writeSpecifications } from "./writer-specifications.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
 import { writeUnits } from "./writer-units.js";
 
@@ -201,10 +202,12 @@ export class RecordingWriter {
         path: this.#path,
       });
     }
+    const specifications = await loadSpecifications();
     writeTables(skeleton, this.#rows);
     if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, this.#rows);
     writeUnits(this.#file, this.#rows, cellName(this.#settings));
     writeScratch(this.#file, this.#provenanceJson());
+    writeSpecifications(this.#file, specifications);
     this.#closeFile();
     await this.#part.commit();
     this.#state = "closed";

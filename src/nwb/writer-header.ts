@@ -5,6 +5,7 @@ import type { Response } from "../types.js";
 import { VERSION } from "../version.js";
 import type { Dataset, Group, H5wasmFile } from "./h5/load.js";
 import { type Node, putText, putTextRows, setText } from "./h5/writer.js";
+import { UNKNOWN_SPECIES } from "./unknown-species.js";
 import type { WriteSettings } from "./write-options.js";
 
 /** Version of the NWB schema that the files follow. */
@@ -103,7 +104,7 @@ function writeGeneral(general: Group, settings: WriteSettings, first: Response):
       ? `Current clamp sweeps of a ${kindNames[first.kind]}, simulated with ${software}`
       : `Current clamp sweeps, written by ${software}`,
   );
-  putText(general, "keywords", [...(isSimulated(first) ? ["simulation", "in silico"] : []), "current clamp"]);
+  if (settings.keywords.length > 0) putText(general, "keywords", settings.keywords);
   putText(general, "session_id", `rheobase-${settings.sessionStart.getTime()}`);
   putText(general, "data_collection", `${isSimulated(first) ? "Simulated" : "Written"} with ${software}`);
   putTextRows(general, "was_generated_by", [
@@ -117,15 +118,20 @@ function writeGeneral(general: Group, settings: WriteSettings, first: Response):
 function writeSubject(general: Group, settings: WriteSettings, first: Response): void {
   const subject = typed(general.create_group("subject"), "Subject");
   putText(subject, "subject_id", isSimulated(first) ? "simulated_subject" : "unknown_subject");
-  putText(subject, "species", latinName(settings.specimen.species || "Mus musculus"));
+  const species = speciesOf(settings, first);
+  putText(subject, "species", species ?? UNKNOWN_SPECIES);
   putText(subject, "sex", "U");
   putText(subject, "age", "P0D");
   const simulated = "This is a simulation: no animal was used. Age is a placeholder. Modelled cell";
-  putText(
-    subject,
-    "description",
-    `${isSimulated(first) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`,
-  );
+  const cell = `${isSimulated(first) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`;
+  putText(subject, "description", species === null ? `${cell}, of unknown species` : cell);
+}
+
+/** The species of the specimen, or else of the model that answered; null where neither is known. */
+function speciesOf({ specimen }: WriteSettings, { provenance }: Response): string | null {
+  const { species } = (provenance.model ?? {}) as { readonly species?: unknown };
+  const known = specimen.species || (typeof species === "string" ? species : "");
+  return known === "" ? null : latinName(known);
 }
 
 /** "Homo Sapiens", as the Allen API has it, is no Latin name: the second word starts small. */

@@ -5,6 +5,7 @@ import type { Sweep } from "../stimulus/sweep.js";
 import type { Response, Trace } from "../types.js";
 import type { Dataset, Group, Reference } from "./h5/load.js";
 import { putNumber, putTrace, type SeriesPart, setNumber, setText } from "./h5/writer.js";
+import { ipfxCode } from "./ipfx-codes.js";
 import { junctionComment } from "./junction-potential.js";
 import type { WriteSettings } from "./write-options.js";
 import { electrodeMark, type WrittenElectrode } from "./writer-electrodes.js";
@@ -21,6 +22,9 @@ export interface WrittenSweep {
 export interface SweepRow {
   readonly number: number;
   readonly stimulusName: string;
+  readonly stimulusCode: string | null;
+  /** What the series have as their code. */
+  readonly statedCode: string;
   readonly amplitudeA: number | null;
   /** Start on the file's clock [s]. */
   readonly startTimeS: number;
@@ -103,12 +107,17 @@ export async function writeSweep(
   const current = await currentOf(item);
   const { startTimeS, electrode } = place;
   const prefix = prefixOf(sweep, place, skeleton.acquisition);
+  const clamp = {
+    sweep,
+    electrode,
+    code: settings.ipfx ? ipfxCode(sweep) : (sweep.stimulusCode ?? sweep.stimulusName),
+  };
   const verb = response.kind === "recorded" ? "Recorded" : "Simulated";
   const put = (group: Group, trace: Trace, comments: string, nanValue?: number): Promise<Dataset> =>
     putSeriesData(group, trace, { comments, nanValue, startTimeS, rateHz, settings, betweenBlocks });
 
   const responseGroup = typed(skeleton.acquisition.create_group(`${prefix}_response`), "CurrentClampSeries");
-  describeClamp(responseGroup, item, electrode, `${verb} membrane potential, sweep ${sweep.number}`);
+  describeClamp(responseGroup, clamp, `${verb} membrane potential, sweep ${sweep.number}`);
   const cut = response.kind === "glif" ? settings.spikeCutValue : Number.NaN;
   const cutComment = Number.isNaN(cut) ? "" : `; samples without a voltage (spike cuts) hold ${cut} V`;
   const clampComment = `Current clamp${response.kind === "glif" ? cutComment : ""}${junctionComment(response)}`;
@@ -121,7 +130,7 @@ export async function writeSweep(
   let stimulusPart = { start: -1, count: -1, series: responsePart.series };
   if (current !== null && current.length > 0) {
     const group = typed(skeleton.presentation.create_group(`${prefix}_stimulus`), "CurrentClampStimulusSeries");
-    describeClamp(group, item, electrode, `Injected current, sweep ${sweep.number}`);
+    describeClamp(group, clamp, `Injected current, sweep ${sweep.number}`);
     await put(group, { data: current, unit: "A", shape: [current.length] }, "Current clamp");
     stimulusPart = { start: 0, count: current.length, series: group.create_reference() };
   }
@@ -139,6 +148,8 @@ export async function writeSweep(
   return {
     number: sweep.number,
     stimulusName: sweep.stimulusName,
+    stimulusCode: sweep.stimulusCode,
+    statedCode: clamp.code,
     amplitudeA: sweep.amplitudeA,
     startTimeS,
     endTimeS,
@@ -201,10 +212,16 @@ async function putSeriesData(group: Group, trace: Trace, options: SeriesSettings
   return data;
 }
 
+interface ClampSeries {
+  readonly sweep: WrittenSweep["sweep"];
+  readonly code: string;
+  readonly electrode: WrittenElectrode;
+}
+
 /** What the two clamp series of a sweep have in common. */
-function describeClamp(group: Group, { sweep }: WrittenSweep, electrode: WrittenElectrode, description: string): void {
+function describeClamp(group: Group, { sweep, code, electrode }: ClampSeries, description: string): void {
   setText(group, "description", description);
-  setText(group, "stimulus_description", sweep.stimulusCode ?? sweep.stimulusName);
+  setText(group, "stimulus_description", code);
   setNumber(group, "sweep_number", sweep.number, "<I");
   putNumber(group, "gain", 1, "<f");
   group.create_soft_link(electrode.path, "electrode");

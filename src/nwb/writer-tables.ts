@@ -13,13 +13,14 @@ import {
 import { type Skeleton, typed } from "./writer-header.js";
 import type { SweepRow } from "./writer-series.js";
 
-/** Writes the levels that hold more than one row (the first always): the inspector frowns on single-row tables. */
+/**
+ * Writes the levels up to sequential recordings, which name the kinds of stimuli: a single sweep, or a single kind, makes
+ * tables of one row, on which the inspector frowns.
+ */
 export function writeTables(skeleton: Skeleton, rows: readonly SweepRow[]): void {
   const recordings = writeRecordings(skeleton, rows);
-  if (rows.length < 2) return;
   const simultaneous = writeSimultaneous(skeleton.icephys, recordings, rows.length);
-  const types = groupByStimulus(rows);
-  if (types.size > 1) writeSequential(skeleton.icephys, simultaneous, types);
+  writeSequential(skeleton.icephys, simultaneous, groupByStimulus(rows));
 }
 
 /** Writes the sweep table that readers before NWB 2.4, and ipfx, go by. */
@@ -109,7 +110,9 @@ export function concat(parts: readonly Float64Array[]): Float64Array {
 function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   const withAmplitude = rows.some((row) => row.amplitudeA !== null && !Number.isNaN(row.amplitudeA));
   const withSpikes = rows.some((row) => row.spikeTimes.length > 0);
+  const withCodes = rows.some((row) => row.statedCode !== row.stimulusName);
   const columns = ["stimulus_name"];
+  if (withCodes) columns.push("stimulus_code");
   if (withAmplitude) columns.push("stimulus_amplitude"); // a column of NaN only is a finding
   if (withSpikes) columns.push("spike_times");
   const table = putTable(skeleton.icephys, "intracellular_recordings", {
@@ -123,6 +126,10 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   setText(table, "categories", ["electrodes", "stimuli", "responses"]);
   const names = rows.map((row) => row.stimulusName);
   column(putText(table, "stimulus_name", names), "Name of the stimulus");
+  if (withCodes) {
+    const codes = rows.map((row) => row.stimulusCode ?? "");
+    column(putText(table, "stimulus_code", codes), "Code of the stimulus set, or the description it was made from");
+  }
   if (withAmplitude) {
     const amplitudes = Float64Array.from(rows, (row) => row.amplitudeA ?? Number.NaN);
     column(putNumbers(table, "stimulus_amplitude", amplitudes), "Amplitude of the injected current [A]");

@@ -178,12 +178,13 @@ async function startFigure(path: string, title: string): Promise<SweepFigure> {
   return new SweepFigure(path, title);
 }
 
-/** The cell of the recording; without one, the model stands for its cell. */
+/** The cell of the recording, whose species the model knows best; without one, the model stands for its cell. */
 function specimenOf({ recording, package: { label, summary } }: RunPlan): WrittenSpecimen {
-  if (!recording) return { id: summary.id ?? label, name: summary.name ?? undefined };
+  const own = summary.species ?? undefined;
+  if (!recording) return { id: summary.id ?? label, name: summary.name ?? undefined, species: own };
   const { id, name, species } = recording.specimen;
   // The structure is left out: recordings state it in words, and NWB wants an acronym of the Allen atlas there.
-  return { id: id ?? label, name: name ?? undefined, species: species ?? undefined };
+  return { id: id ?? label, name: name ?? undefined, species: own ?? species ?? undefined };
 }
 
 /** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { AxonRule } from "../biophys/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/compile.js";
 import { type Fit, parseFit } from "../biophys/fit.js";
@@ -12,9 +12,10 @@ import { InvalidModelError } from "../errors.js";
 import { type ModelDocument, modelDocument } from "./document-kind.js";
 import type { GivenFiles } from "./given-files.js";
 import { openSolver } from "./load-solver.js";
+import { speciesOfName } from "./model-species.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
 import type { PackageFiles } from "./package-files.js";
-import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
+import { folderName, type ModelMetadata, modelMetadata, NO_METADATA, recordingIn, sha256 } from "./package-folder.js";
 
 /** The two texts that a biophysical model is made of. */
 interface ModelTexts {
@@ -25,7 +26,7 @@ interface ModelTexts {
   readonly morphologyText: string;
   /** Axon rule that the manifest states. */
   readonly statedAxon: AxonRule | null;
-  readonly metadata: { readonly id: number | null; readonly name: string | null };
+  readonly metadata: ModelMetadata;
 }
 
 /** Stands for the path of a part that was given itself. */
@@ -63,7 +64,7 @@ export async function openBiophysical(
       morphologyPath: shown(found.morphology.path) || GIVEN.morphology,
       morphologyText: found.morphology.text,
       statedAxon: found.manifest?.axon ?? null,
-      metadata: own || ofFit ? await modelMetadata(files, folder) : { id: null, name: null },
+      metadata: own || ofFit ? await modelMetadata(files, folder) : NO_METADATA,
     },
     options,
   );
@@ -122,6 +123,9 @@ async function checkFit({ path, text }: TextFile): Promise<void> {
   );
 }
 
+/** The folder of a fit is often named after its cell. */
+const fitFolder = (path: string): string | null => (path === GIVEN.fit ? null : folderName(dirname(path)));
+
 async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOptions): Promise<ModelPackage> {
   const { fitPath, morphologyPath } = texts;
   // Every file is named by itself in what results record: folders differ from machine to machine.
@@ -130,11 +134,13 @@ async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOption
   const cell = compileCable(buildSections(parseSwc(texts.morphologyText, { path: morphologyPath })), fit, { axon });
   if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = texts.metadata;
+  const species = texts.metadata.species ?? speciesOfName(basename(morphologyPath), fitFolder(fitPath));
   const hash = sha256(texts.fitText);
   const morphologyHash = sha256(texts.morphologyText);
   const meta = {
     id,
     name,
+    species,
     source: basename(fitPath),
     sha256: hash,
     morphology: { source: basename(morphologyPath), sha256: morphologyHash },
@@ -150,6 +156,7 @@ async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOption
       axon,
       id,
       name,
+      species,
       path: fitPath,
       sha256: hash,
       morphology: {

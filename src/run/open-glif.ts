@@ -4,6 +4,7 @@ import { parseGlifDocument } from "../glif/config.js";
 import { isNestGlif } from "../glif/is-nest.js";
 import { GlifModel } from "../glif/model.js";
 import { parseNestGlif } from "../glif/nest.js";
+import { speciesOfName } from "./model-species.js";
 import type { ModelPackage } from "./opened-model.js";
 import type { PackageFiles } from "./package-files.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package-folder.js";
@@ -40,13 +41,15 @@ export async function openGlif(
   const id = parsed.id ?? metadata.id;
   const hash = sha256(text);
   const { name } = metadata;
+  const folder = folderName(files.shown(folderOf(path)));
+  const species = metadata.species ?? speciesOfName(basename(path), folder);
   const warnings = parsed.warnings.length > 0 ? { warnings: parsed.warnings } : {};
-  const model = new GlifModel(parsed.config, { id, name, source: basename(path), sha256: hash, ...warnings });
-  const stem = ofDirectory ? folderName(files.shown(folderOf(path))) : basename(path).replace(/\.json$/i, "");
+  const model = new GlifModel(parsed.config, { id, name, species, source: basename(path), sha256: hash, ...warnings });
+  const stem = ofDirectory ? folder : basename(path).replace(/\.json$/i, "");
   const recording = ofDirectory ? await recordingIn(files, folderOf(path)) : null;
   return {
     model,
-    summary: { kind: model.kind, level: model.level, id, name, path: shown, sha256: hash, ...warnings },
+    summary: { kind: model.kind, level: model.level, id, name, species, path: shown, sha256: hash, ...warnings },
     label: id === null ? stem : String(id),
     title: name ?? stem.replace(/_neuron_config$/, ""),
     path: shown,

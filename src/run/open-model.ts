@@ -10,7 +10,7 @@ import type { GlifFile } from "./open-glif.js";
 import { openZip } from "./open-zip.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { FolderFiles, type PackageFiles, readModelText } from "./package-files.js";
-import { fileHead, kindOf, modelMetadata, within } from "./package-folder.js";
+import { fileHead, kindOf, modelMetadata, NO_METADATA, within } from "./package-folder.js";
 import { someOf } from "./zip-files.js";
 
 export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
@@ -53,7 +53,7 @@ export async function openModelPackage(ref: ModelRef, options: OpenModelOptions 
 async function openParts(options: OpenModelOptions): Promise<ModelPackage> {
   const { fit, morphology } = await givenFiles(options, null, options);
   const folder = fit!.path === "" ? null : new FolderFiles(dirname(fit!.path), options);
-  const metadata = folder === null ? { id: null, name: null } : await modelMetadata(folder, "");
+  const metadata = folder === null ? NO_METADATA : await modelMetadata(folder, "");
   return openFitAndMorphology(fit!, morphology!, metadata, options);
 }
 

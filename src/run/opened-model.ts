@@ -57,6 +57,8 @@ export interface ModelSummary {
   readonly axon?: AxonRule;
   readonly id: number | null;
   readonly name: string | null;
+  /** Species of its cell, such as `Homo sapiens`; null where nothing that comes with it tells. */
+  readonly species: string | null;
   /** The parameter file. */
   readonly path: string;
   /** SHA-256 of the parameter file. */

@@ -6,6 +6,7 @@ import type { ModelFiles } from "../biophys/model-files.js";
 import { InvalidModelError } from "../errors.js";
 import { HEAD_BYTES } from "../file-kind.js";
 import { openRegularFile } from "../read-file.js";
+import { speciesOfRecord } from "./model-species.js";
 
 /** Whether a path is a file or a directory; null where there is nothing. */
 export async function kindOf(path: string): Promise<"file" | "directory" | null> {
@@ -35,23 +36,35 @@ export async function fileHead(path: string, task = `open model ${path}`): Promi
 /** Files in which the Allen Institute's services put what they know of a model. */
 const METADATA = ["model_metadata.json", "neuronal_model.json"];
 
-/** Id and name from the metadata that lie beside a model's parameters, where there are any. */
-export async function modelMetadata(
-  files: ModelFiles,
-  folder: string,
-): Promise<{ readonly id: number | null; readonly name: string | null }> {
+/** What metadata say of a model; null where they do not. */
+export interface ModelMetadata {
+  readonly id: number | null;
+  readonly name: string | null;
+  /** Species of its cell. */
+  readonly species: string | null;
+}
+
+/** Where there are none. */
+export const NO_METADATA: ModelMetadata = { id: null, name: null, species: null };
+
+/** Id, name and species from the metadata that lie beside a model's parameters, where there are any. */
+export async function modelMetadata(files: ModelFiles, folder: string): Promise<ModelMetadata> {
   for (const file of METADATA) {
     try {
       const text = await files.text(within(folder, file));
       const metadata = text === null ? null : parseCommentedJson(text, file);
       if (typeof metadata !== "object" || metadata === null) continue;
       const { id, name } = metadata as { id?: unknown; name?: unknown };
-      return { id: typeof id === "number" ? id : null, name: typeof name === "string" ? name : null };
+      return {
+        id: typeof id === "number" ? id : null,
+        name: typeof name === "string" ? name : null,
+        species: speciesOfRecord(metadata),
+      };
     } catch {
       // Metadata are optional; unreadable ones are ignored.
     }
   }
-  return { id: null, name: null };
+  return NO_METADATA;
 }
 
 /** The one recording in a folder of a package, or null. */

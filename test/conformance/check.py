@@ -1,12 +1,15 @@
-"""Checks one written file with the peers' own tools: `check.py nwb|ipfx FILE EXPECTED.json`.
+"""Checks written files with the peers' own tools: `check.py nwb|ipfx FOLDER…`.
 
-Prints one line for each problem and exits with 1 where there is any. EXPECTED.json names raw little-endian float64
-files of what the library holds; see expect() in scripts/conformance.mjs.
+Each folder holds case.nwb and expected.json, which names raw little-endian float64 files of what the library holds; see
+expect() in scripts/conformance.mjs. Prints a JSON list of problems for each folder, one a line.
 """
 
+import contextlib
 import json
 import sys
+import tempfile
 import warnings
+from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
@@ -29,25 +32,75 @@ def same_bits(name, seen, wanted):
 class Expected:
     """What the library holds, in the form in which the file has to hold it."""
 
-    def __init__(self, path):
-        self.folder = Path(path).parent
-        self.document = json.loads(Path(path).read_text())
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.document = json.loads((self.folder / "expected.json").read_text())
         self.dtype = np.dtype("<f4" if self.document["precision"] == "float32" else "<f8")
         self.sweeps = self.document["sweeps"]
 
     def exact(self, array):
         return np.fromfile(self.folder / array["file"], dtype="<f8").reshape(array["shape"])
 
+    def voltage(self, sweep):
+        return self.stored(sweep["voltage"], self.document["spikeCutValue"])
+
     def stored(self, array, nan=np.nan):
         values = self.exact(array)
         return np.where(np.isnan(values), nan, values).astype(self.dtype)
 
 
+def cached_specifications(path):
+    """The texts of the specifications in a file: {"core/2.9.0": {"namespace": …, "nwb.base": …}, …}."""
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        found = {}
+        root = file[file.attrs[".specloc"]]
+        for namespace, versions in root.items():
+            for version, sources in versions.items():
+                found[f"{namespace}/{version}"] = {name: source[()].decode() for name, source in sources.items()}
+        return found
+
+
+@contextlib.contextmanager
+def written_by_pynwb():
+    """The path of a file in which pynwb has put its own specifications."""
+    from pynwb import NWBHDF5IO, NWBFile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/empty.nwb"
+        start = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        with NWBHDF5IO(path, "w") as io:
+            io.write(NWBFile(session_description="empty", identifier="empty", session_start_time=start))
+        yield path
+
+
+def check_specifications(path):
+    """What a file holds is what the pynwb of that version would have put there."""
+    parsed = lambda found: {key: {n: json.loads(t) for n, t in texts.items()} for key, texts in found.items()}
+    with written_by_pynwb() as other:
+        wanted = parsed(cached_specifications(other))
+    seen = parsed(cached_specifications(path))
+    for key in sorted({*seen, *wanted}):
+        if seen.get(key) != wanted.get(key):
+            fail(f"the specification {key} is not that of pynwb, which has {', '.join(wanted)}")
+
+
 def check_validator(path):
     from pynwb import validate
+    from pynwb.validation import get_cached_namespaces_to_validate
 
-    for error in validate(path=path):
+    namespaces, _, found = get_cached_namespaces_to_validate(path=path)
+    if namespaces != ["core"] or set(found) != {"core", "hdmf-common", "hdmf-experimental"}:
+        fail(f"pynwb finds the cached namespaces {namespaces} and their dependencies {found}")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        errors = validate(path=path)
+    for error in errors:
         fail(f"pynwb validator: {error}")
+    for warning in seen:
+        if "cached" in str(warning.message) or "namespace" in str(warning.message):
+            fail(f"pynwb validator warns: {warning.message}")
 
 
 def check_inspector(path, allowed):
@@ -55,8 +108,8 @@ def check_inspector(path, allowed):
 
     for config in (None, load_config("dandi")):
         for message in inspect_nwbfile(nwbfile_path=path, config=config):
-            if message.check_function_name not in allowed:
-                name, where = message.check_function_name, message.object_name or message.location
+            name, where = message.check_function_name, message.object_name or message.location
+            if not allowed(name, where):
                 fail(f"nwbinspector: {message.importance.name} {name} {where}: {message.message}")
 
 
@@ -73,8 +126,7 @@ def check_reading(path, expected):
             prefix = f"sweep_{sweep['number']:05d}"
             response = nwb.acquisition[f"{prefix}_response"]
             stimulus = nwb.stimulus[f"{prefix}_stimulus"]
-            cut = expected.document["spikeCutValue"]
-            same_bits(f"{prefix} voltage", response.data[:], expected.stored(sweep["voltage"], cut))
+            same_bits(f"{prefix} voltage", response.data[:], expected.voltage(sweep))
             same_bits(f"{prefix} current", stimulus.data[:], expected.stored(sweep["current"]))
             for series, unit in ((response, "volts"), (stimulus, "amperes")):
                 seen = (series.rate, series.unit, series.sweep_number, series.starting_time, series.electrode.name)
@@ -93,6 +145,7 @@ def check_reading(path, expected):
             on_clock.append(response.starting_time + times)
             check_traces(nwb, prefix, sweep, expected)
         check_units(nwb, np.concatenate(on_clock))
+        check_sequences(nwb, expected)
 
 
 def check_traces(nwb, prefix, sweep, expected):
@@ -116,6 +169,50 @@ def check_units(nwb, times):
         same_bits("units", nwb.units["spike_times"][0], times)
 
 
+def check_sequences(nwb, expected):
+    """Every kind of stimulus is a sequence of its sweeps, also a single one."""
+    table = nwb.icephys_sequential_recordings
+    if table is None:
+        return fail("there is no table of sequential recordings")
+    seen = {}
+    for row in range(len(table.id)):
+        simultaneous = table["simultaneous_recordings"].target.data[:]
+        ends = [0, *table["simultaneous_recordings"].data[:]]
+        seen[str(table["stimulus_type"][row])] = [int(i) for i in simultaneous[ends[row] : ends[row + 1]]]
+    wanted = {}
+    for row, sweep in enumerate(expected.sweeps):
+        wanted.setdefault(sweep["stimulusName"], []).append(row)
+    if seen != wanted:
+        fail(f"sequential recordings are {seen}, expected {wanted}")
+
+
+def check_neo(path, expected):
+    """neo's own reader: signals in SI units on the clock of the file, and the cell's spike train."""
+    from neo.io import NWBIO
+
+    reader = NWBIO(path, "r")
+    (block,) = reader.read_all_blocks()
+    (segment,) = block.segments
+    signals = {signal.name: signal for signal in segment.analogsignals}
+    on_clock = []
+    for sweep in expected.sweeps:
+        prefix = f"sweep_{sweep['number']:05d}"
+        response = signals[f"{prefix}_response"]
+        same_bits(f"neo {prefix} voltage", response.rescale("V").magnitude[:, 0], expected.voltage(sweep))
+        current = signals[f"{prefix}_stimulus"].rescale("A").magnitude[:, 0]
+        same_bits(f"neo {prefix} current", current, expected.stored(sweep["current"]))
+        rate = float(response.sampling_rate.rescale("Hz"))
+        if rate != sweep["rateHz"]:
+            fail(f"neo reads {rate} Hz, expected {sweep['rateHz']}")
+        on_clock.append(float(response.t_start.rescale("s")) + expected.exact(sweep["spikeTimes"]))
+    times = np.concatenate(on_clock)
+    trains = [train.rescale("s").magnitude for train in segment.spiketrains]
+    if len(times) == 0 and len(trains) == 0:
+        return
+    same_bits("neo spike train", np.asarray(trains[0]), times)
+    reader.close()
+
+
 def check_ipfx(path, expected):
     from ipfx.dataset.create import create_ephys_data_set
 
@@ -124,32 +221,58 @@ def check_ipfx(path, expected):
     wanted = sorted(sweep["number"] for sweep in expected.sweeps)
     if numbers != wanted:
         fail(f"ipfx lists sweeps {numbers}, expected {wanted}")
+    table = data_set.sweep_table.set_index("sweep_number")
     for entry in expected.sweeps:
-        data = data_set.get_sweep_data(entry["number"])
+        number = entry["number"]
+        seen = (table["stimulus_code"][number], table["stimulus_name"][number])
+        if seen != (entry["ipfxCode"], entry["ipfxName"]):
+            fail(f"ipfx reads code and name {seen}, expected {(entry['ipfxCode'], entry['ipfxName'])}")
+        data = data_set.get_sweep_data(number)
         # ipfx hands out mV and pA
-        voltage = expected.stored(entry["voltage"], expected.document["spikeCutValue"])
-        same_bits("ipfx response", data["response"], voltage * 1e3)
+        same_bits("ipfx response", data["response"], expected.voltage(entry) * 1e3)
         same_bits("ipfx stimulus", data["stimulus"], expected.stored(entry["current"]) * 1e12)
         if data["sampling_rate"] != entry["rateHz"]:
             fail(f"ipfx reads {data['sampling_rate']} Hz, expected {entry['rateHz']}")
+        sweep = data_set.sweep(number)
+        if len(sweep.v) != len(sweep.i):
+            fail(f"ipfx makes a sweep of {len(sweep.v)} voltages and {len(sweep.i)} currents")
+
+
+TABLES = ("intracellular_recordings", "electrodes", "stimuli", "responses", "simultaneous_recordings")
+
+
+def check_nwb(path, expected):
+    ipfx, single = expected.document["ipfx"], len(expected.sweeps) == 1
+
+    def allowed(name, where):
+        # Suggestions that are not followed: a file for neo has no keywords, and a table may have a single row.
+        if name == "check_single_row":
+            return where == "sequential_recordings" or (single and where in TABLES)
+        return name == "check_keywords" or (ipfx and name == "check_sweeptable_deprecated")
+
+    check_validator(path)
+    check_inspector(path, allowed)
+    check_reading(path, expected)
+    check_neo(path, expected)
+
+
+def check_older(path, expected):
+    check_specifications(path)
+    if expected.document["ipfx"]:
+        check_ipfx(path, expected)
 
 
 def main():
     warnings.simplefilter("ignore")
-    mode, path, expected_path = sys.argv[1:]
-    expected = Expected(expected_path)
-    if mode == "ipfx":
-        check_ipfx(path, expected)
-    else:
-        check_validator(path)
-        allowed = {"check_single_row"} if len(expected.sweeps) == 1 else set()
-        if expected.document["ipfx"]:
-            allowed.add("check_sweeptable_deprecated")
-        check_inspector(path, allowed)
-        check_reading(path, expected)
-    for problem in problems:
-        print(problem)
-    sys.exit(1 if problems else 0)
+    mode, *folders = sys.argv[1:]
+    check = {"nwb": check_nwb, "ipfx": check_older}[mode]
+    for folder in folders:
+        problems.clear()
+        try:
+            check(str(Path(folder) / "case.nwb"), Expected(folder))
+        except Exception as error:
+            fail(f"{mode}: {type(error).__name__}: {error}")
+        print(json.dumps(problems), flush=True)
 
 
 if __name__ == "__main__":

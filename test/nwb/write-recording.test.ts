@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Dataset, type Group, type H5wasmFile, loadH5, type Reference } from "../../src/nwb/h5/load.js";
 import { openRecording } from "../../src/nwb/open-recording.js";
+import { UNKNOWN_SPECIES } from "../../src/nwb/unknown-species.js";
 import {
   createRecordingWriter,
   type WriteOptions,
   type WrittenSweep,
   writeRecording,
 } from "../../src/nwb/write-recording.js";
-import { H5WASM_VERSION } from "../../src/nwb/writer-header.js";
+import { H5WASM_VERSION, NWB_VERSION } from "../../src/nwb/writer-header.js";
 import { VERSION } from "../../src/version.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { type SweepParts, writtenSweep } from "../support/written-sweeps.js";
@@ -169,24 +170,29 @@ describe("writeRecording() writes tables", () => {
     expect(names(root, ICEPHYS)).not.toContain("sweep_table");
   });
 
-  it("only where they hold more than one row, and no columns or units of nothing", async () => {
+  it("also for one sweep and for one kind of stimulus, and no columns or units of nothing", async () => {
     const one = await written([{ amplitudeA: null }]);
-    expect(names(one, ICEPHYS)).toEqual(["electrode_0", "intracellular_recordings"]);
+    const levels = ["intracellular_recordings", "sequential_recordings", "simultaneous_recordings"];
+    expect(names(one, ICEPHYS)).toEqual(["electrode_0", ...levels]);
+    expect(value(one, `${ICEPHYS}/sequential_recordings/stimulus_type`)).toEqual(["Long Square"]);
     expect(attribute(one, `${ICEPHYS}/intracellular_recordings`, "colnames")).toEqual(["stimulus_name"]);
     expect(names(one, "/")).not.toContain("units");
     file?.close();
     const alike = await written([{ number: 0 }, { number: 1 }]);
-    expect(names(alike, ICEPHYS)).toContain("simultaneous_recordings");
-    expect(names(alike, ICEPHYS)).not.toContain("sequential_recordings");
+    expect(value(alike, `${ICEPHYS}/sequential_recordings/stimulus_type`)).toEqual(["Long Square"]);
+    expect(value(alike, `${ICEPHYS}/sequential_recordings/simultaneous_recordings`)).toEqual(Int32Array.of(0, 1));
+    expect(value(alike, `${ICEPHYS}/sequential_recordings/simultaneous_recordings_index`)).toEqual(Uint32Array.of(2));
   });
 
-  it("of units on the file's clock, with the windows observed", async () => {
+  it("of units on the file's clock, observed in one interval, as neo wants it", async () => {
     const root = await written([
       { number: 0, spikeTimes: [0.01] },
       { number: 1, spikeTimes: [0.0125, 0.02], rateHz: 20_000 },
     ]);
     expect(value(root, "/units/spike_times")).toEqual(Float64Array.of(0.01, 1.0125, 1.02));
-    expect(value(root, "/units/obs_intervals")).toEqual(Float64Array.of(0, 0.02, 1, 1.01));
+    expect(value(root, "/units/obs_intervals")).toEqual(Float64Array.of(0, 1.01));
+    expect(dataset(root, "/units/obs_intervals").shape).toEqual([1, 2]);
+    expect(value(root, "/units/obs_intervals_index")).toEqual(Uint32Array.of(1));
     expect(attribute(root, "/units/spike_times", "resolution")).toBe(1 / 20_000);
   });
 
@@ -194,6 +200,30 @@ describe("writeRecording() writes tables", () => {
     const root = await written([{ number: 3 }, { number: 8, current: null }], { ipfx: true });
     expect(value(root, `${ICEPHYS}/sweep_table/sweep_number`)).toEqual(Uint32Array.of(3, 3, 8));
     expect(value(root, `${ICEPHYS}/sweep_table/series_index`)).toEqual(Uint32Array.of(1, 2, 3));
+  });
+
+  it("for ipfx, with codes by which it knows the kinds of stimuli, and the codes themselves in a column", async () => {
+    const square = "square:amplitude=190pA";
+    const sweeps = [
+      { number: 0, name: "Long Square", code: square, stated: "C1LSCOARSE" },
+      { number: 1, name: "Long Square", code: "C1LSFINEST150112[0]", stated: "C1LSFINEST150112[0]" },
+      { number: 2, name: "Ramp", code: null, stated: "C1RP25PR1S" },
+      { number: 3, name: "Spontaneous", code: "X9", stated: "X9" },
+      { number: 4, name: "Spontaneous", code: null, stated: "Spontaneous" },
+    ];
+    for (const ipfx of [true, false]) {
+      const root = await written(sweeps, { ipfx });
+      for (const { number, name, code, stated } of sweeps) {
+        const seen = attribute(root, `/acquisition/sweep_0000${number}_response`, "stimulus_description");
+        expect(seen).toBe(ipfx ? stated : (code ?? name));
+      }
+      const codes = value(root, `${ICEPHYS}/intracellular_recordings/stimulus_code`);
+      expect(codes).toEqual(sweeps.map(({ code }) => code ?? ""));
+      using recording = await openRecording(temporary("written.nwb"));
+      expect(recording.sweeps.map(({ stimulusCode }) => stimulusCode)).toEqual(sweeps.map(({ code }) => code));
+      file?.close();
+    }
+    expect(names(await written([{}]), `${ICEPHYS}/intracellular_recordings`)).not.toContain("stimulus_code");
   });
 });
 
@@ -220,9 +250,41 @@ describe("writeRecording() writes metadata", () => {
 
   it("with a subject and without a location where nothing is known", async () => {
     const root = await written([{}]);
-    expect(value(root, "/general/subject/species")).toBe("Mus musculus");
+    expect(value(root, "/general/subject/species")).toBe(UNKNOWN_SPECIES);
+    expect(value(root, "/general/subject/description")).toMatch(/of unknown species$/);
+    expect(names(root, "/general")).not.toContain("keywords"); // which neo cannot read
     expect(names(root, `${ICEPHYS}/electrode_0`)).not.toContain("location");
     expect(value(root, "/session_description")).toMatch(/^Simulated /);
+  });
+
+  it("with the species that the model knows, but for one that is given, and keywords where given", async () => {
+    const provenance = { model: { kind: "glif", species: "Homo Sapiens" } };
+    const root = await written([{ provenance }], { keywords: ["simulation", "GLIF"] });
+    expect(value(root, "/general/subject/species")).toBe("Homo sapiens");
+    expect(value(root, "/general/keywords")).toEqual(["simulation", "GLIF"]);
+    file?.close();
+    const given = await written([{ provenance }], { specimen: { species: "Macaca mulatta" } });
+    expect(value(given, "/general/subject/species")).toBe("Macaca mulatta");
+  });
+
+  it("with the specifications that it follows, where its root says that they are", async () => {
+    const root = await written([{}]);
+    const [specloc] = attribute(root, "/", ".specloc") as [Reference];
+    expect(pathOf(root, specloc)).toBe("/specifications");
+    const version = (namespace: string) => names(root, `/specifications/${namespace}`);
+    expect(names(root, "/specifications")).toEqual(["core", "hdmf-common", "hdmf-experimental"]);
+    expect(version("core")).toEqual([NWB_VERSION]);
+    for (const namespace of names(root, "/specifications")) {
+      const folder = `/specifications/${namespace}/${version(namespace)[0]}`;
+      const { namespaces } = JSON.parse(value(root, `${folder}/namespace`) as string) as {
+        namespaces: { name: string; version: string; schema: { source?: string; namespace?: string }[] }[];
+      };
+      expect(namespaces[0]).toMatchObject({ name: namespace, version: version(namespace)[0] });
+      const sources = namespaces[0]!.schema.flatMap(({ source }) => source ?? []);
+      expect(names(root, folder).sort()).toEqual(["namespace", ...sources].sort());
+      for (const source of sources)
+        expect(() => JSON.parse(value(root, `${folder}/${source}`) as string)).not.toThrow();
+    }
   });
 
   it("names the h5wasm that is installed", () => {
