@@ -63,7 +63,8 @@ async function firstReadable(
   let damaged = 0;
   for (const sweep of sweeps) {
     try {
-      const [voltage, current] = [sweep.voltage, sweep.voltage && sweep.current()];
+      const voltage = sweep.info.clamp === "voltage" ? null : sweep.response;
+      const current = voltage && sweep.info.clamp === "current" ? sweep.stimulus() : null;
       if (!voltage || !current) continue;
       const { start } = sweep.info.window;
       const probes = [

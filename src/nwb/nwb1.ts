@@ -2,18 +2,27 @@
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { H5Reader } from "./h5/reader.js";
 import { LateReads, once } from "./late-reads.js";
+import { LeftOut } from "./left-out.js";
 import { chooseConversion } from "./nwb1-conversion.js";
 import { clampOf, Nwb1Directory, type Nwb1Series, rateOf } from "./nwb1-series.js";
 import { noSweeps } from "./other-content.js";
-import { identifier, meaningful, type RecordingSource, type SpecimenInfo, type SweepSource } from "./source.js";
+import {
+  identifier,
+  meaningful,
+  type RecordingSource,
+  type SpecimenInfo,
+  type SweepSource,
+  type TraceClock,
+  type TraceSource,
+} from "./source.js";
 
 /** A sweep with its two series still unscaled. */
 export interface Nwb1Sweep {
   readonly info: SweepInfo;
-  /** Finds the series of the injected current; null where there is none. */
-  readonly current: () => Nwb1Series | null;
-  /** The series of the membrane potential; null where there is none. */
-  readonly voltage: Nwb1Series | null;
+  /** Finds the series of what was given; null where there is none. */
+  readonly stimulus: () => Nwb1Series | null;
+  /** The series of what was measured; null where there is none. */
+  readonly response: Nwb1Series | null;
 }
 
 /** Lists an Allen NWB 1 recording. */
@@ -23,36 +32,56 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
   const directory = new Nwb1Directory(reader);
   const electrodes = reader.keys("general/intracellular_ephys");
   const onlyElectrode = electrodes.length === 1 ? (electrodes[0] ?? null) : null;
-  const context = { reader, notes, late, directory, onlyElectrode };
+  const leftOut = new LeftOut();
+  const context = { reader, leftOut, late, directory, onlyElectrode };
   const listed = directory.sweepNumbers().flatMap((number) => listSweep(context, number) ?? []);
-  if (listed.length === 0) throw noSweeps(reader, version);
+  notes.push(...leftOut.notes());
+  if (listed.length === 0) throw noSweeps(reader, version, leftOut.notes());
   if (usesIdxStop(reader, listed)) notes.push("oldest Allen layout: epochs end at idx_stop instead of giving a count");
 
   const conversion = await chooseConversion(reader, listed);
   notes.push(conversion.note);
-  const scaling = (at: string) => () => ({
-    scale: conversion.apply ? (reader.attributeNumber(at, "conversion") ?? 1) : 1,
-    offset: 0,
-  });
   const spikes = spikeReader(reader);
-  const trace = (series: Nwb1Series | null) =>
-    series && { at: series.data, start: 0, count: series.samples, scaling: scaling(series.data) };
-  const sweeps = listed.map(
-    (sweep): SweepSource => ({
-      info: sweep.info,
-      current: () => trace(sweep.current()),
-      voltage: () => trace(sweep.voltage),
-      spikeTimes: () => spikes(sweep.info.number),
-      stateVariables: () => [],
+  const trace = (series: Nwb1Series, clock: TraceSource["clock"]): TraceSource => ({
+    at: series.data,
+    start: 0,
+    count: series.samples,
+    scaling: () => ({
+      scale: conversion.apply ? (reader.attributeNumber(series.data, "conversion") ?? 1) : 1,
+      offset: 0,
     }),
-  );
+    unit: () => reader.attributeText(series.data, "unit") ?? reader.attributeText(series.data, "units"),
+    gain: () => null,
+    clock,
+  });
+  const sweeps = listed.map((sweep): SweepSource => {
+    const { info, response } = sweep;
+    return {
+      info,
+      stimulus: () => {
+        const series = sweep.stimulus();
+        return series && trace(series, () => stimulusClock(reader, series, info));
+      },
+      response: () => response && trace(response, () => ({ rateHz: info.rateHz, startTimeS: info.startTimeS })),
+      spikeTimes: () => spikes(info.number),
+      stateVariables: () => [],
+    };
+  });
   const specimen = readSpecimen(reader, electrodes);
-  return { format: "nwb1", version, specimen, sweeps, notes, provenance: null, settle: () => late.settle() };
+  const settle = () => late.settle();
+  return { format: "nwb1", version, specimen, sweeps, notes, provenance: null, measured: true, settle };
+}
+
+/** The rate and start of a stimulus; those of its response where it states none. */
+function stimulusClock(reader: H5Reader, { at }: Nwb1Series, { rateHz }: SweepInfo): TraceClock {
+  const own = rateOf(reader, at);
+  const isRate = own !== null && own > 0 && Number.isFinite(own);
+  return { rateHz: isRate ? own : rateHz, startTimeS: isRate ? reader.number(`${at}/starting_time`) : null };
 }
 
 interface Context {
   readonly reader: H5Reader;
-  readonly notes: string[];
+  readonly leftOut: LeftOut;
   readonly late: LateReads;
   readonly directory: Nwb1Directory;
   /** Name of the electrode of a file that has one, as Allen files do; saves a question for each sweep. */
@@ -60,22 +89,20 @@ interface Context {
 }
 
 /** Asks for what tells sweeps apart, and puts the rest off. */
-function listSweep({ reader, notes, late, directory, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
+function listSweep({ reader, leftOut, late, directory, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
   const response = directory.find("response", number);
   const stimulus = once(() => directory.find("stimulus", number));
   const main = response ?? stimulus();
   if (!main) {
-    notes.push(`sweep ${number} was left out: neither its stimulus nor its response holds data`);
-    return null;
+    return leftOut.add(number, "neither its stimulus nor its response holds data");
   }
-  // The pipeline's own reader takes the rate from the stimulus (B.2). What states a rate is taken for the series itself.
   const likely = directory.places("stimulus", number)[0] ?? null;
-  const stated = likely === null ? null : rateOf(reader, likely);
-  const stimulusAt = stated === null ? (stimulus()?.at ?? null) : likely;
-  const rateHz = stated ?? (stimulusAt === null ? null : rateOf(reader, stimulusAt)) ?? rateOf(reader, main.at);
+  const own = rateOf(reader, main.at);
+  // The pipeline's own reader takes the rate from the stimulus (B.2), which in its files is that of the response, too.
+  const stimulusAt = own === null ? (stimulus()?.at ?? null) : likely;
+  const rateHz = own ?? (stimulusAt === null ? null : rateOf(reader, stimulusAt));
   if (rateHz === null || !(rateHz > 0) || !Number.isFinite(rateHz)) {
-    notes.push(`sweep ${number} was left out: its sampling rate is ${rateHz ?? "not stated"}`);
-    return null;
+    return leftOut.add(number, `its sampling rate is ${rateHz === null ? "not stated" : `${rateHz} Hz`}`);
   }
   const clamp = clampOf(reader, response, stimulusAt);
   const places = [...new Set([stimulusAt ?? main.at, main.at])];
@@ -116,11 +143,7 @@ function listSweep({ reader, notes, late, directory, onlyElectrode }: Context, n
       return window();
     },
   };
-  return {
-    info,
-    current: () => (clamp === "current" ? stimulus() : null),
-    voltage: clamp === "voltage" ? null : response,
-  };
+  return { info, stimulus, response };
 }
 
 function usesIdxStop(reader: H5Reader, sweeps: readonly Nwb1Sweep[]): boolean {

@@ -13,6 +13,7 @@ import {
   type SeriesTypes,
   sweepNumberOf,
 } from "./nwb2-series.js";
+import { formatSweepRanges } from "./sweep-ranges.js";
 
 /** One sweep as the file puts it together. */
 export interface Pair {
@@ -32,11 +33,16 @@ export interface Pairing {
 export const RECORDINGS_TABLE = "general/intracellular_ephys/intracellular_recordings";
 const SWEEP_TABLE = "general/intracellular_ephys/sweep_table";
 
+/** What pairing goes by. */
+interface Sources {
+  readonly reader: H5Reader;
+  readonly types: SeriesTypes;
+  readonly electrodes: Electrodes;
+}
+
 export function pairSeries(reader: H5Reader, types: SeriesTypes): Pairing {
-  const electrodes = new Electrodes(reader);
-  return (
-    fromRecordingsTable(reader, electrodes) ?? fromSweepTable(reader, electrodes) ?? fromScan(reader, types, electrodes)
-  );
+  const from = { reader, types, electrodes: new Electrodes(reader) };
+  return fromRecordingsTable(from) ?? fromSweepTable(from) ?? fromScan(from);
 }
 
 /** Row by row of a ragged column: row i is values [index[i−1], index[i]). */
@@ -51,23 +57,31 @@ export function raggedRows<T>(values: ArrayLike<T>, index: ArrayLike<number>): T
 
 type Draft = Omit<Pair, "number"> & { readonly number: number | null };
 
-function fromRecordingsTable(reader: H5Reader, electrodes: Electrodes): Pairing | null {
+function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | null {
   const responses = reader.timeSeriesReferences(`${RECORDINGS_TABLE}/responses/response`);
   const stimuli = reader.timeSeriesReferences(`${RECORDINGS_TABLE}/stimuli/stimulus`);
   const rows = Math.max(responses?.length ?? 0, stimuli?.length ?? 0);
   if (rows === 0) return null;
   const directory = new SeriesDirectory(reader);
   const named = reader.references(`${RECORDINGS_TABLE}/electrodes/electrode`);
+  const others = new Set<string>();
+  /** A table may list what is no patch clamp: a train of spikes, a trigger. */
+  const ofClamp = (found: SeriesPart | null): SeriesPart | null => {
+    if (found === null || isPatchClampSeries(reader, types, found.at)) return found;
+    others.add(found.at);
+    return null;
+  };
   const drafts = Array.from({ length: rows }, (_, row): Draft => {
-    const response = part(directory, responses?.[row], `${RECORDINGS_TABLE}/responses/response`);
+    const measured = part(directory, responses?.[row], `${RECORDINGS_TABLE}/responses/response`);
+    const response = ofClamp(measured);
     const other = part(directory, stimuli?.[row], `${RECORDINGS_TABLE}/stimuli/stimulus`);
     // Rows without a stimulus may point at the response instead (pynwb, I=0 clamp).
-    const stimulus = other?.at === response?.at ? null : other;
+    const stimulus = other === null || other.at === measured?.at ? null : response === null ? ofClamp(other) : other;
     const electrode = electrodes.name(named?.[row] ?? "") ?? electrodeOf(electrodes, stimulus, response);
     const number = (response && sweepNumberOf(reader, response.at)) ?? (stimulus && sweepNumberOf(reader, stimulus.at));
     return { number, stimulus, response, electrode, row };
   }).filter(({ stimulus, response }) => stimulus !== null || response !== null);
-  return numbered(drafts, "sweeps listed from the table intracellular_recordings");
+  return numbered(drafts, ["sweeps listed from the table intracellular_recordings", ...passedOver(others)]);
 }
 
 /** The absent side of a row has −1 for both (nwb.md 2.9). */
@@ -80,7 +94,7 @@ function part(
   return { at: directory.path(reference.key, where), start: reference.start, count: reference.count };
 }
 
-function fromSweepTable(reader: H5Reader, electrodes: Electrodes): Pairing | null {
+function fromSweepTable({ reader, types, electrodes }: Sources): Pairing | null {
   const references = reader.references(`${SWEEP_TABLE}/series`);
   const index = reader.numbers(`${SWEEP_TABLE}/series_index`);
   const numbers = reader.numbers(`${SWEEP_TABLE}/sweep_number`);
@@ -96,26 +110,40 @@ function fromSweepTable(reader: H5Reader, electrodes: Electrodes): Pairing | nul
   raggedRows(references, index).forEach((keys, row) => {
     for (const key of keys) listed.set(directory.path(key, `${SWEEP_TABLE}/series`), numbers[row] as number);
   });
-  const series = [...listed].filter(([at]) => reader.kind(`${at}/data`) === "dataset");
-  return numbered(pairByNumber(electrodes, series), "sweeps listed from the sweep_table");
+  const others = [...listed.keys()].filter((at) => !isPatchClampSeries(reader, types, at));
+  const series = [...listed].filter(([at]) => !others.includes(at));
+  return numbered(pairByNumber(electrodes, series), ["sweeps listed from the sweep_table", ...passedOver(others)]);
 }
 
-function fromScan(reader: H5Reader, types: SeriesTypes, electrodes: Electrodes): Pairing {
-  const series = ["acquisition", "stimulus/presentation"]
-    .flatMap((group) => reader.keys(group).map((name) => `${group}/${name}`))
+function fromScan({ reader, types, electrodes }: Sources): Pairing {
+  const all = ["acquisition", "stimulus/presentation"].flatMap((group) =>
+    reader.keys(group).map((name) => `${group}/${name}`),
+  );
+  const series = all
     .filter((at) => isPatchClampSeries(reader, types, at))
     .map((at) => [at, sweepNumberOf(reader, at)] as const);
+  const others = all.filter((at) => types.of(at)?.endsWith("PatchClampSeries") && !series.some(([own]) => own === at));
   const note = "sweeps listed by looking through acquisition and stimulus/presentation";
-  if (series.some(([, number]) => number === null)) {
-    return numbered(
-      pairByOrder(
+  const numberless = series.filter(([, number]) => number === null).map(([at]) => at);
+  const numbers = series.filter(([, number]) => number !== null);
+  // Numbers tell what belongs together only where both sides have them.
+  const sides = (list: readonly string[]): number => new Set(list.map(roleOf)).size;
+  const byNumber = sides(numbers.map(([at]) => at)) === sides(all.filter((at) => series.some(([own]) => own === at)));
+  const drafts = byNumber
+    ? [...pairByNumber(electrodes, numbers), ...pairByOrder(electrodes, numberless)]
+    : pairByOrder(
         electrodes,
         series.map(([at]) => at),
-      ),
-      `${note}, paired by their order`,
-    );
-  }
-  return numbered(pairByNumber(electrodes, series), `${note}, paired by sweep number and electrode`);
+      );
+  const paired = byNumber && numbers.length > 0 ? "paired by sweep number and electrode" : "paired by their order";
+  return numbered(drafts, [`${note}, ${paired}`, ...passedOver(others)]);
+}
+
+function passedOver(others: Iterable<string>): string[] {
+  const names = [...others];
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  return [`passed over ${shown}: neither a voltage nor a current of a patch clamp`];
 }
 
 /** Several amplifiers may record one sweep: its series are paired by electrode too (nwb.md 3.3). */
@@ -174,11 +202,26 @@ function electrodeOf(electrodes: Electrodes, ...sides: (SeriesPart | null)[]): s
   return null;
 }
 
-/** Uses the sweep numbers of the file where they tell the sweeps apart, and the order of the sweeps otherwise. */
-function numbered(drafts: readonly Draft[], note: string): Pairing {
-  const ids = new Set(drafts.map(({ number, electrode }) => `${number} ${electrode ?? ""}`));
-  const usable = drafts.every(({ number }) => number !== null) && ids.size === drafts.length;
-  const pairs = drafts.map((draft, i) => ({ ...draft, number: usable ? (draft.number as number) : i }));
-  const counted = "sweeps numbered by their order from 0, as the file's own numbers are missing or not unique";
-  return { pairs, notes: usable ? [note] : [note, counted] };
+/**
+ * Uses the sweep numbers of the file. Where one electrode has a number twice, or a sweep none, that sweep is given the next
+ * one after all there are; a file without any counts from 0.
+ */
+function numbered(drafts: readonly Draft[], notes: readonly string[]): Pairing {
+  const stated = drafts.flatMap(({ number }) => number ?? []);
+  const taken = new Set<string>();
+  let next = stated.reduce((most, number) => Math.max(most, number), -1) + 1;
+  const given: number[] = [];
+  const pairs = drafts.map((draft) => {
+    const id = `${draft.number} ${draft.electrode ?? ""}`;
+    const number = draft.number === null || taken.has(id) ? next++ : draft.number;
+    if (number === draft.number) taken.add(id);
+    else given.push(number);
+    return { ...draft, number };
+  });
+  if (given.length === 0) return { pairs, notes };
+  const note =
+    stated.length === 0
+      ? "sweeps numbered by their order from 0, as the file's own numbers are missing"
+      : `numbers ${formatSweepRanges(given)} were given to sweeps that have none in the file, or that of another sweep`;
+  return { pairs, notes: [...notes, note] };
 }

@@ -2,6 +2,7 @@
 import { InvalidRecordingError } from "../errors.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { H5Reader } from "./h5/reader.js";
+import { type Quantity, readSiUnit } from "./si-units.js";
 import { meaningful } from "./source.js";
 
 /** A part of a series, as a table refers to it; a count of null is all there is. */
@@ -11,18 +12,35 @@ export interface SeriesPart {
   readonly count: number | null;
 }
 
-export interface Timing {
-  readonly rateHz: number;
-  /** Reads the time of the first sample on the file's clock [s]. */
-  readonly startTimeS: () => number;
+/** A part within the samples that its series really has. */
+export interface WholePart extends SeriesPart {
+  readonly count: number;
+  /** Whether its series is stored as a row of 1 × N samples. */
+  readonly isRow: boolean;
 }
 
 /** Groups in which a file keeps its series. */
 export const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
 
-/** Number of samples; null where the series holds none. */
-export function sampleCount(reader: H5Reader, at: string): number | null {
-  return reader.shape(`${at}/data`)?.[0] ?? null;
+/**
+ * The samples of a part that are there.
+ *
+ * @returns the part, or why it has none
+ */
+export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | string {
+  const shape = reader.shape(`${part.at}/data`);
+  if (shape === null || shape.length === 0) return "its series holds no data";
+  const samples = samplesOfShape(shape);
+  if (samples === null) return `its data has the shape ${shape.join(" × ")}, and one value a sample was expected`;
+  if (part.start > samples) return `it begins at sample ${part.start} of ${samples}`;
+  const count = Math.min(part.count ?? samples, samples - part.start);
+  return { ...part, count, isRow: shape.length > 1 && shape[0] === 1 };
+}
+
+/** Number of samples; MatNWB writes a row of them as 1 × N. Null where there are several values for each. */
+export function samplesOfShape(shape: readonly number[]): number | null {
+  const long = shape.filter((length) => length !== 1);
+  return long.length > 1 ? null : (long[0] ?? 1);
 }
 
 /** Sweep number of a series, or null. Written as any unsigned or signed integer. */
@@ -36,23 +54,6 @@ export function stimulusCodeOf(reader: H5Reader, at: string): string | null {
   return meaningful(reader.attributeText(at, "stimulus_description"));
 }
 
-/** Rate and start from `starting_time`, or from `timestamps` as far as these are regular. */
-export function timingOf(reader: H5Reader, at: string): Timing | null {
-  const rateHz = reader.attributeNumber(`${at}/starting_time`, "rate");
-  if (rateHz !== null) {
-    const startTimeS = () => reader.number(`${at}/starting_time`) ?? 0;
-    return rateHz > 0 && Number.isFinite(rateHz) ? { rateHz, startTimeS } : null;
-  }
-  const times = reader.numbers(`${at}/timestamps`);
-  const [first, last] = [times?.[0], times?.at(-1)];
-  if (times === null || first === undefined || last === undefined || !(last > first)) return null;
-  const step = (last - first) / (times.length - 1);
-  for (let i = 1; i < times.length; i++) {
-    if (Math.abs((times[i] as number) - (times[i - 1] as number) - step) > step / 2) return null;
-  }
-  return { rateHz: 1 / step, startTimeS: () => first };
-}
-
 /** What was clamped, from the type of the series; extension and base types are told by the unit that was measured. */
 export function clampOf(
   reader: H5Reader,
@@ -64,17 +65,25 @@ export function clampOf(
   if (type.includes("IZeroClamp")) return "zero";
   if (type.includes("CurrentClamp")) return "current";
   if (type.includes("VoltageClamp")) return "voltage";
-  const isCurrent = /^a/i.test(reader.attributeText(`${at}/data`, "unit")?.trim() ?? "");
+  const isCurrent = measuredQuantity(reader, at) === "current";
   return isCurrent === (role === "stimulus") ? "current" : "voltage";
 }
 
-/** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera or the like. */
+/** What the unit of a series says that it holds; undefined where it is neither a voltage nor a current, null for no unit. */
+function measuredQuantity(reader: H5Reader, at: string): Quantity | null | undefined {
+  const unit = reader.attributeText(`${at}/data`, "unit")?.trim() ?? "";
+  return unit === "" ? null : readSiUnit(unit)?.quantity;
+}
+
+/** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera, a spike train or the like. */
 export function isPatchClampSeries(reader: H5Reader, types: SeriesTypes, at: string): boolean {
   const type = types.of(at);
   if (type === null) return false;
-  if (/(Clamp|PatchClamp)(Stimulus)?Series$/.test(type)) return true;
-  // Types of extensions (NDX…) are known by the link that all patch-clamp series have.
-  return type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group" && reader.kind(`${at}/data`) === "dataset";
+  if (/(Current|Voltage|IZero)Clamp(Stimulus)?Series$/.test(type)) return true;
+  // Types of extensions (NDX…) are known by the link that all patch-clamp series have, and base types by their unit.
+  const linked = type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group";
+  const isClamp = linked || /PatchClampSeries$/.test(type);
+  return isClamp && reader.kind(`${at}/data`) === "dataset" && measuredQuantity(reader, at) !== undefined;
 }
 
 /** Types of series, each asked for once. */

@@ -1,12 +1,15 @@
 /** Intracellular NWB 2, whoever wrote it: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
+import { InvalidRecordingError } from "../errors.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Provenance } from "../types.js";
 import type { H5Reader } from "./h5/reader.js";
 import { LateReads, once } from "./late-reads.js";
+import { LeftOut } from "./left-out.js";
 import { type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
-import { clampOf, type SeriesPart, SeriesTypes, sampleCount, stimulusCodeOf, timingOf } from "./nwb2-series.js";
+import { clampOf, type SeriesPart, SeriesTypes, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
 import { stimulusTypesByRow } from "./nwb2-tables.js";
+import { Clocks, isUnstated } from "./nwb2-timing.js";
 import { noSweeps } from "./other-content.js";
 import {
   identifier,
@@ -15,6 +18,8 @@ import {
   type SpecimenInfo,
   type StateVariable,
   type SweepSource,
+  type TraceClock,
+  type TraceSource,
 } from "./source.js";
 import { scalingOf } from "./state-variable.js";
 import { stimulusNameOfCode } from "./stimulus-names.js";
@@ -28,11 +33,13 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
   const pairing = pairSeries(reader, types);
   const notes = [...pairing.notes];
   if (ours) notes.push("written by rheobase");
+  const leftOut = new LeftOut();
   const context: Context = {
     reader,
-    notes,
     types,
+    clocks: new Clocks(reader),
     late,
+    leftOut,
     names: stimulusTypesByRow(reader),
     // Columns of our own: in other files their names may stand for something else.
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
@@ -40,36 +47,49 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
   };
   const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
-  if (listed.length === 0) throw noSweeps(reader, version);
+  notes.push(...leftOut.notes());
+  if (listed.length === 0) throw noSweeps(reader, version, leftOut.notes());
+  if (listed.some(({ response }) => response?.isRow)) {
+    notes.push("data of the shape 1 × N, as MatNWB writes it, is read as N samples");
+  }
   const spikes = storedSpikes(reader, listed, ours);
   if (spikes.note !== null) notes.push(spikes.note);
   const variables = stateVariables(reader);
+  const isRepeated = repeatedParts(pairing.pairs);
   return {
     format: "nwb2",
     version,
     specimen: readSpecimen(reader, ours),
-    sweeps: listed.map((sweep) => toSource(reader, sweep, spikes, variables)),
+    sweeps: listed.map((sweep) => toSource(context, sweep, spikes, variables, isRepeated)),
     notes,
     provenance: readProvenance(reader, notes),
+    measured: !ours,
     settle: () => late.settle(),
   };
+}
+
+/** Whether several sweeps have the same part of a series for their stimulus. */
+function repeatedParts(pairs: readonly Pair[]): (part: SeriesPart) => boolean {
+  const counts = new Map<string, number>();
+  const key = ({ at, start }: SeriesPart) => `${start} ${at}`;
+  for (const { stimulus } of pairs) if (stimulus) counts.set(key(stimulus), (counts.get(key(stimulus)) ?? 0) + 1);
+  return (part) => (counts.get(key(part)) ?? 0) > 1;
 }
 
 /** A sweep with the parts of the series it is made of. */
 export interface ListedSweep {
   readonly info: SweepInfo;
   readonly pair: Pair;
-  readonly current: () => WholePart | null;
-  readonly voltage: () => WholePart | null;
+  readonly stimulus: () => WholePart | null;
+  readonly response: WholePart | null;
 }
-
-type WholePart = SeriesPart & { readonly count: number };
 
 interface Context {
   readonly reader: H5Reader;
-  readonly notes: string[];
   readonly types: SeriesTypes;
+  readonly clocks: Clocks;
   readonly late: LateReads;
+  readonly leftOut: LeftOut;
   readonly names: ReadonlyMap<number, string>;
   readonly exactNames: readonly string[] | null;
   readonly exactCodes: () => readonly string[] | null;
@@ -78,19 +98,23 @@ interface Context {
 
 /** Asks for what tells sweeps apart, and puts the rest off. */
 function listSweep(context: Context, pair: Pair): ListedSweep | null {
-  const { reader, notes, types, late } = context;
-  const stimulus = once(() => withCount(reader, pair.stimulus));
-  const response = withCount(reader, pair.response);
+  const { reader, types, clocks, late, leftOut } = context;
+  const partOf = (side: SeriesPart | null) => (side === null ? null : wholePart(reader, side));
+  const stimulus = once(() => {
+    const part = partOf(pair.stimulus);
+    return typeof part === "string" ? null : part;
+  });
+  const measured = partOf(pair.response);
+  const response = typeof measured === "string" ? null : measured;
   const main = response ?? stimulus();
   if (!main) {
-    notes.push(`sweep ${pair.number} was left out: neither its stimulus nor its response holds data`);
-    return null;
+    const reason = typeof measured === "string" ? measured : partOf(pair.stimulus);
+    return leftOut.add(pair.number, String(reason ?? "neither its stimulus nor its response holds data"));
   }
-  const timing = timingOf(reader, main.at);
-  if (timing === null) {
-    notes.push(`sweep ${pair.number} was left out: its sampling rate is missing or not regular`);
-    return null;
-  }
+  const own = clocks.of(main);
+  const beside = isUnstated(own) && main === response ? stimulus() : null;
+  const timing = beside === null ? own : clocks.of(beside);
+  if (typeof timing === "string") return leftOut.add(pair.number, typeof own === "string" ? own : timing);
   const clamp = clampOf(reader, types, main.at, main === response ? "response" : "stimulus");
   const row = pair.row ?? -1;
   const exactName = context.exactNames?.[row];
@@ -103,8 +127,7 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     // Where there is no code, our files hold the name in its place.
     return stated === exactName ? null : stated;
   }, null);
-  const sinceStart = main.start / timing.rateHz;
-  const startTimeS = late.add(() => timing.startTimeS() + sinceStart, sinceStart);
+  const startTimeS = late.add(timing.startTimeS, 0);
   const amplitude = context.amplitudes?.[row];
   const info: SweepInfo = {
     number: pair.number,
@@ -122,44 +145,63 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     electrode: pair.electrode,
     window: { start: 0, count: main.count },
   };
-  return {
-    info,
-    pair,
-    current: () => (clamp === "current" ? stimulus() : null),
-    voltage: () => (clamp === "voltage" ? null : response),
-  };
+  return { info, pair, stimulus, response };
 }
 
 function nameOf(code: string | null): string {
   return (code && stimulusNameOfCode(code)) ?? code ?? "unknown";
 }
 
-/** A part within the samples that the series really has; null for none. */
-function withCount(reader: H5Reader, part: SeriesPart | null): WholePart | null {
-  if (part === null) return null;
-  const samples = sampleCount(reader, part.at);
-  if (samples === null || part.start > samples) return null;
-  return { ...part, count: Math.min(part.count ?? samples, samples - part.start) };
-}
-
 function toSource(
-  reader: H5Reader,
+  context: Context,
   sweep: ListedSweep,
   spikes: StoredSpikes,
   variables: (sweep: ListedSweep) => readonly StateVariable[],
+  isRepeated: (part: WholePart) => boolean,
 ): SweepSource {
-  const trace = (part: WholePart | null) => {
-    if (part === null) return null;
-    const at = `${part.at}/data`;
-    return { at, start: part.start, count: part.count, scaling: () => scalingOf(reader, at) };
+  const { info } = sweep;
+  const current = (): TraceSource | null => {
+    const part = sweep.stimulus();
+    return part && traceSource(context, part, () => stimulusClock(context, sweep, part, isRepeated(part)));
   };
+  const response = (): TraceSource | null =>
+    sweep.response &&
+    traceSource(context, sweep.response, () => ({ rateHz: info.rateHz, startTimeS: info.startTimeS }));
   return {
-    info: sweep.info,
-    current: () => trace(sweep.current()),
-    voltage: () => trace(sweep.voltage()),
+    info,
+    stimulus: current,
+    response,
     spikeTimes: () => spikes.of(sweep),
     stateVariables: () => variables(sweep),
   };
+}
+
+function traceSource({ reader }: Context, part: WholePart, clock: TraceSource["clock"]): TraceSource {
+  const at = `${part.at}/data`;
+  return {
+    at,
+    start: part.start,
+    count: part.count,
+    scaling: () => scalingOf(reader, at),
+    unit: () => reader.attributeText(at, "unit"),
+    gain: () => reader.number(`${part.at}/gain`),
+    clock,
+  };
+}
+
+/**
+ * When a stimulus began. A template, and a part that several sweeps share, was given again and again: its own time is that
+ * of none, or of the first.
+ */
+function stimulusClock({ clocks }: Context, { info }: ListedSweep, part: WholePart, repeated: boolean): TraceClock {
+  const own = clocks.of(part);
+  // One that states nothing goes with its response.
+  if (isUnstated(own)) return { rateHz: info.rateHz, startTimeS: null };
+  if (typeof own === "string") {
+    throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number}: ${own}`, { id: info.number });
+  }
+  const timeless = repeated || part.at.replace(/^\//, "").startsWith("stimulus/templates");
+  return { rateHz: own.rateHz, startTimeS: timeless ? null : own.startTimeS() };
 }
 
 /** Names that rheobase gives to series: the number, a mark where a further electrode has that sweep, and what they hold. */

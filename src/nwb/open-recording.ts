@@ -6,6 +6,10 @@ import { listNwb1 } from "./nwb1.js";
 import { listNwb2 } from "./nwb2.js";
 import { Recording } from "./recording.js";
 import type { RecordingSource } from "./source.js";
+import { checkUnits, type TraceUnits } from "./trace-values.js";
+
+/** How to read a recording. */
+export interface OpenRecordingOptions extends CallOptions, TraceUnits {}
 
 /**
  * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
@@ -18,15 +22,17 @@ import type { RecordingSource } from "./source.js";
  *
  * @param path file to read
  * @throws NotFoundError where there is no such file
+ * @throws InvalidOptionError for a unit that is none
  * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps
  */
-export async function openRecording(path: string, options: CallOptions = {}): Promise<Recording> {
+export async function openRecording(path: string, options: OpenRecordingOptions = {}): Promise<Recording> {
   const what = `opening recording ${basename(path)}`;
   throwIfAborted(options.signal, what);
+  checkUnits(options);
   const reader = await H5Reader.open(path);
   try {
     throwIfAborted(options.signal, what);
-    return new Recording(reader, await list(reader));
+    return new Recording(reader, await list(reader), options);
   } catch (cause) {
     reader.close();
     if (isRheobaseError(cause)) throw cause;

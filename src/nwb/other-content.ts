@@ -10,8 +10,19 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/SpatialSeries|BehavioralTimeSeries|Position/, "behaviour"],
 ];
 
-/** The error for an NWB file without intracellular sweeps; says what it is instead, where that can be told. */
-export function noSweeps(reader: H5Reader, version: string): InvalidRecordingError {
+/**
+ * The error for an NWB file without intracellular sweeps; says what it is instead, where that can be told.
+ *
+ * @param leftOut what was found of sweeps, and why none of it can be used
+ */
+export function noSweeps(reader: H5Reader, version: string, leftOut: readonly string[]): InvalidRecordingError {
+  if (leftOut.length > 0) {
+    const more = leftOut.length > 3 ? ` (and ${leftOut.length - 3} more reasons)` : "";
+    return new InvalidRecordingError(
+      `Cannot open recording ${reader.path}: ${leftOut.slice(0, 3).join("; ")}${more}, and no other sweep is there`,
+      { path: reader.path, value: leftOut },
+    );
+  }
   const types = new Set<string>();
   for (const group of ["acquisition", "acquisition/timeseries", "stimulus/presentation"]) {
     for (const name of reader.keys(group).slice(0, 50)) {

@@ -2,16 +2,31 @@ import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborte
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Provenance, Response, Trace } from "../types.js";
+import { alignStimulus } from "./align-stimulus.js";
 import { provenanceOfSweep } from "./file-provenance.js";
 import type { H5Reader } from "./h5/reader.js";
+import type { Quantity } from "./si-units.js";
 import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { formatSweepRanges } from "./sweep-ranges.js";
+import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
 
 /** Which of several sweeps, and how to stop. */
 export interface SweepOptions extends CallOptions {
   /** Name of the electrode; needed where several electrodes recorded one sweep. */
   readonly electrode?: string | undefined;
+  /** Whether `sweep()` reads the response, too; default true. */
+  readonly response?: boolean | undefined;
+}
+
+/** What was measured in voltage clamp. */
+export interface VoltageClampTraces {
+  /** Measured current [A]. */
+  readonly current: Float64Array;
+  /** Of the current [Hz]. */
+  readonly rateHz: number;
+  /** Command potential [V], from the first sample of the current on, at its own rate; null where the file holds none. */
+  readonly command: { readonly values: Float64Array; readonly rateHz: number } | null;
 }
 
 /**
@@ -36,10 +51,12 @@ export class Recording {
   readonly provenance: Provenance | null;
   readonly #reader: H5Reader;
   readonly #sources: readonly SweepSource[];
+  readonly #units: TraceUnits;
+  readonly #measured: boolean;
   readonly #settle: () => void;
 
   /** @internal Use `openRecording`. */
-  constructor(reader: H5Reader, source: RecordingSource) {
+  constructor(reader: H5Reader, source: RecordingSource, units: TraceUnits = {}) {
     this.path = reader.path;
     this.format = source.format;
     this.version = source.version;
@@ -47,13 +64,16 @@ export class Recording {
     this.notes = source.notes;
     this.provenance = source.provenance;
     this.#reader = reader;
+    this.#units = units;
+    this.#measured = source.measured;
     this.#settle = source.settle;
     this.#sources = [...source.sweeps].sort((a, b) => compareSweeps(a.info, b.info));
     this.sweeps = this.#sources.map(({ info }) => info);
   }
 
   /**
-   * Reads a sweep with its stimulus and response.
+   * Reads a sweep with its stimulus and response. Both begin together: a stimulus with a clock of its own is put on that of
+   * its response. Where the file holds no numbers at the end of a trace, the trace ends before; `notes` of the sweep say so.
    *
    * @param number sweep number, one of {@link Recording.sweeps}
    * @throws NotFoundError where the file has no such sweep
@@ -62,26 +82,42 @@ export class Recording {
    */
   async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
     const source = this.#find(number, options);
-    const [current, voltage] = [source.current(), source.voltage()];
-    const stimulus = current && (await this.#readStimulus(source, current, options));
-    const response = voltage && (await this.#readResponse(source, voltage, options));
-    return { ...source.info, stimulus, response };
+    const { clamp } = source.info;
+    const current = clamp === "current" ? source.stimulus() : null;
+    const voltage = clamp === "voltage" || options.response === false ? null : source.response();
+    const notes: string[] = [];
+    const stimulus = current && (await this.#readStimulus(source, current, options, notes));
+    const response = voltage && (await this.#readResponse(source, voltage, options, notes));
+    return { ...source.info, stimulus, response, notes: [...new Set(notes)] };
   }
 
   /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
     const source = this.#find(number, options);
-    const current = source.current();
+    const current = source.info.clamp === "current" ? source.stimulus() : null;
     if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
-    return this.#readStimulus(source, current, options);
+    return this.#readStimulus(source, current, options, []);
   }
 
   /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async response(number: number, options: SweepOptions = {}): Promise<Response> {
     const source = this.#find(number, options);
-    const voltage = source.voltage();
+    const voltage = source.info.clamp === "voltage" ? null : source.response();
     if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
-    return this.#readResponse(source, voltage, options);
+    return this.#readResponse(source, voltage, options, []);
+  }
+
+  /**
+   * Reads what a voltage-clamp sweep measured. Throws as {@link Recording.sweep}, and InvalidRecordingError for a sweep in
+   * current clamp, or without a measured current.
+   */
+  async voltageClamp(number: number, options: SweepOptions = {}): Promise<VoltageClampTraces> {
+    const source = this.#find(number, options);
+    const [measured, given] = source.info.clamp === "voltage" ? [source.response(), source.stimulus()] : [null, null];
+    if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
+    const { values: current } = await this.#readTrace("current", measured, options, []);
+    const command = given && (await this.#readAligned("voltage", source, given, options, []));
+    return { current, rateHz: source.info.rateHz, command };
   }
 
   /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
@@ -124,18 +160,48 @@ export class Recording {
     );
   }
 
-  async #readStimulus(source: SweepSource, trace: TraceSource, options: SweepOptions): Promise<Stimulus> {
-    const current = await this.#readTrace(trace, options);
-    return Stimulus.samples(current, source.info.rateHz, { name: source.info.stimulusName });
+  async #readStimulus(
+    source: SweepSource,
+    trace: TraceSource,
+    options: SweepOptions,
+    notes: string[],
+  ): Promise<Stimulus> {
+    const { values, rateHz } = await this.#readAligned("current", source, trace, options, notes);
+    return Stimulus.samples(values, rateHz, { name: source.info.stimulusName });
   }
 
-  async #readResponse(source: SweepSource, trace: TraceSource, options: SweepOptions): Promise<Response> {
-    const voltage = await this.#readTrace(trace, options);
+  /** Reads what was given, on the clock of what was measured. */
+  async #readAligned(
+    quantity: Quantity,
+    { info, response }: SweepSource,
+    trace: TraceSource,
+    options: SweepOptions,
+    notes: string[],
+  ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
+    const { rateHz, startTimeS } = trace.clock();
+    const { values, cut } = await this.#readTrace(quantity, trace, options, notes, rateHz);
+    const measured = response();
+    // What we wrote begins together.
+    if (!measured || !this.#measured) return { values, rateHz };
+    const durationS = measured.count / info.rateHz;
+    const offsetS = startTimeS === null ? 0 : startTimeS - info.startTimeS;
+    const aligned = alignStimulus(values, rateHz, { offsetS, durationS, complete: !cut });
+    if (aligned.note !== null) notes.push(aligned.note);
+    return { values: aligned.current, rateHz };
+  }
+
+  async #readResponse(
+    source: SweepSource,
+    trace: TraceSource,
+    options: SweepOptions,
+    notes: string[],
+  ): Promise<Response> {
+    const { number, electrode, rateHz } = source.info;
+    const { values: voltage } = await this.#readTrace("voltage", trace, options, notes, rateHz);
     const traces: Record<string, Trace> = {};
     for (const variable of source.stateVariables()) {
       traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
     }
-    const { number, electrode, rateHz } = source.info;
     return {
       kind: "recorded",
       voltage,
@@ -148,13 +214,27 @@ export class Recording {
     };
   }
 
-  #readTrace(trace: TraceSource, options: SweepOptions): Promise<Float64Array> {
-    return this.#reader.samples(trace.at, trace, trace.scaling(), options.signal);
+  async #readTrace(
+    quantity: Quantity,
+    trace: TraceSource,
+    { signal }: SweepOptions,
+    notes: string[],
+    rateHz = trace.clock().rateHz,
+  ): Promise<TraceValues> {
+    const reading = { quantity, measured: this.#measured, units: this.#units, signal };
+    const read = await readTrace(this.#reader, trace, reading);
+    notes.push(...read.notes);
+    if (read.cut) {
+      const end = Number((read.values.length / rateHz).toPrecision(6));
+      notes.push(`no ${quantity} after ${end} s: the file holds no numbers there, and the sweep is used up to then`);
+    }
+    return read;
   }
 
   #absent(info: SweepInfo, what: string, expected: string): InvalidRecordingError {
     const kinds = { current: "current clamp", voltage: "voltage clamp", zero: "current clamp without current (I=0)" };
-    const seen = info.clamp === "current" ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
+    const clamps = { stimulus: ["current"], response: ["current", "zero"], current: ["voltage"] }[what] ?? [];
+    const seen = clamps.includes(info.clamp) ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
     return new InvalidRecordingError(
       `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and ${expected} was expected`,
       { path: this.path, id: info.number, value: info.clamp },

@@ -30,6 +30,18 @@ export interface TraceSource {
   readonly start: number;
   readonly count: number;
   readonly scaling: () => Scaling;
+  /** Unit as the file states it; null for none. */
+  readonly unit: () => string | null;
+  /** Gain as the file states it, for those who look why values make no sense; null for none. */
+  readonly gain: () => number | null;
+  readonly clock: () => TraceClock;
+}
+
+/** When the samples of a trace were taken. */
+export interface TraceClock {
+  readonly rateHz: number;
+  /** Time of the first sample on the file's clock [s]; null where the trace has no time of its own. */
+  readonly startTimeS: number | null;
 }
 
 /** A state variable stored beside the voltage. */
@@ -43,10 +55,10 @@ export interface StateVariable {
 export interface SweepSource {
   /** Some of its properties may be read when asked for; all are own and enumerable, so that spreading copies values. */
   readonly info: SweepInfo;
-  /** Finds the injected current; null where there is none to read. */
-  readonly current: () => TraceSource | null;
-  /** Finds the membrane potential; null where there is none to read. */
-  readonly voltage: () => TraceSource | null;
+  /** Finds what was given: a current, or the command of a voltage clamp; null where there is none to read. */
+  readonly stimulus: () => TraceSource | null;
+  /** Finds what was measured: a membrane potential, or the current of a voltage clamp; null where there is none. */
+  readonly response: () => TraceSource | null;
   /** Stored spike times [s] from the start of the sweep; null where the file holds none. */
   readonly spikeTimes: () => Float64Array | null;
   readonly stateVariables: () => readonly StateVariable[];
@@ -60,6 +72,8 @@ export interface RecordingSource {
   readonly sweeps: readonly SweepSource[];
   readonly notes: readonly string[];
   readonly provenance: Provenance | null;
+  /** Whether the traces come from an amplifier, so that they may break off and may be in any unit; ours do not. */
+  readonly measured: boolean;
   /** Reads what the listing put off, so that `sweeps` stay valid without the file. */
   readonly settle: () => void;
 }

@@ -31,4 +31,6 @@ export interface Sweep extends SweepInfo {
   readonly stimulus: Stimulus | null;
   /** Recorded voltage; null for voltage-clamp sweeps and sweeps without response. */
   readonly response: Response | null;
+  /** What a careful reader should know of its traces, such as that they break off; none where absent. */
+  readonly notes?: readonly string[] | undefined;
 }

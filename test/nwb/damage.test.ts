@@ -24,7 +24,7 @@ beforeAll(async () => {
     const path = await buildH5(fresh(), (file) => {
       buildNwb2Root(file);
       addSeries(file, "acquisition/r", { number: 3, data: trace });
-      addSeries(file, "stimulus/presentation/s", { number: 3, data: trace });
+      addSeries(file, "stimulus/presentation/s", { number: 3, data: trace, conversion: 1e-9 });
       if (!tables) return;
       markAsOurs(file);
       addRecordingsTable(file, [[0, 300, "stimulus/presentation/s"]], [[0, 300, "acquisition/r"]]);

@@ -158,9 +158,17 @@ describe("the conversion of NWB 1", () => {
 
   it("keeps to the rule where nothing is plausible, and says that units are not to be trusted", async () => {
     const odd = { ...unscaled, conversion: { current: 1, voltage: 1 } };
-    const { notes, values } = await current(await build({ version: "1.1", sweeps: [odd] }));
-    expect(values[1500]).toBe(190);
-    expect(notes.at(-1)).toMatch(/units are not to be trusted/);
+    const path = await build({ version: "1.1", sweeps: [odd] });
+    using recording = await openRecording(path);
+    expect(recording.notes.at(-1)).toMatch(/units are not to be trusted/);
+    await expect(recording.stimulus(33)).rejects.toMatchObject({
+      code: "InvalidRecording",
+      message: `Cannot read /stimulus/presentation/Sweep_33/data of ${path}: it would be up to 190 A, and an injected current stays below 0.000001 A; say in which unit it is, such as --current-unit pA`,
+    });
+    using told = await openRecording(path, { currentUnit: "pA", voltageUnit: "mV" });
+    const { stimulus, response } = await told.sweep(33);
+    expect((await stimulus!.sample()).current[1500]).toBe(190 * 1e-12);
+    expect(response!.voltage[0]).toBeCloseTo(-0.07, 9);
   });
 
   it("finds nothing wrong with traces of zeros", async () => {
@@ -207,7 +215,7 @@ describe("an NWB 1 file in disorder", () => {
     });
     using recording = await openRecording(path);
     expect(recording.sweeps.map(({ number }) => number)).toEqual([33]);
-    expect(recording.notes.filter((note) => note.includes("left out"))).toHaveLength(3);
+    expect(recording.notes).toContain("sweeps 5-7 were left out: neither its stimulus nor its response holds data");
   });
 
   it("is read without epochs", async () => {

@@ -67,7 +67,7 @@ describe("an NWB 2 recording with the table of recordings", () => {
     using recording = await open((file) => {
       addSeries(file, "acquisition/a", { type: "IZeroClampSeries", number: 0, data: millivolts, conversion: 1e-3 });
       addSeries(file, "acquisition/b", { type: "IZeroClampSeries", number: 1, data: millivolts, conversion: 1e-3 });
-      addSeries(file, "stimulus/presentation/c", { number: 2, data: Float64Array.of(1, 2) });
+      addSeries(file, "stimulus/presentation/c", { number: 2, data: Float64Array.of(1, 2), conversion: 1e-12 });
       addRecordingsTable(
         file,
         [
@@ -140,9 +140,9 @@ describe("an NWB 2 recording with the table of recordings", () => {
 describe("an NWB 2 recording without that table", () => {
   it("is listed from the sweep table", async () => {
     using recording = await open((file) => {
-      addSeries(file, "acquisition/r1", { number: null, data: millivolts });
-      addSeries(file, "acquisition/r2", { number: null, data: millivolts });
-      addSeries(file, "stimulus/presentation/s2", { number: null, data: Float64Array.of(5, 6, 7) });
+      addSeries(file, "acquisition/r1", { number: null, data: millivolts, conversion: 1e-3 });
+      addSeries(file, "acquisition/r2", { number: null, data: millivolts, conversion: 1e-3 });
+      addSeries(file, "stimulus/presentation/s2", { number: null, data: Float64Array.of(5e-12, 6e-12, 7e-12) });
       const table = "general/intracellular_ephys/sweep_table";
       file.references(`${table}/series`, ["acquisition/r2", "stimulus/presentation/s2", "acquisition/r1"]);
       file.data(`${table}/series_index`, Uint32Array.of(2, 3));
@@ -150,7 +150,7 @@ describe("an NWB 2 recording without that table", () => {
     });
     expect(numbers(recording)).toEqual(["4 electrode_0", "12 electrode_0"]);
     expect((await recording.sweep(4)).stimulus).toBeNull();
-    expect((await (await recording.stimulus(12)).sample()).current).toEqual(Float64Array.of(5, 6, 7));
+    expect((await (await recording.stimulus(12)).sample()).current).toEqual(Float64Array.of(5e-12, 6e-12, 7e-12));
   });
 
   it("refuses a sweep table whose index leads past its end", async () => {
@@ -211,14 +211,14 @@ describe("an NWB 2 recording without that table", () => {
   it("pairs by order where there are no sweep numbers", async () => {
     using recording = await open((file) => {
       for (const i of [1, 2, 10]) {
-        addSeries(file, `acquisition/r_${i}`, { number: null, data: Float64Array.of(i) });
-        addSeries(file, `stimulus/presentation/s_${i}`, { number: null, data: Float64Array.of(i) });
+        addSeries(file, `acquisition/r_${i}`, { number: null, data: Float64Array.of(-i / 1e3) });
+        addSeries(file, `stimulus/presentation/s_${i}`, { number: null, data: Float64Array.of(i / 1e12) });
       }
     });
     expect(numbers(recording)).toHaveLength(3);
     const { stimulus, response } = await recording.sweep(2);
-    expect(response!.voltage[0]).toBe(10);
-    expect((await stimulus!.sample()).current[0]).toBe(10);
+    expect(response!.voltage[0]).toBe(-0.01);
+    expect((await stimulus!.sample()).current[0]).toBe(10 / 1e12);
     expect(recording.notes[0]).toMatch(/paired by their order/);
   });
 
@@ -232,7 +232,9 @@ describe("an NWB 2 recording without that table", () => {
     expect((await recording.response(1)).voltage).toEqual(Float64Array.of(-7000 * 1e-5 - 0.01, 100 * 1e-5 - 0.01));
     expect((await recording.response(2)).voltage).toEqual(Float64Array.of(-70 * 1e-3, 30 * 1e-3));
     expect(recording.sweeps.at(-1)).toMatchObject({ number: 3, rateHz: 2, startTimeS: 5 });
-    expect(recording.notes).toContain("sweep 4 was left out: its sampling rate is missing or not regular");
+    expect(recording.notes).toContain(
+      "sweep 4 was left out: its timestamps are irregular: they lie 0.5 s to 2.5 s apart",
+    );
   });
 
   it("knows base and extension types by their unit", async () => {
