@@ -4,11 +4,12 @@ import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
+import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
-interface CompareArguments extends OutputOptions, SimulationArguments {
+interface CompareArguments extends OutputOptions, SimulationArguments, RecordingArguments {
   files: string[];
   recording?: string;
   sweeps?: string;
@@ -57,7 +58,7 @@ export const compareCommand: Command<CompareArguments> = {
     },
     csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
   },
-  groups: [simulationGroup],
+  groups: [recordingGroup, simulationGroup],
   epilogue: about,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
@@ -87,6 +88,8 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     files: args.files,
     recording: args.recording,
     sweeps: args.sweeps,
+    electrode: args.electrode,
+    units: unitsOf(args),
     sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
     jobs: jobsOf(args),
     axon: args.axon,

@@ -3,10 +3,11 @@ import type { WindowChoice } from "../run/stimulus-window.js";
 import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
-interface FeaturesArguments extends OutputOptions {
+interface FeaturesArguments extends OutputOptions, RecordingArguments {
   file: string;
   sweeps?: string;
   spikes: boolean;
@@ -38,7 +39,7 @@ export const featuresCommand: Command<FeaturesArguments> = {
   options: {
     sweeps: {
       value: "LIST",
-      describe: 'Sweeps: 33,40-45,"Long Square" or all (all current-clamp sweeps but "Test")',
+      describe: 'Sweeps: 33,40-45,"Long Square" or all (all with a membrane potential but "Test")',
     },
     spikes: { type: "boolean", default: false, describe: "A row for each spike instead of each sweep" },
     cell: {
@@ -51,6 +52,7 @@ export const featuresCommand: Command<FeaturesArguments> = {
     start: { value: "TIME", describe: "Measure from this time of the sweep on, such as 1.02s" },
     end: { value: "TIME", describe: "Measure up to this time of the sweep, such as 2.02s" },
   },
+  groups: [recordingGroup],
   epilogue: about,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
@@ -63,7 +65,8 @@ export const featuresCommand: Command<FeaturesArguments> = {
     ]);
     const terminal = new Terminal(args);
     const bar = new ProgressBar(terminal);
-    const request = { path: args.file, sweeps: args.sweeps, window: await windowOf(args) };
+    const { file: path, sweeps, electrode } = args;
+    const request = { path, sweeps, electrode, units: unitsOf(args), window: await windowOf(args) };
     const reports: SweepFeaturesReport[] = [];
     try {
       const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
@@ -92,7 +95,8 @@ async function printCell(args: FeaturesArguments): Promise<void> {
   ]);
   const terminal = new Terminal(args);
   const bar = new ProgressBar(terminal);
-  const options = { signal: interruptSignal(), onProgress: (told: Progress) => bar.update(told, told.stage) };
+  const onProgress = (told: Progress): void => bar.update(told, told.stage);
+  const options = { signal: interruptSignal(), onProgress, electrode: args.electrode, ...unitsOf(args) };
   const { features, fiCurve, skipped } = await cellFeaturesOfRecording(args.file, options).finally(() => bar.stop());
   const entries = Object.entries(features);
   if (terminal.json) {

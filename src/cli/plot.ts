@@ -1,10 +1,11 @@
 import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../plot/morphology-view.js";
 import type { Command } from "./command.js";
+import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { strictOption } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
-interface PlotArguments extends OutputOptions {
+interface PlotArguments extends OutputOptions, RecordingArguments {
   file: string;
   recording?: string;
   sweeps?: string;
@@ -43,6 +44,7 @@ export const plotCommand: Command<PlotArguments> = {
     },
     strict: strictOption,
   },
+  groups: [recordingGroup],
   handler: async (args) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args);
     if (args.view !== undefined) {
@@ -57,10 +59,12 @@ export const plotCommand: Command<PlotArguments> = {
     const terminal = new Terminal(args);
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
     const bar = new ProgressBar(terminal);
-    const { sweeps, bytes, alone } = await drawRecording(
-      { path: args.file, recorded: args.recording, sweeps: args.sweeps, output, existing: args.existing },
+    const { file: path, recording: recorded, electrode, existing } = args;
+    const { sweeps, bytes, alone, notes } = await drawRecording(
+      { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), output, existing },
       { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
     ).finally(() => bar.stop());
+    for (const note of notes) terminal.note(note);
     if (alone.length > 0) {
       terminal.note(
         `${args.recording} has no response to ${alone.length === 1 ? "sweep" : "sweeps"} ${alone.join(", ")}`,
@@ -75,7 +79,7 @@ export const plotCommand: Command<PlotArguments> = {
 };
 
 async function plotMorphology(args: PlotArguments): Promise<void> {
-  for (const option of ["sweeps", "recording"] as const) {
+  for (const option of ["sweeps", "recording", "electrode"] as const) {
     if (args[option] !== undefined) {
       throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
     }

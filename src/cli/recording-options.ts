@@ -1,9 +1,33 @@
-import type { OptionSpec } from "./command.js";
-
 /** Options of the commands that read recordings. */
+import type { TraceUnits } from "../nwb/trace-values.js";
+import type { OptionGroup } from "./command.js";
 
-/** Which electrode of a recording that has several. */
-export const electrodeOption: OptionSpec = {
-  value: "NAME",
-  describe: "Only what this electrode recorded [default: all]",
+/** Arguments that every command which reads recordings has alike. */
+export interface RecordingArguments {
+  electrode?: string;
+  voltageUnit?: string;
+  currentUnit?: string;
+}
+
+/** How they are declared. */
+export const recordingGroup: OptionGroup = {
+  title: "Options of recordings:",
+  options: {
+    electrode: { value: "NAME", describe: "Only what this electrode recorded [default: all]" },
+    "voltage-unit": {
+      value: "UNIT",
+      offers: ["mV", "V", "uV"],
+      describe: "Unit of the voltages, such as mV, in a file that states none or a wrong one",
+    },
+    "current-unit": {
+      value: "UNIT",
+      offers: ["pA", "nA", "A"],
+      describe: "Unit of the currents, such as pA, in such a file",
+    },
+  },
 };
+
+/** The units that the user names. */
+export function unitsOf({ voltageUnit, currentUnit }: RecordingArguments): TraceUnits {
+  return { voltageUnit, currentUnit };
+}

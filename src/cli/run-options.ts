@@ -1,16 +1,15 @@
 import type { JunctionPotential } from "../biophys/model.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "./command.js";
-import { electrodeOption } from "./recording-options.js";
+import { type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run`. */
-export interface RunArguments extends OutputOptions, AllenArguments, SimulationArguments {
+export interface RunArguments extends OutputOptions, AllenArguments, SimulationArguments, RecordingArguments {
   model: string;
   recording?: string;
   sweeps?: string;
-  electrode?: string;
   stimulus?: string[];
   csvRate?: string;
   csvUnits?: string;
@@ -53,7 +52,6 @@ const model: ArgumentSpec = {
 const own: Options = {
   recording: { value: "FILE", describe: "NWB file whose stimuli to simulate" },
   sweeps: { value: "LIST", describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")' },
-  electrode: electrodeOption,
   stimulus: {
     array: true,
     value: "SPEC",
@@ -159,6 +157,6 @@ export const runDeclaration: Command<RunArguments> = {
   ],
   takes: [model],
   options: own,
-  groups: [simulationGroup, glif, writing, allenGroup],
+  groups: [recordingGroup, simulationGroup, glif, writing, allenGroup],
   epilogue: stimulusHelp,
 };

@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
+import { unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type RunArguments, runDeclaration } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
@@ -79,6 +80,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     recording: args.recording,
     sweeps: args.sweeps,
     electrode: args.electrode,
+    units: unitsOf(args),
     stimuli: args.stimulus,
     csv: {
       rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),
@@ -130,6 +132,9 @@ function printSkipped(plan: RunPlan, terminal: Terminal): void {
 
 async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal): Promise<void> {
   const { formatBytes, formatNumber, table } = await import("./terminal.js");
+  for (const { sweep, notes = [] } of report.sweeps) {
+    for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
+  }
   for (const { sweep, error } of report.failed) {
     process.stderr.write(`Sweep ${sweep} failed: ${error instanceof Error ? error.message : String(error)}\n`);
   }

@@ -48,7 +48,10 @@ function checkData(context: ValidationContext, { path, neurodataType }: TypedNod
     if (wanted && unit !== wanted) context.warn(`${data.path}@unit`, `is "${unit}", expected "${wanted}"`);
   }
   for (const name of ["conversion", "offset", "resolution"]) context.attribute(data.path, name, "float");
-  const samples = data.shape?.[0] ?? null;
+  const shape = data.shape ?? [];
+  const isRow = clampUnits.has(neurodataType) && shape.length > 1 && shape[0] === 1;
+  if (isRow) context.error(data.path, `has the shape ${shape.join(" × ")}, expected one dimension of samples`);
+  const samples = (isRow ? shape.reduce((all, length) => all * length, 1) : shape[0]) ?? null;
   if (samples === null) context.error(data.path, "is a scalar, expected one value a sample");
   if (samples === 0) context.warn(data.path, "holds no samples");
   return samples;

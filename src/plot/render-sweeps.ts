@@ -10,6 +10,7 @@ import { sweepChart, timeUnitFor } from "./sweep-chart.js";
 import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
 import { cssFont, textSizes } from "./theme.js";
 import type { Measure } from "./titles.js";
+import { voltageClampChart } from "./voltage-clamp-chart.js";
 
 /** How sweeps are drawn. */
 export interface RenderSweepsOptions extends CallOptions {
@@ -32,7 +33,7 @@ const smallest = { width: 320, panelHeight: 280 };
 
 /**
  * Draws sweeps: for each the stimulus, the voltage with its threshold and the recording beneath it, and the spikes, over one
- * time axis. Up to four sweeps are stacked, more stand in a grid of two or three columns. Traces of any length are thinned
+ * time axis; in voltage clamp the command and the measured current. Up to four sweeps are stacked, more stand in a grid of two or three columns. Traces of any length are thinned
  * to the pixels there are, such that no spike is lost. The same sweeps give the same bytes.
  *
  * @param sweeps 1 to 20 sweeps
@@ -68,7 +69,8 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
     // Drawing holds the thread: between two sweeps others get their turn, and a cancellation is seen.
     await setImmediate();
     throwIfAborted(signal, `plotting ${sweep.title}`);
-    const chart = sweepChart(sweep, {
+    const draw = sweep.clamp === "voltage" ? voltageClampChart : sweepChart;
+    const chart = draw(sweep, {
       ...tile,
       // An SVG can be enlarged: it is thinned as finely as a PNG of ratio 2.
       pixelRatio: format === "svg" ? 2 : pixelRatio,

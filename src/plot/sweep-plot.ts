@@ -6,9 +6,9 @@ export interface SweepPlot {
   readonly title: string;
   /** Samples per second of current, voltage and threshold [Hz]. */
   readonly rateHz: number;
-  /** Injected current [A]; null where there is none (I=0): then there is no stimulus panel. */
+  /** Injected or, in voltage clamp, measured current [A]; null where there is none (I=0): then it has no panel. */
   readonly current: Float64Array | null;
-  /** Membrane voltage [V]; NaN is a gap (the spike cuts of a GLIF run). */
+  /** Membrane voltage [V]; NaN is a gap (the spike cuts of a GLIF run). In voltage clamp the command, empty for none. */
   readonly voltage: Float64Array;
   /** Spike threshold [V], one value a sample. */
   readonly threshold?: Float64Array | undefined;
@@ -16,6 +16,8 @@ export interface SweepPlot {
   readonly spikeTimes: Float64Array;
   /** What was recorded to the same stimulus: drawn beneath. Its voltage has the same zero as `voltage`. */
   readonly recorded?: RecordedPlot | null | undefined;
+  /** What was clamped; default `current`. In voltage clamp the measured current is drawn, under the command. */
+  readonly clamp?: "current" | "voltage" | undefined;
   /** Title of the voltage axis, such as `voltage from rest (mV)`. Default `voltage (mV)`. */
   readonly voltageLabel?: string | undefined;
 }
@@ -37,7 +39,8 @@ export function durationOf({ current, voltage, threshold, recorded, rateHz }: Sw
 }
 
 /** What the title says of a sweep: its numbers of spikes, or that nothing is there. */
-export function spikeCounts({ voltage, spikeTimes, recorded }: SweepPlot): string {
+export function spikeCounts({ voltage, spikeTimes, recorded, clamp }: SweepPlot): string {
+  if (clamp === "voltage") return "voltage clamp";
   const none = !voltage.some(Number.isFinite);
   if (!recorded) return none ? "no voltage" : spikes(spikeTimes.length);
   return `model ${none ? "no voltage" : spikeTimes.length}, recorded ${spikes(recorded.spikeTimes.length)}`;

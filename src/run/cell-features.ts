@@ -1,12 +1,13 @@
 import { analyzeCell, type CellFeatures, type CellOptions } from "../analysis/cell/analyze-cell.js";
 import type { CellSweep } from "../analysis/cell/cell-sweep.js";
 import { InvalidRecordingError } from "../errors.js";
-import { openRecording } from "../nwb/open-recording.js";
+import { type OpenRecordingOptions, openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { withJunction } from "./response-voltage.js";
-import { stimulusWindow } from "./stimulus-window.js";
+import { ofElectrode } from "./select-sweeps.js";
+import { measuredVoltage, stimulusWindow } from "./stimulus-window.js";
 
 const LONG = "Long Square";
 /** Stimuli whose first spikes count as those of short squares (ephys-features.md E.4). */
@@ -24,10 +25,15 @@ const SHORT_SQUARES = [
  *
  * @throws NotFoundError, InvalidRecordingError, CancelledError
  */
-export async function cellFeaturesOfRecording(path: string, options: CallOptions = {}): Promise<CellFeatures> {
+export async function cellFeaturesOfRecording(
+  path: string,
+  options: OpenRecordingOptions & { readonly electrode?: string | undefined } = {},
+): Promise<CellFeatures> {
   using recording = await openRecording(path, options);
+  const all =
+    options.electrode === undefined ? recording.sweeps : ofElectrode(recording.sweeps, options.electrode, path);
   const chosen = (names: readonly string[]): CellSweep[] =>
-    recording.sweeps
+    all
       .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
       .map((info) => ({ ...experimentOf(info), load: () => load(info) }));
   const load = async ({ number, electrode }: SweepInfo) => {
@@ -48,19 +54,25 @@ export async function cellFeaturesOfRecording(path: string, options: CallOptions
     shortSquares: chosen(SHORT_SQUARES),
     ramps: chosen(["Ramp"]),
   };
-  return await analyzeCell(sweeps, { ...options, ...(await earlySteps(recording, options)) });
+  return await analyzeCell(sweeps, { ...options, ...(await earlySteps(recording, all, options)) });
 }
 
 /** Allen's long squares begin at 1.02 s and last 1 s, which the analysis knows; steps made here begin earlier. */
 const TEST_PULSE_END = 0.4; // [s]
 
-async function earlySteps(recording: Recording, { signal }: CallOptions): Promise<CellOptions> {
-  const info = recording.sweeps.find(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, [LONG]));
+async function earlySteps(
+  recording: Recording,
+  sweeps: readonly SweepInfo[],
+  { signal }: CallOptions,
+): Promise<CellOptions> {
+  const info = sweeps.find(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, [LONG]));
   if (info === undefined) return {};
-  const { stimulus } = await recording.sweep(info.number, { electrode: info.electrode ?? undefined, signal });
+  const where = { electrode: info.electrode ?? undefined, signal };
+  const { stimulus, response } = await recording.sweep(info.number, where);
   if (stimulus === null) return {};
   const { current } = await stimulus.sample(info.rateHz);
-  const { start_s, end_s, of } = stimulusWindow(current, info, info.samples);
+  const measured = response && measuredVoltage(recording, response);
+  const { start_s, end_s, of } = stimulusWindow(current, info, info.samples, measured);
   if (of !== "stimulus" || start_s >= TEST_PULSE_END) return {};
   return { longSquareStartS: start_s, longSquareDurationS: end_s - start_s };
 }

@@ -107,8 +107,8 @@ async function* simulated(
     for (const info of sweeps) {
       infoOf.set(keyOf(info), info);
       try {
-        const stimulus = await recording.stimulus(info.number, { electrode: info.electrode ?? undefined, signal });
-        yield { ...info, stimulus, response: null };
+        const where = { electrode: info.electrode ?? undefined, signal, response: false };
+        yield await recording.sweep(info.number, where);
       } catch (error) {
         if (!isRheobaseError(error, "InvalidRecording")) throw error;
         unreadable.set(info, error);

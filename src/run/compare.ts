@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { InvalidOptionError, isRheobaseError, NotFoundError, throwIfAborted } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
+import type { TraceUnits } from "../nwb/trace-values.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import { type Candidate, type CandidateOptions, isNwb, openCandidates } from "./compare-candidates.js";
@@ -23,6 +24,10 @@ export interface CompareRequest extends Omit<CandidateOptions, keyof CallOptions
   readonly recording?: string | undefined;
   /** Which sweeps of the recording, as {@link selectSweeps} reads it. */
   readonly sweeps?: string | undefined;
+  /** Only what this of its electrodes recorded. */
+  readonly electrode?: string | undefined;
+  /** In which units the recording is, where it does not say so. */
+  readonly units?: TraceUnits | undefined;
   /** Widths of the Gaussians of explained variance [s]; default 10 ms. */
   readonly sigmasS?: readonly number[] | undefined;
 }
@@ -51,8 +56,8 @@ export async function compareModels(
   const candidates = await openCandidates(files, { ...request, ...options });
   try {
     const path = named ?? (await ownRecording(candidates, options));
-    using recording = await openRecording(path, options);
-    const chosen = selectSweeps(recording.sweeps, request.sweeps, path);
+    using recording = await openRecording(path, { ...options, ...request.units });
+    const chosen = selectSweeps(recording.sweeps, request.sweeps, path, { electrode: request.electrode });
     await options.onOpened?.();
     const run = new Comparison(new RecordedSweeps(recording), chosen, sigmasS, candidates.length, options);
     for (const candidate of candidates) await run.add(candidate, request.sweeps === undefined);

@@ -2,12 +2,14 @@ import { InvalidOptionError, NotFoundError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
+import type { TraceUnits } from "../nwb/trace-values.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { replaceFile } from "./replace-file.js";
-import { selectSweeps } from "./select-sweeps.js";
+import { ANY_CLAMP, selectSweeps } from "./select-sweeps.js";
 import { SweepFigure } from "./sweep-figure.js";
 
 /** What to draw. */
@@ -17,6 +19,10 @@ export interface DrawRequest {
   /** Recording whose responses to draw under those of `path`, sweep by sweep. */
   readonly recorded?: string | undefined;
   readonly sweeps?: string | undefined;
+  /** Only what this electrode recorded. */
+  readonly electrode?: string | undefined;
+  /** In which units the files are, where they do not say so. */
+  readonly units?: TraceUnits | undefined;
   readonly output: string;
   readonly existing: "error" | "overwrite";
 }
@@ -25,21 +31,25 @@ export interface DrawRequest {
  * Draws sweeps of a file.
  *
  * @returns the numbers of the sweeps drawn, the size of the figure [bytes], and the numbers of the sweeps that `recorded`
- *   has no response to
+ *   has no response to, and what the reader of the figure should know
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidRecordingError, InvalidOptionError
  */
 export async function drawRecording(
   request: DrawRequest,
   options: CallOptions = {},
-): Promise<{ sweeps: number[]; bytes: number; alone: number[] }> {
+): Promise<{ sweeps: number[]; bytes: number; alone: number[]; notes: string[] }> {
   const read = [request.path, ...(request.recorded === undefined ? [] : [request.recorded])];
   checkFigure(
     request.output,
     read.map((path) => ({ path, role: "recording" })),
   );
-  using recording = await openRecording(request.path, options);
-  using recorded = request.recorded === undefined ? null : await openRecording(request.recorded, options);
-  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path);
+  const opening = { ...options, ...request.units };
+  using recording = await openRecording(request.path, opening);
+  using recorded = request.recorded === undefined ? null : await openRecording(request.recorded, opening);
+  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path, {
+    electrode: request.electrode,
+    usable: ANY_CLAMP,
+  });
   if (chosen.length > MAX_SWEEPS) {
     throw new InvalidOptionError(
       `Cannot draw ${chosen.length} sweeps in one figure: ${MAX_SWEEPS} fit, so choose some with --sweeps`,
@@ -48,16 +58,38 @@ export async function drawRecording(
   }
   if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const alone: number[] = [];
+  const notes: string[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
+  const drawn: number[] = [];
   for (const info of chosen) {
-    const sweep = await recording.sweep(info.number, { electrode: info.electrode ?? undefined });
-    if (!sweep.response) continue;
-    const response = await withSpikes(recording, info, sweep.response);
-    const beneath = await responseIn(recorded, info.number);
-    if (recorded && !beneath) alone.push(info.number);
-    await figure.add({ ...sweep, response: beneath }, response);
+    const where = { electrode: info.electrode ?? undefined, signal: options.signal };
+    const say = (note: string) => notes.push(`Sweep ${info.number}: ${note}`);
+    if (info.clamp === "voltage") {
+      await figure.addVoltageClamp(
+        { ...info, stimulus: null, response: null },
+        await recording.voltageClamp(info.number, where),
+      );
+      if (recorded) alone.push(info.number);
+    } else {
+      const sweep = await recording.sweep(info.number, where);
+      if (!sweep.response) {
+        say("not drawn, as the file holds no response");
+        continue;
+      }
+      for (const note of sweep.notes ?? []) say(note);
+      const response = await withSpikes(recording, info, sweep.response);
+      const beneath = await responseIn(recorded, info);
+      if (recorded && !beneath) alone.push(info.number);
+      await figure.add({ ...sweep, response: beneath }, response);
+    }
+    drawn.push(info.number);
   }
-  if (recorded && alone.length === chosen.length) {
+  if (drawn.length === 0) {
+    throw new NotFoundError(`Cannot draw ${request.path}: the file holds no response to any of the sweeps chosen`, {
+      path: request.path,
+    });
+  }
+  if (recorded && alone.length === drawn.length) {
     throw new NotFoundError(
       `Cannot draw ${request.recorded} under ${request.path}: it has current-clamp sweeps ${formatSweepRanges(currentClamp(recorded)) || "none"}, and none of those drawn`,
       { path: request.recorded, allowed: currentClamp(recorded) },
@@ -65,15 +97,17 @@ export async function drawRecording(
   }
   const bytes = await figure.render(options);
   await replaceFile(request.output, bytes);
-  return { sweeps: chosen.map((info) => info.number), bytes: bytes.length, alone };
+  return { sweeps: drawn, bytes: bytes.length, alone, notes };
 }
 
 const currentClamp = (recording: Recording): number[] =>
   recording.sweeps.filter((sweep) => sweep.clamp === "current").map((sweep) => sweep.number);
 
-/** The recorded response to a sweep; none where the other recording lacks that sweep. */
-async function responseIn(recorded: Recording | null, number: number): Promise<Response | null> {
-  if (!recorded?.sweeps.some((sweep) => sweep.number === number && sweep.clamp === "current")) return null;
-  const { response } = await recorded.sweep(number);
-  return response && withSpikes(recorded, { number, electrode: null }, response);
+/** The recorded response to a sweep, of the same electrode where several recorded it; none where the recording lacks it. */
+async function responseIn(recorded: Recording | null, { number, electrode }: SweepInfo): Promise<Response | null> {
+  const same = recorded?.sweeps.filter((sweep) => sweep.number === number && sweep.clamp === "current") ?? [];
+  const found = same.length === 1 ? same[0] : same.find((sweep) => sweep.electrode === electrode);
+  if (!recorded || !found) return null;
+  const { response } = await recorded.sweep(number, { electrode: found.electrode ?? undefined });
+  return response && withSpikes(recorded, found, response);
 }

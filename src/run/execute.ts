@@ -2,7 +2,7 @@ import { InternalError, isRheobaseError } from "../errors.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
 import { onAbort } from "../on-abort.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { Sweep } from "../stimulus/sweep.js";
+import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
 import { replaceFile } from "./replace-file.js";
@@ -21,6 +21,8 @@ export interface SweepReport {
   readonly spike_count: number;
   /** Seconds from the start of the sweep. */
   readonly spike_times_s: readonly number[];
+  /** What was done to the recorded stimulus, such as that it was cut; absent where nothing was. */
+  readonly notes?: readonly string[];
   readonly wall_s: number;
 }
 
@@ -83,10 +85,13 @@ async function simulateAndWrite(
   const { request } = plan;
   const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
   const failed: SweepFailure[] = [];
+  const unreadable = ({ number, electrode, stimulusName }: SweepInfo, error: unknown): void => {
+    failed.push({ sweep: number, electrode, stimulus: stimulusName, error });
+  };
   const clock = new SimulatedClock(plan, options);
   const stop = new AbortController();
   const outcomes = startEarly(
-    runSweepOutcomes(plan.package.model, source(plan), {
+    runSweepOutcomes(plan.package.model, source(plan, unreadable), {
       ...request.settings,
       jobs: request.jobs,
       // A GLIF sweep is simulated in less time than a worker takes to hand it over.
@@ -188,12 +193,19 @@ function specimenOf({ recording, package: { label, summary } }: RunPlan): Writte
 }
 
 /** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */
-async function* source(plan: RunPlan): AsyncGenerator<Sweep | Stimulus> {
+async function* source(
+  plan: RunPlan,
+  unreadable: (info: SweepInfo, error: unknown) => void,
+): AsyncGenerator<Sweep | Stimulus> {
   yield* plan.stimuli;
   for (const info of plan.sweeps) {
     const where = { electrode: info.electrode ?? undefined };
-    if (plan.request.plot !== undefined) yield await plan.recording!.sweep(info.number, where);
-    else yield { ...info, stimulus: await plan.recording!.stimulus(info.number, where), response: null };
+    try {
+      yield await plan.recording!.sweep(info.number, { ...where, response: plan.request.plot !== undefined });
+    } catch (error) {
+      if (!isRheobaseError(error, "InvalidRecording")) throw error;
+      unreadable(info, error);
+    }
   }
 }
 
@@ -206,6 +218,7 @@ function reportOf(sweep: Sweep, response: Response, wallS: number): SweepReport 
     samples: response.voltage.length,
     spike_count: response.spikeTimes.length,
     spike_times_s: Array.from(response.spikeTimes),
+    ...(sweep.notes && sweep.notes.length > 0 ? { notes: sweep.notes } : {}),
     wall_s: wallS,
   };
 }

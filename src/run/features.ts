@@ -3,13 +3,14 @@ import type { SpikeFeatures } from "../analysis/spike-features.js";
 import { isRheobaseError, throwIfAborted } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
+import type { TraceUnits } from "../nwb/trace-values.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type FeatureOptions, type PartialFeatures, responseFeatures } from "./response-features.js";
 import { withJunction } from "./response-voltage.js";
-import { selectSweeps } from "./select-sweeps.js";
-import { type FeatureWindow, type WindowChoice, windowOf } from "./stimulus-window.js";
+import { ANY_CLAMP, selectSweeps } from "./select-sweeps.js";
+import { type FeatureWindow, measuredVoltage, type WindowChoice, windowOf } from "./stimulus-window.js";
 
 /** What to take features from. */
 export interface FeaturesRequest {
@@ -17,6 +18,10 @@ export interface FeaturesRequest {
   readonly path: string;
   /** Which sweeps, as {@link selectSweeps} reads it. */
   readonly sweeps?: string | undefined;
+  /** Only what this electrode recorded. */
+  readonly electrode?: string | undefined;
+  /** In which units the file is, where it does not say so. */
+  readonly units?: TraceUnits | undefined;
   /** Default `stimulus`. */
   readonly window?: WindowChoice | undefined;
   /** Settings of the spike detector. */
@@ -51,8 +56,11 @@ export async function* featuresOfRecording(
   request: FeaturesRequest,
   options: CallOptions = {},
 ): AsyncGenerator<SweepFeaturesReport, void, undefined> {
-  using recording = await openRecording(request.path, options);
-  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path);
+  using recording = await openRecording(request.path, { ...options, ...request.units });
+  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path, {
+    electrode: request.electrode,
+    usable: ANY_CLAMP,
+  });
   for (const [done, info] of chosen.entries()) {
     options.onProgress?.({ stage: `sweep ${info.number}`, done, total: chosen.length, unit: "sweeps" });
     // A sweep holds the thread for as long as half a second: between two, a cancellation is seen.
@@ -85,14 +93,17 @@ async function featuresOfSweep(
     notes: [note],
     ...(error === undefined ? {} : { error }),
   });
+  if (info.clamp === "voltage")
+    return without("no features: in voltage clamp there is no response of the membrane potential");
   try {
     const sweep = await recording.sweep(info.number, where);
     if (sweep.response === null) return without("no features: the file holds no response to this stimulus");
     const { response, notes } = withJunction(await withSpikes(recording, info, sweep.response));
     const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
-    const window = windowOf(request.window, current, info, response.voltage.length);
+    const samples = response.voltage.length;
+    const window = windowOf(request.window, current, info, samples, measuredVoltage(recording, response));
     const found = responseFeatures(response, current, window, request.options);
-    return { ...base, window, ...found, notes: [...notes, ...found.notes] };
+    return { ...base, samples, window, ...found, notes: [...(sweep.notes ?? []), ...notes, ...found.notes] };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidRecording", "InvalidStimulus")) throw error;
     return without(`no features: ${error.message}`, error);

@@ -5,6 +5,7 @@ import { junctionOf } from "../biophys/model.js";
 import { InvalidOptionError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
+import type { TraceUnits } from "../nwb/trace-values.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly sweeps?: string | undefined;
   /** Only what this of its electrodes recorded. */
   readonly electrode?: string | undefined;
+  /** In which units the recording is, where it does not say so. */
+  readonly units?: TraceUnits | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
   /** What CSV files do not say themselves. */
@@ -110,7 +113,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const own = given === null ? await ownRecording(modelPackage, request.dryRun ?? false, options) : null;
   if (own?.download) return { ...without, download: { path: own.path, ...own.download } };
   const path = given ?? own!.path;
-  const recording = await openRecording(path, options);
+  const recording = await openRecording(path, { ...options, ...request.units });
   try {
     const dispose = (): void => {
       recording.close();

@@ -3,6 +3,7 @@ import { detectSpikes } from "../analysis/detect-spikes.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Response } from "../types.js";
+import { withoutHead } from "./response-voltage.js";
 
 /** Height from threshold to peak that is told from noise by eye [mV]. */
 const CLEAR_HEIGHT = 15;
@@ -14,7 +15,8 @@ export async function withSpikes(
   response: Response,
 ): Promise<Response> {
   if ((await recording.spikeTimes(number, { electrode: electrode ?? undefined })) !== null) return response;
-  const { voltage, rateHz } = response;
+  const { rateHz } = response;
+  const { voltage } = withoutHead(response);
   // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV. Its own
   // least height of 2 mV is made for the quiet recordings of the Allen Institute: others would be all spikes.
   const spikeTimes = voltage.every(Number.isFinite)

@@ -6,7 +6,7 @@ import { fittingFeaturesOf } from "./compare-fitting.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type ResponseFeatures, responseFeatures } from "./response-features.js";
 import { type AbsoluteVoltage, absoluteVoltage, withJunction } from "./response-voltage.js";
-import { type FeatureWindow, stepAmplitude, stimulusWindow } from "./stimulus-window.js";
+import { type FeatureWindow, measuredVoltage, stepAmplitude, stimulusWindow } from "./stimulus-window.js";
 
 /** The recorded side of a comparison. */
 export interface RecordedSweep {
@@ -23,7 +23,7 @@ export interface RecordedSweep {
   readonly fitting: FittingFeatures | null;
   /** The current in so many means that two sweeps with the same stimulus can be told; null where there is none. */
   readonly fingerprint: Float64Array | null;
-  /** What was done to the voltage. */
+  /** What was done to its traces. */
   readonly notes: readonly string[];
 }
 
@@ -42,11 +42,12 @@ export class RecordedSweeps {
   /** The sweep, or null where the file holds no response to it. */
   async read(info: SweepInfo, { signal }: CallOptions): Promise<RecordedSweep | null> {
     const where = { electrode: info.electrode ?? undefined, signal };
-    const { stimulus, response: stored } = await this.recording.sweep(info.number, where);
+    const { stimulus, response: stored, notes: read = [] } = await this.recording.sweep(info.number, where);
     if (stored === null) return null;
     const { response, notes } = withJunction(stored);
     const current = stimulus === null ? null : (await stimulus.sample(response.rateHz)).current;
-    const window = stimulusWindow(current, info, response.voltage.length);
+    const measured = measuredVoltage(this.recording, response);
+    const window = stimulusWindow(current, info, response.voltage.length, measured);
     const known = this.#known.get(info) ?? (await this.#analyse(info, response, current, window));
     return {
       current,
@@ -55,7 +56,7 @@ export class RecordedSweeps {
       window,
       amplitudeA: stepAmplitude(current, response.rateHz, window),
       fingerprint: current === null ? null : fingerprint(current),
-      notes,
+      notes: [...read, ...notes],
       ...known,
     };
   }

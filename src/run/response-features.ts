@@ -5,7 +5,7 @@ import { spikeTrainFeatures } from "../analysis/spike-train-features.js";
 import type { SweepFeatures } from "../analysis/sweep-features.js";
 import { isRheobaseError } from "../errors.js";
 import type { Response } from "../types.js";
-import { isGlif } from "./response-voltage.js";
+import { isGlif, withoutHead } from "./response-voltage.js";
 import type { FeatureWindow } from "./stimulus-window.js";
 
 /** Sweep features of which any may be absent. */
@@ -37,7 +37,8 @@ export function responseFeatures(
   window: FeatureWindow,
   options: FeatureOptions = {},
 ): ResponseFeatures {
-  const { voltage, rateHz } = response;
+  const { rateHz } = response;
+  const { voltage, fromS } = withoutHead(response);
   const none = (why: string): ResponseFeatures => ({
     features: null,
     spikes: [],
@@ -52,9 +53,14 @@ export function responseFeatures(
   };
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
   const gap = voltage.findIndex((value) => !Number.isFinite(value));
-  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${Number((gap / rateHz).toPrecision(6))} s`);
+  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${short(gap / rateHz)} s`);
   const fits = current !== null && current.length >= voltage.length;
-  const notes = current !== null && !fits ? ["without the current: it is shorter than the voltage"] : [];
+  if (window.of !== "sweep" && fromS > 0 && fromS >= window.start_s)
+    return byTrain(`there is no voltage before ${short(fromS)} s`);
+  const notes = [
+    ...(fromS > 0 ? [`there is no voltage before ${short(fromS)} s: the first value is taken there`] : []),
+    ...(current !== null && !fits ? ["without the current: it is shorter than the voltage"] : []),
+  ];
   try {
     const found = extractFeatures(
       { voltage, rateHz, ...(fits ? { current: current.subarray(0, voltage.length) } : {}) },
@@ -67,6 +73,8 @@ export function responseFeatures(
     return none(reasonOf(error.message));
   }
 }
+
+const short = (seconds: number): number => Number(seconds.toPrecision(6));
 
 /** The part of a message that says what was wrong. */
 const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);

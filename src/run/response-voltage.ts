@@ -9,6 +9,21 @@ export function voltageOf({ voltage, traces }: Response): Float64Array {
   return voltage.map((value, i) => (Number.isNaN(threshold[i]) ? Number.NaN : value));
 }
 
+/**
+ * The voltage of a recording that begins later than its samples: where the first are no numbers, the first number stands
+ * for them.
+ *
+ * @returns the voltage, itself where it begins with a number, and when it begins [s]
+ */
+export function withoutHead({ voltage, rateHz }: Pick<Response, "voltage" | "rateHz">): {
+  readonly voltage: Float64Array;
+  readonly fromS: number;
+} {
+  const first = voltage.findIndex(Number.isFinite);
+  if (first <= 0) return { voltage, fromS: 0 };
+  return { voltage: voltage.slice().fill(voltage[first]!, 0, first), fromS: first / rateHz };
+}
+
 /** Values with an offset added. */
 export function lifted(values: Float64Array, offset: number): Float64Array {
   return offset === 0 ? values : values.map((value) => value + offset);

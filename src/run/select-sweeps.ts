@@ -47,7 +47,8 @@ export function selectSweeps(
   return sweeps.filter((sweep) => chosen.has(sweep));
 }
 
-function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, path: string): SweepInfo[] {
+/** The sweeps of one electrode. @throws NotFoundError where it has none */
+export function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, path: string): SweepInfo[] {
   const found = sweeps.filter((sweep) => sweep.electrode === electrode);
   if (found.length > 0) return found;
   const names = [...new Set(sweeps.map((sweep) => sweep.electrode))].filter((name) => name !== null);

@@ -236,6 +236,8 @@ const cancelled = (cause: unknown): CancelledError => new CancelledError("Cancel
 
 const withoutStimulus = ({ number, clamp }: Sweep): InvalidStimulusError =>
   new InvalidStimulusError(
-    `Cannot simulate sweep ${number}: it has no injected current (${clamp} clamp), and a current-clamp sweep is needed`,
+    clamp === "current"
+      ? `Cannot simulate sweep ${number}: the recording holds no injected current for it`
+      : `Cannot simulate sweep ${number}: it has no injected current (${clamp} clamp), and a current-clamp sweep is needed`,
     { id: number },
   );

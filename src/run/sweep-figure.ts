@@ -1,8 +1,9 @@
 import { InvalidOptionError } from "../errors.js";
 import { missingJunction } from "../nwb/junction-potential.js";
+import type { VoltageClampTraces } from "../nwb/recording.js";
 import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
-import type { Stimulus } from "../stimulus/stimulus.js";
+import { Stimulus } from "../stimulus/stimulus.js";
 import type { CallOptions, Response } from "../types.js";
 import { lifted, voltageOf, withJunction } from "./response-voltage.js";
 import { restOffset } from "./rest-offset.js";
@@ -58,6 +59,24 @@ export class SweepFigure {
     this.#electrodes.push(sweep.electrode ?? null);
   }
 
+  /** Adds a sweep in voltage clamp. */
+  async addVoltageClamp(sweep: DrawnSweep, { current, rateHz, command }: VoltageClampTraces): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    const given = command && (await Stimulus.samples(command.values, command.rateHz).sample(rateHz)).current;
+    this.#sweeps.push({
+      title: titleOf(sweep),
+      clamp: "voltage",
+      rateHz,
+      current,
+      voltage: given ?? new Float64Array(0),
+      spikeTimes: new Float64Array(0),
+    });
+    this.#electrodes.push(sweep.electrode ?? null);
+  }
+
   /** The figure's bytes. */
   render(options: CallOptions = {}): Promise<Uint8Array> {
     const several = new Set(this.#electrodes).size > 1;
@@ -68,6 +87,8 @@ export class SweepFigure {
     return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
   }
 }
+
+const titleOf = ({ stimulusName, number }: DrawnSweep): string => `${stimulusName}, sweep ${number}`;
 
 /**
  * A GLIF voltage counts from rest and a recording is absolute: of two responses, one that counts from rest is lifted by
@@ -87,7 +108,7 @@ async function sweepPlot(sweep: DrawnSweep, drawn: Response): Promise<SweepPlot>
   const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
   const fromRest = offset !== null && lift === 0;
   return {
-    title: `${sweep.stimulusName}, sweep ${sweep.number}`,
+    title: titleOf(sweep),
     rateHz: response.rateHz,
     current,
     voltage: lifted(voltageOf(response), lift),

@@ -1,0 +1,109 @@
+/** Where a current leaves its rest, and which of that is no stimulus but the spike's trace in a measured current. */
+
+/** Samples [start, end) in which a current is off its rest. */
+export interface Excursion {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A change of the current smaller than this share of its range is rounding. */
+const ROUNDING = 1e-6;
+/** What comes first in a sweep is its rest: up to so long, and up to such a share of it. */
+export const LEAD_IN = { longestS: 0.01, share: 0.01 };
+/** Two excursions that are apart by less are one, whose current passed through its rest [s]. */
+const ONE = 0.001;
+
+/** Crosstalk lasts no longer than a spike, beside a stimulus that lasts much longer [s]. */
+const CROSSTALK = { longest: 0.005, withoutSpike: 0.001, besideAtLeast: 0.02 };
+/** Spikes interrupt the excursion of a stimulus for as long as they last [s]. */
+const INTERRUPTION = 0.005;
+/** What rises so much, to so much, is a spike [V]; it may lie this far from its trace in the current [s]. */
+const SPIKE = { height: 0.02, peak: -0.03, near: 0.001 };
+
+/**
+ * The excursions of a current from `from` on, but for crosstalk at either end. A measured current is at rest within three
+ * times its noise; what is no number is at rest.
+ *
+ * @param voltage [V] at the rate of the current; null where nothing was measured, or no spike can be told
+ */
+export function excursions(
+  current: Float64Array,
+  voltage: Float64Array | null,
+  from: number,
+  rateHz: number,
+): Excursion[] {
+  const range = rangeOf(current, from, current.length);
+  const leadIn = Math.min(LEAD_IN.longestS * rateHz, LEAD_IN.share * (current.length - from));
+  const begin = firstFinite(current, from);
+  const rest = rangeOf(current, begin, begin + Math.max(1, Math.floor(leadIn)));
+  const least = Math.max(ROUNDING * (range.max - range.min), 1.5 * (rest.max - rest.min));
+  const found: { start: number; end: number }[] = [];
+  for (let k = begin; k < current.length; k++) {
+    if (!(Math.abs(current[k]! - rest.mean) > least)) continue;
+    const last = found.at(-1);
+    if (last && k - last.end < ONE * rateHz) last.end = k + 1;
+    else found.push({ start: k, end: k + 1 });
+  }
+  const isNoisy = rest.max - rest.min > ROUNDING * (range.max - range.min);
+  return withoutCrosstalk(found, { voltage, rateHz, isNoisy });
+}
+
+interface Measured {
+  readonly voltage: Float64Array | null;
+  readonly rateHz: number;
+  readonly isNoisy: boolean;
+}
+
+/** Crosstalk is told beside a stimulus that lasts; short pulses alone are a stimulus themselves. */
+function withoutCrosstalk(found: readonly Excursion[], measured: Measured): Excursion[] {
+  const { rateHz } = measured;
+  if (longest(found, INTERRUPTION * rateHz) < CROSSTALK.besideAtLeast * rateHz) return [...found];
+  let [first, end] = [0, found.length];
+  while (first < end && isCrosstalk(found[first]!, measured)) first += 1;
+  while (first < end && isCrosstalk(found[end - 1]!, measured)) end -= 1;
+  return first < end ? found.slice(first, end) : [...found];
+}
+
+function isCrosstalk({ start, end }: Excursion, { voltage, rateHz, isNoisy }: Measured): boolean {
+  const lastsS = (end - start) / rateHz;
+  if (lastsS > CROSSTALK.longest) return false;
+  if (isNoisy && lastsS <= CROSSTALK.withoutSpike) return true;
+  if (voltage === null) return false;
+  const near = Math.ceil(SPIKE.near * rateHz);
+  const { min, max } = rangeOf(voltage, Math.max(0, start - near), end + near);
+  return max - min >= SPIKE.height && max >= SPIKE.peak;
+}
+
+/** Samples of the longest excursion; interruptions of up to `most` samples that are short beside both parts do not count. */
+function longest(found: readonly Excursion[], most: number): number {
+  const length = ({ start, end }: Excursion): number => end - start;
+  let [longestSoFar, start] = [0, 0];
+  found.forEach((excursion, i) => {
+    const before = found[i - 1];
+    const gap = before === undefined ? Number.POSITIVE_INFINITY : excursion.start - before.end;
+    const isInterruption = gap <= most && before && 2 * gap <= Math.min(length(before), length(excursion));
+    if (!isInterruption) start = excursion.start;
+    longestSoFar = Math.max(longestSoFar, excursion.end - start);
+  });
+  return longestSoFar;
+}
+
+function firstFinite(values: Float64Array, from: number): number {
+  for (let k = from; k < values.length; k++) if (Number.isFinite(values[k])) return k;
+  return from;
+}
+
+/** Of the finite values in [from, to). */
+export function rangeOf(values: Float64Array, from: number, to: number) {
+  let [min, max, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  const end = Math.min(to, values.length);
+  for (let k = from; k < end; k++) {
+    const value = values[k]!;
+    if (!Number.isFinite(value)) continue;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+    count += 1;
+  }
+  return { min, max, mean: min === max ? min : sum / count };
+}
