@@ -49,6 +49,29 @@ function asRatio(text: string): { readonly numerator: bigint; readonly denominat
  */
 export function roundToDigits(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
+  return roundedByScaling(value, digits) ?? roundedByText(value, digits);
+}
+
+/** Powers of ten that a double holds exactly. */
+const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+
+/**
+ * The same by arithmetic, many times faster, where it is sure: up to 8 digits, not near the middle of two results, and
+ * divided by an exact power of ten, which rounds once. Null elsewhere.
+ */
+function roundedByScaling(value: number, digits: number): number | null {
+  const size = Math.abs(value);
+  const power = POWERS[digits - 1 - Math.floor(Math.log10(size))];
+  if (power === undefined || digits > 8) return null;
+  const scaled = size * power;
+  const whole = Math.floor(scaled);
+  const rest = scaled - whole;
+  if (scaled < POWERS[digits - 1]! || scaled >= POWERS[digits]! || Math.abs(rest - 0.5) < 1e-6) return null;
+  const rounded = (rest > 0.5 ? whole + 1 : whole) / power;
+  return value < 0 ? -rounded : rounded;
+}
+
+function roundedByText(value: number, digits: number): number {
   // A tie has one digit more than are kept, which is 5, and nothing behind it: rare, and cheap to rule out.
   const longer = value.toPrecision(digits + 1);
   if (Number(longer) !== value || !endsInFive(value, digits)) return Number(value.toPrecision(digits));

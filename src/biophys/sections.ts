@@ -2,6 +2,7 @@ import { roundToDigits } from "./decimal.js";
 import { removeEmptySections } from "./empty-sections.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import { endsOfSections, type SectionEnds } from "./section-ends.js";
+import { atOnce, STEP, type Steps } from "./steps.js";
 import type { SwcFile, SwcPoint } from "./swc.js";
 
 /** Centre line of a section with its diameters, all float32 values, as NEURON stores them (neuron-numerics.md 2b). */
@@ -62,9 +63,14 @@ export interface SectionDraft {
  * @param file what `parseSwc` read
  */
 export function buildSections(file: SwcFile): Morphology {
+  return atOnce(sectionSteps(file));
+}
+
+/** {@link buildSections} in steps. */
+export function* sectionSteps(file: SwcFile): Steps<Morphology> {
   const { points } = file;
   const ends = endsOfSections(points);
-  const drafts = draftSections(points, ends);
+  const drafts = yield* draftSections(points, ends);
   const { kept, changes } = removeEmptySections(drafts);
   const all = [
     ...file.changes,
@@ -76,7 +82,7 @@ export function buildSections(file: SwcFile): Morphology {
   return { path: file.path, points, sections: nameSections(kept), changes: all };
 }
 
-function draftSections(points: readonly SwcPoint[], ends: SectionEnds): SectionDraft[] {
+function* draftSections(points: readonly SwcPoint[], ends: SectionEnds): Steps<SectionDraft[]> {
   const drafts: SectionDraft[] = [];
   const sectionOf: SectionDraft[] = [];
   for (let first = 0; first < points.length; ) {
@@ -85,6 +91,7 @@ function draftSections(points: readonly SwcPoint[], ends: SectionEnds): SectionD
     const draft = drafts.length === 0 ? rootSection(points, last, ends) : branchSection(first, last);
     drafts.push(draft);
     for (let i = first; i <= last; i++) sectionOf.push(draft);
+    if (Math.trunc(first / STEP) < Math.trunc((last + 1) / STEP)) yield;
     first = last + 1;
   }
   return drafts;
@@ -150,13 +157,14 @@ function attachment(
   return { parentX: 1, wired: type !== 1 && several && forks };
 }
 
-/** Says where each further root went; a section that was removed says so itself. */
+/** Says where each further root went: to the first root's section. One that was removed says so itself. */
 function attachedRoots(
   points: readonly SwcPoint[],
   drafts: readonly SectionDraft[],
   kept: readonly SectionDraft[],
 ): MorphologyChange[] {
   const left = new Set(kept);
+  const root = `${groupOfType(points[0]!.type)}[0]`;
   return drafts.slice(1).flatMap((draft): MorphologyChange[] => {
     const { id, parent, parentId, line } = points[draft.first]!;
     if (parent >= 0) return [];
@@ -165,10 +173,8 @@ function attachedRoots(
     const piece = Math.hypot(
       ...(["x", "y", "z"] as const).map((axis) => points[draft.first]![axis] - points[0]![axis]),
     );
-    const by = drawn && left.has(draft) ? ` by a piece of ${Number(piece.toPrecision(4))} um` : "";
-    return [
-      { kind: "attached", line, message: `${point} is attached to the first root's section at ${draft.parentX}${by}` },
-    ];
+    const by = drawn && left.has(draft) ? ` by a piece of ${Number(piece.toPrecision(4))} µm` : "";
+    return [{ kind: "attached", line, message: `${point} is attached to ${root}(${draft.parentX})${by}` }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { MorphologyIssue } from "../errors.js";
 import { type MorphologyChange, morphologyError } from "./morphology-change.js";
+import { atOnce, STEP, type Steps } from "./steps.js";
 import { orderPoints } from "./swc-order.js";
 import { isHeading, readSwcRow } from "./swc-row.js";
 
@@ -47,22 +48,28 @@ export type SwcRow = Omit<SwcPoint, "parent">;
  *   unique, parents that come later, or that are greater than any id
  */
 export function parseSwc(text: string, options: SwcOptions = {}): SwcFile {
+  return atOnce(swcSteps(text, options));
+}
+
+/** {@link parseSwc} in steps. */
+export function* swcSteps(text: string, options: SwcOptions = {}): Steps<SwcFile> {
   const issues: MorphologyIssue[] = [];
   const changes: MorphologyChange[] = [];
   const rows: SwcRow[] = [];
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-  lines.forEach((content, index) => {
+  for (const [index, content] of lines.entries()) {
+    if (index % STEP === STEP - 1) yield;
     if (rows.length === 0 && changes.length === 0 && isHeading(content)) {
       changes.push({
         kind: "heading",
         line: index + 1,
         message: `the heading ${JSON.stringify(content.trim())} is left out`,
       });
-      return;
+      continue;
     }
     const row = readSwcRow(content, index + 1, issues);
     if (row) rows.push(row);
-  });
+  }
   if (rows.length === 0 && issues.length === 0) issues.push({ line: 1, message: "there are no points in it" });
   if (issues.length > 0) throw morphologyError(issues, options.path);
   const { points, problems, changes: ordered } = orderPoints(rows);

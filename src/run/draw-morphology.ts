@@ -32,7 +32,7 @@ export async function drawMorphology(
 }> {
   const format = figureFormat(request.output);
   checkFigure(request.output, [{ path: request.path, role: "morphology" }]);
-  const morphology = await readMorphology(request.path, request);
+  const morphology = await readMorphology(request.path, { strict: request.strict, signal: options.signal });
   if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
   const title = request.path.replace(/^.*[\\/]/, "");
   const view = morphologyView(morphology, request.view);

@@ -6,8 +6,7 @@ import { parseCommentedJson } from "../biophys/json-text.js";
 import { BiophysicalModel } from "../biophys/model.js";
 import { isFit, readModelPackage, type TextFile } from "../biophys/model-package.js";
 import { refuseChanges } from "../biophys/morphology-change.js";
-import { buildSections } from "../biophys/sections.js";
-import { parseSwc } from "../biophys/swc.js";
+import { openMorphology } from "../biophys/open-morphology.js";
 import { InvalidModelError } from "../errors.js";
 import { type ModelDocument, modelDocument } from "./document-kind.js";
 import type { GivenFiles } from "./given-files.js";
@@ -126,12 +125,14 @@ async function checkFit({ path, text }: TextFile): Promise<void> {
 /** The folder of a fit is often named after its cell. */
 const fitFolder = (path: string): string | null => (path === GIVEN.fit ? null : folderName(dirname(path)));
 
-async function build(texts: ModelTexts, { axon: asked, strict }: OpenModelOptions): Promise<ModelPackage> {
+async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenModelOptions): Promise<ModelPackage> {
   const { fitPath, morphologyPath } = texts;
   // Every file is named by itself in what results record: folders differ from machine to machine.
   const fit = { ...texts.fit, path: basename(fitPath) };
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
-  const cell = compileCable(buildSections(parseSwc(texts.morphologyText, { path: morphologyPath })), fit, { axon });
+  const cell = compileCable(await openMorphology(texts.morphologyText, { path: morphologyPath, signal }), fit, {
+    axon,
+  });
   if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = texts.metadata;
   const species = texts.metadata.species ?? speciesOfName(basename(morphologyPath), fitFolder(fitPath));

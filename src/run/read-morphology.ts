@@ -1,23 +1,24 @@
-import { readFile } from "node:fs/promises";
-import { refuseChanges } from "../biophys/morphology-change.js";
-import { buildSections, type Morphology } from "../biophys/sections.js";
-import { parseSwc } from "../biophys/swc.js";
-import { NotFoundError } from "../errors.js";
+import { openMorphology } from "../biophys/open-morphology.js";
+import type { Morphology } from "../biophys/sections.js";
+import { InvalidMorphologyError } from "../errors.js";
+import { readRegularText } from "../read-file.js";
+import type { CallOptions } from "../types.js";
+
+/** Ten times the largest reconstructions there are [bytes]. */
+const MOST_BYTES = 2 ** 26;
 
 /**
  * Reads a reconstruction as NEURON does, to be looked at; `changes` lists where that is not what the file says.
  *
  * @param options `strict`: refuse such a file
- * @throws NotFoundError, InvalidMorphologyError
+ * @throws NotFoundError, InvalidMorphologyError, CancelledError
  */
 export async function readMorphology(
   path: string,
-  options: { readonly strict?: boolean | undefined } = {},
+  options: Pick<CallOptions, "signal"> & { readonly strict?: boolean | undefined } = {},
 ): Promise<Morphology> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new NotFoundError(`Cannot read ${path}: there is no such file`, { path, cause });
-  });
-  const morphology = buildSections(parseSwc(text, { path }));
-  if (options.strict) refuseChanges(morphology.changes, path);
-  return morphology;
+  const { signal, strict } = options;
+  const task = `read ${path}`;
+  const text = await readRegularText(path, { task, Refusal: InvalidMorphologyError, maxBytes: MOST_BYTES, signal });
+  return openMorphology(text, { path, signal, strict });
 }

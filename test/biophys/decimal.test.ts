@@ -33,6 +33,33 @@ describe("float32FromText", () => {
 });
 
 describe("roundToDigits", () => {
+  test.each([1, 6, 8, 12])("prints %d digits and reads them back, ties to even, at any size", (digits) => {
+    const value = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer({ min: -200_000_000, max: 200_000_000 }).map((whole) => whole / 1024),
+      fc
+        .tuple(fc.integer({ min: 1, max: 2 ** 30 }), fc.integer({ min: -12, max: 12 }))
+        .map(([n, e]) => Number(`${n}e${e}`)),
+    );
+    fc.assert(
+      fc.property(value, (number) => {
+        // In 101 digits the exact value ends, or is cut where it does not matter.
+        const exact = number.toExponential(100);
+        const [mantissa = "", exponent = ""] = exact.replace(/^-/, "").split("e");
+        const all = mantissa.replace(".", "");
+        const kept = BigInt(all.slice(0, digits));
+        const rest = all.slice(digits);
+        const half = `5${"0".repeat(rest.length - 1)}`;
+        const up = rest > half || (rest === half && kept % 2n === 1n);
+        const sign = number < 0 ? "-" : "";
+        const expected = Number(`${sign}${kept + (up ? 1n : 0n)}e${Number(exponent) - digits + 1}`);
+        expect(roundToDigits(number, digits) + 0).toBe(expected + 0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test("gives the values of %g that the specification quotes", () => {
     expect(roundToDigits(1.1281486914123688, 6)).toBe(1.12815);
     expect(roundToDigits(2.2406204607139379e-5, 6)).toBe(2.24062e-5);

@@ -148,12 +148,12 @@ describe("buildSections", () => {
       ["apic[0]", "soma[0](0.5)", ["9 9 0 2", "9 90 0 2"]],
     ]);
     expect(changesOf(...odd)).toEqual([
-      "attached 4: root 4 is attached to the first root's section at 0.5 by a piece of 40 um",
-      "attached 5: root 5 is attached to the first root's section at 0.5 by a piece of 30 um",
-      "attached 7: root 7 is attached to the first root's section at 0.5",
+      "attached 4: root 4 is attached to soma[0](0.5) by a piece of 40 µm",
+      "attached 5: root 5 is attached to soma[0](0.5) by a piece of 30 µm",
+      "attached 7: root 7 is attached to soma[0](0.5)",
     ]);
     expect(changesOf(...lines, "9 3 9 9 9 1 5", "10 3 9 9 99 1 9")).toEqual([
-      "attached 4: point 9, whose parent 5 is not in the file, is attached to the first root's section at 0.5",
+      "attached 4: point 9, whose parent 5 is not in the file, is attached to soma[0](0.5)",
     ]);
   });
 

@@ -185,3 +185,27 @@ describe("parseSwc", () => {
     expect(changes).toHaveLength(59_999);
   });
 });
+
+describe("a megabyte on one line", () => {
+  const many = 1_000_000;
+  test.each([
+    ["of #", "#".repeat(many)],
+    ["of # and a separator of lines", `${"#".repeat(many)}\u2028x`],
+    ["of blanks", `1${" ".repeat(many)}x`],
+    ["of digits", `1 1 ${"1".repeat(many)}x 0 0 1 -1`],
+    ["of digits behind a point", `1 1 16777217.${"0".repeat(many)}1 0 0 1 -1`],
+    ["of commas", ",".repeat(many)],
+    ["of signs", "1-".repeat(many / 2)],
+    ["of exponents", "1e".repeat(many / 2)],
+  ])("%s takes time in proportion", (_, line) => {
+    // What grows with the square takes minutes here, and the test's own limit ends it.
+    for (const text of [line, `${soma}\n${line}`]) {
+      try {
+        buildSections(parseSwc(text));
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidMorphologyError);
+        expect((error as Error).message.length).toBeLessThan(1000);
+      }
+    }
+  });
+});

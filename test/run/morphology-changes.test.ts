@@ -28,7 +28,7 @@ describe("a morphology that NEURON opens with changes", () => {
     return `${swc.trimEnd()}\n9001 3 ${Number(x) + 20} ${y} ${z} 1 ${id}\n`;
   };
   test.each([
-    ["a second root", withSecondRoot, /^root 9001 is attached to the first root's section at 0\.5$/],
+    ["a second root", withSecondRoot, /^root 9001 is attached to soma\[0\]\(0\.5\)$/],
     ["a root with a parent", (swc: string) => swc.replace(/^(1 .*) -1$/m, "$1 0"), /^point 1, whose parent 0 is not/],
     [
       "a section without length",
@@ -117,7 +117,7 @@ describe("rheobase", () => {
     const { model } = JSON.parse(stdout) as { model: { morphology: { changes: unknown[] } } };
     expect(model.morphology.changes).toHaveLength(2);
     using recording = await openRecording(inFolder("out.nwb"));
-    expect(JSON.stringify(recording.provenance)).toContain("root 9001 is attached to the first root's section");
+    expect(JSON.stringify(recording.provenance)).toContain("root 9001 is attached to soma[0](0.5)");
   });
 
   test("inspect lists the same for the model and for its morphology, and refuses with --strict", async () => {
