@@ -103,6 +103,7 @@ export type {
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
 export type { ModelSection } from "./biophys/model-section.js";
+export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology-change.js";
 export * from "./errors.js";
 export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
