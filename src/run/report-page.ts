@@ -17,7 +17,8 @@ export interface DrawnFigure {
   readonly name: string;
   readonly stimulus: string | null;
   readonly caption: string;
-  readonly png: Uint8Array;
+  /** What the page shows: the smaller of PNG and SVG. */
+  readonly image: { readonly type: "image/png" | "image/svg+xml"; readonly bytes: Uint8Array };
   /** [px] */
   readonly width: number;
 }
@@ -98,10 +99,10 @@ ${figures
 </section>`;
 }
 
-function figure({ name, caption, png, width }: DrawnFigure): string {
-  const data = Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString("base64");
+function figure({ name, caption, image: { type, bytes }, width }: DrawnFigure): string {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   return `<figure id="figure-${name}">
-<img src="data:image/png;base64,${data}" alt="${escapeHtml(caption)}" width="${width}">
+<img src="data:${type};base64,${data}" alt="${escapeHtml(caption)}" width="${width}">
 <figcaption>${escapeHtml(caption)} <span class="files"><a href="figures/${name}.png">PNG</a> <a href="figures/${name}.svg">SVG</a></span></figcaption>
 </figure>`;
 }
@@ -120,13 +121,13 @@ function table(
     const classes = [...(numeric[i] ? ["number"] : []), ...(short ? ["short"] : []), ...(mark ? ["best"] : [])];
     return classes.length > 0 ? ` class="${classes.join(" ")}"` : "";
   };
-  const head = header
-    .map((name, i) => `<th scope="col"${look(i)}>${escapeHtml(name.replace(/(\d) ms/, "$1\u00a0ms"))}</th>`)
-    .join("");
+  // Where the page is narrow, each cell stands beneath the name of its column (see the style).
+  const names = header.map((name) => escapeHtml(name.replace(/(\d) ms/, "$1\u00a0ms")));
+  const head = names.map((name, i) => `<th scope="col"${look(i)}>${name}</th>`).join("");
   const body = rows.map((row, r) => {
     const cells = row.map(
       (cell, i) =>
-        `<td${look(i, marked(r, header[i]!), typeof cell === "string" && cell.length <= SHORT)}>${text(cell, i)}</td>`,
+        `<td data-column="${names[i]}"${look(i, marked(r, header[i]!), typeof cell === "string" && cell.length <= SHORT)}>${text(cell, i)}</td>`,
     );
     return `<tr>${cells.join("")}</tr>`;
   });

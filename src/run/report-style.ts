@@ -28,5 +28,21 @@ dt { font-weight: 600; }
 dd { margin: 0; }
 code { font-size: .85rem; overflow-wrap: anywhere; }
 details { margin: .75rem 0; color: var(--soft); }
+@media (max-width: 62rem) {
+  table, caption, tbody { display: block; }
+  thead { display: none; }
+  tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: .35rem .75rem;
+    padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  td { padding: 0; border: 0; overflow-wrap: anywhere; }
+  td.number, td.short { text-align: left; white-space: normal; }
+  td::before { content: attr(data-column); display: block; color: var(--soft); font-size: .78rem; font-weight: 400; }
+}
+@media (max-width: 32rem) {
+  body { padding: 1rem 1rem 3rem; }
+  dl { grid-template-columns: 1fr; }
+  dd { margin: 0 0 .5rem; }
+  .files { white-space: normal; }
+  nav, summary, figcaption, li, p, dd { overflow-wrap: anywhere; }
+}
 @media print { body { max-width: none; padding: 0; font-size: 11px; } nav, .files { display: none; } }
 `;

@@ -90,9 +90,14 @@ async function draw(
     throwIfAborted(signal, `the report at figure ${figure.name}`);
     const png = await renderFigure(figure, "png");
     await folder.add(`figures/${figure.name}.png`, png, "figure");
-    await folder.add(`figures/${figure.name}.svg`, await renderFigure(figure, "svg"), "figure");
+    const svg = await renderFigure(figure, "svg");
+    await folder.add(`figures/${figure.name}.svg`, svg, "figure");
     const { name, stimulus, caption, tile, columns } = figure;
-    drawn.push({ name, stimulus, caption, png, width: tile.width * columns });
+    const image =
+      svg.length < png.length
+        ? ({ type: "image/svg+xml", bytes: svg } as const)
+        : ({ type: "image/png", bytes: png } as const);
+    drawn.push({ name, stimulus, caption, image, width: tile.width * columns });
   }
   return drawn;
 }

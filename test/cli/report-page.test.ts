@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)("the report's page in a browser", () => {
       (images as { complete: boolean; naturalWidth: number; alt: string; src: string }[]).map((image) => ({
         drawn: image.complete && image.naturalWidth > 600,
         alt: image.alt.length > 20,
-        inside: image.src.startsWith("data:image/png;base64,"),
+        inside: /^data:image\/(?:png|svg\+xml);base64,/.test(image.src),
       })),
     );
     expect(shown.every(({ drawn, alt, inside }) => drawn && alt && inside)).toBe(true);
@@ -82,6 +82,40 @@ describe.skipIf(!hasBrowser)("the report's page in a browser", () => {
             .length,
       );
     expect(hidden).toBe(0);
+  });
+
+  it.each([320, 400, 700, 1000])("scrolls nowhere sideways in a window of %d px", async (width) => {
+    const narrow = await browser.newPage({ viewport: { width, height: 800 } });
+    await narrow.goto(page.url());
+    for (const details of await narrow.locator("details > summary").all()) await details.click();
+    const wide = await narrow
+      .locator("*")
+      .evaluateAll((all) =>
+        (all as { tagName: string; className: string; scrollWidth: number; clientWidth: number }[])
+          .filter((each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
+          .map(({ tagName, className }) => `${tagName} ${className}`),
+      );
+    expect(wide).toEqual([]);
+    // What a wide window says in the heads of its tables stands above each number here.
+    const label = await narrow.evaluate<string>(
+      "getComputedStyle(document.querySelector('#summary td'), '::before').content",
+    );
+    expect(label).toBe(width < 992 ? '"model"' : "none");
+    await narrow.close();
+  });
+
+  it("holds each figure in its smaller form", async () => {
+    const types = await page
+      .locator("figure")
+      .evaluateAll((all) =>
+        (all as { id: string; innerHTML: string }[]).map(({ id, innerHTML }) => [
+          id.replace("figure-", ""),
+          /data:image\/(png|svg)/.exec(innerHTML)?.[1],
+        ]),
+      );
+    const size = (name: string) => statSync(join(folder, "report", "figures", name)).size;
+    for (const [name, type] of types) expect(type).toBe(size(`${name}.svg`) < size(`${name}.png`) ? "svg" : "png");
+    expect(new Set(types.map(([, type]) => type))).toEqual(new Set(["png", "svg"]));
   });
 
   it("leads from its head to each part", async () => {
