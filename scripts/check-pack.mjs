@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -11,6 +11,9 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const folder = mkdtempSync(join(tmpdir(), "rheobase-pack-"));
 const call = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
+
+/** Begins a script that fails where Node would warn. */
+const warningsThrow = 'process.on("warning", (warning) => { throw warning; });';
 
 let passed = 0;
 let failed = 0;
@@ -36,7 +39,8 @@ try {
     const odd = files
       .map((file) => file.path)
       .filter(
-        (path) => !/^(dist|models|assets|native\/pkg)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+        (path) =>
+          !/^(dist|models|assets|docs|native\/pkg)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
       );
     equal(odd.join(", "), "");
   });
@@ -53,6 +57,43 @@ try {
       const response = await model.run(Stimulus.parse("square:amplitude=220pA,start=0.1s,duration=0.5s,total=0.7s"));
       console.log(response.spikeTimes.length > 2 && response.voltage.length === 140000);`;
     equal(call("node", ["--input-type=module", "-e", script]).trim(), "true");
+  });
+  check('require("rheobase") gives the same, without a warning', () => {
+    const script = `const { openModel, Stimulus, VERSION } = require("rheobase");
+      openModel("node_modules/rheobase/models/glif-cell/GLIF1_neuron_config.json")
+        .then((model) => model.run(Stimulus.parse("square:amplitude=220pA,total=0.2s,duration=0.1s,start=0.01s")))
+        .then(({ voltage }) => console.log(VERSION, voltage.length));`;
+    equal(call("node", ["--input-type=commonjs", "-e", `${warningsThrow}${script}`]).trim(), `${version} 40000`);
+  });
+  check("shipped models are found by name: as JSON, and as paths", () => {
+    const script = `import config from "rheobase/models/glif-cell/GLIF3_neuron_config.json" with { type: "json" };
+      import { createRequire } from "node:module";
+      import { fileURLToPath } from "node:url";
+      import { openModel, parseGlifConfig } from "rheobase";
+      const path = (name) => fileURLToPath(import.meta.resolve("rheobase/models/" + name));
+      const cell = await openModel(path("biophysical-cell"));
+      const pair = { fit: path("biophysical-cell/fit_parameters.json"), morphology: path("biophysical-cell/cell.swc") };
+      const same = await openModel(pair);
+      const required = createRequire(import.meta.url)("rheobase/models/biophysical-cell/fit_parameters.json");
+      console.log([
+        parseGlifConfig(config).type === config.type,
+        (await openModel(path("glif-cell/GLIF3_neuron_config.json"))).kind,
+        cell.sections.length === same.sections.length,
+        Array.isArray(required.genome),
+      ].join());`;
+    equal(call("node", ["--input-type=module", "-e", script]).trim(), "true,glif,true,true");
+  });
+  check("the links of README and docs lead to files of the package, or to the web", () => {
+    const home = join(folder, "node_modules/rheobase");
+    const pages = files.map(({ path }) => path).filter((path) => path.endsWith(".md"));
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(home, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+        .map(([, link]) => link)
+        .filter((link) => !/^https?:/.test(link) && !existsSync(join(home, dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    equal(dead.join(), "");
+    equal(pages.includes("docs/measures.md"), true);
   });
   check("a shipped biophysical model runs in worker threads", () => {
     const script = `import { openModel, runSweeps, Stimulus } from "rheobase";

@@ -9,6 +9,9 @@ interface PackageJson {
   engines: { node: string };
   bin: Record<string, string>;
   exports: Record<string, unknown>;
+  repository: { url: string };
+  homepage: string;
+  bugs: string;
   dependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;
   overrides: Record<string, string>;
@@ -22,7 +25,11 @@ describe("package.json", () => {
     expect(manifest.name).toBe("rheobase");
     expect(manifest.engines.node).toBe(">=20.19");
     expect(manifest.bin).toEqual({ rheobase: "dist/cli/main.js" });
-    expect(manifest.exports["."]).toEqual({ types: "./dist/index.d.ts", import: "./dist/index.js" });
+    // `default` is for import and require alike: Node requires modules too from 20.19 on.
+    expect(manifest.exports["."]).toEqual({ types: "./dist/index.d.ts", default: "./dist/index.js" });
+    expect(manifest.exports["./models/*"]).toBe("./models/*");
+    expect(manifest.repository.url).toMatch(/github\.com\/rheobase\/rheobase\.git$/);
+    expect([manifest.homepage, manifest.bugs].every((url) => url.startsWith("https://"))).toBe(true);
   });
 
   it("states the version that the library states", () => {
