@@ -132,7 +132,7 @@ export { compareModels } from "./run/compare.js";
 export type { CompareReport, GroupComparison, MissingSweep, SweepComparison } from "./run/compare-report.js";
 export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
 export { featuresOfRecording } from "./run/features.js";
-export type { DatabaseOptions, Model, ModelRef, OpenModelOptions } from "./run/open-model.js";
+export type { DatabaseOptions, Model, ModelFileOptions, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
 export type { ComparedWithReport, ReportPlace } from "./run/report.js";
 export { compareWithReport } from "./run/report.js";

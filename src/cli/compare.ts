@@ -4,12 +4,13 @@ import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
+import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "./model-file-options.js";
 import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { Cell, OutputOptions, Terminal } from "./terminal.js";
 
-interface CompareArguments extends OutputOptions, SimulationArguments, RecordingArguments {
+interface CompareArguments extends OutputOptions, ModelFileArguments, SimulationArguments, RecordingArguments {
   files: string[];
   recording?: string;
   sweeps?: string;
@@ -58,7 +59,7 @@ export const compareCommand: Command<CompareArguments> = {
     },
     csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
   },
-  groups: [recordingGroup, simulationGroup],
+  groups: [recordingGroup, simulationGroup, modelFileGroup],
   epilogue: about,
   handler: async (args) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
@@ -93,6 +94,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
     jobs: jobsOf(args),
     axon: args.axon,
+    modelFiles: modelFileSettings(args),
     strict: args.strict,
     settings: { solver: args.solver },
   };
@@ -114,6 +116,9 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
   }
   const { warnOfChanges } = await import("./morphology-changes.js");
   for (const { path, summary } of report.models) warnOfChanges(summary?.morphology, path, terminal);
+  for (const { path, summary } of report.models) {
+    for (const warning of summary?.warnings ?? []) terminal.note(`Warning: ${path}: ${warning}`);
+  }
   for (const { model, sweep, stimulus, missing: side, reason } of missing) {
     terminal.note(`${model}, sweep ${sweep} (${stimulus}): missing on the side of the ${side}: ${reason}`);
   }

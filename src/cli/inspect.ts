@@ -1,10 +1,11 @@
 import type { Inspection, ModelInspection, RecordingInspection } from "../run/inspect.js";
 import { type AllenArguments, allenGroup, allenSettings } from "./allen-options.js";
 import type { Command } from "./command.js";
+import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "./model-file-options.js";
 import { strictOption } from "./simulation-options.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
-interface InspectArguments extends OutputOptions, AllenArguments {
+interface InspectArguments extends OutputOptions, AllenArguments, ModelFileArguments {
   file: string;
   strict: boolean;
 }
@@ -20,7 +21,7 @@ export const inspectCommand: Command<InspectArguments> = {
     { name: "file", ids: ["model"], describe: "NWB file, SWC file, model file, directory or .zip, or id of a model" },
   ],
   options: { strict: strictOption },
-  groups: [allenGroup],
+  groups: [modelFileGroup, allenGroup],
   handler: async (args) => {
     const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
       import("../run/inspect.js"),
@@ -31,6 +32,7 @@ export const inspectCommand: Command<InspectArguments> = {
     const inspection = await inspect(args.file, {
       ...allenSettings(args),
       ...serviceNotes(terminal),
+      ...modelFileSettings(args),
       strict: args.strict,
     });
     if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
@@ -117,6 +119,7 @@ async function printModel(inspection: ModelInspection, terminal: Terminal): Prom
     terminal.print(terminal.bold(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`));
     terminal.print();
     terminal.print(table(["parameter", "value", "unit", "meaning"], parameterRows(model.config)));
+    for (const warning of inspection.summary.warnings ?? []) terminal.print(`\nWarning: ${warning}`);
   }
   if (recordingPath !== null) terminal.print(`\nrecording of its own cell: ${recordingPath}`);
 }

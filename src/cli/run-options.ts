@@ -1,12 +1,18 @@
 import type { JunctionPotential } from "../biophys/model.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "./command.js";
+import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
 import { type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 /** Arguments of `rheobase run`. */
-export interface RunArguments extends OutputOptions, AllenArguments, SimulationArguments, RecordingArguments {
+export interface RunArguments
+  extends OutputOptions,
+    AllenArguments,
+    ModelFileArguments,
+    SimulationArguments,
+    RecordingArguments {
   model: string;
   recording?: string;
   sweeps?: string;
@@ -157,6 +163,6 @@ export const runDeclaration: Command<RunArguments> = {
   ],
   takes: [model],
   options: own,
-  groups: [recordingGroup, simulationGroup, glif, writing, allenGroup],
+  groups: [recordingGroup, simulationGroup, modelFileGroup, glif, writing, allenGroup],
   epilogue: stimulusHelp,
 };

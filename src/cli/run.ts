@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
+import { modelFileSettings } from "./model-file-options.js";
 import { unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type RunArguments, runDeclaration } from "./run-options.js";
@@ -34,6 +35,7 @@ export const runCommand: Command<RunArguments> = {
     ).finally(() => fetching.stop());
     const { morphology } = plan.package.summary;
     if (morphology?.changes) (await import("./morphology-changes.js")).warnOfChanges(morphology, args.model, terminal);
+    for (const warning of plan.package.summary.warnings ?? []) terminal.note(`Warning: ${warning}`);
     if (plan.skipped) return printSkipped(plan, terminal);
     if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
@@ -75,6 +77,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   return {
     model: args.model,
     axon: args.axon,
+    modelFiles: modelFileSettings(args),
     strict: args.strict,
     dryRun: args.dryRun,
     recording: args.recording,

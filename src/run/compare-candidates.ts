@@ -8,7 +8,7 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import type { ComparedModel } from "./compare-report.js";
 import { openModelPackage } from "./open-model.js";
-import { type Model, type ModelPackage, recordingOf } from "./opened-model.js";
+import { type Model, type ModelFileOptions, type ModelPackage, recordingOf } from "./opened-model.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import type { ModelRunOptions } from "./run-together.js";
@@ -41,6 +41,7 @@ export interface Candidate extends Disposable {
 export interface CandidateOptions extends CallOptions {
   readonly axon?: AxonRule | undefined;
   readonly strict?: boolean | undefined;
+  readonly modelFiles?: ModelFileOptions | undefined;
   readonly jobs?: number | undefined;
   readonly settings?: ModelRunOptions | undefined;
 }
@@ -74,8 +75,8 @@ async function configurations(path: string): Promise<string[]> {
 }
 
 async function openOne(path: string, taken: readonly string[], options: CandidateOptions): Promise<Candidate> {
-  const { axon, strict, signal } = options;
-  const opened = await openModelPackage(path, { axon, strict, signal });
+  const { axon, strict, modelFiles, signal } = options;
+  const opened = await openModelPackage(path, { ...modelFiles, axon, strict, signal });
   const { model, summary } = opened;
   if (model.kind === "glif" && options.settings?.solver !== undefined) {
     throw new InvalidOptionError(

@@ -9,7 +9,13 @@ import type { Recording } from "../nwb/recording.js";
 import type { SpecimenInfo } from "../nwb/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
-import { type DatabaseOptions, type Model, type ModelSummary, openModelPackage } from "./open-model.js";
+import {
+  type DatabaseOptions,
+  type Model,
+  type ModelFileOptions,
+  type ModelSummary,
+  openModelPackage,
+} from "./open-model.js";
 import { fileHead } from "./package-folder.js";
 import { readMorphology } from "./read-morphology.js";
 
@@ -49,7 +55,7 @@ export interface MorphologyInspection {
 }
 
 /** Options of {@link inspect}. */
-export interface InspectOptions extends CallOptions, DatabaseOptions {
+export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   readonly strict?: boolean | undefined;
 }
 
@@ -65,15 +71,20 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     if (isId(path)) return null;
     throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
   });
-  if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path)) {
+  const isMorphology = extname(path).toLowerCase() === ".swc";
+  const byHand = options.fit !== undefined || options.morphology !== undefined;
+  if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path) || (isMorphology && byHand)) {
     const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
     return { kind: "model", path: file, model, summary, recordingPath };
   }
-  if (extname(path).toLowerCase() === ".swc") {
+  if (byHand) {
+    throw new InvalidOptionError(`Cannot inspect ${path} with a fit or morphology: only models have these`, { path });
+  }
+  if (isMorphology) {
     const morphology = await readMorphology(path, options);
     return { kind: "morphology", path, morphology: morphologySummary(morphology), sections: listSections(morphology) };
   }
-  if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path))) {
+  if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path, `inspect ${path}`))) {
     using recording = await openRecording(path, options);
     return await inspectRecording(recording);
   }

@@ -52,8 +52,14 @@ export async function openBiophysical(
   if (given.fit) await checkFit(given.fit);
   const byHand = [given.fit?.path, given.morphology?.path];
   const shown = (path: string): string => (byHand.includes(path) ? path : files.shown(path));
-  const name = files.shown(folder);
-  const found = await readModelPackage(files, { ...given, manifest: manifest ?? undefined, folder, name, shown });
+  const name = files.shown(manifest ?? folder);
+  const found = await readModelPackage(files, {
+    ...given,
+    manifest: manifest ?? undefined,
+    folder,
+    name: ofFit ? given.fit!.path : name,
+    shown,
+  });
   const own = given.fit === undefined;
   const opened = await build(
     {
@@ -68,7 +74,7 @@ export async function openBiophysical(
     options,
   );
   if (!own) return opened;
-  const label = opened.summary.id === null ? folderName(name) : String(opened.summary.id);
+  const label = opened.summary.id === null ? folderName(files.shown(folder)) : String(opened.summary.id);
   const recording = found.recordingPath ?? (await recordingIn(files, folder));
   return {
     ...opened,

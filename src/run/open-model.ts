@@ -13,7 +13,15 @@ import { FolderFiles, type PackageFiles, readModelText } from "./package-files.j
 import { fileHead, kindOf, modelMetadata, NO_METADATA, within } from "./package-folder.js";
 import { someOf } from "./zip-files.js";
 
-export type { DatabaseOptions, Model, ModelPackage, ModelRef, ModelSummary, OpenModelOptions } from "./opened-model.js";
+export type {
+  DatabaseOptions,
+  Model,
+  ModelFileOptions,
+  ModelPackage,
+  ModelRef,
+  ModelSummary,
+  OpenModelOptions,
+} from "./opened-model.js";
 
 /**
  * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself; the parameters
@@ -102,8 +110,8 @@ async function openConfig(
 async function openFile(path: string, options: OpenModelOptions): Promise<ModelPackage> {
   const files = new FolderFiles(dirname(path), options);
   if (extname(path).toLowerCase() === ".swc") {
-    if (options.fit === undefined) throw bareMorphology(path);
     if (options.morphology !== undefined) throw twice(path, "morphology");
+    if (options.fit === undefined) throw bareMorphology(path);
     const given = await givenFiles({ fit: options.fit, morphology: path }, files, options);
     return openBiophysical(files, { folder: "", manifest: null }, given, options);
   }

@@ -22,8 +22,8 @@ export type DatabaseOptions = Pick<
   "cacheDir" | "baseUrl" | "offline" | "refresh" | "transport" | "onRetry" | "onWait"
 >;
 
-/** Options of {@link openModel}. */
-export interface OpenModelOptions extends CallOptions, DatabaseOptions {
+/** Which files a model is made of, and how large they may be. */
+export interface ModelFileOptions {
   /**
    * Fit parameters of a biophysical model to take instead of those in its package, or where there are several: a path, one
    * in the package where there is no such file, or the parameters themselves.
@@ -35,6 +35,10 @@ export interface OpenModelOptions extends CallOptions, DatabaseOptions {
   readonly maxFileBytes?: number | undefined;
   /** What the files of a zip archive may unpack to, all together [bytes]; default 8 GB. */
   readonly maxZipBytes?: number | undefined;
+}
+
+/** Options of {@link openModel}. */
+export interface OpenModelOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   /**
    * How the reconstructed axon of a biophysical model is replaced. Without it perisomatic models take the stub, all-active
    * ones the truncated axon, or the stub where their fit names no axon.

@@ -12,7 +12,7 @@ import type { CallOptions } from "../types.js";
 import { checkOutputs, refuseExisting } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
-import { type DatabaseOptions, recordingOf } from "./opened-model.js";
+import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "./opened-model.js";
 import type { ModelRunOptions } from "./run-together.js";
 import { selectSweeps } from "./select-sweeps.js";
 
@@ -22,6 +22,8 @@ export interface RunRequest {
   /** Where a model that is given by its id comes from. */
   readonly database?: DatabaseOptions | undefined;
   readonly axon?: AxonRule | undefined;
+  /** Files of the model, where its own are not meant. */
+  readonly modelFiles?: ModelFileOptions | undefined;
   /** Refuse a morphology that NEURON would change. */
   readonly strict?: boolean | undefined;
   /** Recording whose stimuli to simulate. */
@@ -84,14 +86,17 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const modelPackage = await openModelPackage(request.model, {
     ...request.database,
     ...options,
+    ...request.modelFiles,
     axon: request.axon,
     strict: request.strict,
   });
   checkSettings(modelPackage, request.settings);
+  const { morphology } = modelPackage.summary;
   const output = request.output ?? `${modelPackage.label}.nwb`;
   const files = (request.stimuli ?? []).filter(isStimulusFile);
   checkOutputs({ recording: output, figure: request.plot }, [
     { path: modelPackage.path, role: "model" },
+    ...(morphology === undefined ? [] : [{ path: morphology.path, role: "morphology" }]),
     ...(request.recording === undefined ? [] : [{ path: request.recording, role: "recording" }]),
     ...files.map((path) => ({ path, role: "stimulus" })),
   ]);

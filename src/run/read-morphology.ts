@@ -3,9 +3,7 @@ import type { Morphology } from "../biophys/sections.js";
 import { InvalidMorphologyError } from "../errors.js";
 import { readRegularText } from "../read-file.js";
 import type { CallOptions } from "../types.js";
-
-/** Ten times the largest reconstructions there are [bytes]. */
-const MOST_BYTES = 2 ** 26;
+import { MAX_FILE_BYTES } from "./package-files.js";
 
 /**
  * Reads a reconstruction as NEURON does, to be looked at; `changes` lists where that is not what the file says.
@@ -15,10 +13,18 @@ const MOST_BYTES = 2 ** 26;
  */
 export async function readMorphology(
   path: string,
-  options: Pick<CallOptions, "signal"> & { readonly strict?: boolean | undefined } = {},
+  options: Pick<CallOptions, "signal"> & {
+    readonly strict?: boolean | undefined;
+    readonly maxFileBytes?: number | undefined;
+  } = {},
 ): Promise<Morphology> {
-  const { signal, strict } = options;
-  const task = `read ${path}`;
-  const text = await readRegularText(path, { task, Refusal: InvalidMorphologyError, maxBytes: MOST_BYTES, signal });
+  const { signal, strict, maxFileBytes = MAX_FILE_BYTES } = options;
+  const text = await readRegularText(path, {
+    task: `read ${path}`,
+    Refusal: InvalidMorphologyError,
+    maxBytes: maxFileBytes,
+    maxBytesOption: "maxFileBytes (--max-file-size)",
+    signal,
+  });
   return openMorphology(text, { path, signal, strict });
 }

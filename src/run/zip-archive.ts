@@ -18,6 +18,8 @@ const WANTED = /\.(?:json|swc|marker|nwb)$/i;
 const MOST_ENTRIES = 10_000;
 /** What all files of an archive may come to unless `maxZipBytes` says otherwise: recordings have up to a gigabyte. */
 const MAX_ZIP_BYTES = 8e9;
+/** All text files of an archive may have so many times the bytes of the largest one. */
+const TEXT_FILES = 10;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
@@ -28,9 +30,8 @@ const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
 /**
- * A zip archive, of which only the directory is read at first. Whatever is wrong with it ends in an InvalidModelError: names
- * that lead out of it, links, names that come twice, damage, files that unpack to more than they state or than
- * `maxFileBytes` and `maxZipBytes` allow.
+ * A zip archive. Whatever is wrong with it ends in an InvalidModelError: names that lead out of it, links, names that come
+ * twice, damage, files that unpack to more than they state or than `maxFileBytes` and `maxZipBytes` allow.
  */
 export class ZipArchive implements AsyncDisposable {
   readonly path: string;
@@ -39,7 +40,6 @@ export class ZipArchive implements AsyncDisposable {
   readonly #size: number;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #options: OpenModelOptions;
-  #unpacked = 0;
 
   private constructor(
     path: string,
@@ -62,7 +62,9 @@ export class ZipArchive implements AsyncDisposable {
       const { size } = await file.stat();
       const { readDirectory } = await import("./zip-directory.js");
       const entries = await readDirectory(file, size, MOST_ENTRIES, options.signal);
-      return new ZipArchive(path, file, size, checked(entries, options), options);
+      const archive = new ZipArchive(path, file, size, checked(entries, options), options);
+      await archive.#verify();
+      return archive;
     } catch (cause) {
       await file.close();
       throw refusal(path, cause, options.signal);
@@ -82,17 +84,16 @@ export class ZipArchive implements AsyncDisposable {
     try {
       throwIfAborted(this.#options.signal, "opening a model");
       const stated = Math.max(entry.uncompressedSize, entry.compressedSize);
-      if (stated > most)
-        throw new Error(
-          `${path} in it has ${stated} bytes, expected at most ${most}; maxFileBytes (--max-file-size) sets the limit`,
-        );
+      if (stated > most) {
+        const limit = "maxFileBytes (--max-file-size) sets the limit";
+        throw new Error(`${path} in it has ${stated} bytes, expected at most ${most}; ${limit}`);
+      }
       const start = await this.#startOf(entry);
       const packed = Buffer.alloc(entry.compressedSize);
       const { bytesRead } = await this.#file.read(packed, 0, packed.length, start);
       if (bytesRead < packed.length) throw new Error(`${path} in it is cut short`);
-      const bytes = entry.compressionMethod === DEFLATED ? await inflated(packed, entry.uncompressedSize) : packed;
+      const bytes = entry.compressionMethod === DEFLATED ? await inflated(packed, entry) : packed;
       check(entry, path, bytes.length, crc32(bytes));
-      this.#count(bytes.length);
       return bytes;
     } catch (cause) {
       throw refusal(this.path, cause, this.#options.signal);
@@ -135,7 +136,6 @@ export class ZipArchive implements AsyncDisposable {
         throw unwritable !== null && error === unwritable ? writeFailed(target, error, "file") : error;
       });
       check(entry, path, size, sum);
-      this.#count(size);
     } catch (cause) {
       throw refusal(this.path, cause, signal);
     }
@@ -161,10 +161,9 @@ export class ZipArchive implements AsyncDisposable {
     return start;
   }
 
-  #count(bytes: number): void {
-    this.#unpacked += bytes;
-    const most = this.#options.maxZipBytes ?? MAX_ZIP_BYTES;
-    if (this.#unpacked > most) throw tooMuch(this.#unpacked, most);
+  /** Unpacks every text file once: damage shows, whichever files a model turns out to need. */
+  async #verify(): Promise<void> {
+    for (const path of this.paths) if (!isRecording(path)) await this.read(path);
   }
 }
 
@@ -180,21 +179,37 @@ function checked(all: readonly Entry[], options: OpenModelOptions): ReadonlyMap<
     }
     entries.set(name, entry);
   }
-  const total = [...entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-  const most = options.maxZipBytes ?? MAX_ZIP_BYTES;
-  if (total > most) throw tooMuch(total, most);
+  // Every file is refused where it unpacks to more than it states, so these hold for what they really come to.
+  const { maxFileBytes = MAX_FILE_BYTES, maxZipBytes = MAX_ZIP_BYTES } = options;
+  checkTotal(entries, "files", () => true, maxZipBytes, "maxZipBytes (--max-zip-size)");
+  const isText = (name: string): boolean => !isRecording(name);
+  checkTotal(entries, "text files", isText, TEXT_FILES * maxFileBytes, "maxFileBytes (--max-file-size)");
   return entries;
 }
 
-function tooMuch(bytes: number, most: number): Error {
-  return new Error(
-    `its files have ${bytes} bytes or more, expected at most ${most}; maxZipBytes (--max-zip-size) sets the limit`,
-  );
+function checkTotal(
+  entries: ReadonlyMap<string, Entry>,
+  what: string,
+  counts: (name: string) => boolean,
+  most: number,
+  option: string,
+): void {
+  const total = [...entries].reduce((sum, [name, entry]) => (counts(name) ? sum + entry.uncompressedSize : sum), 0);
+  if (total <= most) return;
+  throw new Error(`its ${what} have ${total} bytes, expected at most ${most}; ${option} sets the limit`);
 }
 
-async function inflated(packed: Buffer, size: number): Promise<Buffer> {
-  // One byte more than stated tells that there is more.
-  return promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)(packed, { maxOutputLength: size + 1 });
+const isRecording = (name: string): boolean => /\.nwb$/i.test(name);
+
+/** No more is unpacked than the entry states, and one byte that tells that there is more. */
+async function inflated(packed: Buffer, { fileName, uncompressedSize }: Entry): Promise<Buffer> {
+  const maxOutputLength = uncompressedSize + 1;
+  return promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)(packed, { maxOutputLength }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "ERR_BUFFER_TOO_LARGE") throw cause;
+      throw new Error(`${fileName} in it unpacks to more than the ${uncompressedSize} bytes it states`);
+    },
+  );
 }
 
 function check(entry: Entry, path: string, size: number, sum: number): void {
