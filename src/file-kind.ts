@@ -14,6 +14,7 @@ export type FileKind =
   | "an Axon binary file (ABF)"
   | "a PNG image"
   | "a file that starts with nothing but zeros"
+  | "text in UTF-16, expected UTF-8"
   | "a binary file of an unknown kind"
   | "a web page or XML text"
   | "JSON text"
@@ -25,6 +26,8 @@ const SIGNATURES: readonly (readonly [FileKind, ArrayLike<number>])[] = [
   ["a zip archive", [0x50, 0x4b, 0x03, 0x04]],
   ["an Axon binary file (ABF)", [0x41, 0x42, 0x46]],
   ["a PNG image", [0x89, 0x50, 0x4e, 0x47]],
+  ["text in UTF-16, expected UTF-8", [0xff, 0xfe]],
+  ["text in UTF-16, expected UTF-8", [0xfe, 0xff]],
 ];
 
 /**
