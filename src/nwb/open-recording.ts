@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../errors.js";
 import type { CallOptions } from "../types.js";
+import type { AccessOptions } from "./h5/open-file.js";
 import { H5Reader } from "./h5/reader.js";
 import { listNwb1 } from "./nwb1.js";
 import { listNwb2 } from "./nwb2.js";
@@ -9,7 +10,7 @@ import type { RecordingSource } from "./source.js";
 import { checkUnits, type TraceUnits } from "./trace-values.js";
 
 /** How to read a recording. */
-export interface OpenRecordingOptions extends CallOptions, TraceUnits {}
+export interface OpenRecordingOptions extends CallOptions, TraceUnits, AccessOptions {}
 
 /**
  * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
@@ -23,16 +24,17 @@ export interface OpenRecordingOptions extends CallOptions, TraceUnits {}
  * @param path file to read
  * @throws NotFoundError where there is no such file
  * @throws InvalidOptionError for a unit that is none
- * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps
+ * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps, and for one that
+ *   reaches into another file, where `allowExternal` is not set
  */
 export async function openRecording(path: string, options: OpenRecordingOptions = {}): Promise<Recording> {
   const what = `opening recording ${basename(path)}`;
   throwIfAborted(options.signal, what);
   checkUnits(options);
-  const reader = await H5Reader.open(path);
+  const reader = await H5Reader.open(path, options);
   try {
     throwIfAborted(options.signal, what);
-    return new Recording(reader, await list(reader), options);
+    return new Recording(reader, await reader.surely(() => list(reader)), options);
   } catch (cause) {
     reader.close();
     if (isRheobaseError(cause)) throw cause;

@@ -82,29 +82,35 @@ export class Recording {
    */
   async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
     const source = this.#find(number, options);
-    const { clamp } = source.info;
-    const current = clamp === "current" ? source.stimulus() : null;
-    const voltage = clamp === "voltage" || options.response === false ? null : source.response();
-    const notes: string[] = [];
-    const stimulus = current && (await this.#readStimulus(source, current, options, notes));
-    const response = voltage && (await this.#readResponse(source, voltage, options, notes));
-    return { ...source.info, stimulus, response, notes: [...new Set(notes)] };
+    return this.#reader.surely(async () => {
+      const { clamp } = source.info;
+      const current = clamp === "current" ? source.stimulus() : null;
+      const voltage = clamp === "voltage" || options.response === false ? null : source.response();
+      const notes: string[] = [];
+      const stimulus = current && (await this.#readStimulus(source, current, options, notes));
+      const response = voltage && (await this.#readResponse(source, voltage, options, notes));
+      return { ...source.info, stimulus, response, notes: [...new Set(notes)] };
+    });
   }
 
   /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
     const source = this.#find(number, options);
-    const current = source.info.clamp === "current" ? source.stimulus() : null;
-    if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
-    return this.#readStimulus(source, current, options, []);
+    return this.#reader.surely(() => {
+      const current = source.info.clamp === "current" ? source.stimulus() : null;
+      if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
+      return this.#readStimulus(source, current, options, []);
+    });
   }
 
   /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
   async response(number: number, options: SweepOptions = {}): Promise<Response> {
     const source = this.#find(number, options);
-    const voltage = source.info.clamp === "voltage" ? null : source.response();
-    if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
-    return this.#readResponse(source, voltage, options, []);
+    return this.#reader.surely(() => {
+      const voltage = source.info.clamp === "voltage" ? null : source.response();
+      if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
+      return this.#readResponse(source, voltage, options, []);
+    });
   }
 
   /**
@@ -113,16 +119,20 @@ export class Recording {
    */
   async voltageClamp(number: number, options: SweepOptions = {}): Promise<VoltageClampTraces> {
     const source = this.#find(number, options);
-    const [measured, given] = source.info.clamp === "voltage" ? [source.response(), source.stimulus()] : [null, null];
-    if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
-    const { values: current } = await this.#readTrace("current", measured, options, []);
-    const command = given && (await this.#readAligned("voltage", source, given, options, []));
-    return { current, rateHz: source.info.rateHz, command };
+    return this.#reader.surely(async () => {
+      const isVoltageClamp = source.info.clamp === "voltage";
+      const [measured, given] = isVoltageClamp ? [source.response(), source.stimulus()] : [null, null];
+      if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
+      const { values: current } = await this.#readTrace("current", measured, options, []);
+      const command = given && (await this.#readAligned("voltage", source, given, options, []));
+      return { current, rateHz: source.info.rateHz, command };
+    });
   }
 
   /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
   async spikeTimes(number: number, options: SweepOptions = {}): Promise<Float64Array | null> {
-    return this.#find(number, options).spikeTimes();
+    const source = this.#find(number, options);
+    return this.#reader.surely(() => source.spikeTimes());
   }
 
   /** Closes the file. What was read stays valid, and so do all details of the sweeps; reading more traces throws. */

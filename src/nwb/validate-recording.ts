@@ -14,7 +14,8 @@
 import { InvalidRecordingError, isRheobaseError } from "../errors.js";
 import { checkHdf5File } from "./h5/check-file.js";
 import { checkTextHeaps } from "./h5/check-heaps.js";
-import { why } from "./h5/failures.js";
+import { knownReason, reasonOf } from "./h5/failures.js";
+import type { AccessOptions } from "./h5/open-file.js";
 import { H5Tree } from "./h5/tree.js";
 import { checkGeneral, checkRoot } from "./validate-root.js";
 import { checkSeries, isSeries } from "./validate-series.js";
@@ -28,41 +29,47 @@ export type { ValidationProblem } from "./validation-context.js";
  *
  * @returns all problems found, in the order of the file; none for a valid one
  * @throws NotFoundError where there is no such file
- * @throws InvalidRecordingError for what is no NWB 2 file: NWB 1, another HDF5 file, another format
+ * @throws InvalidRecordingError for what is no NWB 2 file: NWB 1, another HDF5 file, another format; and for one that
+ *   reaches into another file, where `allowExternal` is not set
  */
-export async function validateRecording(path: string): Promise<readonly ValidationProblem[]> {
+export async function validateRecording(
+  path: string,
+  options: AccessOptions = {},
+): Promise<readonly ValidationProblem[]> {
   await checkHdf5File(path);
   await checkTextHeaps(path);
-  const tree = await openTree(path);
+  // HDF5 fails on intact files, too, once enough went wrong in it: only one that has read nothing else is believed.
+  return (await validate(path, options, false)) ?? (await validate(path, options, true)) ?? [];
+}
+
+/** Null where HDF5 failed that is not fresh. */
+async function validate(
+  path: string,
+  options: AccessOptions,
+  isFresh: boolean,
+): Promise<readonly ValidationProblem[] | null> {
+  let tree: H5Tree | undefined;
   try {
+    tree = await H5Tree.open(path, options, isFresh);
     requireNwb2(tree, path);
     const context = new ValidationContext(tree);
     const nodes = collectTyped(context);
     context.guard("/", () => checkRoot(context));
     context.guard("/general", () => checkGeneral(context));
     for (const node of nodes) context.guard(node.path, () => checkTyped(context, node));
-    return context.problems;
+    return context.hasFailed && !isFresh ? null : context.problems;
   } catch (cause) {
     if (isRheobaseError(cause)) throw cause;
+    if (!isFresh) return null;
     throw damaged(path, cause);
   } finally {
-    tree.close();
+    tree?.close();
   }
 }
 
 function damaged(path: string, cause: unknown): InvalidRecordingError {
-  return new InvalidRecordingError(`Cannot validate ${path}: its HDF5 structure is damaged${why(cause)}`, {
-    path,
-    cause,
-  });
-}
-
-async function openTree(path: string): Promise<H5Tree> {
-  try {
-    return await H5Tree.open(path);
-  } catch (cause) {
-    throw damaged(path, cause);
-  }
+  const reason = knownReason(cause) ?? `its HDF5 structure is damaged${reasonOf(cause)}`;
+  return new InvalidRecordingError(`Cannot validate ${path}: ${reason}`, { path, cause });
 }
 
 function requireNwb2(tree: H5Tree, path: string): void {
@@ -71,22 +78,17 @@ function requireNwb2(tree: H5Tree, path: string): void {
   };
   let version: string | undefined;
   let isOld = false;
-  try {
-    const attributes = tree.attributeNames("/");
-    if (attributes.has("nwb_version")) version = tree.attributeTexts("/", "nwb_version")?.[0];
-    else isOld = tree.node("/nwb_version")?.kind === "dataset";
-    if (isOld) version = tree.texts("/nwb_version")?.[0];
-    // A file of pynwb's that lost its version is still one to check: the missing attribute is the problem to report.
-    else if (
-      version === undefined &&
-      attributes.has("neurodata_type") &&
-      tree.attributeTexts("/", "neurodata_type")?.[0] === "NWBFile"
-    )
-      return;
-  } catch (cause) {
-    tree.hasCrashed(cause);
-    throw damaged(path, cause);
-  }
+  const attributes = tree.attributeNames("/");
+  if (attributes.has("nwb_version")) version = tree.attributeTexts("/", "nwb_version")?.[0];
+  else isOld = tree.node("/nwb_version")?.kind === "dataset";
+  if (isOld) version = tree.texts("/nwb_version")?.[0];
+  // A file of pynwb's that lost its version is still one to check: the missing attribute is the problem to report.
+  else if (
+    version === undefined &&
+    attributes.has("neurodata_type") &&
+    tree.attributeTexts("/", "neurodata_type")?.[0] === "NWBFile"
+  )
+    return;
   if (version === undefined) refuse("it is an HDF5 file without an nwb_version");
   else if (isOld || !/^(NWB-)?2/i.test(version)) refuse(`it is an NWB ${version.replace(/^NWB-/i, "")} file`, version);
 }

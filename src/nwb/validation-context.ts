@@ -1,6 +1,7 @@
 /** What every check of an NWB 2 file works with: the file, the list of problems, and the common questions. */
 
-import { why } from "./h5/failures.js";
+import { InvalidRecordingError, isRheobaseError } from "../errors.js";
+import { knownReason, reasonOf } from "./h5/failures.js";
 import type { H5Tree, Stored, StoredType, TreeNode } from "./h5/tree.js";
 
 /** Something wrong in a file. */
@@ -36,6 +37,8 @@ const accepts: Readonly<Record<TypeGroup, (type: StoredType) => boolean>> = {
 export class ValidationContext {
   readonly tree: H5Tree;
   readonly problems: ValidationProblem[] = [];
+  /** Whether HDF5 failed somewhere. */
+  hasFailed = false;
   /** Typed objects by key, for references and links. */
   readonly byKey = new Map<string, TypedNode>();
 
@@ -51,13 +54,24 @@ export class ValidationContext {
     this.problems.push({ severity: "warning", at, message });
   }
 
-  /** Runs a check; what HDF5 throws meanwhile is a problem of the object, but for a crash, after which nothing is sure. */
+  /**
+   * Runs a check; what HDF5 throws meanwhile is a problem of the object, but for a crash, after which nothing is sure, and
+   * for a file that reaches into another one.
+   */
   guard(at: string, check: () => void): void {
     try {
       check();
     } catch (error) {
-      if (this.tree.hasCrashed(error)) throw error;
-      this.error(at, `cannot be read${why(error)}`);
+      if (isRheobaseError(error) || this.tree.hasCrashed(error)) throw error;
+      const known = knownReason(error);
+      if (known !== null)
+        throw new InvalidRecordingError(`Cannot read ${at} of ${this.tree.path}: ${known}`, {
+          path: this.tree.path,
+          id: at,
+          cause: error,
+        });
+      this.hasFailed = true;
+      this.error(at, `cannot be read${reasonOf(error)}`);
     }
   }
 

@@ -2,8 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRheobaseError } from "../../src/errors.js";
-import { abandonH5, loadH5 } from "../../src/nwb/h5/load.js";
+import { sharedInstance } from "../../src/nwb/h5/instance.js";
 import { openRecording } from "../../src/nwb/open-recording.js";
+import { validateRecording } from "../../src/nwb/validate-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
 import { addRecordingsTable, addSeries, buildNwb1, buildNwb2Root, markAsOurs } from "../support/nwb-builder.js";
 
@@ -131,16 +132,36 @@ describe("openRecording() of a damaged file", () => {
     await expect(openRecording(path)).rejects.toThrow(`: its text is damaged at byte ${heap}`);
   });
 
-  it("takes another instance of h5wasm after a crash in one", async () => {
-    const first = await loadH5();
+  it.each(["open", "get_type", "get_names", "get_dataset_metadata", "get_dataset_data"] as const)(
+    "is never spoken of where HDF5 itself has come to harm (%s)",
+    async (name) => {
+      const path = fresh();
+      writeFileSync(path, whole["nwb2 tables"]);
+      using healthy = await openRecording(path);
+      const expected = await healthy.sweep(3);
+      const shared = await sharedInstance();
+      const crash = () => {
+        throw Object.assign(new Error("memory access out of bounds"), { name: "RuntimeError" });
+      };
+      Object.assign(shared.module, { [name]: crash });
+      using recording = await openRecording(path);
+      expect((await recording.sweep(3)).response?.voltage).toEqual(expected.response?.voltage);
+      // A file that was open in it goes on, too.
+      if (name !== "open") expect((await healthy.sweep(3)).stimulus).toEqual(expected.stimulus);
+      expect(await validateRecording(path)).toBeInstanceOf(Array);
+      expect(await sharedInstance()).not.toBe(shared);
+    },
+  );
+
+  it("is said of a file once an HDF5 of its own has failed, and the shared one goes on", async () => {
+    const shared = await sharedInstance();
+    const bytes = Buffer.from(whole["nwb2 scan"]);
+    const header = (from: number) => bytes.indexOf("OHDR", from);
+    for (let at = header(header(0) + 1); at >= 0; at = header(at + 1)) bytes.fill(0xee, at + 4, at + 24);
     const path = fresh();
-    writeFileSync(path, whole.nwb1);
-    using before = await openRecording(path);
-    abandonH5(first);
-    abandonH5(first);
-    expect(await loadH5()).not.toBe(first);
-    expect((await loadH5()).module).not.toBe(first.module);
-    using after = await openRecording(path);
-    expect((await after.response(3)).voltage).toEqual((await before.response(3)).voltage);
+    writeFileSync(path, bytes);
+    await expect(openRecording(path)).rejects.toThrow(/damaged/);
+    expect(await readAll(whole.nwb1)).toBe("read");
+    expect(await sharedInstance()).toBe(shared);
   });
 });

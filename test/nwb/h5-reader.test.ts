@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { InvalidRecordingError } from "../../src/errors.js";
+import { textOf } from "../../src/nwb/h5/decode.js";
 import { H5Reader } from "../../src/nwb/h5/reader.js";
-import { repairAscii } from "../../src/nwb/h5/values.js";
+
 import { buildH5, type H5Builder, temporaryFolder } from "../support/h5-builder.js";
 
 const folder = temporaryFolder();
@@ -22,21 +23,11 @@ describe("H5Reader", () => {
       file.link("toDangling", "dangling/further");
       file.link("circle", "circle");
       file.link("linked", "group/number");
-      file.file.create_external_link("other.h5", "/x", "external");
     });
     expect(reader.kind("/")).toBe("group");
     expect(reader.kind("group")).toBe("group");
     expect(reader.kind("linked")).toBe("dataset");
-    for (const at of [
-      "no",
-      "no/where",
-      "group/number/below",
-      "dangling",
-      "dangling/x",
-      "toDangling",
-      "circle",
-      "external",
-    ]) {
+    for (const at of ["no", "no/where", "group/number/below", "dangling", "dangling/x", "toDangling", "circle"]) {
       expect(reader.kind(at), at).toBeNull();
       expect(reader.number(at), at).toBeNull();
       expect(reader.text(at), at).toBeNull();
@@ -85,9 +76,21 @@ describe("H5Reader", () => {
     expect(reader.attributeText("ascii", "ascii")).toBe(text);
     expect(reader.texts("fixed")).toEqual([text, "short"]);
     expect(reader.text("plain")).toBe("Â±");
-    // True Latin-1 is no UTF-8 and stays.
-    expect(repairAscii("25 µm")).toBe("25 µm");
   });
+
+  it.each([
+    ["25 µm", "utf8", 0, "25 µm"],
+    ["25 µm", "utf8", 1, "25 µm"],
+    // Latin-1 is no UTF-8 and stays.
+    ["25 µm", "latin1", 0, "25 µm"],
+    ["cut\0here", "utf8", 1, "cut"],
+    ["", "utf8", 0, ""],
+  ] as const)(
+    "takes %j, stored as %s and called character set %d, for %j",
+    (text, encoding, characterSet, expected) => {
+      expect(textOf(Buffer.from(text, encoding), characterSet)).toBe(expected);
+    },
+  );
 
   it("reads slices within the samples there are, scaled, whatever the chunks", async () => {
     const values = Float32Array.from({ length: 2500 }, (_, i) => i);

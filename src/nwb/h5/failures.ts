@@ -1,22 +1,66 @@
-/** What h5wasm's exceptions tell. */
-import { abandonH5, type H5 } from "./load.js";
+/** What a failure to read means for who asked. */
+import { InvalidRecordingError, isRheobaseError } from "../../errors.js";
+import { Unsuitable } from "./decode.js";
+import { ReachesElsewhere } from "./file-door.js";
+import { missingFilter } from "./filters.js";
+import { isCrash } from "./instance.js";
+import type { OpenFile } from "./open-file.js";
+
+export { isCrash };
 
 /** HDF5's account of a soft link with a missing group in its target, and of links that lead round in circles. */
 export const LEADS_NOWHERE = /unable to follow symbolic link[\s\S]*component not found|too many (soft )?links/;
 
-/** Whether a damaged file made the code of HDF5 itself stop (out of bounds, abort). */
-export function isCrash(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === "RuntimeError";
-}
-
-/** Gives up an instance that crashed. */
-export function abandonAfterCrash(h5: H5, cause: unknown): void {
-  if (isCrash(cause)) abandonH5(h5);
-}
-
-/** The last line of HDF5's own account, which is the one nearest to the reason. */
-export function why(cause: unknown): string {
+/** The reason in brackets: the last line of HDF5's own account, which is the one nearest to it. */
+export function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const reason = Array.from(message.matchAll(/ in \w+\(\): (.+)/g), (match) => match[1]).at(-1);
   return ` (${reason ?? message.split("\n")[0]})`;
+}
+
+/** HDF5 failed, and it is not settled yet whether the file or HDF5 is to blame (see `H5Reader.surely`). */
+export class UnconfirmedFailure extends InvalidRecordingError {
+  override readonly name = "InvalidRecordingError";
+}
+
+/** What stands in the way whatever HDF5 reads with; null where that is not known. Completes "it …". */
+export function knownReason(cause: unknown): string | null {
+  if (cause instanceof Unsuitable) return `it ${cause.message}`;
+  if (!(cause instanceof ReachesElsewhere)) return null;
+  const reaches = `it reaches into another file, ${cause.target}`;
+  return cause.forbidden
+    ? `${reaches}; where you trust this file, allow that with --allow-external (in the library: allowExternal)`
+    : `${reaches}: ${cause.message}`;
+}
+
+/**
+ * The error to throw for a failure to read what is at `at`.
+ *
+ * @param at path in the file, with `@name` for an attribute
+ */
+export function readingError(file: OpenFile, at: string, cause: unknown): Error {
+  if (isRheobaseError(cause)) return cause;
+  const { path } = file;
+  const known = knownReason(cause) ?? compression(file, at);
+  const message = (reason: string): string => `Cannot read ${at} of ${path}: ${reason}`;
+  const details = { path, id: at.slice(1), cause };
+  if (known !== null) return new InvalidRecordingError(message(known), details);
+  const because = reasonOf(cause);
+  if (!file.isFresh) return new UnconfirmedFailure(message(`HDF5 cannot read it${because}`), details);
+  const damaged = "the file is damaged there, or stored in a way that HDF5 cannot read";
+  return new InvalidRecordingError(message(`${damaged}${because}`), details);
+}
+
+/** What a dataset is compressed with that cannot be undone here. */
+function compression(file: OpenFile, at: string): string | null {
+  let filter: string | null = null;
+  try {
+    filter = missingFilter(file.filters(at));
+  } catch {
+    // It is no dataset, or its header is damaged, too.
+  }
+  if (filter === null) return null;
+  const plain = file.path.replace(/(\.\w+)?$/, "-plain$1");
+  const command = `h5repack -f NONE ${JSON.stringify(file.path)} ${JSON.stringify(plain)}`;
+  return `it is compressed with ${filter}, which is not built in; where that filter is installed, ${command} makes a file without it`;
 }
