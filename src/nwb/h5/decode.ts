@@ -1,6 +1,5 @@
 /** Bytes as HDF5 reads them, as numbers, text, references and columns of records. */
-import type { Metadata } from "h5wasm/node";
-import type { Module } from "./instance.js";
+import type { Metadata, Module } from "./load.js";
 import { hex } from "./values.js";
 
 export type Numbers =

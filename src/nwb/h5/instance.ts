@@ -5,11 +5,8 @@
  * HDF5 stays in the mode in which it prints its errors. In the mode in which h5wasm throws them, each error leaves its
  * stack behind, and a file handle: after some two thousand, HDF5 fails on intact files.
  */
-import type * as H5wasm from "h5wasm/node";
 import type { FileDoor } from "./file-door.js";
-
-/** The wasm module: HDF5's functions as h5wasm exports them. */
-export type Module = Awaited<typeof H5wasm.ready>;
+import { type Module, startModule } from "./load.js";
 
 /** What this file needs to know of Emscripten's own parts of the module. */
 interface Runtime {
@@ -57,10 +54,7 @@ export class Instance {
   }
 
   static async create(): Promise<Instance> {
-    factory ??= importFactory();
-    const start = await factory;
-    const silent = (): void => undefined;
-    return new Instance(await start({ noInitialRun: true, print: silent, printErr: silent }));
+    return new Instance(await startModule());
   }
 
   get keepable(): boolean {
@@ -106,15 +100,6 @@ export class Instance {
 /** Whether a damaged file made the code of HDF5 itself stop (out of bounds, abort). */
 export function isCrash(cause: unknown): boolean {
   return cause instanceof Error && cause.name === "RuntimeError";
-}
-
-type Factory = (settings: Record<string, unknown>) => Promise<Module>;
-let factory: Promise<Factory> | undefined;
-
-/** h5wasm exports the classes over one module; what starts further modules lies in the file beside. */
-async function importFactory(): Promise<Factory> {
-  const address = new URL("./hdf5_util.js", import.meta.resolve("h5wasm/node"));
-  return ((await import(address.href)) as { default: Factory }).default;
 }
 
 let current: Promise<Instance> | undefined;

@@ -1,20 +1,22 @@
 /**
- * h5wasm for writing. Loading costs about 200 ms and 80 MB, so it happens on first use and once. Reading has instances of
- * its own (instance.ts).
+ * The one door to h5wasm. Its classes, for writing, work on one wasm module, that is loaded on first use and once (200 ms,
+ * 80 MB). For reading, modules of their own are started (instance.ts).
  */
 
 import type * as H5wasm from "h5wasm/node";
-import type { Dataset, Entity, Group, Reference } from "h5wasm/node";
+import type { Dataset, Group, Metadata, Reference } from "h5wasm/node";
 
-export type { Dataset, Entity, Group, Reference };
+export type { Dataset, Group, Metadata, Reference };
 export type H5wasmFile = H5wasm.File;
+/** The wasm module: HDF5's functions as h5wasm exports them. */
+export type Module = Awaited<typeof H5wasm.ready>;
 
 /** The loaded library: its classes and the wasm module beneath them. */
 export interface H5 {
   readonly File: typeof H5wasm.File;
   readonly Dataset: typeof H5wasm.Dataset;
   readonly Reference: typeof H5wasm.Reference;
-  readonly module: Awaited<typeof H5wasm.ready>;
+  readonly module: Module;
 }
 
 let loading: Promise<H5> | undefined;
@@ -27,4 +29,22 @@ export function loadH5(): Promise<H5> {
     return { File, Dataset, Reference, module };
   });
   return loading;
+}
+
+/** What Emscripten is told at the start: where output goes that the program in wasm prints. */
+interface StartOptions {
+  readonly noInitialRun: true;
+  readonly print: (text: string) => void;
+  readonly printErr: (text: string) => void;
+}
+type Start = (options: StartOptions) => Promise<Module>;
+
+let starting: Promise<Start> | undefined;
+
+/** Starts a further module, in 50 ms and 5 MB. h5wasm's entry does not export how: that lies in the file beside it. */
+export async function startModule(): Promise<Module> {
+  const address = new URL("./hdf5_util.js", import.meta.resolve("h5wasm/node"));
+  starting ??= import(address.href).then((file: { default: Start }) => file.default);
+  const silent = (): void => undefined;
+  return (await starting)({ noInitialRun: true, print: silent, printErr: silent });
 }
