@@ -89,7 +89,7 @@ export class Instance {
     if (outcome === undefined) throw new Hdf5Failure("no answer");
     if ("error" in outcome) {
       const { error } = outcome;
-      if (!(error instanceof Error) || error.constructor !== Error) throw error;
+      if (!(error instanceof Error) || error.constructor !== Error || isCrash(error)) throw error;
       throw new Hdf5Failure(this.#said || error.message, { cause: error });
     }
     if (this.#said !== "") throw new Hdf5Failure(this.#said);

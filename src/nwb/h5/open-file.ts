@@ -53,8 +53,14 @@ export class OpenFile {
 
   /** Opens a file in the shared HDF5, and where that fails, in one of its own: what that throws is the file's fault. */
   static async openSurely(path: string, options: AccessOptions): Promise<OpenFile> {
-    const shared = await OpenFile.open(path, options, false).catch(() => null);
-    return shared ?? OpenFile.open(path, options, true);
+    const shared = await sharedInstance();
+    try {
+      return await OpenFile.open(path, options, false);
+    } catch {
+      const file = await OpenFile.open(path, options, true);
+      shared.trusted = false;
+      return file;
+    }
   }
 
   /** Opens another file, to which this one refers, with the same HDF5. */
