@@ -4,7 +4,7 @@ import { downloadSize } from "./download-size.js";
 import { fetchRecordingFile } from "./models-files.js";
 import { sweepsQuery } from "./query-catalogue.js";
 import { checkId } from "./records.js";
-import { queryRows, type RmaRecord } from "./rma.js";
+import { queryRows } from "./rma.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 
 /**
@@ -71,5 +71,5 @@ export async function storedSweeps(store: AllenStore, specimenId: number): Promi
   const rows = await store.document(sweepsPath(specimenId), wanted, () =>
     queryRows(store.transport, sweepsQuery(specimenId), { task, signal: store.signal }),
   );
-  return readSweeps(rows as readonly RmaRecord[]);
+  return readSweeps(rows);
 }

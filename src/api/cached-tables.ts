@@ -27,7 +27,7 @@ async function storedCellRecords(store: AllenStore): Promise<readonly RmaRecord[
   const records = await store.document(CELLS, wanted, () =>
     fetchCellRecords(store.transport, { signal: store.signal }),
   );
-  return records as readonly RmaRecord[];
+  return once(records, "specimen__id");
 }
 
 /** What models to choose: those that meet all of it. */
@@ -85,7 +85,18 @@ async function storedModelRecords(store: AllenStore, cells: readonly Cell[]): Pr
       fetchGlifModels(store.transport, undefined, options),
       fetchBiophysicalModels(store.transport, withModels, options),
     ]);
-    return [...glif, ...biophysical].map(({ raw }) => raw);
+    return once(
+      [...glif, ...biophysical].map(({ raw }) => raw),
+      "id",
+    );
   };
-  return (await store.document(MODELS, wanted, ask)) as readonly RmaRecord[];
+  // Tables that were fetched before may hold a model twice.
+  return once(await store.document(MODELS, wanted, ask), "id");
+}
+
+/** Each record once, by its id: a service may answer two queries with the same one, or one query with it twice. */
+function once(records: readonly RmaRecord[], id: string): RmaRecord[] {
+  const byId = new Map<unknown, RmaRecord>();
+  for (const record of records) byId.set(String(record[id]), { ...record, ...byId.get(String(record[id])) });
+  return [...byId.values()];
 }

@@ -15,8 +15,7 @@ export interface Offer {
 /** Reads the head of an answer: 200 is the whole file, 206 a part of it, 416 says that nothing is left to send. */
 export function offerOf(answer: Answer): Offer {
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(answer.header("content-range")?.trim() ?? "");
-  const length = answer.header("content-encoding") ? null : answer.header("content-length");
-  const size = answer.status === 200 ? length : range?.[2];
+  const size = answer.status === 200 ? answer.header("content-length") : range?.[2];
   const etag = answer.header("etag");
   return {
     start: answer.status === 200 ? 0 : Number(range?.[1] ?? Number.NaN),

@@ -49,8 +49,9 @@ export async function download(
   path: string,
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
-  const file = new FileDownload(transport.address(url), resolve(path), options);
   const task = options.task ?? `download ${basename(path)}`;
+  const most = transport.limits.fileBytes;
+  const file = new FileDownload(transport.address(url, task), resolve(path), most, options);
   try {
     return await transport.get({
       url: file.url,
@@ -79,6 +80,8 @@ class FileDownload {
   readonly part: Part;
   readonly #target: string;
   readonly #options: DownloadOptions;
+  /** Largest file to take [bytes]. */
+  readonly #most: number;
   /** What was there when the rest was last asked for, and from where on it was. */
   #begun: { readonly bytes: number; readonly origin: Origin } | null = null;
   #from = 0;
@@ -87,10 +90,11 @@ class FileDownload {
   /** How far the attempts came together; getting there again is no progress. */
   #furthest = 0;
 
-  constructor(url: string, target: string, options: DownloadOptions) {
+  constructor(url: string, target: string, most: number, options: DownloadOptions) {
     this.url = url;
     this.part = new Part(target);
     this.#target = target;
+    this.#most = most;
     this.#options = options;
   }
 
@@ -108,6 +112,7 @@ class FileDownload {
 
   /** Takes an answer: stores its bytes, checks the file, gives it its name. */
   async read(answer: Answer, progressed: () => void): Promise<Downloaded> {
+    refuseEncoded(answer);
     const chunks = answer.chunks();
     const first = await chunks.next(); // looked at before anything that is there is given up for it
     const start = first.done ? "" : Buffer.from(first.value.subarray(0, 512)).toString("latin1");
@@ -120,6 +125,7 @@ class FileDownload {
   async #storeWhole(body: Body): Promise<number> {
     const { offer } = body;
     const { length } = this.#options;
+    if ((offer.total ?? 0) > this.#most) throw new Fault(`offers ${offer.total} bytes, ${this.#limit()}`, "final");
     if (length !== undefined && offer.total !== null && offer.total !== length) {
       throw new Fault(`offers ${offer.total} bytes, expected ${length}`, "wrong");
     }
@@ -142,10 +148,12 @@ class FileDownload {
   /** Writes the body where it belongs; bytes before `kept` must be those that are there already. */
   async #store({ offer, chunks, progressed }: Body, kept: number): Promise<number> {
     const file = await this.part.open();
+    const announced = offer.total ?? this.#options.length;
     let at = offer.start;
     let reported = Date.now();
     try {
       for await (const chunk of chunks) {
+        if (at + chunk.length > (announced ?? this.#most)) return await this.#tooMuch(announced);
         if (at < kept && !(await holds(file, at, chunk.subarray(0, kept - at)))) return await this.#startAnew();
         await this.part.guard(() => writeAll(file, chunk, at));
         at += chunk.length;
@@ -176,6 +184,17 @@ class FileDownload {
     return { path: this.#target, url: this.url, bytes: size, sha256, resumedAt: this.#resumedAt ?? 0 };
   }
 
+  /** A file that does not end would fill the disk. */
+  async #tooMuch(announced: number | undefined): Promise<never> {
+    await this.part.discard();
+    if (announced === undefined) throw new Fault(`sends a file without an end, ${this.#limit()}`, "final");
+    throw new Fault(`sends more than the ${announced} bytes that it announced`, "wrong");
+  }
+
+  #limit(): string {
+    return `and ${this.#most} bytes are allowed (--max-download, limits.fileBytes)`;
+  }
+
   #report(done: number, total: number): void {
     this.#options.onProgress?.({ stage: "download", done, total, unit: "B" });
   }
@@ -184,6 +203,13 @@ class FileDownload {
     await this.part.discard();
     throw new Fault("has another file there than before");
   }
+}
+
+/** A file is wanted byte by byte: what was packed for the way has another length and cannot be gone on with. */
+function refuseEncoded(answer: Answer): void {
+  const encoding = answer.header("content-encoding")?.trim() ?? "";
+  if (encoding === "" || /^identity$/i.test(encoding)) return;
+  throw new Fault(`sends the file in the encoding ${JSON.stringify(encoding)}, which was not asked for`, "wrong");
 }
 
 async function* prepend<T>(first: IteratorResult<T, unknown>, rest: AsyncIterable<T>): AsyncGenerator<T> {

@@ -82,10 +82,13 @@ export function titleOf(page: string): string {
 
 function rowsOf(document: unknown): readonly RmaRecord[] {
   const { success, msg } = (typeof document === "object" && document !== null ? document : {}) as RmaRecord;
-  if (success !== false && Array.isArray(msg) && msg.every((row) => typeof row === "object" && row !== null)) {
-    return msg as readonly RmaRecord[];
-  }
+  if (success !== false && isRows(msg)) return msg;
   const reason = typeof msg === "string" ? `refused the query: "${msg.trim()}"` : "answered without rows";
   // Its database being away for a moment looks the same as a query it cannot read.
   throw new Fault(reason, "wrong");
+}
+
+/** Whether a value is a list of records. */
+export function isRows(value: unknown): value is readonly RmaRecord[] {
+  return Array.isArray(value) && value.every((row) => typeof row === "object" && row !== null && !Array.isArray(row));
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors.js";
+import { InvalidOptionError, NetworkError } from "../errors.js";
 
 /** The service of the Allen Institute (allen-api.md A.1). */
 export const ALLEN_API_URL = "http://api.brain-map.org";
@@ -44,4 +44,26 @@ export function isOfService(url: string, key: string): boolean {
   if (!URL.canParse(url)) return true; // no address, so of nobody else
   const own = serviceKey(url);
   return own === key || own.startsWith(`${key}/`);
+}
+
+/**
+ * The address that a link of a service leads to. It stays with the service: another host, port or scheme is refused, but
+ * for https in place of http.
+ *
+ * @param link an address, or a path of the service
+ * @param base as {@link serviceAddress} gives it
+ * @throws NetworkError for any other link; `task` completes "Cannot …"
+ */
+export function linkAddress(link: string, base: string, task: string): string {
+  const text = /^[a-z][a-z\d+.-]*:/i.test(link) ? link : `${base}${link.startsWith("/") ? "" : "/"}${link}`;
+  const refuse = (why: string): NetworkError =>
+    new NetworkError(`Cannot ${task}: its address is ${JSON.stringify(link.slice(0, 200))}, ${why}`, { value: link });
+  if (!URL.canParse(text)) throw refuse(`which is none, expected a path of ${base}`);
+  const [to, from] = [new URL(text), new URL(base)];
+  const encrypted = from.protocol === "http:" && to.protocol === "https:" && ["", from.port].includes(to.port);
+  const same = to.protocol === from.protocol && to.port === from.port;
+  if (to.hostname !== from.hostname || !(same || encrypted) || to.username !== "" || to.password !== "") {
+    throw refuse(`which leads away from ${base}, so it is not followed`);
+  }
+  return text;
 }

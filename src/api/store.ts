@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import pLimit from "p-limit";
-import { InvalidOptionError, isRheobaseError } from "../errors.js";
+import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../errors.js";
+import { readRegularText } from "../read-file.js";
 import type { CallOptions, Progress } from "../types.js";
 import { Cache } from "./cache/cache.js";
 import type { LockHolder } from "./cache/lock.js";
 import { type DownloadOptions, download } from "./download.js";
+import { isRows, type RmaRecord } from "./rma.js";
 import { addressInEffect } from "./service-address.js";
 import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport.js";
 
@@ -18,8 +20,8 @@ export interface StoreOptions extends CallOptions {
   readonly offline?: boolean | undefined;
   /** Ask the service again for records, and get files again whose address changed or that are damaged. */
   readonly refresh?: boolean | undefined;
-  /** Time-outs, retries and `fetch` of the connection. */
-  readonly transport?: Pick<TransportOptions, "fetch" | "timeouts" | "retries"> | undefined;
+  /** Time-outs, retries, limits and `fetch` of the connection. */
+  readonly transport?: Pick<TransportOptions, "fetch" | "timeouts" | "retries" | "limits"> | undefined;
   /** Told of every fault of the service that is tried again. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   /** Told when another process is at the same file, which is waited for. */
@@ -74,12 +76,16 @@ export class AllenStore implements AsyncDisposable {
   }
 
   /**
-   * A JSON document of the cache; where it is not there, `ask` gets it from the service.
+   * A list of records in the cache; where it is not there, `ask` gets it from the service.
    *
    * @throws NotFoundError offline, where it is not there; DamagedCacheError offline, where it cannot be read; whatever
    *   `ask` throws; WriteFailedError where the cache takes no files
    */
-  async document(path: string, wanted: Wanted, ask: () => Promise<unknown>): Promise<unknown> {
+  async document(
+    path: string,
+    wanted: Wanted,
+    ask: () => Promise<readonly RmaRecord[]>,
+  ): Promise<readonly RmaRecord[]> {
     if (!this.refresh && (await this.cache.state(path)) === "whole") {
       const document = await this.#read(path);
       if (document !== undefined) {
@@ -89,16 +95,19 @@ export class AllenStore implements AsyncDisposable {
     }
     if (this.offline) {
       await this.cache.require(path, wanted.task, wanted.remedy);
-      throw this.cache.damaged(path, wanted.task, wanted.remedy, "it is no JSON");
+      throw this.#noList(path, wanted);
     }
-    let asked: unknown;
+    let asked: readonly RmaRecord[] = [];
     const put = async (target: string): Promise<undefined> => {
       asked = await ask();
       return this.cache.putWhole(target, `${JSON.stringify(asked, null, 2)}\n`);
     };
     // Read anew: another process may have been faster.
     const { fetched } = await this.cache.ensure(path, { url: this.transport.baseUrl, put }, this.#ensure(path, true));
-    return fetched ? asked : this.#read(path);
+    if (fetched) return asked;
+    const document = await this.#read(path);
+    if (document === undefined) throw this.#noList(path, wanted);
+    return document;
   }
 
   /**
@@ -111,7 +120,7 @@ export class AllenStore implements AsyncDisposable {
   async file(path: string, link: string, wanted: Wanted, expected: DownloadOptions = {}): Promise<string> {
     if (this.offline) return this.cache.require(path, wanted.task, wanted.remedy);
     return this.#atOnce(async () => {
-      const url = this.transport.address(link);
+      const url = this.transport.address(link, expected.task ?? wanted.task);
       const put = async (target: string, options: CallOptions) => {
         const onProgress = (progress: Progress): void => this.#report(path, progress);
         const { bytes, sha256 } = await download(this.transport, url, target, { ...expected, ...options, onProgress });
@@ -139,13 +148,20 @@ export class AllenStore implements AsyncDisposable {
     return this.close();
   }
 
-  async #read(path: string): Promise<unknown> {
+  /** The records of a document; undefined where it holds something else. */
+  async #read(path: string): Promise<readonly RmaRecord[] | undefined> {
     try {
-      return JSON.parse(await readFile(this.cache.path(path), "utf8"));
+      const options = { task: "read the cache", Refusal: DamagedCacheError, signal: this.signal };
+      const document: unknown = JSON.parse(await readRegularText(this.cache.path(path), options));
+      return isRows(document) ? document : undefined;
     } catch (error) {
-      if (isRheobaseError(error)) throw error;
+      if (isRheobaseError(error, "Cancelled")) throw error;
       return undefined;
     }
+  }
+
+  #noList(path: string, { task, remedy }: Wanted): DamagedCacheError {
+    return this.cache.damaged(path, task, remedy, "it holds no JSON list of records");
   }
 
   #ensure(path: string, refresh: boolean) {

@@ -9,7 +9,7 @@ export interface Answer {
   header(name: string): string | null;
   /** The body as it comes; ends in a {@link Fault} when nothing comes for too long. */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** The whole body, which must be UTF-8. */
+  /** The whole body, which must be UTF-8; ends in a {@link Fault} where there is more of it than the limit. */
   text(): Promise<string>;
 }
 
@@ -21,6 +21,8 @@ export interface AnswerRequest {
   readonly answerS: number;
   /** Longest wait [s] for a further byte. */
   readonly idleS: number;
+  /** Most that `text` takes [bytes]. */
+  readonly answerBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answe
 
   let timer = watch(request.answerS);
   try {
-    const fetched = await request.fetch(request.url, { headers: request.headers, signal });
+    const fetched = await request.fetch(request.url, { headers: request.headers, signal, redirect: "manual" });
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of fetched.body ?? []) {
         clearTimeout(timer); // the time that the reader takes is not the service's
@@ -54,9 +56,14 @@ export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answe
       header: (name) => fetched.headers.get(name),
       chunks,
       text: async () => {
-        const pieces: Uint8Array[] = [];
-        for await (const chunk of chunks()) pieces.push(chunk);
-        return Buffer.concat(pieces).toString("utf8");
+        const decoder = new TextDecoder();
+        let [text, bytes] = ["", 0];
+        for await (const chunk of chunks()) {
+          bytes += chunk.length;
+          if (bytes > request.answerBytes) throw tooLong(request.answerBytes);
+          text += decoder.decode(chunk, { stream: true });
+        }
+        return text + decoder.decode();
       },
     });
   } catch (error) {
@@ -65,4 +72,9 @@ export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answe
     clearTimeout(timer);
     stop.abort(); // frees a connection whose body was not read to its end
   }
+}
+
+function tooLong(most: number): Fault {
+  const limit = most < 1e6 ? `${most} bytes` : `${Math.round(most / 1e6)} MB`;
+  return new Fault(`answers with more than ${limit}, so allow more (--max-answer, limits.answerBytes)`, "final");
 }

@@ -12,6 +12,8 @@ const COST = {
   unknownHost: 6,
   /** An answer that came whole and is wrong all the same. */
   wrong: 4,
+  /** What another attempt would not change. */
+  final: Number.POSITIVE_INFINITY,
 } as const;
 
 export type FaultKind = keyof typeof COST;
@@ -22,26 +24,68 @@ export class Fault extends Error {
   readonly cost: number;
   /** How long the service asks to be left alone [s]. */
   readonly retryAfterS: number | undefined;
+  /** Who is at fault, where it is not the service, such as `the proxy http://proxy:3128`. */
+  readonly who: string | undefined;
 
   /** @param message follows the address of the service, such as `answered 500` */
   constructor(
     message: string,
     kind: FaultKind = "answer",
-    details: { readonly cause?: unknown; readonly retryAfterS?: number | undefined } = {},
+    details: { readonly cause?: unknown; readonly retryAfterS?: number | undefined; readonly who?: string } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.cost = COST[kind];
     this.retryAfterS = details.retryAfterS;
+    this.who = details.who;
   }
 }
 
-const UNKNOWN_HOST = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NODATA", "ENETUNREACH", "ENETDOWN"]);
-const REFUSED = new Set(["ECONNREFUSED", "EHOSTUNREACH"]);
-/** Certificates do not mend themselves within a minute. */
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+/** What a code of sockets, names, TLS or undici says of the service, the kind of fault, and words for it. */
+const BY_CODE: readonly (readonly [RegExp, FaultKind, (code: string) => string])[] = [
+  [
+    /^(?:ENOTFOUND|EAI_\w+)$/,
+    "unknownHost",
+    (code) => `is unreachable: its name cannot be found (${code}), which also happens without a network`,
+  ],
+  [/^(?:ENETUNREACH|ENETDOWN)$/, "unknownHost", (code) => `is unreachable: no network leads there (${code})`],
+  [/^(?:EHOSTUNREACH|EHOSTDOWN)$/, "refused", (code) => `is unreachable: no way leads to its machine (${code})`],
+  [/^ECONNREFUSED$/, "refused", (code) => `is unreachable: it refuses connections (${code})`],
+  [
+    /^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|ERR_TLS_HANDSHAKE_TIMEOUT)$/,
+    "unknownHost",
+    (code) => `is unreachable: it did not take the connection in time (${code})`,
+  ],
+  [
+    /^(?:EADDRNOTAVAIL|EACCES|EPERM)$/,
+    "unknownHost",
+    (code) => `is unreachable: this machine lets no connection out (${code})`,
+  ],
+  [
+    /^(?:EMFILE|ENFILE)$/,
+    "refused",
+    (code) => `cannot be asked: too many files and connections are open here (${code})`,
+  ],
+  // Certificates do not mend themselves within a minute.
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/,
+    "unknownHost",
+    (code) => `shows a certificate that cannot be trusted (${code})`,
+  ],
+  [
+    /^(?:EPROTO|ERR_SSL|ERR_TLS)/,
+    "unknownHost",
+    (code) => `does not speak TLS as expected (${code}), so https may be wrong`,
+  ],
+  [
+    /^(?:HPE_|UND_ERR_RESPONSE|UND_ERR_HEADERS_OVERFLOW)/,
+    "wrong",
+    (code) => `does not speak HTTP as expected (${code})`,
+  ],
+  [/^ERR_PRIVATE_ADDRESS$/, "final", () => "redirects from a public address to a private one, which is not followed"],
+];
 
-/** Codes of sockets, names, TLS and undici; other codes, of files say, are no business of the network. */
+/** Codes of the connection; others, of files say, are no business of the network. */
 const NETWORK = /^(?:UND_ERR|HPE_|ECONN|ENET|EHOST|EAI_|ENOTFOUND|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL|ERR_TLS)/;
 
 /** The fault behind an error of the connection; what is no error of the connection comes back as it is. */
@@ -50,14 +94,12 @@ export function connectionFault(error: unknown): unknown {
   const cause = innermost(error);
   const code = codeOf(cause) ?? codeOf(error);
   if (!isFetchFailure(error) && !NETWORK.test(code ?? "")) return error;
-  if (code !== undefined && UNKNOWN_HOST.has(code)) {
-    return new Fault(`cannot be found (${code}), which also happens without a network`, "unknownHost", { cause });
+  if (cause instanceof Error && cause.message === "bad port") {
+    return new Fault("has a port that browsers and Node keep closed to http", "final", { cause });
   }
-  if (code !== undefined && REFUSED.has(code)) return new Fault(`refuses connections (${code})`, "refused", { cause });
-  if (code !== undefined && CERTIFICATE.test(code)) {
-    return new Fault(`shows a certificate that cannot be trusted (${code})`, "unknownHost", { cause });
+  for (const [codes, kind, words] of BY_CODE) {
+    if (code !== undefined && codes.test(code)) return new Fault(words(code), kind, { cause });
   }
-  if (code === "UND_ERR_CONNECT_TIMEOUT") return new Fault("did not take the connection in time", "refused", { cause });
   return new Fault(`broke off the answer${code === undefined ? "" : ` (${code})`}`, "answer", { cause });
 }
 
@@ -74,6 +116,7 @@ function innermost(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string | undefined {
+  if (error instanceof Error && error.name === "HTTPParserError") return "HPE_INVALID"; // which may carry no code
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined;
 }

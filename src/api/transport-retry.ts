@@ -72,7 +72,7 @@ export async function withRetries<T>(attempt: AttemptFunction<T>, context: Retry
       if (faults > count || asked > longestRetryAfterS) throw failed(task, service, fault, attempts);
       const own = Math.min(longestWaitS, firstWaitS * 2 ** (inRow - 1)) * (0.5 + 0.5 * Math.random());
       const waitS = asked > 0 ? asked + 0.1 * own : own;
-      context.onRetry?.({ task, reason: `${service} ${fault.message}`, waitS, faults, limit: count });
+      context.onRetry?.({ task, reason: `${fault.who ?? service} ${fault.message}`, waitS, faults, limit: count });
       await sleep(waitS * 1000, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -81,7 +81,7 @@ export async function withRetries<T>(attempt: AttemptFunction<T>, context: Retry
 function failed(task: string, service: string, fault: Fault, attempts: number): NetworkError {
   const times = attempts === 1 ? "" : ` (${attempts} attempts)`;
   const wait = fault.retryAfterS ? `, try again in ${Math.ceil(fault.retryAfterS)} s` : ADVICE[fault.kind];
-  return new NetworkError(`Cannot ${task}: ${service} ${fault.message}${times}${wait}`, {
+  return new NetworkError(`Cannot ${task}: ${fault.who ?? service} ${fault.message}${times}${wait}`, {
     value: service,
     cause: fault.cause ?? fault,
   });
@@ -92,4 +92,5 @@ const ADVICE = {
   refused: ", check the address and the proxy",
   unknownHost: ", check the address, the network and the proxy",
   wrong: "",
+  final: "",
 } as const;

@@ -1,14 +1,15 @@
 import { InvalidOptionError, NetworkError, NotFoundError } from "../errors.js";
 import { VERSION } from "../version.js";
+import { ALLEN_API_URL, linkAddress, serviceAddress } from "./service-address.js";
 import { type Answer, readAnswer } from "./transport-answer.js";
+import { type Client, clientOf, undiciClient } from "./transport-client.js";
 import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
+import { fetchRedirected } from "./transport-redirect.js";
 import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
 
+export { ALLEN_API_URL } from "./service-address.js";
 export type { Answer } from "./transport-answer.js";
 export type { RetryEvent, RetryOptions } from "./transport-retry.js";
-
-/** The service of the Allen Institute (allen-api.md A.1). */
-export const ALLEN_API_URL = "http://api.brain-map.org";
 
 /** How long to wait for what [s]. */
 export interface Timeouts {
@@ -22,10 +23,23 @@ export interface Timeouts {
   readonly totalS?: number | undefined;
 }
 
-/** What rheobase needs of a `fetch`; Node's own and undici's both fit. */
+/** How much to take of a service, which may be broken or no service at all. */
+export interface Limits {
+  /** Longest answer to a query [bytes]. Default 256 MB; the largest real ones have some 50. */
+  readonly answerBytes?: number | undefined;
+  /** Largest file [bytes]. Default 64 GB; the largest real ones have less than one. */
+  readonly fileBytes?: number | undefined;
+  /** Redirects of a request that are followed. Default 5. */
+  readonly redirects?: number | undefined;
+}
+
+/**
+ * What rheobase needs of a `fetch`; Node's own and undici's both fit. It must leave redirects to the caller, who looks where
+ * they lead.
+ */
 export type FetchLike = (
   url: string,
-  init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+  init: { readonly headers: Record<string, string>; readonly signal: AbortSignal; readonly redirect: "manual" },
 ) => Promise<FetchedAnswer>;
 
 /** What rheobase needs of a fetched answer. */
@@ -45,6 +59,7 @@ export interface TransportOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeouts?: Timeouts | undefined;
   readonly retries?: RetryOptions | undefined;
+  readonly limits?: Limits | undefined;
   /** Told of every fault that is tried again. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
@@ -68,16 +83,23 @@ export interface TransportRequest<T> {
 export interface Transport {
   /** Address of the service, without a slash at the end. */
   readonly baseUrl: string;
+  /** How much is taken of the service. */
+  readonly limits: { readonly [Name in keyof Limits]-?: number };
   /**
-   * Gets one thing.
+   * Gets one thing of the service: a path, or an address of its own host, with which alone a link may lead to https.
    *
    * @throws NotFoundError where the service says 404 or 410
    * @throws NetworkError where it refuses otherwise, or the retries are used up
    * @throws CancelledError when a signal fires
    */
   get<T>(request: TransportRequest<T>): Promise<T>;
-  /** Address of a path of the service; a whole address stays as it is. */
-  address(url: string): string;
+  /**
+   * Address of a path of the service; a whole address of its own stays as it is.
+   *
+   * @param task completes "Cannot …" where it is another host's
+   * @throws NetworkError for one that leads away from the service, or is none
+   */
+  address(url: string, task?: string): string;
   /** Closes idle connections, so that the process can end. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -89,32 +111,33 @@ export interface Transport {
  * @throws InvalidOptionError where `baseUrl` is no http or https address, or a time or count is none
  */
 export function openTransport(options: TransportOptions = {}): Transport {
-  const baseUrl = checkedBase(options.baseUrl ?? ALLEN_API_URL);
+  const baseUrl = serviceAddress(options.baseUrl ?? ALLEN_API_URL);
   const { connectS = 10, answerS = 120, idleS = 30, totalS } = options.timeouts ?? {};
-  for (const [name, value] of Object.entries({ ...options.timeouts, ...options.retries })) {
+  const { answerBytes = 256e6, fileBytes = 64e9, redirects = 5 } = options.limits ?? {};
+  for (const [name, value] of Object.entries({ ...options.timeouts, ...options.retries, ...options.limits })) {
     if (value !== undefined && !(value >= 0)) {
       throw new InvalidOptionError(`Cannot use ${name} ${value}: expected a number that is not negative`, { value });
     }
   }
-  let client: Promise<{ readonly fetch: FetchLike; readonly close: () => Promise<void> }> | undefined;
-  const clientFetch = async (): Promise<FetchLike> => {
-    if (options.fetch) return options.fetch;
-    client ??= undiciClient(connectS);
-    return (await client).fetch;
+  let client: Promise<Client> | undefined;
+  const opened = (): Promise<Client> => {
+    client ??= options.fetch ? Promise.resolve(clientOf(options.fetch)) : undiciClient(connectS);
+    return client;
   };
-  const address = (url: string): string => (/^https?:\/\//i.test(url) ? url : `${baseUrl}${url}`);
+  const address = (url: string, task = "follow a link"): string => linkAddress(url, baseUrl, task);
 
   const get = async <T>(request: TransportRequest<T>): Promise<T> => {
-    const url = address(request.url);
+    const url = address(request.url, request.task);
     const service = new URL(url).origin;
     const total = totalS === undefined ? undefined : AbortSignal.timeout(totalS * 1000);
     const user = anySignal(options.signal, request.signal);
     const signal = anySignal(user, total);
     const context = { task: request.task, service, retries: options.retries ?? {}, signal, onRetry: options.onRetry };
     const attempt = async (progressed: () => void): Promise<T> => {
-      const fetch = await clientFetch();
+      const sender = await opened();
+      const fetch: FetchLike = (to, init) => fetchRedirected(sender, to, init, redirects);
       const headers = { "user-agent": `rheobase/${VERSION}`, ...(await request.headers?.()) };
-      return readAnswer({ fetch, url, headers, answerS, idleS, signal }, async (answer) => {
+      return readAnswer({ fetch, url, headers, answerS, idleS, answerBytes, signal }, async (answer) => {
         await checkStatus(answer, request, service);
         return request.read(answer, progressed);
       });
@@ -134,7 +157,8 @@ export function openTransport(options: TransportOptions = {}): Transport {
     client = undefined;
     await (await open)?.close();
   };
-  return { baseUrl, get, address, close, [Symbol.asyncDispose]: close };
+  const limits = { answerBytes, fileBytes, redirects };
+  return { baseUrl, limits, get, address, close, [Symbol.asyncDispose]: close };
 }
 
 async function checkStatus(answer: Answer, request: TransportRequest<unknown>, service: string): Promise<void> {
@@ -145,28 +169,6 @@ async function checkStatus(answer: Answer, request: TransportRequest<unknown>, s
   const message = `Cannot ${request.task}: ${service} ${said}`;
   if (status === 404 || status === 410) throw new NotFoundError(message, { value: request.url });
   throw new NetworkError(message, { value: request.url });
-}
-
-/** Undici costs 70 ms to load, so only for a call that uses it. */
-async function undiciClient(connectS: number): Promise<{ fetch: FetchLike; close: () => Promise<void> }> {
-  const { EnvHttpProxyAgent, fetch } = await import("undici");
-  const dispatcher = new EnvHttpProxyAgent({
-    connect: { timeout: connectS * 1000 },
-    headersTimeout: 0, // both watched in transport-answer.ts, also for a fetch of the caller's
-    bodyTimeout: 0,
-    proxyTunnel: false, // many proxies refuse CONNECT to a port that is not 443, and the service is plain http
-  });
-  const bound = async (url: string, init: Parameters<FetchLike>[1]) => fetch(url, { ...init, dispatcher });
-  return { fetch: bound as FetchLike, close: () => dispatcher.destroy() };
-}
-
-function checkedBase(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
-  throw new InvalidOptionError(
-    `Cannot use the service at "${text}": expected an address such as https://example.org/allen`,
-    { value: text },
-  );
 }
 
 function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

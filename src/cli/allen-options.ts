@@ -1,3 +1,4 @@
+import { sizeOf } from "./cache-amounts.js";
 import type { OptionGroup } from "./command.js";
 import { UsageError } from "./report-failure.js";
 
@@ -7,6 +8,8 @@ export interface AllenArguments {
   apiUrl?: string;
   offline?: boolean;
   refresh?: boolean;
+  maxAnswer?: string;
+  maxDownload?: string;
 }
 
 /** How `--cache-dir` is declared. */
@@ -36,13 +39,19 @@ export const allenGroup: OptionGroup = {
       describe: "Take everything from the cache, never ask the service (also RHEOBASE_OFFLINE)",
     },
     refresh: { type: "boolean", describe: "Ask the service again for what the cache holds" },
+    "max-answer": { value: "SIZE", describe: "Longest answer to take of the service [default: 256MB]" },
+    "max-download": { value: "SIZE", describe: "Largest file to download [default: 64GB]" },
   },
 };
 
 /** What the options come to, in the words of the library. */
-export function allenSettings({ cacheDir, apiUrl, offline, refresh }: AllenArguments) {
+export function allenSettings({ cacheDir, apiUrl, offline, refresh, maxAnswer, maxDownload }: AllenArguments) {
   if (offline && refresh) throw new UsageError("Cannot use --offline and --refresh together: one or the other");
-  return { cacheDir, baseUrl: apiUrl, offline, refresh };
+  const limits = {
+    answerBytes: maxAnswer === undefined ? undefined : sizeOf("--max-answer", maxAnswer),
+    fileBytes: maxDownload === undefined ? undefined : sizeOf("--max-download", maxDownload),
+  };
+  return { cacheDir, baseUrl: apiUrl, offline, refresh, transport: { limits } };
 }
 
 /** Reads the ids of a command line. */

@@ -5,6 +5,7 @@ import { pruneCache } from "../api/cache/prune.js";
 import { itemsOfIds } from "../api/cache/selection.js";
 import type { TransferReport } from "../api/cache/transfer.js";
 import { type CacheFinding, verifyCache } from "../api/cache/verify.js";
+import { addressInEffect } from "../api/service-address.js";
 import type { CallOptions } from "../types.js";
 import { idsOf } from "./allen-options.js";
 import type { CacheArguments } from "./cache.js";
@@ -107,12 +108,21 @@ export async function exportTo(args: CacheArguments): Promise<void> {
 export async function importFrom(args: CacheArguments): Promise<void> {
   const { cache, terminal, signal } = open(args);
   const source = String(args.source);
-  const report = await withBar(terminal, signal, (options) => importCache(cache, source, options));
-  printTransfer(report, `from ${source}`, { dir: cache.root, source }, terminal);
+  const maxBytes = args.maxSize === undefined ? undefined : sizeOf("--max-size", args.maxSize);
+  const report = await withBar(terminal, signal, (options) => importCache(cache, source, { ...options, maxBytes }));
+  printTransfer(report, `from ${source}`, { dir: report.cache.root, source }, terminal);
+  if (report.cache.root !== cache.root) {
+    const { address, root } = report.cache;
+    terminal.note(`They are of ${address}, and were put into ${root}: name that service by --api-url to use them`);
+  }
 }
 
 function open(args: CacheArguments): { cache: Cache; terminal: Terminal; signal: AbortSignal } {
-  return { cache: new Cache(args.cacheDir), terminal: new Terminal(args), signal: interruptSignal() };
+  return {
+    cache: new Cache(args.cacheDir, addressInEffect(args.apiUrl)),
+    terminal: new Terminal(args),
+    signal: interruptSignal(),
+  };
 }
 
 async function withBar<T>(

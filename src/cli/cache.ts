@@ -1,4 +1,4 @@
-import { cacheDirOption } from "./allen-options.js";
+import { apiUrlOption, cacheDirOption } from "./allen-options.js";
 import type * as Actions from "./cache-actions.js";
 import type { Command, CommandEntry } from "./command.js";
 import type { OutputOptions } from "./terminal.js";
@@ -6,6 +6,7 @@ import type { OutputOptions } from "./terminal.js";
 /** Arguments of all actions, each where its action has it. */
 export interface CacheArguments extends OutputOptions {
   cacheDir?: string;
+  apiUrl?: string;
   ids?: string[];
   target?: string;
   source?: string;
@@ -22,7 +23,7 @@ function action(name: string, describe: string, does: Action, declared: Command 
   const command: Command<CacheArguments> = {
     examples: [[`rheobase cache ${name}`, describe]],
     ...declared,
-    options: { ...declared.options, ...cacheDirOption },
+    options: { ...declared.options, ...cacheDirOption, ...apiUrlOption },
     handler: async (args) => (await import("./cache-actions.js"))[does](args),
   };
   return { name, describe, load: async () => command as Command };
@@ -75,6 +76,12 @@ const actions = [
   action("import", "Bring in what export wrote, or another cache, or AllenSDK's cell_types", "importFrom", {
     examples: [["rheobase cache import cells.tar", "What export wrote on another machine"]],
     takes: [{ name: "source", describe: "The .tar file or folder" }],
+    options: {
+      "max-size": {
+        value: "SIZE",
+        describe: "Most that a file may unpack to, such as 500GB [default: a hundred times its own size, and 1GB]",
+      },
+    },
   }),
 ];
 

@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../api/cache/location.js";
+import { serviceFolder } from "../api/cache/service-folder.js";
+import { addressInEffect } from "../api/service-address.js";
 
 /**
  * Ids in the cache, each with what it is.
@@ -11,7 +13,7 @@ export async function cachedIds(
   folder: string | undefined,
   kinds: readonly ("model" | "cell")[],
 ): Promise<[id: string, what: string][]> {
-  const root = cacheDirectory(folder);
+  const root = serviceFolder(cacheDirectory(folder), addressInEffect(undefined));
   const names = (path: string): Promise<string[]> => readdir(path).catch(() => []);
   const models = kinds.includes("model") ? await names(join(root, "models")) : [];
   const folders = kinds.includes("cell") ? await names(root) : [];

@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
-import { create } from "tar";
+import { create, Header, Pax } from "tar";
 import { describe, expect, it } from "vitest";
 import { exportCache, importCache } from "../../src/api/cache/archive.js";
 import { Cache } from "../../src/api/cache/cache.js";
@@ -113,6 +123,58 @@ describe("importCache()", () => {
     await importCache(to, at("evil.tar"));
     expect(Object.keys(await contentOf(to))).toEqual(["models/1/a_fit.json"]);
     expect(existsSync(at("evil-to/outside.txt"))).toBe(false);
+  });
+
+  it("leaves out entries whose names the system does not take, and takes the rest", async () => {
+    const long = `specimen_1/${"x".repeat(300)}.nwb`;
+    const entries = ["cells.json", long, "models/1/a_fit.json"].map((path) => {
+      const header = new Header({ path, mode: 0o644, size: 2, type: "File", mtime: new Date() });
+      const pax = path.length > 99 ? [new Pax({ path, size: 2 }).encode()] : [];
+      header.encode();
+      return Buffer.concat([...pax, header.block!, Buffer.from("[]".padEnd(512, "\0"))]);
+    });
+    writeFileSync(at("long.tar"), Buffer.concat([...entries, Buffer.alloc(1024)]));
+    const to = new Cache(at("long-to"));
+    const { files, findings } = await importCache(to, at("long.tar"));
+    expect(files).toBe(2);
+    expect(findings).toEqual([
+      {
+        path: long,
+        problem: "damaged",
+        message: "it cannot be unpacked (its name is longer than the system allows)",
+      },
+    ]);
+  });
+
+  it("takes no archive that unpacks to far more than it holds", async () => {
+    mkdirSync(at("bomb"));
+    writeFileSync(at("bomb/models.json"), Buffer.alloc(20e6));
+    await create({ file: at("bomb.tar"), cwd: at("bomb"), gzip: true }, ["models.json"]);
+    const to = new Cache(at("bomb-to"));
+    await expect(importCache(to, at("bomb.tar"), { maxBytes: 10e6 })).rejects.toMatchObject({
+      code: "DamagedCache",
+      message: `Cannot import ${at("bomb.tar")}: it unpacks to more than 10000000 bytes, so allow more (--max-size) if that is right`,
+    });
+    expect(await contentOf(to)).toEqual({});
+  });
+
+  it.each([
+    ["a pipe", () => at("pipe.tar"), /it is a named pipe, expected a regular file/],
+    ["a device without an end", () => "/dev/zero", /it is a device, expected a regular file/],
+  ])("takes no archive from %s", async (_, path, message) => {
+    if (!existsSync(at("pipe.tar"))) execFileSync("mkfifo", [at("pipe.tar")]);
+    await expect(importCache(new Cache(at("odd-to")), path())).rejects.toMatchObject({
+      code: "InvalidOption",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("is not held up by a pipe in the place of an index or a file", async () => {
+    const from = await filledCache(at("pipes"));
+    rmSync(join(from.root, ".rheobase/index/models+11.json"));
+    execFileSync("mkfifo", [join(from.root, ".rheobase/index/models+11.json"), from.path("models.json")]);
+    const to = new Cache(at("pipes-to"));
+    expect(await importCache(to, from.root)).toMatchObject({ files: 5, findings: [] });
   });
 
   it("says that there is nothing to take", async () => {

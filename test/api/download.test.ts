@@ -101,6 +101,54 @@ describe("download()", () => {
     expect(second).toMatch(/^bytes=[1-9]/);
   });
 
+  it("takes no compressed file, which nobody asked for", async () => {
+    replica.faults = first("cut", "encoded");
+    await get(freshPath("encoded"), { sha256 });
+    expect(replica.requests).toHaveLength(3);
+    replica.faults = () => "encoded";
+    const path = freshPath("encoded-always");
+    await expect(get(path)).rejects.toMatchObject({
+      code: "Network",
+      message: `Cannot download file.bin: ${replica.url} sends the file in the encoding "gzip", which was not asked for (5 attempts)`,
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("takes no more than was announced, and keeps nothing of what was", async () => {
+    replica.faults = first("more");
+    await get(freshPath("more"), { length: bytes.length, sha256 });
+    expect(replica.requests).toHaveLength(2);
+    for (const fault of ["more", "endless"] as const) {
+      replica.reset();
+      replica.faults = () => fault;
+      const path = freshPath(`${fault}-always`);
+      await expect(get(path, { length: bytes.length })).rejects.toThrow(
+        /sends more than the 300000 bytes that it announced/,
+      );
+      expect(names(path)).toEqual([]);
+    }
+  });
+
+  it("takes no file larger than the limit, announced or not", async () => {
+    const small = openTransport({ baseUrl: replica.url, limits: { fileBytes: 400_000 } });
+    replica.faults = () => "endless";
+    const path = freshPath("endless");
+    await expect(download(small, link(BIG), path)).rejects.toMatchObject({
+      code: "Network",
+      message: `Cannot download file.bin: ${replica.url} sends a file without an end, and 400000 bytes are allowed (--max-download, limits.fileBytes)`,
+    });
+    expect(replica.requests).toHaveLength(1);
+    expect(names(path)).toEqual([]);
+    replica.faults = undefined;
+    await download(small, link(BIG), path);
+    const smaller = openTransport({ baseUrl: replica.url, limits: { fileBytes: 200_000 } });
+    await expect(download(smaller, link(BIG), freshPath("large"))).rejects.toThrow(
+      /offers 300000 bytes, and 200000 bytes are/,
+    );
+    await small.close();
+    await smaller.close();
+  });
+
   it("compares the seam where the service has no validators", async () => {
     replica.validators = "none";
     replica.faults = first("cut");

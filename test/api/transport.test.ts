@@ -131,10 +131,10 @@ describe("openTransport()", () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((done) => server.close(done));
     await expect(templates({ baseUrl: `http://127.0.0.1:${port}` })).rejects.toThrow(
-      `Cannot list templates: http://127.0.0.1:${port} refuses connections (ECONNREFUSED) (5 attempts), check the address and the proxy`,
+      `Cannot list templates: http://127.0.0.1:${port} is unreachable: it refuses connections (ECONNREFUSED) (5 attempts), check the address and the proxy`,
     );
     await expect(templates({ baseUrl: "http://no-such-host.invalid" })).rejects.toThrow(
-      /no-such-host\.invalid cannot be found \(E\w+\), which also happens without a network \(3 attempts\), check/,
+      /no-such-host\.invalid is unreachable: its name cannot be found \(E\w+\), which also happens without a network \(3 attempts\), check/,
     );
   });
 

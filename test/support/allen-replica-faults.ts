@@ -18,7 +18,13 @@ export type Fault =
   /** The same, called application/octet-stream. */
   | "unlabelled html"
   /** `success: false` with a text as `msg`; a file is refused with 500. */
-  | "refused";
+  | "refused"
+  /** The body is compressed, and said to be, though nobody asked for it. */
+  | "encoded"
+  /** 1000 bytes more than there are, without a length. */
+  | "more"
+  /** The body again and again, without a length and without an end. */
+  | "endless";
 
 /** A request that the replica is about to answer; `number` counts from 1. */
 export interface Asked {

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { addMechanisms, addReference, commonData, fileName, type ReplicaData } from "./allen-replica-data.js";
 import type { Asked, Fault, FaultPlan } from "./allen-replica-faults.js";
@@ -51,6 +52,8 @@ export interface Replica {
   heedsIfRange: boolean;
   validators: NonNullable<ReplicaOptions["validators"]>;
   bytesPerSecond: number | undefined;
+  /** Where paths are redirected to (302). */
+  readonly redirects: Map<string, string>;
   /** Address of a well-known file. */
   fileUrl(id: number): string;
   /** Bytes of a well-known file. */
@@ -102,6 +105,7 @@ export async function startReplica(options: ReplicaOptions = {}): Promise<Replic
     heedsIfRange: true,
     validators: options.validators ?? "both",
     bytesPerSecond: options.bytesPerSecond,
+    redirects: new Map(),
     fileUrl: (id) => `${url}${FILE}${id}`,
     fileBytes: (id) => bytesOf(data, id)!,
     reset: () => void replica.requests.splice(0),
@@ -137,7 +141,9 @@ async function handle(
     bytes: 0,
   };
   replica.requests.push(log);
+  const location = replica.redirects.get(url.pathname);
   const answer =
+    (location === undefined ? undefined : text(302, "text/plain", "Elsewhere\n", { Location: location })) ??
     plainFault(fault, file) ??
     (file ? fileAnswer(replica, data, request, url.pathname, ranges) : rmaAnswer(data, query));
   await send(replica, response, log, answer);
@@ -208,6 +214,7 @@ async function send(replica: Replica, response: ServerResponse, log: LoggedReque
   const { fault } = log;
   log.status = answer.status;
   if (fault === "silence") return;
+  if (fault === "encoded" || fault === "more" || fault === "endless") return sendOddly(response, fault, answer);
   const half = Math.ceil(answer.body.length / 2);
   const declared = { short: half, long: answer.body.length + 1000 }[fault as string] ?? answer.body.length;
   response.writeHead(answer.status, { ...answer.headers, "Content-Length": declared });
@@ -231,6 +238,23 @@ async function send(replica: Replica, response: ServerResponse, log: LoggedReque
     await new Promise((done) => setTimeout(done, 20)); // a client loses what it has not read when the cut comes
     response.destroy();
   } else response.end();
+}
+
+/** Bodies that are not as long as they should be, or not as they should be. */
+async function sendOddly(response: ServerResponse, fault: Fault, { status, headers, body }: Answer): Promise<void> {
+  if (fault === "encoded") {
+    response.writeHead(status, { ...headers, "Content-Encoding": "gzip" }).end(gzipSync(body));
+    return;
+  }
+  response.writeHead(status, headers);
+  response.write(body);
+  if (fault === "more") {
+    response.end(Buffer.alloc(1000));
+    return;
+  }
+  while (!response.destroyed) {
+    await new Promise<void>((done) => void response.write(body, () => setTimeout(done, 1)));
+  }
 }
 
 function bytesOf(data: ReplicaData, id: number): Uint8Array | undefined {

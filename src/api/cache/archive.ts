@@ -1,23 +1,21 @@
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import {
-  DamagedCacheError,
-  InvalidOptionError,
-  NotFoundError,
-  OutputExistsError,
-  throwIfAborted,
-} from "../../errors.js";
-import { writeFailed } from "../../files/system-error.js";
+import { mkdir, rm, stat } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { InvalidOptionError, isRheobaseError, NotFoundError, OutputExistsError, throwIfAborted } from "../../errors.js";
+import { AtomicFile } from "../../files/atomic-file.js";
+import { checkOutputPlace } from "../../files/output-place.js";
+import { forget, ownMark, remember } from "../../files/owner.js";
+import { errnoOf, whyNotRead, writeFailed } from "../../files/system-error.js";
 import type { CallOptions } from "../../types.js";
 import { Cache } from "./cache.js";
+import { tidyCache } from "./debris.js";
 import { type CacheEntry, CacheIndex } from "./index-file.js";
-import { isCachePath, OWN } from "./layout.js";
+import { OWN, SERVICE } from "./layout.js";
 import { type CachedItem, listCache } from "./listing.js";
+import { ownerNote, ownerOf } from "./service-folder.js";
 import { adopted, type TransferReport, transfer } from "./transfer.js";
+import { type UnpackOptions, unpack } from "./unpack.js";
 import { type CacheFinding, faultOf } from "./verify.js";
+import { writeWhole } from "./whole-file.js";
 
 export interface ExportOptions extends CallOptions {
   /** Items to take along, such as `models/472363762`; absent: all. */
@@ -38,8 +36,9 @@ export async function exportCache(cache: Cache, target: string, options: ExportO
       path: cache.root,
     });
   }
-  if (extname(target) !== ".tar") return transfer(cache, new Cache(target), options);
-  if (existsSync(target)) {
+  const owner = cache.address ?? ownerOf(cache.base) ?? undefined;
+  if (extname(target) !== ".tar") return transfer(cache, new Cache(target, owner), options);
+  if (checkOutputPlace(target, "archive")) {
     throw new OutputExistsError(`Cannot export the cache to ${target}: the file exists already`, { path: target });
   }
   return writeArchive(cache, items, target, options);
@@ -54,10 +53,14 @@ async function writeArchive(
   const total = items.reduce((sum, item) => sum + item.size, 0);
   const findings: CacheFinding[] = [];
   const paths: string[] = [];
-  const staging = await mkdtemp(join(tmpdir(), "rheobase-export-"));
-  const part = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  await using archive = await AtomicFile.create(target, { what: "archive", existing: "error" });
+  // In the folder of the target, so that a folder for temporary files that is missing or full does not matter.
+  const staging = join(dirname(archive.path), `export${ownMark()}`);
+  remember(staging);
   let done = 0;
   try {
+    await mkdir(staging);
+    if (cache.address !== null) await writeWhole(staging, join(staging, SERVICE), ownerNote(cache.address));
     const index = new CacheIndex(staging);
     for (const { item, files } of items) {
       const entries = new Map<string, CacheEntry>();
@@ -75,95 +78,79 @@ async function writeArchive(
     }
     const { create, replace } = await import("tar");
     // The index comes first, so that a reader knows what to expect.
-    await create({ file: part, cwd: staging, portable: true }, [`${OWN}/index`]);
+    const first = [`${OWN}/index`, ...(cache.address === null ? [] : [SERVICE])];
+    await create({ file: archive.path, cwd: staging, portable: true }, first);
     const sizes = new Map(items.flatMap(({ files }) => files.map((file) => [file.path, file.size] as const)));
     const filter = (path: string): boolean => {
       done += sizes.get(path) ?? 0;
       options.onProgress?.({ stage: path, done, total, unit: "B" });
       return !options.signal?.aborted;
     };
-    if (paths.length > 0) await replace({ file: part, cwd: cache.root, portable: true, follow: true, filter }, paths);
+    if (paths.length > 0)
+      await replace({ file: archive.path, cwd: cache.root, portable: true, follow: true, filter }, paths);
     throwIfAborted(options.signal, "exporting the cache");
-    await rename(part, target);
   } catch (cause) {
-    throw options.signal?.aborted ? cause : writeFailed(target, cause, "archive");
+    throw isRheobaseError(cause) || options.signal?.aborted ? cause : writeFailed(target, cause, "archive");
   } finally {
-    await rm(part, { force: true }).catch(() => undefined);
-    await rm(staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+    forget(staging);
   }
+  await archive.commit();
   return { files: paths.length, bytes: (await stat(target)).size, kept: 0, findings };
 }
 
+/** What {@link importCache} brought, and into which cache. */
+export interface ImportReport extends TransferReport {
+  /** The cache of the service that the files came from; another one than was named where that is another service's. */
+  readonly cache: Cache;
+}
+
 /**
- * Brings what {@link exportCache} wrote, or any other cache, into this one. Every file is checked before it comes in;
- * damaged ones stay out and are reported.
+ * Brings what {@link exportCache} wrote, or any other cache, into this one, or where its files are of another service, into
+ * that one's beside it. Every file is checked before it comes in; damaged ones stay out and are reported.
  *
  * @throws NotFoundError where there is no such file or folder; InvalidOptionError where it is no cache;
  *   DamagedCacheError for an archive that cannot be read to its end; WriteFailedError
  */
-export async function importCache(cache: Cache, source: string, options: CallOptions = {}): Promise<TransferReport> {
+export async function importCache(cache: Cache, source: string, options: UnpackOptions = {}): Promise<ImportReport> {
   const info = await stat(source).catch((cause: unknown) => {
-    throw new NotFoundError(`Cannot import ${source}: there is no such file or folder`, { path: source, cause });
+    const message = `Cannot import ${source}: ${whyNotRead(cause)}`;
+    const gone = ["ENOENT", "ENOTDIR"].includes(errnoOf(cause) ?? "");
+    throw gone
+      ? new NotFoundError(message, { path: source, cause })
+      : new InvalidOptionError(message, { path: source, cause });
   });
+  await tidyCache(cache.root);
   if (info.isDirectory()) return bringIn(new Cache(source), cache, source, options);
-  const staging = join(cache.root, OWN, `import-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const staging = join(cache.root, OWN, `import${ownMark()}`);
+  remember(staging);
   try {
     await mkdir(staging, { recursive: true }).catch((cause: unknown) => {
       throw writeFailed(staging, cause, "folder");
     });
-    await unpack(source, staging, options);
-    return await bringIn(new Cache(staging), cache, source, { ...options, move: true });
+    const findings = await unpack(source, staging, options);
+    const report = await bringIn(new Cache(staging), cache, source, { ...options, move: true, findings });
+    return { ...report, findings: [...report.findings, ...findings] };
   } finally {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+    forget(staging);
   }
 }
 
 async function bringIn(
   from: Cache,
-  to: Cache,
+  named: Cache,
   source: string,
-  options: CallOptions & { readonly move?: boolean },
-): Promise<TransferReport> {
+  options: CallOptions & { readonly move?: boolean; readonly findings?: readonly CacheFinding[] },
+): Promise<ImportReport> {
+  const owner = ownerOf(from.base);
+  const to = owner !== null && named.address !== null ? new Cache(named.base, owner) : named;
   const report = await transfer(from, to, options);
-  if (report.files + report.kept + report.findings.length > 0) return report;
+  if (report.files + report.kept + report.findings.length + (options.findings?.length ?? 0) > 0) {
+    return { ...report, cache: to };
+  }
   throw new InvalidOptionError(
     `Cannot import ${source}: it holds no files of a cache, and a .tar that \`rheobase cache export\` wrote or the folder of a cache was expected`,
     { path: source },
   );
-}
-
-/** Takes plain files of the cache's own places out of an archive, whatever else it holds. */
-async function unpack(source: string, folder: string, { signal, onProgress }: CallOptions): Promise<void> {
-  const { extract } = await import("tar");
-  const total = (await stat(source)).size;
-  let done = 0;
-  try {
-    await extract({
-      file: source,
-      cwd: folder,
-      strict: true,
-      noMtime: true,
-      filter: (path, entry) => {
-        if (!("type" in entry) || entry.type !== "File" || signal?.aborted) return false;
-        done += entry.size;
-        onProgress?.({ stage: "unpack", done: Math.min(done, total), total, unit: "B" });
-        return isCachePath(path) || INDEX_FILE.test(path);
-      },
-    });
-  } catch (cause) {
-    if (isWriteError(cause)) throw writeFailed(folder, cause, "cached file");
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DamagedCacheError(`Cannot import ${source}: the archive cannot be read to its end (${why})`, {
-      path: source,
-      cause,
-    });
-  }
-  throwIfAborted(signal, "importing a cache");
-}
-
-const INDEX_FILE = new RegExp(`^${OWN.replace(".", "\\.")}/index/[^/]+\\.json$`);
-
-function isWriteError(cause: unknown): boolean {
-  const code = (cause as NodeJS.ErrnoException | null)?.code ?? "";
-  return ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EFBIG"].includes(code);
 }

@@ -79,6 +79,7 @@ export class Cache {
   async state(relative: string): Promise<FileState> {
     const info = await stat(this.path(relative)).catch(() => null);
     if (info === null) return "missing";
+    if (!info.isFile()) return "damaged"; // a folder or a pipe, which nobody can read
     const entry = await this.index.entry(relative);
     if (entry !== null && this.#isOfAnother(entry)) return "missing";
     if (entry !== null) return entry.size === info.size ? "whole" : "damaged";

@@ -1,5 +1,7 @@
-import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedCacheError } from "../../errors.js";
+import { readRegularText } from "../../read-file.js";
 import { itemOf, OWN } from "./layout.js";
 import { type LockOptions, withLock } from "./lock.js";
 import { writeWhole } from "./whole-file.js";
@@ -20,6 +22,8 @@ export interface CacheEntry {
 export type ItemEntries = ReadonlyMap<string, CacheEntry>;
 
 const SCHEMA = "rheobase.cache-index/1";
+/** An item has some thirty files; an index from elsewhere may be anything. */
+const LARGEST_BYTES = 64e6;
 
 /**
  * The index: one JSON file an item, so that processes which fetch different cells never meet, and each replaced in one
@@ -38,7 +42,8 @@ export class CacheIndex {
 
   /** Entries of an item; empty where nothing is known of it. */
   async read(item: string): Promise<ItemEntries> {
-    const text = await readFile(this.#path(item), "utf8").catch(() => null);
+    const options = { task: "read the index of the cache", Refusal: DamagedCacheError, maxBytes: LARGEST_BYTES };
+    const text = await readRegularText(this.#path(item), options).catch(() => null);
     return new Map(text === null ? [] : entriesIn(text));
   }
 

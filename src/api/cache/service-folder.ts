@@ -4,9 +4,9 @@
  * further one has a folder under `services/`.
  */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isOfService, serviceKey } from "../service-address.js";
+import { isOfService, serviceAddress, serviceKey } from "../service-address.js";
 import { OTHER_SERVICES, OWN, SERVICE } from "./layout.js";
 
 const SCHEMA = "rheobase.cache-service/1";
@@ -30,8 +30,8 @@ export function ownerNote(address: string): string {
 
 function noted(folder: string): string | null {
   try {
-    const { address } = JSON.parse(readFileSync(join(folder, SERVICE), "utf8")) as { address?: unknown };
-    return typeof address === "string" && URL.canParse(address) ? address : null;
+    const { address } = JSON.parse(textOf(join(folder, SERVICE))) as { address?: unknown };
+    return typeof address === "string" ? serviceAddress(address) : null;
   } catch {
     return null;
   }
@@ -42,17 +42,24 @@ function ofIndex(folder: string): string | null {
   const index = join(folder, OWN, "index");
   for (const name of namesIn(index)) {
     try {
-      const { files } = JSON.parse(readFileSync(join(index, name), "utf8")) as {
+      const { files } = JSON.parse(textOf(join(index, name))) as {
         files: Record<string, { url?: unknown }>;
       };
       for (const { url } of Object.values(files)) {
-        if (typeof url === "string" && URL.canParse(url)) return url.replace(/\/(?:api\/v2|neuronal_model)\/.*$/, "");
+        if (typeof url !== "string") continue;
+        return serviceAddress(url.replace(/\/(?:api\/v2|neuronal_model)\/.*$/, ""));
       }
     } catch {
       // A damaged one says nothing.
     }
   }
   return null;
+}
+
+/** Text of a small file; a folder from elsewhere may hold pipes, for which reading would wait. */
+function textOf(path: string): string {
+  const found = statSync(path);
+  return found.isFile() && found.size < 64e6 ? readFileSync(path, "utf8") : "";
 }
 
 function namesIn(folder: string): string[] {
