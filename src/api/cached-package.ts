@@ -1,12 +1,11 @@
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { NotFoundError } from "../errors.js";
 import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
-import { MODEL_RECORD, specimenOf } from "./cache/selection.js";
+import { MODEL_RECORD, modelRecord, specimenOf } from "./cache/selection.js";
 import { templateOf } from "./models.js";
 import { packageTexts } from "./models-manifest.js";
 import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models-package.js";
 import { checkId, numberIn, textIn } from "./records.js";
-import type { RmaRecord } from "./rma.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 
 /** A model package in the cache. */
@@ -100,7 +99,7 @@ async function firstFaulty({ cache }: AllenStore, id: number): Promise<string | 
 
 async function describe({ cache }: AllenStore, id: number): Promise<CachedModel> {
   const folder = modelFolder(id);
-  const record = JSON.parse(await readFile(cache.path(`${folder}/${MODEL_RECORD}`), "utf8")) as RmaRecord;
+  const record = await modelRecord(cache, id);
   const template = templateOf(numberIn(record, "neuronal_model_template_id"));
   return {
     id,

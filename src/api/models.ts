@@ -2,7 +2,7 @@ import { NotFoundError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { type WellKnownFile, wellKnownFiles } from "./models-files.js";
 import { biophysicalModelsQuery, glifModelsQuery, modelsQuery, templatesQuery } from "./query-catalogue.js";
-import { checkId, idIn, numberIn, recordIn, recordsIn, textIn } from "./records.js";
+import { checkId, idIn, numberIn, otherIdIn, recordIn, recordsIn, textIn } from "./records.js";
 import { queryRows, type RmaRecord } from "./rma.js";
 import type { Transport } from "./transport.js";
 
@@ -129,7 +129,7 @@ export function readModel(raw: RmaRecord): ModelRecord {
   return {
     id: idIn(raw, "id", "a model"),
     name: textIn(raw, "name"),
-    specimenId: numberIn(raw, "specimen_id"),
+    specimenId: otherIdIn(raw, "specimen_id"),
     template: templateOf(templateId),
     explainedVariance: ratios.find((ratio) => ratio !== null) ?? null,
     files: wellKnownFiles(raw),

@@ -40,9 +40,9 @@ export function recordsIn(record: RmaRecord, key: string): readonly RmaRecord[] 
 /** The id of a record, which no record can do without. @throws NetworkError where it has none */
 export function idIn(record: RmaRecord, key: string, what: string): number {
   const id = numberIn(record, key);
-  if (id !== null && Number.isSafeInteger(id)) return id;
+  if (isId(id)) return id;
   throw new NetworkError(
-    `Cannot read a record of ${what}: ${key} is ${JSON.stringify(record[key])}, expected a number`,
+    `Cannot read a record of ${what}: ${key} is ${JSON.stringify(record[key])}, expected a whole number above 0`,
     {
       value: record[key],
     },
@@ -55,9 +55,17 @@ export function scaledIn(record: RmaRecord, key: string, divisor: number): numbe
   return value === null ? null : value / divisor;
 }
 
+/** The id of another record; null where there is none, or none that can be. */
+export function otherIdIn(record: RmaRecord, key: string): number | null {
+  const id = numberIn(record, key);
+  return isId(id) ? id : null;
+}
+
+const isId = (id: number | null): id is number => id !== null && Number.isSafeInteger(id) && id > 0;
+
 /** @throws InvalidOptionError where an id of the user's is none */
 export function checkId(id: number, what: string): number {
-  if (Number.isSafeInteger(id) && id > 0) return id;
+  if (isId(id)) return id;
   throw new InvalidOptionError(`Cannot look up ${what} ${id}: expected a whole number such as 472363762`, {
     value: id,
   });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import pLimit from "p-limit";
 import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../errors.js";
 import { readRegularText } from "../read-file.js";
@@ -134,7 +133,8 @@ export class AllenStore implements AsyncDisposable {
 
   /** A file that is made here of what was fetched; written where it is not there, or is another. */
   async made(path: string, content: string): Promise<string> {
-    const there = await readFile(this.cache.path(path), "utf8").catch(() => null);
+    const options = { task: "read the cache", Refusal: DamagedCacheError };
+    const there = await readRegularText(this.cache.path(path), options).catch(() => null);
     if (there === content && (await this.cache.state(path)) === "whole") return this.cache.path(path);
     return this.cache.write(path, content, this.#baseUrl, this.#ensure(path, true));
   }

@@ -1,5 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { NotFoundError } from "../../errors.js";
+import { DamagedCacheError, NotFoundError } from "../../errors.js";
+import { readRegularText } from "../../read-file.js";
+import { otherIdIn } from "../records.js";
+import type { RmaRecord } from "../rma.js";
 import type { Cache } from "./cache.js";
 import { modelFolder } from "./layout.js";
 import { listCache } from "./listing.js";
@@ -31,12 +33,38 @@ export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<
   return chosen;
 }
 
+/**
+ * The record of a model whose package is in the cache.
+ *
+ * @throws DamagedCacheError, NotFoundError
+ */
+export async function modelRecord(cache: Cache, model: number): Promise<RmaRecord> {
+  const path = cache.path(`${modelFolder(model)}/${MODEL_RECORD}`);
+  const task = `read the record of model ${model}`;
+  const text = await readRegularText(path, { task, Refusal: DamagedCacheError });
+  const record = parsed(text);
+  if (typeof record === "object" && record !== null) return record as RmaRecord;
+  throw new DamagedCacheError(
+    `Cannot ${task}: ${path} is no JSON object, so run \`rheobase fetch ${model} --refresh\``,
+    {
+      path,
+      id: model,
+    },
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Specimen of a model whose package is in the cache; null where that is not known. */
 export async function specimenOf(cache: Cache, model: number): Promise<number | null> {
   try {
-    const text = await readFile(cache.path(`${modelFolder(model)}/${MODEL_RECORD}`), "utf8");
-    const { specimen_id } = JSON.parse(text) as { specimen_id?: unknown };
-    return typeof specimen_id === "number" ? specimen_id : null;
+    return otherIdIn(await modelRecord(cache, model), "specimen_id");
   } catch {
     return null;
   }
