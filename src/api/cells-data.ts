@@ -1,6 +1,6 @@
 import type { CallOptions } from "../types.js";
 import { ephysFeaturesQuery, morphologyFeaturesQuery, sweepsQuery } from "./query-catalogue.js";
-import { checkId, type Features, featuresIn, flagIn, idIn, numberIn, scaledIn, textIn } from "./records.js";
+import { checkId, type Features, featuresIn, flagIn, idIn, numberIn, scaledIn, textIn, wholeIn } from "./records.js";
 import { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./records-units.js";
 import { queryRows, type RmaRecord } from "./rma.js";
 import type { Transport } from "./transport.js";
@@ -74,7 +74,7 @@ function readSweep(raw: RmaRecord): SweepRecord {
   return {
     id: idIn(raw, "id", "a sweep"),
     specimenId: numberIn(raw, "specimen_id"),
-    number: idIn(raw, "sweep_number", "a sweep"),
+    number: wholeIn(raw, "sweep_number", "a sweep", 0),
     stimulus: textIn(raw, "stimulus_name"),
     stimulusCode: textIn(raw, "stimulus_description"),
     clamp,

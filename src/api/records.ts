@@ -39,13 +39,16 @@ export function recordsIn(record: RmaRecord, key: string): readonly RmaRecord[] 
 
 /** The id of a record, which no record can do without. @throws NetworkError where it has none */
 export function idIn(record: RmaRecord, key: string, what: string): number {
-  const id = numberIn(record, key);
-  if (isId(id)) return id;
+  return wholeIn(record, key, what, 1);
+}
+
+/** A number that counts from `least`, such as a sweep's. @throws NetworkError where there is none */
+export function wholeIn(record: RmaRecord, key: string, what: string, least: number): number {
+  const value = numberIn(record, key);
+  if (value !== null && Number.isSafeInteger(value) && value >= least) return value;
   throw new NetworkError(
-    `Cannot read a record of ${what}: ${key} is ${JSON.stringify(record[key])}, expected a whole number above 0`,
-    {
-      value: record[key],
-    },
+    `Cannot read a record of ${what}: ${key} is ${JSON.stringify(record[key])}, expected a whole number from ${least} on`,
+    { value: record[key] },
   );
 }
 
