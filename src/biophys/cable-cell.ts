@@ -103,7 +103,8 @@ export function layOutNodes(
     }
     const end = next + section.nseg;
     parent[end] = end - 1;
-    axialMohm[end] = geometry.rightMohm[section.nseg - 1]!;
+    // Where a tip tapers to 0, rounding can put its end behind that and its huge resistance below 0; no current tells.
+    axialMohm[end] = Math.abs(geometry.rightMohm[section.nseg - 1]!);
     ena[end] = membrane.ena;
     ek[end] = membrane.ek;
     laid[index] = { nodes, riMohm, geometry, membrane };

@@ -69,13 +69,17 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
   return { sections: cable, changes };
 }
 
-/** A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step. */
-function checkLength(sections: readonly Section[], path: string | undefined): void {
+/**
+ * A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step.
+ *
+ * @throws InvalidMorphologyError naming the longest section where there are more segments than any cell has
+ */
+export function checkLength(sections: readonly Section[], path: string | undefined): void {
   const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm), 0);
   if (segments <= MOST_SEGMENTS) return;
   const longest = sections.reduce((most, section) => (section.lengthUm > most.lengthUm ? section : most));
   const { name, line, lengthUm } = longest;
-  const message = `${name} is ${lengthUm.toPrecision(4)} um long`;
+  const message = `${name} is ${lengthUm.toPrecision(4)} µm long`;
   throw new InvalidMorphologyError(
     `Cannot use the morphology${path ? ` ${path}` : ""}: it comes to ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
     { path, line, value: segments, issues: [{ line, message }] },

@@ -1,3 +1,4 @@
+import { checkLength } from "./cable-sections.js";
 import { outlineGeometry, segmentCount } from "./geometry.js";
 import type { Morphology, Section } from "./sections.js";
 
@@ -22,8 +23,13 @@ export function inOrderOfCreation<T extends { readonly type: number }>(sections:
   return [...sections].sort((a, b) => a.type - b.type);
 }
 
-/** The sections of a reconstruction in NEURON's order of creation, before any axon rule. */
-export function listSections({ sections }: Morphology): ListedSection[] {
+/**
+ * The sections of a reconstruction in NEURON's order of creation, before any axon rule.
+ *
+ * @throws InvalidMorphologyError where neurites are so long that a coordinate must be wrong
+ */
+export function listSections({ sections, path }: Morphology): ListedSection[] {
+  checkLength(sections, path);
   return inOrderOfCreation(sections).map((section): ListedSection => {
     const { name, parent, parentX, outline, lengthUm } = section;
     const nseg = segmentCount(lengthUm);

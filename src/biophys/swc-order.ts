@@ -34,7 +34,11 @@ export function orderPoints(rows: readonly SwcRow[]): OrderedPoints {
   });
   const greatest = sorted.at(-1)!.id;
   const parents = sorted.map(({ parentId, line }) => {
-    if (parentId > greatest) problems.push({ line, message: `parent ${parentId} is not in the file` });
+    if (parentId > greatest)
+      problems.push({
+        line,
+        message: `parent ${parentId} is not in the file, expected the id of another point, or -1`,
+      });
     return parentId < 0 ? -1 : (index.get(parentId) ?? -1);
   });
   if (problems.length > 0) return { points: [], problems: byLine(problems), changes: [] };

@@ -131,6 +131,16 @@ describe("compileCable", () => {
     ]);
   });
 
+  test("takes tips that taper to 0, whatever their length rounds to", () => {
+    const fit = parseFit(perisomatic());
+    for (let length = 1; length < 300; length += 1.1) {
+      const tip = morphologyOf(`1 1 0 0 0 5 -1\n2 3 0 8 0 1 1\n3 3 0 ${8 + length} 0 0 2\n4 3 9 ${8 + length} 0 1 3`);
+      const { axialMohm, area } = compileCable(tip, fit);
+      expect(axialMohm.subarray(1).every((value) => value > 0)).toBe(true);
+      expect(area.every((value) => value > 0)).toBe(true);
+    }
+  });
+
   test("any random tree gives a sound cell", () => {
     const fit = parseFit(perisomatic());
     fc.assert(

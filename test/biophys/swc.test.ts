@@ -53,7 +53,9 @@ describe("parseSwc", () => {
       '2: y is "1e99", not a finite number',
     ]);
     expect(problems(soma, "1 3 0 1 0 1 1")).toEqual(["2: id 1 was used on line 1 already"]);
-    expect(problems(soma, "2 3 0 1 0 1 7")).toEqual(["2: parent 7 is not in the file"]);
+    expect(problems(soma, "2 3 0 1 0 1 7")).toEqual([
+      "2: parent 7 is not in the file, expected the id of another point, or -1",
+    ]);
     expect(problems(soma, "2 3 0 1 0 1 2")).toEqual([
       "2: point 2 is its own parent; expected the id of another point, or -1",
     ]);

@@ -62,6 +62,11 @@ describe.skipIf(!hasReference)("odd morphologies of the reference set", () => {
     expect(Math.abs((await voltageMv(swc(name), kind, axon)) - expected)).toBeLessThan(1e-6);
   });
 
+  test("a tip of radius 0 whose end rounding puts behind itself comes to NEURON's voltage", async () => {
+    const tip = "1 1 0 0 0 6 -1\n2 3 0 6 0 1 1\n3 3 0 54.4 0 0 2\n4 3 40 60 0 1 3\n";
+    expect(Math.abs((await voltageMv(tip, "perisomatic", "stub")) + 97.75915647135331)).toBeLessThan(1e-6);
+  });
+
   test.each(["e_parent0_root", "zf_parent_eq_self"])("%s has a root like any other", (name) => {
     const { sections, changes } = buildSections(parseSwc(swc(name)));
     expect(changes.map(({ kind, line }) => [kind, line])).toEqual([["root", 1]]);
