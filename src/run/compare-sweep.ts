@@ -8,7 +8,7 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Response } from "../types.js";
 import { type FittingPair, fittingFeaturesOf } from "./compare-fitting.js";
 import type { SweepComparison } from "./compare-report.js";
-import { alike, fingerprint, type RecordedSweep } from "./recorded-sweep.js";
+import { alike, heldMeans, type RecordedSweep } from "./recorded-sweep.js";
 import { responseFeatures } from "./response-features.js";
 import { absoluteVoltage, withJunction } from "./response-voltage.js";
 
@@ -107,7 +107,7 @@ export function compareSweep(model: string, info: SweepInfo, answer: Answer, rec
     reasons: measures.reasons,
     notes: [
       ...unequal(response, recorded, durations),
-      ...otherCurrent(current, recorded),
+      ...otherCurrent(current, response.rateHz, recorded),
       ...[...notes, ...(features.features === null ? features.notes : [])].map((note) => `model: ${note}`),
       ...[...recorded.notes, ...recorded.features.notes].map((note) => `recording: ${note}`),
     ],
@@ -116,8 +116,11 @@ export function compareSweep(model: string, info: SweepInfo, answer: Answer, rec
   return { comparison, recorded, voltage: ours.voltage, rateHz: response.rateHz, trains, fitting };
 }
 
-function otherCurrent(current: Float64Array | null, { fingerprint: theirs }: RecordedSweep): string[] {
-  if (current === null || theirs === null || alike(theirs, fingerprint(current))) return [];
+function otherCurrent(current: Float64Array | null, rateHz: number, recorded: RecordedSweep): string[] {
+  const { current: theirs, rateHz: theirRateHz } = recorded;
+  if (current === null || theirs === null || current.length === 0 || theirs.length === 0) return [];
+  const sharedS = Math.min(current.length / rateHz, theirs.length / theirRateHz);
+  if (alike(heldMeans(theirs, theirRateHz, sharedS), heldMeans(current, rateHz, sharedS))) return [];
   return ["currents differ: the response of the file answers to another current than the recorded one"];
 }
 

@@ -81,7 +81,7 @@ export class RecordedSweeps {
 const BLOCKS = 512;
 
 /** The current in {@link BLOCKS} means, and its number of samples. */
-export function fingerprint(current: Float64Array): Float64Array {
+function fingerprint(current: Float64Array): Float64Array {
   const means = new Float64Array(BLOCKS + 1);
   means[BLOCKS] = current.length;
   for (let block = 0; block < BLOCKS; block++) {
@@ -92,6 +92,19 @@ export function fingerprint(current: Float64Array): Float64Array {
     means[block] = to > from ? sum / (to - from) : 0;
   }
   return means;
+}
+
+/** Means of a current over {@link BLOCKS} parts of its first `durationS`; each sample is held until the next. */
+export function heldMeans(current: Float64Array, rateHz: number, durationS: number): Float64Array {
+  const block = (durationS * rateHz) / BLOCKS; // [samples]
+  return Float64Array.from({ length: BLOCKS }, (_, n) => {
+    const [from, to] = [n * block, (n + 1) * block];
+    let sum = 0;
+    for (let k = Math.floor(from); k < to && k < current.length; k++) {
+      sum += current[k]! * (Math.min(to, k + 1) - Math.max(from, k));
+    }
+    return sum / block;
+  });
 }
 
 /** Whether two currents are the same but for rounding; where one is unknown, the name of the stimulus has to do. */

@@ -101,6 +101,23 @@ describe("what is the same but for the junction potential", () => {
     }
   });
 
+  it.each([4e-6, 5e-6, 20e-6])("answers to the same current in steps of %f s", async (dt) => {
+    const current = Float64Array.from({ length: 5003 }, (_, i) =>
+      i > 1000 && i < 4001 ? 1.5e-10 + 4e-11 * (i % 3) : 0,
+    );
+    const stimulus = Stimulus.samples(current, 50_000, { name: "Long Square" });
+    using model = await openShippedCell();
+    const [recorded, plain] = [file("recorded.nwb"), file("stepped.nwb")];
+    await writeRecording(recorded, runSweeps(model, [stimulus], { jobs: 1 }), { existing: "overwrite" });
+    await writeRecording(plain, runSweeps(model, [stimulus], { jobs: 1, dt }), { existing: "overwrite" });
+    using written = await openRecording(plain);
+    const sweep = await written.sweep(0);
+    expect((await sweep.stimulus!.sample()).current).toHaveLength(sweep.response!.voltage.length);
+    const { sweeps } = await compareModels({ files: [plain], recording: recorded });
+    const notes = sweeps[0]!.notes.filter((note) => !/^(rates differ|model: 14 mV added)/.test(note));
+    expect(notes).toEqual([]);
+  });
+
   it("lies on each other when a model is run for the comparison", async () => {
     const files = [new URL("../../models/biophysical-cell", import.meta.url).pathname];
     const { sweeps } = await compareModels({ files, recording: path.allen, sweeps: "2", settings: { dt: 25e-6 } });
