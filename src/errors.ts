@@ -155,7 +155,8 @@ export class InternalError extends RheobaseError {
   }
 }
 
-interface ErrorByCode {
+/** The error class of each code. */
+export interface ErrorByCode {
   NotFound: NotFoundError;
   Network: NetworkError;
   InvalidModel: InvalidModelError;

@@ -15,9 +15,16 @@
  *
  * @module
  */
-export type { CellFeatureName, CellFeatures, CellOptions, CellSweeps } from "./analysis/cell/analyze-cell.js";
+export type {
+  CellFeatureName,
+  CellFeatures,
+  CellOptions,
+  CellSweeps,
+  StimulusSuffix,
+} from "./analysis/cell/analyze-cell.js";
 export { analyzeCell } from "./analysis/cell/analyze-cell.js";
 export type { CellSweep, SkippedSweep } from "./analysis/cell/cell-sweep.js";
+export type { FirstSpikeFeature } from "./analysis/cell/first-spikes.js";
 export { coarseStep } from "./analysis/cell/stimulus.js";
 export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
 export { coincidenceFactor } from "./analysis/compare/coincidence.js";
@@ -40,15 +47,20 @@ export { extractFeatures } from "./analysis/extract-features.js";
 export type { FeatureTrace } from "./analysis/feature-trace.js";
 export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
 export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
-export type { FittingFeatureName, FittingFeatures } from "./analysis/fitting/fitting-features.js";
+export type { FittingFeatureName, FittingFeatures, FittingSpikeFeature } from "./analysis/fitting/fitting-features.js";
 export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
 export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
 export type { SpikeFeatures } from "./analysis/spike-features.js";
 export type { SpikeTrainFeatures } from "./analysis/spike-train-features.js";
 export { spikeTrainFeatures } from "./analysis/spike-train-features.js";
 export type { SweepFeatures } from "./analysis/sweep-features.js";
+export type { IsiType } from "./analysis/trough-details.js";
+export type { CacheSource, EnsureOptions, FileState } from "./api/cache/cache.js";
 export { Cache } from "./api/cache/cache.js";
+export type { CacheEntry } from "./api/cache/index-file.js";
+export type { CacheEnvironment } from "./api/cache/location.js";
 export { cacheDirectory } from "./api/cache/location.js";
+export type { LockHolder } from "./api/cache/lock.js";
 export type { CachedModel } from "./api/cached-package.js";
 export { fetchModel } from "./api/cached-package.js";
 export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";
@@ -58,10 +70,18 @@ export type { Cell, FetchCellsOptions } from "./api/cells.js";
 export { fetchCell as queryCell, fetchCells as queryCells } from "./api/cells.js";
 export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/cells-data.js";
 export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/cells-data.js";
-export type { CellFeature, CellFilter, FeatureRange, ModelKind } from "./api/cells-filter.js";
+export type {
+  CellFeature,
+  CellFilter,
+  CellTextField,
+  FeatureRange,
+  ModelKind,
+  Texts as TextFilter,
+} from "./api/cells-filter.js";
 export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/cells-filter.js";
 export type { Downloaded, DownloadOptions } from "./api/download.js";
 export { download } from "./api/download.js";
+export type { Expected as ExpectedFile } from "./api/download-check.js";
 export type { DownloadItem } from "./api/download-many.js";
 export { downloadMany } from "./api/download-many.js";
 export type { ModelRecord, ModelTemplate } from "./api/models.js";
@@ -80,20 +100,26 @@ export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models-
 export { fetchGlifConfig, fetchModelPackage } from "./api/models-package.js";
 export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query.js";
 export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query.js";
+export type { Page as QueryPage } from "./api/query-catalogue.js";
+export type { Features as RecordFeatures } from "./api/records.js";
 export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records-units.js";
 export type { QueryOptions, RmaRecord } from "./api/rma.js";
 export { queryPages, queryRows } from "./api/rma.js";
 export type { StoreOptions } from "./api/store.js";
 export type {
+  FetchedAnswer,
   FetchLike,
   RetryEvent,
   RetryOptions,
   Timeouts,
   Transport,
   TransportOptions,
+  TransportRequest,
 } from "./api/transport.js";
 export { ALLEN_API_URL, openTransport } from "./api/transport.js";
+export type { Answer as TransportAnswer } from "./api/transport-answer.js";
 export type { AxonRule } from "./biophys/cable-sections.js";
+export type { FitKind } from "./biophys/fit.js";
 export type {
   BiophysicalModelMeta,
   BiophysicalResponse,
@@ -105,16 +131,26 @@ export { BiophysicalModel } from "./biophys/model.js";
 export type { ModelSection } from "./biophys/model-section.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology-change.js";
 export * from "./errors.js";
+export type { Existing } from "./files/atomic-file.js";
+export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
 export { GlifCell } from "./glif/cell.js";
 export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
 export { parseGlifConfig } from "./glif/config.js";
+export type { DeepReadonly } from "./glif/config-schema.js";
+export type { ForcedSpikeOptions, ForcedSpikeRun } from "./glif/forced-spikes.js";
 export { runForcedSpikes } from "./glif/forced-spikes.js";
+export type { GlifLevel } from "./glif/methods.js";
 export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
 export { GlifModel } from "./glif/model.js";
+export type { SpikeTrain } from "./glif/spikes.js";
+export type { StepOptions as GlifStepOptions } from "./glif/step-constants.js";
+export type { OpenRecordingOptions } from "./nwb/open-recording.js";
 export { openRecording } from "./nwb/open-recording.js";
-export type { Recording, SweepOptions } from "./nwb/recording.js";
+export type { Recording, SweepOptions, VoltageClampTraces } from "./nwb/recording.js";
 export type { SpecimenInfo } from "./nwb/source.js";
+export type { TraceUnits } from "./nwb/trace-values.js";
 export { validateRecording } from "./nwb/validate-recording.js";
+export type { ValidationProblem } from "./nwb/validation-context.js";
 export type {
   RecordingWriter,
   WriteOptions,
@@ -123,22 +159,43 @@ export type {
   WrittenSweep,
 } from "./nwb/write-recording.js";
 export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js";
+export type { BackendName, FigureFormat } from "./plot/backend.js";
 export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
 export { renderSweeps } from "./plot/render-sweeps.js";
 export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
 export { cellFeaturesOfRecording } from "./run/cell-features.js";
 export type { CompareListener, CompareRequest } from "./run/compare.js";
 export { compareModels } from "./run/compare.js";
-export type { CompareReport, GroupComparison, MissingSweep, SweepComparison } from "./run/compare-report.js";
+export type { CandidateOptions } from "./run/compare-candidates.js";
+export type { FittingPair } from "./run/compare-fitting.js";
+export type {
+  Both,
+  ComparedModel,
+  CompareReport,
+  ExplainedVarianceReport,
+  FeatureScoreReport,
+  ForcedSpikesReport,
+  GroupComparison,
+  MissingSweep,
+  SweepComparison,
+} from "./run/compare-report.js";
+export type { ComparedSweep } from "./run/compare-sweep.js";
 export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
 export { featuresOfRecording } from "./run/features.js";
 export type { DatabaseOptions, Model, ModelFileOptions, ModelRef, OpenModelOptions } from "./run/open-model.js";
 export { openModel } from "./run/open-model.js";
+export type { ModelSummary } from "./run/opened-model.js";
+export type { RecordedSweep } from "./run/recorded-sweep.js";
 export type { ComparedWithReport, ReportPlace } from "./run/report.js";
 export { compareWithReport } from "./run/report.js";
+export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./run/response-features.js";
+export type { AbsoluteVoltage } from "./run/response-voltage.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
-export type { SampledCurrent } from "./stimulus/stimulus.js";
+export type { ModelRunOptions } from "./run/run-together.js";
+export type { FeatureWindow, WindowChoice } from "./run/stimulus-window.js";
+export type { CsvOptions } from "./stimulus/csv.js";
+export type { CsvStimulusOptions, SampledCurrent } from "./stimulus/stimulus.js";
 export { Stimulus } from "./stimulus/stimulus.js";
 export type { Sweep, SweepInfo } from "./stimulus/sweep.js";
 export { traceView } from "./trace-view.js";

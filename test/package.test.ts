@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as rheobase from "../src/index.js";
+import { hiddenTypes } from "./support/public-types.js";
 
 interface PackageJson {
   name: string;
@@ -152,4 +153,8 @@ describe('import "rheobase"', () => {
       ]
     `);
   });
+});
+
+describe("the types of the library", () => {
+  it("are exported wherever a public signature names them", () => expect(hiddenTypes()).toEqual([]));
 });

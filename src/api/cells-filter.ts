@@ -3,7 +3,7 @@ import { didYouMean } from "../stimulus/suggest.js";
 import type { Cell } from "./cells.js";
 import { CELL_EPHYS_UNITS, CELL_MORPHOLOGY_UNITS } from "./records-units.js";
 
-type Texts = string | readonly string[] | undefined;
+export type Texts = string | readonly string[] | undefined;
 
 /** Kinds of models that cells have. */
 export type ModelKind = "glif" | "biophysical" | "perisomatic" | "all-active";

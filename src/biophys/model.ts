@@ -76,6 +76,7 @@ export const simulationS = new WeakMap<BiophysicalResponse, number>();
 /** A biophysical model: a morphology cut into compartments, with the channels and parameters of a fit. */
 export class BiophysicalModel {
   readonly kind = "biophysical";
+  /** @internal */
   readonly definition: BiophysicalDefinition;
   /** Id of the neuronal model in the Allen database, where known. */
   readonly id: number | null;
@@ -88,6 +89,7 @@ export class BiophysicalModel {
   readonly #disposal = new AbortController();
   readonly #queue = new RunQueue((dtMs, method, sweeps) => this.#start(dtMs, method, sweeps));
 
+  /** @internal Use `openModel`. */
   constructor(definition: BiophysicalDefinition, solver: Solver) {
     this.definition = definition;
     this.meta = definition.meta;

@@ -84,7 +84,7 @@ export class GlifCell {
     return { ...sinks, ...this.#spikes.view(), stoppedEarly: this.#stepper.stoppedEarly };
   }
 
-  /** A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */
+  /** @internal A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */
   stepper(current: Float64Array, sinks: TraceSinks, spikes: SpikeBuffer): GlifStepper {
     return new GlifStepper(this.#constants, current, sinks, spikes);
   }

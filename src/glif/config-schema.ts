@@ -99,7 +99,7 @@ export const glifConfigSchema = z.strictObject({
   extrapolation_method_name: z.string().optional().describe("Used by the fit only"),
 });
 
-type DeepReadonly<T> = T extends readonly (infer E)[]
+export type DeepReadonly<T> = T extends readonly (infer E)[]
   ? readonly DeepReadonly<E>[]
   : T extends object
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }

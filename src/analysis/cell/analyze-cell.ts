@@ -32,7 +32,7 @@ export interface CellOptions extends CallOptions {
   readonly lowestAmplitudePa?: number | undefined;
 }
 
-type StimulusSuffix = "long_square" | "short_square" | "ramp";
+export type StimulusSuffix = "long_square" | "short_square" | "ramp";
 /** Columns of Allen's EphysFeature table that a recording can give: mV, MΩ, ms, pA, Hz/pA; latency and `_t` in s. */
 export type CellFeatureName =
   | "rheobase_sweep_num"

@@ -66,6 +66,7 @@ export class Cache {
     return this.#root;
   }
 
+  /** @internal */
   get index(): CacheIndex {
     return this.#index;
   }
