@@ -109,6 +109,7 @@ export type { StoreOptions } from "./api/store.js";
 export type {
   FetchedAnswer,
   FetchLike,
+  Limits as TransportLimits,
   RetryEvent,
   RetryOptions,
   Timeouts,
@@ -144,6 +145,7 @@ export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.j
 export { GlifModel } from "./glif/model.js";
 export type { SpikeTrain } from "./glif/spikes.js";
 export type { StepOptions as GlifStepOptions } from "./glif/step-constants.js";
+export type { AccessOptions } from "./nwb/h5/open-file.js";
 export type { OpenRecordingOptions } from "./nwb/open-recording.js";
 export { openRecording } from "./nwb/open-recording.js";
 export type { Recording, SweepOptions, VoltageClampTraces } from "./nwb/recording.js";
