@@ -70,8 +70,10 @@ export function buildSections(file: SwcFile): Morphology {
 export function* sectionSteps(file: SwcFile): Steps<Morphology> {
   const { points } = file;
   const ends = endsOfSections(points);
+  yield;
   const drafts = yield* draftSections(points, ends);
   const { kept, changes } = removeEmptySections(drafts);
+  yield;
   const all = [
     ...file.changes,
     ...attachedRoots(points, drafts, kept),

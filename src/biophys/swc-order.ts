@@ -1,5 +1,6 @@
 import type { MorphologyIssue } from "../errors.js";
 import type { MorphologyChange } from "./morphology-change.js";
+import type { Steps } from "./steps.js";
 import type { SwcPoint, SwcRow } from "./swc.js";
 
 /** Points in the order NEURON takes them, or the problems that keep them from it. */
@@ -13,7 +14,7 @@ export interface OrderedPoints {
  * Sorts rows by id and finds their parents, which come first (neuron-numerics.md 2c). A point is a root where its parent is
  * negative, or below the greatest id without being one; a soma that comes first also where it is its own parent.
  */
-export function orderPoints(rows: readonly SwcRow[]): OrderedPoints {
+export function* orderPoints(rows: readonly SwcRow[]): Steps<OrderedPoints> {
   const changes: MorphologyChange[] = [];
   const late = rows.findIndex((row, i) => i > 0 && row.id < rows[i - 1]!.id);
   if (late > 0) {
@@ -32,6 +33,7 @@ export function orderPoints(rows: readonly SwcRow[]): OrderedPoints {
     if (first === undefined) index.set(row.id, i);
     else problems.push({ line: row.line, message: `id ${row.id} was used on line ${sorted[first]!.line} already` });
   });
+  yield;
   const greatest = sorted.at(-1)!.id;
   const parents = sorted.map(({ parentId, line }) => {
     if (parentId > greatest)
@@ -49,18 +51,38 @@ export function orderPoints(rows: readonly SwcRow[]): OrderedPoints {
     const why = root!.parentId === root!.id ? "its own parent" : `whose parent ${root!.parentId} is not in the file`;
     changes.push({ kind: "root", line: root!.line, message: `point ${root!.id}, ${why}, is the root` });
   }
+  yield;
+  if (parents.some((parent, i) => parent >= i)) {
+    return { points: [], problems: byLine(lateParents(sorted, parents)), changes: [] };
+  }
+  const points = sorted.map(
+    ({ id, type, x, y, z, radius, parentId, line }, i): SwcPoint => ({
+      id,
+      type,
+      x,
+      y,
+      z,
+      radius,
+      parent: parents[i]!,
+      parentId,
+      line,
+    }),
+  );
+  return { points, problems: [], changes };
+}
+
+/** Parents that do not come first, and whether that can be helped by sorting. */
+function lateParents(rows: readonly SwcRow[], parents: readonly number[]): MorphologyIssue[] {
   const cyclic = new Set(inCycles(parents));
-  sorted.forEach(({ id, parentId, line }, i) => {
-    if (parents[i]! < i && !cyclic.has(i)) return;
+  return rows.flatMap(({ id, parentId, line }, i) => {
+    if (parents[i]! < i && !cyclic.has(i)) return [];
     const message = !cyclic.has(i)
       ? `parent ${parentId} of point ${id} has the greater id; expected parents to come first`
       : parents[i] === i
         ? `point ${id} is its own parent; expected the id of another point, or -1`
         : `point ${id} is its own ancestor (a cycle)`;
-    problems.push({ line, message });
+    return [{ line, message }];
   });
-  const points = sorted.map((row, i): SwcPoint => ({ ...row, parent: parents[i]! }));
-  return { points: problems.length > 0 ? [] : points, problems: byLine(problems), changes };
 }
 
 /** Indices of the points that lie on a cycle of parents. */

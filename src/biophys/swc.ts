@@ -72,7 +72,7 @@ export function* swcSteps(text: string, options: SwcOptions = {}): Steps<SwcFile
   }
   if (rows.length === 0 && issues.length === 0) issues.push({ line: 1, message: "there are no points in it" });
   if (issues.length > 0) throw morphologyError(issues, options.path);
-  const { points, problems, changes: ordered } = orderPoints(rows);
+  const { points, problems, changes: ordered } = yield* orderPoints(rows);
   if (problems.length > 0) throw morphologyError(problems, options.path);
   return { path: options.path, points, changes: [...changes, ...ordered, ...oddRadii(points)] };
 }
