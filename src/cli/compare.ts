@@ -91,6 +91,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     sweeps: args.sweeps,
     electrode: args.electrode,
     units: unitsOf(args),
+    allowExternal: args.allowExternal,
     sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
     jobs: jobsOf(args),
     axon: args.axon,

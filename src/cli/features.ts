@@ -65,8 +65,8 @@ export const featuresCommand: Command<FeaturesArguments> = {
     ]);
     const terminal = new Terminal(args);
     const bar = new ProgressBar(terminal);
-    const { file: path, sweeps, electrode } = args;
-    const request = { path, sweeps, electrode, units: unitsOf(args), window: await windowOf(args) };
+    const { file: path, sweeps, electrode, allowExternal } = args;
+    const request = { path, sweeps, electrode, units: unitsOf(args), allowExternal, window: await windowOf(args) };
     const reports: SweepFeaturesReport[] = [];
     try {
       const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
@@ -96,7 +96,13 @@ async function printCell(args: FeaturesArguments): Promise<void> {
   const terminal = new Terminal(args);
   const bar = new ProgressBar(terminal);
   const onProgress = (told: Progress): void => bar.update(told, told.stage);
-  const options = { signal: interruptSignal(), onProgress, electrode: args.electrode, ...unitsOf(args) };
+  const options = {
+    signal: interruptSignal(),
+    onProgress,
+    electrode: args.electrode,
+    ...unitsOf(args),
+    allowExternal: args.allowExternal,
+  };
   const { features, fiCurve, skipped } = await cellFeaturesOfRecording(args.file, options).finally(() => bar.stop());
   const entries = Object.entries(features);
   if (terminal.json) {

@@ -2,12 +2,14 @@ import type { Inspection, ModelInspection, RecordingInspection } from "../run/in
 import { type AllenArguments, allenGroup, allenSettings } from "./allen-options.js";
 import type { Command } from "./command.js";
 import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "./model-file-options.js";
+import { allowExternal } from "./recording-options.js";
 import { strictOption } from "./simulation-options.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface InspectArguments extends OutputOptions, AllenArguments, ModelFileArguments {
   file: string;
   strict: boolean;
+  allowExternal: boolean;
 }
 
 export const inspectCommand: Command<InspectArguments> = {
@@ -20,7 +22,7 @@ export const inspectCommand: Command<InspectArguments> = {
   takes: [
     { name: "file", ids: ["model"], describe: "NWB file, SWC file, model file, directory or .zip, or id of a model" },
   ],
-  options: { strict: strictOption },
+  options: { "allow-external": allowExternal, strict: strictOption },
   groups: [modelFileGroup, allenGroup],
   handler: async (args) => {
     const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
@@ -34,6 +36,7 @@ export const inspectCommand: Command<InspectArguments> = {
       ...serviceNotes(terminal),
       ...modelFileSettings(args),
       strict: args.strict,
+      allowExternal: args.allowExternal,
     });
     if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
     else if (inspection.kind === "morphology") {

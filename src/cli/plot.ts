@@ -59,9 +59,9 @@ export const plotCommand: Command<PlotArguments> = {
     const terminal = new Terminal(args);
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
     const bar = new ProgressBar(terminal);
-    const { file: path, recording: recorded, electrode, existing } = args;
+    const { file: path, recording: recorded, electrode, existing, allowExternal } = args;
     const { sweeps, bytes, alone, notes } = await drawRecording(
-      { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), output, existing },
+      { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
       { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
     ).finally(() => bar.stop());
     for (const note of notes) terminal.note(note);

@@ -1,13 +1,21 @@
 /** Options of the commands that read recordings. */
 import type { TraceUnits } from "../nwb/trace-values.js";
-import type { OptionGroup } from "./command.js";
+import type { OptionGroup, OptionSpec } from "./command.js";
 
 /** Arguments that every command which reads recordings has alike. */
 export interface RecordingArguments {
   electrode?: string;
   voltageUnit?: string;
   currentUnit?: string;
+  allowExternal: boolean;
 }
+
+/** For every command that reads HDF5. */
+export const allowExternal: OptionSpec = {
+  type: "boolean",
+  default: false,
+  describe: "Read other files, too, where a recording refers to them (external links and storage)",
+};
 
 /** How they are declared. */
 export const recordingGroup: OptionGroup = {
@@ -24,6 +32,7 @@ export const recordingGroup: OptionGroup = {
       offers: ["pA", "nA", "A"],
       describe: "Unit of the currents, such as pA, in such a file",
     },
+    "allow-external": allowExternal,
   },
 };
 

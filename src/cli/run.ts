@@ -84,6 +84,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     sweeps: args.sweeps,
     electrode: args.electrode,
     units: unitsOf(args),
+    allowExternal: args.allowExternal,
     stimuli: args.stimulus,
     csv: {
       rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),

@@ -1,21 +1,24 @@
 import type { Command } from "./command.js";
 import { EXIT } from "./exit-codes.js";
+import { allowExternal } from "./recording-options.js";
 import type { OutputOptions } from "./terminal.js";
 
 interface ValidateArguments extends OutputOptions {
   file: string;
+  allowExternal: boolean;
 }
 
 export const validateCommand: Command<ValidateArguments> = {
   examples: [["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"]],
   takes: [{ name: "file", describe: "NWB 2 file" }],
+  options: { "allow-external": allowExternal },
   handler: async (args) => {
     const [{ validateRecording }, { Terminal, table }] = await Promise.all([
       import("../nwb/validate-recording.js"),
       import("./terminal.js"),
     ]);
     const terminal = new Terminal(args);
-    const findings = await validateRecording(args.file);
+    const findings = await validateRecording(args.file, { allowExternal: args.allowExternal });
     const errors = findings.filter((finding) => finding.severity === "error").length;
     if (terminal.json) {
       terminal.document("rheobase.validate/1", { path: args.file, valid: errors === 0, findings });

@@ -39,6 +39,8 @@ export interface Candidate extends Disposable {
 }
 
 export interface CandidateOptions extends CallOptions {
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
   readonly axon?: AxonRule | undefined;
   readonly strict?: boolean | undefined;
   readonly modelFiles?: ModelFileOptions | undefined;
@@ -131,8 +133,9 @@ async function* simulated(
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error ?? ""));
 
-async function openFile(path: string, taken: readonly string[], { signal }: CandidateOptions): Promise<Candidate> {
-  const file = await openRecording(path, { signal });
+async function openFile(path: string, taken: readonly string[], options: CandidateOptions): Promise<Candidate> {
+  const { signal, allowExternal } = options;
+  const file = await openRecording(path, { signal, allowExternal });
   const stem = basename(path).replace(/\.[^.]+$/, "");
   return {
     about: { model: unique(stem, path, taken), path, summary: null, simulated: false },

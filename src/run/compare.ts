@@ -56,7 +56,7 @@ export async function compareModels(
   const candidates = await openCandidates(files, { ...request, ...options });
   try {
     const path = named ?? (await ownRecording(candidates, options));
-    using recording = await openRecording(path, { ...options, ...request.units });
+    using recording = await openRecording(path, { ...options, ...request.units, allowExternal: request.allowExternal });
     const chosen = selectSweeps(recording.sweeps, request.sweeps, path, { electrode: request.electrode });
     await options.onOpened?.();
     const run = new Comparison(new RecordedSweeps(recording), chosen, sigmasS, candidates.length, options);

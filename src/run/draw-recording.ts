@@ -23,6 +23,8 @@ export interface DrawRequest {
   readonly electrode?: string | undefined;
   /** In which units the files are, where they do not say so. */
   readonly units?: TraceUnits | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
   readonly output: string;
   readonly existing: "error" | "overwrite";
 }
@@ -43,7 +45,7 @@ export async function drawRecording(
     request.output,
     read.map((path) => ({ path, role: "recording" })),
   );
-  const opening = { ...options, ...request.units };
+  const opening = { ...options, ...request.units, allowExternal: request.allowExternal };
   using recording = await openRecording(request.path, opening);
   using recorded = request.recorded === undefined ? null : await openRecording(request.recorded, opening);
   const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path, {

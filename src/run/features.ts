@@ -22,6 +22,8 @@ export interface FeaturesRequest {
   readonly electrode?: string | undefined;
   /** In which units the file is, where it does not say so. */
   readonly units?: TraceUnits | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
   /** Default `stimulus`. */
   readonly window?: WindowChoice | undefined;
   /** Settings of the spike detector. */
@@ -56,7 +58,11 @@ export async function* featuresOfRecording(
   request: FeaturesRequest,
   options: CallOptions = {},
 ): AsyncGenerator<SweepFeaturesReport, void, undefined> {
-  using recording = await openRecording(request.path, { ...options, ...request.units });
+  using recording = await openRecording(request.path, {
+    ...options,
+    ...request.units,
+    allowExternal: request.allowExternal,
+  });
   const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path, {
     electrode: request.electrode,
     usable: ANY_CLAMP,

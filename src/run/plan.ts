@@ -39,6 +39,8 @@ export interface RunRequest {
   readonly electrode?: string | undefined;
   /** In which units the recording is, where it does not say so. */
   readonly units?: TraceUnits | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
   /** What CSV files do not say themselves. */
@@ -118,7 +120,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const own = given === null ? await ownRecording(modelPackage, request.dryRun ?? false, options) : null;
   if (own?.download) return { ...without, download: { path: own.path, ...own.download } };
   const path = given ?? own!.path;
-  const recording = await openRecording(path, { ...options, ...request.units });
+  const recording = await openRecording(path, { ...options, ...request.units, allowExternal: request.allowExternal });
   try {
     const dispose = (): void => {
       recording.close();
