@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
-  ["errors", "types", "version", "trace-view", "pause", "on-abort", "file-kind", "read-file"],
+  ["errors", "types", "version", "trace-view", "pause", "on-abort", "file-kind", "read-file", "printable"],
   ["files"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
@@ -31,6 +31,7 @@ const nodeless = new Set([
   "pause",
   "on-abort",
   "file-kind",
+  "printable",
   "stimulus",
   "analysis",
   "glif",

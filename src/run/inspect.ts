@@ -57,6 +57,8 @@ export interface MorphologyInspection {
 /** Options of {@link inspect}. */
 export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   readonly strict?: boolean | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
 }
 
 /**

@@ -1,0 +1,32 @@
+/** Text from files and from the network, made harmless for who reads it on a terminal. */
+
+/**
+ * What a terminal or an editor acts on instead of showing it: control characters but for tabs and ends of lines (these
+ * begin terminals' commands), marks that turn the direction of text, and separators of lines.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+const COMMANDS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/g;
+
+/** The text with each such character as its number, in the way of JavaScript: `\x1b`, `\u202e`. */
+export function printable(text: string): string {
+  return text.replace(COMMANDS, escaped);
+}
+
+/** The same for text that belongs on one line: its tabs and ends of lines count, too. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/[\t\n]/g, escaped);
+}
+
+/** JSON that holds such characters, with these written as JSON allows: the document stays the same. */
+export function printableJson(json: string): string {
+  return json.replace(COMMANDS, (character) => `\\u${number(character).padStart(4, "0")}`);
+}
+
+function escaped(character: string): string {
+  const digits = number(character);
+  return digits.length <= 2 ? `\\x${digits.padStart(2, "0")}` : `\\u${digits}`;
+}
+
+function number(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16);
+}
