@@ -52,6 +52,24 @@ export function isHdf5(head: Uint8Array): boolean {
   return startsWith(head, HDF5_SIGNATURE);
 }
 
+/** A pointer file of git-LFS is smaller than this (git-lfs, docs/spec.md). */
+export const LFS_POINTER_BYTES = 1024;
+
+/**
+ * What a pointer of git-LFS stands for, which lies in its place where the file was not fetched; completes "it is …". Null
+ * for any other file.
+ *
+ * @param bytes all of the file
+ */
+export function lfsPointer(bytes: Uint8Array): string | null {
+  if (bytes.length >= LFS_POINTER_BYTES) return null;
+  const text = new TextDecoder().decode(bytes);
+  if (!/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\/v\d/.test(text)) return null;
+  const size = /^size (\d{1,15})$/m.exec(text)?.[1];
+  const of = size === undefined ? "a file" : `a file of ${Number(size).toLocaleString("en-US")} bytes`;
+  return `a git-LFS pointer to ${of}, which is not here yet: run \`git lfs pull\` in its folder`;
+}
+
 function startsWith(head: Uint8Array, bytes: ArrayLike<number>): boolean {
   return head.length >= bytes.length && Array.from(bytes).every((byte, i) => head[i] === byte);
 }

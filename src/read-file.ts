@@ -3,6 +3,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { type ErrorDetails, NotFoundError, type RheobaseError, throwIfAborted } from "./errors.js";
+import { LFS_POINTER_BYTES, lfsPointer } from "./file-kind.js";
 
 /** How to read a file, and what to say where that fails. */
 export interface ReadFileOptions {
@@ -28,8 +29,8 @@ const CHUNK_BYTES = 1 << 20;
  * Opens a regular file for reading. The caller closes it.
  *
  * @throws NotFoundError where there is no such file
- * @throws the options' `Refusal` for a folder, pipe, socket or device, a file that may not be read, or one of more than
- *   `maxBytes`
+ * @throws the options' `Refusal` for a folder, pipe, socket or device, a file that may not be read, one of more than
+ *   `maxBytes`, or a pointer of git-LFS
  */
 export async function openRegularFile(path: string, options: ReadFileOptions): Promise<FileHandle> {
   let file: FileHandle | undefined;
@@ -38,7 +39,8 @@ export async function openRegularFile(path: string, options: ReadFileOptions): P
     const refused = problemOf(await stat(path), options);
     if (refused === null) {
       file = await open(path, READ_AT_ONCE);
-      const changed = problemOf(await file.stat(), options);
+      const opened = await file.stat();
+      const changed = problemOf(opened, options) ?? (await pointerIn(file, opened.size));
       if (changed === null) return file;
       throw refusal(path, changed, options);
     }
@@ -80,6 +82,15 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
 /** As {@link readRegularFile}, decoded as UTF-8. */
 export async function readRegularText(path: string, options: ReadFileOptions): Promise<string> {
   return (await readRegularFile(path, options)).toString("utf8");
+}
+
+/** Whether a file only points at the one that was meant. */
+async function pointerIn(file: FileHandle, size: number): Promise<string | null> {
+  if (size === 0 || size >= LFS_POINTER_BYTES) return null;
+  const bytes = Buffer.alloc(size);
+  const { bytesRead } = await file.read(bytes, 0, size, 0);
+  const pointer = lfsPointer(bytes.subarray(0, bytesRead));
+  return pointer === null ? null : `it is ${pointer}`;
 }
 
 /** Why something is no file to read, or null. */

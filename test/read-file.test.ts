@@ -45,6 +45,18 @@ describe("readRegularFile", () => {
     await expect(reading).rejects.toThrow(message);
   });
 
+  test("says that a pointer of git-LFS is one, and takes text that only speaks of it", async () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00ff\nsize 4200\n";
+    for (const name of ["cell.swc", "cell.json", "cell.zip"]) {
+      writeFileSync(at(name), pointer);
+      const reading = readRegularFile(at(name), options);
+      await expect(reading).rejects.toThrow(InvalidModelError);
+      await expect(reading).rejects.toThrow("it is a git-LFS pointer to a file of 4,200 bytes, which is not here yet");
+    }
+    writeFileSync(at("text"), `# ${pointer}`);
+    expect(await readRegularText(at("text"), options)).toContain("git-lfs");
+  });
+
   test.each([
     ["is not there", "nowhere"],
     ["lies in a file", "whole/nowhere"],

@@ -186,6 +186,10 @@ describe("H5Reader.open()", () => {
     [Uint8Array.of(0x1f, 0x8b, 8, 0), /: it is a gzip archive, and/],
     [Buffer.from("ABF2\0\0\x06\x02"), /: it is an Axon binary file \(ABF\), and/],
     [Uint8Array.of(1, 2, 0xff, 0xfe, 7), /: it is a binary file of an unknown kind, and/],
+    [
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4987\nsize 1690393\n",
+      /: it is a git-LFS pointer to a file of 1,690,393 bytes, which is not here yet: run `git lfs pull` in its folder$/,
+    ],
     [new Uint8Array(600), /: it is a file that starts with nothing but zeros, and/],
     [Buffer.from("\x89HDF\r\n\x1a\n", "latin1"), /: its HDF5 superblock has version 255|: it is cut short within/],
   ])("refuses %j", async (content, message) => {
@@ -195,7 +199,7 @@ describe("H5Reader.open()", () => {
   });
 
   it("refuses a folder, and says when there is no file", async () => {
-    await expect(H5Reader.open(folder.path("."))).rejects.toThrow(/: it is a folder, and an NWB file was expected$/);
+    await expect(H5Reader.open(folder.path("."))).rejects.toThrow(/: it is a folder, expected a regular file$/);
     await expect(H5Reader.open(folder.path("no.nwb"))).rejects.toMatchObject({
       code: "NotFound",
       message: `Cannot open recording ${folder.path("no.nwb")}: there is no such file`,

@@ -2,9 +2,10 @@
  * Looks at the first bytes of a file before h5wasm does, so that a wrong or incomplete file is named for what it is.
  * Layout of the superblock: HDF5 File Format Specification 4.0, section II.A.
  */
-import { type FileHandle, open } from "node:fs/promises";
-import { InvalidRecordingError, NotFoundError } from "../../errors.js";
+import type { FileHandle } from "node:fs/promises";
+import { InvalidRecordingError } from "../../errors.js";
 import { fileKind, HEAD_BYTES, isHdf5 } from "../../file-kind.js";
+import { openRegularFile } from "../../read-file.js";
 
 /** A superblock may follow a user block; it is looked for at 0, 512, 1024 … bytes. Real user blocks are small. */
 const LAST_SUPERBLOCK_ADDRESS = 1 << 20;
@@ -14,38 +15,25 @@ const SUPERBLOCK_BYTES = 96;
  * Rejects what cannot be opened as HDF5.
  *
  * @throws NotFoundError where there is no such file
- * @throws InvalidRecordingError for a folder, an unreadable, empty or shortened file, and for another format
+ * @throws InvalidRecordingError for a folder, a pipe, an unreadable, empty or shortened file, a pointer of git-LFS, and
+ *   for another format
  */
 export async function checkHdf5File(path: string): Promise<void> {
-  const file = await openFile(path);
+  const file = await openRegularFile(path, { task: `open recording ${path}`, Refusal: InvalidRecordingError });
   try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw refusal(path, "it is a folder, and an NWB file was expected");
-    if (!stat.isFile()) throw refusal(path, "it is no regular file, and an NWB file was expected");
-    if (stat.size === 0) throw refusal(path, "the file is empty");
-    const superblock = await findSuperblock(file, stat.size);
+    const { size } = await file.stat();
+    if (size === 0) throw refusal(path, "the file is empty");
+    const superblock = await findSuperblock(file, size);
     if (superblock === null) {
       const seen = fileKind(await readBytes(file, 0, HEAD_BYTES));
       throw refusal(path, `it is ${seen}, and an NWB (HDF5) file was expected`);
     }
-    checkSuperblock(path, superblock.bytes, superblock.address, stat.size);
+    checkSuperblock(path, superblock.bytes, superblock.address, size);
   } catch (cause) {
     if (cause instanceof InvalidRecordingError) throw cause;
     throw refusal(path, reasonOf(cause), cause);
   } finally {
     await file.close();
-  }
-}
-
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new NotFoundError(`Cannot open recording ${path}: there is no such file`, { path, cause });
-    }
-    throw refusal(path, code === "EACCES" ? "there is no permission to read it" : reasonOf(cause), cause);
   }
 }
 
