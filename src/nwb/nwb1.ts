@@ -72,11 +72,15 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
   return { format: "nwb1", version, specimen, sweeps, notes, provenance: null, measured: true, settle };
 }
 
-/** The rate and start of a stimulus; those of its response where it states none. */
-function stimulusClock(reader: H5Reader, { at }: Nwb1Series, { rateHz }: SweepInfo): TraceClock {
+/**
+ * The rate and start of a stimulus; those of its response where it states none, or is as long: the pipeline writes both
+ * sample by sample, whatever their starting times (nwb1-allen.md B.2).
+ */
+function stimulusClock(reader: H5Reader, { at, samples }: Nwb1Series, info: SweepInfo): TraceClock {
   const own = rateOf(reader, at);
   const isRate = own !== null && own > 0 && Number.isFinite(own);
-  return { rateHz: isRate ? own : rateHz, startTimeS: isRate ? reader.number(`${at}/starting_time`) : null };
+  const together = !isRate || (own === info.rateHz && samples === info.samples);
+  return { rateHz: isRate ? own : info.rateHz, startTimeS: together ? null : reader.number(`${at}/starting_time`) };
 }
 
 interface Context {

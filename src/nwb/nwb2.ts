@@ -193,12 +193,20 @@ function traceSource({ reader }: Context, part: WholePart, clock: TraceSource["c
  * When a stimulus began. A template, and a part that several sweeps share, was given again and again: its own time is that
  * of none, or of the first.
  */
-function stimulusClock({ clocks }: Context, { info }: ListedSweep, part: WholePart, repeated: boolean): TraceClock {
+function stimulusClock(
+  { reader, clocks }: Context,
+  { info }: ListedSweep,
+  part: WholePart,
+  repeated: boolean,
+): TraceClock {
   const own = clocks.of(part);
   // One that states nothing goes with its response.
   if (isUnstated(own)) return { rateHz: info.rateHz, startTimeS: null };
   if (typeof own === "string") {
-    throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number}: ${own}`, { id: info.number });
+    throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number} of ${reader.path}: ${own}`, {
+      path: reader.path,
+      id: info.number,
+    });
   }
   const timeless = repeated || part.at.replace(/^\//, "").startsWith("stimulus/templates");
   return { rateHz: own.rateHz, startTimeS: timeless ? null : own.startTimeS() };

@@ -9,7 +9,7 @@ import type { Quantity } from "./si-units.js";
 import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { formatSweepRanges } from "./sweep-ranges.js";
-import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
+import { readTrace, type TraceUnits, type TraceValues, UnknownUnitError } from "./trace-values.js";
 
 /** Which of several sweeps, and how to stop. */
 export interface SweepOptions extends CallOptions {
@@ -87,9 +87,14 @@ export class Recording {
       const current = clamp === "current" ? source.stimulus() : null;
       const voltage = clamp === "voltage" || options.response === false ? null : source.response();
       const notes: string[] = [];
-      const stimulus = current && (await this.#readStimulus(source, current, options, notes));
+      const reading = current && this.#readStimulus(source, current, options, notes);
+      const stimulus = await reading?.catch(async (error: unknown) => {
+        if (!(error instanceof UnknownUnitError) || !voltage) throw error;
+        const other = await this.#readResponse(source, voltage, options, []).catch((second: unknown) => second);
+        throw other instanceof UnknownUnitError ? error.and(other) : error;
+      });
       const response = voltage && (await this.#readResponse(source, voltage, options, notes));
-      return { ...source.info, stimulus, response, notes: [...new Set(notes)] };
+      return { ...source.info, stimulus: stimulus ?? null, response, notes: [...new Set(notes)] };
     });
   }
 

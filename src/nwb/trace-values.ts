@@ -154,13 +154,47 @@ function implausible(reader: H5Reader, trace: TraceSource, peak: number, values:
   const gain = trace.gain();
   const byGain = gain !== null && gain > 0 && gain !== 1 && fits(gain);
   const guess = guesses.find((unit) => fits(readSiUnit(unit)!.factor)) ?? guesses[0];
-  const unit = byGain
-    ? `its gain of ${gain} may not have been applied (--${quantity}-unit ${gain}${symbol})`
-    : `say in which unit it is, such as --${quantity}-unit ${guess}`;
-  return new InvalidRecordingError(
-    `Cannot read /${trace.at.replace(/^\//, "")} of ${reader.path}: it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}; ${unit}`,
+  const unit = `--${quantity}-unit ${byGain ? `${gain}${symbol}` : guess}`;
+  const at = `/${trace.at.replace(/^\//, "")}`;
+  const advice = byGain
+    ? `its gain of ${gain} may not have been applied (${unit})`
+    : `say in which unit it is, such as ${unit}`;
+  return new UnknownUnitError(
+    `Cannot read ${at} of ${reader.path}: it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}`,
+    [advice],
     { path: reader.path, id: trace.at, value: peak },
   );
+}
+
+/** Values that make no sense as they are, and what might help. */
+export class UnknownUnitError extends InvalidRecordingError {
+  readonly #seen: string;
+  readonly #advice: readonly string[];
+
+  constructor(
+    seen: string,
+    advice: readonly string[],
+    details: ConstructorParameters<typeof InvalidRecordingError>[1],
+  ) {
+    super(`${seen}; ${advice.join(", and ")}`, details);
+    this.name = "InvalidRecordingError";
+    this.#seen = seen;
+    this.#advice = advice;
+  }
+
+  /** The same for two traces of a sweep: who is told of both units needs one try. */
+  and(other: UnknownUnitError): UnknownUnitError {
+    const { path, id, value } = this;
+    return new UnknownUnitError(
+      this.#seen,
+      [...this.#advice, `the same for ${other.id}: ${other.#advice.join(", ")}`],
+      {
+        path,
+        id,
+        value,
+      },
+    );
+  }
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(2)));

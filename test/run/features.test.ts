@@ -4,7 +4,7 @@ import { openRecording } from "../../src/nwb/open-recording.js";
 import { type FeaturesRequest, featuresOfRecording, type SweepFeaturesReport } from "../../src/run/features.js";
 import { buildH5 } from "../support/h5-builder.js";
 import { writeMadeRecording } from "../support/made-recording.js";
-import { buildNwb1 } from "../support/nwb-builder.js";
+import { addSeries, buildNwb1, buildNwb2Root } from "../support/nwb-builder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const file = temporaryFolder();
@@ -57,6 +57,25 @@ describe("featuresOfRecording()", () => {
       features: { avg_rate: expect.closeTo(10, 9), v_baseline: null },
     });
     expect(report!.features!.pause_metrics).toBeNull();
+  });
+
+  it("measures a voltage that begins late, and says so", async () => {
+    const path = await buildH5(file("late.nwb"), (h5) => {
+      buildNwb2Root(h5);
+      const voltage = Float64Array.from({ length: 5000 }, (_, k) => (k < 300 ? Number.NaN : -0.07));
+      const current = voltage.map((_, k) => (k >= 2000 && k < 4000 ? 1e-10 : 0));
+      addSeries(h5, "acquisition/r", { number: 0, data: voltage });
+      addSeries(h5, "stimulus/presentation/s", { number: 0, data: current });
+    });
+    const [sweep] = await features(path);
+    expect(sweep).toMatchObject({
+      window: { start_s: 0.2, end_s: 0.4, of: "stimulus" },
+      spike_count: 0,
+      features: { v_baseline: expect.closeTo(-70, 9) },
+      notes: [expect.stringContaining("there is no voltage before 0.03 s"), expect.any(String)],
+    });
+    const [early] = await features(path, { window: { startS: 0.01, endS: 0.2 } });
+    expect(early?.notes).toEqual(["only features of the spike train: there is no voltage before 0.03 s"]);
   });
 
   it("has no spikes but a baseline where the cell was silent", async () => {

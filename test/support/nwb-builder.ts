@@ -87,6 +87,11 @@ export interface SeriesSpec {
   readonly conversion?: number;
   readonly offset?: number;
   readonly timestamps?: Float64Array;
+  /** Of the data; one dimension if not given. */
+  readonly shape?: number[];
+  readonly gain?: number;
+  /** Leaves rate and start away. */
+  readonly clockless?: boolean;
 }
 
 /** The root of an NWB 2 file with electrodes of these names. */
@@ -108,9 +113,11 @@ export function addSeries(file: H5Builder, at: string, spec: SeriesSpec): void {
   const attributes: Record<string, Value> = { unit: spec.unit ?? (stimulus ? "amperes" : "volts") };
   if (spec.conversion !== undefined) attributes.conversion = spec.conversion;
   if (spec.offset !== undefined) attributes.offset = spec.offset;
-  file.data(`${at}/data`, spec.data, attributes);
+  file.data(`${at}/data`, spec.data, attributes, spec.shape ? { shape: spec.shape } : {});
+  if (spec.gain !== undefined) file.data(`${at}/gain`, spec.gain);
   if (spec.timestamps) file.data(`${at}/timestamps`, spec.timestamps);
-  else file.data(`${at}/starting_time`, spec.startTimeS ?? 0, { rate: spec.rateHz ?? 10_000, unit: "seconds" });
+  else if (!spec.clockless)
+    file.data(`${at}/starting_time`, spec.startTimeS ?? 0, { rate: spec.rateHz ?? 10_000, unit: "seconds" });
   const electrode = spec.electrode === undefined ? "electrode_0" : spec.electrode;
   if (electrode !== null) file.link(`${at}/electrode`, `general/intracellular_ephys/${electrode}`);
 }
