@@ -157,43 +157,30 @@ function implausible(reader: H5Reader, trace: TraceSource, peak: number, values:
   const unit = `--${quantity}-unit ${byGain ? `${gain}${symbol}` : guess}`;
   const at = `/${trace.at.replace(/^\//, "")}`;
   const advice = byGain
-    ? `its gain of ${gain} may not have been applied (${unit})`
+    ? `its gain of ${gain} may not have been applied, so try ${unit}`
     : `say in which unit it is, such as ${unit}`;
   return new UnknownUnitError(
-    `Cannot read ${at} of ${reader.path}: it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}`,
-    [advice],
+    `Cannot read ${at} of ${reader.path}: it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}; ${advice}`,
+    unit,
     { path: reader.path, id: trace.at, value: peak },
   );
 }
 
-/** Values that make no sense as they are, and what might help. */
+/** Values that make no sense as they are. */
 export class UnknownUnitError extends InvalidRecordingError {
-  readonly #seen: string;
-  readonly #advice: readonly string[];
+  readonly #option: string;
 
-  constructor(
-    seen: string,
-    advice: readonly string[],
-    details: ConstructorParameters<typeof InvalidRecordingError>[1],
-  ) {
-    super(`${seen}; ${advice.join(", and ")}`, details);
+  /** @param option what might help, such as `--voltage-unit mV` */
+  constructor(message: string, option: string, details: ConstructorParameters<typeof InvalidRecordingError>[1]) {
+    super(message, details);
     this.name = "InvalidRecordingError";
-    this.#seen = seen;
-    this.#advice = advice;
+    this.#option = option;
   }
 
   /** The same for two traces of a sweep: who is told of both units needs one try. */
   and(other: UnknownUnitError): UnknownUnitError {
-    const { path, id, value } = this;
-    return new UnknownUnitError(
-      this.#seen,
-      [...this.#advice, `the same for ${other.id}: ${other.#advice.join(", ")}`],
-      {
-        path,
-        id,
-        value,
-      },
-    );
+    const { message, path, id, value } = this;
+    return new UnknownUnitError(`${message}, and ${other.#option} for its response`, this.#option, { path, id, value });
   }
 }
 

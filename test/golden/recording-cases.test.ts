@@ -88,7 +88,7 @@ describe.skipIf(!hasReference)("features of recordings that went wrong", () => {
     for (const { error, features } of await featuresOf("mv_pa_no_conversion")) {
       expect(features).toBeNull();
       expect(isRheobaseError(error, "InvalidRecording") && error.message).toMatch(
-        /stimulus\/presentation\/s00\d\/data.*would be up to \d+ A.*stays below 0\.000001 A; .*--current-unit pA$/,
+        /stimulus\/presentation\/s00\d\/data.*would be up to \d+ A.*stays below 0\.000001 A; .*--current-unit pA, and --voltage-unit mV for its response$/,
       );
     }
     for (const { error } of await featuresOf("mv_pa_no_conversion", { units: { currentUnit: "pA" } })) {

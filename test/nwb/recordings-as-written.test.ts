@@ -228,7 +228,7 @@ describe("the units of a series", () => {
       name: "InvalidRecordingError",
       code: "InvalidRecording",
       message: expect.stringMatching(
-        /s\/data of .* up to 100 A, .* --current-unit pA, and the same for acquisition\/r\/data: say in which unit it is, such as --voltage-unit mV$/,
+        /s\/data of .* up to 100 A, .* --current-unit pA, and --voltage-unit mV for its response$/,
       ),
     });
     await expect(read({ data: millivolts }, {})).rejects.toThrow(
