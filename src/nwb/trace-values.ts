@@ -36,7 +36,14 @@ export interface TraceReading {
  */
 const PLAUSIBLE = {
   voltage: { least: 1e-3, most: 0.5, moment: 1e-3, symbol: "V", what: "a membrane potential", guesses: ["mV", "uV"] },
-  current: { least: 1e-14, most: 1e-6, moment: 0, symbol: "A", what: "an injected current", guesses: ["pA", "nA"] },
+  current: {
+    least: 1e-14,
+    most: 1e-6,
+    moment: 0,
+    symbol: "A",
+    what: "a current of a patch clamp",
+    guesses: ["pA", "nA"],
+  },
 } as const;
 
 /** @throws InvalidOptionError for a unit that is none, or of something else */
@@ -63,7 +70,7 @@ function check(what: string, unit: string | undefined, quantity: Quantity, examp
 export async function readTrace(reader: H5Reader, trace: TraceSource, reading: TraceReading): Promise<TraceValues> {
   const { quantity, measured, signal } = reading;
   const scaling = trace.scaling();
-  const values = await samplesOf(reader, trace, scaling, signal);
+  const values = await reader.samples(trace.at, trace, scaling, signal);
   if (!measured) return { values, cut: false, notes: [] };
   const peak = peakOf(values);
   const asked = candidates(trace, scaling, reading);
@@ -77,20 +84,6 @@ export async function readTrace(reader: H5Reader, trace: TraceSource, reading: T
   const small = isAbove(peak, factor, quantity) ? [] : [tooSmall(peak * factor, quantity)];
   const notes = [...(note === null ? [] : [`${quantity} ${note}`]), ...small];
   return { values: whole, cut: whole.length < values.length, notes };
-}
-
-/** Samples in a row are read as a whole. */
-async function samplesOf(
-  reader: H5Reader,
-  { at, start, count }: TraceSource,
-  scaling: Scaling,
-  signal: AbortSignal | undefined,
-): Promise<Float64Array> {
-  const shape = reader.shape(at) ?? [];
-  const stored = shape.length > 1 && shape[0] === 1 ? reader.numbers(at) : null;
-  if (stored === null) return reader.samples(at, { start, count }, scaling, signal);
-  const { scale, offset } = scaling;
-  return stored.slice(start, start + count).map((value) => value * scale + offset);
 }
 
 /** A factor that may turn values into SI, and how that is called. */

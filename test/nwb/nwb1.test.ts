@@ -163,7 +163,7 @@ describe("the conversion of NWB 1", () => {
     expect(recording.notes.at(-1)).toMatch(/units are not to be trusted/);
     await expect(recording.stimulus(33)).rejects.toMatchObject({
       code: "InvalidRecording",
-      message: `Cannot read /stimulus/presentation/Sweep_33/data of ${path}: it would be up to 190 A, and an injected current stays below 0.000001 A; say in which unit it is, such as --current-unit pA`,
+      message: `Cannot read /stimulus/presentation/Sweep_33/data of ${path}: it would be up to 190 A, and a current of a patch clamp stays below 0.000001 A; say in which unit it is, such as --current-unit pA`,
     });
     using told = await openRecording(path, { currentUnit: "pA", voltageUnit: "mV" });
     const { stimulus, response } = await told.sweep(33);

@@ -26,6 +26,8 @@ export type EntryKind = "group" | "dataset" | "other" | "link" | "external";
 export interface Rows {
   readonly from: number;
   readonly to: number;
+  /** The dimension that they are rows along; default the first. */
+  readonly axis?: number;
 }
 
 /** Paths are absolute. Every method may throw {@link Hdf5Failure}, ReachesElsewhere, Unsuitable, or a crash. */
@@ -150,16 +152,15 @@ export class OpenFile {
    */
   value(at: string, metadata: Metadata, rows?: Rows): Decoded {
     const { shape, chunks, size } = metadata;
+    const axis = rows?.axis ?? 0;
     const chunk = (chunks ?? []).reduce((product, length) => product * length, chunks ? size : 0);
     if (chunk > LARGEST_VALUE) throw new Unsuitable(`has chunks of ${megabytes(chunk)}, and at most ${limit} are read`);
     return this.#ask((module) => {
       const data = (into: bigint) => {
         if (!rows || !shape) module.get_dataset_data(this.#id, at, null, null, null, into);
         else {
-          const [count, offset] = [
-            [rows.to - rows.from, ...shape.slice(1)],
-            [rows.from, ...shape.slice(1).map(() => 0)],
-          ];
+          const count = shape.map((length, i) => (i === axis ? rows.to - rows.from : length));
+          const offset = shape.map((_, i) => (i === axis ? rows.from : 0));
           module.get_dataset_data(
             this.#id,
             at,
@@ -170,7 +171,7 @@ export class OpenFile {
           );
         }
       };
-      const perRow = (shape ?? []).slice(1).reduce((product, length) => product * length, 1);
+      const perRow = (shape ?? []).reduce((product, length, i) => (i === axis ? product : product * length), 1);
       const values = rows ? (rows.to - rows.from) * perRow : metadata.total_size;
       return this.#read(module, metadata, values, data, (from) => module.reclaim_vlen_memory(this.#id, at, "", from));
     });

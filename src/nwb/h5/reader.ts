@@ -110,7 +110,7 @@ export class H5Reader {
   }
 
   /**
-   * Samples [start, start + count) of a one-dimensional dataset, clamped to what is there, times `scale` plus `offset`.
+   * Samples [start, start + count) of a dataset with one value a sample, clamped to what is there, times `scale` plus `offset`.
    * Reads in blocks and lets other work run in between.
    */
   async samples(
@@ -123,18 +123,23 @@ export class H5Reader {
     const metadata = this.#lookup.metadata(path);
     const shape = metadata?.shape;
     if (!metadata || !shape) throw this.#unreadable(at, "there are no such samples");
-    const length = shape[0] ?? 1;
+    // MatNWB writes samples as a row, 1 × N.
+    const axis = Math.max(
+      0,
+      shape.findIndex((size) => size !== 1),
+    );
+    const length = shape[axis] ?? 1;
     if (shape.reduce((product, size) => product * size, 1) !== length) {
       throw this.#unreadable(at, `its shape is ${shape.join(" × ")}, and one value a sample was expected`);
     }
     const start = Math.min(Math.max(range.start, 0), length);
     const stop = Math.min(Math.max(range.start + range.count, start), length);
     const values = allocate(stop - start, () => this.#unreadable(at, `${stop - start} samples do not fit in memory`));
-    const chunk = metadata.chunks?.[0] ?? 1;
+    const chunk = metadata.chunks?.[axis] ?? 1;
     const block = chunk * Math.max(1, Math.floor(BLOCK_SAMPLES / chunk));
     for (let from = start; from < stop; ) {
       const to = Math.min(stop, (Math.floor(from / block) + 1) * block);
-      const part = this.#lookup.value(path, metadata, shape.length === 0 ? undefined : { from, to });
+      const part = this.#lookup.value(path, metadata, shape.length === 0 ? undefined : { from, to, axis });
       if (part.kind !== "numbers") throw this.#unreadable(at, "it holds no numbers");
       copyScaled(part.numbers, values, from - start, scaling);
       from = to;
