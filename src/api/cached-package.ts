@@ -1,5 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { NotFoundError } from "../errors.js";
+import type { PutOptions } from "./cache/cache.js";
 import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
 import { MODEL_RECORD, modelRecord, specimenOf } from "./cache/selection.js";
 import { templateOf } from "./models.js";
@@ -78,7 +79,8 @@ async function sharedFile(
   const shared = `${SHARED_MODFILES}/${file.id}-${file.name}`;
   const source = await store.file(shared, file.url, wanted, { task: `download ${file.name}` });
   const entry = await cache.index.entry(shared);
-  const put = (target: string) => cache.putWhole(target, (part) => copyFile(source, part));
+  const put = (target: string, options: PutOptions) =>
+    cache.putWhole(target, (part) => copyFile(source, part), options);
   await cache.ensure(path, { url: entry?.url ?? null, put }, { signal: store.signal });
 }
 

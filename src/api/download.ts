@@ -17,6 +17,10 @@ const PROGRESS_MS = 100;
 export interface DownloadOptions extends CallOptions, Expected {
   /** Completes "Cannot …"; default `download <name of the file>`. */
   readonly task?: string | undefined;
+  /** Called when the file is whole and checked, before it takes its name. */
+  readonly onWhole?:
+    | ((file: { readonly bytes: number; readonly sha256: string }) => Promise<void> | undefined)
+    | undefined;
 }
 
 /** A file that came whole. */
@@ -179,6 +183,7 @@ class FileDownload {
       await this.part.discard();
       throw new Fault(problem, "wrong");
     }
+    await this.#options.onWhole?.({ bytes: size, sha256 });
     await this.part.commit();
     this.#report(size, size);
     return { path: this.#target, url: this.url, bytes: size, sha256, resumedAt: this.#resumedAt ?? 0 };

@@ -2,8 +2,9 @@ import pLimit from "p-limit";
 import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../errors.js";
 import { readRegularText } from "../read-file.js";
 import type { CallOptions, Progress } from "../types.js";
-import { Cache } from "./cache/cache.js";
+import { Cache, type PutOptions } from "./cache/cache.js";
 import type { LockHolder } from "./cache/lock.js";
+import type { FileContent } from "./cache/whole-file.js";
 import { type DownloadOptions, download } from "./download.js";
 import { isRows, type RmaRecord } from "./rma.js";
 import { addressInEffect } from "./service-address.js";
@@ -97,9 +98,9 @@ export class AllenStore implements AsyncDisposable {
       throw this.#noList(path, wanted);
     }
     let asked: readonly RmaRecord[] = [];
-    const put = async (target: string): Promise<undefined> => {
+    const put = async (target: string, options: PutOptions): Promise<FileContent> => {
       asked = await ask();
-      return this.cache.putWhole(target, `${JSON.stringify(asked, null, 2)}\n`);
+      return this.cache.putWhole(target, `${JSON.stringify(asked, null, 2)}\n`, options);
     };
     // Read anew: another process may have been faster.
     const { fetched } = await this.cache.ensure(path, { url: this.transport.baseUrl, put }, this.#ensure(path, true));
@@ -120,9 +121,13 @@ export class AllenStore implements AsyncDisposable {
     if (this.offline) return this.cache.require(path, wanted.task, wanted.remedy);
     return this.#atOnce(async () => {
       const url = this.transport.address(link, expected.task ?? wanted.task);
-      const put = async (target: string, options: CallOptions) => {
-        const onProgress = (progress: Progress): void => this.#report(path, progress);
-        const { bytes, sha256 } = await download(this.transport, url, target, { ...expected, ...options, onProgress });
+      const put = async (target: string, { onWhole, ...options }: PutOptions): Promise<FileContent> => {
+        const { bytes, sha256 } = await download(this.transport, url, target, {
+          ...expected,
+          ...options,
+          onProgress: (progress) => this.#report(path, progress),
+          onWhole: (file) => onWhole?.({ size: file.bytes, sha256: file.sha256 }),
+        });
         this.fetched.set(path, bytes);
         return { size: bytes, sha256 };
       };

@@ -1,8 +1,11 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { WriteFailedError } from "../errors.js";
+import { OWN } from "../api/cache/layout.js";
+import { cacheDirectory } from "../api/cache/location.js";
+import { removeDebris } from "../files/debris.js";
+import { forget } from "../files/owner.js";
+import { scratchFolder } from "../files/scratch.js";
 import type { CallOptions } from "../types.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
 import type { PackageFiles } from "./package-files.js";
@@ -21,6 +24,7 @@ export async function openZip(
   options: OpenModelOptions,
   openPackage: (files: PackageFiles, folder: string) => Promise<ModelPackage>,
 ): Promise<ModelPackage> {
+  for (const place of scratchPlaces(options)) await removeDebris(place);
   await using archive = await ZipArchive.open(path, options);
   const opened = await openPackage(new ZipFiles(archive), packageFolder(archive));
   const { id, name } = opened.summary;
@@ -54,20 +58,19 @@ function unpackOnce(
 
 async function unpack(path: string, recording: string, options: OpenModelOptions): Promise<string> {
   await using archive = await ZipArchive.open(path, options);
-  // The process is in the name, so that what a killed one left can be told from what is in use.
-  const scratch = await mkdtemp(join(tmpdir(), `rheobase-zip-${process.pid}-`)).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WriteFailedError(`Cannot unpack ${recording} of ${path}: ${reason}`, { path: tmpdir(), cause });
-  });
-  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
-  process.once("exit", remove);
+  const scratch = await scratchFolder("rheobase-zip", scratchPlaces(options));
   try {
     const target = join(scratch, basename(recording));
     await archive.extract(recording, target, options.signal);
     return target;
   } catch (error) {
-    process.off("exit", remove);
-    remove();
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+    forget(scratch);
     throw error;
   }
+}
+
+/** Where a recording is unpacked: with what the cache has under way, since folders for temporary files are often small. */
+function scratchPlaces({ cacheDir }: OpenModelOptions): readonly string[] {
+  return [join(cacheDirectory(cacheDir), OWN), tmpdir()];
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import fc from "fast-check";
@@ -20,7 +21,13 @@ function zip(name: string, files: Record<string, Uint8Array>): string {
   return at(name);
 }
 
-const scratchFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("rheobase-zip-"));
+const cache = temporaryFolder();
+/** Recordings are unpacked in the cache, and nowhere else. */
+const options = () => ({ cacheDir: cache("") });
+const scratchFolders = () =>
+  [tmpdir(), cache(".rheobase")].flatMap((place) =>
+    existsSync(place) ? readdirSync(place).filter((name) => name.startsWith("rheobase-zip")) : [],
+  );
 
 describe("openModel() of a zip archive", () => {
   it("opens a GLIF package as the web site gives it, and leaves nothing unpacked", async () => {
@@ -128,12 +135,45 @@ describe("openModel() of a zip archive", () => {
   it("unpacks a recording when it is asked for", async () => {
     const path = zip("recorded.zip", { "x_neuron_config.json": glif, "cell.nwb": text("recorded") });
     const before = scratchFolders();
-    const opened = await openModelPackage(path);
+    const opened = await openModelPackage(path, options());
     expect(opened.recordingPath).toBe(`${path}/cell.nwb`);
     expect(scratchFolders()).toEqual(before);
     const unpacked = await recordingOf(opened, {});
     expect(readFileSync(unpacked!, "utf8")).toBe("recorded");
     expect(await recordingOf(opened, {})).toBe(unpacked);
+    expect(dirname(dirname(unpacked!))).toBe(cache(".rheobase"));
+    rmSync(dirname(unpacked!), { recursive: true });
+  });
+
+  it("removes what killed processes had unpacked, when the next archive is opened", async () => {
+    const path = zip("again.zip", { "x_neuron_config.json": glif, "cell.nwb": text("recorded") });
+    const unpacked = await recordingOf(await openModelPackage(path, options()), {});
+    const folder = dirname(unpacked!);
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const ofDead = folder.replace(`-${process.pid}-`, `-${pid}-`);
+    cpSync(folder, ofDead, { recursive: true });
+    await openModelPackage(path, options());
+    expect([existsSync(ofDead), existsSync(folder)]).toEqual([false, true]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("unpacks among temporary files where the cache takes none, and says where neither does", async () => {
+    const path = zip("nowhere.zip", { "x_neuron_config.json": glif, "cell.nwb": text("recorded") });
+    writeFileSync(at("no-folder.zip"), "");
+    const opened = await openModelPackage(path, { cacheDir: at("no-folder.zip") });
+    const before = process.env.TMPDIR;
+    try {
+      process.env.TMPDIR = at("missing");
+      await expect(recordingOf(opened, {})).rejects.toMatchObject({
+        code: "WriteFailed",
+        message: `Cannot make a folder for temporary files: the folder ${at("missing")} does not exist, so name one that can be written (TMPDIR, --cache-dir)`,
+      });
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+    const unpacked = await recordingOf(opened, {});
+    expect(dirname(dirname(unpacked!))).toBe(tmpdir());
     rmSync(dirname(unpacked!), { recursive: true });
   });
 

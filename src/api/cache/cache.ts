@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
@@ -13,7 +13,7 @@ import { allenManifest, itemOf, MANIFEST, OWN, SERVICE } from "./layout.js";
 import { cacheDirectory } from "./location.js";
 import { isDead, type LockHolder, withLock } from "./lock.js";
 import { ownerNote, ownerOf, serviceFolder } from "./service-folder.js";
-import { hashFile, putWhole, writeWhole } from "./whole-file.js";
+import { type FileContent, hashFile, putWhole, writeWhole } from "./whole-file.js";
 
 /** How a file that is not in the cache comes into it. */
 export interface CacheSource {
@@ -23,7 +23,12 @@ export interface CacheSource {
    * Puts the whole file at `path` in one step, or throws and leaves what was there. Gives hash and length where it
    * knows them.
    */
-  readonly put: (path: string, options: CallOptions) => Promise<undefined | Pick<CacheEntry, "sha256" | "size">>;
+  readonly put: (path: string, options: PutOptions) => Promise<undefined | FileContent>;
+}
+
+export interface PutOptions extends CallOptions {
+  /** To be called, where that can be done, when the file is whole and before it takes its place. */
+  readonly onWhole?: ((content: FileContent) => Promise<void>) | undefined;
 }
 
 export interface EnsureOptions extends CallOptions {
@@ -187,10 +192,20 @@ export class Cache {
       await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
         throw writeFailed(path, cause, "cached file");
       });
-      const known = await source.put(path, { ...options, signal });
-      const content = known ?? (await hashFile(path, options));
-      const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
-      await this.index.update(itemOf(relative), new Map([[relative, entry]]), { signal });
+      const isNew = (await stat(path).catch(() => null)) === null;
+      const note = (content: FileContent): Promise<void> => {
+        const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
+        return this.index.update(itemOf(relative), new Map([[relative, entry]]), { signal });
+      };
+      // A process that is killed between the two leaves an entry without a file, which is fetched, or an old entry of a
+      // file that has changed, which is noticed; a file without an entry would pass for another program's.
+      let noted = false;
+      const onWhole = async (content: FileContent): Promise<void> => {
+        await note(content);
+        noted = true;
+      };
+      const known = await source.put(path, { ...options, signal, onWhole: isNew ? onWhole : undefined });
+      if (!noted) await note(known ?? (await hashFile(path, options)));
       await this.writeManifest();
       return { path, fetched: true };
     });
@@ -198,13 +213,18 @@ export class Cache {
 
   /** Writes a small file of the cache, such as an answer of the service. */
   async write(relative: string, content: string, url: string | null, options: EnsureOptions = {}): Promise<string> {
-    const source = { url, put: (path: string) => this.putWhole(path, content) };
+    const source = { url, put: (path: string, put: PutOptions) => this.putWhole(path, content, put) };
     return (await this.ensure(relative, source, { ...options, refresh: true })).path;
   }
 
-  /** Writes a file of the cache at its path (content, or what `fill` makes) in one step; what `put` of a source does. */
-  async putWhole(path: string, content: string | ((part: string) => Promise<void>)): Promise<undefined> {
-    await (typeof content === "string" ? writeWhole(this.root, path, content) : putWhole(this.root, path, content));
+  /** Puts a file of the cache at its path (content, or what `fill` makes) in one step; for the `put` of a source. */
+  putWhole(
+    path: string,
+    content: string | ((part: string) => Promise<void>),
+    { onWhole }: PutOptions = {},
+  ): Promise<FileContent> {
+    const fill = typeof content === "string" ? (part: string) => writeFile(part, content) : content;
+    return putWhole(this.root, path, fill, onWhole);
   }
 
   /** Removes a file and what is known of it. */

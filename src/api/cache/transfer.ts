@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, rename } from "node:fs/promises";
+import { copyFile, rename, stat } from "node:fs/promises";
 import { throwIfAborted } from "../../errors.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
@@ -72,8 +72,11 @@ async function bring(
   const entry = file.entry ?? (await adopted(source, file));
   return to.locked(path, options, async (signal) => {
     if (await hasSameOrNewer(to, path, entry)) return "kept";
+    const note = (): Promise<void> => to.index.update(itemOf(path), new Map([[path, entry]]), { signal });
+    const isNew = (await stat(to.path(path)).catch(() => null)) === null;
+    if (isNew) await note(); // before the file is there, as Cache.ensure does
     await to.putWhole(to.path(path), (part) => place(source, part, options.move === true));
-    await to.index.update(itemOf(path), new Map([[path, entry]]), { signal });
+    if (!isNew) await note();
     return "brought";
   });
 }

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CancelledError } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
 import { writeFailed } from "../../files/system-error.js";
 import { OWN } from "./layout.js";
+
+const WHAT = "cached file";
 
 /**
  * Writes a small file of a cache in one step: whoever looks sees the old one or the new one, whole.
@@ -14,22 +16,39 @@ import { OWN } from "./layout.js";
  * @throws WriteFailedError that says why the system refused (full disk, read-only …); an old file is then still there
  */
 export async function writeWhole(root: string, path: string, content: string | Uint8Array): Promise<void> {
-  await putWhole(root, path, (part) => writeFile(part, content));
+  await using file = await openWhole(root, path);
+  await file.write(content);
+  await file.commit();
 }
 
-/** The same for a file that `fill` makes at the path that it is given. */
-export async function putWhole(root: string, path: string, fill: (part: string) => Promise<void>): Promise<void> {
-  const what = "cached file";
-  try {
-    await mkdir(dirname(path), { recursive: true });
-  } catch (cause) {
-    throw writeFailed(path, cause, what);
-  }
-  await using file = await AtomicFile.create(path, { what, folder: join(root, OWN) });
+/** What is known of a file: hash, in hexadecimal, and length [bytes]. */
+export interface FileContent {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** The same for a file that `fill` makes at the path that it is given; `onWhole` is called before it takes its place. */
+export async function putWhole(
+  root: string,
+  path: string,
+  fill: (part: string) => Promise<void>,
+  onWhole?: (content: FileContent) => Promise<void>,
+): Promise<FileContent> {
+  await using file = await openWhole(root, path);
   await fill(file.path).catch((cause: unknown) => {
-    throw writeFailed(path, cause, what);
+    throw writeFailed(path, cause, WHAT);
   });
+  const content = await hashFile(file.path);
+  await onWhole?.(content);
   await file.commit();
+  return content;
+}
+
+async function openWhole(root: string, path: string): Promise<AtomicFile> {
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw writeFailed(path, cause, WHAT);
+  });
+  return AtomicFile.create(path, { what: WHAT, folder: join(root, OWN) });
 }
 
 /**
@@ -40,7 +59,7 @@ export async function putWhole(root: string, path: string, fill: (part: string) 
 export async function hashFile(
   path: string,
   options: { readonly signal?: AbortSignal | undefined; readonly told?: (bytes: number) => void } = {},
-): Promise<{ readonly sha256: string; readonly size: number }> {
+): Promise<FileContent> {
   const hash = createHash("sha256");
   let size = 0;
   try {

@@ -1,6 +1,8 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { forget } from "../../files/owner.js";
+import { scratchFolder } from "../../files/scratch.js";
 import { openRecording } from "../../nwb/open-recording.js";
 import { writeRecording } from "../../nwb/write-recording.js";
 import { chooseBackend } from "../../plot/choose-backend.js";
@@ -30,7 +32,7 @@ export const outputChecks: readonly Check[] = [
 ];
 
 async function lookAtRecordings({ signal }: DoctorOptions): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), "rheobase-doctor-"));
+  const folder = await scratchFolder("rheobase-doctor", [tmpdir()]);
   try {
     const path = join(folder, "step.nwb");
     const made = await sweepOfGlif(signal);
@@ -47,6 +49,7 @@ async function lookAtRecordings({ signal }: DoctorOptions): Promise<Outcome> {
     return ok(`${(await stat(path)).size} bytes of NWB written and read again in ${tmpdir()}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    forget(folder);
   }
 }
 
