@@ -85,44 +85,29 @@ impl Table {
         allowed: usize,
         evaluate: &impl Fn(Lanes, &mut [[Lanes; 2]]),
     ) -> Option<Self> {
-        let points = degree + 1;
-        let transform = chebyshev_to_powers(points);
+        let grid = Grid::new(degree);
         let mut coefficients = vec![[Lanes::splat(0.0); TERMS]; CELLS * pairs];
         let mut missed = vec![false; CELLS];
+        let mut misses = 0;
         let mut found = vec![[Lanes::splat(0.0); 2]; pairs];
         let mut at_points = vec![[Lanes::splat(0.0); TERMS + 1]; pairs];
         for (cell, polynomials) in coefficients.chunks_exact_mut(pairs).enumerate() {
             let voltage = |offset: f64| LOWEST + CELL * (cell as f64 + 0.5 + offset);
-            for two in (0..points).step_by(WIDTH) {
-                evaluate(Lanes::from_fn(|lane| voltage(chebyshev_point(two + lane, points))), &mut found);
+            for two in (0..grid.count).step_by(WIDTH) {
+                apart(evaluate, Lanes::from_fn(|lane| voltage(grid.points[two + lane])), &mut found);
                 for (known, [first, second]) in at_points.iter_mut().zip(&found) {
                     for lane in 0..WIDTH {
                         known[two + lane] = Lanes::new([first.lane(lane), second.lane(lane)]);
                     }
                 }
             }
-            for (polynomial, known) in polynomials.iter_mut().zip(&at_points) {
-                for (coefficient, weights) in polynomial.iter_mut().zip(&transform[..points]) {
-                    let terms = weights[..points].iter().zip(known).map(|(&weight, &value)| value * weight);
-                    *coefficient = terms.fold(Lanes::splat(0.0), |sum, term| sum + term);
-                }
-            }
+            grid.interpolate(polynomials, &at_points);
             // Where interpolation is worst: the edges, but for the voltages themselves: there a function may jump (K_P at −50) or
             // a mechanism step aside (Nap_Et2), and of a single voltage only the starting one matters, which needs no table.
-            let edges = [1e-9 - 0.5, 0.5 - 1e-9];
-            evaluate(Lanes::from_fn(|lane| voltage(edges[lane])), &mut found);
-            let [relative, absolute] = precision.tolerance();
-            for (polynomial, truth) in polynomials.iter().zip(&found) {
-                for (edge, &offset) in edges.iter().enumerate() {
-                    let value = horner(polynomial, offset, degree);
-                    for (which, truth) in truth.iter().enumerate() {
-                        let truth = truth.lane(edge);
-                        let good = (value.lane(which) - truth).abs() <= relative * truth.abs() + absolute;
-                        missed[cell] |= !good; // NaN is not good either
-                    }
-                }
-            }
-            if missed.iter().filter(|&&missed| missed).count() > allowed {
+            apart(evaluate, Lanes::from_fn(|lane| voltage(EDGES[lane])), &mut found);
+            missed[cell] = !grid.agrees(polynomials, &found, precision);
+            misses += usize::from(missed[cell]);
+            if misses > allowed {
                 return None;
             }
         }
@@ -135,6 +120,63 @@ impl Table {
         assert_eq!(self.pairs, N);
         self.coefficients.as_chunks().0
     }
+}
+
+/// Offsets just inside the two edges of a cell.
+const EDGES: [f64; 2] = [1e-9 - 0.5, 0.5 - 1e-9];
+
+/// What all cells of a table have in common.
+///
+/// Its methods, and [`apart`], are functions of their own, not parts of one long loop: a run begins in code that the
+/// WebAssembly engine compiled in haste, and only a function that is called again is replaced by its better version.
+struct Grid {
+    degree: usize,
+    /// Number of points, one more than the degree.
+    count: usize,
+    /// Offsets of the points; one more than there can be, since two are taken at a time.
+    points: [f64; TERMS + 1],
+    transform: [[f64; TERMS]; TERMS],
+}
+
+impl Grid {
+    fn new(degree: usize) -> Self {
+        let count = degree + 1;
+        let points = std::array::from_fn(|point| chebyshev_point(point, count));
+        Self { degree, count, points, transform: chebyshev_to_powers(count) }
+    }
+
+    /// Coefficients of all pairs in a cell from their values at its points.
+    #[inline(never)]
+    fn interpolate(&self, polynomials: &mut [Pair], at_points: &[[Lanes; TERMS + 1]]) {
+        for (polynomial, known) in polynomials.iter_mut().zip(at_points) {
+            for (coefficient, weights) in polynomial.iter_mut().zip(&self.transform[..self.count]) {
+                let terms = weights[..self.count].iter().zip(known).map(|(&weight, &value)| value * weight);
+                *coefficient = terms.fold(Lanes::splat(0.0), |sum, term| sum + term);
+            }
+        }
+    }
+
+    /// Whether the polynomials of a cell are as exact as they should be at its edges.
+    #[inline(never)]
+    fn agrees(&self, polynomials: &[Pair], at_edges: &[[Lanes; 2]], precision: Precision) -> bool {
+        let [relative, absolute] = precision.tolerance();
+        polynomials.iter().zip(at_edges).all(|(polynomial, truth)| {
+            EDGES.iter().enumerate().all(|(edge, &offset)| {
+                let value = horner(polynomial, offset, self.degree);
+                truth.iter().enumerate().all(|(which, truth)| {
+                    let truth = truth.lane(edge);
+                    // Not of NaN.
+                    (value.lane(which) - truth).abs() <= relative * truth.abs() + absolute
+                })
+            })
+        })
+    }
+}
+
+/// Calls `evaluate`.
+#[inline(never)]
+fn apart(evaluate: &impl Fn(Lanes, &mut [[Lanes; 2]]), v: Lanes, found: &mut [[Lanes; 2]]) {
+    evaluate(v, found);
 }
 
 /// A pair at `offset` in its cell.
