@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BiophysicalModel, SolverName } from "../../src/biophys/model.js";
 import { openRecording } from "../../src/nwb/open-recording.js";
@@ -111,33 +112,43 @@ describe.each(cases)("sweeps of all lengths, rates and kinds: $kind, $settings",
   });
 });
 
-test.each([["1"], ["2"], ["3"]])("the command writes all sweeps with --jobs %s", async (jobs) => {
-  const path = inFolder(`jobs-${jobs}.nwb`);
-  const specs = mixed.filter(({ spec }) => spec !== null && !spec.includes("expr")).map(({ spec }) => spec!);
-  const stimuli = [...specs, "square:amplitude=190pA", "square:amplitude=100pA,duration=2s"];
-  const { code, stdout } = await rheobase([
-    "run",
-    shippedCellFolder,
-    ...stimuli.flatMap((spec) => ["--stimulus", spec]),
-    "--jobs",
-    jobs,
-    "-o",
-    path,
-    "--json",
-  ]);
-  expect(code).toBe(1); // the one of 5 µA
-  const { sweeps: reports } = JSON.parse(stdout) as { sweeps: { sweep: number }[] };
-  using written = await openRecording(path);
-  expect(reports.filter(({ sweep }) => sweep !== specs.findIndex((spec) => spec.includes("5e-6")))).toHaveLength(
-    stimuli.length - 1,
-  );
-  expect(written.sweeps).toHaveLength(stimuli.length - 1);
-  for (const { number } of written.sweeps) {
-    const { response } = await written.sweep(number);
-    const want = await biophysical.run(Stimulus.parse(stimuli[number]!));
-    expect(sameBits(response!.voltage, Float64Array.from(want.voltage, Math.fround))).toBe(true);
-  }
+describe.each(["1", "2", "3"])("the command with --jobs %s", (jobs) => {
+  test("writes all sweeps of descriptions and CSV files but the one that fails", async () => {
+    const csv = inFolder("wave.csv");
+    const rows = Array.from({ length: 700 }, (_, i) => `${i / 50_000},${150e-12 * Math.sin(i / 40)}`);
+    writeFileSync(csv, `time_s,current_A\n${rows.join("\n")}\n`);
+    const specs = mixed.flatMap(({ spec }) => (spec === null || spec.includes("expr") ? [] : [spec]));
+    const stimuli = [...specs, csv, "square:amplitude=190pA", "square:amplitude=100pA,duration=2s"];
+    const failing = specs.findIndex((spec) => (Stimulus.parse(spec).amplitudeA ?? 0) > 1e-6);
+    const path = inFolder(`described-${jobs}.nwb`);
+    const asked = stimuli.flatMap((stimulus) => ["--stimulus", stimulus]);
+    const { code } = await rheobase(["run", shippedCellFolder, ...asked, "--jobs", jobs, "-o", path]);
+    expect(code).toBe(1);
+    using written = await openRecording(path);
+    expect(written.sweeps.map(({ number }) => number)).toEqual([...stimuli.keys()].filter((n) => n !== failing));
+    for (const { number } of written.sweeps) {
+      const text = stimuli[number]!;
+      const stimulus = text === csv ? Stimulus.csv(readFileSync(csv, "utf8")) : Stimulus.parse(text);
+      await expectWritten(written, number, stimulus);
+    }
+  });
+
+  test("writes all sweeps of a recording", async () => {
+    const path = inFolder(`recorded-${jobs}.nwb`);
+    const args = ["--recording", inFolder("recorded.nwb"), "--jobs", jobs, "-o", path];
+    expect((await rheobase(["run", shippedCellFolder, ...args])).code).toBe(0);
+    using written = await openRecording(path);
+    expect(written.sweeps.map(({ number }) => number)).toEqual([0, 1]);
+    for (const number of [0, 1]) await expectWritten(written, number, await recording.stimulus(number));
+  });
 });
+
+/** The bits that the sweep has alone, as the file holds them. */
+async function expectWritten(written: Recording, number: number, stimulus: Stimulus): Promise<void> {
+  const { voltage } = await written.response(number);
+  const alone = await biophysical.run(stimulus);
+  expect(sameBits(voltage, Float64Array.from(alone.voltage, Math.fround)), `sweep ${number}`).toBe(true);
+}
 
 function sameBits(a: Float64Array, b: Float64Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength));
