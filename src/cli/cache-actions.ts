@@ -13,7 +13,7 @@ import { ageOf, sizeOf } from "./cache-amounts.js";
 import { EXIT } from "./exit-codes.js";
 import { interruptSignal } from "./interrupt.js";
 import { ProgressBar } from "./progress-bar.js";
-import { formatBytes, Terminal, table } from "./terminal.js";
+import { formatBytes, Terminal } from "./terminal.js";
 
 const SCHEMA = "rheobase.cache/1";
 
@@ -32,7 +32,7 @@ export async function printItems(args: CacheArguments): Promise<void> {
     return;
   }
   if (items.length === 0) terminal.note(`The cache ${cache.root} is empty: rheobase fetch ID brings a model into it`);
-  else terminal.print(itemTable(items));
+  else printItemTable(items, terminal);
   for (const { path, size } of parts)
     terminal.note(`Unfinished: ${path} (${formatBytes(size)}) goes on at the next fetch`);
 }
@@ -55,7 +55,7 @@ export async function verify(args: CacheArguments): Promise<void> {
     const unfinished = parts.map(({ path, size }) => ({ path, size }));
     terminal.document(SCHEMA, { dir: cache.root, checked, unknown, bytes, findings, unfinished, removed: args.remove });
   } else {
-    if (findings.length > 0) terminal.print(`${findingTable(findings)}\n`);
+    if (findings.length > 0) printFindings(findings, terminal);
     const others = unknown > 0 ? `, ${unknown} that came without a hash can be opened` : "";
     const whole = `${checked} files are as they came${others}`;
     terminal.print(findings.length === 0 ? `${whole} (${formatBytes(bytes)})` : `${findings.length} are not, ${whole}`);
@@ -88,7 +88,10 @@ export async function prune(args: CacheArguments): Promise<void> {
     });
     return;
   }
-  if (items.length > 0) terminal.print(`${itemTable(items)}\n`);
+  if (items.length > 0) {
+    printItemTable(items, terminal);
+    terminal.print();
+  }
   const and = parts > 0 ? ` and ${parts} unfinished downloads` : "";
   terminal.print(
     `${args.dryRun ? "Would remove" : "Removed"} ${items.length} items${and} (${formatBytes(bytes)}), ${formatBytes(leftBytes)} left`,
@@ -143,7 +146,10 @@ function printTransfer(
 ): void {
   if (terminal.json) terminal.document(SCHEMA, { ...place, files, bytes, kept, findings });
   else {
-    if (findings.length > 0) terminal.print(`Left out:\n${findingTable(findings)}\n`);
+    if (findings.length > 0) {
+      terminal.print("Left out:");
+      printFindings(findings, terminal);
+    }
     const there = kept > 0 ? `, ${kept} were there already` : "";
     terminal.print(`${files} files ${where} (${formatBytes(bytes)})${there}`);
   }
@@ -166,8 +172,8 @@ function itemDocument({ item, size, fetched, used, files }: CachedItem): Record<
   };
 }
 
-function itemTable(items: readonly CachedItem[]): string {
-  return table(
+function printItemTable(items: readonly CachedItem[], terminal: Terminal): void {
+  terminal.table(
     ["item", "files", "size", "fetched", "last used"],
     items.map(({ item, files, size, fetched, used }) => [
       item,
@@ -179,11 +185,13 @@ function itemTable(items: readonly CachedItem[]): string {
   );
 }
 
-function findingTable(findings: readonly CacheFinding[]): string {
-  return table(
+function printFindings(findings: readonly CacheFinding[], terminal: Terminal): void {
+  terminal.table(
     ["file", "problem", "message"],
     findings.map(({ path, problem, message }) => [path, problem, message]),
+    { prose: true },
   );
+  terminal.print();
 }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);

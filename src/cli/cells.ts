@@ -30,13 +30,12 @@ export const cellsCommand: Command<CellsArguments> = {
   },
   groups: [cellFilterGroup, allenGroup],
   handler: async (args) => {
-    const [{ fetchCells }, { Terminal, table, formatNumber }, { interruptSignal }, { serviceNotes }] =
-      await Promise.all([
-        import("../api/cached-tables.js"),
-        import("./terminal.js"),
-        import("./interrupt.js"),
-        import("./service-notes.js"),
-      ]);
+    const [{ fetchCells }, { Terminal, formatNumber }, { interruptSignal }, { serviceNotes }] = await Promise.all([
+      import("../api/cached-tables.js"),
+      import("./terminal.js"),
+      import("./interrupt.js"),
+      import("./service-notes.js"),
+    ]);
     const terminal = new Terminal(args);
     const filter = { ...cellFilterOf(args), model: args.model };
     const settings = { ...allenSettings(args), ...serviceNotes(terminal), signal: interruptSignal() };
@@ -59,7 +58,7 @@ export const cellsCommand: Command<CellsArguments> = {
       number(cell.ephys.tau),
       modelsOf(cell),
     ]);
-    if (rows.length > 0) terminal.print(table(HEADER, rows));
+    if (rows.length > 0) terminal.table(HEADER, rows);
     terminal.note(`${rows.length === 0 ? "" : "\n"}${rows.length} cells`);
   },
 };

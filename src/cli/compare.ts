@@ -2,13 +2,15 @@ import type { CompareRequest } from "../run/compare.js";
 import type { CompareReport } from "../run/compare-report.js";
 import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
+import { errorDocument } from "./error-document.js";
 import { EXIT } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "./model-file-options.js";
 import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
-import type { Cell, OutputOptions, Terminal } from "./terminal.js";
+import type { Cell } from "./table.js";
+import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface CompareArguments extends OutputOptions, ModelFileArguments, SimulationArguments, RecordingArguments {
   files: string[];
@@ -84,7 +86,7 @@ export const compareCommand: Command<CompareArguments> = {
 };
 
 async function requestOf(args: CompareArguments): Promise<CompareRequest> {
-  const { amount } = await import("./amount.js");
+  const { amount, LIMITS } = await import("./amount.js");
   return {
     files: args.files,
     recording: args.recording,
@@ -92,7 +94,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     electrode: args.electrode,
     units: unitsOf(args),
     allowExternal: args.allowExternal,
-    sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time")),
+    sigmasS: args.sigma?.map((text) => amount("--sigma", text, "time", LIMITS.sigma)),
     jobs: jobsOf(args),
     axon: args.axon,
     modelFiles: modelFileSettings(args),
@@ -108,8 +110,7 @@ function exitCode({ missing }: CompareReport): number {
 
 async function print(report: CompareReport, page: string | null, args: CompareArguments, terminal: Terminal) {
   const missing = report.missing.map(({ error, ...sweep }) => {
-    const { code } = (error ?? {}) as { code?: string };
-    return { ...sweep, ...(error === undefined ? {} : { code: code ?? "Internal" }) };
+    return { ...sweep, ...(error === undefined ? {} : { error: errorDocument(error) }) };
   });
   if (terminal.json) {
     terminal.document("rheobase.compare/1", { ...report, missing, ...(page === null ? {} : { report: page }) });
@@ -131,9 +132,9 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
     process.stdout.write(sweepsCsv(report));
   } else {
     const { groupTable, sweepTable } = await import("../run/report-tables.js");
-    const { table } = await import("./terminal.js");
     for (const { header, rows } of [sweepTable(report), groupTable(report)]) {
-      terminal.print(`${table(header, rows as Cell[][])}\n`);
+      terminal.table(header, rows as Cell[][]);
+      terminal.print();
     }
     await sayWhy(report, terminal);
   }

@@ -11,7 +11,7 @@ export const demoCommand: Command<DemoArguments> = {
     output: { alias: "o", value: "FOLDER", default: "rheobase-demo", describe: "Folder for the results" },
   },
   handler: async (args) => {
-    const [{ runDemo }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+    const [{ runDemo }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/demo.js"),
       import("./terminal.js"),
       import("./progress-bar.js"),
@@ -40,16 +40,14 @@ export const demoCommand: Command<DemoArguments> = {
       "Spikes of two cells of our own: one modelled at the five levels of the Allen Institute's GLIF models,",
     );
     terminal.print("one with a morphology and channels like the Institute's biophysical models:\n");
-    terminal.print(
-      table(
-        ["model", ...stimuli, "figure", "recording"],
-        runs.map(({ model, report }) => [
-          model,
-          ...report.sweeps.map((sweep) => sweep.spike_count),
-          report.plot,
-          report.output,
-        ]),
-      ),
+    terminal.table(
+      ["model", ...stimuli, "figure", "recording"],
+      runs.map(({ model, report }) => [
+        model,
+        ...report.sweeps.map((sweep) => sweep.spike_count),
+        report.plot,
+        report.output,
+      ]),
     );
     terminal.print(`\nDone in ${wallS.toFixed(1)} s. Next:`);
     const first = runs.at(-1)?.report;

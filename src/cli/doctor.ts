@@ -21,7 +21,7 @@ export const doctorCommand: Command<DoctorArguments> = {
     ...apiUrlOption,
   },
   handler: async (args) => {
-    const [{ examine }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+    const [{ examine }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
       import("../run/doctor/doctor.js"),
       import("./terminal.js"),
       import("./progress-bar.js"),
@@ -41,11 +41,10 @@ export const doctorCommand: Command<DoctorArguments> = {
       const node = process.versions.node;
       terminal.document("rheobase.doctor/1", { healthy: sick.length === 0, version: VERSION, node, checks: found });
     } else {
-      terminal.print(
-        table(
-          ["check", "status", "seen"],
-          found.map(({ check, status, message }) => [check, status, message]),
-        ),
+      terminal.table(
+        ["check", "status", "seen"],
+        found.map(({ check, status, message }) => [check, status, message]),
+        { prose: true },
       );
       terminal.print(
         sick.length === 0 ? "\nThis installation is healthy" : `\n${sick.length} of ${found.length} failed`,

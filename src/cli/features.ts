@@ -2,10 +2,12 @@ import type { SweepFeaturesReport } from "../run/features.js";
 import type { WindowChoice } from "../run/stimulus-window.js";
 import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
+import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
-import type { Cell, OutputOptions, Terminal } from "./terminal.js";
+import type { Cell } from "./table.js";
+import type { OutputOptions, Terminal } from "./terminal.js";
 
 interface FeaturesArguments extends OutputOptions, RecordingArguments {
   file: string;
@@ -19,9 +21,10 @@ interface FeaturesArguments extends OutputOptions, RecordingArguments {
 }
 
 const about = [
-  "Features are taken while the stimulus acts (--window sweep: from all of the sweep). --json and --csv hold every",
-  "feature under AllenSDK's name, in mV, pA, s, mV/ms and Hz; what a sweep does not have is null there and - in the",
-  "table. The table shows tau and sag only of sweeps without spikes. Bursts, pauses and delays are counted as AllenSDK",
+  "Features are taken while the stimulus acts (--window sweep: from all of the sweep). --json and --csv hold",
+  "every feature under AllenSDK's name, in mV, pA, s, mV/ms and Hz; what a sweep does not have is null there and",
+  "- in the table. The table shows the highest voltage, or under a negative current the lowest, as peak or",
+  "trough, and tau and sag only of sweeps without spikes. Bursts, pauses and delays are counted as AllenSDK",
   "counts them.",
 ].join(" ");
 
@@ -87,7 +90,7 @@ async function printCell(args: FeaturesArguments): Promise<void> {
   if (given !== undefined || args.spikes) {
     throw new UsageError(`Cannot use --${given ?? "spikes"} with --cell: a cell is analysed from all its sweeps`);
   }
-  const [{ cellFeaturesOfRecording }, { Terminal, table }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+  const [{ cellFeaturesOfRecording }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
     import("../run/cell-features.js"),
     import("./terminal.js"),
     import("./progress-bar.js"),
@@ -127,15 +130,10 @@ async function printCell(args: FeaturesArguments): Promise<void> {
     process.stdout.write(toCsv(rows));
     return;
   }
-  terminal.print(
-    table(
-      ["feature", "value", ""],
-      rows.map(({ feature, value, reason }) => [
-        feature,
-        scaled(value, 1) ?? null,
-        reason === null ? "" : `(${reason})`,
-      ]),
-    ),
+  terminal.table(
+    ["feature", "value", ""],
+    rows.map(({ feature, value, reason }) => [feature, scaled(value, 1) ?? null, reason === null ? "" : `(${reason})`]),
+    { prose: true },
   );
 }
 
@@ -153,7 +151,10 @@ async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArgu
   if (terminal.json) {
     terminal.document("rheobase.features/1", {
       file: args.file,
-      sweeps: reports.map(({ error: _, ...report }) => report),
+      sweeps: reports.map(({ error, ...report }) => ({
+        ...report,
+        ...(error === undefined ? {} : { error: errorDocument(error) }),
+      })),
     });
     return;
   }
@@ -173,7 +174,8 @@ async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArgu
     process.stdout.write(toCsv(rows));
     return;
   }
-  terminal.print(await (args.spikes ? spikeTable(reports) : sweepTable(reports)));
+  if (args.spikes) printSpikes(reports, terminal);
+  else printSweeps(reports, terminal);
 }
 
 /** Each note once, with the sweeps that it is about. */
@@ -185,8 +187,7 @@ async function sayNotes(reports: readonly SweepFeaturesReport[], terminal: Termi
   }
 }
 
-async function sweepTable(reports: readonly SweepFeaturesReport[]): Promise<string> {
-  const { table } = await import("./terminal.js");
+function printSweeps(reports: readonly SweepFeaturesReport[], terminal: Terminal): void {
   const several = new Set(reports.map(({ electrode }) => electrode)).size > 1;
   const rows = reports.map(({ sweep, electrode, stimulus, spike_count, features, window }) => [
     sweep,
@@ -202,10 +203,10 @@ async function sweepTable(reports: readonly SweepFeaturesReport[]): Promise<stri
     scaled(features?.adapt, 1, 3),
     scaled(features?.v_baseline, 1, 4),
     scaled(features?.peak_deflect?.[0], 1, 4),
-    scaled(features?.tau, 1e3, 3),
-    scaled(features?.sag, 1, 3),
+    spike_count === 0 ? scaled(features?.tau, 1e3, 3) : null,
+    spike_count === 0 ? scaled(features?.sag, 1, 3) : null,
   ]);
-  return table(
+  terminal.table(
     [
       "sweep",
       ...(several ? ["electrode"] : []),
@@ -219,7 +220,7 @@ async function sweepTable(reports: readonly SweepFeaturesReport[]): Promise<stri
       "ISI CV",
       "adaptation",
       "baseline (mV)",
-      "peak (mV)",
+      "peak or trough (mV)",
       "tau (ms)",
       "sag",
     ],
@@ -227,8 +228,7 @@ async function sweepTable(reports: readonly SweepFeaturesReport[]): Promise<stri
   );
 }
 
-async function spikeTable(reports: readonly SweepFeaturesReport[]): Promise<string> {
-  const { table } = await import("./terminal.js");
+function printSpikes(reports: readonly SweepFeaturesReport[], terminal: Terminal): void {
   const rows: Cell[][] = [];
   for (const { sweep, spikes } of reports) {
     for (const [n, spike] of spikes.entries()) {
@@ -247,7 +247,7 @@ async function spikeTable(reports: readonly SweepFeaturesReport[]): Promise<stri
       ]);
     }
   }
-  return table(
+  terminal.table(
     [
       "sweep",
       "spike",

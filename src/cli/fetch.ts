@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import type { FetchedItem } from "../api/cached-item.js";
 import { type AllenArguments, allenGroup, allenSettings, idsOf } from "./allen-options.js";
 import type { Command } from "./command.js";
+import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { messageOf } from "./report-failure.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
@@ -75,7 +76,7 @@ function exitCode(outcomes: readonly Outcome[]): number {
 }
 
 async function print(outcomes: readonly Outcome[], dir: string, terminal: Terminal): Promise<void> {
-  const { formatBytes, table } = await import("./terminal.js");
+  const { formatBytes } = await import("./terminal.js");
   const items = outcomes.flatMap(({ item }) => (item === undefined ? [] : [item]));
   const failed = outcomes.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
   if (terminal.json) {
@@ -91,27 +92,21 @@ async function print(outcomes: readonly Outcome[], dir: string, terminal: Termin
         files_fetched: files,
         bytes_fetched: bytes,
       })),
-      failed: failed.map(({ id, error }) => ({ id, code: codeOf(error), message: messageOf(error) })),
+      failed: failed.map(({ id, error }) => ({ id, error: errorDocument(error) })),
     });
   } else if (items.length > 0) {
-    terminal.print(
-      table(
-        ["id", "what", "cell", "fetched", "folder"],
-        items.map(({ id, model, specimenId, files, bytes, folder }) => [
-          id,
-          model === null ? "cell" : (model.name ?? "model"),
-          specimenId,
-          files === 0 ? "was there" : `${files} files, ${formatBytes(bytes)}`,
-          folder,
-        ]),
-      ),
+    terminal.table(
+      ["id", "what", "cell", "fetched", "folder"],
+      items.map(({ id, model, specimenId, files, bytes, folder }) => [
+        id,
+        model === null ? "cell" : (model.name ?? "model"),
+        specimenId,
+        files === 0 ? "was there" : `${files} ${files === 1 ? "file" : "files"}, ${formatBytes(bytes)}`,
+        folder,
+      ]),
     );
   }
   for (const { error } of failed) process.stderr.write(`${messageOf(error)}\n`);
   const model = items.find((item) => item.model !== null);
   if (model !== undefined) terminal.note(`\nRun it: rheobase run ${model.id}`);
-}
-
-function codeOf(error: unknown): string {
-  return (error as { code?: string } | null)?.code ?? "Internal";
 }

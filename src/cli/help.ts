@@ -11,6 +11,7 @@ import {
   valueName,
 } from "./command.js";
 import { COMMANDS } from "./commands.js";
+import { wrap } from "./table.js";
 
 /** Widest left column; what is longer has its description on the line below. */
 const LEFT_COLUMN = 30;
@@ -121,14 +122,4 @@ function section(title: string, rows: readonly Row[], width: number): string {
       : [`  ${left}`, " ".repeat(column) + first, ...rest];
   });
   return [title, ...lines].join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -3,19 +3,20 @@ import type { Fit } from "../biophys/fit.js";
 import type { BiophysicalModel } from "../biophys/model.js";
 import type { ModelSummary } from "../run/opened-model.js";
 import { printChanges } from "./morphology-changes.js";
-import { type Cell, formatNumber, type Terminal, table } from "./terminal.js";
+import type { Cell } from "./table.js";
+import { formatNumber, type Terminal } from "./terminal.js";
 
 /** Units of what a genome sets, by the first part of its names (mechanisms.md). */
 const UNITS: Readonly<Record<string, string>> = {
-  gbar: "S/cm2",
-  g: "S/cm2",
+  gbar: "S/cm²",
+  g: "S/cm²",
   e: "mV",
   ehcn: "mV",
   vshift: "mV",
-  cm: "uF/cm2",
-  Ra: "ohm cm",
+  cm: "µF/cm²",
+  Ra: "Ω·cm",
   decay: "ms",
-  depth: "um",
+  depth: "µm",
   minCai: "mM",
 };
 
@@ -27,21 +28,19 @@ export function printBiophysical(model: BiophysicalModel, summary: ModelSummary,
   terminal.print(`morphology ${summary.morphology?.path}`);
   terminal.print();
   const groups = sectionGroups(cell.sections);
-  terminal.print(
-    table(
-      ["group", "sections", "compartments", "length (um)", "area (um2)", "mechanisms"],
-      groups.map(({ group, sections }) => [
-        group,
-        sections.length,
-        sum(sections.map(({ nseg }) => nseg)),
-        Number(formatNumber(sum(sections.map(({ lengthUm }) => lengthUm)), 6)),
-        Number(formatNumber(sum(sections.flatMap(({ areaUm2 }) => [...areaUm2])), 6)),
-        mechanismsIn(model, sections).join(" "),
-      ]),
-    ),
+  terminal.table(
+    ["group", "sections", "compartments", "length (µm)", "area (µm²)", "mechanisms"],
+    groups.map(({ group, sections }) => [
+      group,
+      sections.length,
+      sum(sections.map(({ nseg }) => nseg)),
+      Number(formatNumber(sum(sections.map(({ lengthUm }) => lengthUm)), 6)),
+      Number(formatNumber(sum(sections.flatMap(({ areaUm2 }) => [...areaUm2])), 6)),
+      mechanismsIn(model, sections).join(" "),
+    ]),
   );
   terminal.print();
-  terminal.print(table(["group", "parameter", "value", "unit"], parameterRows(fit)));
+  terminal.table(["group", "parameter", "value", "unit"], parameterRows(fit));
   printChanges(model.changes, terminal);
 }
 
@@ -78,13 +77,13 @@ function mechanismsIn({ definition }: BiophysicalModel, sections: readonly CellS
 
 function parameterRows(fit: Fit): Cell[][] {
   const rows: Cell[][] = [
-    ["all", "Ra", formatNumber(fit.raOhmCm), "ohm cm"],
+    ["all", "Ra", formatNumber(fit.raOhmCm), "Ω·cm"],
     ["all", "v_init", formatNumber(fit.vInitMv), "mV"],
-    ["all", "celsius", formatNumber(fit.celsius), "degC"],
+    ["all", "celsius", formatNumber(fit.celsius), "°C"],
     ["all", "junction potential", fit.junctionPotentialMv === null ? null : String(fit.junctionPotentialMv), "mV"],
   ];
   if (fit.ePasMv !== null) rows.push(["all", "e_pas", formatNumber(fit.ePasMv), "mV"]);
-  for (const { section, value } of fit.capacitance) rows.push([section, "cm", formatNumber(value), "uF/cm2"]);
+  for (const { section, value } of fit.capacitance) rows.push([section, "cm", formatNumber(value), "µF/cm²"]);
   for (const { section, ena, ek } of fit.reversal) {
     if (ena !== null) rows.push([section, "ena", formatNumber(ena), "mV"]);
     if (ek !== null) rows.push([section, "ek", formatNumber(ek), "mV"]);

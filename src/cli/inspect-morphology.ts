@@ -1,6 +1,6 @@
 import type { MorphologyInspection } from "../run/inspect.js";
 import { printChanges } from "./morphology-changes.js";
-import { formatNumber, type Terminal, table } from "./terminal.js";
+import { formatNumber, type Terminal } from "./terminal.js";
 
 const short = (value: number): number => Number(formatNumber(value, 5));
 
@@ -9,36 +9,32 @@ export function printMorphology({ path, morphology }: MorphologyInspection, term
   const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, changes } = morphology;
   terminal.print(terminal.bold(`${path}: morphology of ${points} points, ${sections} sections`));
   terminal.print();
-  terminal.print(
-    table(
-      ["type", "sections", "points", "length (um)", "area (um2)", "mean diameter (um)"],
-      groups.map((group) => [
-        group.group,
-        group.sections,
-        group.points,
-        short(group.lengthUm),
-        short(group.areaUm2),
-        short(group.meanDiameterUm),
-      ]),
-    ),
+  terminal.table(
+    ["type", "sections", "points", "length (µm)", "area (µm²)", "mean diameter (µm)"],
+    groups.map((group) => [
+      group.group,
+      group.sections,
+      group.points,
+      short(group.lengthUm),
+      short(group.areaUm2),
+      short(group.meanDiameterUm),
+    ]),
   );
   terminal.print();
-  terminal.print(
-    table(
-      ["measure", "value", "unit"],
-      [
-        ["length of all neurites", short(lengthUm), "um"],
-        ["surface", short(areaUm2), "um2"],
-        ["width (x)", short(widthUm), "um"],
-        ["height (y)", short(heightUm), "um"],
-        ["depth (z)", short(depthUm), "um"],
-        ["stems", morphology.stems, ""],
-        ["branch points", morphology.branchPoints, ""],
-        ["tips", morphology.tips, ""],
-        ["highest branch order", morphology.maxBranchOrder, ""],
-        ["farthest tip, along the neurite", short(morphology.maxPathUm), "um"],
-      ],
-    ),
+  terminal.table(
+    ["measure", "value", "unit"],
+    [
+      ["length of all neurites", short(lengthUm), "µm"],
+      ["surface", short(areaUm2), "µm²"],
+      ["width (x)", short(widthUm), "µm"],
+      ["height (y)", short(heightUm), "µm"],
+      ["depth (z)", short(depthUm), "µm"],
+      ["stems", morphology.stems, ""],
+      ["branch points", morphology.branchPoints, ""],
+      ["tips", morphology.tips, ""],
+      ["highest branch order", morphology.maxBranchOrder, ""],
+      ["farthest tip, along the neurite", short(morphology.maxPathUm), "µm"],
+    ],
   );
   printChanges(changes, terminal);
 }

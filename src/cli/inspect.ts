@@ -77,36 +77,34 @@ async function document(inspection: Inspection): Promise<Record<string, unknown>
 }
 
 async function printRecording(inspection: RecordingInspection, terminal: Terminal): Promise<void> {
-  const { formatNumber, table } = await import("./terminal.js");
+  const { formatNumber } = await import("./terminal.js");
   const { path, format, version, specimen, sweeps, notes } = inspection;
   terminal.print(terminal.bold(`${path}: ${format === "nwb1" ? "NWB 1" : "NWB 2"} recording (${version})`));
   const known = Object.entries(specimen).filter(([, value]) => value !== null && value !== "");
   if (known.length > 0) terminal.print(known.map(([key, value]) => `${key} ${value}`).join(" · "));
   terminal.print();
   const electrodes = new Set(sweeps.map((sweep) => sweep.electrode)).size > 1;
-  terminal.print(
-    table(
-      [
-        "sweep",
-        "stimulus",
-        "clamp",
-        "rate (kHz)",
-        "duration (s)",
-        "amplitude (pA)",
-        "spikes",
-        ...(electrodes ? ["electrode"] : []),
-      ],
-      sweeps.map((sweep) => [
-        sweep.number,
-        sweep.stimulusName,
-        sweep.clamp,
-        Number(formatNumber(sweep.rateHz / 1000, 6)),
-        Number(formatNumber(sweep.samples / sweep.rateHz, 6)),
-        sweep.amplitudeA === null ? null : Number(formatNumber(sweep.amplitudeA * 1e12)),
-        sweep.spikeCount,
-        ...(electrodes ? [sweep.electrode] : []),
-      ]),
-    ),
+  terminal.table(
+    [
+      "sweep",
+      "stimulus",
+      "clamp",
+      "rate (kHz)",
+      "duration (s)",
+      "amplitude (pA)",
+      "spikes",
+      ...(electrodes ? ["electrode"] : []),
+    ],
+    sweeps.map((sweep) => [
+      sweep.number,
+      sweep.stimulusName,
+      sweep.clamp,
+      Number(formatNumber(sweep.rateHz / 1000, 6)),
+      Number(formatNumber(sweep.samples / sweep.rateHz, 6)),
+      sweep.amplitudeA === null ? null : Number(formatNumber(sweep.amplitudeA * 1e12)),
+      sweep.spikeCount,
+      ...(electrodes ? [sweep.electrode] : []),
+    ]),
   );
   for (const note of notes) terminal.print(terminal.dim(`note: ${note}`));
 }
@@ -116,12 +114,11 @@ async function printModel(inspection: ModelInspection, terminal: Terminal): Prom
   if (model.kind === "biophysical") {
     (await import("./inspect-biophysical.js")).printBiophysical(model, inspection.summary, terminal);
   } else {
-    const { table } = await import("./terminal.js");
     const { parameterRows } = await import("./glif-parameters.js");
     const level = model.level === null ? "" : `, level ${model.level}`;
     terminal.print(terminal.bold(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`));
     terminal.print();
-    terminal.print(table(["parameter", "value", "unit", "meaning"], parameterRows(model.config)));
+    terminal.table(["parameter", "value", "unit", "meaning"], parameterRows(model.config), { prose: true });
     for (const warning of inspection.summary.warnings ?? []) terminal.print(`\nWarning: ${warning}`);
   }
   if (recordingPath !== null) terminal.print(`\nrecording of its own cell: ${recordingPath}`);

@@ -1,4 +1,5 @@
 import { EXIT } from "./exit-codes.js";
+import { clearKeys } from "./status-line.js";
 
 /**
  * A signal that fires at Ctrl-C or SIGTERM, so that the work can stop cleanly; a second Ctrl-C ends the program at once.
@@ -6,8 +7,9 @@ import { EXIT } from "./exit-codes.js";
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = (): void => {
+    clearKeys();
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    process.stderr.write("\nStopping (Ctrl-C again to quit at once)\n");
+    process.stderr.write("Stopping (Ctrl-C again to quit at once)\n");
     controller.abort();
   };
   process.on("SIGINT", stop);

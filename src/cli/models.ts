@@ -27,13 +27,12 @@ export const modelsCommand: Command<ModelsArguments> = {
   },
   groups: [cellFilterGroup, allenGroup],
   handler: async (args) => {
-    const [{ fetchModels }, { Terminal, table, formatNumber }, { interruptSignal }, { serviceNotes }] =
-      await Promise.all([
-        import("../api/cached-tables.js"),
-        import("./terminal.js"),
-        import("./interrupt.js"),
-        import("./service-notes.js"),
-      ]);
+    const [{ fetchModels }, { Terminal, formatNumber }, { interruptSignal }, { serviceNotes }] = await Promise.all([
+      import("../api/cached-tables.js"),
+      import("./terminal.js"),
+      import("./interrupt.js"),
+      import("./service-notes.js"),
+    ]);
     const terminal = new Terminal(args);
     const cells = cellFilterOf(args);
     const asked = Object.entries(cells).some(
@@ -64,7 +63,7 @@ export const modelsCommand: Command<ModelsArguments> = {
       model.name,
     ]);
     const header = ["id", "kind", "cell", "line", "structure", "explained variance", "name"];
-    if (rows.length > 0) terminal.print(table(header, rows));
+    if (rows.length > 0) terminal.table(header, rows);
     terminal.note(`${rows.length === 0 ? "" : "\n"}${rows.length} models`);
     if (rows.length > 0) terminal.note(`Run one: rheobase run ${models[0]?.id}`);
   },

@@ -53,7 +53,7 @@ export function parseArguments(path: string, command: Command, words: readonly s
       return format;
     },
   } as parser.Options);
-  if (lacking !== undefined) throw needsValue(nameOf(lacking, options), options);
+  if (lacking !== undefined) throw needsValue(nameOf(lacking, options), options, before);
   if (error) throw new UsageError(error.message);
   const { _: plain = [], ...given } = argv;
   if (given.help === true || given.version === true) return { help: given.help, version: given.version };
@@ -97,7 +97,7 @@ function optionValue(path: string, name: string, value: unknown, options: Option
   if (spec.type === "boolean") return values.at(-1);
   for (const each of values) {
     if (typeof each !== "string") throw unknownOption(path, `no-${name}`, options);
-    if (each.trim() === "") throw needsValue(name, options);
+    if (each.trim() === "") throw needsValue(name, options, []);
     if (spec.choices && !spec.choices.map(String).includes(each)) {
       const expected = spec.choices.join(", ");
       const meant = typeof spec.choices[0] === "number" ? "" : didYouMean(each, spec.choices.map(String));
@@ -114,12 +114,12 @@ function optionValue(path: string, name: string, value: unknown, options: Option
   return read[0];
 }
 
-function needsValue(name: string, options: Options): UsageError {
+function needsValue(name: string, options: Options, words: readonly string[]): UsageError {
   const spec = options[name]!;
   const short = spec.alias === undefined ? "" : ` (-${spec.alias})`;
-  return new UsageError(
-    `Cannot use --${name}${short} without a value: expected --${name} ${valueName(spec)} (a value that begins with a dash is written --${name}=-…)`,
-  );
+  const next = words[words.findIndex((word) => word === `--${name}` || word === `-${spec.alias}`) + 1] ?? "";
+  const hint = next.startsWith("-") ? `, or --${name}=${next} if the value is to begin with a dash` : "";
+  return new UsageError(`Cannot use --${name}${short} without a value: expected --${name} ${valueName(spec)}${hint}`);
 }
 
 /** The option that a name, long or short, belongs to. */

@@ -1,9 +1,13 @@
 import type { RunPlan } from "../run/plan.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
-import { formatBytes, formatNumber, type Terminal, table } from "./terminal.js";
+import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
 
-/** What `rheobase run --dry-run` prints. */
-export function printPlan(plan: RunPlan, terminal: Terminal): void {
+/**
+ * What `rheobase run --dry-run` prints.
+ *
+ * @param odd what is odd about the stimuli
+ */
+export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Terminal): void {
   const { download } = plan;
   const sweeps = [
     ...plan.sweeps.map((sweep) => ({
@@ -28,6 +32,7 @@ export function printPlan(plan: RunPlan, terminal: Terminal): void {
       ...junctionDocument(plan),
       plot: plan.request.plot ?? null,
       sweeps: download ? null : sweeps, // not known before the recording is there
+      ...(odd.length > 0 ? { notes: odd } : {}),
     });
     return;
   }
@@ -48,5 +53,5 @@ export function printPlan(plan: RunPlan, terminal: Terminal): void {
     stimulus,
     Number(formatNumber(duration_s, 6)),
   ]);
-  terminal.print(table(["sweep", ...(several ? ["electrode"] : []), "stimulus", "duration (s)"], rows));
+  terminal.table(["sweep", ...(several ? ["electrode"] : []), "stimulus", "duration (s)"], rows);
 }

@@ -1,9 +1,16 @@
-import cliProgress from "cli-progress";
 import type { Progress } from "../types.js";
+import { clearStatus, showStatus, statusRoom } from "./status-line.js";
+import { shorten } from "./table.js";
 import { formatBytes, type Terminal } from "./terminal.js";
 
 /** Work shorter than this is done before a bar could be read. */
 const SHOW_AFTER_MS = 1000;
+/** A terminal shows no more than this many changes a second. */
+const DRAW_EVERY_MS = 100;
+/** The bar itself, in characters; on a narrow terminal it is as short as it has to be. */
+const WIDEST_BAR = 30;
+const NARROWEST_BAR = 5;
+const LEAST_LABEL = 8;
 /** Where nothing may move (a log file, a pipe), a line is printed this often. */
 const LINE_EVERY_MS = 30_000;
 
@@ -11,8 +18,8 @@ const LINE_EVERY_MS = 30_000;
 export class ProgressBar {
   readonly #terminal: Terminal;
   readonly #started = performance.now();
-  #bar: cliProgress.SingleBar | null = null;
   #lastLine = performance.now();
+  #lastDrawn = Number.NEGATIVE_INFINITY;
   #first: { readonly done: number; readonly at: number } | null = null;
 
   constructor(terminal: Terminal) {
@@ -25,12 +32,12 @@ export class ProgressBar {
     const now = performance.now();
     this.#first ??= { done: progress.done, at: now };
     if (!shown || now - this.#started < SHOW_AFTER_MS) return;
-    if (progress.unit === "s") this.#show(simulated(progress), `${label}, ${this.#speed(progress, now)}`, now);
-    else if (progress.unit === "B") this.#show(megabytes(progress), `${label}, ${this.#bytesPerS(progress, now)}`, now);
-    else this.#show(progress, label, now);
+    if (progress.unit === "s") this.#show(simulated(progress), label, `, ${this.#speed(progress, now)}`, now);
+    else if (progress.unit === "B") this.#show(megabytes(progress), label, `, ${this.#bytesPerS(progress, now)}`, now);
+    else this.#show(progress, label, "", now);
   }
 
-  #show(progress: Progress, label: string, now: number): void {
+  #show(progress: Progress, label: string, speed: string, now: number): void {
     const { animated } = this.#terminal.progress;
     const done = round(progress.done);
     const total = round(progress.total);
@@ -38,20 +45,18 @@ export class ProgressBar {
       if (now - this.#lastLine < LINE_EVERY_MS) return;
       this.#lastLine = now;
       const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
-      this.#terminal.note(`${percent} %  ${done}/${total} ${progress.unit}  ${label}`);
+      this.#terminal.note(`${percent} %  ${done}/${total} ${progress.unit}  ${label}${speed}`);
       return;
     }
-    const left = timeLeft(done / total, (now - this.#started) / 1000);
-    if (!this.#bar) {
-      const format = `{bar} {percentage} %  {value}/{total} ${progress.unit}  {label}{left}`;
-      this.#bar = new cliProgress.SingleBar(
-        { format, stream: process.stderr, barsize: 30, clearOnComplete: true, hideCursor: true },
-        cliProgress.Presets.shades_classic,
-      );
-      this.#bar.start(total, done, { label, left });
-    }
-    this.#bar.setTotal(total);
-    this.#bar.update(done, { label, left });
+    if (now - this.#lastDrawn < DRAW_EVERY_MS) return;
+    this.#lastDrawn = now;
+    const fraction = total > 0 ? Math.min(1, done / total) : 0;
+    const left = timeLeft(fraction, (now - this.#started) / 1000);
+    const numbers = ` ${Math.floor(100 * fraction)} %  ${done}/${total} ${progress.unit}  `;
+    const room = statusRoom() - numbers.length - speed.length - left.length;
+    const name = shorten(label, Math.max(LEAST_LABEL, room - NARROWEST_BAR));
+    const width = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room - name.length));
+    showStatus(bar(fraction, width) + numbers + name + speed + left);
   }
 
   /** How fast simulated time passes. */
@@ -67,9 +72,13 @@ export class ProgressBar {
 
   /** Takes the bar away. */
   stop(): void {
-    this.#bar?.stop();
-    this.#bar = null;
+    clearStatus();
   }
+}
+
+function bar(fraction: number, width: number): string {
+  const full = Math.round(fraction * width);
+  return "█".repeat(full) + "░".repeat(width - full);
 }
 
 /** What a run that has come so far in so many seconds still takes; nothing where that cannot be told. */

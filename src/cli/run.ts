@@ -7,7 +7,7 @@ import { jobsOf } from "./jobs.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
 import { modelFileSettings } from "./model-file-options.js";
 import { unitsOf } from "./recording-options.js";
-import { UsageError } from "./report-failure.js";
+import { messageOf, UsageError } from "./report-failure.js";
 import { type RunArguments, runDeclaration } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
 
@@ -37,9 +37,10 @@ export const runCommand: Command<RunArguments> = {
     if (morphology?.changes) (await import("./morphology-changes.js")).warnOfChanges(morphology, args.model, terminal);
     for (const warning of plan.package.summary.warnings ?? []) terminal.note(`Warning: ${warning}`);
     if (plan.skipped) return printSkipped(plan, terminal);
-    if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
-    for (const note of stimulusNotes(plan)) terminal.note(`Note: ${note}`);
+    const odd = stimulusNotes(plan);
+    for (const note of odd) terminal.note(`Note: ${note}`);
+    if (args.dryRun) return (await import("./print-plan.js")).printPlan(plan, odd, terminal);
     const junction = junctionNote(plan);
     if (junction !== null) terminal.note(junction);
     const bar = new ProgressBar(terminal);
@@ -47,7 +48,7 @@ export const runCommand: Command<RunArguments> = {
       signal,
       onProgress: (progress) => bar.update(progress, progress.stage),
     }).finally(() => bar.stop());
-    await printReport(plan, report, terminal);
+    await printReport(plan, report, odd, terminal);
     process.exitCode = exitCode(report);
   },
 };
@@ -71,8 +72,8 @@ function checkArguments(args: RunArguments): void {
 }
 
 async function requestOf(args: RunArguments): Promise<RunRequest> {
-  const { amount } = await import("./amount.js");
-  const dt = args.dt === undefined ? undefined : amount("--dt", args.dt, "time");
+  const { amount, LIMITS } = await import("./amount.js");
+  const dt = args.dt === undefined ? undefined : amount("--dt", args.dt, "time", LIMITS.dt);
   if (dt !== undefined && !(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: the time step must be positive`);
   return {
     model: args.model,
@@ -108,7 +109,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
       stateVariables: args.stateVariables,
       spikeCutValue: /^nan$/i.test(args.spikeCutValue)
         ? Number.NaN
-        : amount("--spike-cut-value", args.spikeCutValue, "voltage"),
+        : amount("--spike-cut-value", args.spikeCutValue, "voltage", LIMITS.voltage),
       command: ["rheobase", ...process.argv.slice(2)].join(" "),
     },
   };
@@ -134,26 +135,37 @@ function printSkipped(plan: RunPlan, terminal: Terminal): void {
   }
 }
 
-async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal): Promise<void> {
-  const { formatBytes, formatNumber, table } = await import("./terminal.js");
+async function printReport(
+  plan: RunPlan,
+  report: RunReport,
+  odd: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  const { formatBytes, formatNumber } = await import("./terminal.js");
   for (const { sweep, notes = [] } of report.sweeps) {
     for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
   }
-  for (const { sweep, error } of report.failed) {
-    process.stderr.write(`Sweep ${sweep} failed: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
+  for (const { sweep, error } of report.failed) process.stderr.write(`Sweep ${sweep} failed: ${messageOf(error)}\n`);
   if (terminal.json) {
-    const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => {
-      const { code = "Internal", message = String(error) } = error as { code?: string; message?: string };
-      return { sweep, electrode, stimulus, code, message };
-    });
+    const { errorDocument } = await import("./error-document.js");
+    const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => ({
+      sweep,
+      electrode,
+      stimulus,
+      rate_hz: null,
+      samples: null,
+      spike_count: null,
+      spike_times_s: null,
+      wall_s: null,
+      error: errorDocument(error),
+    }));
     terminal.document("rheobase.run/1", {
       model: plan.package.summary,
       output: report.output,
       ...junctionDocument(plan),
       ...(report.plot === null ? {} : { plot: report.plot }),
-      sweeps: report.sweeps,
-      ...(failed.length > 0 ? { failed } : {}),
+      sweeps: [...report.sweeps, ...failed].sort((a, b) => a.sweep - b.sweep),
+      ...(odd.length > 0 ? { notes: odd } : {}),
       ...(report.interruption ? { interrupted: true } : {}),
       wall_s: report.wallS,
     });
@@ -173,7 +185,7 @@ async function printReport(plan: RunPlan, report: RunReport, terminal: Terminal)
       ];
     });
     const named = ["sweep", ...(several ? ["electrode"] : []), "stimulus"];
-    terminal.print(table([...named, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows));
+    terminal.table([...named, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows);
   }
   if (report.output === null) return;
   if (report.interruption) {

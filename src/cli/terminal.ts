@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { clearStatus } from "./status-line.js";
+import { type Cell, fitTable } from "./table.js";
 
 /** What every command may be told about its output. */
 export interface OutputOptions {
@@ -51,14 +53,29 @@ export class Terminal {
     if (!this.json) process.stdout.write(`${text}\n`);
   }
 
+  /**
+   * A table for people, which on a terminal is no wider than that unless --wide is given. Nothing in JSON mode.
+   *
+   * @param prose whether the last column is wrapped rather than shortened
+   */
+  table(header: readonly string[], rows: readonly (readonly Cell[])[], { prose = false } = {}): void {
+    if (this.json) return;
+    const { isTTY, columns } = process.stdout;
+    const width = isTTY && !this.#options.wide ? columns : undefined;
+    const { text, dropped, shortened } = fitTable(header, rows, { width, prose });
+    this.print(text);
+    if (dropped.length > 0) this.note(`Left out for want of room: ${dropped.join(", ")} (--wide shows all)`);
+    else if (shortened.length > 0) this.note(`Shortened for want of room: ${shortened.join(", ")} (--wide shows all)`);
+  }
+
   /** A message in passing. */
   note(text: string): void {
-    if (!this.#options.quiet) process.stderr.write(`${text}\n`);
+    if (!this.#options.quiet) say(text);
   }
 
   /** A message for those who asked for more. */
   detail(text: string): void {
-    if (this.#options.verbose > 0) process.stderr.write(`${text}\n`);
+    if (this.#options.verbose > 0) say(text);
   }
 
   /** Bold text where stdout is a terminal with colours. */
@@ -71,24 +88,13 @@ export class Terminal {
   }
 }
 
-function plainArrays(_key: string, value: unknown): unknown {
-  return value instanceof Float64Array || value instanceof Int32Array ? Array.from(value) : value;
+function say(text: string): void {
+  clearStatus(); // a bar is drawn again below the text
+  process.stderr.write(`${text}\n`);
 }
 
-/** Cell of a table: text is aligned left, numbers right. */
-export type Cell = string | number | null;
-
-/** Rows as aligned columns with a header; null is shown as a dash. */
-export function table(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const text = rows.map((row) => row.map((cell) => (cell === null ? "-" : String(cell))));
-  const widths = header.map((title, i) => Math.max(title.length, ...text.map((row) => row[i]?.length ?? 0)));
-  const numeric = header.map((_, i) => rows.every((row) => row[i] === null || typeof row[i] === "number"));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (numeric[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join("  ")
-      .trimEnd();
-  return [line(header), ...text.map(line)].join("\n");
+function plainArrays(_key: string, value: unknown): unknown {
+  return value instanceof Float64Array || value instanceof Int32Array ? Array.from(value) : value;
 }
 
 /** Bytes for people, such as `3.1 MB`. */

@@ -13,7 +13,7 @@ export const validateCommand: Command<ValidateArguments> = {
   takes: [{ name: "file", describe: "NWB 2 file" }],
   options: { "allow-external": allowExternal },
   handler: async (args) => {
-    const [{ validateRecording }, { Terminal, table }] = await Promise.all([
+    const [{ validateRecording }, { Terminal }] = await Promise.all([
       import("../nwb/validate-recording.js"),
       import("./terminal.js"),
     ]);
@@ -23,13 +23,11 @@ export const validateCommand: Command<ValidateArguments> = {
     if (terminal.json) {
       terminal.document("rheobase.validate/1", { path: args.file, valid: errors === 0, findings });
     } else {
-      if (findings.length > 0)
-        terminal.print(
-          `${table(
-            ["severity", "at", "message"],
-            findings.map(({ severity, at, message }) => [severity, at, message]),
-          )}\n`,
-        );
+      if (findings.length > 0) {
+        const rows = findings.map(({ severity, at, message }) => [severity, at, message]);
+        terminal.table(["severity", "at", "message"], rows, { prose: true });
+        terminal.print();
+      }
       terminal.print(
         `${args.file}: ${errors === 0 ? "valid" : "not valid"} (${errors} errors, ${findings.length - errors} warnings)`,
       );

@@ -71,11 +71,11 @@ export function checkFolderName(path: string, what: string): void {
  * Refuses to replace a file or folder that is there. To be asked when all inputs have been opened, since what is wrong
  * with those is the better answer, and before the work begins.
  *
- * @param what such as `recording out.nwb`, for the message
+ * @param what such as `out.nwb` or `the report out`, for the message
  * @param ways to go on, such as `--existing overwrite`
  * @throws OutputExistsError
  */
-export function refuseExisting(path: string, what: string, ways = "--existing overwrite"): void {
+export function refuseExisting(path: string, what = path, ways = "--existing overwrite"): void {
   if (!existsSync(path)) return;
   throw new OutputExistsError(`Cannot write ${what}: it exists already, so choose another output or pass ${ways}`, {
     path,

@@ -33,7 +33,7 @@ export async function drawMorphology(
   const format = figureFormat(request.output);
   checkFigure(request.output, [{ path: request.path, role: "morphology" }]);
   const morphology = await readMorphology(request.path, { strict: request.strict, signal: options.signal });
-  if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
+  if (request.existing === "error") refuseExisting(request.output);
   const title = request.path.replace(/^.*[\\/]/, "");
   const view = morphologyView(morphology, request.view);
   const bytes = await renderMorphology(morphology, { ...options, format, title, view: view.name });

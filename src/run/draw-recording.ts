@@ -58,7 +58,7 @@ export async function drawRecording(
       { value: chosen.length },
     );
   }
-  if (request.existing === "error") refuseExisting(request.output, `figure ${request.output}`);
+  if (request.existing === "error") refuseExisting(request.output);
   const alone: number[] = [];
   const notes: string[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));

@@ -13,6 +13,7 @@ import { checkOutputs, refuseExisting } from "./check-outputs.js";
 import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
 import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "./opened-model.js";
+import { outputName } from "./output-name.js";
 import type { ModelRunOptions } from "./run-together.js";
 import { selectSweeps } from "./select-sweeps.js";
 
@@ -94,7 +95,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   });
   checkSettings(modelPackage, request.settings);
   const { morphology } = modelPackage.summary;
-  const output = request.output ?? `${modelPackage.label}.nwb`;
+  const output = request.output ?? outputName(request.model, modelPackage);
   const files = (request.stimuli ?? []).filter(isStimulusFile);
   checkOutputs({ recording: output, figure: request.plot }, [
     { path: modelPackage.path, role: "model" },
@@ -142,9 +143,9 @@ function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunP
 
 /** Whether what the run would write may be written: asked when all that it reads is there. */
 function checkExisting({ existing, plot }: RunRequest, output: string): void {
-  if (existing === "error") refuseExisting(output, `recording ${output}`, "--existing overwrite or skip");
+  if (existing === "error") refuseExisting(output, output, "--existing overwrite or skip");
   const isSkipped = existing === "skip" && existsSync(output);
-  if (plot !== undefined && existing !== "overwrite" && !isSkipped) refuseExisting(plot, `figure ${plot}`);
+  if (plot !== undefined && existing !== "overwrite" && !isSkipped) refuseExisting(plot);
 }
 
 /** Options that only models of the other kind have are refused, where they were asked for. */

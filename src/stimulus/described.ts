@@ -22,6 +22,8 @@ export interface DescribedPart {
 /** A waveform with all its values, ready to be sampled. */
 export interface Waveform {
   readonly values: Values;
+  /** Whether its samples come from an expression, and not from its values alone. */
+  readonly isExpression: boolean;
   /** [s] */
   readonly totalS: number;
   /** Adds itself to `out` [A], which ends where the total ends. */
@@ -160,7 +162,8 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
   }
   const values = settle(text, part, given)!;
   const { fill } = kind;
-  if (fill !== null) return { values, totalS: values.total!, add: (out, grid) => fill(out, grid, values) };
+  if (fill !== null)
+    return { values, isExpression: false, totalS: values.total!, add: (out, grid) => fill(out, grid, values) };
   const span = spec.expression!;
   const task = { text, span, dimension: "current", ofTime: true, what: "the expression" } as const;
   const evaluate = compileExpression(math!, task);
@@ -174,7 +177,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
       throw stimulusError(text, span, `Cannot evaluate the expression: ${seen}, expected a finite current`, { value });
     });
   };
-  return { values, totalS: values.total!, add };
+  return { values, isExpression: true, totalS: values.total!, add };
 }
 
 /** The canonical text of a part: every value with its unit, defaults written out, expressions as they were typed. */

@@ -7,6 +7,7 @@ import { doubts, peak } from "./doubts.js";
 import { fraction, quotient, samplesIn } from "./fraction.js";
 import { heldCount, holdSamples } from "./hold.js";
 import { loadMath } from "./mathjs.js";
+import { strongestA } from "./strongest.js";
 import { makeGrid } from "./waveforms.js";
 
 /** A stimulus turned into samples. */
@@ -169,7 +170,7 @@ export class Stimulus {
       name: this.name,
       rateHz: this.rateHz ?? this.#askedRate() ?? null,
       durationS: this.durationS,
-      peakA: sampled ? peak(source.current) : this.amplitudeA,
+      peakA: sampled ? peak(source.current) : source.waveforms && strongestA(source.waveforms),
     });
   }
 

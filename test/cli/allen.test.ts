@@ -111,7 +111,7 @@ describe("rheobase fetch", () => {
         { id: MADE.glif[0], kind: "model", model: { kind: "glif", level: 1 }, specimen: MADE.cell },
         { id: MADE.cell, kind: "specimen" },
       ],
-      failed: [{ id: 99, code: "NotFound" }],
+      failed: [{ id: 99, error: { code: "NotFound" } }],
     });
     expect((await run("several", "cache", "verify")).code).toBe(0);
     const again = await run("several", "fetch", String(MADE.glif[0]));

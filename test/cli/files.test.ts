@@ -64,7 +64,7 @@ describe("rheobase inspect", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/biophysical model, perisomatic, axon stub/);
     expect(stdout).toMatch(/dend +35 +65 +1327\.89 +3261\.82 +pas/);
-    expect(stdout).toMatch(/soma +gbar_Kv3_1 +0\.2 +S\/cm2/);
+    expect(stdout).toMatch(/soma +gbar_Kv3_1 +0\.2 +S\/cm²/);
     const { stdout: text } = await inFolder("inspect", shippedCellFolder, "--json");
     expect(JSON.parse(text)).toMatchObject({
       schema: "rheobase.inspect/1",

@@ -77,7 +77,7 @@ describe("rheobase run with --stimulus", () => {
     expect((await run("190")).stderr).toMatch(
       /^Note: the amplitude of "Short Square" is 190 A, more than 1 µA\. Bare numbers are SI/,
     );
-    expect((await run("3nA")).stderr).not.toMatch(/Note/);
+    expect((await run("300pA")).stderr).not.toMatch(/Note/);
   });
 
   it("keeps quiet with --quiet", async () => {

@@ -237,6 +237,32 @@ describe("Stimulus.csv()", () => {
     expect(Stimulus.parse("square:amplitude=190,duration=1000,rate=20").notes).toHaveLength(3);
   });
 
+  it.each([
+    "sine:amplitude=1uA + square:amplitude=1uA",
+    "square:amplitude=1pA,offset=2uA",
+    "noise:sd=1uA",
+    "noise:mean=-2uA,sd=0A",
+    "ramp:slope=1uA/s,total=2s",
+    "expr:2uA*sin(2*pi*8Hz*t)",
+    "expr:120*t",
+  ])("wonders at the strength of %s, whatever it comes from", async (spec) => {
+    const stimulus = Stimulus.parse(spec);
+    await stimulus.ready();
+    expect(stimulus.notes).toEqual([expect.stringMatching(/more than 1 µA\. Bare numbers are SI/)]);
+  });
+
+  it.each([
+    "noise:mean=100pA,sd=80pA",
+    "ramp",
+    "expr:120pA*sin(2*pi*8Hz*t)",
+    "chirp:amplitude=200pA",
+    "expr:1pA*log(t/1s-0.5)",
+  ])("takes %s as it is", async (spec) => {
+    const stimulus = Stimulus.parse(spec);
+    await stimulus.ready();
+    expect(stimulus.notes).toEqual([]);
+  });
+
   it("reads back whatever was written", async () => {
     const rate = fc.constantFrom(200_000, 50_000, 1000, 1, 44_100, 30_000);
     const currents = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 2, maxLength: 60 });
