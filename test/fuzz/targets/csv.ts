@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStimuli } from "../../../src/run/open-stimulus.js";
+import { type CsvSettings, openStimuli } from "../../../src/run/open-stimulus.js";
 import { mutateText } from "../mutate-text.js";
 import type { Target } from "../target.js";
 
@@ -11,14 +11,14 @@ const rows = (separator: string, decimal = ".", from = 0): string =>
       .slice(from)
       .join(separator),
   ).join("\n");
-const TEXTS = [
-  `time_s,current_A\n${rows(",")}`,
-  `t (ms);i (pA)\n${rows(";", ",")}`,
-  `# time current\n${rows(" ")}`,
-  `"time [ms]"\t"sweep 0 [pA]"\t"sweep 1 [pA]"\n${rows("\t").replaceAll("\n", "\t1e-12\n")}`,
-  rows(",", ".", 1),
+/** Texts, each with what has to be said of it. */
+const TEXTS: readonly [text: string, settings: CsvSettings][] = [
+  [`time_s,current_A\n${rows(",")}`, {}],
+  [`t (ms);i (pA)\n${rows(";", ",")}`, {}],
+  [`# time current\n${rows(" ")}`, { units: "s,A" }],
+  [`"time [ms]"\t"sweep 0 [A]"\t"sweep 1 [A]"\n${rows("\t").replaceAll(/$/gm, "\t1e-12")}`, {}],
+  [rows(",", ".", 1), { rateHz: 20_000, units: "A" }],
 ];
-const SETTINGS = [{}, { units: "s,A" }, { rateHz: 20_000, units: "A" }];
 let count = 0;
 
 /** Currents as CSV. */
@@ -26,9 +26,10 @@ export const csv: Target = {
   prepare() {},
   async run(random, folder) {
     const path = join(folder, `${count++}.csv`);
-    writeFileSync(path, mutateText(random, random.pick(TEXTS)));
+    const [text, settings] = random.pick(TEXTS);
+    writeFileSync(path, mutateText(random, text));
     try {
-      for (const stimulus of await openStimuli([path], random.pick(SETTINGS))) await stimulus.sample();
+      for (const stimulus of await openStimuli([path], settings)) await stimulus.sample();
     } finally {
       rmSync(path, { force: true });
     }
