@@ -61,11 +61,12 @@ function odd(random: Random): unknown {
     () => ({}),
     () => random.pick([0, -0, 1, -1, 1e308, -1e308, 5e-324, 2 ** 53, 1e21, 0.1]),
     () => Array.from({ length: random.below(50) }, () => random.below(5)),
-    () => deep(random.below(3000)),
+    () => deep(random.below(200)),
   ];
   return random.pick(values)();
 }
 
+/** Nesting; far deeper ones come from mutateText, which repeats brackets. */
 function deep(levels: number): unknown {
   let value: unknown = 1;
   for (let i = 0; i < levels; i++) value = i % 2 === 0 ? [value] : { a: value };
