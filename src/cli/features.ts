@@ -21,11 +21,11 @@ interface FeaturesArguments extends OutputOptions, RecordingArguments {
 }
 
 const about = [
-  "Features are taken while the stimulus acts (--window sweep: from all of the sweep). --json and --csv hold",
-  "every feature under AllenSDK's name, in mV, pA, s, mV/ms and Hz; what a sweep does not have is null there and",
-  "- in the table. The table shows the highest voltage, or under a negative current the lowest, as peak or",
-  "trough, and tau and sag only of sweeps without spikes. Bursts, pauses and delays are counted as AllenSDK",
-  "counts them.",
+  "Features are taken while the stimulus acts (--window sweep: from all of the sweep), where there is none (I=0)",
+  "from all of the sweep. --json and --csv hold every feature under AllenSDK's name, in mV, pA, s, mV/ms and Hz;",
+  "what a sweep does not have is null there and - in the table. The table shows the highest voltage, or under a",
+  "negative current the lowest, as peak or trough, and tau and sag only of sweeps without spikes. Bursts, pauses",
+  "and delays are counted as AllenSDK counts them.",
 ].join(" ");
 
 export const featuresCommand: Command<FeaturesArguments> = {
