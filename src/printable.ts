@@ -30,3 +30,18 @@ function escaped(character: string): string {
 function number(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16);
 }
+
+/** Text of a file in a message: cut, since a message is read by people, and a file may hold megabytes in one string. */
+export function cutText(text: string, most = 200): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** A value of a file in a message, as JSON: quoted where it is text, without anything a terminal would act on. */
+export function quoted(value: unknown, most = 40): string {
+  if (value === undefined) return "missing";
+  // Cut before as well, since quoting megabytes takes time.
+  if (typeof value === "string") {
+    return value.length > most ? `${JSON.stringify(value.slice(0, most)).slice(0, -1)}…"` : JSON.stringify(value);
+  }
+  return cutText(JSON.stringify(value) ?? String(value), most);
+}

@@ -1,4 +1,5 @@
 import type { ModelIssue } from "../errors.js";
+import { quoted } from "../printable.js";
 import { decimalFromText, roundToDigits } from "./decimal.js";
 
 /** A JSON object. */
@@ -12,6 +13,9 @@ export interface NumberRule {
   readonly from?: number;
   readonly to?: number;
 }
+
+/** A hundred times what the lists of real fits have. */
+const MOST_ITEMS = 10_000;
 
 /** Section groups that a fit may name. */
 const GROUP = /^(?:soma|axon|dend|apic|dend_\d+|minus_\d+)$/;
@@ -40,7 +44,7 @@ export class FieldReader {
   entry(key: string): FieldReader {
     const found = this.optionalEntry(key);
     if (found) return found;
-    this.complain(key, `${describe(this.#fields[key])}, expected a list with one object`);
+    this.complain(key, `${quoted(this.#fields[key])}, expected a list with one object`);
     return new FieldReader({}, this.#place(key), []);
   }
 
@@ -55,12 +59,16 @@ export class FieldReader {
   list(key: string): FieldReader[] {
     const value = this.#fields[key];
     if (!Array.isArray(value)) {
-      this.complain(key, `${describe(value)}, expected a list`);
+      this.complain(key, `${quoted(value)}, expected a list`);
+      return [];
+    }
+    if (value.length > MOST_ITEMS) {
+      this.complain(key, `has ${value.length} entries, expected at most ${MOST_ITEMS}`);
       return [];
     }
     return value.flatMap((item: unknown, i) => {
       if (isObject(item)) return [new FieldReader(item, `${this.#place(key)}[${i}]`, this.#issues)];
-      this.complain(`${key}[${i}]`, `${describe(item)}, expected an object`);
+      this.complain(`${key}[${i}]`, `${quoted(item)}, expected an object`);
       return [];
     });
   }
@@ -68,7 +76,7 @@ export class FieldReader {
   text(key: string): string {
     const value = this.#fields[key];
     if (typeof value === "string") return value;
-    this.complain(key, `${describe(value)}, expected text`);
+    this.complain(key, `${quoted(value)}, expected text`);
     return "";
   }
 
@@ -76,7 +84,7 @@ export class FieldReader {
   group(key: string): string {
     const name = this.text(key);
     if (name !== "" && !GROUP.test(name)) {
-      this.complain(key, `${JSON.stringify(name)} is no group of sections; there are soma, axon, dend, apic`);
+      this.complain(key, `${quoted(name)} is no group of sections; there are soma, axon, dend, apic`);
     }
     return name;
   }
@@ -86,7 +94,7 @@ export class FieldReader {
     const value = this.#fields[key];
     const plain = typeof value === "string" ? decimalFromText(value.trim()) : value;
     if (typeof plain !== "number" || !Number.isFinite(plain)) {
-      this.complain(key, `${describe(value)}, expected a number`);
+      this.complain(key, `${quoted(value)}, expected a number`);
       return Number.NaN;
     }
     const number = rule.rounded ? roundToDigits(plain, 6) : plain;
@@ -101,7 +109,7 @@ export class FieldReader {
   numbers(key: string): number[] {
     const value = this.#fields[key];
     if (Array.isArray(value) && value.every((item) => typeof item === "number")) return value;
-    this.complain(key, `${describe(value)}, expected a list of numbers`);
+    this.complain(key, `${quoted(value)}, expected a list of numbers`);
     return [];
   }
 
@@ -113,11 +121,4 @@ export class FieldReader {
 /** Whether `value` is a JSON object. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A JSON value in a message, short. */
-function describe(value: unknown): string {
-  if (value === undefined) return "missing";
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { type ModelIssue, UnsupportedMechanismError } from "../errors.js";
+import { quoted } from "../printable.js";
 import type { FieldReader, NumberRule } from "./fit-fields.js";
 import { mechanisms, parameterNamed, parameterNames } from "./mechanisms.js";
 
@@ -46,19 +47,19 @@ function problemOfName(name: string, mechanism: string, glob: boolean): string |
   const known = parameterNamed(name);
   if (glob) {
     const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "globals"));
-    return known?.global ? null : `${JSON.stringify(name)} is nothing global; there are ${globals.join(", ")}`;
+    return known?.global ? null : `${quoted(name)} is nothing global; there are ${globals.join(", ")}`;
   }
   if (sectionProperties.has(name) || (known && !known.global)) return null;
-  if (known) return `${JSON.stringify(name)} has one value for the whole cell; expected it in the section "glob"`;
+  if (known) return `${quoted(name)} has one value for the whole cell; expected it in the section "glob"`;
   const choices = mechanism === "" ? ["g_pas", "e_pas", ...sectionProperties] : parameterNames(mechanism, "parameters");
   const whose = mechanism === "" ? "there are" : `${mechanism} has`;
-  return `${JSON.stringify(name)} is no parameter; ${whose} ${choices.join(", ")}`;
+  return `${quoted(name)} is no parameter; ${whose} ${choices.join(", ")}`;
 }
 
 function unsupported(mechanism: string, at: string, path: string | undefined): UnsupportedMechanismError {
   const allowed = [...mechanisms.keys()];
   return new UnsupportedMechanismError(
-    `Cannot use the mechanism ${JSON.stringify(mechanism)} (${at}${path ? ` of ${path}` : ""}): this version has ${allowed.join(", ")}`,
+    `Cannot use the mechanism ${quoted(mechanism)} (${at}${path ? ` of ${path}` : ""}): this version has ${allowed.join(", ")}`,
     { path, id: mechanism, value: mechanism, allowed },
   );
 }

@@ -3,6 +3,8 @@ import { InvalidModelError } from "../errors.js";
 /** Real model files nest some ten levels deep; code that walks a document by recursion must not run out of stack. */
 const DEEPEST = 1000;
 
+const [QUOTE, OPEN_BRACKET, OPEN_BRACE, CLOSE_BRACKET, CLOSE_BRACE] = [34, 91, 123, 93, 125];
+
 /**
  * Parses JSON that may hold comments, from two slashes to the end of the line or between slash-star and star-slash, as
  * Allen's model files do (biophysical-models.md D.1). Takes time in proportion to the length of the text.
@@ -11,42 +13,42 @@ const DEEPEST = 1000;
  *   also where the document is nested more than 1,000 levels deep
  */
 export function parseCommentedJson(text: string, path: string): unknown {
-  const document = parse(text.replace(/^\uFEFF/, ""), path);
-  if (isDeep(document)) {
-    throw new InvalidModelError(`Cannot read ${path}: it is nested more than ${DEEPEST} levels deep`, { path });
-  }
-  return document;
-}
-
-function parse(text: string, path: string): unknown {
+  const plain = text.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return parseBlanked(blankComments(text), path);
+    return checkDepth(JSON.parse(plain), plain, path);
+  } catch (error) {
+    if (error instanceof InvalidModelError) throw error;
+    return parseBlanked(blankComments(plain), path);
   }
 }
 
 function parseBlanked(plain: string, path: string): unknown {
   try {
-    return JSON.parse(plain) as unknown;
+    return checkDepth(JSON.parse(plain), plain, path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const offset = /position (\d+)/.exec(reason)?.[1];
-    const ended = /end of JSON input/.test(reason);
-    if (offset === undefined && !ended) {
-      throw new InvalidModelError(`Cannot read ${path}: ${printable(reason)}`, { path, cause });
-    }
-    const before = offset === undefined ? plain : plain.slice(0, Number(offset));
-    const line = before.split("\n").length;
-    const column = before.length - before.lastIndexOf("\n");
-    const what = reason.replace(/ (?:in JSON )?at position.*$/s, "");
-    throw new InvalidModelError(`Cannot read ${path}: line ${line}, column ${column}: ${what}, expected JSON`, {
-      path,
-      line,
-      column,
-      cause,
-    });
+    if (cause instanceof InvalidModelError) throw cause;
+    throw syntaxError(cause, plain, path);
   }
+}
+
+/** What the parser says, with the place. */
+function syntaxError(cause: unknown, plain: string, path: string): InvalidModelError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const offset = /position (\d+)/.exec(reason)?.[1];
+  const ended = /end of JSON input/.test(reason);
+  if (offset === undefined && !ended) {
+    return new InvalidModelError(`Cannot read ${path}: ${printable(reason)}`, { path, cause });
+  }
+  const before = offset === undefined ? plain : plain.slice(0, Number(offset));
+  const line = before.split("\n").length;
+  const column = before.length - before.lastIndexOf("\n");
+  const what = reason.replace(/ (?:in JSON )?at position.*$/s, "");
+  return new InvalidModelError(`Cannot read ${path}: line ${line}, column ${column}: ${what}, expected JSON`, {
+    path,
+    line,
+    column,
+    cause,
+  });
 }
 
 /** The parser quotes the text as it is, ends of lines and other controls with it. */
@@ -90,12 +92,17 @@ function endOfString(text: string, at: number): number {
   return text.length;
 }
 
-/** Whether a document is nested deeper than {@link DEEPEST} levels. */
-function isDeep(document: unknown): boolean {
-  let level = [document];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+/** The document, unless its text nests deeper than {@link DEEPEST} levels. */
+function checkDepth(document: unknown, text: string, path: string): unknown {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text.charCodeAt(i);
+    if (letter === QUOTE) i = endOfString(text, i + 1) - 1;
+    else if (letter === OPEN_BRACKET || letter === OPEN_BRACE) depth += 1;
+    else if (letter === CLOSE_BRACKET || letter === CLOSE_BRACE) depth -= 1;
+    if (depth > DEEPEST) {
+      throw new InvalidModelError(`Cannot read ${path}: it is nested more than ${DEEPEST} levels deep`, { path });
+    }
   }
-  return false;
+  return document;
 }

@@ -1,4 +1,5 @@
 import { InvalidModelError } from "../errors.js";
+import { quoted } from "../printable.js";
 import type { AxonRule } from "./cable-sections.js";
 import type { FitKind } from "./fit.js";
 import { isObject, type JsonObject } from "./fit-fields.js";
@@ -26,6 +27,11 @@ export interface Manifest {
   readonly sweepsByType: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Real manifests name two. */
+const MOST_FILES = 100;
+/** No system has longer paths. */
+const LONGEST_PATH = 4096;
+
 const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
   ["Biophysical - perisomatic", "perisomatic"],
   ["Biophysical - all active", "all-active"],
@@ -46,14 +52,17 @@ export function readManifest(document: unknown, path: string): Manifest {
   const run = objectsIn(document.runs)[0] ?? {};
   const find = (key: string): unknown => applications.find((entry) => entry[key] !== undefined)?.[key];
 
-  const modelFiles = modelFilesIn(find("model_file"));
+  const modelFiles = modelFilesIn(find("model_file"), path);
   if (modelFiles.length === 0) refuse("biophys[0].model_file names no files, expected the fit parameters");
+  if (modelFiles.length > MOST_FILES) {
+    refuse(`biophys[0].model_file names more files than expected, at most ${MOST_FILES}`);
+  }
   const type = find("model_type");
   const kind = KINDS.get(type);
   if (type !== undefined && kind === undefined) {
     const allowed = [...KINDS.keys()] as string[];
     const expected = allowed.map((name) => JSON.stringify(name)).join(" or ");
-    refuse(`model_type is ${JSON.stringify(type)}, expected ${expected}`, type, allowed);
+    refuse(`model_type is ${quoted(type)}, expected ${expected}`, type, allowed);
   }
   const axon = find("axon_type");
   return {
@@ -70,14 +79,15 @@ export function readManifest(document: unknown, path: string): Manifest {
 }
 
 /** Names may be joined by commas, begin with `file:`, and end in `?section=NAME`. */
-function modelFilesIn(listed: unknown): ModelFile[] {
+function modelFilesIn(listed: unknown, path: string): ModelFile[] {
   const names = (Array.isArray(listed) ? listed : [listed]).filter((each) => typeof each === "string");
   return names
-    .flatMap((each) => each.split(","))
+    .flatMap((each) => each.split(",", MOST_FILES + 1))
+    .slice(0, MOST_FILES + 1)
     .flatMap((each) => {
       const [, name = "", query = ""] = /^(?:file:)?([^?]*)(?:\?(.*))?$/s.exec(each.trim()) ?? [];
       if (name === "") return [];
-      return [{ path: plainPath(name), section: /(?:^|&)section=([^&]+)/.exec(query)?.[1] ?? null }];
+      return [{ path: checkedPath(name, path), section: /(?:^|&)section=([^&]+)/.exec(query)?.[1] ?? null }];
     });
 }
 
@@ -104,14 +114,19 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
         });
       }
       seen.add(at);
-      if (typeof at.spec === "string" && at.spec !== "") specs.unshift(at.spec);
+      if (typeof at.spec === "string" && at.spec !== "") specs.push(at.spec);
       at = byKey.get(parentOf(at) ?? null);
     }
-    return plainPath(specs.join("/"));
+    return checkedPath(specs.reverse().join("/"), path);
   };
   const stated = climb((at) => at.parent_key);
   const meant = climb((at) => at.parent_key ?? at.parent);
   return [...new Set([stated, meant, stated.slice(stated.lastIndexOf("/") + 1)])];
+}
+
+function checkedPath(name: string, path: string): string {
+  if (name.length <= LONGEST_PATH) return plainPath(name);
+  throw new InvalidModelError(`Cannot use the manifest ${path}: it names a path of ${name.length} letters`, { path });
 }
 
 /** A path with forward slashes and without `.` and `..` inside. */

@@ -1,4 +1,5 @@
 import { InvalidModelError, NotFoundError, RheobaseError } from "../errors.js";
+import { cutText } from "../printable.js";
 import { type Fit, parseFit } from "./fit.js";
 import { isObject, type JsonObject } from "./fit-fields.js";
 import { parseCommentedJson } from "./json-text.js";
@@ -158,11 +159,11 @@ class PackageReader {
       await Promise.all(folders.map(async (folder) => listed(await this.#files.list(folder), folder)))
     ).flat();
     const there = names.length > 0 ? names.join(", ") : "no JSON or SWC files";
-    const file = path === null ? "" : ` ${path}`;
+    const file = path === null ? "" : ` ${cutText(path)}`;
     const option = /morphology/.test(what) ? "morphology (--morphology FILE)" : "fit (--fit FILE)";
     const remedy = /manifest/.test(what) ? "" : `; one that lies elsewhere is named by ${option}`;
     return new NotFoundError(
-      `Cannot open the model${name ? ` ${name}` : ""}: ${what}${file} is missing, there are ${there}${remedy}`,
+      `Cannot open the model${name ? ` ${name}` : ""}: ${what}${file} is missing, there are ${cutText(there, 1000)}${remedy}`,
       { path: path ?? name, allowed: names },
     );
   }

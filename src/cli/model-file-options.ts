@@ -19,7 +19,7 @@ export const modelFileGroup: OptionGroup = {
       describe: "Fit parameters of a biophysical model, where they lie elsewhere or there are several",
     },
     morphology: { value: "FILE", describe: "Its morphology (SWC), likewise; also to try another one" },
-    "max-file-size": { value: "SIZE", describe: "Largest text file to read [default: 100MB]" },
+    "max-file-size": { value: "SIZE", describe: "Largest text file to read [default: 50MB]" },
     "max-zip-size": { value: "SIZE", describe: "What a .zip may unpack to, all together [default: 8GB]" },
   },
 };

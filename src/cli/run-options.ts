@@ -52,7 +52,7 @@ const model: ArgumentSpec = {
   name: "model",
   ids: ["model"],
   describe:
-    "Id in the Allen database; GLIF neuron_config.json; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
+    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
 };
 
 const own: Options = {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from "../errors.js";
+import { cutText, quoted } from "../printable.js";
 import { type GlifConfig, glifConfigSchema } from "./config-schema.js";
 import { METHODS, type MethodField } from "./methods.js";
 
@@ -19,6 +20,9 @@ export interface GlifDocument {
   /** Id of the neuronal model: the key of a keyed document, else the one asked for, else null. */
   readonly id: number | null;
 }
+
+/** A config has some thirty fields; what has more problems is no better told by all of them. */
+const MOST_SHOWN = 40;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -47,7 +51,9 @@ export function parseGlifDocument(document: unknown, options: ParseGlifOptions =
     ...lengthIssues(body),
   ];
   if (!parsed.success || issues.length > 0) {
-    const text = issues.map(({ at, message }) => `${at === "" ? "" : `${at}: `}${message}`).join("; ");
+    const shown = issues.slice(0, MOST_SHOWN).map(({ at, message }) => `${at === "" ? "" : `${at}: `}${message}`);
+    const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
+    const text = shown.join("; ") + more;
     const count = issues.length === 1 ? "" : `${issues.length} problems: `;
     throw new InvalidModelError(`Cannot use ${name}: ${count}${text}`, { path, id: id ?? undefined, issues });
   }
@@ -71,7 +77,7 @@ function unwrap(document: unknown, options: ParseGlifOptions, name: string): { b
       allowed: ids.map(Number),
     });
   }
-  return { body: document[key], id: Number(key) };
+  return { body: document[key], id: Number.isSafeInteger(Number(key)) ? Number(key) : null };
 }
 
 /** Unknown methods come first: without them, what else is wrong with their parameters cannot be told. */
@@ -87,7 +93,7 @@ function refuseUnknownMethods(
     const allowed: readonly string[] = METHODS[field];
     if (typeof value !== "string" || allowed.includes(value)) continue;
     throw new UnsupportedMechanismError(
-      `Cannot use ${name}: ${field} "${value}" does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
+      `Cannot use ${name}: ${field} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
       { ...details, value, allowed },
     );
   }
@@ -97,7 +103,7 @@ function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
   const at = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
-      at: [...issue.path, key].join("."),
+      at: [...issue.path, cutText(key)].join("."),
       message: "is not a field of a GLIF config",
     }));
   }
@@ -105,7 +111,7 @@ function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
   if (value === undefined) return [{ at, message: "is missing" }];
   // "Too small: expected number to be >0" and "Invalid input: expected number, received string" without their frills.
   const expected = issue.message.replace(/^(Invalid|Too)[^:.]*[:.] /, "").replace(/, received \w+$/, "");
-  const seen = typeof value === "object" ? "" : `, got ${typeof value === "string" ? `"${value}"` : String(value)}`;
+  const seen = typeof value === "object" ? "" : `, got ${quoted(value)}`;
   return [{ at, message: expected.replace(/^E/, "e") + seen }];
 }
 

@@ -1,4 +1,5 @@
 import { InvalidModelError, type ModelIssue } from "../errors.js";
+import { quoted } from "../printable.js";
 import { type GlifDocument, parseGlifDocument } from "./config.js";
 
 /** A model made from NEST parameters, and what of them a GLIF config cannot hold. */
@@ -193,7 +194,7 @@ class NestReader {
     }
     const reset = above("V_reset");
     if (!(reset < above("V_th")))
-      this.#complain("V_reset", `${printed(this.#value("V_reset"))}, expected less than V_th`);
+      this.#complain("V_reset", `${quoted(this.#value("V_reset"))}, expected less than V_th`);
     return reset === 0 ? { name: "zero", params: {} } : { name: "v_before", params: { a: 0, b: reset } };
   }
 
@@ -223,14 +224,14 @@ class NestReader {
   #flag(name: string): boolean {
     const value = this.#value(name);
     if (value !== undefined && typeof value !== "boolean")
-      this.#complain(name, `${printed(value)}, expected true or false`);
+      this.#complain(name, `${quoted(value)}, expected true or false`);
     return value === true;
   }
 
   #number(name: string, { above }: { readonly above?: number } = {}): number {
     const value = this.#value(name);
     if (typeof value !== "number") {
-      this.#complain(name, value === undefined ? "is missing" : `${printed(value)}, expected a number`);
+      this.#complain(name, value === undefined ? "is missing" : `${quoted(value)}, expected a number`);
       return 1;
     }
     if (above !== undefined && !(value > above)) this.#complain(name, `${value}, expected more than ${above}`);
@@ -240,7 +241,7 @@ class NestReader {
   #numbers(name: string, length: number | null): number[] {
     const value = this.#value(name);
     if (!Array.isArray(value) || !value.every((each) => typeof each === "number")) {
-      this.#complain(name, value === undefined ? "is missing" : `${printed(value)}, expected a list of numbers`);
+      this.#complain(name, value === undefined ? "is missing" : `${quoted(value)}, expected a list of numbers`);
       return [];
     }
     if (length !== null && value.length !== length) {
@@ -256,9 +257,4 @@ class NestReader {
 
 function short(value: number): string {
   return String(Number(value.toPrecision(6)));
-}
-
-function printed(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -31,7 +31,7 @@ export interface ModelFileOptions {
   readonly fit?: string | object | undefined;
   /** Morphology to take instead: a path likewise, or SWC text where it holds a line break. */
   readonly morphology?: string | undefined;
-  /** Largest text file of a model to read, also within a zip archive [bytes]; default 100 MB. */
+  /** Largest text file of a model to read, also within a zip archive [bytes]; default 50 MB. */
   readonly maxFileBytes?: number | undefined;
   /** What the files of a zip archive may unpack to, all together [bytes]; default 8 GB. */
   readonly maxZipBytes?: number | undefined;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../biophys/fit-fields.js";
+import { cutText, printableLine } from "../printable.js";
 import { isGlif } from "./document-kind.js";
 
 /** A JSON document that is no model; `name` completes "it is …", `remedy` says what would open it. */
@@ -295,15 +296,11 @@ function isListOf(it: unknown, is: (each: unknown) => boolean): boolean {
 function contentOf(document: unknown): string {
   if (Array.isArray(document))
     return document.length === 0 ? "an empty JSON list" : `a JSON list of ${document.length} values`;
-  if (!isObject(document)) return `a single JSON value (${printable(JSON.stringify(document))})`;
-  const names = Object.keys(document).map(printable);
+  if (!isObject(document)) return `a single JSON value (${short(JSON.stringify(document))})`;
+  const names = Object.keys(document).map(short);
   if (names.length === 0) return "an empty JSON object";
   const more = names.length > 6 ? " …" : "";
   return `JSON of an unknown kind, with the fields ${names.slice(0, 6).join(", ")}${more}`;
 }
 
-/** Text of a file in a message: short, and without anything that a terminal would act on. */
-function printable(text: string): string {
-  const plain = text.replace(/\p{C}/gu, "?");
-  return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain;
-}
+const short = (text: string): string => cutText(printableLine(text), 40);

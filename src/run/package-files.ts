@@ -5,8 +5,8 @@ import { InvalidModelError, isRheobaseError, throwIfAborted } from "../errors.js
 import { readRegularText } from "../read-file.js";
 import type { OpenModelOptions } from "./opened-model.js";
 
-/** Largest text file of a model that is read unless `maxFileBytes` says otherwise: real ones have a few megabytes. */
-export const MAX_FILE_BYTES = 100e6;
+/** Largest text file of a model that is read unless `maxFileBytes` says otherwise: ten times what real ones have. */
+export const MAX_FILE_BYTES = 50e6;
 
 /** The files of a model package in a folder of the disk, or in an archive. */
 export interface PackageFiles extends ModelFiles {

@@ -80,7 +80,7 @@ describe("a JSON document is named for what it is", () => {
     [/a single JSON value \("GLIF"\)/, "GLIF"],
     [/a single JSON value \(null\)/, null],
     [/unknown kind, with the fields a, b$/, { a: 1, b: 2 }],
-    [/unknown kind, with the fields \?\[31mred/, { "\u001b[31mred": 1 }],
+    [/unknown kind, with the fields \\x1b\[31mred/, { "\u001b[31mred": 1 }],
     [/unknown kind, with the fields constructor, __proto__/, JSON.parse('{"constructor": 1, "__proto__": 2}')],
   ])("%s", (name, document) => {
     expect(modelDocument(document)).toBeNull();
@@ -127,4 +127,51 @@ describe("a JSON document is named for what it is", () => {
       message: expect.stringMatching(message),
     });
   });
+});
+
+describe("messages about hostile files stay short", () => {
+  const long = "x".repeat(1_000_000);
+  const fit = { ...passive, genome: [{ section: "soma", name: "g_pas", value: 1, mechanism: "" }] };
+  const changed = (change: object): object => ({ ...fit, genome: [{ ...fit.genome[0], ...change }] });
+  test.each([
+    ["a GLIF type", { ...glif, type: long }],
+    ["a GLIF field", { ...glif, [long]: 1 }],
+    ["a GLIF method", { ...glif, voltage_dynamics_method: { name: long, params: {} } }],
+    ["GLIF values by the thousand", { ...glif, asc_amp_array: new Array(50_000).fill(long.slice(0, 10)) }],
+    ["a NEST parameter", { V_th: -50, g: long, E_L: -70, C_m: 100 }],
+    ["an unknown field", { [long]: long }],
+    ["a group of sections", changed({ section: long })],
+    ["a parameter", changed({ name: long })],
+    ["a mechanism", changed({ mechanism: long })],
+    ["a value", changed({ value: long })],
+    ["a genome by the million", { ...fit, genome: new Array(100_000).fill(fit.genome[0]) }],
+    ["a manifest's kind", { biophys: [{ model_file: ["f.json"], model_type: long }] }],
+    ["a manifest's file", { biophys: [{ model_file: [long] }] }],
+    ["a manifest's files by the thousand", { biophys: [{ model_file: new Array(50_000).fill("f.json") }] }],
+  ])("%s", async (_, document) => {
+    writeFileSync(at("hostile.json"), JSON.stringify(document));
+    writeFileSync(at("hostile.swc"), "1 1 0 0 0 5 -1\n");
+    const error: unknown = await openModel(
+      at("hostile.json"),
+      "genome" in document ? { morphology: at("hostile.swc") } : {},
+    ).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(InvalidModel|UnsupportedMechanism)$/) });
+    expect((error as Error).message.length).toBeLessThan(5000);
+  });
+
+  test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+    "a key named %s is one like any other",
+    async (key) => {
+      const write = (document: string): void =>
+        writeFileSync(at("keys.json"), document.replace("{", `{"${key}": [1], `));
+      write(JSON.stringify(glif));
+      await expect(openModel(at("keys.json"))).rejects.toThrow(`${key}: is not a field of a GLIF config`);
+      for (const field of ["section", "name", "mechanism"]) {
+        write(JSON.stringify(changed({ [field]: key })));
+        await expect(openModel({ fit: at("keys.json"), morphology: "1 1 0 0 0 5 -1\n" })).rejects.toMatchObject({
+          code: expect.stringMatching(/^(InvalidModel|UnsupportedMechanism)$/),
+        });
+      }
+    },
+  );
 });
