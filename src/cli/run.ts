@@ -15,16 +15,26 @@ export const runCommand: Command<RunArguments> = {
   ...runDeclaration,
   handler: async (args) => {
     checkArguments(args);
-    const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =
-      await Promise.all([
-        import("../run/plan.js"),
-        import("../run/stimulus-notes.js"),
-        import("../run/execute.js"),
-        import("./terminal.js"),
-        import("./progress-bar.js"),
-        import("./interrupt.js"),
-        import("./service-notes.js"),
-      ]);
+    const [
+      { planRun },
+      { stimulusNotes },
+      { executeRun },
+      { Terminal },
+      { ProgressBar },
+      { interruptSignal },
+      notes,
+      { startSpareWorker },
+    ] = await Promise.all([
+      import("../run/plan.js"),
+      import("../run/stimulus-notes.js"),
+      import("../run/execute.js"),
+      import("./terminal.js"),
+      import("./progress-bar.js"),
+      import("./interrupt.js"),
+      import("./service-notes.js"),
+      import("../run/new-worker.js"),
+    ]);
+    if (!args.dryRun) startSpareWorker(args.model);
     const terminal = new Terminal(args);
     const signal = interruptSignal();
     const fetching = new ProgressBar(terminal);

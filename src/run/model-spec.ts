@@ -19,9 +19,15 @@ export async function modelOf(spec: ModelSpec): Promise<Model> {
     const { GlifModel } = await import("../glif/model.js");
     return new GlifModel(spec.config, spec.meta);
   }
+  const { BiophysicalModel, solver } = await loadBiophysics();
+  return new BiophysicalModel(spec.definition, solver);
+}
+
+/** What a biophysical model needs to run, in the thread that calls. */
+export async function loadBiophysics() {
   const [{ BiophysicalModel }, { openSolver }] = await Promise.all([
     import("../biophys/model.js"),
     import("./load-solver.js"),
   ]);
-  return new BiophysicalModel(spec.definition, await openSolver());
+  return { BiophysicalModel, solver: await openSolver() };
 }

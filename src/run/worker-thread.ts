@@ -1,11 +1,12 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { CancelledError, InternalError } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { specOf } from "./model-spec.js";
+import { newWorker } from "./new-worker.js";
 import type { Model } from "./opened-model.js";
 import type { TimedResponse } from "./run-together.js";
 import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
-import type { SentStimulus, WorkerMessage, WorkerTask } from "./worker.js";
+import type { SentStimulus, WorkerMessage, WorkerOrder } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
 
 /** How a promise is settled. */
@@ -76,9 +77,9 @@ export class WorkerThread implements Simulator {
   }
 
   #launch(): Worker {
-    // Options of this process are not for the worker, which some of them (--input-type) keep from starting.
-    const worker = new Worker(workerFile(), { workerData: specOf(this.#model), execArgv: [] });
-    if (!this.#isNeeded) worker.unref();
+    const worker = newWorker();
+    if (this.#isNeeded) worker.ref();
+    worker.postMessage({ model: specOf(this.#model) } satisfies WorkerOrder);
     worker.on("message", (message: WorkerMessage) => this.#hear(message));
     const lose = (error: unknown): void => {
       if (this.#worker === worker) this.#lose(error);
@@ -94,7 +95,7 @@ export class WorkerThread implements Simulator {
       const moved = stimuli.flatMap((stimulus) => ("current" in stimulus ? [stimulus.current.buffer] : []));
       if (!this.isBusy) return; // cancelled meanwhile
       this.#worker ??= this.#launch();
-      this.#worker.postMessage({ stimuli, settings } satisfies WorkerTask, moved);
+      this.#worker.postMessage({ stimuli, settings } satisfies WorkerOrder, moved);
     } catch (error) {
       this.#refuse(error);
     }
@@ -140,10 +141,4 @@ async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
   if (stimulus.spec !== null) return { spec: stimulus.spec };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };
-}
-
-/** The compiled worker: beside this file in dist/, and there too when this file is run from src/ by the tests. */
-function workerFile(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith(".ts") ? "../../dist/run/worker.js" : "./worker.js", here);
 }

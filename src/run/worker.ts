@@ -1,8 +1,9 @@
-/** Entry point of a worker thread: simulates batches of sweeps of the model that the thread was started for. */
+/** Entry point of a worker thread: is given a model, and then batches of its sweeps to simulate. */
 import { parentPort, workerData } from "node:worker_threads";
 import { type SampledCurrent, Stimulus } from "../stimulus/stimulus.js";
 import type { Progress, Response } from "../types.js";
-import { type ModelSpec, modelOf } from "./model-spec.js";
+import { loadBiophysics, type ModelSpec, modelOf } from "./model-spec.js";
+import type { Model } from "./opened-model.js";
 import { type ModelRunOptions, runTogether, type TimedResponse } from "./run-together.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
@@ -17,6 +18,9 @@ export interface WorkerTask {
   readonly settings: ModelRunOptions;
 }
 
+/** What goes to a worker: first of all its model. */
+export type WorkerOrder = { readonly model: ModelSpec } | WorkerTask;
+
 /**
  * What comes back: that the thread can work, then how each sweep is doing, by its place in the task. Structured cloning
  * drops the class of an error, so failures travel as plain data.
@@ -29,8 +33,30 @@ export type WorkerMessage =
       | { readonly failure: PlainError }
     ));
 
-const model = await modelOf(workerData as ModelSpec);
-parentPort!.on("message", ({ stimuli, settings }: WorkerTask) => {
+/** What is known of a worker when it starts. */
+export interface WorkerStart {
+  /** The model on its way is likely to be a biophysical one. */
+  readonly biophysical: boolean;
+}
+
+// Loaded while the model is opened; an error comes again with the model.
+if ((workerData as WorkerStart).biophysical) loadBiophysics().catch(() => undefined);
+
+let model: Model | undefined;
+// A model that cannot be made ends the thread, which its owner hears of.
+parentPort!.on("message", async (order: WorkerOrder) => {
+  if (!("model" in order)) return simulate(order);
+  model = await modelOf(order.model);
+  tell("ready");
+  for (const task of waiting.splice(0)) simulate(task);
+});
+
+/** Batches that came before the model was there. */
+const waiting: WorkerTask[] = [];
+
+function simulate(task: WorkerTask): void {
+  if (!model) return void waiting.push(task);
+  const { stimuli, settings } = task;
   const own = stimuli.map(received);
   const optionsOf = (index: number) => ({
     ...settings,
@@ -45,8 +71,7 @@ parentPort!.on("message", ({ stimuli, settings }: WorkerTask) => {
       (error: unknown) => tell({ index, failure: plainError(error) }),
     );
   }
-});
-tell("ready");
+}
 
 function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, moved);
