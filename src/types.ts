@@ -53,4 +53,6 @@ export interface RunOptions extends CallOptions {
   readonly dt?: number | undefined;
   /** Names of further quantities to record into `response.traces`. */
   readonly record?: readonly string[] | undefined;
+  /** Most samples of a run: a longer one is refused before its first step. Default 5e7. */
+  readonly maxSamples?: number | undefined;
 }

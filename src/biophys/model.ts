@@ -1,5 +1,6 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import type { CableCell } from "./cable-cell.js";
@@ -8,7 +9,7 @@ import type { Fit } from "./fit.js";
 import { type ModelSection, modelSections } from "./model-section.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import { placeNamed } from "./places.js";
-import { allenRun, type Protocol, plainRun } from "./protocol.js";
+import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
 import { findSite, type RecordedSite } from "./recorded-sites.js";
 import { RunQueue } from "./run-queue.js";
 import type { Solver, SolverBatch, SolverCell } from "./wasm.js";
@@ -129,6 +130,11 @@ export class BiophysicalModel {
     const names = [...new Set(options.record ?? [])];
     const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, this.#solver.states, name));
     throwIfAborted(options.signal, "biophysical run");
+    if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
+    if (options.dt === undefined || isTimeStep(options.dt)) {
+      const count = stimulus.sampleCount(options.dt && 1 / options.dt);
+      checkRunLength(`run "${stimulus.name}"`, count, options.maxSamples, 8 * (1 + sites.length));
+    }
     const protocol = await (options.dt === undefined
       ? allenRun(stimulus, junctionMv)
       : plainRun(stimulus, options.dt, junctionMv));

@@ -27,6 +27,9 @@ const HIGHEST_RATE_HZ = 20e6;
 const SHORTEST_STEP_S = 1e-9;
 const LONGEST_STEP_S = 1e-3;
 
+/** Whether a plain run may step so [s]. */
+export const isTimeStep = (dt: number): boolean => dt >= SHORTEST_STEP_S && dt <= LONGEST_STEP_S;
+
 /**
  * A run in steps of `dt` [s]: one sample a step from t = 0 on, floor(end/dt + ½) + 1 of them, where the end is the total
  * of a described waveform or the time of the last of the samples. A step takes the current at its midpoint: of samples
@@ -36,7 +39,7 @@ const LONGEST_STEP_S = 1e-3;
  * @throws InvalidOptionError for a time step out of range; InvalidStimulusError
  */
 export async function plainRun(stimulus: Stimulus, dt: number, junctionPotentialMv = 0): Promise<Protocol> {
-  if (!(dt >= SHORTEST_STEP_S && dt <= LONGEST_STEP_S)) {
+  if (!isTimeStep(dt)) {
     throw new InvalidOptionError(
       `Cannot step by ${dt} s: expected a time step from ${SHORTEST_STEP_S} to ${LONGEST_STEP_S} s, such as 25e-6`,
       { value: dt },

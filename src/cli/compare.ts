@@ -6,7 +6,7 @@ import { errorDocument } from "./error-document.js";
 import { EXIT } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "./model-file-options.js";
-import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
+import { maxSamplesOf, type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 import type { Cell } from "./table.js";
@@ -99,7 +99,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
     axon: args.axon,
     modelFiles: modelFileSettings(args),
     strict: args.strict,
-    settings: { solver: args.solver },
+    settings: { solver: args.solver, maxSamples: maxSamplesOf(args) },
   };
 }
 

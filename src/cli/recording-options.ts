@@ -1,6 +1,7 @@
 /** Options of the commands that read recordings. */
 import type { TraceUnits } from "../nwb/trace-values.js";
 import type { OptionGroup, OptionSpec } from "./command.js";
+import { UsageError } from "./report-failure.js";
 
 /** Arguments that every command which reads recordings has alike. */
 export interface RecordingArguments {
@@ -8,6 +9,7 @@ export interface RecordingArguments {
   voltageUnit?: string;
   currentUnit?: string;
   allowExternal: boolean;
+  maxSamples?: string;
 }
 
 /** For every command that reads HDF5. */
@@ -33,8 +35,20 @@ export const recordingGroup: OptionGroup = {
       describe: "Unit of the currents, such as pA, in such a file",
     },
     "allow-external": allowExternal,
+    "max-samples": {
+      value: "N",
+      describe: "Most samples of a sweep that is simulated or measured [default: 5e7]; memory grows with it",
+    },
   },
 };
+
+/** The bound of `--max-samples`; undefined where there is none. */
+export function maxSamplesOf({ maxSamples }: Pick<RecordingArguments, "maxSamples">): number | undefined {
+  if (maxSamples === undefined) return undefined;
+  const number = Number(maxSamples);
+  if (maxSamples.trim() !== "" && number >= 1 && Number.isFinite(number)) return number;
+  throw new UsageError(`Cannot use --max-samples ${maxSamples}: expected a number of samples such as 1e8`);
+}
 
 /** The units that the user names. */
 export function unitsOf({ voltageUnit, currentUnit }: RecordingArguments): TraceUnits {

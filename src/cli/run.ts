@@ -6,7 +6,7 @@ import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { jobsOf } from "./jobs.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
 import { modelFileSettings } from "./model-file-options.js";
-import { unitsOf } from "./recording-options.js";
+import { maxSamplesOf, unitsOf } from "./recording-options.js";
 import { messageOf, UsageError } from "./report-failure.js";
 import { type RunArguments, runDeclaration } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
@@ -107,6 +107,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     jobs: jobsOf(args),
     settings: {
       dt,
+      maxSamples: maxSamplesOf(args),
       solver: args.solver,
       junctionPotential: args.junctionPotential,
       spikeCut: args.glifCut,

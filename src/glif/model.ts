@@ -1,4 +1,5 @@
 import { InvalidModelError, InvalidOptionError, InvalidStimulusError, throwIfAborted } from "../errors.js";
+import { checkRunLength } from "../stimulus/run-length.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import { checkStep, GlifCell } from "./cell.js";
@@ -77,7 +78,12 @@ export class GlifModel {
     if (options.dt !== undefined) checkStep(options.dt);
     throwIfAborted(options.signal, "GLIF run");
     checkStimulus(stimulus);
-    const { current, rateHz } = await stimulus.sample(options.dt === undefined ? undefined : rateOf(options.dt));
+    const asked = options.dt === undefined ? undefined : rateOf(options.dt);
+    if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
+    const traces = record.map((name) => (name === "threshold" ? 1 : this.config.asc_amp_array.length));
+    const arrays = traces.reduce((sum, count) => sum + count, 2);
+    checkRunLength(`run "${stimulus.name}"`, stimulus.sampleCount(asked), options.maxSamples, 8 * arrays);
+    const { current, rateHz } = await stimulus.sample(asked);
 
     const cell = this.compile(options.dt ?? 1 / rateHz, options);
     const samples = current.length;

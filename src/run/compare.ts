@@ -3,6 +3,7 @@ import { InvalidOptionError, isRheobaseError, NotFoundError, throwIfAborted } fr
 import { openRecording } from "../nwb/open-recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import type { TraceUnits } from "../nwb/trace-values.js";
+import { checkRunLength } from "../stimulus/run-length.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import { type Candidate, type CandidateOptions, isNwb, openCandidates } from "./compare-candidates.js";
@@ -59,6 +60,9 @@ export async function compareModels(
     using recording = await openRecording(path, { ...options, ...request.units, allowExternal: request.allowExternal });
     const chosen = selectSweeps(recording.sweeps, request.sweeps, path, { electrode: request.electrode });
     await options.onOpened?.();
+    for (const { number, samples } of chosen) {
+      checkRunLength(`compare sweep ${number}`, samples, request.settings?.maxSamples, 48);
+    }
     const run = new Comparison(new RecordedSweeps(recording), chosen, sigmasS, candidates.length, options);
     for (const candidate of candidates) await run.add(candidate, request.sweeps === undefined);
     if (run.sweeps.length === 0) throw nothingInCommon(path, run.missing);

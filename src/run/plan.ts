@@ -6,6 +6,7 @@ import { InvalidOptionError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { TraceUnits } from "../nwb/trace-values.js";
+import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
@@ -111,6 +112,8 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
+    for (const stimulus of stimuli)
+      checkLength(`run "${stimulus.name}"`, (rateHz) => stimulus.sampleCount(rateHz), request);
     checkExisting(request, output);
     return { ...without, stimuli };
   }
@@ -128,6 +131,13 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
       close();
     };
     const sweeps = selectSweeps(recording.sweeps, request.sweeps, path, request);
+    for (const { number, samples, rateHz } of sweeps) {
+      checkLength(
+        `run sweep ${number}`,
+        (asked) => (asked === undefined ? samples : (samples / rateHz) * asked),
+        request,
+      );
+    }
     checkExisting(request, output);
     return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: dispose };
   } catch (error) {
@@ -139,6 +149,13 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
 function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunPlan["junction"] {
   const potentialMv = model.kind === "biophysical" ? (model.definition.fit.junctionPotentialMv ?? 0) : 0;
   return potentialMv === 0 ? null : { potentialMv, applied: junctionOf(settings) === "add" };
+}
+
+/** Refuses what is too long before anything of it is read or sampled. */
+function checkLength(task: string, count: (rateHz?: number) => number, { settings }: RunRequest): void {
+  const { dt, maxSamples, record } = settings;
+  const samples = Math.max(count(), dt === undefined ? 0 : Math.round(count(1 / dt)));
+  checkRunLength(task, samples, maxSamples, 8 * (3 + (record?.length ?? 0)));
 }
 
 /** Whether what the run would write may be written: asked when all that it reads is there. */

@@ -226,6 +226,18 @@ export class Stimulus {
     return this.#kept({ current, rateHz: grid.rateHz });
   }
 
+  /**
+   * How many samples {@link Stimulus.sample} would give; NaN for a described waveform whose times wait for `ready()`.
+   *
+   * @param rateHz the stimulus's own rate where absent
+   */
+  sampleCount(rateHz?: number): number {
+    const source = this.#source;
+    const own = this.rateHz ?? this.#askedRate() ?? DEFAULT_RATE_HZ;
+    if (source.kind === "samples" && (rateHz === undefined || rateHz === own)) return source.current.length;
+    return Math.floor(this.durationS * (rateHz ?? own) + 0.5);
+  }
+
   #kept(sampled: SampledCurrent): SampledCurrent {
     this.remember(sampled);
     return sampled;

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openRecording } from "../../src/nwb/open-recording.js";
+import { openModel } from "../../src/run/open-model.js";
+import { planRun, type RunRequest } from "../../src/run/plan.js";
+import { runSweeps } from "../../src/run/run-sweeps.js";
+import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { rheobase, shippedModel } from "../support/cli.js";
+import { buildH5, temporaryFolder } from "../support/h5-builder.js";
+import { addSeries, buildNwb2Root } from "../support/nwb-builder.js";
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const glif = shippedModel(3);
+const biophysical = join(import.meta.dirname, "../../models/biophysical-cell");
+const long = (samples: string): RegExp =>
+  new RegExp(
+    `: it has ${samples} samples, which need [\\d.]+ [MG]B of memory, expected at most [\\d,]+ samples \\(--max`,
+  );
+
+describe("a run of too many samples", () => {
+  it.each([
+    ["described", "square:amplitude=100pA,duration=300s", {}, "60,040,000"],
+    ["described, with mathjs", "square:amplitude=100pA,duration=2*150s", {}, "60,040,000"],
+    ["plain, in small steps", "square:amplitude=100pA,duration=1s", { dt: 1e-8 }, "120,000,000"],
+  ])("is refused before the first step (%s)", async (_, spec, options, samples) => {
+    for (const path of [glif, biophysical]) {
+      using model = await openModel(path);
+      const refusal = { code: "InvalidStimulus", message: expect.stringMatching(long(samples)) };
+      await expect(model.run(Stimulus.parse(spec), options)).rejects.toMatchObject(refusal);
+      const running = runSweeps(model, [Stimulus.parse(spec)], { ...options, jobs: 2 }).next();
+      await expect(running).rejects.toMatchObject(refusal);
+      const output = folder.path("never.nwb");
+      const request: RunRequest = { model: path, output, existing: "error", settings: options, write: {} };
+      await expect(planRun({ ...request, stimuli: [spec] })).rejects.toMatchObject(refusal);
+      expect(existsSync(output)).toBe(false);
+    }
+  });
+
+  it("may have any bound, in library and command", async () => {
+    using model = await openModel(glif);
+    const stimulus = Stimulus.samples(new Float64Array(1001), 10_000, { name: "flat" });
+    expect((await model.run(stimulus, { maxSamples: 1001 })).voltage).toHaveLength(1001);
+    await expect(model.run(stimulus, { maxSamples: 1000 })).rejects.toThrow(
+      'Cannot run "flat": it has 1,001 samples, which need 1 MB of memory, expected at most 1,000 samples',
+    );
+    await expect(model.run(stimulus, { maxSamples: 0 })).rejects.toMatchObject({ code: "InvalidOption" });
+    const voltage = new Float32Array(600);
+    const recording = await buildH5(folder.path("two.nwb"), (file) => {
+      buildNwb2Root(file);
+      for (const [number, data] of [voltage, voltage.subarray(0, 500)].entries()) {
+        addSeries(file, `acquisition/r${number}`, { number, data });
+        addSeries(file, `stimulus/presentation/s${number}`, { number, data });
+      }
+    });
+    const output = folder.path("two-out.nwb");
+    const command = ["run", glif, "--recording", recording, "-o", output, "--max-samples", "500"];
+    const { code, stderr } = await rheobase(command);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/^Cannot run sweep 0: it has 600 samples/)]);
+    expect(existsSync(output)).toBe(false);
+    expect(await rheobase([...command, "--sweeps", "1"])).toMatchObject({ code: 0 });
+    using written = await openRecording(output);
+    expect(written.sweeps.map(({ number }) => number)).toEqual([1]);
+    expect(await rheobase([...command.slice(0, -1), "many"])).toMatchObject({ code: 2 });
+  });
+});
