@@ -194,7 +194,13 @@ describe("rheobase run and the mistakes of its user", () => {
       1,
       /folder no does not/,
     ],
-    ["a run of which nothing came", [shippedModel(5), "--stimulus", `${step},rate=1e12`], 3, /^Sweep 0 failed: /],
+    [
+      "a run of which nothing came",
+      [shippedModel(5), "--stimulus", "expr:1pA/(0*t/1s),duration=10ms"],
+      3,
+      /^Sweep 0 failed: /,
+    ],
+    ["a run without end", [shippedModel(5), "--stimulus", `${step},rate=1e12`], 3, /^Cannot run .* of memory/],
   ])("names %s", async (_, args, code, message) => {
     const result = await rheobase(["run", ...args], { cwd: folder });
     expect(result.stderr).toMatch(message);
