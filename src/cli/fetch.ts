@@ -76,7 +76,7 @@ function exitCode(outcomes: readonly Outcome[]): number {
 }
 
 async function print(outcomes: readonly Outcome[], dir: string, terminal: Terminal): Promise<void> {
-  const { formatBytes } = await import("./terminal.js");
+  const { complain, formatBytes } = await import("./terminal.js");
   const items = outcomes.flatMap(({ item }) => (item === undefined ? [] : [item]));
   const failed = outcomes.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
   if (terminal.json) {
@@ -106,7 +106,7 @@ async function print(outcomes: readonly Outcome[], dir: string, terminal: Termin
       ]),
     );
   }
-  for (const { error } of failed) process.stderr.write(`${messageOf(error)}\n`);
+  for (const { error } of failed) complain(messageOf(error));
   const model = items.find((item) => item.model !== null);
   if (model !== undefined) terminal.note(`\nRun it: rheobase run ${model.id}`);
 }

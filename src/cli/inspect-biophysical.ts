@@ -24,7 +24,7 @@ const UNITS: Readonly<Record<string, string>> = {
 export function printBiophysical(model: BiophysicalModel, summary: ModelSummary, terminal: Terminal): void {
   const { fit, axon, cell } = model.definition;
   const id = model.id === null ? "" : `, id ${model.id}`;
-  terminal.print(terminal.bold(`${summary.path}: biophysical model, ${fit.kind}, axon ${axon}${id}`));
+  terminal.print(`${summary.path}: biophysical model, ${fit.kind}, axon ${axon}${id}`, "bold");
   terminal.print(`morphology ${summary.morphology?.path}`);
   terminal.print();
   const groups = sectionGroups(cell.sections);

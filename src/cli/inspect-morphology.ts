@@ -7,7 +7,7 @@ const short = (value: number): number => Number(formatNumber(value, 5));
 /** What a morphology holds, for people. */
 export function printMorphology({ path, morphology }: MorphologyInspection, terminal: Terminal): void {
   const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, changes } = morphology;
-  terminal.print(terminal.bold(`${path}: morphology of ${points} points, ${sections} sections`));
+  terminal.print(`${path}: morphology of ${points} points, ${sections} sections`, "bold");
   terminal.print();
   terminal.table(
     ["type", "sections", "points", "length (µm)", "area (µm²)", "mean diameter (µm)"],

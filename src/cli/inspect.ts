@@ -79,7 +79,7 @@ async function document(inspection: Inspection): Promise<Record<string, unknown>
 async function printRecording(inspection: RecordingInspection, terminal: Terminal): Promise<void> {
   const { formatNumber } = await import("./terminal.js");
   const { path, format, version, specimen, sweeps, notes } = inspection;
-  terminal.print(terminal.bold(`${path}: ${format === "nwb1" ? "NWB 1" : "NWB 2"} recording (${version})`));
+  terminal.print(`${path}: ${format === "nwb1" ? "NWB 1" : "NWB 2"} recording (${version})`, "bold");
   const known = Object.entries(specimen).filter(([, value]) => value !== null && value !== "");
   if (known.length > 0) terminal.print(known.map(([key, value]) => `${key} ${value}`).join(" · "));
   terminal.print();
@@ -106,7 +106,7 @@ async function printRecording(inspection: RecordingInspection, terminal: Termina
       ...(electrodes ? [sweep.electrode] : []),
     ]),
   );
-  for (const note of notes) terminal.print(terminal.dim(`note: ${note}`));
+  for (const note of notes) terminal.print(`note: ${note}`, "dim");
 }
 
 async function printModel(inspection: ModelInspection, terminal: Terminal): Promise<void> {
@@ -116,7 +116,7 @@ async function printModel(inspection: ModelInspection, terminal: Terminal): Prom
   } else {
     const { parameterRows } = await import("./glif-parameters.js");
     const level = model.level === null ? "" : `, level ${model.level}`;
-    terminal.print(terminal.bold(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`));
+    terminal.print(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`, "bold");
     terminal.print();
     terminal.table(["parameter", "value", "unit", "meaning"], parameterRows(model.config), { prose: true });
     for (const warning of inspection.summary.warnings ?? []) terminal.print(`\nWarning: ${warning}`);

@@ -18,5 +18,5 @@ export function warnOfChanges(
 export function printChanges(changes: readonly MorphologyChange[], terminal: Terminal): void {
   if (changes.length === 0) return;
   terminal.print(`\nOpened as NEURON opens it: ${countChanges(changes)}`);
-  for (const { line, message } of changes) terminal.print(terminal.dim(`line ${line}: ${message}`));
+  for (const { line, message } of changes) terminal.print(`line ${line}: ${message}`, "dim");
 }

@@ -2,7 +2,7 @@ import { type InvalidModelError, isRheobaseError, RheobaseError } from "../error
 import { VERSION } from "../version.js";
 import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { printDocument, wasDocumentPrinted } from "./terminal.js";
+import { complain, printDocument, wasDocumentPrinted } from "./terminal.js";
 
 /** Arguments that the command line cannot use. */
 export class UsageError extends Error {
@@ -21,15 +21,15 @@ export function reportFailure(error: unknown, args: readonly string[]): number {
   if (asksForJson(args) && !wasDocumentPrinted()) printDocument("rheobase.error/1", { error: errorDocument(error) });
   if (error instanceof UsageError) {
     const command = error instanceof UnknownCommandError ? undefined : args.find((arg) => !arg.startsWith("-"));
-    write(`${error.message.trim()}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
+    complain(`${error.message.trim()}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
     return EXIT.usage;
   }
   if (error instanceof RheobaseError && !isRheobaseError(error, "Internal")) {
-    write(isRheobaseError(error, "InvalidModel") ? oneIssueALine(error) : error.message);
+    complain(isRheobaseError(error, "InvalidModel") ? oneIssueALine(error) : error.message);
     return exitCodeOf(error);
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  write(
+  complain(
     `Unexpected error: this is a bug in rheobase, please report it with the lines below\nrheobase ${VERSION}, node ${process.version}, ${process.platform} ${process.arch}\n${detail}`,
   );
   return exitCodeOf(error);
@@ -53,8 +53,4 @@ function oneIssueALine({ message, issues }: InvalidModelError): string {
   const joined = text.join("; ");
   if (issues.length < 2 || !message.endsWith(joined)) return message;
   return [message.slice(0, -joined.length).trimEnd(), ...text.map((issue) => `  ${issue}`)].join("\n");
-}
-
-function write(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

@@ -152,11 +152,11 @@ async function printReport(
   odd: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
-  const { formatBytes, formatNumber } = await import("./terminal.js");
+  const { complain, formatBytes, formatNumber } = await import("./terminal.js");
   for (const { sweep, notes = [] } of report.sweeps) {
     for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
   }
-  for (const { sweep, error } of report.failed) process.stderr.write(`Sweep ${sweep} failed: ${messageOf(error)}\n`);
+  for (const { sweep, error } of report.failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
   if (terminal.json) {
     const { errorDocument } = await import("./error-document.js");
     const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => ({

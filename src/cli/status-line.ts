@@ -1,5 +1,7 @@
 /** One line of stderr that is written over and over, at the foot of everything else. */
 
+import { printableLine } from "../printable.js";
+
 const CLEAR = "\r\x1b[K";
 /** Columns that stay free on the right, so that the ^C of an impatient user does not break the line. */
 const FREE = 5;
@@ -14,9 +16,10 @@ export function statusRoom(): number {
 /** Shows a text that is replaced by the next one; to be called where stderr is a terminal. */
 export function showStatus(text: string): void {
   const room = statusRoom();
+  const line = printableLine(text);
   if (!shown) process.once("exit", clearStatus);
   shown = true;
-  process.stderr.write(CLEAR + (text.length > room ? `${text.slice(0, room - 1)}…` : text));
+  process.stderr.write(CLEAR + (line.length > room ? `${line.slice(0, room - 1)}…` : line));
 }
 
 /** Takes the text away, and whatever was typed behind it. */

@@ -1,5 +1,7 @@
 /** Tables for people: aligned columns, cut to the width of the terminal where there is one. */
 
+import { printableLine } from "../printable.js";
+
 /** Cell of a table: text is aligned left, numbers right. */
 export type Cell = string | number | null;
 
@@ -42,7 +44,7 @@ export function fitTable(
   { width = Number.POSITIVE_INFINITY, prose = false }: TableOptions = {},
 ): FittedTable {
   const columns = header.map((title, i): Column => {
-    const cells = rows.map((row) => (row[i] === null || row[i] === undefined ? "-" : String(row[i])));
+    const cells = rows.map((row) => (row[i] === null || row[i] === undefined ? "-" : printableLine(String(row[i]))));
     const isNumeric = rows.every((row) => row[i] === null || typeof row[i] === "number");
     return { title, cells, isNumeric, width: Math.max(title.length, ...cells.map((cell) => cell.length)) };
   });

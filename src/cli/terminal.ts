@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable, printableJson } from "../printable.js";
 import { clearStatus } from "./status-line.js";
 import { type Cell, fitTable } from "./table.js";
 
@@ -22,7 +23,7 @@ export const wasDocumentPrinted = (): boolean => documentPrinted;
 /** Prints the one JSON document. NaN and infinities, which JSON lacks, become null. */
 export function printDocument(schema: string, content: Record<string, unknown>): void {
   documentPrinted = true;
-  process.stdout.write(`${JSON.stringify({ schema, ...content }, plainArrays, 1)}\n`);
+  process.stdout.write(`${printableJson(JSON.stringify({ schema, ...content }, plainArrays, 1))}\n`);
 }
 
 /** The program's two streams: results go to stdout, everything meant for people's eyes in passing to stderr. */
@@ -48,9 +49,14 @@ export class Terminal {
     printDocument(schema, content);
   }
 
-  /** A result for people. Nothing in JSON mode. */
-  print(text = ""): void {
-    if (!this.json) process.stdout.write(`${text}\n`);
+  /**
+   * A result for people, in a style where stdout is a terminal with colours. Nothing in JSON mode. Text may come from
+   * files and from the network: what a terminal would act on is shown instead.
+   */
+  print(text = "", style?: "bold" | "dim"): void {
+    if (this.json) return;
+    const shown = printable(text);
+    process.stdout.write(`${style === undefined ? shown : styleText(style, shown, { stream: process.stdout })}\n`);
   }
 
   /**
@@ -70,27 +76,19 @@ export class Terminal {
 
   /** A message in passing. */
   note(text: string): void {
-    if (!this.#options.quiet) say(text);
+    if (!this.#options.quiet) complain(text);
   }
 
   /** A message for those who asked for more. */
   detail(text: string): void {
-    if (this.#options.verbose > 0) say(text);
-  }
-
-  /** Bold text where stdout is a terminal with colours. */
-  bold(text: string): string {
-    return styleText("bold", text, { stream: process.stdout });
-  }
-
-  dim(text: string): string {
-    return styleText("dim", text, { stream: process.stdout });
+    if (this.#options.verbose > 0) complain(text);
   }
 }
 
-function say(text: string): void {
+/** Says on stderr what also --quiet does not keep back. */
+export function complain(text: string): void {
   clearStatus(); // a bar is drawn again below the text
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 function plainArrays(_key: string, value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { printableLine } from "../printable.js";
 import type { FigureFormat } from "./backend.js";
 import { openCanvas } from "./fonts.js";
 import { colours, cssFont, svgFontFamily, textSizes } from "./theme.js";
@@ -79,4 +80,4 @@ function placeOf(index: number, { columns, tile }: Page, header: number): { x: n
 const baseline = (line: number): number => titlePadding + (line + 0.75) * titleLine;
 
 const escapeXml = (text: string): string =>
-  text.replace(/[&<>]/g, (sign) => (sign === "&" ? "&amp;" : sign === "<" ? "&lt;" : "&gt;"));
+  printableLine(text).replace(/[&<>]/g, (sign) => (sign === "&" ? "&amp;" : sign === "<" ? "&lt;" : "&gt;"));

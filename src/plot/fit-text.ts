@@ -1,3 +1,5 @@
+import { printable } from "../printable.js";
+
 /**
  * Breaks a text into lines that fit, at spaces where it can; what is left over after the last line is cut with "…".
  *
@@ -8,7 +10,9 @@
 export function fitText(text: string, width: number, lines: number, measure: (text: string) => number): string[] {
   const fitted: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+  for (const word of printable(text)
+    .split(/\s+/)
+    .filter((part) => part !== "")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line === "" || measure(longer) <= width || fitted.length === lines - 1) {
       line = longer;

@@ -1,3 +1,4 @@
+import { printable } from "../printable.js";
 import { svgFontFamily } from "./theme.js";
 
 const runs = /<text ([^>]*) x="([^"]*)" y="([^"]*)">([^<]*)<\/text>/g;
@@ -11,7 +12,7 @@ const runs = /<text ([^>]*) x="([^"]*)" y="([^"]*)">([^<]*)<\/text>/g;
  * @param svg what the canvas gave
  */
 export function tidySvg(svg: string): string {
-  return roundPaths(renumber(joinText(svg)));
+  return printable(roundPaths(renumber(joinText(svg))));
 }
 
 function joinText(svg: string): string {

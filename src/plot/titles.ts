@@ -1,3 +1,4 @@
+import { printableLine } from "../printable.js";
 import { fitText } from "./fit-text.js";
 import { axisWidth } from "./panels.js";
 import { type SweepPlot, spikeCounts } from "./sweep-plot.js";
@@ -11,9 +12,10 @@ export function titleLines(sweep: SweepPlot, width: number, measure: Measure): s
   const room = width - axisWidth;
   const bold = (text: string): number => measure(text, textSizes.title, "bold");
   const counts = spikeCounts(sweep);
-  const whole = `${sweep.title}: ${counts}`;
+  const title = printableLine(sweep.title);
+  const whole = `${title}: ${counts}`;
   if (bold(whole) <= room) return [whole];
-  return [...fitText(sweep.title, room, 1, bold), ...fitText(counts, room, 1, bold)];
+  return [...fitText(title, room, 1, bold), ...fitText(counts, room, 1, bold)];
 }
 
 /** The title of an upright axis, or only its unit where the panel is too low for more. */

@@ -1,3 +1,4 @@
+import { printable } from "../printable.js";
 import { VERSION } from "../version.js";
 import type { CompareReport, GroupComparison } from "./compare-report.js";
 import { slug } from "./report-figures.js";
@@ -293,5 +294,5 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => escapes[sign]!);
+  return printable(text).replace(/[&<>"']/g, (sign) => escapes[sign]!);
 }

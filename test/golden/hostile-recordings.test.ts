@@ -51,3 +51,34 @@ describe.skipIf(!hasReference)("a recording with a compression that is not built
     expect(stdout + stderr).toMatch(/h5repack -f NONE .*filter_lzf\.nwb.* .*filter_lzf-plain\.nwb/);
   });
 });
+
+describe.skipIf(!hasReference)("a recording with terminal control sequences in its names", () => {
+  const path = hasReference ? recordingOf("esc") : "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach the terminal
+  const commandOfTerminal = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
+  const shown = "\\x1b[31mEVIL\\x1b[0m\\x1b]0;title\\x07";
+
+  it.each([
+    ...commands(path, "esc"),
+    ["features --csv", ["features", path, "--csv"]],
+    ["run --dry-run", ["run", shippedModel(1), "--recording", path, "--dry-run"]],
+    ["an error", ["inspect", join(folder, "\x1b[2J\x9b31mgone.nwb")]],
+    ["a usage error", ["inspect", path, "--\x1b[2J"]],
+  ] as const)("is printed harmless by %s", async (command, args) => {
+    const { code, stdout, stderr } = await rheobase(args);
+    expect(code === 0).toBe(!command.endsWith("error"));
+    expect(stdout + stderr).not.toMatch(commandOfTerminal);
+    if (command === "inspect" || command === "features --csv") expect(stdout).toContain(shown);
+  });
+
+  it("stays what it is in JSON, and is shown as text in figures", async () => {
+    const { stdout } = await rheobase(["inspect", path, "--json"]);
+    const document = JSON.parse(stdout) as { sweeps: { stimulus: string }[]; specimen: { name: string } };
+    expect(document.sweeps[1]?.stimulus).toBe("\x1b[31mEVIL\x1b[0m\x1b]0;title\x07");
+    expect(document.specimen.name).toBe("a\x1b[2Jb");
+    const figure = join(folder, "esc-figure.svg");
+    expect((await rheobase(["plot", path, "-o", figure])).code).toBe(0);
+    expect(readFileSync(figure, "utf8")).not.toMatch(commandOfTerminal);
+    expect(readFileSync(figure, "utf8")).toContain("\\x1b[31mEVIL");
+  });
+});
