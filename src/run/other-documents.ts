@@ -1,19 +1,13 @@
 import { isObject, type JsonObject } from "../biophys/fit-fields.js";
 import { cutText, printableLine } from "../printable.js";
+import { BLUEPYOPT_LISTS, BLUEPYOPT_OBJECTS } from "./bluepyopt-documents.js";
 import { isGlif } from "./document-kind.js";
-
-/** A JSON document that is no model; `name` completes "it is …", `remedy` says what would open it. */
-export interface OtherDocument {
-  readonly name: string;
-  readonly remedy: string;
-}
+import { has, isListOf, type Kind, type OtherDocument, valuesOf } from "./document-shape.js";
 
 const MODEL =
   "rheobase opens one cell: a GLIF neuron_config.json, a manifest.json, or fit parameters with their morphology";
 const CELL_OF_NETWORK =
   "a network simulator such as BMTK opens it; of one cell in it, name the fit parameters, and the morphology with --morphology FILE";
-const BLUEPYOPT =
-  "BluePyOpt opens it, with the morphology and the mechanisms of its own; rheobase takes Allen's fit parameters (a JSON with a genome)";
 
 /** What a document is that is no model; {@link modelDocument} names those. */
 export function otherDocument(document: unknown): OtherDocument {
@@ -23,12 +17,6 @@ export function otherDocument(document: unknown): OtherDocument {
 }
 
 const isPreprocessor = (document: JsonObject): boolean => has(document, "resistance") && has(document, "capacitance");
-
-type Kind<T> = OtherDocument & { readonly is: (document: T) => boolean };
-
-/** Names of section lists in BluePyOpt and BluePyEfe. */
-const SECTION_LIST =
-  /^(?:all|somatic|basal|apical|axonal|dendritic|somadend|allact|alldend|allnoaxon|soma_?axon\w*|myelinated|global|soma|dend|apic|axon)$/;
 
 const OBJECTS: readonly Kind<JsonObject>[] = [
   {
@@ -136,42 +124,7 @@ const OBJECTS: readonly Kind<JsonObject>[] = [
     name: "a file of a JavaScript package (package.json or the like)",
     remedy: MODEL,
   },
-  {
-    is: (it) => isHallOfFame(it),
-    name: "a BluePyOpt hall of fame (values by parameter and section list)",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) =>
-      valuesOf(it).length > 0 &&
-      valuesOf(it).every((value) => isObject(value) && (has(value, "params") || isHallOfFame(value))),
-    name: "the final parameters of a BluePyOpt optimisation",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) =>
-      allSectionLists(it) && valuesOf(it).every((value) => isListOf(value, (each) => typeof each === "string")),
-    name: "the mechanisms of a BluePyOpt model",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) =>
-      allSectionLists(it) &&
-      valuesOf(it).every((value) => isListOf(value, (each) => Array.isArray(each) || isObject(each))),
-    name: "the fixed parameters of a BluePyOpt model",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) =>
-      (has(it, "parameters") && has(it, "mechanisms")) || (has(it, "parameters") && isParameterTable(it.parameters)),
-    name: "the parameters of a BluePyOpt model",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) => valuesOf(it).length > 0 && valuesOf(it).every((value) => isObject(value) && has(value, "stimuli")),
-    name: "the protocols of a BluePyOpt optimisation",
-    remedy: BLUEPYOPT,
-  },
+  ...BLUEPYOPT_OBJECTS,
   {
     is: (it) => has(it, "passive") && (has(it, "conditions") || has(it, "fitting")),
     name: "fit parameters without a genome",
@@ -185,17 +138,7 @@ const OBJECTS: readonly Kind<JsonObject>[] = [
 ];
 
 const LISTS: readonly Kind<readonly unknown[]>[] = [
-  {
-    is: (it) => isParameterTable(it),
-    name: "the parameters of a BluePyOpt model",
-    remedy: BLUEPYOPT,
-  },
-  {
-    is: (it) =>
-      isListOf(it, (each) => isObject(each) && isHallOfFame(each)) || isListOf(it, (each) => isListOf(each, isNumber)),
-    name: "a BluePyOpt hall of fame",
-    remedy: BLUEPYOPT,
-  },
+  ...BLUEPYOPT_LISTS,
   {
     is: (it) => isListOf(it, (each) => isObject(each) && has(each, "sweep_number")),
     name: "a list of sweeps, as the Allen database has it",
@@ -259,37 +202,6 @@ function isPackageJson(it: JsonObject): boolean {
   return (
     typeof it.name === "string" && others.filter((name) => has(it, name)).length + (has(it, "version") ? 1 : 0) >= 2
   );
-}
-
-/** Such as `{"gNaTs2_tbar_NaTs2_t.somatic": 0.9}`. */
-function isHallOfFame(it: JsonObject): boolean {
-  const entries = Object.entries(it);
-  const named = entries.filter(
-    ([name]) => SECTION_LIST.test(name.slice(name.lastIndexOf(".") + 1)) && name.includes("."),
-  );
-  return named.length > 0 && named.length >= entries.length / 2 && named.every(([, value]) => isNumber(value));
-}
-
-/** Parameters with their bounds or values. */
-function isParameterTable(it: unknown): boolean {
-  if (isObject(it)) return allSectionLists(it);
-  return isListOf(
-    it,
-    (each) => isObject(each) && (has(each, "param_name") || (has(each, "bounds") && has(each, "name"))),
-  );
-}
-
-function allSectionLists(it: JsonObject): boolean {
-  const names = Object.keys(it);
-  return names.length > 0 && names.every((name) => SECTION_LIST.test(name) || name.startsWith("distribution"));
-}
-
-const has = (it: JsonObject, name: string): boolean => Object.hasOwn(it, name);
-const isNumber = (value: unknown): boolean => typeof value === "number";
-const valuesOf = (it: JsonObject): unknown[] => Object.values(it);
-
-function isListOf(it: unknown, is: (each: unknown) => boolean): boolean {
-  return Array.isArray(it) && it.length > 0 && it.every(is);
 }
 
 /** What an unknown document holds, in a few words. */
