@@ -1,5 +1,6 @@
 import { InvalidOptionError, InvalidStimulusError } from "../errors.js";
 import { fraction, quotient, samplesIn, times, toNumber } from "../stimulus/fraction.js";
+import { checkNotEmpty } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 
 /** How a stimulus is run: which current drives which step, and which steps make a sample of the response. */
@@ -100,6 +101,7 @@ function leastCommonMultiple(a: number, b: number): number {
 }
 
 function checkFinite(current: Float64Array, name: string): void {
+  checkNotEmpty(name, current.length);
   // A finite sum has only finite terms, and is quickly made.
   let sum = 0;
   for (let i = 0; i < current.length; i++) sum += current[i]!;

@@ -1,5 +1,5 @@
 import { InvalidModelError, InvalidOptionError, InvalidStimulusError, throwIfAborted } from "../errors.js";
-import { checkRunLength } from "../stimulus/run-length.js";
+import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import { checkStep, GlifCell } from "./cell.js";
@@ -84,6 +84,7 @@ export class GlifModel {
     const arrays = traces.reduce((sum, count) => sum + count, 2);
     checkRunLength(`run "${stimulus.name}"`, stimulus.sampleCount(asked), options.maxSamples, 8 * arrays);
     const { current, rateHz } = await stimulus.sample(asked);
+    checkNotEmpty(stimulus.name, current.length);
 
     const cell = this.compile(options.dt ?? 1 / rateHz, options);
     const samples = current.length;

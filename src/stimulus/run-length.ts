@@ -35,3 +35,15 @@ export function checkRunLength(
 function memory(bytes: number): string {
   return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 }
+
+/**
+ * Refuses a stimulus without samples, such as a recorded one of which nothing is a number: there is nothing to answer to.
+ *
+ * @throws InvalidStimulusError
+ */
+export function checkNotEmpty(name: string, samples: number): void {
+  if (samples > 0) return;
+  throw new InvalidStimulusError(`Cannot run "${name}": its current has no samples, expected at least one`, {
+    value: samples,
+  });
+}

@@ -65,3 +65,32 @@ describe("a run of too many samples", () => {
     expect(await rheobase([...command.slice(0, -1), "many"])).toMatchObject({ code: 2 });
   });
 });
+
+describe("a stimulus without samples", () => {
+  it("fails alone: the other sweeps of the run are written", async () => {
+    const empty = Stimulus.samples(new Float64Array(0), 10_000, { name: "nothing" });
+    const none = new Float32Array(600).fill(Number.NaN);
+    const recording = await buildH5(folder.path("none.nwb"), (file) => {
+      buildNwb2Root(file);
+      for (const [number, data] of [new Float32Array(600), none, new Float32Array(300)].entries()) {
+        addSeries(file, `acquisition/r${number}`, { number, data: new Float32Array(data.length) });
+        addSeries(file, `stimulus/presentation/s${number}`, { number, data });
+      }
+    });
+    for (const [path, jobs] of [
+      [glif, "1"],
+      [biophysical, "2"],
+    ] as const) {
+      using model = await openModel(path);
+      await expect(model.run(empty)).rejects.toMatchObject({
+        code: "InvalidStimulus",
+        message: 'Cannot run "nothing": its current has no samples, expected at least one',
+      });
+      const output = folder.path(`some-${jobs}.nwb`);
+      const { code, stderr } = await rheobase(["run", path, "--recording", recording, "-o", output, "--jobs", jobs]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/Sweep 1 failed: Cannot run .* has no samples/)]);
+      using written = await openRecording(output);
+      expect(written.sweeps.map(({ number }) => number)).toEqual([0, 2]);
+    }
+  });
+});
