@@ -54,16 +54,16 @@ export function responseFeatures(
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
   const gap = voltage.findIndex((value) => !Number.isFinite(value));
   if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${short(gap / rateHz)} s`);
-  const fits = current !== null && current.length >= voltage.length;
+  const unfit = current === null ? null : unfitness(current, voltage.length, rateHz);
   if (window.of !== "sweep" && fromS > 0 && fromS >= window.start_s)
     return byTrain(`there is no voltage before ${short(fromS)} s`);
   const notes = [
     ...(fromS > 0 ? [`there is no voltage before ${short(fromS)} s: the first value is taken there`] : []),
-    ...(current !== null && !fits ? ["without the current: it is shorter than the voltage"] : []),
+    ...(unfit === null ? [] : [`without the current: ${unfit}`]),
   ];
   try {
     const found = extractFeatures(
-      { voltage, rateHz, ...(fits ? { current: current.subarray(0, voltage.length) } : {}) },
+      { voltage, rateHz, current: unfit === null ? current?.subarray(0, voltage.length) : undefined },
       { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
     );
     const { sweep, spikes } = found;
@@ -72,6 +72,13 @@ export function responseFeatures(
     if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
     return none(reasonOf(error.message));
   }
+}
+
+/** Why a current tells nothing of a voltage of so many samples, or null. */
+function unfitness(current: Float64Array, samples: number, rateHz: number): string | null {
+  if (current.length < samples) return "it is shorter than the voltage";
+  const gap = current.findIndex((value) => !Number.isFinite(value));
+  return gap < 0 || gap >= samples ? null : `it has gaps, the first at ${short(gap / rateHz)} s`;
 }
 
 const short = (seconds: number): number => Number(seconds.toPrecision(6));

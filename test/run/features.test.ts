@@ -47,6 +47,32 @@ describe("featuresOfRecording()", () => {
     await expect(features(path, { window: { startS: 3 } })).rejects.toMatchObject({ code: "InvalidOption" });
   });
 
+  it.each([
+    ["at its start", 0, 400],
+    ["within the step", 9000, 9100],
+  ])("measures the voltage where the current has gaps %s", async (_, from, to) => {
+    const whole = await writeMadeRecording(file(`whole-${from}.nwb`), [{ number: 1 }]);
+    using recording = await openRecording(whole);
+    const { response, stimulus } = await recording.sweep(1);
+    const { current, rateHz } = await stimulus!.sample();
+    const path = await buildH5(file(`current-${from}.nwb`), (root) => {
+      buildNwb2Root(root);
+      const data = Float32Array.from(current).fill(Number.NaN, from, to);
+      addSeries(root, "acquisition/r", { number: 1, data: Float32Array.from(response!.voltage), rateHz });
+      addSeries(root, "stimulus/presentation/s", { number: 1, data, rateHz });
+    });
+    const [expected] = await features(whole);
+    const [report] = await features(path);
+    const gap = Number((from / rateHz).toPrecision(6));
+    expect(report!.notes).toContain(`without the current: it has gaps, the first at ${gap} s`);
+    expect(report!.window).toEqual(expected!.window);
+    expect(report!.spike_count).toBe(expected!.spike_count);
+    expect(report!.spikes.map(({ peak_t, threshold_i }) => [peak_t, threshold_i])).toEqual(
+      expected!.spikes.map(({ peak_t }) => [peak_t, null]),
+    );
+    expect(report!.features).toMatchObject({ v_baseline: expect.closeTo(expected!.features!.v_baseline!, 4) });
+  });
+
   it("has the features of the spike train of a sweep with gaps, and says so", async () => {
     const path = await writeMadeRecording(file("gap.nwb"), [{ number: 1, gapS: [0.25, 0.26] }]);
     const [report] = await features(path);
