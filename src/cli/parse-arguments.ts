@@ -166,11 +166,14 @@ function takeWords(
   throw new UsageError(`Cannot use "${typed}": ${whyExtra(path, takes, typed, next >= before.length, options)}`);
 }
 
+/** Without its capital, but where that is of an abbreviation, such as NWB. */
+const inSentence = (text: string): string => text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+
 function missingArgument(path: string, argument: ArgumentSpec): UsageError {
   const name = argument.name.toUpperCase();
   const { describe, choices } = argument;
   const what = choices === undefined ? describe : `one of ${choices.join(", ")}`;
-  return new UsageError(`Cannot run rheobase ${path}: ${name} is missing (${what[0]!.toLowerCase()}${what.slice(1)})`);
+  return new UsageError(`Cannot run rheobase ${path}: ${name} is missing (${inSentence(what)})`);
 }
 
 function checkWord(word: string, { name, choices }: ArgumentSpec): void {

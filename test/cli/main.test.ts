@@ -77,6 +77,7 @@ describe("rheobase", () => {
   const needsValue = (option: string) =>
     new RegExp(`^Cannot use --${option}.* without a value: expected --${option} [A-Z]`);
   it.each([
+    ["no FILE", ["plot"], /^Cannot run rheobase plot: FILE is missing \(NWB file/],
     ["no MODEL", ["run"], /^Cannot run rheobase run: MODEL is missing \(id in the Allen database/],
     ["no FILE", ["inspect"], /^Cannot run rheobase inspect: FILE is missing .*\n.*rheobase inspect --help/],
     ["no FILES", ["compare"], /FILES is missing/],
