@@ -3,12 +3,19 @@ import type { OutputOptions } from "./terminal.js";
 
 interface DemoArguments extends OutputOptions {
   output: string;
+  existing?: "error" | "overwrite";
 }
+
+const FOLDER = "rheobase-demo";
 
 export const demoCommand: Command<DemoArguments> = {
   examples: [["rheobase demo", "Then look at rheobase-demo/GLIF5.png"]],
   options: {
-    output: { alias: "o", value: "FOLDER", default: "rheobase-demo", describe: "Folder for the results" },
+    output: { alias: "o", value: "FOLDER", default: FOLDER, describe: "Folder for the results" },
+    existing: {
+      choices: ["error", "overwrite"],
+      describe: `What to do when results exist [default: overwrite in ${FOLDER}, elsewhere error]`,
+    },
   },
   handler: async (args) => {
     const [{ runDemo }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
@@ -21,6 +28,7 @@ export const demoCommand: Command<DemoArguments> = {
     const bar = new ProgressBar(terminal);
     const start = performance.now();
     const runs = await runDemo(args.output, {
+      existing: args.existing ?? (args.output === FOLDER ? "overwrite" : "error"),
       signal: interruptSignal(),
       onProgress: (progress) => bar.update(progress, progress.stage),
     }).finally(() => bar.stop());

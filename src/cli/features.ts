@@ -144,7 +144,13 @@ async function windowOf(args: FeaturesArguments): Promise<WindowChoice> {
     const given = args[option];
     return given === undefined ? undefined : amount(`--${option}`, given, "time");
   };
-  return { startS: time("start"), endS: time("end") };
+  const [startS, endS] = [time("start"), time("end")];
+  if (startS !== undefined && endS !== undefined && startS >= endS) {
+    throw new UsageError(
+      `Cannot measure from --start ${args.start} to --end ${args.end}: the end lies before the start`,
+    );
+  }
+  return { startS, endS };
 }
 
 async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArguments, terminal: Terminal) {

@@ -20,8 +20,10 @@ export class UnknownCommandError extends UsageError {}
 export function reportFailure(error: unknown, args: readonly string[]): number {
   if (asksForJson(args) && !wasDocumentPrinted()) printDocument("rheobase.error/1", { error: errorDocument(error) });
   if (error instanceof UsageError) {
-    const command = error instanceof UnknownCommandError ? undefined : args.find((arg) => !arg.startsWith("-"));
-    complain(`${error.message.trim()}\nRun \`rheobase ${command ? `${command} ` : ""}--help\` to see what it takes`);
+    const [command, action] = args.filter((arg) => !arg.startsWith("-"));
+    const path = error instanceof UnknownCommandError ? [] : command === "cache" ? [command, action] : [command];
+    const words = ["rheobase", ...path.filter((word) => word !== undefined), "--help"];
+    complain(`${error.message.trim()}\nRun \`${words.join(" ")}\` to see what it takes`);
     return EXIT.usage;
   }
   if (error instanceof RheobaseError && !isRheobaseError(error, "Internal")) {

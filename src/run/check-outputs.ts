@@ -58,7 +58,10 @@ export function checkFigure(figure: string, inputs: readonly Input[]): void {
  */
 export function checkFolderName(path: string, what: string): void {
   const [ending] = /\.(?:html?|nwb|png|svg|pdf|csv|json|txt|zip|tar)$/i.exec(path) ?? [];
-  if (ending === undefined || isFolder(path)) return;
+  if (isFolder(path)) return;
+  if (existsSync(path))
+    throw new InvalidOptionError(`Cannot write ${what} to ${path}: it is a file, and a folder is expected`, { path });
+  if (ending === undefined) return;
   throw new InvalidOptionError(
     `Cannot write ${what} to ${path}: a folder is expected, and the name ends in ${ending}`,
     {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WriteFailedError } from "../errors.js";
 import type { CallOptions } from "../types.js";
+import { checkFolderName } from "./check-outputs.js";
 import { executeRun, type RunReport } from "./execute.js";
 import { packageFile } from "./package-file.js";
 import { planRun, type RunRequest } from "./plan.js";
@@ -32,9 +33,16 @@ async function shippedModels(): Promise<{ readonly name: string; readonly path: 
 
 /**
  * Runs every model that comes with the package on two stimuli, and writes an NWB file and a figure for each into
- * `directory`. Earlier results there are replaced. Needs no network.
+ * `directory`. Needs no network.
+ *
+ * @param options `existing`: whether results of the same names there are replaced; default `overwrite`
+ * @throws OutputExistsError before anything is run, InvalidOptionError, WriteFailedError
  */
-export async function runDemo(directory: string, options: CallOptions = {}): Promise<DemoRun[]> {
+export async function runDemo(
+  directory: string,
+  { existing = "overwrite", ...options }: CallOptions & { readonly existing?: "error" | "overwrite" } = {},
+): Promise<DemoRun[]> {
+  checkFolderName(directory, "the results");
   await mkdir(directory, { recursive: true }).catch((cause: unknown) => {
     throw new WriteFailedError(
       `Cannot create the folder ${directory}: ${cause instanceof Error ? cause.message : cause}`,
@@ -44,9 +52,13 @@ export async function runDemo(directory: string, options: CallOptions = {}): Pro
   const models = await shippedModels();
   let done = 0;
   // All at once: while worker threads simulate the biophysical cell, this thread draws the GLIF ones.
+  const plans = await Promise.all(
+    models.map(({ name, path }) => planRun(requestOf(name, path, directory, existing), options)),
+  );
   return await Promise.all(
-    models.map(async ({ name, path }) => {
-      using plan = await planRun(requestOf(name, path, directory), options);
+    plans.map(async (planned, i) => {
+      using plan = planned;
+      const { name } = models[i]!;
       const report = await executeRun(plan, { signal: options.signal });
       done += 1;
       options.onProgress?.({ stage: name, done, total: models.length, unit: "models" });
@@ -55,13 +67,13 @@ export async function runDemo(directory: string, options: CallOptions = {}): Pro
   );
 }
 
-function requestOf(name: string, path: string, directory: string): RunRequest {
+function requestOf(name: string, path: string, directory: string, existing: RunRequest["existing"]): RunRequest {
   return {
     model: path,
     stimuli: DEMO_STIMULI,
     output: join(directory, `${name}.nwb`),
     plot: join(directory, `${name}.png`),
-    existing: "overwrite",
+    existing,
     settings: {},
     write: { command: "rheobase demo" },
   };

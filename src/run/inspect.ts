@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { type ListedSection, listSections } from "../biophys/section-list.js";
 import { type MorphologySummary, morphologySummary } from "../biophys/summary.js";
-import { InvalidOptionError, NotFoundError } from "../errors.js";
+import { InvalidOptionError, InvalidRecordingError, NotFoundError } from "../errors.js";
 import { isHdf5 } from "../file-kind.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
@@ -90,7 +90,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     using recording = await openRecording(path, options);
     return await inspectRecording(recording);
   }
-  throw new InvalidOptionError(
+  throw new InvalidRecordingError(
     `Cannot inspect ${path}: it is no recording (.nwb), model (.json or a directory) or morphology (.swc)`,
     { path, allowed: [".nwb", ".json", ".swc"] },
   );

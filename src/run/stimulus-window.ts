@@ -1,3 +1,4 @@
+import { InvalidOptionError } from "../errors.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { Response } from "../types.js";
@@ -38,7 +39,16 @@ export function windowOf(
   const whole = stimulusWindow(null, info, samples);
   if (choice === undefined || choice === "stimulus") return stimulusWindow(current, info, samples, voltage);
   if (choice === "sweep") return whole;
-  return { start_s: choice.startS ?? whole.start_s, end_s: choice.endS ?? whole.end_s, of: "given" };
+  const given = { start_s: choice.startS ?? whole.start_s, end_s: choice.endS ?? whole.end_s, of: "given" } as const;
+  for (const [name, time] of [["start", given.start_s] as const, ["end", given.end_s] as const]) {
+    // A time past the last sample by rounding alone is that of the last sample.
+    if (time >= 0 && time <= whole.end_s * (1 + 1e-12)) continue;
+    throw new InvalidOptionError(
+      `Cannot take features with the ${name} ${time} s: expected a time up to the last sample at ${Number(whole.end_s.toPrecision(9))} s`,
+      { value: time },
+    );
+  }
+  return given;
 }
 
 /** A test pulse begins this early, and that long before the stimulus [s]. */

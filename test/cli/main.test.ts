@@ -125,6 +125,30 @@ describe("rheobase", () => {
       ["run", "m", "-o", "a", "--output", "b"],
       /--output more than once: .*a and b, expected one/,
     ],
+    [
+      "a time step of 25 s",
+      ["run", "m", "--dt", "25"],
+      /^Cannot use --dt 25 \(did you mean 25us\?\): .* so it is 25 s, and/,
+    ],
+    [
+      "NEURON's time step",
+      ["run", "m", "--dt", "0.025"],
+      /--dt 0\.025 \(did you mean 0\.025ms\?\): .* 1 ms at most is/,
+    ],
+    ["a time step in mV", ["run", "m", "--dt", "25mV"], /Cannot read --dt: "25mV" is a voltage, expected a time/],
+    ["a time step of 5 ms", ["run", "m", "--dt", "5ms"], /^Cannot use --dt 5ms: 1 ms at most is expected/],
+    ["a sigma of 10 s", ["compare", "a.nwb", "b.nwb", "--sigma", "10"], /--sigma 10 \(did you mean 10ms\?\)/],
+    ["a spike of 50 V", ["run", "m", "--spike-cut-value", "50"], /--spike-cut-value 50 \(did you mean 50mV\?\)/],
+    [
+      "an end before the start",
+      ["features", "a.nwb", "--start", "1", "--end", "0.5s"],
+      /the end lies before the start/,
+    ],
+    [
+      "an age without a unit",
+      ["cache", "prune", "--older-than", "30"],
+      /--older-than 30: an age .*\n.*rheobase cache prune --help/,
+    ],
     ["yes and no", ["fetch", "1", "--recording", "--no-recording"], /--recording and --no-recording together/],
   ])("names %s", async (_, args, message) => {
     const { code, stdout, stderr } = await rheobase(args, { env: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" } });

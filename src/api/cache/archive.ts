@@ -26,9 +26,19 @@ export interface ExportOptions extends CallOptions {
  * Writes a cache, or some of it, as one `.tar` file or into a folder, which is then a cache itself. Damaged files stay
  * out and are reported.
  *
- * @throws OutputExistsError for a `.tar` that is there; NotFoundError where there is nothing to export; WriteFailedError
+ * @throws OutputExistsError for a `.tar` that is there; NotFoundError where there is nothing to export;
+ *   InvalidOptionError for an archive of another kind; WriteFailedError
  */
 export async function exportCache(cache: Cache, target: string, options: ExportOptions = {}): Promise<TransferReport> {
+  if (/^\.(?:zip|tgz|gz|bz2|xz|zst|7z)$/i.test(extname(target))) {
+    throw new InvalidOptionError(
+      `Cannot export the cache to ${target}: expected a name that ends in .tar, or a folder`,
+      {
+        path: target,
+        allowed: [".tar"],
+      },
+    );
+  }
   const listing = await listCache(cache, options);
   const items = listing.items.filter(({ item }) => options.items?.has(item) ?? true);
   if (items.length === 0) {
