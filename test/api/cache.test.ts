@@ -157,7 +157,7 @@ describe("listCache()", () => {
     expect(items[0]!.size).toBe(
       CONTENT["models/11/11_fit.json"]!.length + CONTENT["models/11/modfiles/Kd.mod"]!.length,
     );
-    expect(items[0]!.files[0]!.entry?.url).toBe("http://s/models/11/11_fit.json");
+    expect(items[0]!.files[0]!.entry?.url).toBe("http://api.brain-map.org/api/v2/models/11/11_fit.json");
     expect(parts.map(({ path }) => path)).toEqual(["specimen_7/ephys.nwb.part"]);
     expect(missing).toEqual([]);
   });

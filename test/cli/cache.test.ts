@@ -35,7 +35,10 @@ describe("rheobase cache", () => {
     const { document } = await json("ls");
     expect(document.items[0]).toMatchObject({
       item: "models/11",
-      files: [{ path: "models/11/11_fit.json", size: 11, url: "http://s/models/11/11_fit.json" }, {}],
+      files: [
+        { path: "models/11/11_fit.json", size: 11, url: "http://api.brain-map.org/api/v2/models/11/11_fit.json" },
+        {},
+      ],
     });
     const bytes = Object.values(CONTENT).reduce((sum, content) => sum + content.length, 0);
     expect((await json("size")).document).toMatchObject({ bytes, items: 4, files: 5 });
@@ -74,7 +77,7 @@ describe("rheobase cache", () => {
     ["a size without unit", ["prune", "--max-size", "10"], /^Cannot use --max-size 10: a size such as 500MB/],
     ["an age of another kind", ["prune", "--older-than", "soon"], /^Cannot use --older-than soon: an age such as/],
     ["an unknown action", ["lss"], /^Cannot do "lss" with the cache \(did you mean "ls"\?\): expected one of dir/],
-    ["no action", [], /^Cannot run with 0 arguments/],
+    ["no action", [], /^Cannot run rheobase cache: ACTION is missing/],
     ["an id that is none", ["export", "x.tar", "47a"], /^Cannot use the id "47a": a number/],
   ])("names %s", async (_, args, message) => {
     const { code, stdout, stderr } = await rheobase(["cache", ...args], { cwd: folder });

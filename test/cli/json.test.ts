@@ -9,6 +9,8 @@ const folder = temporaryFolder();
 let replica: Replica;
 const glif = shippedModel(5);
 const step = "square:amplitude=220pA,duration=0.1s";
+/** Not finite for half a second, which is seen when it is sampled. */
+const gap = "expr:1pA*log(t/1s-0.5),total=1s";
 
 const run = (...args: string[]) => {
   const env = { RHEOBASE_API_URL: replica.url, RHEOBASE_CACHE_DIR: join(folder, "cache"), RHEOBASE_OFFLINE: "" };
@@ -84,7 +86,7 @@ describe("--json of a failure", () => {
   });
 
   it("is no second document where the result is there", async () => {
-    const args = ["run", shippedCellFolder, "--jobs", "1", "--stimulus", step, "--stimulus", `${step},rate=1e12`];
+    const args = ["run", shippedCellFolder, "--jobs", "1", "--stimulus", step, "--stimulus", gap];
     const { code, stdout } = await run(...args, "--stimulus", step, "-o", "some.nwb", "--json");
     const document = JSON.parse(stdout) as { schema: string; sweeps: { sweep: number; error?: { code: string } }[] };
     expect(document.schema).toBe("rheobase.run/1");
@@ -104,7 +106,7 @@ describe("--json of a failure", () => {
 /** Commands whose documents are as full as can be. */
 const documents: readonly (readonly [schema: string, args: readonly string[]])[] = [
   ["run", ["run", glif, "--stimulus", "square:amplitude=2uA,duration=0.1s", "-o", "g.nwb", "--plot", "g.png"]],
-  ["run", ["run", shippedCellFolder, "--stimulus", step, "--stimulus", `${step},rate=1e12`, "-o", "b.nwb"]],
+  ["run", ["run", shippedCellFolder, "--stimulus", step, "--stimulus", gap, "-o", "b.nwb"]],
   ["run", ["run", glif, "--stimulus", step, "-o", "g.nwb", "--existing", "skip"]],
   ["plan", ["run", shippedCellFolder, "--stimulus", step, "--dry-run"]],
   ["plan", ["run", String(MADE.glif[0]), "--dry-run"]],

@@ -20,7 +20,7 @@ export function countedSource(content: string, url = "http://service/api/v2/well
 export async function filledCache(folder: string): Promise<Cache> {
   const cache = new Cache(folder);
   for (const [path, content] of Object.entries(CONTENT))
-    await cache.ensure(path, countedSource(content, `http://s/${path}`));
+    await cache.ensure(path, countedSource(content, `http://api.brain-map.org/api/v2/${path}`));
   return cache;
 }
 
