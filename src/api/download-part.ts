@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../files/make-folder.js";
 import { writeFailed } from "../files/system-error.js";
 
 /** Where a file under way came from, so that the rest can be asked for (RFC 9110, 13.1.5 and 14). */
@@ -43,7 +44,7 @@ export class Part {
   /** Empties the part, or makes it, and notes whose bytes it is going to hold. */
   async begin(origin: Origin): Promise<void> {
     await this.guard(async () => {
-      await mkdir(dirname(this.path), { recursive: true });
+      await makeFolder(dirname(this.path));
       await writeFile(this.path, ""); // first, so that old bytes never stand under new notes
       await writeFile(this.#notes, JSON.stringify(origin));
     });

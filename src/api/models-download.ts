@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomic } from "../files/atomic-file.js";
+import { makeFolder } from "../files/make-folder.js";
 import { writeFailed } from "../files/system-error.js";
 import type { CallOptions } from "../types.js";
 import type { Downloaded } from "./download.js";
@@ -40,14 +40,13 @@ export async function downloadPackage(
     const { url, place } = pack.recording;
     items.push({ url, path: join(folder, place), task: task("the recording"), signature: "hdf5" });
   }
-  if (pack.model.template?.kind !== "glif") await makeFolder(join(folder, "work"));
+  if (pack.model.template?.kind !== "glif") {
+    const work = join(folder, "work");
+    await makeFolder(work).catch((cause: unknown) => {
+      throw writeFailed(work, cause, "folder");
+    });
+  }
   const files = await downloadMany(transport, items, rest);
   for (const [name, text] of packageTexts(pack)) await writeAtomic(join(folder, name), text, { what: "file" });
   return files;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw writeFailed(path, cause, "folder");
-  });
 }

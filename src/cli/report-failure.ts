@@ -1,4 +1,5 @@
-import { type InvalidModelError, isRheobaseError, RheobaseError } from "../errors.js";
+import { type InvalidModelError, isRheobaseError, RheobaseError, WriteFailedError } from "../errors.js";
+import { errnoOf, whyNotWritten } from "../files/system-error.js";
 import { VERSION } from "../version.js";
 import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
@@ -17,7 +18,8 @@ export class UnknownCommandError extends UsageError {}
  * already. A user's mistake gets its message and never a stack trace; an unexpected error is ours, so it comes with what
  * a bug report needs.
  */
-export function reportFailure(error: unknown, args: readonly string[]): number {
+export function reportFailure(thrown: unknown, args: readonly string[]): number {
+  const error = ofSystem(thrown);
   if (asksForJson(args) && !wasDocumentPrinted()) printDocument("rheobase.error/1", { error: errorDocument(error) });
   if (error instanceof UsageError) {
     const [command, action] = args.filter((arg) => !arg.startsWith("-"));
@@ -35,6 +37,15 @@ export function reportFailure(error: unknown, args: readonly string[]): number {
     `Unexpected error: this is a bug in rheobase, please report it with the lines below\nrheobase ${VERSION}, node ${process.version}, ${process.platform} ${process.arch}\n${detail}`,
   );
   return exitCodeOf(error);
+}
+
+/** Limits of the system may be met anywhere, also where a part of the program is loaded; they are no bug of ours. */
+function ofSystem(error: unknown): unknown {
+  const limits = ["EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EDQUOT", "EIO"];
+  if (error instanceof RheobaseError || !limits.includes(errnoOf(error) ?? "")) return error;
+  const { path } = error as NodeJS.ErrnoException;
+  const why = errnoOf(error) === "ENOMEM" ? "the system has no memory left" : whyNotWritten(path ?? "", error);
+  return new WriteFailedError(`Cannot go on${path ? ` with ${path}` : ""}: ${why}`, { path, cause: error });
 }
 
 /** What to say of an error in a list of several. */

@@ -1,7 +1,8 @@
-import { copyFile, link, lstat, mkdir, open, readlink, realpath, rename, rm, stat, truncate } from "node:fs/promises";
+import { copyFile, link, lstat, open, readlink, realpath, rename, rm, stat, truncate } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { OutputExistsError, WriteFailedError } from "../errors.js";
 import { removeDebris } from "./debris.js";
+import { makeFolder } from "./make-folder.js";
 import { unfitFor } from "./output-place.js";
 import { forget, ownMark, remember } from "./owner.js";
 import { errnoOf, writeFailed } from "./system-error.js";
@@ -58,7 +59,7 @@ export class AtomicFile implements AsyncDisposable {
     if (options.folder === undefined) await removeDebris(folder);
     const path = join(folder, `${shortened(basename(final))}${ownMark()}`);
     try {
-      if (options.folder !== undefined) await mkdir(folder, { recursive: true });
+      if (options.folder !== undefined) await makeFolder(folder);
       await (await open(path, "wx")).close();
     } catch (cause) {
       throw writeFailed(target, cause, what);

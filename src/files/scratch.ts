@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { WriteFailedError } from "../errors.js";
 import { removeDebris } from "./debris.js";
+import { makeFolder } from "./make-folder.js";
 import { ownMark, remember } from "./owner.js";
 import { errnoOf, whyNotWritten } from "./system-error.js";
 
@@ -21,7 +22,7 @@ export async function scratchFolder(name: string, places: readonly string[]): Pr
     const path = join(place, `${name}${ownMark()}`);
     const last = i === places.length - 1;
     try {
-      if (!last) await mkdir(place, { recursive: true });
+      if (!last) await makeFolder(place);
       await removeDebris(place);
       await mkdir(path);
       remember(path);

@@ -39,6 +39,11 @@ export function whyNotWritten(path: string, cause: unknown): string {
   }
 }
 
+/** Why the system did not let a folder be made, in words. */
+export function whyNotMade(folder: string, cause: unknown): string {
+  return errnoOf(cause) === "EEXIST" ? "it is a file" : whyNotWritten(folder, cause);
+}
+
 /** Why the system did not let a file be read, in words. */
 export function whyNotRead(cause: unknown): string {
   switch (errnoOf(cause)) {

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { AxonRule } from "../biophys/cable-sections.js";
-import { InvalidOptionError, isRheobaseError } from "../errors.js";
+import { InvalidOptionError, isRheobaseError, NotFoundError } from "../errors.js";
+import { whyNotRead } from "../files/system-error.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
@@ -72,7 +73,10 @@ export async function openCandidates(paths: readonly string[], options: Candidat
 async function configurations(path: string): Promise<string[]> {
   const kind = await stat(path).catch(() => null);
   if (!kind?.isDirectory()) return [path];
-  const names = (await readdir(path)).filter((name) => /neuron_config\.json$/i.test(name)).sort();
+  const entries = await readdir(path).catch((cause: unknown) => {
+    throw new NotFoundError(`Cannot open model ${path}: ${whyNotRead(cause)}`, { path, cause });
+  });
+  const names = entries.filter((name) => /neuron_config\.json$/i.test(name)).sort();
   return names.length > 1 ? names.map((name) => join(path, name)) : [path];
 }
 

@@ -1,7 +1,9 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WriteFailedError } from "../errors.js";
+import { makeFolder } from "../files/make-folder.js";
+import { whyNotMade } from "../files/system-error.js";
 import type { CallOptions } from "../types.js";
 import { checkFolderName } from "./check-outputs.js";
 import { executeRun, type RunReport } from "./execute.js";
@@ -43,11 +45,11 @@ export async function runDemo(
   { existing = "overwrite", ...options }: CallOptions & { readonly existing?: "error" | "overwrite" } = {},
 ): Promise<DemoRun[]> {
   checkFolderName(directory, "the results");
-  await mkdir(directory, { recursive: true }).catch((cause: unknown) => {
-    throw new WriteFailedError(
-      `Cannot create the folder ${directory}: ${cause instanceof Error ? cause.message : cause}`,
-      { path: directory, cause },
-    );
+  await makeFolder(directory).catch((cause: unknown) => {
+    throw new WriteFailedError(`Cannot create the folder ${directory}: ${whyNotMade(directory, cause)}`, {
+      path: directory,
+      cause,
+    });
   });
   const models = await shippedModels();
   let done = 0;

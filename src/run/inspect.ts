@@ -4,6 +4,7 @@ import { type ListedSection, listSections } from "../biophys/section-list.js";
 import { type MorphologySummary, morphologySummary } from "../biophys/summary.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError } from "../errors.js";
 import { isHdf5 } from "../file-kind.js";
+import { errnoOf, whyNotRead } from "../files/system-error.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SpecimenInfo } from "../nwb/source.js";
@@ -71,7 +72,8 @@ export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileO
 export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const info = await stat(path).catch((cause: unknown) => {
     if (isId(path)) return null;
-    throw new NotFoundError(`Cannot inspect ${path}: there is no such file or directory`, { path, cause });
+    const why = errnoOf(cause) === "ENOENT" ? "there is no such file or directory" : whyNotRead(cause);
+    throw new NotFoundError(`Cannot inspect ${path}: ${why}`, { path, cause });
   });
   const isMorphology = extname(path).toLowerCase() === ".swc";
   const byHand = options.fit !== undefined || options.morphology !== undefined;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { InvalidStimulusError, NotFoundError } from "../errors.js";
+import { InvalidStimulusError } from "../errors.js";
+import { readRegularFile } from "../read-file.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
 /** Whether what the user typed as a stimulus names a file. */
@@ -43,24 +43,10 @@ export async function openStimuli(
 const MOST_BYTES = 500e6;
 
 async function readText(path: string): Promise<string> {
-  const bytes = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (bytes > MOST_BYTES) {
-    throw new InvalidStimulusError(
-      `Cannot read stimulus ${path}: it has ${Math.round(bytes / 1e6)} MB, expected at most ${MOST_BYTES / 1e6}`,
-      { path, value: bytes },
-    );
-  }
-  const content = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const message = (why: string): string => `Cannot read stimulus ${path}: ${why}`;
-    if (cause.code === "ENOENT") throw new NotFoundError(message("there is no such file"), { path, cause });
-    const why = cause.code === "EISDIR" ? "it is a folder, and a CSV file was expected" : cause.message;
-    throw new InvalidStimulusError(message(cause.code === "EACCES" ? "no permission to read it" : why), {
-      path,
-      cause,
-    });
+  const content = await readRegularFile(path, {
+    task: `read stimulus ${path}`,
+    Refusal: InvalidStimulusError,
+    maxBytes: MOST_BYTES,
   });
   // Excel's "Unicode text".
   if (content[0] === 0xff && content[1] === 0xfe) return content.toString("utf16le");

@@ -4,8 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { WriteFailedError } from "../errors.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { abandonedIn, removeDebris } from "../files/debris.js";
+import { makeFolder } from "../files/make-folder.js";
 import { ownMark } from "../files/owner.js";
-import { errnoOf, whyNotWritten, writeFailed } from "../files/system-error.js";
+import { errnoOf, whyNotMade, writeFailed } from "../files/system-error.js";
 import { GENERATOR } from "./report-page.js";
 
 /** The page of a report, from which all its parts are reached. */
@@ -45,7 +46,7 @@ export class ReportFolder implements Disposable {
   /** @throws WriteFailedError where there cannot be such a folder, or no file in it */
   static async open(folder: string): Promise<ReportFolder> {
     await tidyReport(folder);
-    const made = await making(folder, mkdir(folder, { recursive: true }));
+    const made = await making(folder, makeFolder(folder));
     const staging = join(resolve(folder), `${STAGING}${ownMark()}`);
     await making(folder, mkdir(staging));
     return new ReportFolder(folder, made === undefined ? undefined : resolve(made), staging);
@@ -60,7 +61,7 @@ export class ReportFolder implements Disposable {
   async add(name: string, content: Uint8Array | string, what: string): Promise<void> {
     const path = join(this.#staging, name);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFile(path, content);
     } catch (cause) {
       throw writeFailed(join(this.#folder, name), cause, what);
@@ -122,7 +123,7 @@ async function publishingIn(staging: string): Promise<readonly ReportFile[] | nu
 async function moveInto(folder: string, staging: string, { name, what }: ReportFile): Promise<void> {
   const path = join(folder, name);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await rename(join(staging, name), path);
   } catch (cause) {
     throw writeFailed(path, cause, what);
@@ -148,9 +149,4 @@ async function making<T>(folder: string, made: Promise<T>): Promise<T> {
       cause,
     });
   });
-}
-
-function whyNotMade(folder: string, cause: unknown): string {
-  if (errnoOf(cause) === "EEXIST") return "it is a file";
-  return whyNotWritten(folder, cause);
 }

@@ -2,6 +2,7 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { InvalidOptionError, isRheobaseError, NotFoundError, OutputExistsError, throwIfAborted } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { checkOutputPlace } from "../../files/output-place.js";
 import { forget, ownMark, remember } from "../../files/owner.js";
 import { errnoOf, whyNotRead, writeFailed } from "../../files/system-error.js";
@@ -135,7 +136,7 @@ export async function importCache(cache: Cache, source: string, options: UnpackO
   const staging = join(cache.root, OWN, `import${ownMark()}`);
   remember(staging);
   try {
-    await mkdir(staging, { recursive: true }).catch((cause: unknown) => {
+    await makeFolder(staging).catch((cause: unknown) => {
       throw writeFailed(staging, cause, "folder");
     });
     const findings = await unpack(source, staging, options);

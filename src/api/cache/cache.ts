@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { writeFailed } from "../../files/system-error.js";
 import { checkHdf5File } from "../../nwb/h5/check-file.js";
 import type { CallOptions } from "../../types.js";
@@ -189,7 +190,7 @@ export class Cache {
         const justNow = entry !== null && Date.parse(entry.fetched) >= began;
         if (!options.refresh || justNow) return { path, fetched: false };
       }
-      await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+      await makeFolder(dirname(path)).catch((cause: unknown) => {
         throw writeFailed(path, cause, "cached file");
       });
       const isNew = (await stat(path).catch(() => null)) === null;

@@ -1,6 +1,7 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { DamagedCacheError } from "../../errors.js";
+import { writeFailed } from "../../files/system-error.js";
 import { readRegularText } from "../../read-file.js";
 import { itemOf, OWN } from "./layout.js";
 import { type LockOptions, withLock } from "./lock.js";
@@ -77,7 +78,11 @@ export class CacheIndex {
         if (entry === null) entries.delete(path);
         else entries.set(path, entry);
       }
-      if (entries.size === 0) return rm(this.#path(item), { force: true });
+      if (entries.size === 0) {
+        return rm(this.#path(item), { force: true }).catch((cause: unknown) => {
+          throw writeFailed(this.#path(item), cause, "index of the cache");
+        });
+      }
       const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
       const document = { schema: SCHEMA, files: Object.fromEntries(sorted) };
       await writeWhole(this.#root, this.#path(item), `${JSON.stringify(document, null, 1)}\n`);

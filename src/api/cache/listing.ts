@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { throwIfAborted } from "../../errors.js";
+import { InvalidOptionError, throwIfAborted } from "../../errors.js";
+import { errnoOf, whyNotRead } from "../../files/system-error.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
 import type { CacheEntry } from "./index-file.js";
@@ -39,7 +40,11 @@ export interface CacheListing {
   readonly missing: readonly string[];
 }
 
-/** Lists a cache, read-only or not; one that does not exist is empty. */
+/**
+ * Lists a cache, read-only or not; one that does not exist is empty.
+ *
+ * @throws InvalidOptionError where the folder cannot be read, or is none
+ */
 export async function listCache(cache: Cache, { signal }: CallOptions = {}): Promise<CacheListing> {
   const parts: CachedFile[] = [];
   const missing: string[] = [];
@@ -85,7 +90,11 @@ const isPart = (path: string): boolean => UNFINISHED.test(path);
 
 /** All files of the cache's own places; what else lies in the folder is not looked at. */
 async function filesOf(root: string): Promise<string[]> {
-  const names = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const names = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
+    if (errnoOf(cause) === "ENOENT") return []; // nothing was fetched yet
+    const why = errnoOf(cause) === "ENOTDIR" ? "it is no folder" : whyNotRead(cause);
+    throw new InvalidOptionError(`Cannot list the cache ${root}: ${why}`, { path: root, cause });
+  });
   const found: string[] = [];
   for (const entry of names) {
     if (!/^(?:specimen_\d+|models|modfiles)$/.test(entry.name)) {

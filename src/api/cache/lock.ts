@@ -5,11 +5,12 @@
  * compare the lock with itself over their own clock, never clocks of two machines.
  */
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { throwIfAborted, WriteFailedError } from "../../errors.js";
+import { isRheobaseError, throwIfAborted, WriteFailedError } from "../../errors.js";
 import { removeDebris } from "../../files/debris.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { begunAt, host, isAlive, ownMark } from "../../files/owner.js";
 import { errnoOf, writeFailed } from "../../files/system-error.js";
 import { onAbort } from "../../on-abort.js";
@@ -118,7 +119,9 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
     const now = performance.now();
     if (state.text !== seen.state) seen = { state: state.text, since: now };
     if (isDead(state.content) || now - seen.since > staleAfterMs) {
-      await breakStale(path, state.content);
+      await breakStale(path, state.content).catch((cause: unknown) => {
+        throw isRheobaseError(cause) ? cause : writeFailed(path, cause, "lock");
+      });
       continue;
     }
     if (!told && now - began > TELL_AFTER_MS) {
@@ -134,7 +137,7 @@ async function create(path: string, token: string): Promise<boolean> {
   const folder = dirname(path);
   const own = join(folder, `lock${ownMark()}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(own, token, { flag: "wx" });
     await link(own, path).catch(async (cause: unknown) => {
       if (errnoOf(cause) === "EEXIST") throw cause;

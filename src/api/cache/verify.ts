@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { isRheobaseError } from "../../errors.js";
+import { DamagedCacheError, isRheobaseError } from "../../errors.js";
+import { whyNotRead } from "../../files/system-error.js";
 import { checkHdf5File } from "../../nwb/h5/check-file.js";
+import { readRegularText } from "../../read-file.js";
 import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
 import { type CachedFile, listCache } from "./listing.js";
@@ -67,15 +68,17 @@ export async function faultOf(
     const { sha256 } = await hashFile(path, options);
     return sha256 === entry.sha256 ? null : `its content has changed since it came (${entry.fetched.slice(0, 10)})`;
   } catch (error) {
-    if (isRheobaseError(error)) throw error;
-    return `it cannot be read (${messageOf(error)})`;
+    if (!isRheobaseError(error, "DamagedCache")) throw error;
+    return `it cannot be read (${whyNotRead(error.cause)})`;
   }
 }
 
 async function openingFault(path: string): Promise<string | null> {
   try {
     if (path.endsWith(".nwb")) await checkHdf5File(path);
-    else if (path.endsWith(".json")) JSON.parse(await readFile(path, "utf8"));
+    else if (path.endsWith(".json")) {
+      JSON.parse(await readRegularText(path, { task: "read it", Refusal: DamagedCacheError }));
+    }
     return null;
   } catch (error) {
     return `it cannot be opened (${messageOf(error)})`;

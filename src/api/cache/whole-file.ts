@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CancelledError } from "../../errors.js";
+import { CancelledError, DamagedCacheError } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
-import { writeFailed } from "../../files/system-error.js";
+import { makeFolder } from "../../files/make-folder.js";
+import { whyNotRead, writeFailed } from "../../files/system-error.js";
 import { OWN } from "./layout.js";
 
 const WHAT = "cached file";
@@ -45,7 +45,7 @@ export async function putWhole(
 }
 
 async function openWhole(root: string, path: string): Promise<AtomicFile> {
-  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
     throw writeFailed(path, cause, WHAT);
   });
   return AtomicFile.create(path, { what: WHAT, folder: join(root, OWN) });
@@ -55,6 +55,7 @@ async function openWhole(root: string, path: string): Promise<AtomicFile> {
  * SHA-256 of a file, in hexadecimal, and its length [bytes].
  *
  * @param told called with the bytes read since the last call
+ * @throws DamagedCacheError where it cannot be read, CancelledError
  */
 export async function hashFile(
   path: string,
@@ -70,7 +71,7 @@ export async function hashFile(
     }
   } catch (cause) {
     if (options.signal?.aborted) throw new CancelledError(`Cancelled reading ${path}`, { path, cause });
-    throw cause;
+    throw new DamagedCacheError(`Cannot read ${path}: ${whyNotRead(cause)}`, { path, cause });
   }
   return { sha256: hash.digest("hex"), size };
 }
