@@ -35,7 +35,8 @@ function readFile(raw: RmaRecord): WellKnownFile {
 /** The last part of a path of the service's; its id where that is no name that every system takes. */
 function safeName(path: string | null, id: number): string {
   const name = path?.split(/[\\/]/).at(-1) ?? "";
-  return /^[\w(][\w .,;+@()[\]-]*$/.test(name) && !/[ .]$/.test(name) ? name : String(id);
+  // 150 letters: the names of what is under way are longer.
+  return /^[\w(][\w .,;+@()[\]-]{0,149}$/.test(name) && !/[ .]$/.test(name) ? name : String(id);
 }
 
 /** Files of one type, by the name of the type: ids of types differ between answers. */

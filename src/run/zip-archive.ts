@@ -7,7 +7,7 @@ import { crc32, createInflateRaw, inflateRaw } from "node:zlib";
 import type { Entry } from "yauzl";
 import { plainPath } from "../biophys/manifest.js";
 import { InvalidModelError, isRheobaseError, throwIfAborted } from "../errors.js";
-import { writeFailed } from "../nwb/part-file.js";
+import { writeFailed } from "../files/system-error.js";
 import { openRegularFile } from "../read-file.js";
 import type { OpenModelOptions } from "./opened-model.js";
 import { isForeign, MAX_FILE_BYTES } from "./package-files.js";

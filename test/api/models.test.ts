@@ -177,6 +177,7 @@ describe("models that were made up", () => {
         { id: 46, attachable_id: 6, well_known_file_type_id: 329230374, path: "/x/..", download_link: null },
       ],
     });
+    tables.add("WellKnownFile", { id: 47, attachable_id: 6, path: `/x/${"long".repeat(60)}.json` });
     files.set(46, replica.fileBytes(MADE.perisomatic + 100_000));
     const pack = await fetchModelPackage(transport, 6);
     // Names from afar never lead out of the folder.
@@ -184,6 +185,7 @@ describe("models that were made up", () => {
       ["46", "/api/v2/well_known_file_download/46"],
       ["cell.swc", replica.fileUrl(45)],
     ]);
+    expect(pack.model.files.map(({ name }) => name)).toEqual(["46", "47"]); // nor are they too long for the system
     expect(pack).toMatchObject({ recording: null, sweeps: [] });
     expect(packageTexts(pack).has("ephys_sweeps.json")).toBe(false);
     expect(JSON.parse(packageTexts(pack).get("manifest.json")!)).toMatchObject({ runs: [{ sweeps: [] }] });

@@ -3,9 +3,11 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -59,6 +61,17 @@ describe("writeAtomic()", () => {
     }
     expect(readlinkSync(path)).toBe(target);
     expect([names(path), names(target)]).toEqual([["out.csv"], ["out.csv"]]);
+  });
+
+  it.skipIf(!existsSync("/dev/shm"))("is made in a folder that was named, also on another disk", async () => {
+    const path = freshPath("elsewhere");
+    for (const folder of [join(temporary("elsewhere"), "made", "here"), mkdtempSync("/dev/shm/rheobase-test-")]) {
+      await writeAtomic(path, folder, { ...table, folder });
+      expect(readFileSync(path, "utf8")).toBe(folder);
+      expect(readdirSync(folder)).toEqual([]);
+      if (folder.startsWith("/dev/shm")) rmSync(folder, { recursive: true });
+    }
+    expect(names(path)).toEqual(["made", "out.csv"]);
   });
 
   it("leaves nothing when it is given up", async () => {

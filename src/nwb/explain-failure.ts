@@ -1,7 +1,5 @@
 import { appendFile } from "node:fs/promises";
 
-export { writeFailed } from "../files/system-error.js";
-
 /**
  * The error to report for a failure inside HDF5. HDF5 prepares its message in a temporary file, so a full disk can take
  * the reason away too; writing a little more to the unfinished file then brings it out.
