@@ -1,8 +1,10 @@
 import { exportCache, importCache } from "../api/cache/archive.js";
 import { Cache } from "../api/cache/cache.js";
 import { type CachedItem, listCache } from "../api/cache/listing.js";
+import { cacheDirectory } from "../api/cache/location.js";
 import { pruneCache } from "../api/cache/prune.js";
 import { itemsOfIds } from "../api/cache/selection.js";
+import { ownerOf } from "../api/cache/service-folder.js";
 import type { TransferReport } from "../api/cache/transfer.js";
 import { type CacheFinding, verifyCache } from "../api/cache/verify.js";
 import { addressInEffect } from "../api/service-address.js";
@@ -122,10 +124,17 @@ export async function importFrom(args: CacheArguments): Promise<void> {
 
 function open(args: CacheArguments): { cache: Cache; terminal: Terminal; signal: AbortSignal } {
   return {
-    cache: new Cache(args.cacheDir, addressInEffect(args.apiUrl)),
+    cache: cacheOf(args),
     terminal: new Terminal(args),
     signal: interruptSignal(),
   };
+}
+
+/** The cache of the service that is named; where none is, the folder itself, whichever service's it is. */
+function cacheOf({ cacheDir, apiUrl }: CacheArguments): Cache {
+  const isNamed = [apiUrl, process.env.RHEOBASE_API_URL].some((text) => text?.trim());
+  const owner = isNamed ? null : ownerOf(cacheDirectory(cacheDir));
+  return new Cache(cacheDir, owner ?? addressInEffect(apiUrl));
 }
 
 async function withBar<T>(
