@@ -73,16 +73,17 @@ export class FieldReader {
     });
   }
 
-  text(key: string): string {
+  /** @param required whether it may not be empty */
+  text(key: string, required = false): string {
     const value = this.#fields[key];
-    if (typeof value === "string") return value;
+    if (typeof value === "string" && (value !== "" || !required)) return value;
     this.complain(key, `${quoted(value)}, expected text`);
     return "";
   }
 
   /** The name of a group of sections. */
   group(key: string): string {
-    const name = this.text(key);
+    const name = this.text(key, true);
     if (name !== "" && !GROUP.test(name)) {
       this.complain(key, `${quoted(name)} is no group of sections; there are soma, axon, dend, apic`);
     }

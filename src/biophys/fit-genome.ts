@@ -33,7 +33,7 @@ export function checkGenome(
   return entries.map((entry): GenomeEntry => {
     const glob = entry.has("section") && entry.text("section") === "glob";
     const section = glob ? "glob" : entry.group("section");
-    const name = entry.text("name");
+    const name = entry.text("name", true);
     const mechanism = entry.has("mechanism") ? entry.text("mechanism") : "";
     if (mechanism !== "" && !mechanisms.has(mechanism)) throw unsupported(mechanism, entry.at, path);
     const value = entry.number("value", { rounded: kind === "perisomatic", ...rangeOf(name) });

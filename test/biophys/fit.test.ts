@@ -70,6 +70,16 @@ describe("parseFit", () => {
     expect(problems({ ...perisomatic(), genome: [3] })).toEqual(["genome[0]: 3, expected an object"]);
   });
 
+  test("refuses names that are empty", () => {
+    const named = (change: object): (() => unknown) => {
+      const fit = perisomatic() as { genome: object[] };
+      return () => parseFit({ ...fit, genome: [{ ...fit.genome[0], ...change }] });
+    };
+    expect(named({ name: "" })).toThrow(/genome\[0\]\.name: "", expected text/);
+    expect(named({ section: "" })).toThrow(/genome\[0\]\.section: "", expected text/);
+    expect(named({ mechanism: "", name: "g_pas" })).not.toThrow();
+  });
+
   test("names parameters that do not exist, and those that do", () => {
     const genome = [
       entry("soma", "gmax_NaV", "1", "NaV"),
