@@ -7,7 +7,20 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
-  ["errors", "types", "version", "trace-view", "pause", "on-abort", "file-kind", "read-file", "printable"],
+  [
+    "errors",
+    "types",
+    "version",
+    "trace-view",
+    "pause",
+    "on-abort",
+    "file-kind",
+    "read-file",
+    "printable",
+    "suggest",
+    "arguments",
+    "run-options",
+  ],
   ["files"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
@@ -32,6 +45,9 @@ const nodeless = new Set([
   "on-abort",
   "file-kind",
   "printable",
+  "suggest",
+  "arguments",
+  "run-options",
   "stimulus",
   "analysis",
   "glif",

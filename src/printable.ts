@@ -43,5 +43,6 @@ export function quoted(value: unknown, most = 40): string {
   if (typeof value === "string") {
     return value.length > most ? `${JSON.stringify(value.slice(0, most)).slice(0, -1)}…"` : JSON.stringify(value);
   }
-  return cutText(JSON.stringify(value) ?? String(value), most);
+  const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
+  return cutText(text ?? String(value), most);
 }

@@ -1,5 +1,6 @@
 import type { NdArray } from "ndarray";
 import ndarray from "ndarray";
+import { checkArguments } from "./arguments.js";
 import type { Trace } from "./types.js";
 
 /**
@@ -9,5 +10,7 @@ import type { Trace } from "./types.js";
  * @param trace a trace of shape `[samples]` or `[samples, components]`
  */
 export function traceView(trace: Trace): NdArray<Float64Array> {
+  checkArguments("view a trace", { trace: [trace, "object"] });
+  checkArguments("view a trace", { "trace.data": [trace.data, "samples"], "trace.shape": [trace.shape, "numbers"] });
   return ndarray(trace.data, [...trace.shape]);
 }

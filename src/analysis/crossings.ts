@@ -1,3 +1,4 @@
+import { checkArguments } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 
 /**
@@ -11,6 +12,11 @@ import { InvalidOptionError } from "../errors.js";
  * @throws InvalidOptionError for a rate that is not positive or a level that is not finite
  */
 export function crossings(voltage: Float64Array, rateHz: number, levelV: number): Float64Array {
+  checkArguments("find crossings", {
+    voltage: [voltage, "samples"],
+    rateHz: [rateHz, "number"],
+    levelV: [levelV, "number"],
+  });
   if (!(rateHz > 0 && Number.isFinite(rateHz))) {
     throw new InvalidOptionError(`Cannot find crossings at a rate of ${rateHz} Hz: expected a positive number`, {
       value: rateHz,

@@ -1,3 +1,4 @@
+import { checkOptions, type Kinds } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 import { filterObstacle } from "./derivative.js";
 import type { PreparedTrace } from "./feature-trace.js";
@@ -22,6 +23,18 @@ export interface DetectionOptions {
   /** Slope at threshold as a fraction of the mean upstroke; default 0.05. */
   readonly threshFrac?: number | undefined;
 }
+
+/** Of which kind each of them is. */
+export const detectionOptions = {
+  start: "number",
+  end: "number",
+  filter: "numberOrNull",
+  dvCutoff: "number",
+  maxInterval: "number",
+  minHeight: "number",
+  minPeak: "number",
+  threshFrac: "number",
+} as const satisfies Kinds<DetectionOptions>;
 
 /** Options with all defaults filled in, and the window as samples. */
 export interface DetectionSettings {
@@ -52,6 +65,7 @@ const DEFAULT_FILTER_KHZ = 10;
  * @throws InvalidOptionError for an option that is not a finite number, a window off the trace, a filter that does not fit
  */
 export function detectionSettings(trace: PreparedTrace, options: DetectionOptions, task: string): DetectionSettings {
+  checkOptions(task, options, detectionOptions);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || (value === null && name === "filter")) continue;
     if (!Number.isFinite(value)) throw invalid(task, name, value, "a finite number");

@@ -1,3 +1,4 @@
+import { checkArguments } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 
 /** One sweep to take features from. */
@@ -28,6 +29,11 @@ export interface PreparedTrace {
  * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that fall
  */
 export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
+  checkArguments(task, { "the trace": [trace, "object"] });
+  checkArguments(task, { voltage: [trace.voltage, "samples"] });
+  if (trace.current !== undefined) checkArguments(task, { current: [trace.current, "samples"] });
+  if (trace.timesS !== undefined) checkArguments(task, { timesS: [trace.timesS, "samples"] });
+  else checkArguments(task, { rateHz: [trace.rateHz, "number"] });
   const { voltage, current } = trace;
   const v = inMillivolts(voltage, task);
   if (current !== undefined && current.length !== v.length) {

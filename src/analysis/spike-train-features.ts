@@ -1,3 +1,4 @@
+import { checkArguments } from "../arguments.js";
 import { requireTrain } from "./compare/spike-trains.js";
 import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
 import { meanOf } from "./search.js";
@@ -20,7 +21,9 @@ export type SpikeTrainFeatures = Pick<
  * @throws InvalidOptionError for times that fall or are not finite
  */
 export function spikeTrainFeatures(times: ArrayLike<number>, start: number, end: number): SpikeTrainFeatures {
-  requireTrain(times, "measure the features of a spike train", "train");
+  const task = "measure the features of a spike train";
+  requireTrain(times, task, "train");
+  checkArguments(task, { start: [start, "number"], end: [end, "number"] });
   const spikes = Array.from(times);
   const isis = intervals(spikes);
   const rate = spikes.filter((time) => time >= start && time <= end).length / (end - start);

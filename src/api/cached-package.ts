@@ -1,4 +1,5 @@
 import { copyFile } from "node:fs/promises";
+import { checkOptions } from "../arguments.js";
 import { NotFoundError } from "../errors.js";
 import type { PutOptions } from "./cache/cache.js";
 import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
@@ -7,7 +8,7 @@ import { templateOf } from "./models.js";
 import { packageTexts } from "./models-manifest.js";
 import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models-package.js";
 import { checkId, numberIn, textIn } from "./records.js";
-import { AllenStore, type StoreOptions } from "./store.js";
+import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
 
 /** A model package in the cache. */
 export interface CachedModel {
@@ -29,6 +30,7 @@ export interface CachedModel {
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
 export async function fetchModel(id: number, options: StoreOptions = {}): Promise<CachedModel> {
+  checkOptions("bring a model", options, storeOptions);
   await using store = new AllenStore(options);
   return storedModel(store, id);
 }

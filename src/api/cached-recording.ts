@@ -1,3 +1,4 @@
+import { checkOptions } from "../arguments.js";
 import { recordingPath, sweepsPath } from "./cache/layout.js";
 import { readSweeps, type SweepRecord } from "./cells-data.js";
 import { downloadSize } from "./download-size.js";
@@ -5,7 +6,7 @@ import { fetchRecordingFile } from "./models-files.js";
 import { sweepsQuery } from "./query-catalogue.js";
 import { checkId } from "./records.js";
 import { queryRows } from "./rma.js";
-import { AllenStore, type StoreOptions } from "./store.js";
+import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
 
 /**
  * Brings the recording of a cell (an NWB file) into the cache; where it is there, nothing is asked of the service.
@@ -16,6 +17,7 @@ import { AllenStore, type StoreOptions } from "./store.js";
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
 export async function fetchRecording(specimenId: number, options: StoreOptions = {}): Promise<string> {
+  checkOptions("bring a recording", options, storeOptions);
   await using store = new AllenStore(options);
   return storedRecording(store, specimenId);
 }
@@ -59,6 +61,7 @@ export async function plannedRecording(store: AllenStore, specimenId: number, id
 
 /** Gives the table of the sweeps of a cell, from the cache where it is there. */
 export async function fetchSweeps(specimenId: number, options: StoreOptions = {}): Promise<readonly SweepRecord[]> {
+  checkOptions("list the sweeps of a cell", options, storeOptions);
   await using store = new AllenStore(options);
   return storedSweeps(store, specimenId);
 }

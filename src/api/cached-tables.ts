@@ -1,9 +1,10 @@
+import { checkOptions } from "../arguments.js";
 import { CELLS, MODELS } from "./cache/layout.js";
 import { type Cell, fetchCellRecords, readCell } from "./cells.js";
-import { type CellFilter, filterCells } from "./cells-filter.js";
+import { type CellFilter, cellFilter, filterCells } from "./cells-filter.js";
 import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models.js";
 import type { RmaRecord } from "./rma.js";
-import { AllenStore, type StoreOptions } from "./store.js";
+import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
 
 /**
  * The cells of the database that fit. The table comes from the service once, then from the cache.
@@ -18,6 +19,8 @@ import { AllenStore, type StoreOptions } from "./store.js";
  * @throws NetworkError, WriteFailedError, CancelledError
  */
 export async function fetchCells(filter: CellFilter = {}, options: StoreOptions = {}): Promise<readonly Cell[]> {
+  checkOptions("choose cells", filter, cellFilter);
+  checkOptions("list the cells", options, storeOptions);
   await using store = new AllenStore(options);
   return filterCells((await storedCellRecords(store)).map(readCell), filter);
 }
@@ -55,6 +58,14 @@ export async function fetchModels(
   filter: ModelFilter = {},
   options: StoreOptions = {},
 ): Promise<readonly ListedModel[]> {
+  checkOptions("choose models", filter, {
+    ids: "ids",
+    specimenIds: "ids",
+    kind: "text",
+    level: "number",
+    cells: "object",
+  });
+  checkOptions("list the models", options, storeOptions);
   await using store = new AllenStore(options);
   const cells = (await storedCellRecords(store)).map(readCell);
   const byId = new Map(cells.map((cell) => [cell.id, cell]));

@@ -1,3 +1,4 @@
+import { callOptions, checkOptions } from "../arguments.js";
 import type { CallOptions } from "../types.js";
 import { ephysFeaturesQuery, morphologyFeaturesQuery, sweepsQuery } from "./query-catalogue.js";
 import { checkId, type Features, featuresIn, flagIn, idIn, numberIn, scaledIn, textIn, wholeIn } from "./records.js";
@@ -52,6 +53,7 @@ export async function fetchSweeps(
   specimenId: number,
   options: CallOptions = {},
 ): Promise<readonly SweepRecord[]> {
+  checkOptions("list the sweeps of a cell", options, callOptions);
   const query = sweepsQuery(checkId(specimenId, "the sweeps of cell"));
   return readSweeps(await queryRows(transport, query, { ...options, task: `list the sweeps of cell ${specimenId}` }));
 }
@@ -117,6 +119,7 @@ export async function fetchEphysFeatures(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly EphysFeatures[]> {
+  checkOptions("list the electrophysiology features", options, callOptions);
   const settings = { ...options, task: "list the electrophysiology features" };
   return (await queryRows(transport, ephysFeaturesQuery(), settings)).map(readEphysFeatures);
 }
@@ -152,6 +155,7 @@ export async function fetchMorphologyFeatures(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly MorphologyFeatures[]> {
+  checkOptions("list the morphology features", options, callOptions);
   const settings = { ...options, task: "list the morphology features" };
   return (await queryRows(transport, morphologyFeaturesQuery(), settings)).map(readMorphologyFeatures);
 }

@@ -1,5 +1,6 @@
+import { checkArguments, checkOptions, type Kinds } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
-import { didYouMean } from "../stimulus/suggest.js";
+import { didYouMean } from "../suggest.js";
 import type { Cell } from "./cells.js";
 import { CELL_EPHYS_UNITS, CELL_MORPHOLOGY_UNITS } from "./records-units.js";
 
@@ -48,6 +49,23 @@ export interface CellFilter {
   readonly features?: Readonly<Partial<Record<CellFeature, FeatureRange>>> | undefined;
 }
 
+/** Of which kind each field is. */
+export const cellFilter = {
+  ids: "ids",
+  species: "textOrTexts",
+  line: "textOrTexts",
+  layer: "textOrTexts",
+  area: "textOrTexts",
+  dendriteType: "textOrTexts",
+  apical: "textOrTexts",
+  hemisphere: "textOrTexts",
+  reporterStatus: "textOrTexts",
+  diseaseState: "textOrTexts",
+  reconstruction: "booleanOrTexts",
+  model: "textOrTexts",
+  features: "object",
+} as const satisfies Kinds<CellFilter>;
+
 const SPECIES: Readonly<Record<string, string>> = { mouse: "Mus musculus", human: "Homo Sapiens" };
 
 /** Fields that are chosen by text: what a cell has there. */
@@ -81,6 +99,8 @@ const MODELS: Readonly<Record<ModelKind, (cell: Cell) => number>> = {
  *   it is misspelt
  */
 export function filterCells(cells: readonly Cell[], filter: CellFilter): readonly Cell[] {
+  checkArguments("choose cells", { cells: [cells, "list"] });
+  checkOptions("choose cells", filter, cellFilter);
   const tests = [...textTests(cells, filter), ...modelTests(filter), ...featureTests(filter)];
   if (filter.ids) {
     const ids = new Set(filter.ids);
@@ -94,6 +114,14 @@ export function filterCells(cells: readonly Cell[], filter: CellFilter): readonl
 
 /** Values that occur in a field, sorted; for messages and completion. */
 export function cellValues(cells: readonly Cell[], field: CellTextField): readonly string[] {
+  checkArguments("list values of cells", { cells: [cells, "list"], field: [field, "text"] });
+  if (!Object.hasOwn(FIELDS, field)) {
+    const allowed = Object.keys(FIELDS);
+    throw new InvalidOptionError(
+      `Cannot list values of cells: there is no field "${field}"${didYouMean(field, allowed)}, expected one of ${allowed.join(", ")}`,
+      { value: field, allowed },
+    );
+  }
   const values = new Set(cells.flatMap((cell) => FIELDS[field](cell)).filter((value) => value !== null));
   return [...values].sort();
 }

@@ -1,3 +1,4 @@
+import { callOptions, checkOptions } from "../arguments.js";
 import { NotFoundError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { cellQuery, cellsQuery } from "./query-catalogue.js";
@@ -87,6 +88,7 @@ export async function fetchCellRecords(
   transport: Transport,
   options: FetchCellsOptions = {},
 ): Promise<readonly RmaRecord[]> {
+  checkOptions("list the cells", options, { ...callOptions, pageRows: "number" });
   const { pageRows, ...call } = options;
   const settings = { ...call, task: "list the cells" };
   if (pageRows !== undefined) return queryPages(transport, cellsQuery, { ...settings, pageRows });
@@ -99,6 +101,7 @@ export async function fetchCellRecords(
  * @throws NotFoundError where the table has no such specimen
  */
 export async function fetchCell(transport: Transport, id: number, options: CallOptions = {}): Promise<Cell> {
+  checkOptions("look up a cell", options, callOptions);
   const query = cellQuery(checkId(id, "cell"));
   const [row] = await queryRows(transport, query, { ...options, task: `look up cell ${id}` });
   if (row) return readCell(row);

@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import type { CallOptions, Progress } from "../types.js";
 import { type Downloaded, type DownloadOptions, download } from "./download.js";
-import type { Transport } from "./transport.js";
+import { checkTransport, type Transport } from "./transport.js";
 
 /** One of several files. */
 export interface DownloadItem extends Omit<DownloadOptions, "signal" | "onProgress"> {
@@ -23,6 +24,9 @@ export async function downloadMany(
   items: readonly DownloadItem[],
   options: CallOptions & { readonly limit?: number; readonly onDone?: (file: Downloaded) => void } = {},
 ): Promise<readonly Downloaded[]> {
+  checkTransport(transport, "download files");
+  checkArguments("download files", { items: [items, "list"] });
+  checkOptions("download files", options, { ...callOptions, limit: "count", onDone: "function" });
   const { limit = 4, onProgress, onDone } = options;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;

@@ -1,11 +1,12 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { callOptions, checkArguments, checkOptions, type Kinds } from "../arguments.js";
 import type { CallOptions } from "../types.js";
 import { checkFile, type Expected } from "./download-check.js";
 import { type Offer, offerOf, sameFile } from "./download-offer.js";
 import { type Origin, Part } from "./download-part.js";
 import { isWebPage, titleOf } from "./rma.js";
-import type { Answer, Transport } from "./transport.js";
+import { type Answer, checkTransport, type Transport } from "./transport.js";
 import { Fault } from "./transport-fault.js";
 
 /** Bytes that are compared where a service gives nothing to recognise a file by. */
@@ -22,6 +23,17 @@ export interface DownloadOptions extends CallOptions, Expected {
     | ((file: { readonly bytes: number; readonly sha256: string }) => Promise<void> | undefined)
     | undefined;
 }
+
+/** Of which kind each of them is. */
+export const downloadOptions = {
+  ...callOptions,
+  task: "text",
+  length: "number",
+  sha256: "text",
+  md5: "text",
+  signature: "text",
+  onWhole: "function",
+} as const satisfies Kinds<DownloadOptions>;
 
 /** A file that came whole. */
 export interface Downloaded {
@@ -53,6 +65,9 @@ export async function download(
   path: string,
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
+  checkTransport(transport, "download a file");
+  checkArguments("download a file", { url: [url, "text"], path: [path, "path"] });
+  checkOptions("download a file", options, downloadOptions);
   const task = options.task ?? `download ${basename(path)}`;
   const most = transport.limits.fileBytes;
   const file = new FileDownload(transport.address(url, task), resolve(path), most, options);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { makeFolder } from "../files/make-folder.js";
 import { writeFailed } from "../files/system-error.js";
@@ -7,7 +8,7 @@ import type { Downloaded } from "./download.js";
 import { type DownloadItem, downloadMany } from "./download-many.js";
 import { packageTexts } from "./models-manifest.js";
 import type { ModelPackageRecord } from "./models-package.js";
-import type { Transport } from "./transport.js";
+import { checkTransport, type Transport } from "./transport.js";
 
 export interface DownloadPackageOptions extends CallOptions {
   /** Whether to bring the cell's recording too, which is by far the largest file. Default true. */
@@ -31,6 +32,11 @@ export async function downloadPackage(
   folder: string,
   options: DownloadPackageOptions = {},
 ): Promise<readonly Downloaded[]> {
+  const what = "download a model package";
+  checkTransport(transport, what);
+  checkOptions(what, options, { ...callOptions, recording: "boolean", mechanisms: "boolean", limit: "count" });
+  checkArguments(what, { pack: [pack, "object"], folder: [folder, "path"] });
+  checkArguments(what, { "pack.files": [pack.files, "list"], "pack.model": [pack.model, "object"] });
   const { recording = true, mechanisms = true, ...rest } = options;
   const task = (name: string): string => `download ${name} of model ${pack.model.id}`;
   const items: DownloadItem[] = pack.files

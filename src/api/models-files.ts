@@ -1,3 +1,4 @@
+import { callOptions, checkOptions } from "../arguments.js";
 import { NotFoundError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { reconstructionQuery, recordingQuery } from "./query-catalogue.js";
@@ -60,6 +61,7 @@ export async function fetchRecordingFile(
   specimenId: number,
   options: CallOptions = {},
 ): Promise<RecordingFile> {
+  checkOptions("look up a recording", options, callOptions);
   const query = recordingQuery(checkId(specimenId, "the recording of cell"));
   const settings = { ...options, task: `look up the recording of cell ${specimenId}` };
   for (const row of await queryRows(transport, query, settings)) {
@@ -108,6 +110,7 @@ async function firstOfReconstruction(
   type: "3DNeuronReconstruction" | "3DNeuronMarker",
   options: CallOptions,
 ): Promise<WellKnownFile | null> {
+  checkOptions("look up a reconstruction", options, callOptions);
   const query = reconstructionQuery(checkId(specimenId, "the reconstruction of cell"), type);
   const settings = { ...options, task: `look up the reconstruction of cell ${specimenId}` };
   const rows = await queryRows(transport, query, settings);

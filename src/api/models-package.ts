@@ -1,3 +1,4 @@
+import { callOptions, checkOptions } from "../arguments.js";
 import { InvalidModelError, NotFoundError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { readSweeps, type SweepRecord } from "./cells-data.js";
@@ -41,6 +42,7 @@ export async function fetchModelPackage(
   id: number,
   options: CallOptions = {},
 ): Promise<ModelPackageRecord> {
+  checkOptions("look up a model package", options, callOptions);
   const found = await fetchModel(transport, id, options);
   if (!found.template) {
     throw new InvalidModelError(
@@ -117,6 +119,7 @@ function withoutClashes(files: readonly PackageFile[]): readonly PackageFile[] {
  * @throws NotFoundError where there is no such model, or it has no configuration
  */
 export async function fetchGlifConfig(transport: Transport, id: number, options: CallOptions = {}): Promise<unknown> {
+  checkOptions("look up a GLIF model", options, callOptions);
   const found = await fetchModel(transport, id, options);
   const file = parametersOf(found);
   if (!file || found.template?.kind !== "glif") {

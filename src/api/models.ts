@@ -1,10 +1,11 @@
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { NotFoundError } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import { type WellKnownFile, wellKnownFiles } from "./models-files.js";
 import { biophysicalModelsQuery, glifModelsQuery, modelsQuery, templatesQuery } from "./query-catalogue.js";
 import { checkId, idIn, numberIn, otherIdIn, recordIn, recordsIn, textIn } from "./records.js";
 import { queryRows, type RmaRecord } from "./rma.js";
-import type { Transport } from "./transport.js";
+import { checkTransport, type Transport } from "./transport.js";
 
 /** A kind of model (allen-api.md A.3, "Neuronal model templates"). */
 export interface ModelTemplate {
@@ -53,6 +54,7 @@ export async function fetchModelTemplates(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly ModelTemplate[]> {
+  checkOptions("list the kinds of models", options, callOptions);
   const rows = await queryRows(transport, templatesQuery(), { ...options, task: "list the kinds of models" });
   return rows.flatMap((row) => {
     const known = templateOf(numberIn(row, "id"));
@@ -73,6 +75,8 @@ export async function fetchGlifModels(
   specimenIds?: readonly number[],
   options: CallOptions = {},
 ): Promise<readonly ModelRecord[]> {
+  if (specimenIds !== undefined) checkArguments("list the GLIF models", { specimenIds: [specimenIds, "ids"] });
+  checkOptions("list the GLIF models", options, callOptions);
   const settings = { ...options, task: "list the GLIF models" };
   const ask = async (ids?: readonly number[]): Promise<readonly ModelRecord[]> => {
     const specimens = await queryRows(transport, glifModelsQuery(ids), settings);
@@ -92,6 +96,8 @@ export async function fetchBiophysicalModels(
   specimenIds: readonly number[],
   options: CallOptions = {},
 ): Promise<readonly ModelRecord[]> {
+  checkArguments("list the biophysical models", { specimenIds: [specimenIds, "ids"] });
+  checkOptions("list the biophysical models", options, callOptions);
   const settings = { ...options, task: "list the biophysical models" };
   return inParts(specimenIds, "cell", async (ids) => {
     return (await queryRows(transport, biophysicalModelsQuery(ids), settings)).map(readModel);
@@ -104,6 +110,8 @@ export async function fetchModels(
   modelIds: readonly number[],
   options: CallOptions = {},
 ): Promise<readonly ModelRecord[]> {
+  checkArguments("look up models", { modelIds: [modelIds, "ids"] });
+  checkOptions("look up models", options, callOptions);
   const settings = { ...options, task: modelIds.length === 1 ? `look up model ${modelIds[0]}` : "look up the models" };
   return inParts(modelIds, "model", async (ids) => {
     return (await queryRows(transport, modelsQuery(ids), settings)).map(readModel);
@@ -116,6 +124,8 @@ export async function fetchModels(
  * @throws NotFoundError where the service has no model with this id
  */
 export async function fetchModel(transport: Transport, id: number, options: CallOptions = {}): Promise<ModelRecord> {
+  checkId(id, "model");
+  checkTransport(transport, `look up model ${id}`);
   const [found] = await fetchModels(transport, [id], options);
   if (found) return found;
   throw new NotFoundError(`Cannot find model ${id}: ${transport.baseUrl} has no neuronal model with this id`, { id });

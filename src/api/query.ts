@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions, seen } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 
 /**
@@ -12,7 +13,8 @@ import { InvalidOptionError } from "../errors.js";
  * @module
  */
 
-export type RmaOperator = "$eq" | "$ne" | "$lt" | "$gt" | "$le" | "$ge" | "$in" | "$is" | "$il" | "$li";
+const OPERATORS = ["$eq", "$ne", "$lt", "$gt", "$le", "$ge", "$in", "$is", "$il", "$li"] as const;
+export type RmaOperator = (typeof OPERATORS)[number];
 
 export type RmaValue = string | number | boolean;
 
@@ -42,11 +44,23 @@ export interface ModelStage {
 
 /** The whole query: stages joined. */
 export function rma(...stages: readonly string[]): string {
+  checkArguments("write a query", { stages: [stages, "texts"] });
   return stages.join(",");
 }
 
 /** A model stage: `model::Class,rma::criteria,…,rma::include,…,rma::options…`. */
 export function model(name: string, stage: ModelStage = {}): string {
+  checkOptions("write a query", stage, { criteria: "texts", include: "texts", options: "object" });
+  checkOptions("write a query", stage.options ?? {}, {
+    only: "texts",
+    except: "texts",
+    tabular: "texts",
+    numRows: "any",
+    startRow: "number",
+    order: "texts",
+    debug: "any",
+    count: "boolean",
+  });
   const { criteria = [], include = [], options = {} } = stage;
   const written = writeOptions(options);
   return [
@@ -63,6 +77,12 @@ export function stage(
   name: string,
   filters: Readonly<Record<string, RmaValue | readonly RmaValue[] | undefined>>,
 ): string {
+  checkArguments("write a query", { filters: [filters, "object"] });
+  if (kind !== "pipe" && kind !== "service") {
+    throw new InvalidOptionError(`Cannot write a query: the stage is ${seen(kind)}, expected pipe or service`, {
+      value: kind,
+    });
+  }
   const written = Object.entries(filters)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([field, value]) => (value === undefined ? "" : where(field, "$eq", value)));
@@ -75,6 +95,15 @@ export function stage(
  * @throws InvalidOptionError where a text holds letters that mean something in the language; {@link quoted} allows most
  */
 export function where(field: string, op: RmaOperator, value: RmaValue | readonly RmaValue[]): string {
+  if (!OPERATORS.includes(op)) {
+    throw new InvalidOptionError(
+      `Cannot write a query: the operator is ${seen(op)}, expected one of ${OPERATORS.join(", ")}`,
+      {
+        value: op,
+        allowed: OPERATORS,
+      },
+    );
+  }
   const values = Array.isArray(value) ? (value as readonly RmaValue[]) : [value as RmaValue];
   return `[${word(field)}${op}${values.map(writeValue).join(",")}]`;
 }
@@ -84,12 +113,14 @@ export function association(
   name: string,
   options: { readonly where?: readonly string[]; readonly with?: readonly string[] } = {},
 ): string {
+  checkOptions("write a query", options, { where: "texts", with: "texts" });
   const inner = options.with ?? [];
   return `${word(name)}${(options.where ?? []).join("")}${inner.length > 0 ? `(${inner.join(",")})` : ""}`;
 }
 
 /** A text in single quotes. @throws InvalidOptionError where it holds a quote, for which the language has no escape */
 export function quoted(text: string): string {
+  checkArguments("write a query", { "the text": [text, "text"] });
   if (text.includes("'")) {
     throw new InvalidOptionError(`Cannot query for "${text}": the query language cannot write a single quote`, {
       value: text,
@@ -125,6 +156,12 @@ function writeOptions(options: RmaOptions): string {
 }
 
 function writeValue(value: RmaValue): string {
+  if (!["string", "number", "boolean"].includes(typeof value) || Number.isNaN(value)) {
+    throw new InvalidOptionError(
+      `Cannot write a query: a value is ${seen(value)}, expected a text, number or boolean`,
+      { value },
+    );
+  }
   if (typeof value !== "string" || /^'[^']*'$/.test(value) || /^[^[\](),']+$/.test(value)) return String(value);
   throw new InvalidOptionError(
     `Cannot query for "${value}": brackets, commas and quotes have a meaning there, expected a plain or quoted text`,
@@ -133,6 +170,7 @@ function writeValue(value: RmaValue): string {
 }
 
 function word(name: string): string {
+  checkArguments("write a query", { "a name": [name, "text"] });
   if (/^[A-Za-z_][\w:]*$/.test(name)) return name;
   throw new InvalidOptionError(`Cannot query for "${name}": it is no name of a class, association or column`, {
     value: name,

@@ -1,3 +1,4 @@
+import { seen } from "../arguments.js";
 import { InvalidOptionError, NetworkError } from "../errors.js";
 import type { RmaRecord } from "./rma.js";
 
@@ -69,9 +70,12 @@ const isId = (id: number | null): id is number => id !== null && Number.isSafeIn
 /** @throws InvalidOptionError where an id of the user's is none */
 export function checkId(id: number, what: string): number {
   if (isId(id)) return id;
-  throw new InvalidOptionError(`Cannot look up ${what} ${id}: expected a whole number such as 472363762`, {
-    value: id,
-  });
+  throw new InvalidOptionError(
+    `Cannot look up ${what} ${typeof id === "number" ? id : seen(id)}: expected a whole number such as 472363762`,
+    {
+      value: id,
+    },
+  );
 }
 
 /** Features by name, in the units of a table such as {@link CELL_EPHYS_UNITS}; null where the service has none. */

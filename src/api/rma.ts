@@ -1,7 +1,8 @@
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import type { CallOptions } from "../types.js";
 import { encodeRma } from "./query.js";
 import type { Page } from "./query-catalogue.js";
-import type { Answer, Transport } from "./transport.js";
+import { type Answer, checkTransport, type Transport } from "./transport.js";
 import { Fault } from "./transport-fault.js";
 
 /** A record as the service sends it. */
@@ -24,6 +25,9 @@ export async function queryRows(
   query: string,
   options: QueryOptions = {},
 ): Promise<readonly RmaRecord[]> {
+  checkTransport(transport, "query the service");
+  checkArguments("query the service", { query: [query, "text"] });
+  checkOptions("query the service", options, { ...callOptions, task: "text" });
   return transport.get({
     url: `/api/v2/data/query.json?q=${encodeRma(query)}`,
     task: options.task ?? "query the service",
@@ -43,13 +47,16 @@ export async function queryPages(
   query: (page: Page) => string,
   options: QueryOptions & { readonly pageRows?: number } = {},
 ): Promise<readonly RmaRecord[]> {
-  const { pageRows = 500 } = options;
+  checkTransport(transport, "query the service");
+  checkArguments("query the service", { query: [query, "function"] });
+  checkOptions("query the service", options, { ...callOptions, task: "text", pageRows: "number" });
+  const { pageRows = 500, ...call } = options;
   const rows: RmaRecord[] = [];
   for (;;) {
-    const page = await queryRows(transport, query({ numRows: pageRows, startRow: rows.length }), options);
+    const page = await queryRows(transport, query({ numRows: pageRows, startRow: rows.length }), call);
     rows.push(...page);
     const whole = page.length < pageRows;
-    options.onProgress?.({ stage: "query", done: rows.length, total: rows.length, unit: "rows" });
+    call.onProgress?.({ stage: "query", done: rows.length, total: rows.length, unit: "rows" });
     if (whole) return rows;
   }
 }

@@ -1,3 +1,4 @@
+import { checkOptions, seen } from "../arguments.js";
 import { InvalidOptionError, NetworkError, NotFoundError } from "../errors.js";
 import { VERSION } from "../version.js";
 import { ALLEN_API_URL, linkAddress, serviceAddress } from "./service-address.js";
@@ -111,6 +112,30 @@ export interface Transport {
  * @throws InvalidOptionError where `baseUrl` is no http or https address, or a time or count is none
  */
 export function openTransport(options: TransportOptions = {}): Transport {
+  const task = "open the way to the service";
+  checkOptions(task, options, {
+    baseUrl: "text",
+    fetch: "function",
+    signal: "signal",
+    timeouts: "object",
+    retries: "object",
+    limits: "object",
+    onRetry: "function",
+  });
+  const number = "numberOrNaN"; // what is none is refused below, together with what is negative
+  checkOptions<Timeouts>(task, options.timeouts ?? {}, {
+    connectS: number,
+    answerS: number,
+    idleS: number,
+    totalS: number,
+  });
+  checkOptions<RetryOptions>(task, options.retries ?? {}, {
+    count: number,
+    firstWaitS: number,
+    longestWaitS: number,
+    longestRetryAfterS: number,
+  });
+  checkOptions<Limits>(task, options.limits ?? {}, { answerBytes: number, fileBytes: number, redirects: number });
   const baseUrl = serviceAddress(options.baseUrl ?? ALLEN_API_URL);
   const { connectS = 10, answerS = 120, idleS = 30, totalS } = options.timeouts ?? {};
   const { answerBytes = 256e6, fileBytes = 64e9, redirects = 5 } = options.limits ?? {};
@@ -159,6 +184,16 @@ export function openTransport(options: TransportOptions = {}): Transport {
   };
   const limits = { answerBytes, fileBytes, redirects };
   return { baseUrl, limits, get, address, close, [Symbol.asyncDispose]: close };
+}
+
+/** @throws InvalidOptionError for what is no {@link Transport} */
+export function checkTransport(transport: unknown, task: string): void {
+  const { get, address } = (transport ?? {}) as Partial<Transport>;
+  if (typeof get === "function" && typeof address === "function") return;
+  throw new InvalidOptionError(
+    `Cannot ${task}: the transport is ${seen(transport)}, expected what openTransport() gives`,
+    { value: transport },
+  );
 }
 
 async function checkStatus(answer: Answer, request: TransportRequest<unknown>, service: string): Promise<void> {

@@ -1,5 +1,8 @@
 import { detectSpikes } from "../analysis/detect-spikes.js";
+import { checkOptions } from "../arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
+import { runOptions } from "../run-options.js";
+import { checkStimulus } from "../stimulus/check-stimulus.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
@@ -92,6 +95,11 @@ export class BiophysicalModel {
 
   /** @internal Use `openModel`. */
   constructor(definition: BiophysicalDefinition, solver: Solver) {
+    if (!(definition?.fit && definition.cell && definition.meta) || typeof solver?.compile !== "function") {
+      throw new InvalidOptionError("Cannot make a biophysical model by hand: openModel opens one", {
+        value: definition,
+      });
+    }
     this.definition = definition;
     this.meta = definition.meta;
     this.id = definition.meta.id ?? null;
@@ -124,6 +132,8 @@ export class BiophysicalModel {
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
+    checkStimulus(stimulus);
+    checkOptions("run the model", options, runOptions);
     const { cell, fit } = this.definition;
     const solver = checkSolver(options.solver ?? "exact");
     const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Commands load what they need when they run, so that `--help` answers at once. */
-import { didYouMean } from "../stimulus/suggest.js";
+import { didYouMean } from "../suggest.js";
 import { VERSION } from "../version.js";
 import type { Command, CommandEntry } from "./command.js";
 import { COMMANDS } from "./commands.js";

@@ -1,5 +1,5 @@
 import parser from "yargs-parser";
-import { didYouMean, nearest } from "../stimulus/suggest.js";
+import { didYouMean, nearest } from "../suggest.js";
 import {
   type ArgumentSpec,
   argumentName,

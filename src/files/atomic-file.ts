@@ -185,10 +185,10 @@ function shortened(name: string): string {
 }
 
 function outputExists(path: string, what: string): OutputExistsError {
-  return new OutputExistsError(`Cannot write ${what} ${path}: the file exists already, and was not to be replaced`, {
-    path,
-    allowed: ["error", "overwrite"],
-  });
+  return new OutputExistsError(
+    `Cannot write ${what} ${path}: the file exists already, and only the option existing: "overwrite" replaces it`,
+    { path, allowed: ["error", "overwrite"] },
+  );
 }
 
 /** A full disk on a network folder may report only here. */

@@ -1,5 +1,7 @@
+import { checkArguments, checkOptions } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
-import type { GlifConfig } from "./config.js";
+import { runOptions } from "../run-options.js";
+import { checkConfig, type GlifConfig } from "./config.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
 import { SPIKES_ONLY, type TraceSinks } from "./state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
@@ -54,6 +56,10 @@ export class GlifCell {
   readonly #stepper: GlifStepper;
 
   constructor(config: GlifConfig, dt: number, options: StepOptions = {}) {
+    const task = "compile a GLIF model";
+    checkArguments(task, { config: [config, "object"], dt: [dt, "number"] });
+    checkOptions(task, options, runOptions);
+    checkConfig(config, task);
     checkStep(dt);
     checkChoice("spikeCut", options.spikeCut ?? "samples", ["samples", "time"]);
     checkChoice("membrane", options.membrane ?? "euler", ["euler", "exact"]);
@@ -72,6 +78,8 @@ export class GlifCell {
    * @throws InvalidModelError where a spike finds after-spike currents that reset method "none" forbids
    */
   run(current: Float64Array, options: GlifCellOptions = {}): GlifCellResult {
+    checkArguments("run a GLIF cell", { current: [current, "samples"] });
+    checkOptions("run a GLIF cell", options, { want: "texts", buffers: "object" });
     const want = options.want ?? ["voltage", "threshold"];
     for (const name of want) checkChoice("want", name, GLIF_TRACES);
     const sink = (name: GlifTraceName) => (want.includes(name) ? this.#array(name, current.length, options) : null);
@@ -92,6 +100,7 @@ export class GlifCell {
   #array(name: GlifTraceName, samples: number, { buffers }: GlifCellOptions): Float64Array {
     const length = name === "afterSpikeCurrents" ? samples * this.components : samples;
     const given = buffers?.[name];
+    if (given !== undefined) checkArguments("run a GLIF cell", { [`the buffer ${name}`]: [given, "samples"] });
     if (given !== undefined && given.length < length) {
       throw new InvalidOptionError(`Cannot write ${name} to a buffer of ${given.length} values: expected ${length}`, {
         value: given.length,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkOptions } from "../arguments.js";
 import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from "../errors.js";
 import { cutText, quoted } from "../printable.js";
 import { type GlifConfig, glifConfigSchema } from "./config-schema.js";
@@ -34,6 +35,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws UnsupportedMechanismError for a method that does not exist, with those that do
  */
 export function parseGlifConfig(document: unknown, options: ParseGlifOptions = {}): GlifConfig {
+  checkOptions("read a GLIF config", options, { path: "text", id: "textOrId" });
   return parseGlifDocument(document, options).config;
 }
 
@@ -160,4 +162,14 @@ function freeze<T>(value: T): T {
     Object.freeze(value);
   }
   return value;
+}
+
+/**
+ * Refuses what was not read by {@link parseGlifConfig}: the fields that a run needs are missing.
+ *
+ * @throws InvalidModelError
+ */
+export function checkConfig(config: GlifConfig, task: string): void {
+  if (typeof config.El === "number" && config.threshold_dynamics_method && Array.isArray(config.asc_tau_array)) return;
+  throw new InvalidModelError(`Cannot ${task}: the config is not one that parseGlifConfig gives`, { value: config });
 }

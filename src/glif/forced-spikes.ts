@@ -1,6 +1,7 @@
+import { checkArguments, checkOptions } from "../arguments.js";
 import { InvalidModelError, InvalidOptionError } from "../errors.js";
 import { checkStep } from "./cell.js";
-import type { GlifConfig } from "./config.js";
+import { checkConfig, type GlifConfig } from "./config.js";
 import { firstCrossing } from "./crossing.js";
 import { advanceAny } from "./kernel-any.js";
 import { type GlifState, initialState } from "./state.js";
@@ -50,6 +51,15 @@ export function runForcedSpikes(
   spikeIndices: ArrayLike<number>,
   options: ForcedSpikeOptions = {},
 ): ForcedSpikeRun {
+  const task = "run a model with forced spikes";
+  checkArguments(task, {
+    config: [config, "object"],
+    current: [current, "samples"],
+    rateHz: [rateHz, "number"],
+    spikeIndices: [spikeIndices, "numbers"],
+  });
+  checkOptions(task, options, { spikeCut: "text", membrane: "text", dtMultiplier: "number" });
+  checkConfig(config, task);
   const dt = 1 / rateHz;
   checkStep(dt);
   checkFinite(current, dt);

@@ -1,9 +1,12 @@
-import { InvalidModelError, InvalidOptionError, InvalidStimulusError, throwIfAborted } from "../errors.js";
+import { checkArguments, checkOptions } from "../arguments.js";
+import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../errors.js";
+import { runOptions } from "../run-options.js";
+import { checkStimulus } from "../stimulus/check-stimulus.js";
 import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
-import { Stimulus } from "../stimulus/stimulus.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Response, RunOptions, Trace } from "../types.js";
 import { checkStep, GlifCell } from "./cell.js";
-import type { GlifConfig } from "./config.js";
+import { checkConfig, type GlifConfig } from "./config.js";
 import { type GlifLevel, levelOf } from "./methods.js";
 import { runInPieces } from "./pieces.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
@@ -59,6 +62,8 @@ export class GlifModel {
 
   /** @param config from {@link parseGlifConfig} */
   constructor(config: GlifConfig, meta: GlifModelMeta = {}) {
+    checkArguments("make a GLIF model", { config: [config, "object"], meta: [meta, "object"] });
+    checkConfig(config, "make a GLIF model");
     this.config = config;
     this.meta = meta;
     this.level = levelOf(config);
@@ -70,14 +75,15 @@ export class GlifModel {
    * stimulus is sampled anew at 1/dt. `record` names the traces: `threshold` (V, shape `[samples]`; the default) and
    * `afterSpikeCurrents` (A, `[samples, components]`). Calls on one model may overlap.
    *
-   * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
+   * @throws InvalidOptionError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus, options: GlifRunOptions = {}): Promise<GlifResponse> {
+    checkStimulus(stimulus);
+    checkOptions("run the model", options, runOptions);
     const record = recordOf(options);
     const offset = options.absoluteVoltage === true ? this.#restOfCell() : null;
     if (options.dt !== undefined) checkStep(options.dt);
     throwIfAborted(options.signal, "GLIF run");
-    checkStimulus(stimulus);
     const asked = options.dt === undefined ? undefined : rateOf(options.dt);
     if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
     const traces = record.map((name) => (name === "threshold" ? 1 : this.config.asc_amp_array.length));
@@ -155,16 +161,6 @@ export class GlifModel {
       issues: [{ at: "El_reference", message: "is missing" }],
     });
   }
-}
-
-/** A script without types may hand over the text of a stimulus, or nothing. */
-function checkStimulus(stimulus: unknown): void {
-  if (stimulus instanceof Stimulus) return;
-  const seen = typeof stimulus === "string" ? `the text "${stimulus}"` : `a value of type ${typeof stimulus}`;
-  throw new InvalidStimulusError(
-    `Cannot run a model on ${seen}: a Stimulus is expected, such as Stimulus.parse("square:amplitude=190pA")`,
-    { value: stimulus },
-  );
 }
 
 /** Steps of `dt` [s] in a second: 50000 for 20 µs, where the quotient of the two rounded numbers is a little less. */

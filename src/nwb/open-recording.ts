@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { callOptions, checkArguments, checkOptions, type Kinds } from "../arguments.js";
 import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import type { AccessOptions } from "./h5/open-file.js";
@@ -11,6 +12,14 @@ import { checkUnits, type TraceUnits } from "./trace-values.js";
 
 /** How to read a recording. */
 export interface OpenRecordingOptions extends CallOptions, TraceUnits, AccessOptions {}
+
+/** Of which kind each of them is. */
+export const openRecordingOptions = {
+  ...callOptions,
+  voltageUnit: "text",
+  currentUnit: "text",
+  allowExternal: "boolean",
+} as const satisfies Kinds<OpenRecordingOptions>;
 
 /**
  * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
@@ -28,6 +37,8 @@ export interface OpenRecordingOptions extends CallOptions, TraceUnits, AccessOpt
  *   reaches into another file, where `allowExternal` is not set
  */
 export async function openRecording(path: string, options: OpenRecordingOptions = {}): Promise<Recording> {
+  checkArguments("open a recording", { path: [path, "path"] });
+  checkOptions("open a recording", options, openRecordingOptions);
   const what = `opening recording ${basename(path)}`;
   throwIfAborted(options.signal, what);
   checkUnits(options);

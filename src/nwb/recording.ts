@@ -1,3 +1,4 @@
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../errors.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
@@ -154,6 +155,9 @@ export class Recording {
   }
 
   #find(number: number, options: SweepOptions): SweepSource {
+    const task = `read a sweep of ${this.path}`;
+    checkArguments(task, { "the sweep number": [number, "id"] });
+    checkOptions(task, options, { ...callOptions, electrode: "text", response: "boolean" });
     throwIfAborted(options.signal, `reading sweep ${number} of ${this.path}`);
     const candidates = this.#sources.filter(({ info }) => info.number === number);
     if (candidates.length === 0) {

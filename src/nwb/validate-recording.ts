@@ -11,6 +11,7 @@
  * @module
  */
 
+import { checkArguments, checkOptions } from "../arguments.js";
 import { InvalidRecordingError, isRheobaseError } from "../errors.js";
 import { checkHdf5File } from "./h5/check-file.js";
 import { checkTextHeaps } from "./h5/check-heaps.js";
@@ -36,6 +37,8 @@ export async function validateRecording(
   path: string,
   options: AccessOptions = {},
 ): Promise<readonly ValidationProblem[]> {
+  checkArguments("validate a recording", { path: [path, "path"] });
+  checkOptions("validate a recording", options, { allowExternal: "boolean" });
   await checkHdf5File(path);
   await checkTextHeaps(path);
   // HDF5 fails on intact files, too, once enough went wrong in it: only one that has read nothing else is believed.

@@ -1,5 +1,6 @@
 /** What a caller says about a recording to be written, and what is put where nothing was said. */
 
+import { callOptions, checkOptions, type Kinds } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 import type { Existing } from "../files/atomic-file.js";
 import type { CallOptions } from "../types.js";
@@ -45,6 +46,24 @@ export interface WriteOptions extends CallOptions {
   readonly keywords?: readonly string[] | undefined;
 }
 
+/** Of which kind each of them is. */
+const writeOptions = {
+  ...callOptions,
+  existing: "text",
+  precision: "text",
+  ipfx: "boolean",
+  spikeCutValue: "numberOrNaN",
+  stateVariables: "boolean",
+  compression: "numberOrNaN",
+  sessionStart: "date",
+  specimen: "object",
+  description: "text",
+  command: "text",
+  experimenter: "textOrTexts",
+  institution: "text",
+  keywords: "texts",
+} as const satisfies Kinds<WriteOptions>;
+
 /** Options with every default filled in. */
 export interface WriteSettings {
   readonly existing: Existing;
@@ -64,6 +83,13 @@ export interface WriteSettings {
 
 /** Fills in defaults and checks what the types cannot. */
 export function settingsOf(options: WriteOptions, now = new Date()): WriteSettings {
+  checkOptions("write a recording", options, writeOptions);
+  checkOptions("write a recording", options.specimen ?? {}, {
+    id: "textOrId",
+    species: "text",
+    location: "text",
+    name: "text",
+  });
   const { compression = 1, precision = "float32", existing = "error", sessionStart = now } = options;
   if (!Number.isInteger(compression) || compression < 0 || compression > 9) {
     throw invalid("compression", compression, "an integer from 0 to 9");

@@ -13,6 +13,7 @@
 
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { checkArguments } from "../arguments.js";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
 import { AtomicFile } from "../files/atomic-file.js";
 import { writeFailed } from "../files/system-error.js";
@@ -60,6 +61,7 @@ export async function writeRecording(
   items: Iterable<WrittenSweep> | AsyncIterable<WrittenSweep>,
   options: WriteOptions = {},
 ): Promise<WriteResult> {
+  checkArguments("write a recording", { items: [items, "iterable"] });
   const writer = await createRecordingWriter(path, options);
   const total = Array.isArray(items) ? items.length : undefined;
   try {
@@ -78,6 +80,7 @@ export async function writeRecording(
 
 /** Opens a writer for sweeps that come one by one. Close or abort it in the end. */
 export async function createRecordingWriter(path: string, options: WriteOptions = {}): Promise<RecordingWriter> {
+  checkArguments("write a recording", { path: [path, "path"] });
   const settings = settingsOf(options);
   throwIfAborted(options.signal, `writing of ${path}`);
   const target = resolve(path);

@@ -1,5 +1,6 @@
 /** One sweep: stimulus series, response series and the state variables recorded beside them (nwb.md 2.10). */
 
+import { checkArguments } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 import type { Sweep } from "../stimulus/sweep.js";
 import type { Response, Trace } from "../types.js";
@@ -42,6 +43,7 @@ export interface SweepRow {
 
 /** Throws for a sweep that cannot be written, before any of it is. */
 export function checkSweep(item: WrittenSweep): void {
+  checkArguments("write a sweep", { "the item": [item, "object"] });
   const { sweep, response } = item ?? {};
   if (!sweep || !response || !(response.voltage instanceof Float64Array)) {
     throw new InvalidOptionError("Cannot write a sweep: items of the form { sweep, response } are expected", {

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { callOptions, checkOptions, seen } from "../arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
 import type { CallOptions } from "../types.js";
 import type { BackendName, FigureFormat } from "./backend.js";
@@ -85,6 +86,20 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
 }
 
 function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void {
+  if (!Array.isArray(sweeps)) {
+    throw new InvalidOptionError(`Cannot plot: the sweeps are ${seen(sweeps)}, expected an array of plain data`, {
+      value: sweeps,
+    });
+  }
+  checkOptions("plot", options, {
+    ...callOptions,
+    format: "text",
+    width: "numberOrNaN",
+    panelHeight: "numberOrNaN",
+    pixelRatio: "numberOrNaN",
+    backend: "text",
+    title: "text",
+  });
   if (sweeps.length === 0) {
     throw new InvalidOptionError("Cannot plot: no sweep was given and at least one was expected", { value: 0 });
   }

@@ -1,3 +1,4 @@
+import { checkArguments, seen } from "../arguments.js";
 import { InvalidOptionError } from "../errors.js";
 
 /** What is drawn of one sweep: plain data, so that simulated and recorded sweeps are drawn alike. */
@@ -46,8 +47,9 @@ export function spikeCounts({ voltage, spikeTimes, recorded, clamp }: SweepPlot)
   return `model ${none ? "no voltage" : spikeTimes.length}, recorded ${spikes(recorded.spikeTimes.length)}`;
 }
 
-/** @throws {InvalidOptionError} a rate that is no rate */
+/** @throws {InvalidOptionError} what is no such data, such as a sweep of a recording, or a rate that is no rate */
 export function checkSweep(sweep: SweepPlot): void {
+  checkShape(sweep);
   for (const rate of [sweep.rateHz, sweep.recorded?.rateHz ?? sweep.rateHz]) {
     if (rate > 0 && Number.isFinite(rate)) continue;
     throw new InvalidOptionError(
@@ -58,6 +60,36 @@ export function checkSweep(sweep: SweepPlot): void {
       },
     );
   }
+}
+
+function checkShape(sweep: SweepPlot): void {
+  const given = (typeof sweep === "object" ? sweep : null) ?? {};
+  if (!("voltage" in given)) {
+    const of = "response" in given ? "sweep.response" : "response";
+    throw new InvalidOptionError(
+      `Cannot plot: a sweep is ${seen(sweep)} without voltage, expected plain data such as { title: "Sweep 33", rateHz: ${of}.rateHz, current, voltage: ${of}.voltage, spikeTimes: ${of}.spikeTimes }`,
+      { value: sweep },
+    );
+  }
+  const { title, rateHz, current, voltage, threshold, spikeTimes, recorded, voltageLabel, clamp } = sweep;
+  checkArguments("plot", { title: [title, "text"] });
+  const task = `plot ${title}`;
+  checkArguments(task, {
+    rateHz: [rateHz, "numberOrNaN"],
+    voltage: [voltage, "samples"],
+    spikeTimes: [spikeTimes, "numbers"],
+    current: [current ?? voltage, "samples"],
+    threshold: [threshold ?? voltage, "samples"],
+    voltageLabel: [voltageLabel ?? "", "text"],
+    recorded: [recorded ?? {}, "object"],
+    clamp: [clamp ?? "current", "text"],
+  });
+  if (!recorded) return;
+  checkArguments(task, {
+    "recorded.voltage": [recorded.voltage, "samples"],
+    "recorded.rateHz": [recorded.rateHz, "numberOrNaN"],
+    "recorded.spikeTimes": [recorded.spikeTimes, "numbers"],
+  });
 }
 
 const spikes = (count: number): string => (count === 0 ? "no spikes" : count === 1 ? "1 spike" : `${count} spikes`);

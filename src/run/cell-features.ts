@@ -1,7 +1,8 @@
 import { analyzeCell, type CellFeatures, type CellOptions } from "../analysis/cell/analyze-cell.js";
 import type { CellSweep } from "../analysis/cell/cell-sweep.js";
+import { checkOptions } from "../arguments.js";
 import { InvalidRecordingError } from "../errors.js";
-import { type OpenRecordingOptions, openRecording } from "../nwb/open-recording.js";
+import { type OpenRecordingOptions, openRecording, openRecordingOptions } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
@@ -29,9 +30,10 @@ export async function cellFeaturesOfRecording(
   path: string,
   options: OpenRecordingOptions & { readonly electrode?: string | undefined } = {},
 ): Promise<CellFeatures> {
-  using recording = await openRecording(path, options);
-  const all =
-    options.electrode === undefined ? recording.sweeps : ofElectrode(recording.sweeps, options.electrode, path);
+  checkOptions("take the features of a cell", options, { ...openRecordingOptions, electrode: "text" });
+  const { electrode, ...opening } = options;
+  using recording = await openRecording(path, opening);
+  const all = electrode === undefined ? recording.sweeps : ofElectrode(recording.sweeps, electrode, path);
   const chosen = (names: readonly string[]): CellSweep[] =>
     all
       .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
@@ -54,7 +56,11 @@ export async function cellFeaturesOfRecording(
     shortSquares: chosen(SHORT_SQUARES),
     ramps: chosen(["Ramp"]),
   };
-  return await analyzeCell(sweeps, { ...options, ...(await earlySteps(recording, all, options)) });
+  return await analyzeCell(sweeps, {
+    signal: options.signal,
+    onProgress: options.onProgress,
+    ...(await earlySteps(recording, all, options)),
+  });
 }
 
 /** Allen's long squares begin at 1.02 s and last 1 s, which the analysis knows; steps made here begin earlier. */

@@ -1,8 +1,10 @@
 import { setImmediate } from "node:timers/promises";
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { InvalidOptionError, isRheobaseError, NotFoundError, throwIfAborted } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import type { TraceUnits } from "../nwb/trace-values.js";
+import { runOptions } from "../run-options.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
@@ -51,13 +53,17 @@ export async function compareModels(
   request: CompareRequest,
   options: CallOptions & CompareListener = {},
 ): Promise<CompareReport> {
+  checkRequest(request);
+  checkOptions("compare", options, { ...callOptions, onOpened: "function", onSweep: "function" });
   const start = performance.now();
   const sigmasS = checkSigmas(request.sigmasS ?? [0.01]);
   const { files, recording: named } = sidesOf(request);
   const candidates = await openCandidates(files, { ...request, ...options });
   try {
     const path = named ?? (await ownRecording(candidates, options));
-    using recording = await openRecording(path, { ...options, ...request.units, allowExternal: request.allowExternal });
+    const { signal, onProgress } = options;
+    const { units, allowExternal } = request;
+    using recording = await openRecording(path, { signal, onProgress, ...units, allowExternal });
     const chosen = selectSweeps(recording.sweeps, request.sweeps, path, { electrode: request.electrode });
     await options.onOpened?.();
     for (const { number, samples } of chosen) {
@@ -221,6 +227,28 @@ async function ownRecording(candidates: readonly Candidate[], options: CallOptio
     `Cannot compare model ${candidates[0]?.about.path}: its package holds no recording, so name one (--recording FILE.nwb)`,
     { path: candidates[0]?.about.path },
   );
+}
+
+/** A script without types may ask for anything. */
+function checkRequest(request: CompareRequest): void {
+  checkArguments("compare", { request: [request, "object"] });
+  checkArguments("compare", { "request.files": [request.files, "paths"] });
+  checkOptions("compare", request, {
+    files: "paths",
+    recording: "path",
+    sweeps: "text",
+    electrode: "text",
+    units: "object",
+    sigmasS: "numbers",
+    axon: "text",
+    strict: "boolean",
+    allowExternal: "boolean",
+    modelFiles: "object",
+    jobs: "number",
+    settings: "object",
+  });
+  checkOptions("compare", request.settings ?? {}, runOptions);
+  checkOptions("compare", request.units ?? {}, { voltageUnit: "text", currentUnit: "text" });
 }
 
 function checkSigmas(sigmasS: readonly number[]): readonly number[] {

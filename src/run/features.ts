@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { detectionOptions } from "../analysis/detection-options.js";
 import type { SpikeFeatures } from "../analysis/spike-features.js";
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { isRheobaseError, throwIfAborted } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
@@ -58,6 +60,21 @@ export async function* featuresOfRecording(
   request: FeaturesRequest,
   options: CallOptions = {},
 ): AsyncGenerator<SweepFeaturesReport, void, undefined> {
+  const task = "take features";
+  checkOptions(task, options, callOptions);
+  checkArguments(task, { request: [request, "object"] });
+  checkArguments(task, { "request.path": [request.path, "path"] });
+  checkOptions(task, request, {
+    path: "path",
+    sweeps: "text",
+    electrode: "text",
+    units: "object",
+    allowExternal: "boolean",
+    window: "textOrObject",
+    options: "object",
+  });
+  checkOptions(task, request.options ?? {}, detectionOptions);
+  checkOptions(task, request.units ?? {}, { voltageUnit: "text", currentUnit: "text" });
   using recording = await openRecording(request.path, {
     ...options,
     ...request.units,

@@ -89,7 +89,8 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     return { kind: "morphology", path, morphology: morphologySummary(morphology), sections: listSections(morphology) };
   }
   if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path, `inspect ${path}`))) {
-    using recording = await openRecording(path, options);
+    const { signal, onProgress, allowExternal } = options;
+    using recording = await openRecording(path, { signal, onProgress, allowExternal });
     return await inspectRecording(recording);
   }
   throw new InvalidRecordingError(

@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from "node:path";
+import { callOptions, checkOptions as checkGiven, type Kinds } from "../arguments.js";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { folderOf } from "../biophys/model-files.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
@@ -23,6 +24,23 @@ export type {
   OpenModelOptions,
 } from "./opened-model.js";
 
+const openModelOptions = {
+  ...callOptions,
+  axon: "text",
+  strict: "boolean",
+  fit: "textOrObject",
+  morphology: "text",
+  maxFileBytes: "number",
+  maxZipBytes: "number",
+  cacheDir: "text",
+  baseUrl: "text",
+  offline: "boolean",
+  refresh: "boolean",
+  transport: "object",
+  onRetry: "function",
+  onWait: "function",
+} as const satisfies Kinds<OpenModelOptions>;
+
 /**
  * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself; the parameters
  * of NEST's `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC
@@ -37,6 +55,7 @@ export type {
  * @throws InvalidMorphologyError, with `strict` also for what NEURON would change; UnsupportedMechanismError
  */
 export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
+  checkGiven("open a model", options, openModelOptions);
   return (await openModelPackage(ref, options)).model;
 }
 

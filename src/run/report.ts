@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { throwIfAborted } from "../errors.js";
 import { renderFigure } from "../plot/render-figure.js";
 import type { CallOptions } from "../types.js";
@@ -39,6 +40,12 @@ export async function compareWithReport(
   place: ReportPlace | null,
   options: CallOptions = {},
 ): Promise<ComparedWithReport> {
+  checkArguments("compare", { place: [place, "objectOrNull"] });
+  checkOptions("compare", options, callOptions);
+  if (place !== null) {
+    checkArguments("write a report", { folder: [place.folder, "path"] });
+    checkOptions("write a report", place, { folder: "path", existing: "text", command: "any" });
+  }
   if (place === null) return { report: await compareModels(request, options), page: null };
   checkFolderName(place.folder, "the report");
   const page = join(place.folder, PAGE);

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
+import { checkOptions, seen } from "../arguments.js";
 import { MOST_SWEEPS } from "../biophys/run-queue.js";
 import { InvalidOptionError, throwIfAborted } from "../errors.js";
 import { onAbort } from "../on-abort.js";
+import { runOptions } from "../run-options.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
@@ -68,6 +70,8 @@ export async function* runSweeps(
   sweeps: SweepSource,
   options: RunSweepsOptions = {},
 ): AsyncGenerator<SimulatedSweep, void, undefined> {
+  checkOptions("run sweeps", options, { ...runOptions, jobs: "numberOrNaN" });
+  checkSource(model, sweeps);
   for await (const { sweep, response, error } of runSweepOutcomes(model, sweeps, options)) {
     if (!response) throw error;
     yield { sweep, response };
@@ -142,10 +146,44 @@ function sweepsTogether(model: Model): number {
   return model.definition.fit.kind === "perisomatic" ? MOST_SWEEPS : MOST_SWEEPS / 2;
 }
 
+/** A script without types may hand over anything. */
+function checkSource(model: unknown, sweeps: unknown): void {
+  const { run, kind } = (model ?? {}) as Partial<Model>;
+  if (typeof run !== "function" || typeof kind !== "string") {
+    throw new InvalidOptionError(`Cannot run sweeps: the model is ${seen(model)}, expected what openModel() gives`, {
+      value: model,
+    });
+  }
+  if (typeof sweeps === "object" && sweeps !== null && (Symbol.iterator in sweeps || Symbol.asyncIterator in sweeps))
+    return;
+  const one = sweeps instanceof Stimulus || (sweeps as Partial<Sweep> | null)?.stimulus instanceof Stimulus;
+  throw new InvalidOptionError(
+    `Cannot run sweeps: they are ${seen(sweeps)}, expected an array of stimuli or sweeps${one ? ", such as [stimulus]" : ""}`,
+    { value: sweeps },
+  );
+}
+
+/** Refuses what is no sweep; one whose stimulus is null fails by itself, and the others go on. */
+function checkItem(item: unknown, index: number): void {
+  const { stimulus, number } = (item ?? {}) as Partial<Sweep>;
+  const isSweep = typeof number === "number" && (stimulus === null || stimulus instanceof Stimulus);
+  if (isSweep) return;
+  const remedy =
+    typeof item === "string"
+      ? `a Stimulus, such as Stimulus.parse(${JSON.stringify(item.slice(0, 60))})`
+      : typeof number === "number"
+        ? `one with its stimulus, as await recording.sweep(${number}) gives it`
+        : "a Stimulus or a sweep";
+  throw new InvalidOptionError(`Cannot run sweeps: item ${index} is ${seen(item)}, expected ${remedy}`, {
+    value: item,
+  });
+}
+
 /** The sweeps of a source, numbered and ready to be run; each is shown to `see` first. */
 async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGenerator<Sweep, void, undefined> {
   let index = 0;
   for await (const item of sweeps) {
+    if (!(item instanceof Stimulus)) checkItem(item, index);
     const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
     see(sweep);
     yield sweep;

@@ -1,3 +1,4 @@
+import { checkArguments } from "../arguments.js";
 import { InvalidOptionError, type InvalidStimulusError } from "../errors.js";
 import { lineOf, stimulusError } from "./caret.js";
 import { bare, cellStart, cellsOf, hasDecimalComma, isNumber, type Separator } from "./csv-cells.js";
@@ -34,6 +35,7 @@ export interface CsvCurrents {
  * @throws InvalidStimulusError with line, column and caret; InvalidOptionError for options that are wrong by themselves
  */
 export function* readCsv(original: string, options: CsvOptions = {}): Generator<undefined, CsvCurrents, undefined> {
+  checkArguments("read a CSV file", { "the text": [original, "text"] });
   // Old Macs end lines with a carriage return alone.
   const text = original.includes("\n") ? original : original.replaceAll("\r", "\n");
   const source = options.path ?? "the CSV text";

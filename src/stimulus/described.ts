@@ -1,3 +1,4 @@
+import { didYouMean } from "../suggest.js";
 import { type Span, stimulusError } from "./caret.js";
 import { compileExpression } from "./expression.js";
 import { decimalSum } from "./fraction.js";
@@ -5,7 +6,6 @@ import { type KeyRule, KINDS, type Kind, kindKey } from "./kinds.js";
 import type { MathReader } from "./mathjs.js";
 import { readQuantity, writeQuantity } from "./quantity.js";
 import { cutSpec, type SpecItem, type SpecPart } from "./spec-text.js";
-import { didYouMean } from "./suggest.js";
 import { addFunction, type Grid, type Values } from "./waveforms.js";
 
 /** One waveform of a sum, whose plain values have been read and checked. */

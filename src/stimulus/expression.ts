@@ -1,4 +1,5 @@
 import { InvalidStimulusError } from "../errors.js";
+import { didYouMean } from "../suggest.js";
 import { type Span, stimulusError } from "./caret.js";
 import { FUNCTIONS, OPERATORS, pow } from "./expression-functions.js";
 import { type Leaf, leavesOf } from "./expression-leaves.js";
@@ -6,7 +7,6 @@ import { decimalProduct, fold, type Piece } from "./expression-piece.js";
 import { combine, type Exponents, nounOf, PLAIN, sameExponents } from "./expression-units.js";
 import type { MathReader, SyntaxNode } from "./mathjs.js";
 import { DIMENSIONS, type Dimension } from "./quantity.js";
-import { didYouMean } from "./suggest.js";
 
 /** Longest expression [characters]. */
 const LONGEST = 2000;

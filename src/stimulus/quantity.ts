@@ -1,5 +1,5 @@
+import { didYouMean } from "../suggest.js";
 import { type Span, stimulusError } from "./caret.js";
-import { didYouMean } from "./suggest.js";
 
 /** What a value measures, and so which units it may have. */
 export type Dimension = "current" | "time" | "frequency" | "slope" | "angle" | "voltage" | "number";

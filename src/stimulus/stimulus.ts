@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions, seen } from "../arguments.js";
 import { InvalidStimulusError, throwIfAborted } from "../errors.js";
 import { pause } from "../pause.js";
 import { stimulusError } from "./caret.js";
@@ -23,6 +24,8 @@ export interface CsvStimulusOptions extends CsvOptions {
   /** Name of the stimulus; default the file's. */
   readonly name?: string | undefined;
 }
+
+const csvOptions = { path: "text", rateHz: "numberOrNaN", units: "textOrTexts", name: "text" } as const;
 
 /** Rate of a described waveform where neither its `rate=` nor the caller says otherwise [Hz]. */
 const DEFAULT_RATE_HZ = 200_000;
@@ -82,6 +85,7 @@ export class Stimulus {
    * @throws InvalidStimulusError whose message shows the text with a caret
    */
   static parse(spec: string): Stimulus {
+    checkArguments("read a stimulus", { "the description": [spec, "text"] });
     const parts = readSpec(spec);
     for (const part of parts) settle(spec, part);
     const waveforms = parts.map((part) => build(spec, part, null));
@@ -104,6 +108,15 @@ export class Stimulus {
     rateHz: number,
     options: { readonly name?: string | undefined } = {},
   ): Stimulus {
+    if (!(current instanceof Float64Array)) {
+      const more = Array.isArray(current) ? ", such as Float64Array.from(current)" : "";
+      throw new InvalidStimulusError(
+        `Cannot make a stimulus of samples: the current is ${seen(current)}, expected a Float64Array of amperes${more}`,
+        { value: current },
+      );
+    }
+    checkArguments("make a stimulus of samples", { rateHz: [rateHz, "numberOrNaN"] });
+    checkOptions("make a stimulus of samples", options, { name: "text" });
     const name = options.name ?? "samples";
     if (!(rateHz > 0) || !Number.isFinite(rateHz)) {
       throw new InvalidStimulusError(
@@ -122,6 +135,7 @@ export class Stimulus {
    * @throws InvalidStimulusError with line, column and caret, also where there are several currents (see `csvFamily`)
    */
   static csv(text: string, options: CsvStimulusOptions = {}): Stimulus {
+    checkOptions("read a CSV file", options, csvOptions);
     const reading = readCsv(text, options);
     let step = reading.next();
     while (!step.done) step = reading.next();
@@ -145,6 +159,7 @@ export class Stimulus {
     text: string,
     options: CsvStimulusOptions & { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<Stimulus[]> {
+    checkOptions("read a CSV file", options, { ...csvOptions, signal: "signal" });
     const reading = readCsv(text, options);
     for (let step = reading.next(); ; step = reading.next()) {
       if (step.done) return fromCsv(step.value, options);
@@ -199,6 +214,7 @@ export class Stimulus {
    * @throws InvalidStimulusError for a rate that gives no samples or too many, or an expression that is not finite somewhere
    */
   async sample(rateHz?: number): Promise<SampledCurrent> {
+    if (rateHz !== undefined) checkArguments("sample a stimulus", { rateHz: [rateHz, "numberOrNaN"] });
     if (rateHz !== undefined && (!(rateHz > 0) || !Number.isFinite(rateHz))) {
       throw new InvalidStimulusError(
         `Cannot sample "${this.name}" at ${rateHz} Hz: the rate must be a positive number`,
@@ -256,7 +272,7 @@ export class Stimulus {
     return this.#last;
   }
 
-  /** Gives a {@link remembering} stimulus samples that its twin in another thread has made of the same description. */
+  /** @internal Gives a {@link remembering} stimulus samples that its twin in another thread has made of the same description. */
   remember(sampled: SampledCurrent): void {
     if (this.#remembers) this.#last = sampled;
   }

@@ -37,7 +37,7 @@ describe("writeAtomic()", () => {
     expect(names(path)).toEqual(["out.csv"]);
     await expect(writeAtomic(path, "3", { ...table, existing: "error" })).rejects.toMatchObject({
       code: "OutputExists",
-      message: `Cannot write table ${path}: the file exists already, and was not to be replaced`,
+      message: `Cannot write table ${path}: the file exists already, and only the option existing: "overwrite" replaces it`,
     });
     expect(readFileSync(path, "utf8")).toBe("2");
   });

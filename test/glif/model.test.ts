@@ -137,8 +137,12 @@ describe("GlifModel.run()", () => {
     expect(Array.from(short.voltage.subarray(last - 1), Number.isNaN)).toEqual([false, true, true, true, true, true]);
   });
 
-  it("takes an empty stimulus", async () => {
-    expect((await model().run(Stimulus.samples(new Float64Array(0), 1000))).voltage).toHaveLength(0);
+  it("refuses an empty stimulus", async () => {
+    const run = model().run(Stimulus.samples(new Float64Array(0), 1000));
+    await expect(run).rejects.toMatchObject({
+      code: "InvalidStimulus",
+      message: expect.stringContaining("no samples"),
+    });
   });
 
   it("names the sample of a stimulus that is not a number", async () => {
@@ -215,7 +219,7 @@ describe("GlifModel.run() and its arguments", () => {
     const run = model().run(stimulus as unknown as Stimulus);
     await expect(run).rejects.toMatchObject({
       code: "InvalidStimulus",
-      message: expect.stringContaining("a Stimulus is expected"),
+      message: expect.stringContaining("expected a Stimulus, such as Stimulus.parse("),
     });
   });
 });

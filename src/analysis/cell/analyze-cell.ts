@@ -1,3 +1,4 @@
+import { callOptions, checkArguments, checkOptions } from "../../arguments.js";
 import type { CallOptions } from "../../types.js";
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
@@ -70,7 +71,21 @@ const ALLEN_START = 1.02; // [s]
  * @throws CancelledError where `signal` fires, and whatever loading a sweep throws
  */
 export async function analyzeCell(sweeps: CellSweeps, options: CellOptions = {}): Promise<CellFeatures> {
+  checkArguments("analyse the cell", { sweeps: [sweeps, "object"] });
+  checkOptions("analyse the cell", options, {
+    ...callOptions,
+    longSquareStartS: "number",
+    longSquareDurationS: "number",
+    shortSquareStartS: "number",
+    rampStartS: "number",
+    lowestAmplitudePa: "number",
+  });
   const { longSquares, shortSquares, ramps } = sweeps;
+  checkArguments("analyse the cell", {
+    longSquares: [longSquares, "list"],
+    shortSquares: [shortSquares, "list"],
+    ramps: [ramps, "list"],
+  });
   const visitor = new SweepVisitor(options, longSquares.length + 3 * shortSquares.length + ramps.length);
   const long = await analyzeLongSquares(visitor, longSquares, options);
   const short = await analyzeShortSquares(visitor, shortSquares, options.shortSquareStartS ?? ALLEN_START);

@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import type { PreparedTrace } from "../feature-trace.js";
 import { indexAtTime } from "../search.js";
@@ -29,6 +30,7 @@ export function stimulusStart(
  * 0 where there is but one. It tells Allen's mouse cells (20 pA) from human ones.
  */
 export function coarseStep(amplitudesPa: readonly number[]): number {
+  checkArguments("find the step of amplitudes", { amplitudesPa: [amplitudesPa, "numbers"] });
   const sorted = [...amplitudesPa].sort((a, b) => a - b);
   const steps = sorted.slice(1).map((amplitude, n) => roundHalfToEven(amplitude - sorted[n]!));
   const least = Math.min(...steps.filter((step) => step > 0));

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../arguments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { requirePositive, requireTrain } from "./spike-trains.js";
@@ -25,9 +26,11 @@ const ROUNDING = 1e-12;
 export function coincidenceFactor(
   model: ArrayLike<number>,
   recorded: ArrayLike<number>,
-  { durationS, precisionS = 0.002 }: CoincidenceOptions,
+  options: CoincidenceOptions,
 ): Measure {
   const task = "count coincident spikes";
+  checkOptions(task, options, { durationS: "number", precisionS: "number" });
+  const { durationS, precisionS = 0.002 } = options;
   requireTrain(model, task, "model");
   requireTrain(recorded, task, "recording");
   requirePositive(durationS, "a duration of", "s", task);

@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import type { GaussianKernel } from "./gaussian-kernel.js";
 import { gaussianKernel } from "./gaussian-kernel.js";
@@ -39,9 +40,12 @@ export interface ExplainedVarianceOptions {
 export function explainedVariance(
   model: readonly ArrayLike<number>[],
   recorded: readonly ArrayLike<number>[],
-  { rateHz, samples, sigmaS = 0.01 }: ExplainedVarianceOptions,
+  options: ExplainedVarianceOptions,
 ): ExplainedVariance {
   const task = "measure explained variance";
+  checkArguments(task, { model: [model, "trains"], recorded: [recorded, "trains"] });
+  checkOptions(task, options, { rateHz: "number", samples: "number", sigmaS: "number" });
+  const { rateHz, samples, sigmaS = 0.01 } = options;
   requirePositive(rateHz, "a rate of", "Hz", task);
   requirePositive(sigmaS, "a sigma of", "s", task);
   if (!(Number.isInteger(samples) && samples > 0)) {

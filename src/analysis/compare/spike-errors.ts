@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { requireTrain } from "./spike-trains.js";
@@ -21,6 +22,7 @@ export interface SpikeErrors {
  * @throws InvalidOptionError for times that fall or are not finite
  */
 export function spikeErrors(model: ArrayLike<number>, recorded: ArrayLike<number>, startS = 0): SpikeErrors {
+  checkArguments("compare spikes", { startS: [startS, "number"] });
   const task = "compare spike counts";
   requireTrain(model, task, "model");
   requireTrain(recorded, task, "recording");

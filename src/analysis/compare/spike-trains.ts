@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 
 /**
@@ -7,6 +8,7 @@ import { InvalidOptionError } from "../../errors.js";
  * @param who whose train it is, such as `model`
  */
 export function requireTrain(times: ArrayLike<number>, task: string, who: string): void {
+  checkArguments(task, { [`the spike train of the ${who}`]: [times, "numbers"] });
   for (let k = 0; k < times.length; k++) {
     if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
     throw new InvalidOptionError(
@@ -18,6 +20,7 @@ export function requireTrain(times: ArrayLike<number>, task: string, who: string
 
 /** Refuses an amount that is not finite and positive. */
 export function requirePositive(value: number, name: string, unit: string, task: string): void {
+  if (typeof value !== "number") checkArguments(task, { [name.replace(/^an? (.*) of$/, "the $1")]: [value, "number"] });
   if (value > 0 && Number.isFinite(value)) return;
   throw new InvalidOptionError(`Cannot ${task} with ${name} ${value} ${unit}: expected a positive number`, { value });
 }

@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import { Moments } from "../moments.js";
 import type { Measure } from "./measure.js";
@@ -32,10 +33,14 @@ export interface SubthresholdVariance {
  * @throws InvalidOptionError where the two voltages of a sweep differ in length
  */
 export function subthresholdVariance(sweeps: Iterable<ForcedSweep>): SubthresholdVariance {
+  checkArguments("measure subthreshold variance", { sweeps: [sweeps, "iterable"] });
   const difference = new Moments();
   const data = new Moments();
   let sumOfSquares = 0;
-  for (const { model, recorded } of sweeps) {
+  for (const sweep of sweeps) {
+    checkArguments("measure subthreshold variance", { "a sweep": [sweep, "object"] });
+    const { model, recorded } = sweep;
+    checkArguments("measure subthreshold variance", { model: [model, "samples"], recorded: [recorded, "samples"] });
     if (model.length !== recorded.length) {
       throw new InvalidOptionError(
         `Cannot measure subthreshold variance: the model has ${model.length} samples and the recording ` +

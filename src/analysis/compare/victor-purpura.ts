@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import { requireTrain } from "./spike-trains.js";
 
@@ -16,6 +17,7 @@ export function victorPurpuraDistance(a: ArrayLike<number>, b: ArrayLike<number>
   const task = "measure a Victor-Purpura distance";
   requireTrain(a, task, "first train");
   requireTrain(b, task, "second train");
+  checkArguments(task, { costPerS: [costPerS, "numberOrNaN"] });
   if (!(costPerS >= 0 && Number.isFinite(costPerS))) {
     throw new InvalidOptionError(`Cannot ${task} with a cost of ${costPerS} 1/s: expected zero or a positive number`, {
       value: costPerS,

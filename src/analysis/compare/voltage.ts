@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import { Moments } from "../moments.js";
 import type { Measure } from "./measure.js";
@@ -62,6 +63,12 @@ export function compareVoltages(
   options: VoltageOptions = {},
 ): VoltageComparison {
   const task = "compare voltages";
+  checkArguments(task, { model: [model, "object"], recorded: [recorded, "object"] });
+  checkArguments(task, {
+    "model.voltage": [model.voltage, "samples"],
+    "recorded.voltage": [recorded.voltage, "samples"],
+  });
+  checkOptions(task, options, { startS: "number", endS: "number", beforeSpikeS: "number", afterSpikeS: "number" });
   requirePositive(model.rateHz, "a rate of", "Hz", task);
   requirePositive(recorded.rateHz, "a rate of", "Hz", task);
   requireTrain(model.spikeTimes, task, "model");

@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
 import { standardDeviation } from "../isi-statistics.js";
@@ -44,6 +45,11 @@ const names: readonly FittingFeatureName[] = [...sweepFeatureNames, ...spikeFeat
  * @returns one score for each target, in the order of their names; `n_spikes` and `isi_avg` are never scored
  */
 export function featureScores(found: FittingFeatures, targets: FeatureTargets): FeatureScore[] {
+  checkArguments("score features", { found: [found, "object"], targets: [targets, "object"] });
+  checkArguments("score features", {
+    "found.values": [found.values, "object"],
+    "found.spikes": [found.spikes, "list"],
+  });
   return names.flatMap((feature): FeatureScore[] => {
     const target = targets[feature];
     if (target === undefined || unscored.has(feature)) return [];
@@ -83,6 +89,10 @@ function penalty(feature: FittingFeatureName, { mean }: FeatureTarget): number {
  * feature. One sweep alone has a spread in the features of its spikes only.
  */
 export function featureTargets(sweeps: readonly FittingFeatures[]): FeatureTargets {
+  checkArguments("make targets of features", { sweeps: [sweeps, "list"] });
+  for (const { values, deviations } of sweeps) {
+    checkArguments("make targets of features", { values: [values, "object"], deviations: [deviations, "object"] });
+  }
   const targets: Partial<Record<FittingFeatureName, FeatureTarget>> = {};
   for (const feature of names) {
     const values = sweeps.map(({ values }) => values[feature]).filter((value) => value !== null);

@@ -1,3 +1,4 @@
+import { checkArguments } from "../../arguments.js";
 import { InvalidOptionError } from "../../errors.js";
 import type { FeatureTrace, PreparedTrace } from "../feature-trace.js";
 import { prepareTrace } from "../feature-trace.js";
@@ -57,6 +58,7 @@ export interface FittingFeatures {
 export function fittingFeatures(trace: FeatureTrace, onsetS: number, durationS: number): FittingFeatures {
   const task = "measure the features of a fit";
   const prepared = prepareTrace(trace, task);
+  checkArguments(task, { onsetS: [onsetS, "number"], durationS: [durationS, "number"] });
   const endS = onsetS + durationS;
   const [start, stop] = [indexAtTime(prepared.t, onsetS), indexAtTime(prepared.t, endS)];
   if (!(durationS > 0) || start < 0 || stop < 0) {

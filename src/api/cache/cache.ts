@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { callOptions, checkArguments, checkOptions } from "../../arguments.js";
 import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
 import { makeFolder } from "../../files/make-folder.js";
@@ -61,6 +62,7 @@ export class Cache {
    * @throws InvalidOptionError where `address` is none
    */
   constructor(folder?: string, address?: string) {
+    if (address !== undefined) checkArguments("use a cache", { address: [address, "text"] });
     this.base = cacheDirectory(folder);
     this.address = address === undefined ? null : serviceAddress(address);
     this.#root = this.address === null ? this.base : serviceFolder(this.base, this.address);
@@ -79,6 +81,7 @@ export class Cache {
 
   /** Absolute path of a file of the cache. */
   path(relative: string): string {
+    checkArguments("find a file of the cache", { "its path": [relative, "path"] });
     return join(this.root, relative);
   }
 
@@ -108,6 +111,7 @@ export class Cache {
    * @throws NotFoundError, DamagedCacheError
    */
   async require(relative: string, what: string, remedy: string): Promise<string> {
+    checkArguments("find a file of the cache", { what: [what, "text"], remedy: [remedy, "text"] });
     const path = this.path(relative);
     const state = await this.state(relative);
     if (state === "whole") {
@@ -176,6 +180,9 @@ export class Cache {
     source: CacheSource,
     options: EnsureOptions = {},
   ): Promise<{ readonly path: string; readonly fetched: boolean }> {
+    checkArguments("bring a file into the cache", { source: [source, "object"] });
+    checkArguments("bring a file into the cache", { "source.put": [source.put, "function"] });
+    checkOptions("bring a file into the cache", options, { ...callOptions, refresh: "boolean", onWait: "function" });
     await this.claim();
     const path = this.path(relative);
     const began = Date.now();
@@ -205,7 +212,11 @@ export class Cache {
         await note(content);
         noted = true;
       };
-      const known = await source.put(path, { ...options, signal, onWhole: isNew ? onWhole : undefined });
+      const known = await source.put(path, {
+        onProgress: options.onProgress,
+        signal,
+        onWhole: isNew ? onWhole : undefined,
+      });
       if (!noted) await note(known ?? (await hashFile(path, options)));
       await this.writeManifest();
       return { path, fetched: true };
@@ -214,6 +225,8 @@ export class Cache {
 
   /** Writes a small file of the cache, such as an answer of the service. */
   async write(relative: string, content: string, url: string | null, options: EnsureOptions = {}): Promise<string> {
+    checkArguments("write a file of the cache", { content: [content, "text"], url: [url ?? "", "text"] });
+    checkOptions("write a file of the cache", options, { ...callOptions, refresh: "boolean", onWait: "function" });
     const source = { url, put: (path: string, put: PutOptions) => this.putWhole(path, content, put) };
     return (await this.ensure(relative, source, { ...options, refresh: true })).path;
   }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
+import { checkArguments } from "../../arguments.js";
 
 /** Variables that say where the cache lies. */
 export type CacheEnvironment = Readonly<Record<string, string | undefined>>;
@@ -13,6 +14,8 @@ export type CacheEnvironment = Readonly<Record<string, string | undefined>>;
  * @returns absolute path; the folder need not exist
  */
 export function cacheDirectory(given?: string | undefined, environment: CacheEnvironment = process.env): string {
+  if (given !== undefined) checkArguments("find the cache", { "the folder": [given, "text"] });
+  checkArguments("find the cache", { environment: [environment, "object"] });
   const named = nonEmpty(given) ?? nonEmpty(environment.RHEOBASE_CACHE_DIR);
   if (named !== undefined) return withinAllenFolder(resolve(named));
   // A relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification).
