@@ -4,7 +4,7 @@ import type { Progress } from "../types.js";
 import type { Command } from "./command.js";
 import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
+import { maxSamplesOf, type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
 import { UsageError } from "./report-failure.js";
 import type { Cell } from "./table.js";
 import type { OutputOptions, Terminal } from "./terminal.js";
@@ -69,7 +69,15 @@ export const featuresCommand: Command<FeaturesArguments> = {
     const terminal = new Terminal(args);
     const bar = new ProgressBar(terminal);
     const { file: path, sweeps, electrode, allowExternal } = args;
-    const request = { path, sweeps, electrode, units: unitsOf(args), allowExternal, window: await windowOf(args) };
+    const request = {
+      path,
+      sweeps,
+      electrode,
+      units: unitsOf(args),
+      allowExternal,
+      maxSamples: maxSamplesOf(args),
+      window: await windowOf(args),
+    };
     const reports: SweepFeaturesReport[] = [];
     try {
       const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
@@ -105,6 +113,7 @@ async function printCell(args: FeaturesArguments): Promise<void> {
     electrode: args.electrode,
     ...unitsOf(args),
     allowExternal: args.allowExternal,
+    maxSamples: maxSamplesOf(args),
   };
   const { features, fiCurve, skipped } = await cellFeaturesOfRecording(args.file, options).finally(() => bar.stop());
   const entries = Object.entries(features);

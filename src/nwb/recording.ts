@@ -6,6 +6,7 @@ import type { CallOptions, Provenance, Response, Trace } from "../types.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { provenanceOfSweep } from "./file-provenance.js";
 import type { H5Reader } from "./h5/reader.js";
+import { readOutline } from "./outline.js";
 import type { Quantity } from "./si-units.js";
 import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
@@ -18,6 +19,13 @@ export interface SweepOptions extends CallOptions {
   readonly electrode?: string | undefined;
   /** Whether `sweep()` reads the response, too; default true. */
   readonly response?: boolean | undefined;
+  /** Samples of the response to read, and the stimulus of that time; default all. What is read begins with these. */
+  readonly part?: { readonly start: number; readonly count: number } | undefined;
+  /**
+   * Reads traces of more samples than this as outlines, which take no more memory than this: of many samples in a row the
+   * lowest and the highest, in their order, at a rate accordingly lower. State variables are left out then.
+   */
+  readonly most?: number | undefined;
 }
 
 /** What was measured in voltage clamp. */
@@ -129,9 +137,10 @@ export class Recording {
       const isVoltageClamp = source.info.clamp === "voltage";
       const [measured, given] = isVoltageClamp ? [source.response(), source.stimulus()] : [null, null];
       if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
-      const { values: current } = await this.#readTrace("current", measured, options, []);
+      const part = partOf(measured, options.part?.start ?? 0, options.part?.count ?? measured.count);
+      const { values: current, rateHz } = await this.#readTrace("current", part, options, [], source.info.rateHz);
       const command = given && (await this.#readAligned("voltage", source, given, options, []));
-      return { current, rateHz: source.info.rateHz, command };
+      return { current, rateHz, command };
     });
   }
 
@@ -197,14 +206,19 @@ export class Recording {
     options: SweepOptions,
     notes: string[],
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
-    const { rateHz, startTimeS } = trace.clock();
-    const { values, cut } = await this.#readTrace(quantity, trace, options, notes, rateHz);
+    const { rateHz: storedHz, startTimeS } = trace.clock();
     const measured = response();
     // What we wrote begins together.
+    const offsetS = startTimeS === null || !this.#measured ? 0 : startTimeS - info.startTimeS;
+    const startS = (options.part?.start ?? 0) / info.rateHz;
+    const durationS = (options.part?.count ?? measured?.count ?? trace.count) / info.rateHz;
+    const first = options.part ? Math.min(trace.count, Math.max(0, Math.floor((startS - offsetS) * storedHz))) : 0;
+    const count = options.part ? Math.ceil(durationS * storedHz) + 1 : trace.count;
+    const read = await this.#readTrace(quantity, partOf(trace, first, count), options, notes, storedHz);
+    const { values, cut, rateHz } = read;
     if (!measured || !this.#measured) return { values, rateHz };
-    const durationS = measured.count / info.rateHz;
-    const offsetS = startTimeS === null ? 0 : startTimeS - info.startTimeS;
-    const aligned = alignStimulus(values, rateHz, { offsetS, durationS, complete: !cut });
+    const later = { offsetS: offsetS + first / storedHz - startS, durationS, complete: !cut };
+    const aligned = alignStimulus(values, rateHz, later);
     if (aligned.note !== null) notes.push(aligned.note);
     return { values: aligned.current, rateHz };
   }
@@ -215,10 +229,13 @@ export class Recording {
     options: SweepOptions,
     notes: string[],
   ): Promise<Response> {
-    const { number, electrode, rateHz } = source.info;
-    const { values: voltage } = await this.#readTrace("voltage", trace, options, notes, rateHz);
+    const { number, electrode } = source.info;
+    const part = partOf(trace, options.part?.start ?? 0, options.part?.count ?? trace.count);
+    const read = await this.#readTrace("voltage", part, options, notes, source.info.rateHz);
+    const { values: voltage, rateHz } = read;
     const traces: Record<string, Trace> = {};
-    for (const variable of source.stateVariables()) {
+    const isWhole = options.part === undefined && rateHz === source.info.rateHz;
+    for (const variable of isWhole ? source.stateVariables() : []) {
       traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
     }
     return {
@@ -236,18 +253,29 @@ export class Recording {
   async #readTrace(
     quantity: Quantity,
     trace: TraceSource,
-    { signal }: SweepOptions,
+    { signal, most = Number.POSITIVE_INFINITY }: SweepOptions,
     notes: string[],
-    rateHz = trace.clock().rateHz,
-  ): Promise<TraceValues> {
+    rateHz: number,
+  ): Promise<TraceValues & { readonly rateHz: number }> {
     const reading = { quantity, measured: this.#measured, units: this.#units, signal };
+    if (trace.count > most) {
+      const piece = (start: number, count: number): Promise<TraceValues> =>
+        readTrace(this.#reader, partOf(trace, start, count), reading);
+      const values = async (start: number, count: number) => {
+        const read = await piece(start, count);
+        notes.push(...read.notes);
+        return read.values;
+      };
+      const outline = await readOutline(values, trace.count, most);
+      return { values: outline.values, cut: false, notes: [], rateHz: rateHz * outline.rateShare };
+    }
     const read = await readTrace(this.#reader, trace, reading);
     notes.push(...read.notes);
     if (read.cut) {
       const end = Number((read.values.length / rateHz).toPrecision(6));
       notes.push(`no ${quantity} after ${end} s: the file holds no numbers there, and the sweep is used up to then`);
     }
-    return read;
+    return { ...read, rateHz };
   }
 
   #absent(info: SweepInfo, what: string, expected: string): InvalidRecordingError {
@@ -263,6 +291,12 @@ export class Recording {
   #title(): string {
     return this.specimen.id === null ? this.path : `specimen ${this.specimen.id}`;
   }
+}
+
+/** Some samples of a trace. */
+function partOf(trace: TraceSource, start: number, count: number): TraceSource {
+  const first = Math.min(Math.max(start, 0), trace.count);
+  return { ...trace, start: trace.start + first, count: Math.min(Math.max(count, 0), trace.count - first) };
 }
 
 function compareSweeps(a: SweepInfo, b: SweepInfo): number {

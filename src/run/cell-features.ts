@@ -4,6 +4,7 @@ import { checkOptions } from "../arguments.js";
 import { InvalidRecordingError } from "../errors.js";
 import { type OpenRecordingOptions, openRecording, openRecordingOptions } from "../nwb/open-recording.js";
 import type { Recording } from "../nwb/recording.js";
+import { checkRunLength } from "../stimulus/run-length.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
 import { withJunction } from "./response-voltage.js";
@@ -24,11 +25,15 @@ const SHORT_SQUARES = [
  * What the sweeps of a file say about its cell, as Allen's EphysFeature table has it: from all long squares, short
  * squares and ramps.
  *
- * @throws NotFoundError, InvalidRecordingError, CancelledError
+ * @throws NotFoundError, InvalidRecordingError, CancelledError, and InvalidStimulusError for a sweep of too many samples
  */
 export async function cellFeaturesOfRecording(
   path: string,
-  options: OpenRecordingOptions & { readonly electrode?: string | undefined } = {},
+  options: OpenRecordingOptions & {
+    readonly electrode?: string | undefined;
+    /** Most samples to analyse of one sweep; default 5e7. */
+    readonly maxSamples?: number | undefined;
+  } = {},
 ): Promise<CellFeatures> {
   checkOptions("take the features of a cell", options, { ...openRecordingOptions, electrode: "text" });
   const { electrode, ...opening } = options;
@@ -38,7 +43,8 @@ export async function cellFeaturesOfRecording(
     all
       .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
       .map((info) => ({ ...experimentOf(info), load: () => load(info) }));
-  const load = async ({ number, electrode }: SweepInfo) => {
+  const load = async ({ number, electrode, samples }: SweepInfo) => {
+    checkRunLength(`analyse sweep ${number}`, samples, options.maxSamples, 72);
     const where = { electrode: electrode ?? undefined, signal: options.signal };
     const { stimulus, response } = await recording.sweep(number, where);
     if (response === null) {

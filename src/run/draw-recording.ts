@@ -1,13 +1,14 @@
 import { InvalidOptionError, NotFoundError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
-import type { Recording } from "../nwb/recording.js";
+import type { Recording, SweepOptions } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
 import type { TraceUnits } from "../nwb/trace-values.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Response } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
-import { withSpikes } from "./recorded-spikes.js";
+import { LONG_SWEEP, OUTLINE_SAMPLES } from "./long-sweep.js";
+import { spikesOfLong, withSpikes } from "./recorded-spikes.js";
 import { replaceFile } from "./replace-file.js";
 import { ANY_CLAMP, selectSweeps } from "./select-sweeps.js";
 import { SweepFigure } from "./sweep-figure.js";
@@ -64,7 +65,7 @@ export async function drawRecording(
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   const drawn: number[] = [];
   for (const info of chosen) {
-    const where = { electrode: info.electrode ?? undefined, signal: options.signal };
+    const where = { electrode: info.electrode ?? undefined, signal: options.signal, ...outlineOf(info) };
     const say = (note: string) => notes.push(`Sweep ${info.number}: ${note}`);
     if (info.clamp === "voltage") {
       await figure.addVoltageClamp(
@@ -79,7 +80,7 @@ export async function drawRecording(
         continue;
       }
       for (const note of sweep.notes ?? []) say(note);
-      const response = await withSpikes(recording, info, sweep.response);
+      const response = await spiking(recording, info, sweep.response, options.signal);
       const beneath = await responseIn(recorded, info);
       if (recorded && !beneath) alone.push(info.number);
       await figure.add({ ...sweep, response: beneath }, response);
@@ -102,6 +103,16 @@ export async function drawRecording(
   return { sweeps: drawn, bytes: bytes.length, alone, notes };
 }
 
+/** A figure shows no more of a long sweep than its outline. */
+const outlineOf = ({ samples }: SweepInfo): SweepOptions => (samples > LONG_SWEEP ? { most: OUTLINE_SAMPLES } : {});
+
+/** The response with its spikes, also where these are looked for. */
+async function spiking(recording: Recording, info: SweepInfo, response: Response, signal?: AbortSignal) {
+  if (info.samples <= LONG_SWEEP) return withSpikes(recording, info, response);
+  const where = { electrode: info.electrode ?? undefined, signal };
+  return { ...response, spikeTimes: await spikesOfLong(recording, info, where) };
+}
+
 const currentClamp = (recording: Recording): number[] =>
   recording.sweeps.filter((sweep) => sweep.clamp === "current").map((sweep) => sweep.number);
 
@@ -110,6 +121,7 @@ async function responseIn(recorded: Recording | null, { number, electrode }: Swe
   const same = recorded?.sweeps.filter((sweep) => sweep.number === number && sweep.clamp === "current") ?? [];
   const found = same.length === 1 ? same[0] : same.find((sweep) => sweep.electrode === electrode);
   if (!recorded || !found) return null;
-  const { response } = await recorded.sweep(number, { electrode: found.electrode ?? undefined });
-  return response && withSpikes(recorded, found, response);
+  const where = { electrode: found.electrode ?? undefined, ...outlineOf(found) };
+  const { response } = await recorded.sweep(number, where);
+  return response && spiking(recorded, found, response);
 }

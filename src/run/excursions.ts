@@ -36,7 +36,7 @@ export function excursions(
   const leadIn = Math.min(LEAD_IN.longestS * rateHz, LEAD_IN.share * (current.length - from));
   const begin = firstFinite(current, from);
   const rest = rangeOf(current, begin, begin + Math.max(1, Math.floor(leadIn)));
-  const least = Math.max(ROUNDING * (range.max - range.min), 1.5 * (rest.max - rest.min));
+  const least = restThreshold(range, rest);
   const found: { start: number; end: number }[] = [];
   for (let k = begin; k < current.length; k++) {
     if (!(Math.abs(current[k]! - rest.mean) > least)) continue;
@@ -46,6 +46,14 @@ export function excursions(
   }
   const isNoisy = rest.max - rest.min > ROUNDING * (range.max - range.min);
   return withoutCrosstalk(found, { voltage, rateHz, isNoisy });
+}
+
+/** How far a current may be from the mean of its rest and still be at rest [A]. */
+export function restThreshold(
+  range: { readonly min: number; readonly max: number },
+  rest: { readonly min: number; readonly max: number },
+): number {
+  return Math.max(ROUNDING * (range.max - range.min), 1.5 * (rest.max - rest.min));
 }
 
 interface Measured {

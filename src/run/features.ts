@@ -8,6 +8,7 @@ import type { Recording } from "../nwb/recording.js";
 import type { TraceUnits } from "../nwb/trace-values.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions } from "../types.js";
+import { LONG_SWEEP, readWindow } from "./long-sweep.js";
 import { withSpikes } from "./recorded-spikes.js";
 import { type FeatureOptions, type PartialFeatures, responseFeatures } from "./response-features.js";
 import { withJunction } from "./response-voltage.js";
@@ -26,6 +27,8 @@ export interface FeaturesRequest {
   readonly units?: TraceUnits | undefined;
   /** Whether other files are read where a recording refers to them; default false. */
   readonly allowExternal?: boolean | undefined;
+  /** Most samples to measure in one sweep; default 5e7. */
+  readonly maxSamples?: number | undefined;
   /** Default `stimulus`. */
   readonly window?: WindowChoice | undefined;
   /** Settings of the spike detector. */
@@ -119,6 +122,13 @@ async function featuresOfSweep(
   if (info.clamp === "voltage")
     return without("no features: in voltage clamp there is no response of the membrane potential");
   try {
+    if (info.samples > LONG_SWEEP) {
+      const part = await readWindow(recording, info, request.window, where, request.maxSamples);
+      if (part === null) return without("no features: the file holds no response to this stimulus");
+      const { response, notes } = withJunction(part.response);
+      const found = responseFeatures(response, part.current, part.window, request.options, part.first);
+      return { ...base, window: part.window, ...found, notes: [...part.notes, ...notes, ...found.notes] };
+    }
     const sweep = await recording.sweep(info.number, where);
     if (sweep.response === null) return without("no features: the file holds no response to this stimulus");
     const { response, notes } = withJunction(await withSpikes(recording, info, sweep.response));

@@ -30,12 +30,14 @@ export type FeatureOptions = Omit<DetectionOptions, "start" | "end">;
  * features that follow from its spike times; the others are null.
  *
  * @param current [A], as long as the response or longer; null for none
+ * @param first place in the sweep of the first sample, where the response is a part of it; times count from the sweep's start
  */
 export function responseFeatures(
   response: Response,
   current: Float64Array | null,
   window: FeatureWindow,
   options: FeatureOptions = {},
+  first = 0,
 ): ResponseFeatures {
   const { rateHz } = response;
   const { voltage, fromS } = withoutHead(response);
@@ -53,8 +55,8 @@ export function responseFeatures(
   };
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
   const gap = voltage.findIndex((value) => !Number.isFinite(value));
-  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${short(gap / rateHz)} s`);
-  const unfit = current === null ? null : unfitness(current, voltage.length, rateHz);
+  if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${short((first + gap) / rateHz)} s`);
+  const unfit = current === null ? null : unfitness(current, voltage.length, rateHz, first);
   if (window.of !== "sweep" && fromS > 0 && fromS >= window.start_s)
     return byTrain(`there is no voltage before ${short(fromS)} s`);
   const notes = [
@@ -62,11 +64,14 @@ export function responseFeatures(
     ...(unfit === null ? [] : [`without the current: ${unfit}`]),
   ];
   try {
+    const times = first === 0 ? { rateHz } : { timesS: timesFrom(first, voltage.length, rateHz) };
     const found = extractFeatures(
-      { voltage, rateHz, current: unfit === null ? current?.subarray(0, voltage.length) : undefined },
+      { voltage, ...times, current: unfit === null ? current?.subarray(0, voltage.length) : undefined },
       { ...options, ...(window.of === "sweep" ? {} : { start: window.start_s, end: window.end_s }) },
     );
-    const { sweep, spikes } = found;
+    const { peak_deflect: peak } = found.sweep;
+    const sweep = peak === null ? found.sweep : { ...found.sweep, peak_deflect: [peak[0], peak[1] + first] as const };
+    const spikes = first === 0 ? found.spikes : found.spikes.map((spike) => withIndicesFrom(first, spike));
     return { features: sweep, spikes, spike_count: spikes.length, notes: [...notes, ...found.notes] };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
@@ -75,10 +80,24 @@ export function responseFeatures(
 }
 
 /** Why a current tells nothing of a voltage of so many samples, or null. */
-function unfitness(current: Float64Array, samples: number, rateHz: number): string | null {
+function unfitness(current: Float64Array, samples: number, rateHz: number, first: number): string | null {
   if (current.length < samples) return "it is shorter than the voltage";
   const gap = current.findIndex((value) => !Number.isFinite(value));
-  return gap < 0 || gap >= samples ? null : `it has gaps, the first at ${short(gap / rateHz)} s`;
+  return gap < 0 || gap >= samples ? null : `it has gaps, the first at ${short((first + gap) / rateHz)} s`;
+}
+
+/** Times of samples from `first` on, with the bits that they have in the whole sweep [s]. */
+function timesFrom(first: number, count: number, rateHz: number): Float64Array {
+  const dt = 1 / rateHz;
+  return Float64Array.from({ length: count }, (_, k) => (first + k) * dt);
+}
+
+/** A spike of a part of a sweep, with its samples counted from the sweep's start. */
+function withIndicesFrom(first: number, spike: SpikeFeatures): SpikeFeatures {
+  const moved = Object.entries(spike).map(([name, value]) =>
+    name.endsWith("_index") && typeof value === "number" ? [name, value + first] : [name, value],
+  );
+  return Object.fromEntries(moved) as SpikeFeatures;
 }
 
 const short = (seconds: number): number => Number(seconds.toPrecision(6));
