@@ -166,7 +166,13 @@ export class Recording {
   #find(number: number, options: SweepOptions): SweepSource {
     const task = `read a sweep of ${this.path}`;
     checkArguments(task, { "the sweep number": [number, "id"] });
-    checkOptions(task, options, { ...callOptions, electrode: "text", response: "boolean" });
+    checkOptions(task, options, {
+      ...callOptions,
+      electrode: "text",
+      response: "boolean",
+      part: "object",
+      most: "count",
+    });
     throwIfAborted(options.signal, `reading sweep ${number} of ${this.path}`);
     const candidates = this.#sources.filter(({ info }) => info.number === number);
     if (candidates.length === 0) {

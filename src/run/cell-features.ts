@@ -35,7 +35,11 @@ export async function cellFeaturesOfRecording(
     readonly maxSamples?: number | undefined;
   } = {},
 ): Promise<CellFeatures> {
-  checkOptions("take the features of a cell", options, { ...openRecordingOptions, electrode: "text" });
+  checkOptions("take the features of a cell", options, {
+    ...openRecordingOptions,
+    maxSamples: "number",
+    electrode: "text",
+  });
   const { electrode, ...opening } = options;
   using recording = await openRecording(path, opening);
   const all = electrode === undefined ? recording.sweeps : ofElectrode(recording.sweeps, electrode, path);

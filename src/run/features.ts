@@ -72,6 +72,7 @@ export async function* featuresOfRecording(
     sweeps: "text",
     electrode: "text",
     units: "object",
+    maxSamples: "number",
     allowExternal: "boolean",
     window: "textOrObject",
     options: "object",
