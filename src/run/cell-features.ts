@@ -40,7 +40,7 @@ export async function cellFeaturesOfRecording(
     maxSamples: "number",
     electrode: "text",
   });
-  const { electrode, ...opening } = options;
+  const { electrode, maxSamples, ...opening } = options;
   using recording = await openRecording(path, opening);
   const all = electrode === undefined ? recording.sweeps : ofElectrode(recording.sweeps, electrode, path);
   const chosen = (names: readonly string[]): CellSweep[] =>
@@ -48,7 +48,7 @@ export async function cellFeaturesOfRecording(
       .filter(({ clamp, stimulusName }) => clamp === "current" && isOneOf(stimulusName, names))
       .map((info) => ({ ...experimentOf(info), load: () => load(info) }));
   const load = async ({ number, electrode, samples }: SweepInfo) => {
-    checkRunLength(`analyse sweep ${number}`, samples, options.maxSamples, 72);
+    checkRunLength(`analyse sweep ${number}`, samples, maxSamples, 72);
     const where = { electrode: electrode ?? undefined, signal: options.signal };
     const { stimulus, response } = await recording.sweep(number, where);
     if (response === null) {
