@@ -26,7 +26,7 @@ const KINDS = {
   number: { fits: isNumber, expected: "a number" },
   /** NaN means something. */
   numberOrNaN: { fits: (value) => typeof value === "number", expected: "a number" },
-  numberOrNull: { fits: (value) => value === null || isNumber(value), expected: "a number or null" },
+  numberOrNull: { fits: (value) => value === null || typeof value === "number", expected: "a number or null" },
   id: { fits: isId, expected: "an id, a whole number" },
   count: {
     fits: (value) => Number.isSafeInteger(value) && (value as number) > 0,

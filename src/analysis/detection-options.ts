@@ -26,14 +26,14 @@ export interface DetectionOptions {
 
 /** Of which kind each of them is. */
 export const detectionOptions = {
-  start: "number",
-  end: "number",
+  start: "numberOrNaN",
+  end: "numberOrNaN",
   filter: "numberOrNull",
-  dvCutoff: "number",
-  maxInterval: "number",
-  minHeight: "number",
-  minPeak: "number",
-  threshFrac: "number",
+  dvCutoff: "numberOrNaN",
+  maxInterval: "numberOrNaN",
+  minHeight: "numberOrNaN",
+  minPeak: "numberOrNaN",
+  threshFrac: "numberOrNaN",
 } as const satisfies Kinds<DetectionOptions>;
 
 /** Options with all defaults filled in, and the window as samples. */

@@ -81,7 +81,7 @@ export class Cache {
 
   /** Absolute path of a file of the cache. */
   path(relative: string): string {
-    checkArguments("find a file of the cache", { "its path": [relative, "path"] });
+    checkArguments("find a file of the cache", { "its path": [relative, "text"] });
     return join(this.root, relative);
   }
 
