@@ -1,7 +1,8 @@
 import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../plot/morphology-view.js";
 import type { Command } from "./command.js";
+import { EXIT } from "./exit-codes.js";
 import { type RecordingArguments, recordingGroup, unitsOf } from "./recording-options.js";
-import { UsageError } from "./report-failure.js";
+import { messageOf, UsageError } from "./report-failure.js";
 import { strictOption } from "./simulation-options.js";
 import type { OutputOptions } from "./terminal.js";
 
@@ -50,28 +51,34 @@ export const plotCommand: Command<PlotArguments> = {
     if (args.view !== undefined) {
       throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
     }
-    const [{ drawRecording }, { formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-      import("../run/draw-recording.js"),
-      import("./terminal.js"),
-      import("./progress-bar.js"),
-      import("./interrupt.js"),
-    ]);
+    const [{ drawRecording }, { complain, formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] =
+      await Promise.all([
+        import("../run/draw-recording.js"),
+        import("./terminal.js"),
+        import("./progress-bar.js"),
+        import("./interrupt.js"),
+      ]);
     const terminal = new Terminal(args);
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
     const bar = new ProgressBar(terminal);
     const { file: path, recording: recorded, electrode, existing, allowExternal } = args;
-    const { sweeps, bytes, alone, notes } = await drawRecording(
+    const { sweeps, bytes, alone, notes, failed } = await drawRecording(
       { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
       { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
     ).finally(() => bar.stop());
     for (const note of notes) terminal.note(note);
+    for (const { sweep, error } of failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
+    if (failed.length > 0) process.exitCode = EXIT.someFailed;
     if (alone.length > 0) {
       terminal.note(
         `${args.recording} has no response to ${alone.length === 1 ? "sweep" : "sweeps"} ${alone.join(", ")}`,
       );
     }
-    if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, sweeps });
-    else
+    if (terminal.json) {
+      const { errorDocument } = await import("./error-document.js");
+      const errors = failed.map(({ sweep, error }) => ({ sweep, error: errorDocument(error) }));
+      terminal.document("rheobase.plot/1", { output, bytes, sweeps, ...(errors.length > 0 ? { failed: errors } : {}) });
+    } else
       terminal.print(
         `Drew ${sweeps.length === 1 ? `sweep ${sweeps[0]}` : `${sweeps.length} sweeps`} to ${output} (${formatBytes(bytes)})`,
       );

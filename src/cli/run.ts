@@ -129,7 +129,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
 /** 130 when interrupted, 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
 function exitCode(report: RunReport): number {
   if (report.interruption) return EXIT.interrupted;
-  if (report.failed.length === 0) return EXIT.ok;
+  if (report.failed.length === 0) return report.plotError === null ? EXIT.ok : exitCodeOf(report.plotError);
   return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
 }
 
@@ -157,6 +157,7 @@ async function printReport(
     for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
   }
   for (const { sweep, error } of report.failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
+  if (report.plotError !== null) complain(messageOf(report.plotError));
   if (terminal.json) {
     const { errorDocument } = await import("./error-document.js");
     const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => ({
@@ -175,6 +176,7 @@ async function printReport(
       output: report.output,
       ...junctionDocument(plan),
       ...(report.plot === null ? {} : { plot: report.plot }),
+      ...(report.plotError === null ? {} : { plot_error: errorDocument(report.plotError) }),
       sweeps: [...report.sweeps, ...failed].sort((a, b) => a.sweep - b.sweep),
       ...(odd.length > 0 ? { notes: odd } : {}),
       ...(report.interruption ? { interrupted: true } : {}),

@@ -1,6 +1,7 @@
 import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "./backend.js";
 import { decimate, extent, type Point } from "./decimate.js";
+import { failureText } from "./failure-text.js";
 import { held, legendOf, trace } from "./lines.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import { hiddenSpikes, type Mark, markLine } from "./spike-marks.js";
@@ -116,6 +117,7 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
   return {
     type: "line",
     data: { datasets },
+    plugins: sweep.failure === undefined ? [] : [failureText("voltage", sweep.failure)],
     options: {
       parsing: false,
       normalized: true,

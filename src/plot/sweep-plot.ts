@@ -19,6 +19,8 @@ export interface SweepPlot {
   readonly recorded?: RecordedPlot | null | undefined;
   /** What was clamped; default `current`. In voltage clamp the measured current is drawn, under the command. */
   readonly clamp?: "current" | "voltage" | undefined;
+  /** Why there is no response, where it failed: written where it would be. */
+  readonly failure?: string | undefined;
   /** Title of the voltage axis, such as `voltage from rest (mV)`. Default `voltage (mV)`. */
   readonly voltageLabel?: string | undefined;
 }
@@ -40,7 +42,8 @@ export function durationOf({ current, voltage, threshold, recorded, rateHz }: Sw
 }
 
 /** What the title says of a sweep: its numbers of spikes, or that nothing is there. */
-export function spikeCounts({ voltage, spikeTimes, recorded, clamp }: SweepPlot): string {
+export function spikeCounts({ voltage, spikeTimes, recorded, clamp, failure }: SweepPlot): string {
+  if (failure !== undefined) return recorded ? `failed, recorded ${spikes(recorded.spikeTimes.length)}` : "failed";
   if (clamp === "voltage") return "voltage clamp";
   const none = !voltage.some(Number.isFinite);
   if (!recorded) return none ? "no voltage" : spikes(spikeTimes.length);
@@ -71,7 +74,7 @@ function checkShape(sweep: SweepPlot): void {
       { value: sweep },
     );
   }
-  const { title, rateHz, current, voltage, threshold, spikeTimes, recorded, voltageLabel, clamp } = sweep;
+  const { title, rateHz, current, voltage, threshold, spikeTimes, recorded, voltageLabel, clamp, failure } = sweep;
   checkArguments("plot", { title: [title, "text"] });
   const task = `plot ${title}`;
   checkArguments(task, {
@@ -81,6 +84,7 @@ function checkShape(sweep: SweepPlot): void {
     current: [current ?? voltage, "samples"],
     threshold: [threshold ?? voltage, "samples"],
     voltageLabel: [voltageLabel ?? "", "text"],
+    failure: [failure ?? "", "text"],
     recorded: [recorded ?? {}, "object"],
     clamp: [clamp ?? "current", "text"],
   });

@@ -6,13 +6,13 @@ const runs = /<text ([^>]*) x="([^"]*)" y="([^"]*)">([^<]*)<\/text>/g;
 /**
  * Makes the SVG of `@napi-rs/canvas` the same on every call and fit to be searched and edited. Skia numbers its clip paths
  * through the life of the process, breaks a label into one element for each word, places every letter (in lists with a
- * comma too many, which strict readers refuse) and writes eight digits. Here clip paths count from 1, a label is one text
+ * comma too many, which strict readers refuse), joins letters such as "fi" to one sign, and writes eight digits. Here clip paths count from 1, a label is one text
  * element, and coordinates have two decimals.
  *
  * @param svg what the canvas gave
  */
 export function tidySvg(svg: string): string {
-  return printable(roundPaths(renumber(joinText(svg))));
+  return printable(roundPaths(renumber(joinText(svg).replace(/[\uFB00-\uFB04]/g, (both) => both.normalize("NFKD")))));
 }
 
 function joinText(svg: string): string {

@@ -62,6 +62,7 @@ export async function runDemo(
       using plan = planned;
       const { name } = models[i]!;
       const report = await executeRun(plan, { signal: options.signal });
+      if (report.plotError !== null) throw report.plotError;
       done += 1;
       options.onProgress?.({ stage: name, done, total: models.length, unit: "models" });
       return { model: name, report };

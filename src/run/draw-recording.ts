@@ -1,4 +1,4 @@
-import { InvalidOptionError, NotFoundError } from "../errors.js";
+import { InvalidOptionError, isRheobaseError, NotFoundError } from "../errors.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording, SweepOptions } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
@@ -34,13 +34,19 @@ export interface DrawRequest {
  * Draws sweeps of a file.
  *
  * @returns the numbers of the sweeps drawn, the size of the figure [bytes], and the numbers of the sweeps that `recorded`
- *   has no response to, and what the reader of the figure should know
+ *   has no response to, what the reader of the figure should know, and the sweeps that could not be read: the figure says why
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidRecordingError, InvalidOptionError
  */
 export async function drawRecording(
   request: DrawRequest,
   options: CallOptions = {},
-): Promise<{ sweeps: number[]; bytes: number; alone: number[]; notes: string[] }> {
+): Promise<{
+  sweeps: number[];
+  bytes: number;
+  alone: number[];
+  notes: string[];
+  failed: { sweep: number; error: unknown }[];
+}> {
   const read = [request.path, ...(request.recorded === undefined ? [] : [request.recorded])];
   checkFigure(
     request.output,
@@ -64,7 +70,8 @@ export async function drawRecording(
   const notes: string[] = [];
   const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
   const drawn: number[] = [];
-  for (const info of chosen) {
+  const failed: { sweep: number; error: unknown }[] = [];
+  const draw = async (info: SweepInfo): Promise<boolean> => {
     const where = { electrode: info.electrode ?? undefined, signal: options.signal, ...outlineOf(info) };
     const say = (note: string) => notes.push(`Sweep ${info.number}: ${note}`);
     if (info.clamp === "voltage") {
@@ -77,7 +84,7 @@ export async function drawRecording(
       const sweep = await recording.sweep(info.number, where);
       if (!sweep.response) {
         say("not drawn, as the file holds no response");
-        continue;
+        return false;
       }
       for (const note of sweep.notes ?? []) say(note);
       const response = await spiking(recording, info, sweep.response, options.signal);
@@ -85,8 +92,18 @@ export async function drawRecording(
       if (recorded && !beneath) alone.push(info.number);
       await figure.add({ ...sweep, response: beneath }, response);
     }
-    drawn.push(info.number);
+    return true;
+  };
+  for (const info of chosen) {
+    try {
+      if (await draw(info)) drawn.push(info.number);
+    } catch (error) {
+      if (!isRheobaseError(error, "InvalidRecording")) throw error;
+      failed.push({ sweep: info.number, error });
+      await figure.addFailed({ ...info, stimulus: null, response: null }, error);
+    }
   }
+  if (drawn.length === 0 && failed[0]) throw failed[0].error;
   if (drawn.length === 0) {
     throw new NotFoundError(`Cannot draw ${request.path}: the file holds no response to any of the sweeps chosen`, {
       path: request.path,
@@ -100,7 +117,7 @@ export async function drawRecording(
   }
   const bytes = await figure.render(options);
   await replaceFile(request.output, bytes);
-  return { sweeps: drawn, bytes: bytes.length, alone, notes };
+  return { sweeps: drawn, bytes: bytes.length, alone, notes, failed };
 }
 
 /** A figure shows no more of a long sweep than its outline. */

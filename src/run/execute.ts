@@ -41,6 +41,8 @@ export interface RunReport {
   readonly bytes: number;
   /** The figure drawn, or null. */
   readonly plot: string | null;
+  /** Why the figure was not drawn, or null. */
+  readonly plotError: unknown;
   /** Sweeps that did not fit into the figure. */
   readonly leftOut: number;
   readonly sweeps: readonly SweepReport[];
@@ -85,8 +87,10 @@ async function simulateAndWrite(
   const { request } = plan;
   const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
   const failed: SweepFailure[] = [];
-  const unreadable = ({ number, electrode, stimulusName }: SweepInfo, error: unknown): void => {
-    failed.push({ sweep: number, electrode, stimulus: stimulusName, error });
+  const unread: [SweepInfo, unknown][] = [];
+  const unreadable = (info: SweepInfo, error: unknown): void => {
+    unread.push([info, error]);
+    failed.push({ sweep: info.number, electrode: info.electrode, stimulus: info.stimulusName, error });
   };
   const clock = new SimulatedClock(plan, options);
   const stop = new AbortController();
@@ -120,8 +124,10 @@ async function simulateAndWrite(
         sweeps.push(reportOf(sweep, response, wallS));
       } else {
         failed.push({ sweep: sweep.number, electrode: sweep.electrode, stimulus: sweep.stimulusName, error });
+        await figure?.addFailed(sweep, error);
       }
     }
+    for (const [info, error] of unread) await figure?.addFailed({ ...info, stimulus: null, response: null }, error);
   } catch (error) {
     // What was finished is kept, as a whole file; but a file that was there before is not given up for part of a run.
     const keep = isRheobaseError(error, "Cancelled") && sweeps.length > 0 && !plan.exists;
@@ -132,16 +138,28 @@ async function simulateAndWrite(
     interruption = error;
   }
   const wall = (): number => (performance.now() - start) / 1000;
-  const report = { sweeps, failed, interruption, plot: null, leftOut: 0 };
+  const report = { sweeps, failed, interruption, plot: null, plotError: null, leftOut: 0 };
   if (sweeps.length === 0) {
     await writer.abort();
     return { ...report, output: null, bytes: 0, wallS: wall() };
   }
   const { bytes } = await writer.close();
   if (!figure || interruption) return { ...report, output: plan.output, bytes, wallS: wall() };
-  await replaceFile(figure.path, await figure.render({ signal: options.signal }));
-  const drawn = { plot: figure.path, leftOut: figure.leftOut };
+  const drawn = await draw(figure, options);
   return { ...report, ...drawn, output: plan.output, bytes, wallS: wall() };
+}
+
+/** The recording is there by now: a figure that cannot be drawn is reported with it. */
+async function draw(
+  figure: SweepFigure,
+  { signal }: CallOptions,
+): Promise<Pick<RunReport, "plot" | "plotError" | "leftOut">> {
+  try {
+    await replaceFile(figure.path, await figure.render({ signal }));
+    return { plot: figure.path, plotError: null, leftOut: figure.leftOut };
+  } catch (plotError) {
+    return { plot: null, plotError, leftOut: 0 };
+  }
 }
 
 /** Adds up the simulated time of all sweeps, which run side by side and are of different lengths. */

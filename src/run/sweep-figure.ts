@@ -13,6 +13,7 @@ interface DrawnSweep {
   readonly number: number;
   readonly electrode?: string | null;
   readonly stimulusName: string;
+  readonly rateHz: number;
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn under the simulated one; null where there is none. */
   readonly response: Response | null;
@@ -56,6 +57,30 @@ export class SweepFigure {
       return;
     }
     this.#sweeps.push(await sweepPlot(sweep, response));
+    this.#electrodes.push(sweep.electrode ?? null);
+  }
+
+  /** Adds a sweep without a response, with the reason where that would be, and what was recorded beneath. */
+  async addFailed(sweep: DrawnSweep, error: unknown): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    const given = await sweep.stimulus?.sample().catch(() => null);
+    const recorded = sweep.response && withJunction(sweep.response).response;
+    this.#sweeps.push({
+      title: titleOf(sweep),
+      rateHz: given?.rateHz ?? (sweep.rateHz || recorded?.rateHz || 1),
+      current: given?.current ?? null,
+      voltage: new Float64Array(0),
+      spikeTimes: new Float64Array(0),
+      recorded: recorded && {
+        voltage: voltageOf(recorded),
+        rateHz: recorded.rateHz,
+        spikeTimes: recorded.spikeTimes,
+      },
+      failure: error instanceof Error ? error.message : String(error),
+    });
     this.#electrodes.push(sweep.electrode ?? null);
   }
 

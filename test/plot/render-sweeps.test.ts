@@ -120,6 +120,33 @@ describe("renderSweeps() as SVG", () => {
   });
 });
 
+describe("renderSweeps() of a sweep that failed", () => {
+  const failure = "Cannot finish the run: the voltage left the finite range at 0.123 s";
+  const failed = (more: Partial<SweepPlot> = {}) =>
+    squareSweep({
+      voltage: new Float64Array(0),
+      threshold: undefined,
+      spikeTimes: new Float64Array(0),
+      failure,
+      ...more,
+    });
+
+  it("says so in the title, and why in the place of the voltage", async () => {
+    const svg = text(await renderSweeps([squareSweep(), failed({ recorded: null })], { format: "svg" }));
+    checkWellFormed(svg);
+    expect(labels(svg)).toEqual(expect.arrayContaining(["Sweep 33, Long Square: failed", failure, "stimulus"]));
+  });
+
+  it("breaks a long reason into lines, and keeps what was recorded", async () => {
+    const long = failed({ failure: Array.from({ length: 200 }, (_, i) => `word${i}`).join(" ") });
+    const svg = text(await renderSweeps([long], { format: "svg", width: 500 }));
+    expect(labels(svg)).toContain("recorded");
+    const lines = new Set(labels(svg).filter((label) => label.startsWith("word")));
+    expect(lines.size).toBe(6);
+    expect([...lines].at(-1)).toMatch(/…$/);
+  });
+});
+
 describe("renderSweeps() lays out", () => {
   const sizeFor = async (count: number) => {
     const sweep = squareSweep({ recorded: null });

@@ -30,7 +30,7 @@ const absolute = response({ voltage: Float64Array.of(-0.07, -0.06, 0.02, -0.06, 
 
 async function draw(top: Response, beneath: Response | null): Promise<SweepPlot> {
   const figure = new SweepFigure("x.png", "x");
-  await figure.add({ number: 0, stimulusName: "Ramp", stimulus: null, response: beneath }, top);
+  await figure.add({ number: 0, rateHz: 20_000, stimulusName: "Ramp", stimulus: null, response: beneath }, top);
   await figure.render();
   return drawn.sweeps[0]!;
 }
