@@ -180,7 +180,7 @@ export class Cache {
     source: CacheSource,
     options: EnsureOptions = {},
   ): Promise<{ readonly path: string; readonly fetched: boolean }> {
-    checkArguments("bring a file into the cache", { source: [source, "object"] });
+    checkArguments("bring a file into the cache", { "its path": [relative, "path"], source: [source, "object"] });
     checkArguments("bring a file into the cache", { "source.put": [source.put, "function"] });
     checkOptions("bring a file into the cache", options, { ...callOptions, refresh: "boolean", onWait: "function" });
     await this.claim();
