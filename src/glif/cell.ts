@@ -78,7 +78,7 @@ export class GlifCell {
    * @throws InvalidModelError where a spike finds after-spike currents that reset method "none" forbids
    */
   run(current: Float64Array, options: GlifCellOptions = {}): GlifCellResult {
-    checkArguments("run a GLIF cell", { current: [current, "samples"] });
+    if (!(current instanceof Float64Array)) checkArguments("run a GLIF cell", { current: [current, "samples"] });
     checkOptions("run a GLIF cell", options, { want: "texts", buffers: "object" });
     const want = options.want ?? ["voltage", "threshold"];
     for (const name of want) checkChoice("want", name, GLIF_TRACES);
@@ -100,7 +100,8 @@ export class GlifCell {
   #array(name: GlifTraceName, samples: number, { buffers }: GlifCellOptions): Float64Array {
     const length = name === "afterSpikeCurrents" ? samples * this.components : samples;
     const given = buffers?.[name];
-    if (given !== undefined) checkArguments("run a GLIF cell", { [`the buffer ${name}`]: [given, "samples"] });
+    if (given !== undefined && !(given instanceof Float64Array))
+      checkArguments("run a GLIF cell", { [`the buffer ${name}`]: [given, "samples"] });
     if (given !== undefined && given.length < length) {
       throw new InvalidOptionError(`Cannot write ${name} to a buffer of ${given.length} values: expected ${length}`, {
         value: given.length,
