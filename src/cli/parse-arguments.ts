@@ -1,4 +1,4 @@
-import parser from "yargs-parser";
+import yargs, { type Arguments, type Options as YargsOption } from "yargs";
 import { didYouMean, nearest } from "../suggest.js";
 import {
   type ArgumentSpec,
@@ -14,7 +14,7 @@ import { UsageError } from "./report-failure.js";
 /** Arguments by name, in camelCase as handlers have them. */
 export type ParsedArguments = Record<string, unknown>;
 
-/** yargs-parser as plain as can be: one key for each option, every value the text that was typed. */
+/** yargs as plain as can be: one key for each option, every value the text that was typed. */
 const configuration = {
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -36,26 +36,7 @@ export function parseArguments(path: string, command: Command, words: readonly s
   const before = end < 0 ? [...words] : words.slice(0, end);
   const after = end < 0 ? [] : words.slice(end + 1);
   checkDashes(before, options);
-  const named = (wanted: (name: string) => boolean): string[] => Object.keys(options).filter(wanted);
-  const valued = named((name) => !isFlag(options[name]!));
-  let lacking: string | undefined;
-  const { argv, error } = parser.detailed(before, {
-    configuration,
-    alias: Object.fromEntries(
-      Object.entries(options).flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]])),
-    ),
-    string: valued,
-    narg: Object.fromEntries(valued.map((name) => [name, 1])),
-    boolean: named((name) => options[name]!.type === "boolean"),
-    count: named((name) => options[name]!.type === "count"),
-    __: (format: string, name: string) => {
-      lacking = name;
-      return format;
-    },
-  } as parser.Options);
-  if (lacking !== undefined) throw needsValue(nameOf(lacking, options), options, before);
-  if (error) throw new UsageError(error.message);
-  const { _: plain = [], ...given } = argv;
+  const { _: plain, $0, ...given } = readOptions(before, options);
   if (given.help === true || given.version === true) return { help: given.help, version: given.version };
   const parsed: ParsedArguments = {};
   for (const [name, value] of Object.entries(given)) parsed[camelCase(name)] = optionValue(path, name, value, options);
@@ -63,6 +44,41 @@ export function parseArguments(path: string, command: Command, words: readonly s
     if (fallback !== undefined) parsed[camelCase(name)] ??= fallback;
   }
   return { ...parsed, ...takeWords(path, command, plain.map(String), after, options) };
+}
+
+/** What an option without its value is told apart by; yargs leaves it at a sentence otherwise. */
+const LACKING = "lacking ";
+
+function readOptions(words: readonly string[], options: Options): Arguments {
+  let failure: string | undefined;
+  const argv = yargs([...words])
+    // Not its own help and version, which would print and end the process; first, since two options have these names.
+    .help(false)
+    .version(false)
+    .detectLocale(false)
+    .exitProcess(false)
+    .parserConfiguration(configuration)
+    .options(yargsOptions(options))
+    .updateStrings({ "Not enough arguments following: %s": `${LACKING}%s` })
+    .fail((message, error) => {
+      failure = message ?? error.message;
+    })
+    .parseSync();
+  if (failure === undefined) return argv;
+  if (!failure.startsWith(LACKING)) throw new UsageError(failure);
+  throw needsValue(nameOf(failure.slice(LACKING.length), options), options, words);
+}
+
+function yargsOptions(options: Options): Record<string, YargsOption> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, spec]) => [
+      name,
+      {
+        ...(spec.alias !== undefined && { alias: spec.alias }),
+        ...(isFlag(spec) ? { type: spec.type as "boolean" | "count" } : { type: "string", nargs: 1 }),
+      },
+    ]),
+  );
 }
 
 /** A dash too few, or one that only looks like a dash, would turn an option into something else. */
