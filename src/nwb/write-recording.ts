@@ -17,16 +17,24 @@ import { checkArguments } from "../arguments.js";
 import { CancelledError, InvalidOptionError, isRheobaseError, throwIfAborted, WriteFailedError } from "../errors.js";
 import { AtomicFile } from "../files/atomic-file.js";
 import { writeFailed } from "../files/system-error.js";
-import type { CallOptions, Provenance } from "../types.js";
+import type { CallOptions, Provenance, Response } from "../types.js";
 import { VERSION } from "../version.js";
 import { explainFailure } from "./explain-failure.js";
 import { packProvenance } from "./file-provenance.js";
 import { type H5, type H5wasmFile, loadH5 } from "./h5/load.js";
 import { settingsOf, type WriteOptions, type WriteSettings } from "./write-options.js";
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
-import { cellName, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
+import {
+  cellName,
+  describeDevice,
+  H5WASM_VERSION,
+  type Skeleton,
+  speciesOf,
+  writeHeader,
+  writeScratch,
+} from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
-import { loadSpecifications, writeSpecifications } from "./writer-specifications.js";
+import { loadSpecifications, type Specifications, writeSpecifications } from "./writer-specifications.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
 import { writeUnits } from "./writer-units.js";
 
@@ -84,10 +92,10 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
   const settings = settingsOf(options);
   throwIfAborted(options.signal, `writing of ${path}`);
   const target = resolve(path);
-  const h5 = await loadH5();
+  const [h5, specifications] = await Promise.all([loadH5(), loadSpecifications()]);
   const part = await AtomicFile.create(target, { what: "recording", existing: settings.existing });
   try {
-    return new RecordingWriter(target, part, h5, settings, options.signal);
+    return new RecordingWriter(target, part, h5, specifications, settings, options.signal);
   } catch (cause) {
     const reason = await explainFailure(part.path, cause);
     await part.discard();
@@ -95,11 +103,18 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
   }
 }
 
+/** What is there before the first sweep. */
+interface Begun {
+  readonly skeleton: Skeleton;
+  readonly electrodes: WrittenElectrodes;
+}
+
 /** Writes sweeps to one file as they come; made by {@link createRecordingWriter}. Calls are carried out in order. */
 export class RecordingWriter {
   readonly #path: string;
   readonly #part: AtomicFile;
   readonly #h5: H5;
+  readonly #specifications: Specifications;
   readonly #settings: WriteSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #file: H5wasmFile;
@@ -108,19 +123,39 @@ export class RecordingWriter {
   readonly #numbers = new Map<number, WrittenElectrode[]>();
   /** Sweeps by the JSON text of their provenance, as most share one, and by electrode where numbers repeat. */
   readonly #provenance = new Map<string, { json: string; electrode: string | undefined; sweeps: number[] }>();
-  #skeleton: Skeleton | undefined;
-  #electrodes: WrittenElectrodes | undefined;
+  #begun: Begun | undefined;
   #state: "open" | "closed" | "aborted" = "open";
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @internal Use {@link createRecordingWriter}. */
-  constructor(path: string, part: AtomicFile, h5: H5, settings: WriteSettings, signal: AbortSignal | undefined) {
+  constructor(
+    path: string,
+    part: AtomicFile,
+    h5: H5,
+    specifications: Specifications,
+    settings: WriteSettings,
+    signal: AbortSignal | undefined,
+  ) {
     this.#path = path;
     this.#part = part;
     this.#h5 = h5;
+    this.#specifications = specifications;
     this.#settings = settings;
     this.#signal = signal;
     this.#file = new h5.File(part.path, "w");
+  }
+
+  /**
+   * Writes what comes before the first sweep, for who has to wait for that sweep; `write` does so otherwise. The species
+   * is then the specimen's, not asked of the first response.
+   *
+   * @param kind of the responses that will come
+   */
+  begin(kind: Response["kind"]): Promise<void> {
+    return this.#next(async () => {
+      this.#throwIfStopped();
+      this.#begin(kind, null);
+    });
   }
 
   /**
@@ -167,9 +202,9 @@ export class RecordingWriter {
     this.#throwIfStopped();
     checkSweep(item);
     const { number } = item.sweep;
-    this.#skeleton ??= writeHeader(this.#file, this.#settings, item.response);
-    this.#electrodes ??= new WrittenElectrodes(this.#skeleton.icephys, this.#settings, item.response);
-    const electrode = this.#electrodes.of(item.sweep.electrode ?? null);
+    const { skeleton, electrodes } = this.#begin(item.response.kind, speciesOf(item.response));
+    if (this.#rows.length === 0) describeDevice(skeleton, item.response);
+    const electrode = electrodes.of(item.sweep.electrode ?? null);
     const others = this.#numbers.get(number) ?? [];
     if (others.includes(electrode)) {
       throw new InvalidOptionError(
@@ -188,7 +223,7 @@ export class RecordingWriter {
       this.#throwIfStopped();
     };
     const place = { startTimeS, electrode, repeats: others.length > 0 };
-    this.#rows.push(await writeSweep(item, place, this.#skeleton, this.#settings, betweenBlocks));
+    this.#rows.push(await writeSweep(item, place, skeleton, this.#settings, betweenBlocks));
     const json = JSON.stringify(item.response.provenance);
     const name = place.repeats ? electrode.name : undefined;
     const key = `${name ?? ""}/${json}`;
@@ -197,20 +232,26 @@ export class RecordingWriter {
     else this.#provenance.set(key, { json, electrode: name, sweeps: [number] });
   }
 
+  #begin(kind: Response["kind"], species: string | null): Begun {
+    if (this.#begun) return this.#begun;
+    const skeleton = writeHeader(this.#file, this.#settings, kind, species);
+    writeSpecifications(this.#file, this.#specifications);
+    this.#begun = { skeleton, electrodes: new WrittenElectrodes(skeleton.icephys, this.#settings, kind) };
+    return this.#begun;
+  }
+
   async #close(): Promise<WriteResult> {
     this.#throwIfStopped();
-    const skeleton = this.#skeleton;
-    if (!skeleton) {
+    const skeleton = this.#begun?.skeleton;
+    if (!skeleton || this.#rows.length === 0) {
       throw new InvalidOptionError(`Cannot write recording ${this.#path}: there are no sweeps, expected at least one`, {
         path: this.#path,
       });
     }
-    const specifications = await loadSpecifications();
     writeTables(skeleton, this.#rows);
     if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, this.#rows);
     writeUnits(this.#file, this.#rows, cellName(this.#settings));
     writeScratch(this.#file, this.#provenanceJson());
-    writeSpecifications(this.#file, specifications);
     this.#closeFile();
     await this.#part.commit();
     this.#state = "closed";

@@ -28,11 +28,11 @@ export class WrittenElectrodes {
   readonly #simulated: boolean;
   readonly #known = new Map<string, WrittenElectrode>();
 
-  /** @param first the first response, which says whether electrodes are simulated */
-  constructor(icephys: Group, settings: WriteSettings, first: Response) {
+  /** @param kind of the responses, which says whether electrodes are simulated */
+  constructor(icephys: Group, settings: WriteSettings, kind: Response["kind"]) {
     this.#icephys = icephys;
     this.#settings = settings;
-    this.#simulated = first.kind !== "recorded";
+    this.#simulated = kind !== "recorded";
   }
 
   /** The electrode of this name; null is the one of sweeps that name none. */

@@ -23,7 +23,10 @@ export interface Skeleton {
   readonly presentation: Group;
   readonly processing: Group;
   readonly icephys: Group;
+  readonly device: Group;
 }
+
+type Kind = Response["kind"];
 
 /** Sets what makes an object a typed one: namespace, neurodata_type, object_id (nwb.md 2.2). Gives the object back. */
 export function typed<T extends Node>(node: T, type: string, namespace: "core" | "hdmf-common" = "core"): T {
@@ -33,13 +36,17 @@ export function typed<T extends Node>(node: T, type: string, namespace: "core" |
   return node;
 }
 
-/** Writes the root, the required groups and all metadata, worded after the kind of the first response. */
-export function writeHeader(root: H5wasmFile, settings: WriteSettings, first: Response): Skeleton {
+/**
+ * Writes the root, the required groups and all metadata, worded after the kind of the responses.
+ *
+ * @param species of the specimen where the settings name none; null where unknown
+ */
+export function writeHeader(root: H5wasmFile, settings: WriteSettings, kind: Kind, species: string | null): Skeleton {
   typed(root, "NWBFile");
   setText(root, "nwb_version", NWB_VERSION);
   const start = isoTime(settings.sessionStart);
   putText(root, "identifier", randomUUID());
-  putText(root, "session_description", settings.description ?? sessionDescription(settings, first));
+  putText(root, "session_description", settings.description ?? sessionDescription(settings, kind));
   putText(root, "session_start_time", start);
   putText(root, "timestamps_reference_time", start);
   root.create_dataset({
@@ -57,12 +64,25 @@ export function writeHeader(root: H5wasmFile, settings: WriteSettings, first: Re
   const presentation = stimulus.create_group("presentation");
   stimulus.create_group("templates");
   const general = root.create_group("general");
-  writeGeneral(general, settings, first);
-  writeSubject(general, settings, first);
+  writeGeneral(general, settings, kind);
+  writeSubject(general, settings, kind, settings.specimen.species || species);
   const device = typed(general.create_group("devices").create_group("simulator"), "Device");
-  setText(device, "description", deviceDescription(first));
   const icephys = general.create_group("intracellular_ephys");
-  return { root, acquisition, presentation, processing, icephys };
+  return { root, acquisition, presentation, processing, icephys, device };
+}
+
+/** Says what made the recording, and how finely: the first response knows. */
+export function describeDevice({ device }: Skeleton, { kind, rateHz }: Response): void {
+  const description = isSimulated(kind)
+    ? `rheobase ${VERSION}, ${kindNames[kind]}, ${rateHz} samples per second; settings in scratch/model_json`
+    : `Unknown amplifier; the sweeps were written by rheobase ${VERSION}`;
+  setText(device, "description", description);
+}
+
+/** The species of the model that answered; null where it is not known. */
+export function speciesOf({ provenance }: Response): string | null {
+  const { species } = (provenance.model ?? {}) as { readonly species?: unknown };
+  return typeof species === "string" && species !== "" ? species : null;
 }
 
 /** Writes the provenance of all sweeps as JSON into scratch. */
@@ -78,35 +98,29 @@ export function cellName(settings: WriteSettings): string {
   return name || (id === undefined || id === "" ? "simulated cell" : String(id));
 }
 
-const isSimulated = (response: Response): boolean => response.kind !== "recorded";
+const isSimulated = (kind: Kind): boolean => kind !== "recorded";
 
 const kindNames = { glif: "GLIF model", biophysical: "biophysical model", recorded: "recorded cell" } as const;
 
-function sessionDescription(settings: WriteSettings, first: Response): string {
-  const what = isSimulated(first) ? "Simulated" : "Recorded";
-  return `${what} current clamp sweeps of ${cellName(settings)} (${kindNames[first.kind]})`;
+function sessionDescription(settings: WriteSettings, kind: Kind): string {
+  const what = isSimulated(kind) ? "Simulated" : "Recorded";
+  return `${what} current clamp sweeps of ${cellName(settings)} (${kindNames[kind]})`;
 }
 
-function deviceDescription(first: Response): string {
-  return isSimulated(first)
-    ? `rheobase ${VERSION}, ${kindNames[first.kind]}, ${first.rateHz} samples per second; settings in scratch/model_json`
-    : `Unknown amplifier; the sweeps were written by rheobase ${VERSION}`;
-}
-
-function writeGeneral(general: Group, settings: WriteSettings, first: Response): void {
+function writeGeneral(general: Group, settings: WriteSettings, kind: Kind): void {
   const software = `rheobase ${VERSION}`;
   putText(general, "experimenter", settings.experimenters);
   putText(general, "institution", settings.institution);
   putText(
     general,
     "experiment_description",
-    isSimulated(first)
-      ? `Current clamp sweeps of a ${kindNames[first.kind]}, simulated with ${software}`
+    isSimulated(kind)
+      ? `Current clamp sweeps of a ${kindNames[kind]}, simulated with ${software}`
       : `Current clamp sweeps, written by ${software}`,
   );
   if (settings.keywords.length > 0) putText(general, "keywords", settings.keywords);
   putText(general, "session_id", `rheobase-${settings.sessionStart.getTime()}`);
-  putText(general, "data_collection", `${isSimulated(first) ? "Simulated" : "Written"} with ${software}`);
+  putText(general, "data_collection", `${isSimulated(kind) ? "Simulated" : "Written"} with ${software}`);
   putTextRows(general, "was_generated_by", [
     ["rheobase", VERSION],
     ["h5wasm", H5WASM_VERSION],
@@ -115,23 +129,15 @@ function writeGeneral(general: Group, settings: WriteSettings, first: Response):
 }
 
 /** Always there: the inspector holds a file without a subject for broken (nwb.md 2.8). */
-function writeSubject(general: Group, settings: WriteSettings, first: Response): void {
+function writeSubject(general: Group, settings: WriteSettings, kind: Kind, species: string | null): void {
   const subject = typed(general.create_group("subject"), "Subject");
-  putText(subject, "subject_id", isSimulated(first) ? "simulated_subject" : "unknown_subject");
-  const species = speciesOf(settings, first);
-  putText(subject, "species", species ?? UNKNOWN_SPECIES);
+  putText(subject, "subject_id", isSimulated(kind) ? "simulated_subject" : "unknown_subject");
+  putText(subject, "species", species === null ? UNKNOWN_SPECIES : latinName(species));
   putText(subject, "sex", "U");
   putText(subject, "age", "P0D");
   const simulated = "This is a simulation: no animal was used. Age is a placeholder. Modelled cell";
-  const cell = `${isSimulated(first) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`;
+  const cell = `${isSimulated(kind) ? simulated : "Age is a placeholder. Cell"}: ${cellName(settings)}`;
   putText(subject, "description", species === null ? `${cell}, of unknown species` : cell);
-}
-
-/** The species of the specimen, or else of the model that answered; null where neither is known. */
-function speciesOf({ specimen }: WriteSettings, { provenance }: Response): string | null {
-  const { species } = (provenance.model ?? {}) as { readonly species?: unknown };
-  const known = specimen.species || (typeof species === "string" ? species : "");
-  return known === "" ? null : latinName(known);
 }
 
 /** "Homo Sapiens", as the Allen API has it, is no Latin name: the second word starts small. */

@@ -117,6 +117,7 @@ async function simulateAndWrite(
   });
   let interruption: unknown = null;
   try {
+    await writer.begin(plan.package.model.kind);
     for await (const { sweep, response, error, wallS } of outcomes) {
       if (response) {
         await writer.write({ sweep, response }, (progress) => clock.writing(sweep, response, progress));
