@@ -103,7 +103,8 @@ export async function* runSweepOutcomes(
     while (workers.length < Math.min(count, most)) {
       const worker = new WorkerThread(model);
       workers.push(worker);
-      dealer.add(worker, worker.ready);
+      // Work for the first of them can lie there when it is ready: it need not wait until this thread has time for it.
+      dealer.add(worker, aside && workers.length === 1 ? Promise.resolve() : worker.ready);
     }
   };
   let estimateS = 0;
