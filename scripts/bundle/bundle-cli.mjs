@@ -3,18 +3,11 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
+import { chunkGroups } from "./chunk-groups.mjs";
+import { CHANGED, hdf5Beside } from "./hdf5-beside.mjs";
 
 /** Loaded from their packages when they are needed: native, huge, or rarely used. */
-const EXTERNAL = [
-  /^@napi-rs\/canvas/,
-  /^chart\.js/,
-  /^chartjs-node-canvas/,
-  /^h5wasm/,
-  /^mathjs/,
-  /^tar$/,
-  /^undici$/,
-  /^yauzl$/,
-];
+const EXTERNAL = [/^@napi-rs\/canvas/, /^chart\.js/, /^chartjs-node-canvas/, /^mathjs/, /^tar$/, /^undici$/, /^yauzl$/];
 
 /**
  * @param root folder of the package, with a slash at its end
@@ -26,6 +19,10 @@ export async function bundleCli(root) {
     cwd: root,
     platform: "node",
     external: EXTERNAL,
+    preserveEntrySignatures: false,
+    plugins: [hdf5Beside()],
+    // The library, whose modules these are, loads late what the bundle has at hand anyway.
+    checks: { ineffectiveDynamicImport: false },
   });
   // All files lie in one folder of dist/, as the modules they come from: what these find by import.meta.url is there.
   const { output } = await bundle.write({
@@ -33,6 +30,7 @@ export async function bundleCli(root) {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
+    codeSplitting: { groups: chunkGroups(root) },
   });
   await bundle.close();
   writeFileSync(`${parts}LICENSES.txt`, licencesOf(output.flatMap((file) => file.moduleIds ?? [])));
@@ -46,11 +44,12 @@ function licencesOf(modules) {
   const texts = new Map();
   for (const folder of folders) {
     const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    texts.set(`${name} ${version}`, licenceIn(folder));
+    const changed = name === "h5wasm" ? `\n\n${CHANGED}` : "";
+    texts.set(`${name} ${version}`, `${licenceIn(folder).trim()}${changed}`);
   }
   return [...texts]
     .sort()
-    .map(([name, text]) => `${name}\n\n${text.trim()}\n`)
+    .map(([name, text]) => `${name}\n\n${text}\n`)
     .join(`\n${"-".repeat(80)}\n\n`);
 }
 

@@ -5,6 +5,7 @@
 
 import type * as H5wasm from "h5wasm/node";
 import type { Dataset, Group, Metadata, Reference } from "h5wasm/node";
+import { loadProgram } from "./program.js";
 
 export type { Dataset, Group, Metadata, Reference };
 export type H5wasmFile = H5wasm.File;
@@ -31,20 +32,9 @@ export function loadH5(): Promise<H5> {
   return loading;
 }
 
-/** What Emscripten is told at the start: where output goes that the program in wasm prints. */
-interface StartOptions {
-  readonly noInitialRun: true;
-  readonly print: (text: string) => void;
-  readonly printErr: (text: string) => void;
-}
-type Start = (options: StartOptions) => Promise<Module>;
-
-let starting: Promise<Start> | undefined;
-
-/** Starts a further module, in 50 ms and 5 MB. h5wasm's entry does not export how: that lies in the file beside it. */
+/** Starts a further module, in 50 ms and 5 MB. */
 export async function startModule(): Promise<Module> {
-  const address = new URL("./hdf5_util.js", import.meta.resolve("h5wasm/node"));
-  starting ??= import(address.href).then((file: { default: Start }) => file.default);
+  const { default: start } = await loadProgram();
   const silent = (): void => undefined;
-  return (await starting)({ noInitialRun: true, print: silent, printErr: silent });
+  return start({ noInitialRun: true, print: silent, printErr: silent });
 }

@@ -1,0 +1,40 @@
+// Which modules of the command line share a file. Each file takes a millisecond to load: what a run needs comes in a few,
+// but help is to load no more than it needs.
+
+/** They stay alone: main.js waits for what it loads, which must not be in it. */
+const ENTRY = /[/\\](?:cli[/\\]main|run[/\\]worker)\.js$/;
+
+/**
+ * @param root folder of the package, with a slash at its end
+ */
+export function chunkGroups(root) {
+  const at = (...names) => names.map((name) => `${root}dist/${name}.js`);
+  // Of two groups that want a module, the first has it.
+  return [
+    group("start", 3, () => at("cli/main")),
+    group("engine", 2, () => at("run/worker", "biophys/model", "run/load-solver")),
+    group("run", 1, (infoOf) => at("cli/run").flatMap((id) => infoOf(id).dynamicallyImportedIds)),
+  ];
+}
+
+/** A file of all that is loaded at once with what `rootsOf` names. */
+function group(name, priority, rootsOf) {
+  let modules;
+  return {
+    priority,
+    includeDependenciesRecursively: false,
+    debugName: name,
+    name: (id, context) => {
+      const infoOf = (module) => context.getModuleInfo(module);
+      modules ??= loadedWith(rootsOf(infoOf), infoOf);
+      return modules.has(id) && !ENTRY.test(id) ? name : null;
+    },
+  };
+}
+
+function loadedWith(roots, infoOf) {
+  const all = new Set(roots);
+  // A set goes on with what is added meanwhile.
+  for (const id of all) for (const next of infoOf(id)?.importedIds ?? []) all.add(next);
+  return all;
+}
