@@ -1,7 +1,8 @@
-import initialize, {
+import {
   CellBuilder,
   catalogue,
   type InitOutput,
+  initSync,
   type Batch as NativeBatch,
   type Cell as NativeCell,
 } from "../../native/pkg/rheobase_native.js";
@@ -146,22 +147,26 @@ export class SolverBatch {
   }
 }
 
-/** Loads the solver once; later calls give the same one. */
-let loaded: Promise<Solver> | undefined;
+let loaded: Solver | undefined;
 
 /**
  * Compiles the solver from the bytes of `native/pkg/rheobase_native_bg.wasm`. There is one for each thread: the bytes of
  * a second call are not looked at.
+ *
+ * @throws InternalError where they are no such program
  */
-export function loadSolver(bytes: Uint8Array | ArrayBuffer): Promise<Solver> {
-  loaded ??= initialize({ module_or_path: bytes }).then(
-    (instance) => new Solver(instance),
-    (cause: unknown) => {
-      loaded = undefined;
-      throw new InternalError(`Cannot load the solver: ${cause instanceof Error ? cause.message : cause}`, { cause });
-    },
-  );
+export function loadSolver(bytes: Uint8Array | ArrayBuffer): Solver {
+  loaded ??= new Solver(started(bytes));
   return loaded;
+}
+
+/** wasm-bindgen's asynchronous way asks whether the bytes are a Response, for which Node loads all of its fetch. */
+function started(bytes: Uint8Array | ArrayBuffer): InitOutput {
+  try {
+    return initSync({ module: bytes });
+  } catch (cause) {
+    throw new InternalError(`Cannot load the solver: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
 }
 
 type ErrorClass = new (message: string, details: { cause: unknown }) => Error;
