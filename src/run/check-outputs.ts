@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvalidOptionError, OutputExistsError } from "../errors.js";
 import { checkOutputPlace } from "../files/output-place.js";
-import { figureFormat } from "./sweep-figure.js";
+import { figureFormat } from "./figure-format.js";
 
 /** Files that a run will write. */
 export interface Outputs {

@@ -3,9 +3,9 @@ import { renderMorphology } from "../plot/morphology-chart.js";
 import { type MorphologyView, type MorphologyViewName, morphologyView } from "../plot/morphology-view.js";
 import type { CallOptions } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
+import { figureFormat } from "./figure-format.js";
 import { readMorphology } from "./read-morphology.js";
 import { replaceFile } from "./replace-file.js";
-import { figureFormat } from "./sweep-figure.js";
 
 /**
  * Draws an SWC file; see {@link renderMorphology}.

@@ -1,10 +1,10 @@
-import { InvalidOptionError } from "../errors.js";
 import { missingJunction } from "../nwb/junction-potential.js";
 import type { VoltageClampTraces } from "../nwb/recording.js";
 import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { CallOptions, Response } from "../types.js";
+import { figureFormat } from "./figure-format.js";
 import { lifted, voltageOf, withJunction } from "./response-voltage.js";
 import { restOffset } from "./rest-offset.js";
 
@@ -17,16 +17,6 @@ interface DrawnSweep {
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn under the simulated one; null where there is none. */
   readonly response: Response | null;
-}
-
-/** Format of a figure by the ending of its file. */
-export function figureFormat(path: string): "png" | "svg" {
-  const ending = /\.(png|svg)$/i.exec(path)?.[1]?.toLowerCase();
-  if (ending === "png" || ending === "svg") return ending;
-  throw new InvalidOptionError(`Cannot draw ${path}: the name must end in .png or .svg`, {
-    path,
-    allowed: [".png", ".svg"],
-  });
 }
 
 /** Gathers sweeps for one figure and draws it. */
