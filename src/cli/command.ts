@@ -57,6 +57,8 @@ export interface Command<A = OutputOptions> {
   readonly epilogue?: string;
   /** What a command like `cache` can do; it has no handler of its own then. */
   readonly actions?: readonly CommandEntry[];
+  /** Called with the words that were typed, before they are read: starts what takes its time. */
+  prepare?(words: readonly string[]): void;
   handler?(args: A): Promise<void> | void;
 }
 

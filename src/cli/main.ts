@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Commands load what they need when they run, so that `--help` answers at once. */
+import { setFlagsFromString } from "node:v8";
 import { didYouMean } from "../suggest.js";
 import { VERSION } from "../version.js";
 import type { Command, CommandEntry } from "./command.js";
@@ -35,6 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
       command = await action.load();
     }
   }
+  command.prepare?.(rest);
   const { parseArguments } = await import("./parse-arguments.js");
   const args = parseArguments(path, command, rest);
   if (args.help === true) {
@@ -87,6 +89,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") process.stderr.write(`Cannot write the result to stdout: ${error.message}\n`);
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.someFailed);
 });
+
+// V8 compiles WebAssembly again, for speed, once it has run for some milliseconds; in Node 20 so soon that a sweep is over
+// before that pays. Later versions have the same limit at 13 million.
+setFlagsFromString("--wasm-tiering-budget=60000000");
 
 const words = process.argv.slice(2);
 try {

@@ -1,4 +1,5 @@
 import type { RunReport } from "../run/execute.js";
+import { startSpareWorker } from "../run/new-worker.js";
 import type { RunPlan, RunRequest } from "../run/plan.js";
 import { allenSettings } from "./allen-options.js";
 import type { Command } from "./command.js";
@@ -13,28 +14,23 @@ import type { Terminal } from "./terminal.js";
 
 export const runCommand: Command<RunArguments> = {
   ...runDeclaration,
+  prepare: (words) => {
+    const [model = "-"] = words;
+    const simulates = !model.startsWith("-") && !["--help", "-h", "--dry-run"].some((word) => words.includes(word));
+    if (simulates) startSpareWorker(model);
+  },
   handler: async (args) => {
     checkArguments(args);
-    const [
-      { planRun },
-      { stimulusNotes },
-      { executeRun },
-      { Terminal },
-      { ProgressBar },
-      { interruptSignal },
-      notes,
-      { startSpareWorker },
-    ] = await Promise.all([
-      import("../run/plan.js"),
-      import("../run/stimulus-notes.js"),
-      import("../run/execute.js"),
-      import("./terminal.js"),
-      import("./progress-bar.js"),
-      import("./interrupt.js"),
-      import("./service-notes.js"),
-      import("../run/new-worker.js"),
-    ]);
-    if (!args.dryRun) startSpareWorker(args.model);
+    const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =
+      await Promise.all([
+        import("../run/plan.js"),
+        import("../run/stimulus-notes.js"),
+        import("../run/execute.js"),
+        import("./terminal.js"),
+        import("./progress-bar.js"),
+        import("./interrupt.js"),
+        import("./service-notes.js"),
+      ]);
     const terminal = new Terminal(args);
     const signal = interruptSignal();
     const fetching = new ProgressBar(terminal);
