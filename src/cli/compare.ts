@@ -117,7 +117,7 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
     return;
   }
   const { warnOfChanges } = await import("./morphology-changes.js");
-  for (const { path, summary } of report.models) warnOfChanges(summary?.morphology, path, terminal);
+  for (const { path, summary } of report.models) warnOfChanges(summary?.morphology, path, args, terminal);
   for (const { path, summary } of report.models) {
     for (const warning of summary?.warnings ?? []) terminal.note(`Warning: ${path}: ${warning}`);
   }

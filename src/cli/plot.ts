@@ -51,6 +51,7 @@ export const plotCommand: Command<PlotArguments> = {
     if (args.view !== undefined) {
       throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
     }
+    if (args.strict) throw new UsageError(`Cannot use --strict with ${args.file}: it is about morphologies alone`);
     const [{ drawRecording }, { complain, formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] =
       await Promise.all([
         import("../run/draw-recording.js"),
@@ -103,7 +104,7 @@ async function plotMorphology(args: PlotArguments): Promise<void> {
     { signal: interruptSignal() },
   );
   const { warnOfChanges } = await import("./morphology-changes.js");
-  warnOfChanges({ path: args.file, changes }, args.file, terminal);
+  warnOfChanges({ path: args.file, changes }, args.file, {}, terminal);
   if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections, view: view.name });
   else {
     const [axis, way] = view.name.split("-");

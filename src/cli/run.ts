@@ -40,7 +40,8 @@ export const runCommand: Command<RunArguments> = {
       { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
     ).finally(() => fetching.stop());
     const { morphology } = plan.package.summary;
-    if (morphology?.changes) (await import("./morphology-changes.js")).warnOfChanges(morphology, args.model, terminal);
+    if (morphology?.changes)
+      (await import("./morphology-changes.js")).warnOfChanges(morphology, args.model, args, terminal);
     for (const warning of plan.package.summary.warnings ?? []) terminal.note(`Warning: ${warning}`);
     if (plan.skipped) return printSkipped(plan, terminal);
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);

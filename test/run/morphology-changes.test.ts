@@ -120,6 +120,21 @@ describe("rheobase", () => {
     expect(JSON.stringify(recording.provenance)).toContain("root 9001 is attached to soma[0](0.5)");
   });
 
+  test("the warning names the files that were given by hand, and what it advises lists the changes", async () => {
+    const swc = join(cellWith(change), "cell.swc");
+    const given = [shippedCellFolder, "--morphology", swc];
+    const args = ["run", ...given, "--stimulus", pulse, "--dt", "25us", "-o", inFolder("given.nwb")];
+    const { stderr } = await rheobase(args);
+    expect(stderr).toContain(`(rheobase inspect ${given.join(" ")} lists them`);
+    expect((await rheobase(["inspect", ...given])).stdout).toContain("root 9001 is attached");
+  });
+
+  test("plot refuses --strict for a recording", async () => {
+    const { code, stderr } = await rheobase(["plot", inFolder("given.nwb"), "--strict"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--strict");
+  });
+
   test("inspect lists the same for the model and for its morphology, and refuses with --strict", async () => {
     const folder = cellWith(change);
     const swc = join(folder, "cell.swc");
