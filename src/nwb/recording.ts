@@ -1,17 +1,13 @@
 import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../errors.js";
-import { Stimulus } from "../stimulus/stimulus.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions, Provenance, Response, Trace } from "../types.js";
-import { alignStimulus } from "./align-stimulus.js";
-import { provenanceOfSweep } from "./file-provenance.js";
+import type { CallOptions, Provenance, Response } from "../types.js";
 import type { H5Reader } from "./h5/reader.js";
-import { readOutline } from "./outline.js";
-import type { Quantity } from "./si-units.js";
-import type { RecordingSource, SpecimenInfo, SweepSource, TraceSource } from "./source.js";
-import { readStateVariable } from "./state-variable.js";
+import type { RecordingSource, SpecimenInfo, SweepSource } from "./source.js";
 import { formatSweepRanges } from "./sweep-ranges.js";
-import { readTrace, type TraceUnits, type TraceValues, UnknownUnitError } from "./trace-values.js";
+import { TraceReader } from "./trace-reader.js";
+import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
 /** Which of several sweeps, and how to stop. */
 export interface SweepOptions extends CallOptions {
@@ -60,8 +56,7 @@ export class Recording {
   readonly provenance: Provenance | null;
   readonly #reader: H5Reader;
   readonly #sources: readonly SweepSource[];
-  readonly #units: TraceUnits;
-  readonly #measured: boolean;
+  readonly #traces: TraceReader;
   readonly #settle: () => void;
 
   /** @internal Use `openRecording`. */
@@ -73,8 +68,7 @@ export class Recording {
     this.notes = source.notes;
     this.provenance = source.provenance;
     this.#reader = reader;
-    this.#units = units;
-    this.#measured = source.measured;
+    this.#traces = new TraceReader(reader, source, units);
     this.#settle = source.settle;
     this.#sources = [...source.sweeps].sort((a, b) => compareSweeps(a.info, b.info));
     this.sweeps = this.#sources.map(({ info }) => info);
@@ -96,13 +90,13 @@ export class Recording {
       const current = clamp === "current" ? source.stimulus() : null;
       const voltage = clamp === "voltage" || options.response === false ? null : source.response();
       const notes: string[] = [];
-      const reading = current && this.#readStimulus(source, current, options, notes);
+      const reading = current && this.#traces.readStimulus(source, current, options, notes);
       const stimulus = await reading?.catch(async (error: unknown) => {
         if (!(error instanceof UnknownUnitError) || !voltage) throw error;
-        const other = await this.#readResponse(source, voltage, options, []).catch((second: unknown) => second);
+        const other = await this.#traces.readResponse(source, voltage, options, []).catch((second: unknown) => second);
         throw other instanceof UnknownUnitError ? error.and(other) : error;
       });
-      const response = voltage && (await this.#readResponse(source, voltage, options, notes));
+      const response = voltage && (await this.#traces.readResponse(source, voltage, options, notes));
       return { ...source.info, stimulus: stimulus ?? null, response, notes: [...new Set(notes)] };
     });
   }
@@ -113,7 +107,7 @@ export class Recording {
     return this.#reader.surely(() => {
       const current = source.info.clamp === "current" ? source.stimulus() : null;
       if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
-      return this.#readStimulus(source, current, options, []);
+      return this.#traces.readStimulus(source, current, options, []);
     });
   }
 
@@ -123,7 +117,7 @@ export class Recording {
     return this.#reader.surely(() => {
       const voltage = source.info.clamp === "voltage" ? null : source.response();
       if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
-      return this.#readResponse(source, voltage, options, []);
+      return this.#traces.readResponse(source, voltage, options, []);
     });
   }
 
@@ -137,9 +131,8 @@ export class Recording {
       const isVoltageClamp = source.info.clamp === "voltage";
       const [measured, given] = isVoltageClamp ? [source.response(), source.stimulus()] : [null, null];
       if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
-      const part = partOf(measured, options.part?.start ?? 0, options.part?.count ?? measured.count);
-      const { values: current, rateHz } = await this.#readTrace("current", part, options, [], source.info.rateHz);
-      const command = given && (await this.#readAligned("voltage", source, given, options, []));
+      const { values: current, rateHz } = await this.#traces.readMeasuredCurrent(source, measured, options);
+      const command = given && (await this.#traces.readAligned("voltage", source, given, options, []));
       return { current, rateHz, command };
     });
   }
@@ -194,96 +187,6 @@ export class Recording {
     );
   }
 
-  async #readStimulus(
-    source: SweepSource,
-    trace: TraceSource,
-    options: SweepOptions,
-    notes: string[],
-  ): Promise<Stimulus> {
-    const { values, rateHz } = await this.#readAligned("current", source, trace, options, notes);
-    return Stimulus.samples(values, rateHz, { name: source.info.stimulusName });
-  }
-
-  /** Reads what was given, on the clock of what was measured. */
-  async #readAligned(
-    quantity: Quantity,
-    { info, response }: SweepSource,
-    trace: TraceSource,
-    options: SweepOptions,
-    notes: string[],
-  ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
-    const { rateHz: storedHz, startTimeS } = trace.clock();
-    const measured = response();
-    // What we wrote begins together.
-    const offsetS = startTimeS === null || !this.#measured ? 0 : startTimeS - info.startTimeS;
-    const startS = (options.part?.start ?? 0) / info.rateHz;
-    const durationS = (options.part?.count ?? measured?.count ?? trace.count) / info.rateHz;
-    const first = options.part ? Math.min(trace.count, Math.max(0, Math.floor((startS - offsetS) * storedHz))) : 0;
-    const count = options.part ? Math.ceil(durationS * storedHz) + 1 : trace.count;
-    const read = await this.#readTrace(quantity, partOf(trace, first, count), options, notes, storedHz);
-    const { values, cut, rateHz } = read;
-    if (!measured || !this.#measured) return { values, rateHz };
-    const later = { offsetS: offsetS + first / storedHz - startS, durationS, complete: !cut };
-    const aligned = alignStimulus(values, rateHz, later);
-    if (aligned.note !== null) notes.push(aligned.note);
-    return { values: aligned.current, rateHz };
-  }
-
-  async #readResponse(
-    source: SweepSource,
-    trace: TraceSource,
-    options: SweepOptions,
-    notes: string[],
-  ): Promise<Response> {
-    const { number, electrode } = source.info;
-    const part = partOf(trace, options.part?.start ?? 0, options.part?.count ?? trace.count);
-    const read = await this.#readTrace("voltage", part, options, notes, source.info.rateHz);
-    const { values: voltage, rateHz } = read;
-    const traces: Record<string, Trace> = {};
-    const isWhole = options.part === undefined && rateHz === source.info.rateHz;
-    for (const variable of isWhole ? source.stateVariables() : []) {
-      traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
-    }
-    return {
-      kind: "recorded",
-      voltage,
-      rateHz,
-      spikeTimes: source.spikeTimes() ?? new Float64Array(0),
-      traces,
-      provenance: this.provenance
-        ? provenanceOfSweep(this.provenance, number, electrode)
-        : { recording: this.path, sweep: number, electrode },
-    };
-  }
-
-  async #readTrace(
-    quantity: Quantity,
-    trace: TraceSource,
-    { signal, most = Number.POSITIVE_INFINITY }: SweepOptions,
-    notes: string[],
-    rateHz: number,
-  ): Promise<TraceValues & { readonly rateHz: number }> {
-    const reading = { quantity, measured: this.#measured, units: this.#units, signal };
-    if (trace.count > most) {
-      const piece = (start: number, count: number): Promise<TraceValues> =>
-        readTrace(this.#reader, partOf(trace, start, count), reading);
-      const values = async (start: number, count: number) => {
-        const read = await piece(start, count);
-        notes.push(...read.notes);
-        return read.values;
-      };
-      const outline = await readOutline(values, trace.count, most);
-      return { values: outline.values, cut: false, notes: [], rateHz: rateHz * outline.rateShare };
-    }
-    const read = await readTrace(this.#reader, trace, reading);
-    notes.push(...read.notes);
-    if (read.cut) {
-      const end = Number((read.values.length / rateHz).toPrecision(6));
-      notes.push(`no ${quantity} after ${end} s: the file holds no numbers there, and the sweep is used up to then`);
-    }
-    return { ...read, rateHz };
-  }
-
   #absent(info: SweepInfo, what: string, expected: string): InvalidRecordingError {
     const kinds = { current: "current clamp", voltage: "voltage clamp", zero: "current clamp without current (I=0)" };
     const clamps = { stimulus: ["current"], response: ["current", "zero"], current: ["voltage"] }[what] ?? [];
@@ -297,12 +200,6 @@ export class Recording {
   #title(): string {
     return this.specimen.id === null ? this.path : `specimen ${this.specimen.id}`;
   }
-}
-
-/** Some samples of a trace. */
-function partOf(trace: TraceSource, start: number, count: number): TraceSource {
-  const first = Math.min(Math.max(start, 0), trace.count);
-  return { ...trace, start: trace.start + first, count: Math.min(Math.max(count, 0), trace.count - first) };
 }
 
 function compareSweeps(a: SweepInfo, b: SweepInfo): number {
