@@ -1,14 +1,11 @@
 import { checkArguments, checkOptions, seen } from "../arguments.js";
 import { InvalidStimulusError, throwIfAborted } from "../errors.js";
 import { pause } from "../pause.js";
-import { stimulusError } from "./caret.js";
 import { type CsvCurrents, type CsvOptions, readCsv } from "./csv.js";
-import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./described.js";
+import { Description } from "./description.js";
 import { doubts, peak } from "./doubts.js";
 import { fraction, quotient, samplesIn } from "./fraction.js";
 import { heldCount, holdSamples } from "./hold.js";
-import { loadMath } from "./mathjs.js";
-import { strongestA } from "./strongest.js";
 import { makeGrid } from "./waveforms.js";
 
 /** A stimulus turned into samples. */
@@ -35,13 +32,7 @@ const MOST_SAMPLES = 2 ** 29;
 /** What a stimulus is made of. */
 type Source =
   | { readonly kind: "samples"; readonly current: Float64Array }
-  | {
-      readonly kind: "described";
-      readonly text: string;
-      readonly parts: readonly DescribedPart[];
-      /** Null until mathjs has read what is left to read. */
-      waveforms: readonly Waveform[] | null;
-    };
+  | { readonly kind: "described"; readonly description: Description };
 
 /**
  * Current injected against time: samples at a rate, or a described waveform that can be sampled at any rate.
@@ -86,15 +77,8 @@ export class Stimulus {
    */
   static parse(spec: string): Stimulus {
     checkArguments("read a stimulus", { "the description": [spec, "text"] });
-    const parts = readSpec(spec);
-    for (const part of parts) settle(spec, part);
-    const waveforms = parts.map((part) => build(spec, part, null));
-    const built = waveforms.every((waveform) => waveform !== null) ? waveforms : null;
-    const name = parts.map(({ kind }) => kind.name).join(" + ");
-    const canonical = parts.map((part) => writePart(spec, part)).join(" + ");
-    const stimulus = new Stimulus(name, null, canonical, { kind: "described", text: spec, parts, waveforms: built });
-    stimulus.#askedRate();
-    return stimulus;
+    const description = new Description(spec);
+    return new Stimulus(description.name, null, description.canonical, { kind: "described", description });
   }
 
   /**
@@ -172,9 +156,7 @@ export class Stimulus {
   get durationS(): number {
     const source = this.#source;
     if (source.kind === "samples") return source.current.length / this.rateHz!;
-    const values = source.waveforms?.map((waveform) => waveform.values);
-    const totals = (values ?? source.parts.map((part) => settle(source.text, part))).map((v) => v?.total ?? Number.NaN);
-    return totals.reduce((a, b) => Math.max(a, b));
+    return source.description.durationS;
   }
 
   /** What is odd about rate, length and strength, such as a forgotten unit would make it; empty for most stimuli. */
@@ -183,17 +165,16 @@ export class Stimulus {
     const sampled = source.kind === "samples";
     return doubts({
       name: this.name,
-      rateHz: this.rateHz ?? this.#askedRate() ?? null,
+      rateHz: sampled ? this.rateHz : (source.description.askedRate() ?? null),
       durationS: this.durationS,
-      peakA: sampled ? peak(source.current) : source.waveforms && strongestA(source.waveforms),
+      peakA: sampled ? peak(source.current) : source.description.strongestA,
     });
   }
 
   /** Amplitude of a single described waveform that has one [A]; null for others, and where it waits for `ready()`. */
   get amplitudeA(): number | null {
     const source = this.#source;
-    if (source.kind === "samples" || source.parts.length > 1) return null;
-    return (source.waveforms?.[0]?.values ?? source.parts[0]!.given).amplitude ?? null;
+    return source.kind === "samples" ? null : source.description.amplitudeA;
   }
 
   /**
@@ -202,7 +183,7 @@ export class Stimulus {
    * @throws InvalidStimulusError whose message shows the text with a caret
    */
   async ready(): Promise<void> {
-    await this.#built();
+    if (this.#source.kind === "described") await this.#source.description.ready();
   }
 
   /**
@@ -231,8 +212,8 @@ export class Stimulus {
       this.#checkCount(heldCount(source.current.length, quotient(fraction(own), fraction(rateHz))), rateHz);
       return this.#kept({ current: holdSamples(source.current, own, rateHz), rateHz });
     }
-    const waveforms = await this.#built();
-    const grid = makeGrid(rateHz ?? this.#askedRate() ?? DEFAULT_RATE_HZ);
+    const waveforms = await source.description.ready();
+    const grid = makeGrid(rateHz ?? source.description.askedRate() ?? DEFAULT_RATE_HZ);
     if (this.#last?.rateHz === grid.rateHz) return this.#last;
     const counts = waveforms.map(({ totalS }) => samplesIn(fraction(totalS), grid.rate));
     const count = counts.reduce((a, b) => Math.max(a, b));
@@ -249,7 +230,7 @@ export class Stimulus {
    */
   sampleCount(rateHz?: number): number {
     const source = this.#source;
-    const own = this.rateHz ?? this.#askedRate() ?? DEFAULT_RATE_HZ;
+    const own = source.kind === "samples" ? this.rateHz! : (source.description.askedRate() ?? DEFAULT_RATE_HZ);
     if (source.kind === "samples" && (rateHz === undefined || rateHz === own)) return source.current.length;
     return Math.floor(this.durationS * (rateHz ?? own) + 0.5);
   }
@@ -275,40 +256,6 @@ export class Stimulus {
   /** @internal Gives a {@link remembering} stimulus samples that its twin in another thread has made of the same description. */
   remember(sampled: SampledCurrent): void {
     if (this.#remembers) this.#last = sampled;
-  }
-
-  /** The waveforms of a described stimulus, made with mathjs where they need it. */
-  async #built(): Promise<readonly Waveform[]> {
-    const source = this.#source;
-    if (source.kind === "samples") return [];
-    if (source.waveforms === null) {
-      const math = await loadMath();
-      source.waveforms = source.parts.map((part) => build(source.text, part, math)!);
-      this.#askedRate();
-    }
-    return source.waveforms;
-  }
-
-  /** The `rate=` of a described waveform [Hz]; undefined where there is none. Throws where parts of a sum disagree. */
-  #askedRate(): number | undefined {
-    const source = this.#source;
-    if (source.kind === "samples") return undefined;
-    let asked: number | undefined;
-    for (const [i, { given, spec }] of source.parts.entries()) {
-      const rate = (source.waveforms?.[i]?.values ?? given).rate;
-      const item = spec.items.find(({ key }) => key === "rate");
-      if (rate === undefined || item === undefined) continue;
-      if (asked !== undefined && asked !== rate) {
-        throw stimulusError(
-          source.text,
-          item.valueSpan,
-          `Cannot sample a sum at two rates: ${rate} Hz here and ${asked} Hz before, expected one rate`,
-          { value: rate },
-        );
-      }
-      asked = rate;
-    }
-    return asked;
   }
 
   #checkCount(count: number, rateHz: number): void {
