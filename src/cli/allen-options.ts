@@ -48,8 +48,8 @@ export const allenGroup: OptionGroup = {
 export function allenSettings({ cacheDir, apiUrl, offline, refresh, maxAnswer, maxDownload }: AllenArguments) {
   if (offline && refresh) throw new UsageError("Cannot use --offline and --refresh together: one or the other");
   const limits = {
-    answerBytes: maxAnswer === undefined ? undefined : sizeOf("--max-answer", maxAnswer),
-    fileBytes: maxDownload === undefined ? undefined : sizeOf("--max-download", maxDownload),
+    answerBytes: sizeOf("--max-answer", maxAnswer),
+    fileBytes: sizeOf("--max-download", maxDownload),
   };
   return { cacheDir, baseUrl: apiUrl, offline, refresh, transport: { limits } };
 }

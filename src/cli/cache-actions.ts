@@ -75,8 +75,8 @@ export async function prune(args: CacheArguments): Promise<void> {
   const { cache, terminal, signal } = open(args);
   const { items, parts, bytes, leftBytes } = await pruneCache(cache, {
     signal,
-    olderThanS: args.olderThan === undefined ? undefined : ageOf("--older-than", args.olderThan),
-    maxBytes: args.maxSize === undefined ? undefined : sizeOf("--max-size", args.maxSize),
+    olderThanS: ageOf("--older-than", args.olderThan),
+    maxBytes: sizeOf("--max-size", args.maxSize),
     dryRun: args.dryRun,
   });
   if (terminal.json) {
@@ -113,7 +113,7 @@ export async function exportTo(args: CacheArguments): Promise<void> {
 export async function importFrom(args: CacheArguments): Promise<void> {
   const { cache, terminal, signal } = open(args);
   const source = String(args.source);
-  const maxBytes = args.maxSize === undefined ? undefined : sizeOf("--max-size", args.maxSize);
+  const maxBytes = sizeOf("--max-size", args.maxSize);
   const report = await withBar(terminal, signal, (options) => importCache(cache, source, { ...options, maxBytes }));
   printTransfer(report, `from ${source}`, { dir: report.cache.root, source }, terminal);
   if (report.cache.root !== cache.root) {

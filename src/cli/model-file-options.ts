@@ -29,7 +29,7 @@ export function modelFileSettings({ fit, morphology, maxFileSize, maxZipSize }: 
   return {
     fit,
     morphology,
-    maxFileBytes: maxFileSize === undefined ? undefined : sizeOf("--max-file-size", maxFileSize),
-    maxZipBytes: maxZipSize === undefined ? undefined : sizeOf("--max-zip-size", maxZipSize),
+    maxFileBytes: sizeOf("--max-file-size", maxFileSize),
+    maxZipBytes: sizeOf("--max-zip-size", maxZipSize),
   };
 }
