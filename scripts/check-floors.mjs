@@ -5,22 +5,24 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
+/** The cellar. */
+const ground = [
+  "errors",
+  "types",
+  "version",
+  "trace-view",
+  "pause",
+  "on-abort",
+  "file-kind",
+  "read-file",
+  "printable",
+  "suggest",
+  "arguments",
+  "run-options",
+];
 /** From the cellar to the roof; rooms of one floor may know each other, but for the pairs in `strangers`. */
 const floors = [
-  [
-    "errors",
-    "types",
-    "version",
-    "trace-view",
-    "pause",
-    "on-abort",
-    "file-kind",
-    "read-file",
-    "printable",
-    "suggest",
-    "arguments",
-    "run-options",
-  ],
+  ground,
   ["files"],
   ["stimulus", "nwb", "analysis"],
   ["glif", "biophys", "api"],
@@ -36,23 +38,7 @@ const strangers = [
   ["biophys", "api"],
 ];
 /** Rooms that must also run in a browser page: nothing of Node's. */
-const nodeless = new Set([
-  "errors",
-  "types",
-  "version",
-  "trace-view",
-  "pause",
-  "on-abort",
-  "file-kind",
-  "printable",
-  "suggest",
-  "arguments",
-  "run-options",
-  "stimulus",
-  "analysis",
-  "glif",
-  "biophys",
-]);
+const nodeless = new Set([...ground.filter((room) => room !== "read-file"), "stimulus", "analysis", "glif", "biophys"]);
 /** Packages that only one file may import. */
 const onlyDoor = { h5wasm: "nwb/h5/load.ts" };
 
