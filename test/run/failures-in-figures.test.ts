@@ -68,7 +68,7 @@ it("draws the sweeps of a damaged file that can be read, and says of the others 
 
   const bytes = readFileSync(path);
   // Noise does not shrink, so that most of the file is the voltage of the first sweep.
-  const at = Math.floor(0.4 * bytes.length);
+  const at = Math.floor(0.7 * bytes.length);
   bytes.fill(0xaa, at, at + 500);
   writeFileSync(path, bytes);
   const half = await draw("half.svg");
