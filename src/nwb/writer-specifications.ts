@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { packageFile } from "../files/package-file.js";
 import type { H5wasmFile } from "./h5/load.js";
 import { putText, setReference } from "./h5/writer.js";
 
@@ -10,7 +11,7 @@ import { putText, setReference } from "./h5/writer.js";
 export type Specifications = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Made by scripts/make-nwb-specifications.mjs; the licences lie beside it. */
-const ASSET = new URL("../../assets/nwb/specifications.json.gz", import.meta.url);
+const ASSET = packageFile("assets/nwb/specifications.json.gz");
 
 let loaded: Promise<Specifications> | undefined;
 

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { InternalError } from "../errors.js";
+import { packageFile } from "../files/package-file.js";
 import { fontFamily } from "./theme.js";
 
-/** The bundled DejaVu fonts; src/plot and dist/plot lie equally deep under the package. */
+/** The DejaVu fonts that come with the package. */
 export const fontFiles = [
-  { path: fileURLToPath(new URL("../../assets/fonts/DejaVuSans.ttf", import.meta.url)), weight: "normal" },
-  { path: fileURLToPath(new URL("../../assets/fonts/DejaVuSans-Bold.ttf", import.meta.url)), weight: "bold" },
+  { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans.ttf")), weight: "normal" },
+  { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans-Bold.ttf")), weight: "bold" },
 ] as const;
 
 type NapiCanvas = typeof import("@napi-rs/canvas");

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WriteFailedError } from "../errors.js";
 import { makeFolder } from "../files/make-folder.js";
+import { packageFile } from "../files/package-file.js";
 import { whyNotMade } from "../files/system-error.js";
 import type { CallOptions } from "../types.js";
 import { checkFolderName } from "./check-outputs.js";
 import { executeRun, type RunReport } from "./execute.js";
-import { packageFile } from "./package-file.js";
 import { planRun, type RunRequest } from "./plan.js";
 
 /** Folder of the models that come with the package; it lies beside src/ and dist/ alike. */

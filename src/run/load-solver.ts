@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadSolver, type Solver } from "../biophys/wasm.js";
 import { InternalError } from "../errors.js";
-import { packageFile } from "./package-file.js";
+import { packageFile } from "../files/package-file.js";
 
 /** The committed build of native/; it lies beside src/ and dist/ alike. */
 const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");

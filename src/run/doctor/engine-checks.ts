@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { packageFile } from "../../files/package-file.js";
 import { openModel } from "../open-model.js";
-import { packageFile } from "../package-file.js";
 import { runSweepOutcomes } from "../run-sweeps.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 import { deviation, KNOWN_DT, KNOWN_MODEL, knownStimulus } from "./known-run.js";
