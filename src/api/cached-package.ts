@@ -8,7 +8,8 @@ import { templateOf } from "./models.js";
 import { packageTexts } from "./models-manifest.js";
 import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models-package.js";
 import { checkId, numberIn, textIn } from "./records.js";
-import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+import { storeOptions } from "./store-options.js";
 
 /** A model package in the cache. */
 export interface CachedModel {

@@ -6,7 +6,8 @@ import { fetchRecordingFile } from "./models-files.js";
 import { sweepsQuery } from "./query-catalogue.js";
 import { checkId } from "./records.js";
 import { queryRows } from "./rma.js";
-import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+import { storeOptions } from "./store-options.js";
 
 /**
  * Brings the recording of a cell (an NWB file) into the cache; where it is there, nothing is asked of the service.

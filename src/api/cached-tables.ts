@@ -4,7 +4,8 @@ import { type Cell, fetchCellRecords, readCell } from "./cells.js";
 import { type CellFilter, cellFilter, filterCells } from "./cells-filter.js";
 import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models.js";
 import type { RmaRecord } from "./rma.js";
-import { AllenStore, type StoreOptions, storeOptions } from "./store.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+import { storeOptions } from "./store-options.js";
 
 /**
  * The cells of the database that fit. The table comes from the service once, then from the cache.

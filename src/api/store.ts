@@ -1,5 +1,4 @@
 import pLimit from "p-limit";
-import { callOptions, type Kinds } from "../arguments.js";
 import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../errors.js";
 import { readRegularText } from "../read-file.js";
 import type { CallOptions, Progress } from "../types.js";
@@ -28,18 +27,6 @@ export interface StoreOptions extends CallOptions {
   /** Told when another process is at the same file, which is waited for. */
   readonly onWait?: ((path: string, holder: LockHolder | null) => void) | undefined;
 }
-
-/** Of which kind each of them is. */
-export const storeOptions = {
-  ...callOptions,
-  cacheDir: "text",
-  baseUrl: "text",
-  offline: "boolean",
-  refresh: "boolean",
-  transport: "object",
-  onRetry: "function",
-  onWait: "function",
-} as const satisfies Kinds<StoreOptions>;
 
 /** What is asked for, and how the user can bring it into the cache, for messages. */
 export interface Wanted {

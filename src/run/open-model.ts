@@ -1,5 +1,6 @@
 import { basename, dirname, extname } from "node:path";
-import { callOptions, checkOptions as checkGiven, type Kinds } from "../arguments.js";
+import { storeOptions } from "../api/store-options.js";
+import { checkOptions as checkGiven, type Kinds } from "../arguments.js";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { folderOf } from "../biophys/model-files.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
@@ -25,20 +26,13 @@ export type {
 } from "./opened-model.js";
 
 const openModelOptions = {
-  ...callOptions,
+  ...storeOptions,
   axon: "text",
   strict: "boolean",
   fit: "textOrObject",
   morphology: "text",
   maxFileBytes: "number",
   maxZipBytes: "number",
-  cacheDir: "text",
-  baseUrl: "text",
-  offline: "boolean",
-  refresh: "boolean",
-  transport: "object",
-  onRetry: "function",
-  onWait: "function",
 } as const satisfies Kinds<OpenModelOptions>;
 
 /**
