@@ -7,6 +7,8 @@ import { isRheobaseError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { Nwb1Sweep } from "./nwb1.js";
 import type { Nwb1Series } from "./nwb1-series.js";
+import { peakOf } from "./peak.js";
+import type { Quantity } from "./si-units.js";
 
 export interface ConversionChoice {
   readonly apply: boolean;
@@ -18,7 +20,6 @@ const PLAUSIBLE = {
   voltage: { least: 1e-3, most: 0.5, unit: "V" },
   current: { least: 1e-14, most: 1e-7, unit: "A" },
 } as const;
-type Quantity = keyof typeof PLAUSIBLE;
 
 /**
  * How many samples are looked at, more and more while they are not plausible by the rule. A few tell a membrane potential;
@@ -99,16 +100,6 @@ async function probe(
     if (from < start + samples || (found.peak > 0 && implausible(found, rule) === null)) break;
   }
   return found;
-}
-
-/** Largest finite magnitude. */
-function peakOf(values: Float64Array): number {
-  let peak = 0;
-  for (const value of values) {
-    const magnitude = Math.abs(value);
-    if (magnitude > peak && magnitude < Number.POSITIVE_INFINITY) peak = magnitude;
-  }
-  return peak;
 }
 
 /** What is wrong with a probe, or null. A trace of zeros (an aborted sweep, no current) speaks for neither branch. */

@@ -1,6 +1,7 @@
 /** Reads traces in SI, checks that a patched cell can show such values, and cuts what is no number at the end. */
 import { InvalidOptionError, InvalidRecordingError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
+import { peakOf } from "./peak.js";
 import { type Quantity, readSiUnit } from "./si-units.js";
 import type { Scaling, TraceSource } from "./source.js";
 
@@ -108,16 +109,6 @@ function candidates(trace: TraceSource, scaling: Scaling, { quantity, units }: T
     { factor: unit.factor, note: `stored in ${stated}` },
     { factor: 1, note: `said to be in ${stated}, but in SI already` },
   ];
-}
-
-/** Largest finite magnitude. */
-function peakOf(values: Float64Array): number {
-  let peak = 0;
-  for (const value of values) {
-    const magnitude = Math.abs(value);
-    if (magnitude > peak && magnitude < Number.POSITIVE_INFINITY) peak = magnitude;
-  }
-  return peak;
 }
 
 function isBelow(values: Float64Array, peak: number, factor: number, quantity: Quantity): boolean {
