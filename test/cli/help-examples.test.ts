@@ -3,28 +3,10 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Replica, startReplica } from "../support/allen-replica.js";
 import { rheobase, temporaryFolder } from "../support/cli.js";
+import { actionNames, commandNames } from "../support/command-names.js";
 import { hasReference } from "../support/reference.js";
 
-const commands = [
-  "",
-  "demo",
-  "run",
-  "compare",
-  "features",
-  "inspect",
-  "plot",
-  "validate",
-  "cells",
-  "models",
-  "fetch",
-  "cache",
-  "cache verify",
-  "cache export",
-  "cache import",
-  "cache prune",
-  "doctor",
-  "completion",
-];
+const commands = ["", ...commandNames, ...(await actionNames())];
 const folder = temporaryFolder();
 let replica: Replica;
 let outputs = 0;

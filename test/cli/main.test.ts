@@ -2,32 +2,17 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rheobase } from "../support/cli.js";
+import { commandNames } from "../support/command-names.js";
 
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as {
   version: string;
 };
 
-const commands = [
-  "demo",
-  "run",
-  "compare",
-  "features",
-  "inspect",
-  "plot",
-  "validate",
-  "cells",
-  "models",
-  "fetch",
-  "cache",
-  "doctor",
-  "completion",
-];
-
 describe("rheobase", () => {
   it("shows its help when called without arguments", async () => {
     const { code, stdout } = await rheobase([]);
     expect(code).toBe(0);
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} +[A-Z]`, "m"));
+    for (const command of commandNames) expect(stdout).toMatch(new RegExp(`^  ${command} +[A-Z]`, "m"));
     expect(stdout).toContain("Exit codes: 0 ok");
   });
 
@@ -43,7 +28,7 @@ describe("rheobase", () => {
     expect((await rheobase(["run", "--version"])).stdout.trim()).toBe(version);
   });
 
-  it.each([...commands, "cache export", "cache prune"])(
+  it.each([...commandNames, "cache export", "cache prune"])(
     "has help for %s: example, own options, shared ones",
     async (command) => {
       const { code, stdout } = await rheobase([...command.split(" "), "--help"]);
