@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fetchItem } from "../../src/api/cached-item.js";
 import { fetchModel } from "../../src/api/cached-package.js";
 import { fetchRecording, fetchSweeps } from "../../src/api/cached-recording.js";
@@ -11,21 +11,13 @@ import { fetchCells, fetchModels } from "../../src/api/cached-tables.js";
 import { AllenStore, type StoreOptions } from "../../src/api/store.js";
 import { openRecording } from "../../src/nwb/open-recording.js";
 import { openModel } from "../../src/run/open-model.js";
-import { MADE, type Replica, startReplica } from "../support/allen-replica.js";
+import { MADE } from "../support/allen-replica.js";
 import { everySecond } from "../support/allen-replica-faults.js";
+import { ownReplica } from "../support/own-replica.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const at = temporaryFolder();
-let replica: Replica;
-
-beforeAll(async () => {
-  replica = await startReplica({ reference: false });
-});
-afterEach(() => {
-  replica.faults = undefined;
-  replica.reset();
-});
-afterAll(() => replica.stop());
+const { replica } = await ownReplica();
 
 const options = (name: string, more: StoreOptions = {}): StoreOptions => ({
   cacheDir: at(name),

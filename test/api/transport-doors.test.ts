@@ -1,28 +1,16 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { templatesQuery } from "../../src/api/query-catalogue.js";
 import { queryRows } from "../../src/api/rma.js";
 import { linkAddress } from "../../src/api/service-address.js";
 import { openTransport, type TransportOptions } from "../../src/api/transport.js";
 import { isPrivateAddress } from "../../src/api/transport-places.js";
 import { proxyFor } from "../../src/api/transport-proxy.js";
-import { type Replica, startReplica } from "../support/allen-replica.js";
+import { startReplica } from "../support/allen-replica.js";
+import { ownReplica } from "../support/own-replica.js";
 
-let replica: Replica;
-const servers: { close(): unknown }[] = [];
-beforeAll(async () => {
-  replica = await startReplica({ reference: false });
-}, 60_000);
-afterAll(async () => {
-  await replica.stop();
-  for (const server of servers) server.close();
-});
-afterEach(() => {
-  replica.faults = undefined;
-  replica.redirects.clear();
-  replica.reset();
-});
+const { replica, servers } = await ownReplica();
 
 const PATH = "/api/v2/data/query.json";
 const none = { count: 0 };

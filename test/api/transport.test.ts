@@ -1,27 +1,15 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { model } from "../../src/api/query.js";
 import { cellsQuery, templatesQuery } from "../../src/api/query-catalogue.js";
 import { queryPages, queryRows } from "../../src/api/rma.js";
 import { openTransport, type RetryEvent, type TransportOptions } from "../../src/api/transport.js";
 import { retryAfterS } from "../../src/api/transport-fault.js";
-import { type Replica, startReplica } from "../support/allen-replica.js";
 import { everySecond, first } from "../support/allen-replica-faults.js";
+import { ownReplica } from "../support/own-replica.js";
 
-let replica: Replica;
-const servers: Server[] = [];
-beforeAll(async () => {
-  replica = await startReplica({ reference: false });
-}, 60_000);
-afterAll(async () => {
-  await replica.stop();
-  for (const server of servers) server.close();
-});
-afterEach(() => {
-  replica.faults = undefined;
-  replica.reset();
-});
+const { replica, servers } = await ownReplica();
 
 const quick = { firstWaitS: 0.01 };
 const open = (options: TransportOptions = {}) => openTransport({ baseUrl: replica.url, retries: quick, ...options });
