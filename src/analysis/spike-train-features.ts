@@ -3,13 +3,21 @@ import { requireTrain } from "./compare/spike-trains.js";
 import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
 import { meanOf } from "./search.js";
 import { finiteOrNull } from "./spike-features.js";
-import type { SweepFeatures } from "./sweep-features.js";
 
 /** The features of a sweep that its spike times alone give. */
-export type SpikeTrainFeatures = Pick<
-  SweepFeatures,
-  "adapt" | "latency" | "isi_cv" | "mean_isi" | "median_isi" | "first_isi" | "avg_rate"
->;
+export interface SpikeTrainFeatures {
+  /** Mean relative change from one interval between spikes to the next. */
+  readonly adapt: number | null;
+  /** Time of the first threshold after the start [s]. */
+  readonly latency: number | null;
+  /** Standard deviation of the intervals over their mean. */
+  readonly isi_cv: number | null;
+  readonly mean_isi: number | null; // [s]
+  readonly median_isi: number | null; // [s]
+  readonly first_isi: number | null; // [s]
+  /** Spikes a second in the window [Hz]. */
+  readonly avg_rate: number | null;
+}
 
 /**
  * Features of a spike train (ephys-features.md E.3), for models whose voltage has no spikes to detect, such as GLIF

@@ -8,22 +8,11 @@ import { detectPauses } from "./pauses.js";
 import { indexAtTime } from "./search.js";
 import type { SpikeFeatures } from "./spike-features.js";
 import { finiteOrNull } from "./spike-features.js";
-import { spikeTrainFeatures } from "./spike-train-features.js";
+import { type SpikeTrainFeatures, spikeTrainFeatures } from "./spike-train-features.js";
 import { baselineVoltage, deflectionIndex, membraneTau, sagOf } from "./subthreshold.js";
 
 /** Features of one sweep, named as AllenSDK names them (ephys-features.md E.3); null where there is none. */
-export interface SweepFeatures {
-  /** Mean relative change from one interval between spikes to the next. */
-  readonly adapt: number | null;
-  /** Time of the first threshold after the start [s]. */
-  readonly latency: number | null;
-  /** Standard deviation of the intervals over their mean. */
-  readonly isi_cv: number | null;
-  readonly mean_isi: number | null; // [s]
-  readonly median_isi: number | null; // [s]
-  readonly first_isi: number | null; // [s]
-  /** Spikes a second in the window [Hz]. */
-  readonly avg_rate: number | null;
+export interface SweepFeatures extends SpikeTrainFeatures {
   /** Mean voltage of the 0.1 s before the start [mV]. */
   readonly v_baseline: number | null;
   /** Greatest deflection in the window: voltage [mV] and sample. */

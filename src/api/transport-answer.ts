@@ -1,4 +1,4 @@
-import type { FetchLike } from "./transport.js";
+import type { FetchLike } from "./fetch-like.js";
 import { Fault } from "./transport-fault.js";
 
 /** An answer whose head is there and whose body is on its way. */

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { FetchedAnswer, FetchLike } from "./transport.js";
+import type { FetchedAnswer, FetchLike } from "./fetch-like.js";
 import { connectionFault, Fault } from "./transport-fault.js";
 import { publicLookup } from "./transport-places.js";
 import { type ProxyServer, proxyFor } from "./transport-proxy.js";

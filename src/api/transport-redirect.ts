@@ -1,6 +1,6 @@
 import { throwIfAborted } from "../errors.js";
 import { onAbort } from "../on-abort.js";
-import type { FetchedAnswer, FetchLike } from "./transport.js";
+import type { FetchedAnswer, FetchLike } from "./fetch-like.js";
 import type { Client } from "./transport-client.js";
 import { Fault } from "./transport-fault.js";
 import { isPrivateHost } from "./transport-places.js";

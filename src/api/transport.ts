@@ -1,6 +1,7 @@
 import { checkOptions, seen } from "../arguments.js";
 import { InvalidOptionError, NetworkError, NotFoundError } from "../errors.js";
 import { VERSION } from "../version.js";
+import type { FetchLike } from "./fetch-like.js";
 import { ALLEN_API_URL, linkAddress, serviceAddress } from "./service-address.js";
 import { type Answer, readAnswer } from "./transport-answer.js";
 import { type Client, clientOf, undiciClient } from "./transport-client.js";
@@ -8,6 +9,7 @@ import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
 import { fetchRedirected } from "./transport-redirect.js";
 import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
 
+export type { FetchedAnswer, FetchLike } from "./fetch-like.js";
 export { ALLEN_API_URL } from "./service-address.js";
 export type { Answer } from "./transport-answer.js";
 export type { RetryEvent, RetryOptions } from "./transport-retry.js";
@@ -32,23 +34,6 @@ export interface Limits {
   readonly fileBytes?: number | undefined;
   /** Redirects of a request that are followed. Default 5. */
   readonly redirects?: number | undefined;
-}
-
-/**
- * What rheobase needs of a `fetch`; Node's own and undici's both fit. It must leave redirects to the caller, who looks where
- * they lead.
- */
-export type FetchLike = (
-  url: string,
-  init: { readonly headers: Record<string, string>; readonly signal: AbortSignal; readonly redirect: "manual" },
-) => Promise<FetchedAnswer>;
-
-/** What rheobase needs of a fetched answer. */
-export interface FetchedAnswer {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: { get(name: string): string | null };
-  readonly body: AsyncIterable<Uint8Array> | null;
 }
 
 export interface TransportOptions {

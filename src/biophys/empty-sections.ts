@@ -1,5 +1,5 @@
 import type { MorphologyChange } from "./morphology-change.js";
-import type { SectionDraft } from "./sections.js";
+import type { SectionDraft } from "./section-draft.js";
 
 /** Sections as NEURON keeps them, and what became of the others. */
 export interface KeptSections {

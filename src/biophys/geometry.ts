@@ -1,4 +1,4 @@
-import type { Outline } from "./sections.js";
+import type { Outline } from "./section-draft.js";
 
 /** Segments of one section, x ascending; one entry a segment. */
 export interface SegmentGeometry {

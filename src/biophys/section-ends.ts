@@ -1,4 +1,4 @@
-import type { SwcPoint } from "./swc.js";
+import type { SwcPoint } from "./swc-point.js";
 
 /** Where Import3d ends one section and begins the next. One entry a point. */
 export interface SectionEnds {

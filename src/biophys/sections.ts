@@ -1,19 +1,11 @@
 import { roundToDigits } from "./decimal.js";
 import { removeEmptySections } from "./empty-sections.js";
 import type { MorphologyChange } from "./morphology-change.js";
+import type { Outline, SectionDraft } from "./section-draft.js";
 import { endsOfSections, type SectionEnds } from "./section-ends.js";
 import { atOnce, STEP, type Steps } from "./steps.js";
-import type { SwcFile, SwcPoint } from "./swc.js";
-
-/** Centre line of a section with its diameters, all float32 values, as NEURON stores them (neuron-numerics.md 2b). */
-export interface Outline {
-  readonly x: Float32Array; // [µm]
-  readonly y: Float32Array; // [µm]
-  readonly z: Float32Array; // [µm]
-  readonly diameter: Float32Array; // [µm]
-  /** Distance from the first point along the centre line [µm]. */
-  readonly arc: Float64Array;
-}
+import type { SwcFile } from "./swc.js";
+import type { SwcPoint } from "./swc-point.js";
 
 /** An unbranched piece of one type, as NEURON's Import3d cuts them. */
 export interface Section {
@@ -38,21 +30,6 @@ export interface Morphology {
   readonly sections: readonly Section[];
   /** By line. */
   readonly changes: readonly MorphologyChange[];
-}
-
-/** A section before it has a name: indices of its own points, and how it hangs on its parent. */
-export interface SectionDraft {
-  readonly type: number;
-  readonly first: number;
-  readonly last: number;
-  parent: SectionDraft | null;
-  parentX: number;
-  readonly outline: Outline;
-  /** Number of points that draw it. */
-  readonly count: number;
-  /** Its first two points are at one place. */
-  readonly startsInPlace: boolean;
-  readonly line: number;
 }
 
 /**

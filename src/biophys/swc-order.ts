@@ -1,7 +1,7 @@
 import type { MorphologyIssue } from "../errors.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import type { Steps } from "./steps.js";
-import type { SwcPoint, SwcRow } from "./swc.js";
+import type { SwcPoint, SwcRow } from "./swc-point.js";
 
 /** Points in the order NEURON takes them, or the problems that keep them from it. */
 export interface OrderedPoints {

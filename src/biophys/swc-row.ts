@@ -1,6 +1,6 @@
 import type { MorphologyIssue } from "../errors.js";
 import { float32FromText } from "./decimal.js";
-import type { SwcRow } from "./swc.js";
+import type { SwcRow } from "./swc-point.js";
 
 const FIELDS = ["id", "type", "x", "y", "z", "radius", "parent"] as const;
 

@@ -2,25 +2,8 @@ import type { MorphologyIssue } from "../errors.js";
 import { type MorphologyChange, morphologyError } from "./morphology-change.js";
 import { atOnce, STEP, type Steps } from "./steps.js";
 import { orderPoints } from "./swc-order.js";
+import type { SwcPoint, SwcRow } from "./swc-point.js";
 import { isHeading, readSwcRow } from "./swc-row.js";
-
-/** One point of a reconstruction. Coordinates and radius are float32 values, as NEURON reads them. */
-export interface SwcPoint {
-  /** Identifier in the file. */
-  readonly id: number;
-  /** 1 soma, 2 axon, 3 (basal) dendrite, 4 apical dendrite; anything else is a kind of dendrite. */
-  readonly type: number;
-  readonly x: number; // [µm]
-  readonly y: number; // [µm]
-  readonly z: number; // [µm]
-  readonly radius: number; // [µm]
-  /** Index of the parent in the list of points, −1 for a root; always smaller than the point's own index. */
-  readonly parent: number;
-  /** Parent as the file has it. */
-  readonly parentId: number;
-  /** Line in the file, from 1. */
-  readonly line: number;
-}
 
 /** The points of an SWC file in the order of their ids, and what NEURON changes to get there. */
 export interface SwcFile {
@@ -34,9 +17,6 @@ export interface SwcOptions {
   /** Named in errors. */
   readonly path?: string | undefined;
 }
-
-/** A line of the file as read, before its parent is looked up. */
-export type SwcRow = Omit<SwcPoint, "parent">;
 
 /**
  * Reads the text of an SWC file as NEURON's Import3d does: lines of `id type x y z radius parent`, separated by blanks or

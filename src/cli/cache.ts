@@ -1,20 +1,7 @@
 import { apiUrlOption, cacheDirOption } from "./allen-options.js";
 import type * as Actions from "./cache-actions.js";
+import type { CacheArguments } from "./cache-arguments.js";
 import type { Command, CommandEntry } from "./command.js";
-import type { OutputOptions } from "./terminal.js";
-
-/** Arguments of all actions, each where its action has it. */
-export interface CacheArguments extends OutputOptions {
-  cacheDir?: string;
-  apiUrl?: string;
-  ids?: string[];
-  target?: string;
-  source?: string;
-  olderThan?: string;
-  maxSize?: string;
-  dryRun?: boolean;
-  remove?: boolean;
-}
 
 type Action = Exclude<keyof typeof Actions, "default">;
 

@@ -5,8 +5,7 @@
  */
 import { isRheobaseError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
-import type { Nwb1Sweep } from "./nwb1.js";
-import type { Nwb1Series } from "./nwb1-series.js";
+import type { Nwb1Series, Nwb1Sweep } from "./nwb1-series.js";
 import { peakOf } from "./peak.js";
 import type { Quantity } from "./si-units.js";
 

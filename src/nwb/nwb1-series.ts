@@ -98,3 +98,12 @@ export function clampOf(reader: H5Reader, response: Nwb1Series | null, stimulusA
     response && (reader.attributeText(response.data, "unit") ?? reader.attributeText(response.data, "units"));
   return unit?.trim().toLowerCase().startsWith("a") ? "voltage" : "current";
 }
+
+/** A sweep with its two series still unscaled. */
+export interface Nwb1Sweep {
+  readonly info: SweepInfo;
+  /** Finds the series of what was given; null where there is none. */
+  readonly stimulus: () => Nwb1Series | null;
+  /** The series of what was measured; null where there is none. */
+  readonly response: Nwb1Series | null;
+}

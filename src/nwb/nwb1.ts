@@ -4,7 +4,7 @@ import type { H5Reader } from "./h5/reader.js";
 import { LateReads, once } from "./late-reads.js";
 import { LeftOut } from "./left-out.js";
 import { chooseConversion } from "./nwb1-conversion.js";
-import { clampOf, Nwb1Directory, type Nwb1Series, rateOf } from "./nwb1-series.js";
+import { clampOf, Nwb1Directory, type Nwb1Series, type Nwb1Sweep, rateOf } from "./nwb1-series.js";
 import { noSweeps } from "./other-content.js";
 import {
   identifier,
@@ -15,15 +15,6 @@ import {
   type TraceClock,
   type TraceSource,
 } from "./source.js";
-
-/** A sweep with its two series still unscaled. */
-export interface Nwb1Sweep {
-  readonly info: SweepInfo;
-  /** Finds the series of what was given; null where there is none. */
-  readonly stimulus: () => Nwb1Series | null;
-  /** The series of what was measured; null where there is none. */
-  readonly response: Nwb1Series | null;
-}
 
 /** Lists an Allen NWB 1 recording. */
 export async function listNwb1(reader: H5Reader, version: string): Promise<RecordingSource> {

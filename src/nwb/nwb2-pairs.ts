@@ -3,6 +3,7 @@
  * and electrode (nwb.md 2.9, 3.3, 3.4).
  */
 import { InvalidRecordingError } from "../errors.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { TimeSeriesReference } from "./h5/references.js";
 import {
@@ -12,6 +13,7 @@ import {
   type SeriesPart,
   type SeriesTypes,
   sweepNumberOf,
+  type WholePart,
 } from "./nwb2-series.js";
 import { formatSweepRanges } from "./sweep-ranges.js";
 
@@ -224,4 +226,12 @@ function numbered(drafts: readonly Draft[], notes: readonly string[]): Pairing {
       ? "sweeps numbered by their order from 0, as the file's own numbers are missing"
       : `numbers ${formatSweepRanges(given)} were given to sweeps that have none in the file, or that of another sweep`;
   return { pairs, notes: [...notes, note] };
+}
+
+/** A sweep with the parts of the series it is made of. */
+export interface ListedSweep {
+  readonly info: SweepInfo;
+  readonly pair: Pair;
+  readonly stimulus: () => WholePart | null;
+  readonly response: WholePart | null;
 }

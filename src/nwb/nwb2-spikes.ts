@@ -1,8 +1,7 @@
 /** Spike times that an NWB 2 file holds (nwb.md 2.10, 3.4). */
 import { InvalidRecordingError } from "../errors.js";
 import type { H5Reader } from "./h5/reader.js";
-import type { ListedSweep } from "./nwb2.js";
-import { RECORDINGS_TABLE } from "./nwb2-pairs.js";
+import { type ListedSweep, RECORDINGS_TABLE } from "./nwb2-pairs.js";
 
 export interface StoredSpikes {
   /** Spike times [s] from the start of a sweep; null where the file holds none. */

@@ -5,7 +5,7 @@ import type { Provenance } from "../types.js";
 import type { H5Reader } from "./h5/reader.js";
 import { LateReads, once } from "./late-reads.js";
 import { LeftOut } from "./left-out.js";
-import { type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
+import { type ListedSweep, type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
 import { clampOf, type SeriesPart, SeriesTypes, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
 import { stimulusTypesByRow } from "./nwb2-tables.js";
@@ -74,14 +74,6 @@ function repeatedParts(pairs: readonly Pair[]): (part: SeriesPart) => boolean {
   const key = ({ at, start }: SeriesPart) => `${start} ${at}`;
   for (const { stimulus } of pairs) if (stimulus) counts.set(key(stimulus), (counts.get(key(stimulus)) ?? 0) + 1);
   return (part) => (counts.get(key(part)) ?? 0) > 1;
-}
-
-/** A sweep with the parts of the series it is made of. */
-export interface ListedSweep {
-  readonly info: SweepInfo;
-  readonly pair: Pair;
-  readonly stimulus: () => WholePart | null;
-  readonly response: WholePart | null;
 }
 
 interface Context {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cylinderGeometry, outlineGeometry, segmentCount } from "../../src/biophys/geometry.js";
 import { pathDistance } from "../../src/biophys/path-distance.js";
-import { arcLengths, type Outline } from "../../src/biophys/sections.js";
+import type { Outline } from "../../src/biophys/section-draft.js";
+import { arcLengths } from "../../src/biophys/sections.js";
 
 function outline(points: readonly (readonly [x: number, diameter: number])[]): Outline {
   const x = Float32Array.from(points, ([value]) => value);

@@ -1,6 +1,5 @@
 /** Bytes as HDF5 reads them, as numbers, text, references and columns of records. */
 import type { Metadata, Module } from "./load.js";
-import { hex } from "./values.js";
 
 export type Numbers =
   | Int8Array
@@ -116,4 +115,9 @@ export function textOf(bytes: Uint8Array, characterSet: number | undefined): str
   } catch {
     return western.decode(text);
   }
+}
+
+/** Bytes of a reference as text that can be compared and looked up. */
+export function hex(bytes: ArrayLike<number>): string {
+  return Buffer.from(Array.from(bytes)).toString("hex");
 }

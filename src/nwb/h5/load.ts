@@ -36,5 +36,5 @@ export function loadH5(): Promise<H5> {
 export async function startModule(): Promise<Module> {
   const { default: start } = await loadProgram();
   const silent = (): void => undefined;
-  return start({ noInitialRun: true, print: silent, printErr: silent });
+  return (await start({ noInitialRun: true, print: silent, printErr: silent })) as Module;
 }

@@ -1,9 +1,8 @@
 /** One file that is open in an instance of HDF5, and the questions it can be asked, each in HDF5's own terms. */
-import { type Decoded, decode, holdsPointers, Unsuitable } from "./decode.js";
+import { type Decoded, decode, hex, holdsPointers, Unsuitable } from "./decode.js";
 import { FileDoor } from "./file-door.js";
 import { Hdf5Failure, Instance, isCrash, sharedInstance } from "./instance.js";
 import type { Metadata, Module } from "./load.js";
-import { hex } from "./values.js";
 
 export type { Metadata };
 

@@ -16,11 +16,6 @@ export function toTexts(value: Decoded | null | undefined): string[] | null {
   return value?.kind === "texts" ? value.texts : null;
 }
 
-/** Bytes of a reference as text that can be compared and looked up. */
-export function hex(bytes: ArrayLike<number>): string {
-  return Buffer.from(Array.from(bytes)).toString("hex");
-}
-
 /** An array of samples; `failure` says that they do not fit in memory. */
 export function allocate(length: number, failure: () => Error): Float64Array {
   try {
