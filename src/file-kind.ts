@@ -4,7 +4,7 @@
 export const HEAD_BYTES = 512;
 
 /** What an HDF5 file begins with, unless a user block comes first (HDF5 File Format Specification 4.0, II.A). */
-export const HDF5_SIGNATURE = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+const HDF5_SIGNATURE = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
 
 export type FileKind =
   | "an empty file"

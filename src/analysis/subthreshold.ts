@@ -10,7 +10,7 @@ const TAU_FROM = 0.1;
 const SAG_PEAK_WIDTH = 0.005; // [s]
 
 /** Mean voltage [mV] from `start` to before `end` [s]; NaN where the trace does not hold that (E.1). */
-export function averageVoltage({ v, t }: PreparedTrace, start: number, end: number): number {
+function averageVoltage({ v, t }: PreparedTrace, start: number, end: number): number {
   const first = indexAtTime(t, start);
   const stop = indexAtTime(t, end);
   return first < 0 || stop < 0 ? Number.NaN : meanOf(v, first, stop);

@@ -125,7 +125,7 @@ export async function fetchEphysFeatures(
 }
 
 /** Reads a record of `EphysFeature`. */
-export function readEphysFeatures(raw: RmaRecord): EphysFeatures {
+function readEphysFeatures(raw: RmaRecord): EphysFeatures {
   return {
     ...featuresIn(raw, EPHYS_UNITS),
     id: idIn(raw, "id", "electrophysiology features"),
@@ -161,7 +161,7 @@ export async function fetchMorphologyFeatures(
 }
 
 /** Reads a record of `NeuronReconstruction`. */
-export function readMorphologyFeatures(raw: RmaRecord): MorphologyFeatures {
+function readMorphologyFeatures(raw: RmaRecord): MorphologyFeatures {
   return {
     ...featuresIn(raw, MORPHOLOGY_UNITS),
     id: idIn(raw, "id", "morphology features"),

@@ -25,7 +25,7 @@ export interface DownloadOptions extends CallOptions, Expected {
 }
 
 /** Of which kind each of them is. */
-export const downloadOptions = {
+const downloadOptions = {
   ...callOptions,
   task: "text",
   length: "number",

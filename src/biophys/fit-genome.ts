@@ -17,7 +17,7 @@ export interface GenomeEntry {
 }
 
 /** Properties of the membrane and cytoplasm that need no mechanism. */
-export const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
+const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
 
 /**
  * Reads the genome of a fit (biophysical-models.md D.2, D.4).

@@ -97,7 +97,7 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
 }
 
 /** The error that lists `issues`; its message shows the first few. */
-export function fitError(issues: readonly ModelIssue[], path: string | undefined): InvalidModelError {
+function fitError(issues: readonly ModelIssue[], path: string | undefined): InvalidModelError {
   const shown = issues.slice(0, 5).map(({ at, message }) => (at ? `${at}: ${message}` : message));
   const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
   const message = `Cannot use the fit parameters${path ? ` ${path}` : ""}: ${shown.join("; ")}${more}`;

@@ -19,7 +19,7 @@ export interface ListedSection {
 }
 
 /** NEURON's order of creation: by type, and in the order of the file within one (neuron-numerics.md 2c). */
-export function inOrderOfCreation<T extends { readonly type: number }>(sections: readonly T[]): T[] {
+function inOrderOfCreation<T extends { readonly type: number }>(sections: readonly T[]): T[] {
   return [...sections].sort((a, b) => a.type - b.type);
 }
 

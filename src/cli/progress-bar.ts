@@ -82,7 +82,7 @@ function bar(fraction: number, width: number): string {
 }
 
 /** What a run that has come so far in so many seconds still takes; nothing where that cannot be told. */
-export function timeLeft(fraction: number, elapsedS: number): string {
+function timeLeft(fraction: number, elapsedS: number): string {
   if (!(fraction > 0 && fraction < 1)) return "";
   const seconds = elapsedS * (1 / fraction - 1);
   if (seconds < 99.5) return `, ${Math.ceil(seconds)} s left`;

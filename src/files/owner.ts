@@ -23,11 +23,6 @@ export function ownMark(): string {
   return `.${machine}-${process.pid}-${begunAt}-${randomBytes(4).toString("hex")}.part`;
 }
 
-/** The name that an unfinished file is to take, or the beginning of it; null for a name without a mark. */
-export function unmarked(name: string): string | null {
-  return MARK.test(name) ? name.replace(MARK, "") : null;
-}
-
 /** Who left an unfinished file: `dead` and `alive` are processes of this machine. */
 export function ownerState(name: string): "dead" | "alive" | "elsewhere" | null {
   const [, where, pid, began] = MARK.exec(name) ?? [];

@@ -8,7 +8,7 @@ import { type StepConstants, type StepOptions, stepConstants } from "./step-cons
 import { GlifStepper } from "./stepper.js";
 
 /** What a GLIF run can deliver for each sample. */
-export const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
+const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
 export type GlifTraceName = (typeof GLIF_TRACES)[number];
 
 /** Arrays of a run by name: voltage [V], threshold [V] (a value a sample), after-spike currents [A] (samples × m). */

@@ -13,7 +13,7 @@ export interface StepOptions {
 
 /** Threshold dynamics as a number, so that kernels compare integers. */
 export const THRESHOLD_FIXED = 0;
-export const THRESHOLD_SPIKE = 1;
+const THRESHOLD_SPIKE = 1;
 export const THRESHOLD_ADAPTING = 2;
 
 /**

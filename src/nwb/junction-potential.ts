@@ -9,7 +9,7 @@ export interface JunctionState {
 }
 
 /** The junction potential of a biophysical run by its provenance; null where the model states none, or none but 0. */
-export function junctionState(provenance: Provenance): JunctionState | null {
+function junctionState(provenance: Provenance): JunctionState | null {
   const { model, settings } = provenance as {
     readonly model?: { readonly kind?: unknown; readonly fit?: { readonly junctionPotentialMv?: unknown } };
     readonly settings?: { readonly junction_potential_v?: unknown };

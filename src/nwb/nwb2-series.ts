@@ -38,7 +38,7 @@ export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | strin
 }
 
 /** Number of samples; MatNWB writes a row of them as 1 × N. Null where there are several values for each. */
-export function samplesOfShape(shape: readonly number[]): number | null {
+function samplesOfShape(shape: readonly number[]): number | null {
   const long = shape.filter((length) => length !== 1);
   return long.length > 1 ? null : (long[0] ?? 1);
 }

@@ -53,7 +53,7 @@ export class Clocks {
 }
 
 /** The clock of evenly spaced times [s], or why they are none. */
-export function regularClock(times: Float64Array): Timing | string {
+function regularClock(times: Float64Array): Timing | string {
   const [first = Number.NaN, last = Number.NaN] = [times[0], times.at(-1)];
   if (times.length < 2) return `its ${times.length} timestamps give no sampling rate`;
   const steps = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY, mostAt: 0 };

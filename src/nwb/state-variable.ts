@@ -16,7 +16,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 
 /** Symbol of a unit as NWB writes it: `volts` gives `V`; what is not known stays as it is. */
-export function unitSymbol(unit: string | null): string {
+function unitSymbol(unit: string | null): string {
   const name = unit?.trim() ?? "";
   return SYMBOLS[name.toLowerCase()] ?? name;
 }

@@ -88,7 +88,7 @@ export function putIndex(table: Group, name: string, target: Dataset, ends: read
 }
 
 /** Ends of consecutive runs with these lengths. */
-export function endsOf(lengths: readonly number[]): number[] {
+function endsOf(lengths: readonly number[]): number[] {
   let end = 0;
   return lengths.map((length) => {
     end += length;

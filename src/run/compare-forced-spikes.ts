@@ -10,7 +10,7 @@ import { lifted } from "./response-voltage.js";
 const NOT_GLIF = "only a GLIF model that is run here can have spikes imposed";
 
 /** Why there are no forced spikes, in the report's shape. */
-export function noForcedSpikes(reason: string): ForcedSpikesReport {
+function noForcedSpikes(reason: string): ForcedSpikesReport {
   const none = { explained: null, of_difference_v2: null, of_recorded_v2: null, sum_of_squares_v2: null };
   return { ...none, samples: 0, reason };
 }

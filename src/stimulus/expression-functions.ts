@@ -23,7 +23,7 @@ function atan2(y: number, x: number): number {
 }
 
 /** x − y·⌊x/y⌋, with the sign of y. */
-export function modulo(x: number, y: number): number {
+function modulo(x: number, y: number): number {
   const rest = x % y;
   return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
 }

@@ -2,7 +2,7 @@
 import { InvalidOptionError, InvalidStimulusError } from "../errors.js";
 
 /** Samples of one run, unless told otherwise: 250 s at 200 kHz. */
-export const MOST_RUN_SAMPLES = 50e6;
+const MOST_RUN_SAMPLES = 50e6;
 
 /**
  * Refuses a run of too many samples.

@@ -112,7 +112,7 @@ function entriesIn(text: string): [string, CacheEntry][] {
 }
 
 /** Whether something read from an index, which may come from elsewhere, is an entry. */
-export function isEntry(value: unknown): value is CacheEntry {
+function isEntry(value: unknown): value is CacheEntry {
   if (typeof value !== "object" || value === null) return false;
   const { size, sha256, url, fetched } = value as Partial<CacheEntry>;
   return (

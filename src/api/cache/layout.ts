@@ -15,8 +15,8 @@
 export const MANIFEST = "manifest.json";
 export const CELLS = "cells.json";
 export const MODELS = "models.json";
-export const EPHYS_FEATURES = "ephys_features.csv";
-export const MORPHOLOGY_FEATURES = "morphology_features.csv";
+const EPHYS_FEATURES = "ephys_features.csv";
+const MORPHOLOGY_FEATURES = "morphology_features.csv";
 export const SHARED_MODFILES = "modfiles";
 /** Our own bookkeeping, and what is under way: in one folder, so that what killed processes left is found. */
 export const OWN = ".rheobase";

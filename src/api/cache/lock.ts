@@ -213,7 +213,7 @@ async function contentOf(path: string): Promise<string | null> {
 }
 
 /** The holder that a lock names; null where it does not (yet). */
-export function holderIn(content: string): LockHolder | null {
+function holderIn(content: string): LockHolder | null {
   try {
     const { pid, host, begun } = JSON.parse(content) as Partial<LockHolder>;
     if (typeof pid !== "number" || typeof host !== "string") return null;

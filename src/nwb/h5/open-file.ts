@@ -16,7 +16,7 @@ export interface AccessOptions {
 }
 
 /** Bytes of one value, one attribute or one chunk that are read at most: a file may claim anything. */
-export const LARGEST_VALUE = 256e6;
+const LARGEST_VALUE = 256e6;
 
 /** What is at a path: `link` leads nowhere, `external` into another file. */
 export type EntryKind = "group" | "dataset" | "other" | "link" | "external";

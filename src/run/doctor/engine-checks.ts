@@ -40,7 +40,7 @@ async function lookAtNode(): Promise<Outcome> {
 }
 
 /** Compares versions such as 20.19 and 22.1.0. */
-export function isAtLeast(version: string, needed: string): boolean {
+function isAtLeast(version: string, needed: string): boolean {
   return version.localeCompare(needed, "en", { numeric: true }) >= 0;
 }
 
