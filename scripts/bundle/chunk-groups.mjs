@@ -9,9 +9,11 @@ const ENTRY = /[/\\](?:cli[/\\]main|run[/\\]worker)\.js$/;
  */
 export function chunkGroups(root) {
   const at = (...names) => names.map((name) => `${root}dist/${name}.js`);
+  // What both the help and the engine list is at hand for both in the file that every thread loads.
+  const lists = at("biophys/run-choices");
   // Of two groups that want a module, the first has it.
   return [
-    group("start", 3, () => at("cli/main")),
+    group("start", 3, () => [...at("cli/main"), ...lists]),
     group("engine", 2, () => at("run/worker", "biophys/model", "run/load-solver")),
     group("run", 1, (infoOf) => at("cli/run").flatMap((id) => infoOf(id).dynamicallyImportedIds)),
   ];

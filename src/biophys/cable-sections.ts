@@ -2,10 +2,11 @@ import { InvalidModelError, InvalidMorphologyError } from "../errors.js";
 import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "./geometry.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import { pathDistance } from "./path-distance.js";
+import type { AXONS } from "./run-choices.js";
 import type { Morphology, Section } from "./sections.js";
 
 /** How the reconstructed axon is replaced (biophysical-models.md D.3). */
-export type AxonRule = "truncated" | "stub";
+export type AxonRule = (typeof AXONS)[number];
 
 /** A section of the cable: of the reconstruction, or one of the two axon pieces that replace its axon. */
 export interface CableSection {

@@ -3,6 +3,7 @@ import { quoted } from "../printable.js";
 import type { AxonRule } from "./cable-sections.js";
 import type { FitKind } from "./fit.js";
 import { isObject, type JsonObject } from "./fit-fields.js";
+import { AXONS } from "./run-choices.js";
 
 /** A file that makes up the parameters. */
 export interface ModelFile {
@@ -68,7 +69,7 @@ export function readManifest(document: unknown, path: string): Manifest {
   return {
     path,
     kind: kind ?? null,
-    axon: axon === "truncated" || axon === "stub" ? axon : null,
+    axon: AXONS.find((known) => known === axon) ?? null,
     modelFiles,
     entries: objectsIn(document.manifest),
     sweeps: numbersIn(run.sweeps),

@@ -14,6 +14,7 @@ import type { MorphologyChange } from "./morphology-change.js";
 import { placeNamed } from "./places.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
 import { findSite, type RecordedSite } from "./recorded-sites.js";
+import { JUNCTIONS, SOLVERS } from "./run-choices.js";
 import { RunQueue } from "./run-queue.js";
 import type { Solver, SolverBatch, SolverCell } from "./wasm.js";
 
@@ -21,10 +22,10 @@ import type { Solver, SolverBatch, SolverCell } from "./wasm.js";
 const SOMA = "soma[0]";
 
 /** How a run solves its equations. */
-export type SolverName = "exact" | "fast" | "second-order" | "reference";
+export type SolverName = (typeof SOLVERS)[number];
 
 /** What becomes of the junction potential that a fit states. */
-export type JunctionPotential = "add" | "none";
+export type JunctionPotential = (typeof JUNCTIONS)[number];
 
 /** Options of {@link BiophysicalModel.run}. */
 export interface BiophysicalRunOptions extends RunOptions {
@@ -209,8 +210,6 @@ export class BiophysicalModel {
   }
 }
 
-const SOLVERS: readonly SolverName[] = ["exact", "fast", "second-order", "reference"];
-
 function checkSolver(name: SolverName): SolverName {
   if (SOLVERS.includes(name)) return name;
   throw new InvalidOptionError(
@@ -218,8 +217,6 @@ function checkSolver(name: SolverName): SolverName {
     { value: name, allowed: SOLVERS },
   );
 }
-
-const JUNCTIONS: readonly JunctionPotential[] = ["add", "none"];
 
 /** What a run with these options does about the junction potential. Throws InvalidOptionError for what is no choice. */
 export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junctionPotential">): JunctionPotential {

@@ -1,4 +1,5 @@
 import type { JunctionPotential } from "../biophys/model.js";
+import { JUNCTIONS } from "../biophys/run-choices.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "./command.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
@@ -33,8 +34,6 @@ export interface RunArguments
   glifMembrane: "euler" | "exact";
   absoluteVoltage: boolean;
 }
-
-const junctionPotentials: readonly JunctionPotential[] = ["add", "none"];
 
 const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
   square        amplitude (needed), start 0.1s, duration 1s, offset 0A; square-2s, short-square: for 2 s, 3 ms
@@ -98,7 +97,7 @@ const own: Options = {
       "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
   },
   "junction-potential": {
-    choices: junctionPotentials,
+    choices: JUNCTIONS,
     describe:
       "Give a biophysical model's voltage with the junction potential, as recordings have it, or without [default: add, with --dt none]",
   },

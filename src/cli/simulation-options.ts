@@ -1,5 +1,6 @@
 import type { AxonRule } from "../biophys/cable-sections.js";
 import type { SolverName } from "../biophys/model.js";
+import { AXONS, SOLVERS } from "../biophys/run-choices.js";
 import type { OptionGroup } from "./command.js";
 
 /** Arguments that every command which simulates has alike. */
@@ -9,9 +10,6 @@ export interface SimulationArguments {
   strict: boolean;
   solver?: SolverName;
 }
-
-const axons: readonly AxonRule[] = ["truncated", "stub"];
-const solvers: readonly SolverName[] = ["exact", "fast", "second-order", "reference"];
 
 /** `--strict`, which every command has that opens morphologies. */
 export const strictOption = {
@@ -29,12 +27,12 @@ export const simulationGroup: OptionGroup = {
       describe: "Threads that simulate (also RHEOBASE_JOBS) [default: 1 for GLIF, up to the cores for others]",
     },
     axon: {
-      choices: axons,
+      choices: AXONS,
       describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
     },
     strict: strictOption,
     solver: {
-      choices: solvers,
+      choices: SOLVERS,
       value: "NAME",
       describe:
         "Solver of a biophysical model: exact, fast, second-order or reference [default: exact, NEURON's fixed step]",

@@ -3,6 +3,7 @@ import { storeOptions } from "../api/store-options.js";
 import { checkOptions as checkGiven, type Kinds } from "../arguments.js";
 import { parseCommentedJson } from "../biophys/json-text.js";
 import { folderOf } from "../biophys/model-files.js";
+import { AXONS } from "../biophys/run-choices.js";
 import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../errors.js";
 import { fileKind } from "../file-kind.js";
 import { modelDocument } from "./document-kind.js";
@@ -191,11 +192,10 @@ function printed(value: unknown): string {
 }
 
 function checkOptions({ axon, fit, morphology, maxFileBytes, maxZipBytes }: OpenModelOptions): void {
-  const refuse = (what: string, value: unknown, expected: string, allowed?: string[]): InvalidOptionError =>
+  const refuse = (what: string, value: unknown, expected: string, allowed?: readonly string[]): InvalidOptionError =>
     new InvalidOptionError(`Cannot open a model with ${what}: expected ${expected}`, { value, allowed });
-  if (axon !== undefined && axon !== "truncated" && axon !== "stub") {
-    const allowed = ["truncated", "stub"];
-    throw refuse(`the axon "${axon as string}"`, axon, allowed.join(" or "), allowed);
+  if (axon !== undefined && !AXONS.includes(axon)) {
+    throw refuse(`the axon "${axon as string}"`, axon, AXONS.join(" or "), AXONS);
   }
   if (fit !== undefined && typeof fit !== "string" && (typeof fit !== "object" || fit === null)) {
     throw refuse(`the fit ${printed(fit)}`, fit, "a path or an object");
