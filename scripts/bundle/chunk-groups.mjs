@@ -10,7 +10,7 @@ const ENTRY = /[/\\](?:cli[/\\]main|run[/\\]worker)\.js$/;
 export function chunkGroups(root) {
   const at = (...names) => names.map((name) => `${root}dist/${name}.js`);
   // What both the help and the engine list is at hand for both in the file that every thread loads.
-  const lists = at("biophys/run-choices");
+  const lists = at("biophys/run-choices", "stimulus/kind-names");
   // Of two groups that want a module, the first has it.
   return [
     group("start", 3, () => [...at("cli/main"), ...lists]),

@@ -1,5 +1,6 @@
 import type { JunctionPotential } from "../biophys/model.js";
 import { JUNCTIONS } from "../biophys/run-choices.js";
+import { KIND_NAMES } from "../stimulus/kind-names.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "./command.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
@@ -60,18 +61,8 @@ const own: Options = {
   stimulus: {
     array: true,
     value: "SPEC",
-    offers: [
-      "square:",
-      "square-2s:",
-      "short-square:",
-      "triple:",
-      "ramp",
-      "noise:",
-      "sine:",
-      "chirp:",
-      "pulses:",
-      "expr:",
-    ],
+    // A ramp needs no value.
+    offers: KIND_NAMES.map((name) => (name === "ramp" ? name : `${name}:`)),
     describe: "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …",
   },
   "csv-rate": { value: "RATE", describe: "Rate of CSV files without times, such as 20kHz" },

@@ -1,4 +1,5 @@
 import { decimalSum, fraction, plus, quotient, times, toNumber } from "./fraction.js";
+import type { KindName } from "./kind-names.js";
 import type { Dimension } from "./quantity.js";
 import { chirp, type Fill, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
 
@@ -156,7 +157,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     total: () => 1,
     fill: null,
   },
-};
+} satisfies Readonly<Record<KindName, Kind>>;
 
 const ALIASES: Readonly<Record<string, string>> = { square2s: "square-2s" };
 
