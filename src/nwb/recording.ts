@@ -2,26 +2,19 @@ import { callOptions, checkArguments, checkOptions } from "../arguments.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../errors.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions, Provenance, Response } from "../types.js";
+import type { Provenance, Response } from "../types.js";
 import type { H5Reader } from "./h5/reader.js";
 import type { RecordingSource, SpecimenInfo, SweepSource } from "./source.js";
 import { formatSweepRanges } from "./sweep-ranges.js";
-import { TraceReader } from "./trace-reader.js";
+import { type PartOptions, TraceReader } from "./trace-reader.js";
 import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
 /** Which of several sweeps, and how to stop. */
-export interface SweepOptions extends CallOptions {
+export interface SweepOptions extends PartOptions {
   /** Name of the electrode; needed where several electrodes recorded one sweep. */
   readonly electrode?: string | undefined;
   /** Whether `sweep()` reads the response, too; default true. */
   readonly response?: boolean | undefined;
-  /** Samples of the response to read, and the stimulus of that time; default all. What is read begins with these. */
-  readonly part?: { readonly start: number; readonly count: number } | undefined;
-  /**
-   * Reads traces of more samples than this as outlines, which take no more memory than this: of many samples in a row the
-   * lowest and the highest, in their order, at a rate accordingly lower. State variables are left out then.
-   */
-  readonly most?: number | undefined;
 }
 
 /** What was measured in voltage clamp. */

@@ -1,14 +1,24 @@
 import { Stimulus } from "../stimulus/stimulus.js";
-import type { Provenance, Response, Trace } from "../types.js";
+import type { CallOptions, Provenance, Response, Trace } from "../types.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { provenanceOfSweep } from "./file-provenance.js";
 import type { H5Reader } from "./h5/reader.js";
 import { readOutline } from "./outline.js";
-import type { SweepOptions } from "./recording.js";
 import type { Quantity } from "./si-units.js";
 import type { RecordingSource, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
+
+/** How much of a trace to read. */
+export interface PartOptions extends CallOptions {
+  /** Samples of the response to read, and the stimulus of that time; default all. What is read begins with these. */
+  readonly part?: { readonly start: number; readonly count: number } | undefined;
+  /**
+   * Reads traces of more samples than this as outlines, which take no more memory than this: of many samples in a row the
+   * lowest and the highest, in their order, at a rate accordingly lower. State variables are left out then.
+   */
+  readonly most?: number | undefined;
+}
 
 /** Reads the traces of a sweep as asked for: in part or as an outline, on one clock, with notes of what lacks. */
 export class TraceReader {
@@ -28,7 +38,7 @@ export class TraceReader {
   async readStimulus(
     source: SweepSource,
     trace: TraceSource,
-    options: SweepOptions,
+    options: PartOptions,
     notes: string[],
   ): Promise<Stimulus> {
     const { values, rateHz } = await this.readAligned("current", source, trace, options, notes);
@@ -40,7 +50,7 @@ export class TraceReader {
     quantity: Quantity,
     { info, response }: SweepSource,
     trace: TraceSource,
-    options: SweepOptions,
+    options: PartOptions,
     notes: string[],
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
     const { rateHz: storedHz, startTimeS } = trace.clock();
@@ -64,7 +74,7 @@ export class TraceReader {
   async readResponse(
     source: SweepSource,
     trace: TraceSource,
-    options: SweepOptions,
+    options: PartOptions,
     notes: string[],
   ): Promise<Response> {
     const { number, electrode } = source.info;
@@ -92,7 +102,7 @@ export class TraceReader {
   async readMeasuredCurrent(
     { info }: SweepSource,
     trace: TraceSource,
-    options: SweepOptions,
+    options: PartOptions,
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
     const part = partOf(trace, options.part?.start ?? 0, options.part?.count ?? trace.count);
     return this.#readTrace("current", part, options, [], info.rateHz);
@@ -101,7 +111,7 @@ export class TraceReader {
   async #readTrace(
     quantity: Quantity,
     trace: TraceSource,
-    { signal, most = Number.POSITIVE_INFINITY }: SweepOptions,
+    { signal, most = Number.POSITIVE_INFINITY }: PartOptions,
     notes: string[],
     rateHz: number,
   ): Promise<TraceValues & { readonly rateHz: number }> {
