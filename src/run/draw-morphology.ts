@@ -1,11 +1,11 @@
 import type { MorphologyChange } from "../biophys/morphology-change.js";
+import { writeAtomic } from "../files/atomic-file.js";
 import { renderMorphology } from "../plot/morphology-chart.js";
 import { type MorphologyView, type MorphologyViewName, morphologyView } from "../plot/morphology-view.js";
 import type { CallOptions } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { figureFormat } from "./figure-format.js";
 import { readMorphology } from "./read-morphology.js";
-import { replaceFile } from "./replace-file.js";
 
 /**
  * Draws an SWC file; see {@link renderMorphology}.
@@ -37,7 +37,7 @@ export async function drawMorphology(
   const title = request.path.replace(/^.*[\\/]/, "");
   const view = morphologyView(morphology, request.view);
   const bytes = await renderMorphology(morphology, { ...options, format, title, view: view.name });
-  await replaceFile(request.output, bytes);
+  await writeAtomic(request.output, bytes, { what: "figure" });
   const { points, sections, changes } = morphology;
   return { points: points.length, sections: sections.length, bytes: bytes.length, view, changes };
 }

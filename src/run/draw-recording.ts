@@ -1,4 +1,5 @@
 import { InvalidOptionError, isRheobaseError, NotFoundError } from "../errors.js";
+import { writeAtomic } from "../files/atomic-file.js";
 import { openRecording } from "../nwb/open-recording.js";
 import type { Recording, SweepOptions } from "../nwb/recording.js";
 import { formatSweepRanges } from "../nwb/sweep-ranges.js";
@@ -9,7 +10,6 @@ import type { CallOptions, Response } from "../types.js";
 import { checkFigure, refuseExisting } from "./check-outputs.js";
 import { LONG_SWEEP, OUTLINE_SAMPLES } from "./long-sweep.js";
 import { spikesOfLong, withSpikes } from "./recorded-spikes.js";
-import { replaceFile } from "./replace-file.js";
 import { ANY_CLAMP, selectSweeps } from "./select-sweeps.js";
 import { SweepFigure } from "./sweep-figure.js";
 
@@ -116,7 +116,7 @@ export async function drawRecording(
     );
   }
   const bytes = await figure.render(options);
-  await replaceFile(request.output, bytes);
+  await writeAtomic(request.output, bytes, { what: "figure" });
   return { sweeps: drawn, bytes: bytes.length, alone, notes, failed };
 }
 

@@ -1,11 +1,11 @@
 import { InternalError, isRheobaseError } from "../errors.js";
+import { writeAtomic } from "../files/atomic-file.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
 import { onAbort } from "../on-abort.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
-import { replaceFile } from "./replace-file.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import { startEarly } from "./start-early.js";
 import type { SweepFigure } from "./sweep-figure.js";
@@ -156,7 +156,7 @@ async function draw(
   { signal }: CallOptions,
 ): Promise<Pick<RunReport, "plot" | "plotError" | "leftOut">> {
   try {
-    await replaceFile(figure.path, await figure.render({ signal }));
+    await writeAtomic(figure.path, await figure.render({ signal }), { what: "figure" });
     return { plot: figure.path, plotError: null, leftOut: figure.leftOut };
   } catch (plotError) {
     return { plot: null, plotError, leftOut: 0 };
