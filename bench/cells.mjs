@@ -1,9 +1,9 @@
 // The cells of the benchmarks: published models of the reference set, and cables made to any length.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { placeNamed } from "../dist/biophys/places.js";
+import { placeNamed } from "../dist/biophys/cable/places.js";
 import { Stimulus } from "../dist/index.js";
-import { openSolver } from "../dist/run/load-solver.js";
+import { openSolver } from "../dist/models/load-solver.js";
 import { referencePath } from "./peers.mjs";
 
 export const DT_MS = 0.025;

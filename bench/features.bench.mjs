@@ -18,8 +18,8 @@ function spikingVoltage() {
 }
 
 export async function* rows({ repeats }) {
-  const { detectSpikes } = await library("analysis/detect-spikes.js");
-  const { extractFeatures } = await library("analysis/extract-features.js");
+  const { detectSpikes } = await library("analysis/spikes/detect-spikes.js");
+  const { extractFeatures } = await library("analysis/sweep/extract-features.js");
   const voltage = spikingVoltage();
   const current = new Float64Array(SAMPLES).fill(1e-10);
   const tasks = [

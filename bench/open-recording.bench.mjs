@@ -42,7 +42,7 @@ function measureInOwnProcess(path) {
 
 async function measure(path) {
   const { loadH5 } = await import("../dist/nwb/h5/load.js");
-  const { openRecording } = await import("../dist/nwb/open-recording.js");
+  const { openRecording } = await import("../dist/nwb/read/open-recording.js");
   await loadH5();
   const rssBefore = process.memoryUsage().rss;
   const cpuBefore = process.cpuUsage();

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openModel, Stimulus } from "../dist/index.js";
-import { openSolver } from "../dist/run/load-solver.js";
+import { openSolver } from "../dist/models/load-solver.js";
 import { compartmentsOf, DT_MS, makeCable, referenceModel, stepOf } from "./cells.mjs";
 import { clocked } from "./clocks.mjs";
 

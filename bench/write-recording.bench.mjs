@@ -85,7 +85,7 @@ function repeatCalls(h5, path, calls) {
 
 /** Writes in all three ways, `rounds` times. */
 async function measure(rounds) {
-  const { writeRecording } = await library("nwb/write-recording.js");
+  const { writeRecording } = await library("nwb/write/write-recording.js");
   const { loadH5 } = await library("nwb/h5/load.js");
   const { Stimulus } = await library("stimulus/stimulus.js");
   const h5 = await loadH5();

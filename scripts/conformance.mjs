@@ -98,11 +98,11 @@ function checkWith(peer, folders) {
   return folders.map((_, i) => (lines[i] === undefined ? [missing] : JSON.parse(lines[i])));
 }
 
-if (!existsSync(join(root, "dist/nwb/write-recording.js"))) {
+if (!existsSync(join(root, "dist/nwb/write/write-recording.js"))) {
   console.error("Cannot check conformance: the package is not built, expected dist/ (npm run build)");
   process.exit(2);
 }
-const { validateRecording } = await library("nwb/validate-recording.js");
+const { validateRecording } = await library("nwb/validate/validate-recording.js");
 const folder = mkdtempSync(join(tmpdir(), "rheobase-conformance-"));
 let failed = 0;
 try {

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { writeCellFile } from "../bench/cell-file.mjs";
-import { openModel } from "../dist/run/open-model.js";
+import { openModel } from "../dist/models/open-model.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const figuresFile = `${root}native/instructions.json`;

@@ -1,12 +1,12 @@
 // How far the solver is from NEURON on every run of the reference set, as a table: `npm run build`, then this, with the
 // name of a solver if not `exact`.
 import { readdirSync, readFileSync } from "node:fs";
-import { axonRuleOf, compileCable } from "../dist/biophys/compile.js";
-import { parseFit } from "../dist/biophys/fit.js";
+import { axonRuleOf, compileCable } from "../dist/biophys/cable/compile.js";
+import { parseFit } from "../dist/biophys/fit/fit.js";
 import { BiophysicalModel } from "../dist/biophys/model.js";
-import { buildSections } from "../dist/biophys/sections.js";
-import { parseSwc } from "../dist/biophys/swc.js";
-import { openSolver } from "../dist/run/load-solver.js";
+import { buildSections } from "../dist/biophys/morphology/sections.js";
+import { parseSwc } from "../dist/biophys/morphology/swc/swc.js";
+import { openSolver } from "../dist/models/load-solver.js";
 import { Stimulus } from "../dist/stimulus/stimulus.js";
 
 const reference = process.env.RHEOBASE_REFERENCE ?? "../shared";

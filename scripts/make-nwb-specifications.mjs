@@ -1,5 +1,5 @@
 // Writes assets/nwb: the specifications that go into every file, as pynwb puts them into its own, and their licences.
-// Only needed when NWB_VERSION of src/nwb/writer-header.ts changes; the conformance run compares them with pynwb's.
+// Only needed when NWB_VERSION of src/nwb/write/writer-header.ts changes; the conformance run compares them with pynwb's.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

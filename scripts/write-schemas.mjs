@@ -2,7 +2,7 @@
 // a test holds the files in step.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { glifConfigJsonSchema } from "../dist/glif/config-schema.js";
+import { glifConfigJsonSchema } from "../dist/glif/config/config-schema.js";
 
 const folder = fileURLToPath(new URL("../models/schema/", import.meta.url));
 const schemas = { "glif-config": glifConfigJsonSchema() };

@@ -39,38 +39,61 @@ export { vanRossumDistance } from "./analysis/compare/van-rossum.js";
 export { victorPurpuraDistance } from "./analysis/compare/victor-purpura.js";
 export type { ComparedVoltage, VoltageComparison, VoltageOptions } from "./analysis/compare/voltage.js";
 export { compareVoltages } from "./analysis/compare/voltage.js";
-export { crossings } from "./analysis/crossings.js";
-export { detectSpikes } from "./analysis/detect-spikes.js";
-export type { DetectionOptions } from "./analysis/detection-options.js";
-export type { Features } from "./analysis/extract-features.js";
-export { extractFeatures } from "./analysis/extract-features.js";
-export type { FeatureTrace } from "./analysis/feature-trace.js";
 export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
 export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
 export type { FittingFeatureName, FittingFeatures, FittingSpikeFeature } from "./analysis/fitting/fitting-features.js";
 export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
 export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
-export type { SpikeFeatures } from "./analysis/spike-features.js";
-export type { SpikeTrainFeatures } from "./analysis/spike-train-features.js";
-export { spikeTrainFeatures } from "./analysis/spike-train-features.js";
-export type { SweepFeatures } from "./analysis/sweep-features.js";
-export type { IsiType } from "./analysis/trough-details.js";
+export { crossings } from "./analysis/spikes/crossings.js";
+export { detectSpikes } from "./analysis/spikes/detect-spikes.js";
+export type { DetectionOptions } from "./analysis/spikes/detection-options.js";
+export type { FeatureTrace } from "./analysis/spikes/feature-trace.js";
+export type { SpikeFeatures } from "./analysis/spikes/spike-features.js";
+export type { IsiType } from "./analysis/spikes/trough-details.js";
+export type { Features } from "./analysis/sweep/extract-features.js";
+export { extractFeatures } from "./analysis/sweep/extract-features.js";
+export type { SweepFeatures } from "./analysis/sweep/sweep-features.js";
+export type { SpikeTrainFeatures } from "./analysis/train/spike-train-features.js";
+export { spikeTrainFeatures } from "./analysis/train/spike-train-features.js";
 export type { CacheSource, EnsureOptions, FileState, PutOptions } from "./api/cache/cache.js";
 export { Cache } from "./api/cache/cache.js";
 export type { CacheEntry } from "./api/cache/index-file.js";
 export type { CacheEnvironment } from "./api/cache/location.js";
 export { cacheDirectory } from "./api/cache/location.js";
-export type { LockHolder } from "./api/cache/lock.js";
 export type { FileContent } from "./api/cache/whole-file.js";
 export type { CachedModel } from "./api/cached-package.js";
 export { fetchModel } from "./api/cached-package.js";
 export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";
 export type { ListedModel, ModelFilter } from "./api/cached-tables.js";
 export { fetchCells, fetchModels } from "./api/cached-tables.js";
-export type { Cell, FetchCellsOptions } from "./api/cells.js";
-export { fetchCell as queryCell, fetchCells as queryCells } from "./api/cells.js";
-export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/cells-data.js";
-export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/cells-data.js";
+export type { Downloaded, DownloadOptions } from "./api/download/download.js";
+export { download } from "./api/download/download.js";
+export type { Expected as ExpectedFile } from "./api/download/download-check.js";
+export type { DownloadItem } from "./api/download/download-many.js";
+export { downloadMany } from "./api/download/download-many.js";
+export type { ModelRecord, ModelTemplate } from "./api/models/models.js";
+export {
+  fetchBiophysicalModels,
+  fetchGlifModels,
+  fetchModel as queryModel,
+  fetchModels as queryModels,
+  fetchModelTemplates,
+} from "./api/models/models.js";
+export type { DownloadPackageOptions } from "./api/models/models-download.js";
+export { downloadPackage } from "./api/models/models-download.js";
+export type { RecordingFile, WellKnownFile } from "./api/models/models-files.js";
+export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models/models-files.js";
+export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models/models-package.js";
+export { fetchGlifConfig, fetchModelPackage } from "./api/models/models-package.js";
+export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query/query.js";
+export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query/query.js";
+export type { Page as QueryPage } from "./api/query/query-catalogue.js";
+export type { QueryOptions, RmaRecord } from "./api/query/rma.js";
+export { queryPages, queryRows } from "./api/query/rma.js";
+export type { Cell, FetchCellsOptions } from "./api/records/cells.js";
+export { fetchCell as queryCell, fetchCells as queryCells } from "./api/records/cells.js";
+export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/records/cells-data.js";
+export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/records/cells-data.js";
 export type {
   CellFeature,
   CellFilter,
@@ -78,34 +101,10 @@ export type {
   FeatureRange,
   ModelKind,
   Texts as TextFilter,
-} from "./api/cells-filter.js";
-export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/cells-filter.js";
-export type { Downloaded, DownloadOptions } from "./api/download.js";
-export { download } from "./api/download.js";
-export type { Expected as ExpectedFile } from "./api/download-check.js";
-export type { DownloadItem } from "./api/download-many.js";
-export { downloadMany } from "./api/download-many.js";
-export type { ModelRecord, ModelTemplate } from "./api/models.js";
-export {
-  fetchBiophysicalModels,
-  fetchGlifModels,
-  fetchModel as queryModel,
-  fetchModels as queryModels,
-  fetchModelTemplates,
-} from "./api/models.js";
-export type { DownloadPackageOptions } from "./api/models-download.js";
-export { downloadPackage } from "./api/models-download.js";
-export type { RecordingFile, WellKnownFile } from "./api/models-files.js";
-export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models-files.js";
-export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models-package.js";
-export { fetchGlifConfig, fetchModelPackage } from "./api/models-package.js";
-export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query.js";
-export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query.js";
-export type { Page as QueryPage } from "./api/query-catalogue.js";
-export type { Features as RecordFeatures } from "./api/records.js";
-export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records-units.js";
-export type { QueryOptions, RmaRecord } from "./api/rma.js";
-export { queryPages, queryRows } from "./api/rma.js";
+} from "./api/records/cells-filter.js";
+export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/records/cells-filter.js";
+export type { Features as RecordFeatures } from "./api/records/records.js";
+export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records/records-units.js";
 export type { StoreOptions } from "./api/store.js";
 export type {
   FetchedAnswer,
@@ -117,11 +116,16 @@ export type {
   Transport,
   TransportOptions,
   TransportRequest,
-} from "./api/transport.js";
-export { ALLEN_API_URL, openTransport } from "./api/transport.js";
-export type { Answer as TransportAnswer } from "./api/transport-answer.js";
-export type { AxonRule } from "./biophys/cable-sections.js";
-export type { FitKind } from "./biophys/fit.js";
+} from "./api/transport/transport.js";
+export { ALLEN_API_URL, openTransport } from "./api/transport/transport.js";
+export type { Answer as TransportAnswer } from "./api/transport/transport-answer.js";
+export * from "./base/errors.js";
+export { traceView } from "./base/trace-view.js";
+export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./base/types.js";
+export { VERSION } from "./base/version.js";
+export type { AxonRule } from "./biophys/cable/cable-sections.js";
+export type { ModelSection } from "./biophys/cable/model-section.js";
+export type { FitKind } from "./biophys/fit/fit.js";
 export type {
   BiophysicalModelMeta,
   BiophysicalResponse,
@@ -130,47 +134,11 @@ export type {
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
-export type { ModelSection } from "./biophys/model-section.js";
-export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology-change.js";
-export * from "./errors.js";
-export type { Existing } from "./files/atomic-file.js";
-export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
-export { GlifCell } from "./glif/cell.js";
-export type { GlifConfig, ParseGlifOptions } from "./glif/config.js";
-export { parseGlifConfig } from "./glif/config.js";
-export type { DeepReadonly } from "./glif/config-schema.js";
-export type { ForcedSpikeOptions, ForcedSpikeRun } from "./glif/forced-spikes.js";
-export { runForcedSpikes } from "./glif/forced-spikes.js";
-export type { GlifLevel } from "./glif/methods.js";
-export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
-export { GlifModel } from "./glif/model.js";
-export type { SpikeTrain } from "./glif/spikes.js";
-export type { StepOptions as GlifStepOptions } from "./glif/step-constants.js";
-export type { AccessOptions } from "./nwb/h5/open-file.js";
-export type { OpenRecordingOptions } from "./nwb/open-recording.js";
-export { openRecording } from "./nwb/open-recording.js";
-export type { Recording, SweepOptions, VoltageClampTraces } from "./nwb/recording.js";
-export type { SpecimenInfo } from "./nwb/source.js";
-export type { TraceUnits } from "./nwb/trace-values.js";
-export { validateRecording } from "./nwb/validate-recording.js";
-export type { ValidationProblem } from "./nwb/validation-context.js";
-export type {
-  RecordingWriter,
-  WriteOptions,
-  WriteResult,
-  WrittenSpecimen,
-  WrittenSweep,
-} from "./nwb/write-recording.js";
-export { createRecordingWriter, writeRecording } from "./nwb/write-recording.js";
-export type { BackendName, FigureFormat } from "./plot/backend.js";
-export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
-export { renderSweeps } from "./plot/render-sweeps.js";
-export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
-export { cellFeaturesOfRecording } from "./run/cell-features.js";
-export type { CompareListener, CompareRequest } from "./run/compare.js";
-export { compareModels } from "./run/compare.js";
-export type { CandidateOptions } from "./run/compare-candidates.js";
-export type { FittingPair } from "./run/compare-fitting.js";
+export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
+export type { CompareListener, CompareRequest } from "./compare/compare.js";
+export { compareModels } from "./compare/compare.js";
+export type { CandidateOptions } from "./compare/compare-candidates.js";
+export type { FittingPair } from "./compare/compare-fitting.js";
 export type {
   Both,
   ComparedModel,
@@ -181,26 +149,58 @@ export type {
   GroupComparison,
   MissingSweep,
   SweepComparison,
-} from "./run/compare-report.js";
-export type { ComparedSweep } from "./run/compare-sweep.js";
-export type { FeaturesRequest, SweepFeaturesReport } from "./run/features.js";
-export { featuresOfRecording } from "./run/features.js";
-export type { DatabaseOptions, Model, ModelFileOptions, ModelRef, OpenModelOptions } from "./run/open-model.js";
-export { openModel } from "./run/open-model.js";
-export type { ModelSummary } from "./run/opened-model.js";
-export type { RecordedSweep } from "./run/recorded-sweep.js";
-export type { ComparedWithReport, ReportPlace } from "./run/report.js";
-export { compareWithReport } from "./run/report.js";
-export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./run/response-features.js";
-export type { AbsoluteVoltage } from "./run/response-voltage.js";
+} from "./compare/compare-report.js";
+export type { ComparedSweep } from "./compare/compare-sweep.js";
+export type { RecordedSweep } from "./compare/recorded-sweep.js";
+export type { Existing } from "./files/atomic-file.js";
+export type { LockHolder } from "./files/lock.js";
+export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
+export { GlifCell } from "./glif/cell.js";
+export type { GlifConfig, ParseGlifOptions } from "./glif/config/config.js";
+export { parseGlifConfig } from "./glif/config/config.js";
+export type { DeepReadonly } from "./glif/config/config-schema.js";
+export type { ForcedSpikeOptions, ForcedSpikeRun } from "./glif/forced-spikes.js";
+export { runForcedSpikes } from "./glif/forced-spikes.js";
+export type { GlifLevel } from "./glif/methods.js";
+export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
+export { GlifModel } from "./glif/model.js";
+export type { SpikeTrain } from "./glif/spikes.js";
+export type { StepOptions as GlifStepOptions } from "./glif/step/step-constants.js";
+export type { DatabaseOptions, Model, ModelFileOptions, ModelRef, OpenModelOptions } from "./models/open-model.js";
+export { openModel } from "./models/open-model.js";
+export type { ModelSummary } from "./models/opened-model.js";
+export type { AccessOptions } from "./nwb/h5/open-file.js";
+export type { OpenRecordingOptions } from "./nwb/read/open-recording.js";
+export { openRecording } from "./nwb/read/open-recording.js";
+export type { Recording, SweepOptions, VoltageClampTraces } from "./nwb/read/recording.js";
+export type { SpecimenInfo } from "./nwb/read/source.js";
+export type { TraceUnits } from "./nwb/read/trace-values.js";
+export { validateRecording } from "./nwb/validate/validate-recording.js";
+export type { ValidationProblem } from "./nwb/validate/validation-context.js";
+export type {
+  RecordingWriter,
+  WriteOptions,
+  WriteResult,
+  WrittenSpecimen,
+  WrittenSweep,
+} from "./nwb/write/write-recording.js";
+export { createRecordingWriter, writeRecording } from "./nwb/write/write-recording.js";
+export type { BackendName, FigureFormat } from "./plot/canvas/backend.js";
+export type { RenderSweepsOptions } from "./plot/render-sweeps.js";
+export { renderSweeps } from "./plot/render-sweeps.js";
+export type { RecordedPlot, SweepPlot } from "./plot/sweep-plot.js";
+export type { ComparedWithReport, ReportPlace } from "./report/report.js";
+export { compareWithReport } from "./report/report.js";
+export { cellFeaturesOfRecording } from "./responses/cell-features.js";
+export type { FeaturesRequest, SweepFeaturesReport } from "./responses/features.js";
+export { featuresOfRecording } from "./responses/features.js";
+export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./responses/response-features.js";
+export type { AbsoluteVoltage } from "./responses/response-voltage.js";
+export type { FeatureWindow, WindowChoice } from "./responses/stimulus-window.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export type { ModelRunOptions } from "./run/run-together.js";
-export type { FeatureWindow, WindowChoice } from "./run/stimulus-window.js";
-export type { CsvOptions } from "./stimulus/csv.js";
+export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { CsvStimulusOptions, SampledCurrent } from "./stimulus/stimulus.js";
 export { Stimulus } from "./stimulus/stimulus.js";
 export type { Sweep, SweepInfo } from "./stimulus/sweep.js";
-export { traceView } from "./trace-view.js";
-export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./types.js";
-export { VERSION } from "./version.js";

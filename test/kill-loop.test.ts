@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRecording } from "../src/nwb/open-recording.js";
+import { openRecording } from "../src/nwb/read/open-recording.js";
 import { Random } from "./fuzz/random.js";
 import { MADE, type Replica, startReplica } from "./support/allen-replica.js";
 import { seed } from "./support/seed.js";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { RheobaseError } from "../src/errors.js";
+import { RheobaseError } from "../src/base/errors.js";
 import * as rheobase from "../src/index.js";
 import { shippedModel, temporaryFolder } from "./support/cli.js";
 import { shippedCellFolder } from "./support/shipped-cell.js";

@@ -15,7 +15,7 @@ const EXTERNAL = [/^@napi-rs\/canvas/, /^chart\.js/, /^chartjs-node-canvas/, /^m
 export async function bundleCli(root) {
   const parts = `${root}dist/cli.parts/`;
   const bundle = await rolldown({
-    input: { main: `${root}dist/cli/main.js`, worker: `${root}dist/run/worker.js` },
+    input: { main: `${root}dist/cli/main.js`, worker: `${root}dist/run/threads/worker.js` },
     cwd: root,
     platform: "node",
     external: EXTERNAL,

@@ -2,7 +2,7 @@
 // but help is to load no more than it needs.
 
 /** They stay alone: main.js waits for what it loads, which must not be in it. */
-const ENTRY = /[/\\](?:cli[/\\]main|run[/\\]worker)\.js$/;
+const ENTRY = /[/\\](?:cli[/\\]main|threads[/\\]worker)\.js$/;
 
 /**
  * @param root folder of the package, with a slash at its end
@@ -10,12 +10,12 @@ const ENTRY = /[/\\](?:cli[/\\]main|run[/\\]worker)\.js$/;
 export function chunkGroups(root) {
   const at = (...names) => names.map((name) => `${root}dist/${name}.js`);
   // What both the help and the engine list is at hand for both in the file that every thread loads.
-  const lists = at("biophys/run-choices", "stimulus/kind-names");
+  const lists = at("biophys/run-choices", "stimulus/waveforms/kind-names");
   // Of two groups that want a module, the first has it.
   return [
     group("start", 3, () => [...at("cli/main"), ...lists]),
-    group("engine", 2, () => at("run/worker", "biophys/model", "run/load-solver")),
-    group("run", 1, (infoOf) => at("cli/run").flatMap((id) => infoOf(id).dynamicallyImportedIds)),
+    group("engine", 2, () => at("run/threads/worker", "biophys/model", "models/load-solver")),
+    group("run", 1, (infoOf) => at("cli/commands/run").flatMap((id) => infoOf(id).dynamicallyImportedIds)),
   ];
 }
 

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
-import { isRheobaseError, NotFoundError } from "../errors.js";
+import { isRheobaseError, NotFoundError } from "../base/errors.js";
 import { markerPath, modelFolder, reconstructionPath, recordingPath } from "./cache/layout.js";
 import { type CachedModel, specimenOfModel, storedModel } from "./cached-package.js";
 import { storedRecording, storedSweeps } from "./cached-recording.js";
-import { fetchModels } from "./models.js";
-import { fetchMarkerFile, fetchReconstructionFile } from "./models-files.js";
-import { checkId } from "./records.js";
+import { fetchModels } from "./models/models.js";
+import { fetchMarkerFile, fetchReconstructionFile } from "./models/models-files.js";
+import { checkId } from "./records/records.js";
 import type { AllenStore } from "./store.js";
 
 /** What an id brought into the cache. */

@@ -1,13 +1,13 @@
 import { copyFile } from "node:fs/promises";
-import { checkOptions } from "../arguments.js";
-import { NotFoundError } from "../errors.js";
+import { checkOptions } from "../base/arguments.js";
+import { NotFoundError } from "../base/errors.js";
 import type { PutOptions } from "./cache/cache.js";
 import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
-import { MODEL_RECORD, modelRecord, specimenOf } from "./cache/selection.js";
-import { templateOf } from "./models.js";
-import { packageTexts } from "./models-manifest.js";
-import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models-package.js";
-import { checkId, numberIn, textIn } from "./records.js";
+import { MODEL_RECORD, modelRecord, specimenOf } from "./cache/transfer/selection.js";
+import { templateOf } from "./models/models.js";
+import { packageTexts } from "./models/models-manifest.js";
+import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models/models-package.js";
+import { checkId, numberIn, textIn } from "./records/records.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 

@@ -1,11 +1,11 @@
-import { checkOptions } from "../arguments.js";
+import { checkOptions } from "../base/arguments.js";
 import { recordingPath, sweepsPath } from "./cache/layout.js";
-import { readSweeps, type SweepRecord } from "./cells-data.js";
-import { downloadSize } from "./download-size.js";
-import { fetchRecordingFile } from "./models-files.js";
-import { sweepsQuery } from "./query-catalogue.js";
-import { checkId } from "./records.js";
-import { queryRows } from "./rma.js";
+import { downloadSize } from "./download/download-size.js";
+import { fetchRecordingFile } from "./models/models-files.js";
+import { sweepsQuery } from "./query/query-catalogue.js";
+import { queryRows } from "./query/rma.js";
+import { readSweeps, type SweepRecord } from "./records/cells-data.js";
+import { checkId } from "./records/records.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 

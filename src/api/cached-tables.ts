@@ -1,9 +1,9 @@
-import { checkOptions } from "../arguments.js";
+import { checkOptions } from "../base/arguments.js";
 import { CELLS, MODELS } from "./cache/layout.js";
-import { type Cell, fetchCellRecords, readCell } from "./cells.js";
-import { type CellFilter, cellFilter, filterCells } from "./cells-filter.js";
-import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models.js";
-import type { RmaRecord } from "./rma.js";
+import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models/models.js";
+import type { RmaRecord } from "./query/rma.js";
+import { type Cell, fetchCellRecords, readCell } from "./records/cells.js";
+import { type CellFilter, cellFilter, filterCells } from "./records/cells-filter.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 

@@ -1,4 +1,4 @@
-import { callOptions, type Kinds } from "../arguments.js";
+import { callOptions, type Kinds } from "../base/arguments.js";
 import type { StoreOptions } from "./store.js";
 
 /** Of which kind each option of the store is; apart from it, since a model that lies in a file is opened without it. */

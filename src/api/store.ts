@@ -1,14 +1,14 @@
 import pLimit from "p-limit";
-import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../errors.js";
-import { readRegularText } from "../read-file.js";
-import type { CallOptions, Progress } from "../types.js";
+import { DamagedCacheError, InvalidOptionError, isRheobaseError } from "../base/errors.js";
+import type { CallOptions, Progress } from "../base/types.js";
+import type { LockHolder } from "../files/lock.js";
+import { readRegularText } from "../files/read-file.js";
 import { Cache, type PutOptions } from "./cache/cache.js";
-import type { LockHolder } from "./cache/lock.js";
 import type { FileContent } from "./cache/whole-file.js";
-import { type DownloadOptions, download } from "./download.js";
-import { isRows, type RmaRecord } from "./rma.js";
-import { addressInEffect } from "./service-address.js";
-import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport.js";
+import { type DownloadOptions, download } from "./download/download.js";
+import { isRows, type RmaRecord } from "./query/rma.js";
+import { addressInEffect } from "./transport/service-address.js";
+import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport/transport.js";
 
 /** Where models and cells come from. */
 export interface StoreOptions extends CallOptions {

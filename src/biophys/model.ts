@@ -1,22 +1,22 @@
-import { detectSpikes } from "../analysis/detect-spikes.js";
-import { checkOptions } from "../arguments.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
-import { runOptions } from "../run-options.js";
+import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
+import { checkOptions } from "../base/arguments.js";
+import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import { runOptions } from "../base/run-options.js";
+import type { Response, RunOptions, Trace } from "../base/types.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { Response, RunOptions, Trace } from "../types.js";
-import type { CableCell } from "./cable-cell.js";
-import type { AxonRule } from "./cable-sections.js";
-import type { Fit } from "./fit.js";
-import { type ModelSection, modelSections } from "./model-section.js";
-import type { MorphologyChange } from "./morphology-change.js";
-import { placeNamed } from "./places.js";
+import type { CableCell } from "./cable/cable-cell.js";
+import type { AxonRule } from "./cable/cable-sections.js";
+import { type ModelSection, modelSections } from "./cable/model-section.js";
+import { placeNamed } from "./cable/places.js";
+import { findSite, type RecordedSite } from "./cable/recorded-sites.js";
+import type { Fit } from "./fit/fit.js";
+import type { MorphologyChange } from "./morphology/morphology-change.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
-import { findSite, type RecordedSite } from "./recorded-sites.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
 import { RunQueue } from "./run-queue.js";
-import type { Solver, SolverBatch, SolverCell } from "./wasm.js";
+import type { Solver, SolverBatch, SolverCell } from "./solver.js";
 
 /** Where current goes in and the voltage is taken: a soma may come in several sections, and Allen's is the first. */
 const SOMA = "soma[0]";

@@ -1,5 +1,5 @@
-import { InvalidOptionError, InvalidStimulusError } from "../errors.js";
-import { fraction, quotient, samplesIn, times, toNumber } from "../stimulus/fraction.js";
+import { InvalidOptionError, InvalidStimulusError } from "../base/errors.js";
+import { fraction, quotient, samplesIn, times, toNumber } from "../base/units/fraction.js";
 import { checkNotEmpty } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 

@@ -1,10 +1,10 @@
-import { throwIfAborted } from "../errors.js";
-import { pause } from "../pause.js";
-import type { CallOptions } from "../types.js";
+import { throwIfAborted } from "../base/errors.js";
+import { pause } from "../base/pause.js";
+import type { CallOptions } from "../base/types.js";
+import type { RecordedSite } from "./cable/recorded-sites.js";
 import type { Protocol } from "./protocol.js";
-import type { RecordedSite } from "./recorded-sites.js";
 import { type Job, simulate } from "./simulate.js";
-import type { SolverBatch } from "./wasm.js";
+import type { SolverBatch } from "./solver.js";
 
 /** Sweeps that move together. More would not be faster: the solver has enough to do while it waits for itself. */
 export const MOST_SWEEPS = 8;

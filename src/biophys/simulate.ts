@@ -1,9 +1,9 @@
-import { throwIfAborted } from "../errors.js";
-import { pause } from "../pause.js";
-import type { CallOptions } from "../types.js";
+import { throwIfAborted } from "../base/errors.js";
+import { pause } from "../base/pause.js";
+import type { CallOptions } from "../base/types.js";
+import type { RecordedSite } from "./cable/recorded-sites.js";
 import type { Protocol } from "./protocol.js";
-import type { RecordedSite } from "./recorded-sites.js";
-import type { SolverBatch } from "./wasm.js";
+import type { SolverBatch } from "./solver.js";
 
 /** How long runs may hold the event loop [ms]. */
 const PATIENCE_MS = 40;

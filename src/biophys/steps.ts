@@ -1,5 +1,5 @@
-import { throwIfAborted } from "../errors.js";
-import { pause } from "../pause.js";
+import { throwIfAborted } from "../base/errors.js";
+import { pause } from "../base/pause.js";
 
 /** Work that stops now and then, for others to have their turn, and ends in a T. */
 export type Steps<T> = Generator<undefined, T, undefined>;

@@ -1,5 +1,5 @@
 /** How a command is declared: one table, from which arguments are read, help is written and the shell completes. */
-import type { OutputOptions } from "./terminal.js";
+import type { OutputOptions } from "./output/terminal.js";
 
 /** One option of a command. Its key in a record is its long name, such as `dry-run`. */
 export interface OptionSpec {

@@ -1,4 +1,4 @@
-import { type ErrorCode, RheobaseError } from "../errors.js";
+import { type ErrorCode, RheobaseError } from "../base/errors.js";
 
 /** Exit codes of the command line (`rheobase --help` lists them). */
 export const EXIT = {

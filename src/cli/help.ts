@@ -11,7 +11,7 @@ import {
   valueName,
 } from "./command.js";
 import { COMMANDS } from "./commands.js";
-import { wrap } from "./table.js";
+import { wrap } from "./output/table.js";
 
 /** Widest left column; what is longer has its description on the line below. */
 const LEFT_COLUMN = 30;

@@ -1,5 +1,5 @@
 import { EXIT } from "./exit-codes.js";
-import { clearKeys } from "./status-line.js";
+import { clearKeys } from "./output/status-line.js";
 
 /**
  * A signal that fires at Ctrl-C or SIGTERM, so that the work can stop cleanly; a second Ctrl-C ends the program at once.

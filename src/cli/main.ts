@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 /** The command line. Commands load what they need when they run, so that `--help` answers at once. */
 import { setFlagsFromString } from "node:v8";
-import { didYouMean } from "../suggest.js";
-import { VERSION } from "../version.js";
+import { didYouMean } from "../base/text/suggest.js";
+import { VERSION } from "../base/version.js";
 import type { Command, CommandEntry } from "./command.js";
 import { COMMANDS } from "./commands.js";
-import { COMPLETE } from "./completion-scripts.js";
+import { COMPLETE } from "./completion/completion-scripts.js";
 import { EXIT } from "./exit-codes.js";
+import type { OutputOptions } from "./output/terminal.js";
 import { reportFailure, UnknownCommandError, UsageError } from "./report-failure.js";
-import type { OutputOptions } from "./terminal.js";
 
 /** Runs the program on its arguments and returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   if (words[0] === COMPLETE) {
-    const { complete } = await import("./completion.js");
+    const { complete } = await import("./completion/complete.js");
     return print((await complete(words.slice(1))).join("\n"));
   }
   if (words[0] === "help") return main([...words.slice(1), "--help"]);

@@ -1,5 +1,5 @@
 import yargs, { type Arguments, type Options as YargsOption } from "yargs";
-import { didYouMean, nearest } from "../suggest.js";
+import { didYouMean, nearest } from "../base/text/suggest.js";
 import {
   type ArgumentSpec,
   argumentName,

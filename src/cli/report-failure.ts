@@ -1,9 +1,9 @@
-import { type InvalidModelError, isRheobaseError, RheobaseError, WriteFailedError } from "../errors.js";
+import { type InvalidModelError, isRheobaseError, RheobaseError, WriteFailedError } from "../base/errors.js";
+import { VERSION } from "../base/version.js";
 import { errnoOf, whyNotWritten } from "../files/system-error.js";
-import { VERSION } from "../version.js";
-import { errorDocument } from "./error-document.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { complain, printDocument, wasDocumentPrinted } from "./terminal.js";
+import { errorDocument } from "./output/error-document.js";
+import { complain, printDocument, wasDocumentPrinted } from "./output/terminal.js";
 
 /** Arguments that the command line cannot use. */
 export class UsageError extends Error {

@@ -1,6 +1,6 @@
 import { copyFile, link, lstat, open, readlink, realpath, rename, rm, stat, truncate } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { OutputExistsError, WriteFailedError } from "../errors.js";
+import { OutputExistsError, WriteFailedError } from "../base/errors.js";
 import { removeDebris } from "./debris.js";
 import { makeFolder } from "./make-folder.js";
 import { unfitFor } from "./output-place.js";

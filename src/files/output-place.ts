@@ -1,6 +1,6 @@
 import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { WriteFailedError } from "../errors.js";
+import { WriteFailedError } from "../base/errors.js";
 import { errnoOf, whyNotWritten, writeFailed } from "./system-error.js";
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { WriteFailedError } from "../errors.js";
+import { WriteFailedError } from "../base/errors.js";
 import { removeDebris } from "./debris.js";
 import { makeFolder } from "./make-folder.js";
 import { ownMark, remember } from "./owner.js";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { WriteFailedError } from "../errors.js";
+import { WriteFailedError } from "../base/errors.js";
 
 /** The system's name of an error, such as `ENOENT`; undefined where it is none of the system's. */
 export function errnoOf(error: unknown): string | undefined {

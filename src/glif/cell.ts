@@ -1,11 +1,11 @@
-import { checkArguments, checkOptions } from "../arguments.js";
-import { InvalidOptionError } from "../errors.js";
-import { runOptions } from "../run-options.js";
-import { checkConfig, type GlifConfig } from "./config.js";
+import { checkArguments, checkOptions } from "../base/arguments.js";
+import { InvalidOptionError } from "../base/errors.js";
+import { runOptions } from "../base/run-options.js";
+import { checkConfig, type GlifConfig } from "./config/config.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
-import { SPIKES_ONLY, type TraceSinks } from "./state.js";
-import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
-import { GlifStepper } from "./stepper.js";
+import { SPIKES_ONLY, type TraceSinks } from "./step/state.js";
+import { type StepConstants, type StepOptions, stepConstants } from "./step/step-constants.js";
+import { GlifStepper } from "./step/stepper.js";
 
 /** What a GLIF run can deliver for each sample. */
 const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;

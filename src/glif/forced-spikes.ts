@@ -1,12 +1,12 @@
-import { checkArguments, checkOptions } from "../arguments.js";
-import { InvalidModelError, InvalidOptionError } from "../errors.js";
+import { checkArguments, checkOptions } from "../base/arguments.js";
+import { InvalidModelError, InvalidOptionError } from "../base/errors.js";
 import { checkStep } from "./cell.js";
-import { checkConfig, type GlifConfig } from "./config.js";
-import { firstCrossing } from "./crossing.js";
-import { advanceAny } from "./kernel-any.js";
-import { type GlifState, initialState } from "./state.js";
-import { type StepConstants, type StepOptions, stepConstants } from "./step-constants.js";
-import { applyReset, checkFinite } from "./stepper.js";
+import { checkConfig, type GlifConfig } from "./config/config.js";
+import { firstCrossing } from "./step/crossing.js";
+import { advanceAny } from "./step/kernel-any.js";
+import { type GlifState, initialState } from "./step/state.js";
+import { type StepConstants, type StepOptions, stepConstants } from "./step/step-constants.js";
+import { applyReset, checkFinite } from "./step/stepper.js";
 
 export interface ForcedSpikeOptions extends StepOptions {
   /** Samples integrated at once, with their mean current; default the config's `dt_multiplier`, else 1. */

@@ -1,17 +1,17 @@
-import { checkArguments, checkOptions } from "../arguments.js";
-import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../errors.js";
-import { runOptions } from "../run-options.js";
+import { checkArguments, checkOptions } from "../base/arguments.js";
+import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import { runOptions } from "../base/run-options.js";
+import type { Response, RunOptions, Trace } from "../base/types.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
 import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { Response, RunOptions, Trace } from "../types.js";
 import { checkStep, GlifCell } from "./cell.js";
-import { checkConfig, type GlifConfig } from "./config.js";
+import { checkConfig, type GlifConfig } from "./config/config.js";
 import { type GlifLevel, levelOf } from "./methods.js";
-import { runInPieces } from "./pieces.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
-import type { TraceSinks } from "./state.js";
-import type { StepOptions } from "./step-constants.js";
+import { runInPieces } from "./step/pieces.js";
+import type { TraceSinks } from "./step/state.js";
+import type { StepOptions } from "./step/step-constants.js";
 
 /** Options of {@link GlifModel.run}; without any, the run is AllenSDK's. */
 export interface GlifRunOptions extends RunOptions, StepOptions {

@@ -1,5 +1,5 @@
 /** How the sweeps of a file were made, as one JSON document in its scratch space (nwb.md 2.7, 2.10). */
-import type { Provenance } from "../types.js";
+import type { Provenance } from "../base/types.js";
 
 /** Schema of the document, so that later versions can be told apart. */
 const SCHEMA = "rheobase.provenance/1";

@@ -1,4 +1,4 @@
-import type { Provenance, Response } from "../types.js";
+import type { Provenance, Response } from "../base/types.js";
 
 /** What a run did about the junction potential of its fit. */
 export interface JunctionState {

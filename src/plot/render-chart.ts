@@ -1,10 +1,10 @@
 import type { Plugin } from "chart.js";
-import { InvalidOptionError } from "../errors.js";
-import type { BackendName, FigureChart, FigureFormat } from "./backend.js";
-import { chooseBackend } from "./choose-backend.js";
-import type { NodeCanvasLoader } from "./node-canvas-backend.js";
-import { colours, font, textSizes } from "./theme.js";
-import { tidySvg } from "./tidy-svg.js";
+import { InvalidOptionError } from "../base/errors.js";
+import type { BackendName, FigureChart, FigureFormat } from "./canvas/backend.js";
+import { chooseBackend } from "./canvas/choose-backend.js";
+import type { NodeCanvasLoader } from "./canvas/node-canvas-backend.js";
+import { tidySvg } from "./canvas/tidy-svg.js";
+import { colours, font, textSizes } from "./charts/look/theme.js";
 
 /** How a chart becomes a file. */
 export interface RenderOptions {

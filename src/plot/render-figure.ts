@@ -1,5 +1,5 @@
-import type { FigureChart, FigureFormat } from "./backend.js";
-import { compose } from "./compose.js";
+import type { FigureChart, FigureFormat } from "./canvas/backend.js";
+import { compose } from "./charts/compose.js";
 import { renderChart } from "./render-chart.js";
 
 /** Charts of one size that are shown together. */

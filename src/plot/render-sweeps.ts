@@ -1,17 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import { callOptions, checkOptions, seen } from "../arguments.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
-import type { CallOptions } from "../types.js";
-import type { BackendName, FigureFormat } from "./backend.js";
-import { compose, pageSize } from "./compose.js";
-import { fitText } from "./fit-text.js";
-import { openCanvas } from "./fonts.js";
+import { callOptions, checkOptions, seen } from "../base/arguments.js";
+import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import type { CallOptions } from "../base/types.js";
+import type { BackendName, FigureFormat } from "./canvas/backend.js";
+import { openCanvas } from "./canvas/fonts.js";
+import { compose, pageSize } from "./charts/compose.js";
+import { fitText } from "./charts/look/fit-text.js";
+import { cssFont, textSizes } from "./charts/look/theme.js";
+import type { Measure } from "./charts/look/titles.js";
+import { sweepChart, timeUnitFor } from "./charts/sweep-chart.js";
+import { voltageClampChart } from "./charts/voltage-clamp-chart.js";
 import { checkSize, renderChart } from "./render-chart.js";
-import { sweepChart, timeUnitFor } from "./sweep-chart.js";
 import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
-import { cssFont, textSizes } from "./theme.js";
-import type { Measure } from "./titles.js";
-import { voltageClampChart } from "./voltage-clamp-chart.js";
 
 /** How sweeps are drawn. */
 export interface RenderSweepsOptions extends CallOptions {

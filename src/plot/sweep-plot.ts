@@ -1,5 +1,5 @@
-import { checkArguments, seen } from "../arguments.js";
-import { InvalidOptionError } from "../errors.js";
+import { checkArguments, seen } from "../base/arguments.js";
+import { InvalidOptionError } from "../base/errors.js";
 
 /** What is drawn of one sweep: plain data, so that simulated and recorded sweeps are drawn alike. */
 export interface SweepPlot {

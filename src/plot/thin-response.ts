@@ -1,5 +1,5 @@
+import { hiddenSpikes } from "./charts/look/spike-marks.js";
 import { decimate, type Point } from "./decimate.js";
-import { hiddenSpikes } from "./spike-marks.js";
 
 /** Points of a thinned trace, x [s] and y in turns; a NaN breaks the line. As numbers they take a tenth of the room. */
 export type ThinTrace = Float32Array;

@@ -1,14 +1,14 @@
-import { InternalError, isRheobaseError } from "../errors.js";
+import { InternalError, isRheobaseError } from "../base/errors.js";
+import { onAbort } from "../base/on-abort.js";
+import type { CallOptions, Progress, Response } from "../base/types.js";
+import type { SweepFigure } from "../figures/sweep-figure.js";
 import { writeAtomic } from "../files/atomic-file.js";
-import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write-recording.js";
-import { onAbort } from "../on-abort.js";
+import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write/write-recording.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions, Progress, Response } from "../types.js";
 import type { RunPlan } from "./plan.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import { startEarly } from "./start-early.js";
-import type { SweepFigure } from "./sweep-figure.js";
 
 /** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
 export interface SweepReport {
@@ -198,7 +198,7 @@ class SimulatedClock {
 
 /** Charts are loaded where one is drawn. */
 async function startFigure(path: string, title: string): Promise<SweepFigure> {
-  const { SweepFigure } = await import("./sweep-figure.js");
+  const { SweepFigure } = await import("../figures/sweep-figure.js");
   return new SweepFigure(path, title);
 }
 

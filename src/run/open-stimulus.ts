@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { InvalidStimulusError } from "../errors.js";
-import { readRegularFile } from "../read-file.js";
+import { InvalidStimulusError } from "../base/errors.js";
+import { readRegularFile } from "../files/read-file.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
 /** Whether what the user typed as a stimulus names a file. */

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import type { ModelPackage } from "./opened-model.js";
+import type { ModelPackage } from "../models/opened-model.js";
 
 /** A folder of one cell's models, as the Allen Institute's tools name it. */
 const CELL_FOLDER = /^(?:specimen_)?(\d{5,})$/;

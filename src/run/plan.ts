@@ -1,22 +1,22 @@
 import { existsSync } from "node:fs";
 import type { PlannedRecording } from "../api/cached-recording.js";
-import type { AxonRule } from "../biophys/cable-sections.js";
+import { InvalidOptionError } from "../base/errors.js";
+import type { CallOptions } from "../base/types.js";
+import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { junctionOf } from "../biophys/model.js";
-import { InvalidOptionError } from "../errors.js";
-import { openRecording } from "../nwb/open-recording.js";
-import type { Recording } from "../nwb/recording.js";
-import type { TraceUnits } from "../nwb/trace-values.js";
+import { checkOutputs, refuseExisting } from "../files/check-outputs.js";
+import { type ModelPackage, openModelPackage } from "../models/open-model.js";
+import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "../models/opened-model.js";
+import { openRecording } from "../nwb/read/open-recording.js";
+import type { Recording } from "../nwb/read/recording.js";
+import type { TraceUnits } from "../nwb/read/trace-values.js";
+import { selectSweeps } from "../nwb/select-sweeps.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions } from "../types.js";
-import { checkOutputs, refuseExisting } from "./check-outputs.js";
-import { type ModelPackage, openModelPackage } from "./open-model.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
-import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "./opened-model.js";
 import { outputName } from "./output-name.js";
 import type { ModelRunOptions } from "./run-together.js";
-import { selectSweeps } from "./select-sweeps.js";
 
 /** What the user asked for. */
 export interface RunRequest {

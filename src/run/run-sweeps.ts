@@ -1,19 +1,19 @@
 import { availableParallelism } from "node:os";
-import { checkOptions, seen } from "../arguments.js";
+import { checkOptions, seen } from "../base/arguments.js";
+import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import { onAbort } from "../base/on-abort.js";
+import { runOptions } from "../base/run-options.js";
+import type { CallOptions, Progress, Response } from "../base/types.js";
 import { MOST_SWEEPS } from "../biophys/run-queue.js";
-import { InvalidOptionError, throwIfAborted } from "../errors.js";
-import { onAbort } from "../on-abort.js";
-import { runOptions } from "../run-options.js";
+import type { Model } from "../models/opened-model.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { CallOptions, Progress, Response } from "../types.js";
-import { keepThread, takeThreads } from "./kept-threads.js";
-import type { Model } from "./opened-model.js";
 import type { ModelRunOptions } from "./run-together.js";
-import { CallingThread } from "./simulator.js";
 import { type DealLimits, SweepDealer, type SweepOutcome } from "./sweep-dealer.js";
+import { keepThread, takeThreads } from "./threads/kept-threads.js";
+import { CallingThread } from "./threads/simulator.js";
+import { WorkerThread } from "./threads/worker-thread.js";
 import { estimateOf } from "./work-estimate.js";
-import { WorkerThread } from "./worker-thread.js";
 
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {

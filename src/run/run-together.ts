@@ -1,8 +1,8 @@
+import type { CallOptions, Response } from "../base/types.js";
 import { type BiophysicalResponse, type BiophysicalRunOptions, simulationS } from "../biophys/model.js";
 import type { GlifRunOptions } from "../glif/model.js";
+import type { Model } from "../models/opened-model.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { CallOptions, Response } from "../types.js";
-import type { Model } from "./opened-model.js";
 
 /** Options of a run that do not depend on where it runs; a model passes over those of the other kind. */
 export type ModelRunOptions = Omit<GlifRunOptions & BiophysicalRunOptions, keyof CallOptions>;

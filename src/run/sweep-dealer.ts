@@ -1,8 +1,8 @@
-import { CancelledError, InvalidStimulusError, throwIfAborted } from "../errors.js";
+import { CancelledError, InvalidStimulusError, throwIfAborted } from "../base/errors.js";
+import type { Progress, Response } from "../base/types.js";
 import type { Sweep } from "../stimulus/sweep.js";
-import type { Progress, Response } from "../types.js";
 import type { ModelRunOptions } from "./run-together.js";
-import type { Simulator, StimulatedSweep } from "./simulator.js";
+import type { Simulator, StimulatedSweep } from "./threads/simulator.js";
 
 /** Sweeps in a batch at least, while there are as many: two move together at little more than the cost of one. */
 const FEWEST = 2;

@@ -1,5 +1,5 @@
+import type { Model } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
-import type { Model } from "./opened-model.js";
 
 /** A step of a perisomatic model, whatever its size: the passive dendrites are solved by a few modes [s]. */
 const PERISOMATIC_STEP_S = 0.15e-6;

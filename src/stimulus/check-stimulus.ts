@@ -1,5 +1,5 @@
-import { seen } from "../arguments.js";
-import { InvalidStimulusError } from "../errors.js";
+import { seen } from "../base/arguments.js";
+import { InvalidStimulusError } from "../base/errors.js";
 import { Stimulus } from "./stimulus.js";
 
 /**

@@ -1,7 +1,7 @@
-import { stimulusError } from "./caret.js";
-import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./described.js";
-import { loadMath } from "./mathjs.js";
+import { stimulusError } from "../base/text/caret.js";
+import { loadMath } from "./expression/mathjs.js";
 import { strongestA } from "./strongest.js";
+import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./waveforms/described.js";
 
 /** A waveform described in words: what is known of it at once, and what only with mathjs. */
 export class Description {

@@ -1,5 +1,5 @@
 /** How long a run may be: what takes more memory than a machine has is refused before the first step. */
-import { InvalidOptionError, InvalidStimulusError } from "../errors.js";
+import { InvalidOptionError, InvalidStimulusError } from "../base/errors.js";
 
 /** Samples of one run, unless told otherwise: 250 s at 200 kHz. */
 const MOST_RUN_SAMPLES = 50e6;

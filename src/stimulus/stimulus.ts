@@ -1,12 +1,12 @@
-import { checkArguments, checkOptions, seen } from "../arguments.js";
-import { InvalidStimulusError, throwIfAborted } from "../errors.js";
-import { pause } from "../pause.js";
-import { type CsvCurrents, type CsvOptions, readCsv } from "./csv.js";
+import { checkArguments, checkOptions, seen } from "../base/arguments.js";
+import { InvalidStimulusError, throwIfAborted } from "../base/errors.js";
+import { pause } from "../base/pause.js";
+import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
+import { type CsvCurrents, type CsvOptions, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
 import { doubts, peak } from "./doubts.js";
-import { fraction, quotient, samplesIn } from "./fraction.js";
-import { heldCount, holdSamples } from "./hold.js";
-import { makeGrid } from "./waveforms.js";
+import { heldCount, holdSamples } from "./waveforms/hold.js";
+import { makeGrid } from "./waveforms/waveforms.js";
 
 /** A stimulus turned into samples. */
 export interface SampledCurrent {

@@ -1,5 +1,5 @@
-import type { Waveform } from "./described.js";
-import { makeGrid } from "./waveforms.js";
+import type { Waveform } from "./waveforms/described.js";
+import { makeGrid } from "./waveforms/waveforms.js";
 
 /** Times at which an expression is looked at. */
 const LOOKS = 1000;

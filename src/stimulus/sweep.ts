@@ -1,4 +1,4 @@
-import type { Response } from "../types.js";
+import type { Response } from "../base/types.js";
 import type { Stimulus } from "./stimulus.js";
 
 /** What is known of a sweep without reading its traces. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyzeCell } from "../../src/analysis/cell/analyze-cell.js";
-import { extractFeatures, type Features } from "../../src/analysis/extract-features.js";
 import { type FittingFeatures, fittingFeatures } from "../../src/analysis/fitting/fitting-features.js";
+import { extractFeatures, type Features } from "../../src/analysis/sweep/extract-features.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { detectBursts } from "../../src/analysis/bursts.js";
-import { adaptation, median, standardDeviation } from "../../src/analysis/isi-statistics.js";
-import { detectPauses } from "../../src/analysis/pauses.js";
-import type { SpikeFeatures } from "../../src/analysis/spike-features.js";
+import type { SpikeFeatures } from "../../src/analysis/spikes/spike-features.js";
+import { detectBursts } from "../../src/analysis/train/bursts.js";
+import { adaptation, median, standardDeviation } from "../../src/analysis/train/isi-statistics.js";
+import { detectPauses } from "../../src/analysis/train/pauses.js";
 
 describe("interval statistics", () => {
   it("take the middle, the population's deviation and the mean relative change", () => {

@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Cache } from "../../src/api/cache/cache.js";
-import { isDead, type LockHolder, withLock } from "../../src/api/cache/lock.js";
 import { pruneCache } from "../../src/api/cache/prune.js";
+import { isDead, type LockHolder, withLock } from "../../src/files/lock.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const at = temporaryFolder();

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { exportCache, importCache } from "../../src/api/cache/archive.js";
 import { Cache } from "../../src/api/cache/cache.js";
+import { exportCache, importCache } from "../../src/api/cache/transfer/archive.js";
 import { fetchModel } from "../../src/api/cached-package.js";
 import { fetchRecording, fetchSweeps } from "../../src/api/cached-recording.js";
 import { fetchCells, fetchModels } from "../../src/api/cached-tables.js";
-import { ALLEN_API_URL, serviceKey } from "../../src/api/service-address.js";
 import type { StoreOptions } from "../../src/api/store.js";
+import { ALLEN_API_URL, serviceKey } from "../../src/api/transport/service-address.js";
 import { MADE, type Replica, startReplica } from "../support/allen-replica.js";
 import { countedSource, putForeign } from "../support/cache-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

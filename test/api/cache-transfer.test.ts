@@ -12,9 +12,9 @@ import {
 import { basename, join } from "node:path";
 import { create, Header, Pax } from "tar";
 import { describe, expect, it } from "vitest";
-import { exportCache, importCache } from "../../src/api/cache/archive.js";
 import { Cache } from "../../src/api/cache/cache.js";
 import { listCache } from "../../src/api/cache/listing.js";
+import { exportCache, importCache } from "../../src/api/cache/transfer/archive.js";
 import { verifyCache } from "../../src/api/cache/verify.js";
 import { CONTENT, countedSource, filledCache, putForeign } from "../support/cache-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

@@ -17,7 +17,7 @@ import { listCache } from "../../src/api/cache/listing.js";
 import { cacheDirectory } from "../../src/api/cache/location.js";
 import { pruneCache } from "../../src/api/cache/prune.js";
 import { verifyCache } from "../../src/api/cache/verify.js";
-import { writeRecording } from "../../src/nwb/write-recording.js";
+import { writeRecording } from "../../src/nwb/write/write-recording.js";
 import { CONTENT, countedSource, filledCache, putForeign } from "../support/cache-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { writtenSweep } from "../support/written-sweeps.js";

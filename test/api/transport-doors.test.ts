@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { templatesQuery } from "../../src/api/query-catalogue.js";
-import { queryRows } from "../../src/api/rma.js";
-import { linkAddress } from "../../src/api/service-address.js";
-import { openTransport, type TransportOptions } from "../../src/api/transport.js";
-import { isPrivateAddress } from "../../src/api/transport-places.js";
-import { proxyFor } from "../../src/api/transport-proxy.js";
+import { templatesQuery } from "../../src/api/query/query-catalogue.js";
+import { queryRows } from "../../src/api/query/rma.js";
+import { linkAddress } from "../../src/api/transport/service-address.js";
+import { openTransport, type TransportOptions } from "../../src/api/transport/transport.js";
+import { isPrivateAddress } from "../../src/api/transport/transport-places.js";
+import { proxyFor } from "../../src/api/transport/transport-proxy.js";
 import { startReplica } from "../support/allen-replica.js";
 import { ownReplica } from "../support/own-replica.js";
 

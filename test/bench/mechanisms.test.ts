@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mechanisms } from "../../src/biophys/mechanisms.js";
+import { mechanisms } from "../../src/biophys/cable/mechanisms.js";
 
 // NEURON is timed and compared with these files, so they must take what the solver takes. What they compute is checked
 // against NEURON itself: bench/check-mechanisms.mjs.

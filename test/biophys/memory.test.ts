@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { BiophysicalModel } from "../../src/biophys/model.js";
-import { openSolver } from "../../src/run/load-solver.js";
+import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
 

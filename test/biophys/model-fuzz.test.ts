@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileCable } from "../../src/biophys/compile.js";
-import { parseFit } from "../../src/biophys/fit.js";
-import { mechanisms, parameterNames } from "../../src/biophys/mechanisms.js";
-import { filesOf } from "../../src/biophys/model-files.js";
-import { readModelPackage } from "../../src/biophys/model-package.js";
-import { buildSections } from "../../src/biophys/sections.js";
-import { parseSwc } from "../../src/biophys/swc.js";
-import { RheobaseError } from "../../src/errors.js";
+import { RheobaseError } from "../../src/base/errors.js";
+import { compileCable } from "../../src/biophys/cable/compile.js";
+import { mechanisms, parameterNames } from "../../src/biophys/cable/mechanisms.js";
+import { parseFit } from "../../src/biophys/fit/fit.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
+import { filesOf } from "../../src/biophys/package/model-files.js";
+import { readModelPackage } from "../../src/biophys/package/model-package.js";
 import { allActive, perisomatic } from "./made-fit.js";
 import { madeTree, swcText } from "./random-tree.js";
 

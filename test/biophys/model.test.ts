@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { BiophysicalModel } from "../../src/biophys/model.js";
 import {
   CancelledError,
   InvalidModelError,
   InvalidOptionError,
   InvalidStimulusError,
   NumericalFailureError,
-} from "../../src/errors.js";
-import { openSolver } from "../../src/run/load-solver.js";
+} from "../../src/base/errors.js";
+import type { Progress } from "../../src/base/types.js";
+import { BiophysicalModel } from "../../src/biophys/model.js";
+import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import type { Progress } from "../../src/types.js";
 import { openShippedCell, withParameter } from "../support/shipped-cell.js";
 
 const step = Stimulus.parse("square:amplitude=220pA,start=5ms,duration=20ms,total=30ms");

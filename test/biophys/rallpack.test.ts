@@ -1,8 +1,8 @@
 import { compile, derivative, type EvalFunction, evaluate } from "mathjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CableCell } from "../../src/biophys/cable-cell.js";
-import type { Solver } from "../../src/biophys/wasm.js";
-import { openSolver } from "../../src/run/load-solver.js";
+import type { CableCell } from "../../src/biophys/cable/cable-cell.js";
+import type { Solver } from "../../src/biophys/solver.js";
+import { openSolver } from "../../src/models/load-solver.js";
 
 /**
  * Rallpack 1 (Bhalla, Bilitch and Bower 1992, Trends in Neurosciences 15, 453) through the door that every run takes to

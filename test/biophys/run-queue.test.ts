@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { CancelledError, NumericalFailureError } from "../../src/base/errors.js";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
 import { simulationS } from "../../src/biophys/model.js";
-import { CancelledError, NumericalFailureError } from "../../src/errors.js";
 import { runSweepOutcomes } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { openModel } from "../../src/run/open-model.js";
+import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
 const folder = fileURLToPath(new URL("../../models/biophysical-cell", import.meta.url));

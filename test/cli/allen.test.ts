@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { MADE, type Replica, startReplica } from "../support/allen-replica.js";
 import { everySecond } from "../support/allen-replica-faults.js";
 import { rheobase, temporaryFolder } from "../support/cli.js";

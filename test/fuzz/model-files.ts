@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ModelRef } from "../../src/run/open-model.js";
-import { openModel } from "../../src/run/open-model.js";
+import type { ModelRef } from "../../src/models/open-model.js";
+import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
 const models = resolve(import.meta.dirname, "../../models");

@@ -4,7 +4,7 @@
  *
  * Arguments: target, seed, number of the first input, how many, folder of its own.
  */
-import { isRheobaseError } from "../../src/errors.js";
+import { isRheobaseError } from "../../src/base/errors.js";
 import { Random, seedOf } from "./random.js";
 import { targets } from "./targets/index.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InvalidStimulusError, NumericalFailureError } from "../../src/errors.js";
+import { InvalidStimulusError, NumericalFailureError } from "../../src/base/errors.js";
 import { GlifCell } from "../../src/glif/cell.js";
-import { parseGlifConfig } from "../../src/glif/config.js";
+import { parseGlifConfig } from "../../src/glif/config/config.js";
 import { SpikeBuffer } from "../../src/glif/spikes.js";
 import { glifConfigs, noisyCurrent, noisySteps, plainConfig } from "../support/glif-configs.js";
 import { runLiteral } from "../support/glif-literal.js";

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { slope } from "../../src/analysis/derivative.js";
-import { detectionSettings } from "../../src/analysis/detection-options.js";
-import { extractFeatures } from "../../src/analysis/extract-features.js";
-import type { FeatureTrace } from "../../src/analysis/feature-trace.js";
-import { prepareTrace } from "../../src/analysis/feature-trace.js";
-import { putativeSpikes, withPeaks } from "../../src/analysis/putative-spikes.js";
-import { thresholdsOf, upstrokesOf, withoutOverlaps } from "../../src/analysis/thresholds.js";
-import { InvalidOptionError } from "../../src/errors.js";
+import { slope } from "../../src/analysis/spikes/derivative.js";
+import { detectionSettings } from "../../src/analysis/spikes/detection-options.js";
+import type { FeatureTrace } from "../../src/analysis/spikes/feature-trace.js";
+import { prepareTrace } from "../../src/analysis/spikes/feature-trace.js";
+import { putativeSpikes, withPeaks } from "../../src/analysis/spikes/putative-spikes.js";
+import { thresholdsOf, upstrokesOf, withoutOverlaps } from "../../src/analysis/spikes/thresholds.js";
+import { extractFeatures } from "../../src/analysis/sweep/extract-features.js";
+import { InvalidOptionError } from "../../src/base/errors.js";
 import { hasReference, reference } from "../support/reference.js";
 
 /** Traces that AllenSDK tests its features with (s, mV), and what it expects of them (acceptance-numbers.md). */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compileCable } from "../../src/biophys/compile.js";
-import { parseFit } from "../../src/biophys/fit.js";
-import { buildSections } from "../../src/biophys/sections.js";
-import { parseSwc } from "../../src/biophys/swc.js";
+import { compileCable } from "../../src/biophys/cable/compile.js";
+import { parseFit } from "../../src/biophys/fit/fit.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { hasReference, reference } from "../support/reference.js";
 
 interface GoldenSection {

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compileCable } from "../../src/biophys/compile.js";
-import { placesOf } from "../../src/biophys/manifest.js";
-import { parseMarkers } from "../../src/biophys/markers.js";
-import { filesOf } from "../../src/biophys/model-files.js";
-import { readModelPackage } from "../../src/biophys/model-package.js";
-import { buildSections } from "../../src/biophys/sections.js";
-import { morphologySummary } from "../../src/biophys/summary.js";
-import { parseSwc } from "../../src/biophys/swc.js";
-import { InvalidModelError } from "../../src/errors.js";
+import { InvalidModelError } from "../../src/base/errors.js";
+import { compileCable } from "../../src/biophys/cable/compile.js";
+import { parseMarkers } from "../../src/biophys/morphology/markers.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { morphologySummary } from "../../src/biophys/morphology/summary.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
+import { placesOf } from "../../src/biophys/package/manifest.js";
+import { filesOf } from "../../src/biophys/package/model-files.js";
+import { readModelPackage } from "../../src/biophys/package/model-package.js";
 import { hasReference, reference } from "../support/reference.js";
 
 const text = (path: string): string => readFileSync(reference(path), "utf8");

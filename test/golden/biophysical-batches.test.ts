@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { placeNamed } from "../../src/biophys/places.js";
+import { placeNamed } from "../../src/biophys/cable/places.js";
 import { plainRun } from "../../src/biophys/protocol.js";
-import type { SolverCell } from "../../src/biophys/wasm.js";
-import { openSolver } from "../../src/run/load-solver.js";
+import type { SolverCell } from "../../src/biophys/solver.js";
+import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { crossings, goldenModel, numbers, openGolden, worst } from "../support/biophysical-golden.js";
 import { hasReference, reference } from "../support/reference.js";

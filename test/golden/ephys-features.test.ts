@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { extractFeatures } from "../../src/analysis/extract-features.js";
-import type { FeatureTrace } from "../../src/analysis/feature-trace.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import type { FeatureTrace } from "../../src/analysis/spikes/feature-trace.js";
+import { extractFeatures } from "../../src/analysis/sweep/extract-features.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import type { GoldenRecord } from "../support/feature-cases.js";
 import { doubles, floats } from "../support/feature-cases.js";
 import { disagreements } from "../support/feature-comparison.js";

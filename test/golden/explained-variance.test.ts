@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainedVariance } from "../../src/analysis/compare/explained-variance.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { readJson } from "../support/glif-reference.js";
 import { hasReference, reference } from "../support/reference.js";
 

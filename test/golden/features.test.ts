@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { extractFeatures } from "../../src/analysis/extract-features.js";
+import { extractFeatures } from "../../src/analysis/sweep/extract-features.js";
 import { featureCases } from "../support/feature-cases.js";
 import { disagreements, relativeError } from "../support/feature-comparison.js";
 import { hasReference } from "../support/reference.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GlifCell } from "../../src/glif/cell.js";
-import { parseGlifConfig } from "../../src/glif/config.js";
+import { parseGlifConfig } from "../../src/glif/config/config.js";
 
 /** Parameters and AllenSDK's results as glif.md quotes them (C.6 "Parameters of the five cells", C.8). */
 interface Quoted {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GlifModel } from "../../src/glif/model.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { readGlifConfig, readJson, worstRelative } from "../support/glif-reference.js";
 import { hasReference, reference } from "../support/reference.js";
 

@@ -1,8 +1,8 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { InvalidModelError, NotFoundError } from "../../src/errors.js";
-import { type ModelRef, type OpenModelOptions, openModel } from "../../src/run/open-model.js";
+import { InvalidModelError, NotFoundError } from "../../src/base/errors.js";
+import { type ModelRef, type OpenModelOptions, openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { rheobase, temporaryFolder } from "../support/cli.js";
 import { hasReference, reference } from "../support/reference.js";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { speciesOfName, speciesOfRecord } from "../../src/run/model-species.js";
-import { openModelPackage } from "../../src/run/open-model.js";
+import { openModelPackage } from "../../src/models/open-model.js";
+import { speciesOfName, speciesOfRecord } from "../../src/models/package/model-species.js";
 import { hasReference, reference } from "../support/reference.js";
 
 describe.skipIf(!hasReference)("species of the reference set", () => {

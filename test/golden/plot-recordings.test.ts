@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { drawRecording } from "../../src/run/draw-recording.js";
+import { drawRecording } from "../../src/figures/draw-recording.js";
 import { temporaryFolder } from "../support/cli.js";
 import { hasReference, reference } from "../support/reference.js";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { hiddenSpikes } from "../../src/plot/charts/look/spike-marks.js";
 import { decimate, extent } from "../../src/plot/decimate.js";
 import { renderSweeps } from "../../src/plot/render-sweeps.js";
-import { hiddenSpikes } from "../../src/plot/spike-marks.js";
 import { hasReference, reference } from "../support/reference.js";
 
 interface RecordedSweep {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { isRheobaseError } from "../../src/errors.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { isRheobaseError } from "../../src/base/errors.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { temporaryFolder } from "../support/h5-builder.js";
 import { hasReference, reference } from "../support/reference.js";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { crossings } from "../../src/analysis/crossings.js";
-import { detectSpikes } from "../../src/analysis/detect-spikes.js";
+import { crossings } from "../../src/analysis/spikes/crossings.js";
+import { detectSpikes } from "../../src/analysis/spikes/detect-spikes.js";
 import { featureCases } from "../support/feature-cases.js";
 import { hasReference, reference } from "../support/reference.js";
 

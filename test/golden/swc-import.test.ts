@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { outlineGeometry } from "../../src/biophys/geometry.js";
-import { listSections } from "../../src/biophys/section-list.js";
-import { buildSections } from "../../src/biophys/sections.js";
-import { parseSwc } from "../../src/biophys/swc.js";
+import { outlineGeometry } from "../../src/biophys/morphology/geometry.js";
+import { listSections } from "../../src/biophys/morphology/section-list.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { hasReference, reference } from "../support/reference.js";
 
 interface ImportedSection {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { validateRecording } from "../../src/nwb/validate-recording.js";
+import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
 import { hasReference, reference } from "../support/reference.js";
 
 const INDEX = "/general/intracellular_ephys/sweep_table/series_index";

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isRheobaseError } from "../../src/errors.js";
+import { isRheobaseError } from "../../src/base/errors.js";
 import { sharedInstance } from "../../src/nwb/h5/instance.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { validateRecording } from "../../src/nwb/validate-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
 import { addRecordingsTable, addSeries, buildNwb1, buildNwb2Root, markAsOurs } from "../support/nwb-builder.js";
 

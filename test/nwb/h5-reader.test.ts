@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { InvalidRecordingError } from "../../src/errors.js";
+import { InvalidRecordingError } from "../../src/base/errors.js";
 import { textOf } from "../../src/nwb/h5/decode.js";
 import { H5Reader } from "../../src/nwb/h5/reader.js";
 

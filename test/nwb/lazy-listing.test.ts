@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { sharedInstance } from "../../src/nwb/h5/instance.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
 import { addRecordingsTable, addSeries, buildNwb1, buildNwb2Root, markAsOurs } from "../support/nwb-builder.js";
 

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { sharedInstance } from "../../src/nwb/h5/instance.js";
 import { H5Reader } from "../../src/nwb/h5/reader.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { validateRecording } from "../../src/nwb/validate-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
 import { addSeries, buildNwb2Root } from "../support/nwb-builder.js";
 

@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { H5Reader } from "../../src/nwb/h5/reader.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { validateRecording } from "../../src/nwb/validate-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
 import { buildH5, temporaryFolder } from "../support/h5-builder.js";
 import { addSeries, buildNwb2Root } from "../support/nwb-builder.js";
 import { writeReachingFile } from "../support/reaching-file.js";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/nwb/h5/load.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import type { TraceUnits } from "../../src/nwb/trace-values.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import type { TraceUnits } from "../../src/nwb/read/trace-values.js";
 import { buildH5, type H5Builder, temporaryFolder } from "../support/h5-builder.js";
 import { addRecordingsTable, addSeries, buildNwb1, buildNwb2Root, type SeriesSpec } from "../support/nwb-builder.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { type WriteOptions, type WrittenSweep, writeRecording } from "../../src/nwb/write-recording.js";
-import type { Trace } from "../../src/types.js";
+import type { Trace } from "../../src/base/types.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { type WriteOptions, type WrittenSweep, writeRecording } from "../../src/nwb/write/write-recording.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { type SweepParts, writtenSweep } from "../support/written-sweeps.js";
 

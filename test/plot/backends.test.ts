@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { FigureChart } from "../../src/plot/backend.js";
-import { chooseBackend } from "../../src/plot/choose-backend.js";
+import type { FigureChart } from "../../src/plot/canvas/backend.js";
+import { chooseBackend } from "../../src/plot/canvas/choose-backend.js";
+import { colours } from "../../src/plot/charts/look/theme.js";
 import { renderChart } from "../../src/plot/render-chart.js";
 import { renderSweeps } from "../../src/plot/render-sweeps.js";
-import { colours } from "../../src/plot/theme.js";
 import { difference, pixels, shareOf, squareSweep } from "./support.js";
 
 const line: FigureChart = {

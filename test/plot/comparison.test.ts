@@ -5,13 +5,13 @@ import {
   comparisonHeight,
   FIGURE_WIDTH,
   shortName,
-} from "../../src/plot/comparison-chart.js";
-import { modelLook } from "../../src/plot/model-look.js";
-import { pointChart } from "../../src/plot/point-chart.js";
+} from "../../src/plot/charts/comparison-chart.js";
+import { modelLook } from "../../src/plot/charts/look/model-look.js";
+import { colours } from "../../src/plot/charts/look/theme.js";
+import { pointChart } from "../../src/plot/charts/point-chart.js";
+import { smoothedRate, trainChart, trainHeight } from "../../src/plot/charts/train-chart.js";
 import { renderFigure } from "../../src/plot/render-figure.js";
-import { colours } from "../../src/plot/theme.js";
 import { thinPoints, thinResponse, thinTrace } from "../../src/plot/thin-response.js";
-import { smoothedRate, trainChart, trainHeight } from "../../src/plot/train-chart.js";
 import { pixels, shareOf, squareSweep } from "./support.js";
 
 /** A made-up comparison of so many models, all alike. */

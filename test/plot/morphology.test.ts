@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildSections } from "../../src/biophys/sections.js";
-import { parseSwc } from "../../src/biophys/swc.js";
-import { renderMorphology } from "../../src/plot/morphology-chart.js";
-import { type MorphologyViewName, morphologyView } from "../../src/plot/morphology-view.js";
-import { colours } from "../../src/plot/theme.js";
-import { readMorphology } from "../../src/run/read-morphology.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
+import { readMorphology } from "../../src/models/read-morphology.js";
+import { colours } from "../../src/plot/charts/look/theme.js";
+import { renderMorphology } from "../../src/plot/charts/morphology-chart.js";
+import { type MorphologyViewName, morphologyView } from "../../src/plot/charts/morphology-view.js";
 import { shippedCellFolder } from "../support/shipped-cell.js";
 import { pixels, shareOf } from "./support.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fitText } from "../../src/plot/fit-text.js";
-import { hiddenSpikes, markLine } from "../../src/plot/spike-marks.js";
-import { tidySvg } from "../../src/plot/tidy-svg.js";
-import { axisLabel } from "../../src/plot/titles.js";
+import { tidySvg } from "../../src/plot/canvas/tidy-svg.js";
+import { fitText } from "../../src/plot/charts/look/fit-text.js";
+import { hiddenSpikes, markLine } from "../../src/plot/charts/look/spike-marks.js";
+import { axisLabel } from "../../src/plot/charts/look/titles.js";
 
 const letters = (text: string): number => text.length;
 

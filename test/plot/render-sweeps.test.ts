@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/plot/charts/look/theme.js";
 import { renderSweeps } from "../../src/plot/render-sweeps.js";
 import type { SweepPlot } from "../../src/plot/sweep-plot.js";
-import { colours } from "../../src/plot/theme.js";
 import { difference, pixels, shareOf, squareSweep } from "./support.js";
 
 const none = new Float64Array(0);

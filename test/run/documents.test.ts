@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { modelDocument } from "../../src/run/document-kind.js";
-import { openModel } from "../../src/run/open-model.js";
-import { otherDocument } from "../../src/run/other-documents.js";
+import { modelDocument } from "../../src/models/documents/document-kind.js";
+import { otherDocument } from "../../src/models/documents/other-documents.js";
+import { openModel } from "../../src/models/open-model.js";
 import { shippedModel } from "../support/cli.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

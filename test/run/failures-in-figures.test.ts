@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { writeRecording } from "../../src/nwb/write-recording.js";
-import { drawRecording } from "../../src/run/draw-recording.js";
+import { drawRecording } from "../../src/figures/draw-recording.js";
+import { writeRecording } from "../../src/nwb/write/write-recording.js";
 import { executeRun } from "../../src/run/execute.js";
 import { planRun } from "../../src/run/plan.js";
 import { shippedModel, temporaryFolder } from "../support/cli.js";

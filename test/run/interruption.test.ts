@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openRecording } from "../../src/nwb/open-recording.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { compareWithReport } from "../../src/report/report.js";
 import { executeRun } from "../../src/run/execute.js";
 import { planRun, type RunRequest } from "../../src/run/plan.js";
-import { compareWithReport } from "../../src/run/report.js";
 import { shippedModel, temporaryFolder } from "../support/cli.js";
 import { writeMadeRecording } from "../support/made-recording.js";
 

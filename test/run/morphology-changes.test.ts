@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { InvalidMorphologyError } from "../../src/errors.js";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { type OpenModelOptions, openModel, openModelPackage } from "../../src/run/open-model.js";
+import { InvalidMorphologyError } from "../../src/base/errors.js";
+import { type OpenModelOptions, openModel, openModelPackage } from "../../src/models/open-model.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { alteredCell, secondRootLine, withSecondRoot } from "../support/altered-cell.js";

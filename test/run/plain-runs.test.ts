@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { writeRecording } from "../../src/nwb/write-recording.js";
-import { cellFeaturesOfRecording } from "../../src/run/cell-features.js";
-import { compareModels } from "../../src/run/compare.js";
-import { featuresOfRecording, type SweepFeaturesReport } from "../../src/run/features.js";
+import { compareModels } from "../../src/compare/compare.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
+import { writeRecording } from "../../src/nwb/write/write-recording.js";
+import { cellFeaturesOfRecording } from "../../src/responses/cell-features.js";
+import { featuresOfRecording, type SweepFeaturesReport } from "../../src/responses/features.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { openRecording } from "../../src/nwb/open-recording.js";
-import { openModel } from "../../src/run/open-model.js";
+import { openModel } from "../../src/models/open-model.js";
+import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { planRun, type RunRequest } from "../../src/run/plan.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";

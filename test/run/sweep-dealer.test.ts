@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Response } from "../../src/base/types.js";
 import type { TimedResponse } from "../../src/run/run-together.js";
-import type { Simulator, StimulatedSweep } from "../../src/run/simulator.js";
 import { SweepDealer } from "../../src/run/sweep-dealer.js";
+import type { Simulator, StimulatedSweep } from "../../src/run/threads/simulator.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import type { Sweep } from "../../src/stimulus/sweep.js";
-import type { Response } from "../../src/types.js";
 
 const SAMPLES = 100;
 const stimulus = Stimulus.samples(new Float64Array(SAMPLES), 1000);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
-import { openModel } from "../../src/run/open-model.js";
+import { openModel } from "../../src/models/open-model.js";
 import { type RunOutcomesOptions, runSweepOutcomes } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { InternalError } from "../../src/errors.js";
+import { InternalError } from "../../src/base/errors.js";
 import { type RunOutcomesOptions, runSweepOutcomes, runSweeps, type SweepOutcome } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell, shippedCellFolder } from "../support/shipped-cell.js";

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { CancelledError, NumericalFailureError } from "../../src/errors.js";
-import { openModel } from "../../src/run/open-model.js";
+import { CancelledError, NumericalFailureError } from "../../src/base/errors.js";
+import type { Response } from "../../src/base/types.js";
+import { openModel } from "../../src/models/open-model.js";
 import { type RunSweepsOptions, runSweepOutcomes, runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import type { Response } from "../../src/types.js";
 import { shippedCellFolder } from "../support/shipped-cell.js";
 
 const glif = fileURLToPath(new URL("../../models/glif-cell/GLIF5_neuron_config.json", import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InvalidStimulusError } from "../../src/errors.js";
+import { InvalidStimulusError } from "../../src/base/errors.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
 function failure(text: string): InvalidStimulusError {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InvalidStimulusError } from "../../src/errors.js";
+import { InvalidStimulusError } from "../../src/base/errors.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 
 /** Whether the text is refused; fails for any other error and for a caret that lies outside of the text. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { writeRecording } from "../../src/nwb/write-recording.js";
+import { writeRecording } from "../../src/nwb/write/write-recording.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { fileRecord, GLIF_TEMPLATES, type ReplicaData, TEMPLATES } from "./allen-replica-data.js";
 import type { Row } from "./allen-replica-tables.js";

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { Dataset, Group } from "../../src/nwb/h5/load.js";
 import { loadH5 } from "../../src/nwb/h5/load.js";
-import { type WriteOptions, type WrittenSweep, writeRecording } from "../../src/nwb/write-recording.js";
+import { type WriteOptions, type WrittenSweep, writeRecording } from "../../src/nwb/write/write-recording.js";
 
 type DatasetArguments = Parameters<Group["create_dataset"]>[0];
 

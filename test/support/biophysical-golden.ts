@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { AxonRule } from "../../src/biophys/cable-sections.js";
-import { axonRuleOf, compileCable } from "../../src/biophys/compile.js";
-import { parseFit } from "../../src/biophys/fit.js";
+import type { AxonRule } from "../../src/biophys/cable/cable-sections.js";
+import { axonRuleOf, compileCable } from "../../src/biophys/cable/compile.js";
+import { parseFit } from "../../src/biophys/fit/fit.js";
 import { BiophysicalModel } from "../../src/biophys/model.js";
-import { buildSections } from "../../src/biophys/sections.js";
-import { parseSwc } from "../../src/biophys/swc.js";
-import { openSolver } from "../../src/run/load-solver.js";
+import { buildSections } from "../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
+import { openSolver } from "../../src/models/load-solver.js";
 import { reference } from "./reference.js";
 
 /** A run of NEURON as ../shared/golden/README.md describes it. */

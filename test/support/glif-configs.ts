@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type GlifConfig, parseGlifConfig } from "../../src/glif/config.js";
+import { type GlifConfig, parseGlifConfig } from "../../src/glif/config/config.js";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const method = (name: string, params: object = {}) => ({ name, params });

@@ -1,4 +1,4 @@
-import type { GlifConfig } from "../../src/glif/config.js";
+import type { GlifConfig } from "../../src/glif/config/config.js";
 
 /** What the literal run gives: arrays as AllenSDK names them. */
 export interface LiteralRun {

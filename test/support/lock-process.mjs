@@ -1,6 +1,6 @@
 // A process of its own that takes a lock of the cache, for the tests of locks. Arguments: what to do, the lock, a file.
 import { readFileSync, writeFileSync } from "node:fs";
-import { withLock } from "../../dist/api/cache/lock.js";
+import { withLock } from "../../dist/files/lock.js";
 
 const [what, lock, file] = process.argv.slice(2);
 if (what === "hold") {

@@ -1,4 +1,4 @@
-import { createRecordingWriter } from "../../src/nwb/write-recording.js";
+import { createRecordingWriter } from "../../src/nwb/write/write-recording.js";
 import { pulseTrain } from "./pulses.js";
 import { writtenSweep } from "./written-sweeps.js";
 

@@ -1,4 +1,4 @@
-import { followRates, type GlifConfig, membraneOf } from "../../src/glif/config.js";
+import { followRates, type GlifConfig, membraneOf } from "../../src/glif/config/config.js";
 
 /** What BMTK called parameters of NEST's `glif_psc` before NEST had it. */
 export const OLD_NEST_NAMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { BiophysicalDefinition, BiophysicalModel } from "../../src/biophys/model.js";
-import { openModel } from "../../src/run/open-model.js";
+import { openModel } from "../../src/models/open-model.js";
 
 /** Folder of the biophysical cell that ships with the package. */
 export const shippedCellFolder = fileURLToPath(new URL("../../models/biophysical-cell", import.meta.url));

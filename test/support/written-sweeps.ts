@@ -1,6 +1,6 @@
-import type { WrittenSweep } from "../../src/nwb/write-recording.js";
+import type { Response, Trace } from "../../src/base/types.js";
+import type { WrittenSweep } from "../../src/nwb/write/write-recording.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import type { Response, Trace } from "../../src/types.js";
 
 /** What a test says of a sweep; the rest is filled in. */
 export interface SweepParts {

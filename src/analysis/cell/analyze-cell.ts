@@ -1,9 +1,9 @@
-import { callOptions, checkArguments, checkOptions } from "../../arguments.js";
-import type { CallOptions } from "../../types.js";
+import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import type { CallOptions } from "../../base/types.js";
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
-import { preparedFeatures } from "../extract-features.js";
-import { meanOf } from "../search.js";
+import { meanOf } from "../numeric/search.js";
+import { preparedFeatures } from "../sweep/extract-features.js";
 import type { CellSweep, SkippedSweep } from "./cell-sweep.js";
 import { SweepVisitor, TASK } from "./cell-sweep.js";
 import type { FirstSpikeFeature } from "./first-spikes.js";

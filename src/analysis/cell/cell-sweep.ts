@@ -1,7 +1,7 @@
-import { InvalidOptionError, isRheobaseError, throwIfAborted } from "../../errors.js";
-import type { CallOptions } from "../../types.js";
-import type { FeatureTrace, PreparedTrace } from "../feature-trace.js";
-import { prepareTrace } from "../feature-trace.js";
+import { InvalidOptionError, isRheobaseError, throwIfAborted } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
+import type { FeatureTrace, PreparedTrace } from "../spikes/feature-trace.js";
+import { prepareTrace } from "../spikes/feature-trace.js";
 
 /** One sweep of a cell. Its trace is asked for when it is its turn, so that one sweep at a time lies in memory. */
 export interface CellSweep {

@@ -1,7 +1,7 @@
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
-import { meanOf } from "../search.js";
-import type { SpikeFeatures } from "../spike-features.js";
+import { meanOf } from "../numeric/search.js";
+import type { SpikeFeatures } from "../spikes/spike-features.js";
 
 /** Features of a first spike that describe a cell, under the names of Allen's EphysFeature table. */
 export const firstSpikeFeatures = [

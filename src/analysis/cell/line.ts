@@ -1,4 +1,4 @@
-import { meanOf } from "../search.js";
+import { meanOf } from "../numeric/search.js";
 
 /** Slope of the least-squares line through points; NaN where all lie at one x. */
 export function slopeOfLine(x: readonly number[], y: readonly number[]): number {

@@ -1,10 +1,10 @@
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
-import { preparedFeatures } from "../extract-features.js";
-import type { PreparedTrace } from "../feature-trace.js";
-import { indexAtTime, indexOfMin, meanOf } from "../search.js";
-import type { SpikeFeatures } from "../spike-features.js";
-import type { SweepFeatures } from "../sweep-features.js";
+import { indexAtTime, indexOfMin, meanOf } from "../numeric/search.js";
+import type { PreparedTrace } from "../spikes/feature-trace.js";
+import type { SpikeFeatures } from "../spikes/spike-features.js";
+import { preparedFeatures } from "../sweep/extract-features.js";
+import type { SweepFeatures } from "../sweep/sweep-features.js";
 import { TASK } from "./cell-sweep.js";
 import { slopeOfLine } from "./line.js";
 import { stepAmplitude } from "./stimulus.js";

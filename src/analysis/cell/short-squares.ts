@@ -1,10 +1,10 @@
-import { filterObstacle, slope } from "../derivative.js";
-import { detectionSettings } from "../detection-options.js";
-import type { PreparedTrace } from "../feature-trace.js";
-import { median } from "../isi-statistics.js";
-import { putativeSpikes, withPeaks } from "../putative-spikes.js";
-import { indexAtTime, indexOfMax, meanOf } from "../search.js";
-import { upstrokesOf } from "../thresholds.js";
+import { indexAtTime, indexOfMax, meanOf } from "../numeric/search.js";
+import { filterObstacle, slope } from "../spikes/derivative.js";
+import { detectionSettings } from "../spikes/detection-options.js";
+import type { PreparedTrace } from "../spikes/feature-trace.js";
+import { putativeSpikes, withPeaks } from "../spikes/putative-spikes.js";
+import { upstrokesOf } from "../spikes/thresholds.js";
+import { median } from "../train/isi-statistics.js";
 import type { CellSweep, SweepVisitor } from "./cell-sweep.js";
 import { TASK } from "./cell-sweep.js";
 import { tooShort } from "./stimulus.js";

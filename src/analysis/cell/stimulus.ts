@@ -1,7 +1,7 @@
-import { checkArguments } from "../../arguments.js";
-import { InvalidOptionError } from "../../errors.js";
-import type { PreparedTrace } from "../feature-trace.js";
-import { indexAtTime } from "../search.js";
+import { checkArguments } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
+import { indexAtTime } from "../numeric/search.js";
+import type { PreparedTrace } from "../spikes/feature-trace.js";
 import { TASK } from "./cell-sweep.js";
 
 /** The test pulse at the start of a sweep is over by then [s]. */

@@ -1,4 +1,4 @@
-import { checkOptions } from "../../arguments.js";
+import { checkOptions } from "../../base/arguments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { requirePositive, requireTrain } from "./spike-trains.js";

@@ -1,5 +1,5 @@
-import { checkArguments, checkOptions } from "../../arguments.js";
-import { InvalidOptionError } from "../../errors.js";
+import { checkArguments, checkOptions } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
 import type { GaussianKernel } from "./gaussian-kernel.js";
 import { gaussianKernel } from "./gaussian-kernel.js";
 import type { Measure } from "./measure.js";

@@ -1,4 +1,4 @@
-import { checkArguments } from "../../arguments.js";
+import { checkArguments } from "../../base/arguments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { requireTrain } from "./spike-trains.js";

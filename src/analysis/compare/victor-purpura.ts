@@ -1,5 +1,5 @@
-import { checkArguments } from "../../arguments.js";
-import { InvalidOptionError } from "../../errors.js";
+import { checkArguments } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
 import { requireTrain } from "./spike-trains.js";
 
 /**

@@ -1,6 +1,6 @@
-import { checkArguments, checkOptions } from "../../arguments.js";
-import { InvalidOptionError } from "../../errors.js";
-import { Moments } from "../moments.js";
+import { checkArguments, checkOptions } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
+import { Moments } from "../numeric/moments.js";
 import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { commonSamples } from "./resample.js";

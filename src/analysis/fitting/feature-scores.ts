@@ -1,8 +1,8 @@
-import { checkArguments } from "../../arguments.js";
+import { checkArguments } from "../../base/arguments.js";
 import type { Measure } from "../compare/measure.js";
 import { measured, missing } from "../compare/measure.js";
-import { standardDeviation } from "../isi-statistics.js";
-import { meanOf } from "../search.js";
+import { meanOf } from "../numeric/search.js";
+import { standardDeviation } from "../train/isi-statistics.js";
 import type { FittingFeatureName, FittingFeatures, FittingSpikeFeature } from "./fitting-features.js";
 import { spikeFeatureNames, sweepFeatureNames } from "./fitting-features.js";
 

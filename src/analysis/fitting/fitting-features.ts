@@ -1,9 +1,9 @@
-import { checkArguments } from "../../arguments.js";
-import { InvalidOptionError } from "../../errors.js";
-import type { FeatureTrace, PreparedTrace } from "../feature-trace.js";
-import { prepareTrace } from "../feature-trace.js";
-import { adaptation, intervals, standardDeviation, variationCoefficient } from "../isi-statistics.js";
-import { indexAtTime, meanOf } from "../search.js";
+import { checkArguments } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
+import { indexAtTime, meanOf } from "../numeric/search.js";
+import type { FeatureTrace, PreparedTrace } from "../spikes/feature-trace.js";
+import { prepareTrace } from "../spikes/feature-trace.js";
+import { adaptation, intervals, standardDeviation, variationCoefficient } from "../train/isi-statistics.js";
 import type { FittingSpike } from "./fitting-spikes.js";
 import { fittingSpikes } from "./fitting-spikes.js";
 

@@ -1,6 +1,14 @@
-import { slope } from "../derivative.js";
-import type { PreparedTrace } from "../feature-trace.js";
-import { anyNegative, firstAtLeast, indexAtTime, indexOfMax, indexOfMin, lastAtMost, meanOf } from "../search.js";
+import {
+  anyNegative,
+  firstAtLeast,
+  indexAtTime,
+  indexOfMax,
+  indexOfMin,
+  lastAtMost,
+  meanOf,
+} from "../numeric/search.js";
+import { slope } from "../spikes/derivative.js";
+import type { PreparedTrace } from "../spikes/feature-trace.js";
 
 /** What the scores of a fit look at in one spike (ephys-features.md E.5). */
 export interface FittingSpike {

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { callOptions, checkArguments, checkOptions } from "../../arguments.js";
-import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../errors.js";
+import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import { DamagedCacheError, isRheobaseError, NotFoundError } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
 import { AtomicFile } from "../../files/atomic-file.js";
+import { isDead, type LockHolder, withLock } from "../../files/lock.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { writeFailed } from "../../files/system-error.js";
-import { checkHdf5File } from "../../nwb/h5/check-file.js";
-import type { CallOptions } from "../../types.js";
-import { isOfService, serviceAddress, serviceKey } from "../service-address.js";
+import { checkHdf5File } from "../../nwb/h5/guard/check-file.js";
+import { isOfService, serviceAddress, serviceKey } from "../transport/service-address.js";
 import { tidyOnce } from "./debris.js";
 import { type CacheEntry, CacheIndex } from "./index-file.js";
 import { allenManifest, itemOf, MANIFEST, OWN, SERVICE } from "./layout.js";
 import { cacheDirectory } from "./location.js";
-import { isDead, type LockHolder, withLock } from "./lock.js";
 import { ownerNote, ownerOf, serviceFolder } from "./service-folder.js";
 import { type FileContent, hashFile, putWhole, writeWhole } from "./whole-file.js";
 

@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { removeDebris } from "../../files/debris.js";
+import { removeDeadLocks } from "../../files/lock.js";
 import { OWN } from "./layout.js";
-import { removeDeadLocks } from "./lock.js";
 
 /** Imports of older versions have no mark of their process; they take hours at most. */
 const IMPORT_OVER_AFTER_MS = 24 * 3600 * 1000;

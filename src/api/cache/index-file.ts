@@ -1,10 +1,10 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { DamagedCacheError } from "../../errors.js";
+import { DamagedCacheError } from "../../base/errors.js";
+import { type LockOptions, withLock } from "../../files/lock.js";
+import { readRegularText } from "../../files/read-file.js";
 import { writeFailed } from "../../files/system-error.js";
-import { readRegularText } from "../../read-file.js";
 import { itemOf, OWN } from "./layout.js";
-import { type LockOptions, withLock } from "./lock.js";
 import { writeWhole } from "./whole-file.js";
 
 /** What is known of a cached file. */

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { InvalidOptionError, throwIfAborted } from "../../errors.js";
+import { InvalidOptionError, throwIfAborted } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
 import { errnoOf, whyNotRead } from "../../files/system-error.js";
-import type { CallOptions } from "../../types.js";
 import type { Cache } from "./cache.js";
 import type { CacheEntry } from "./index-file.js";
 import { isCachePath, itemOf, MANIFEST } from "./layout.js";

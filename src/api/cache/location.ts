@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
-import { checkArguments } from "../../arguments.js";
+import { checkArguments } from "../../base/arguments.js";
 
 /** Variables that say where the cache lies. */
 export type CacheEnvironment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { rmdir } from "node:fs/promises";
-import { throwIfAborted } from "../../errors.js";
-import type { CallOptions } from "../../types.js";
+import { throwIfAborted } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
 import type { Cache } from "./cache.js";
 import { tidyCache } from "./debris.js";
 import { itemOf } from "./layout.js";

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isOfService, serviceAddress, serviceKey } from "../service-address.js";
+import { isOfService, serviceAddress, serviceKey } from "../transport/service-address.js";
 import { OTHER_SERVICES, OWN, SERVICE } from "./layout.js";
 
 const SCHEMA = "rheobase.cache-service/1";

@@ -1,8 +1,8 @@
-import { DamagedCacheError, isRheobaseError } from "../../errors.js";
+import { DamagedCacheError, isRheobaseError } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
+import { readRegularText } from "../../files/read-file.js";
 import { whyNotRead } from "../../files/system-error.js";
-import { checkHdf5File } from "../../nwb/h5/check-file.js";
-import { readRegularText } from "../../read-file.js";
-import type { CallOptions } from "../../types.js";
+import { checkHdf5File } from "../../nwb/h5/guard/check-file.js";
 import type { Cache } from "./cache.js";
 import { type CachedFile, listCache } from "./listing.js";
 import { hashFile } from "./whole-file.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, join } from "node:path";
-import { CancelledError, DamagedCacheError } from "../../errors.js";
+import { CancelledError, DamagedCacheError } from "../../base/errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { whyNotRead, writeFailed } from "../../files/system-error.js";

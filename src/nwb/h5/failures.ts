@@ -1,8 +1,8 @@
 /** What a failure to read means for who asked. */
-import { InvalidRecordingError, isRheobaseError } from "../../errors.js";
+import { InvalidRecordingError, isRheobaseError } from "../../base/errors.js";
 import { Unsuitable } from "./decode.js";
 import { ReachesElsewhere } from "./file-door.js";
-import { missingFilter } from "./filters.js";
+import { missingFilter } from "./guard/filters.js";
 import { isCrash } from "./instance.js";
 import type { OpenFile } from "./open-file.js";
 

@@ -1,8 +1,8 @@
 /** Looks things up in a file where they may not be: what is not there is null, and every failure an error of ours. */
-import { InvalidRecordingError } from "../../errors.js";
+import { InvalidRecordingError } from "../../base/errors.js";
 import type { Decoded } from "./decode.js";
 import { isCrash, LEADS_NOWHERE, readingError, reasonOf, UnconfirmedFailure } from "./failures.js";
-import { LinkedFiles, type Place } from "./linked-files.js";
+import { LinkedFiles, type Place } from "./guard/linked-files.js";
 import { type AccessOptions, isFailureOfHdf5, type Metadata, OpenFile, type Rows } from "./open-file.js";
 
 /** What is found at a path; links that lead nowhere count as not there. */

@@ -3,10 +3,10 @@
  * {@link InvalidRecordingError}, and nothing is called damaged that an HDF5 of its own can read.
  */
 import { setImmediate } from "node:timers/promises";
-import { type InvalidRecordingError, throwIfAborted } from "../../errors.js";
-import { checkHdf5File } from "./check-file.js";
-import { checkTextHeaps } from "./check-heaps.js";
+import { type InvalidRecordingError, throwIfAborted } from "../../base/errors.js";
 import type { Decoded } from "./decode.js";
+import { checkHdf5File } from "./guard/check-file.js";
+import { checkTextHeaps } from "./guard/check-heaps.js";
 import { type H5Kind, Lookup, unreadable } from "./lookup.js";
 import type { AccessOptions } from "./open-file.js";
 import { type TimeSeriesReference, timeSeriesReferences } from "./references.js";

@@ -5,8 +5,8 @@ import type { LongSquare } from "../../../src/analysis/cell/long-squares.js";
 import { fiSlope, heroOf, membraneProperties, rheobaseOf } from "../../../src/analysis/cell/long-squares.js";
 import { commonAmplitude } from "../../../src/analysis/cell/short-squares.js";
 import { coarseStep, stimulusStart } from "../../../src/analysis/cell/stimulus.js";
-import { CancelledError } from "../../../src/errors.js";
-import type { Progress } from "../../../src/types.js";
+import { CancelledError } from "../../../src/base/errors.js";
+import type { Progress } from "../../../src/base/types.js";
 import { cellSweeps, madeCell } from "../../support/made-cell.js";
 
 const made = madeCell();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainedVariance } from "../../../src/analysis/compare/explained-variance.js";
-import { InvalidOptionError } from "../../../src/errors.js";
+import { InvalidOptionError } from "../../../src/base/errors.js";
 import { literalExplainedVariance } from "../../support/literal-explained-variance.js";
 
 /** Times in the middle of samples, so that no rounding moves a spike. */

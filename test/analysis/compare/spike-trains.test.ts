@@ -4,7 +4,7 @@ import { coincidenceFactor } from "../../../src/analysis/compare/coincidence.js"
 import { spikeErrors } from "../../../src/analysis/compare/spike-errors.js";
 import { vanRossumDistance } from "../../../src/analysis/compare/van-rossum.js";
 import { victorPurpuraDistance } from "../../../src/analysis/compare/victor-purpura.js";
-import { InvalidOptionError } from "../../../src/errors.js";
+import { InvalidOptionError } from "../../../src/base/errors.js";
 
 const train = fc
   .array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 })

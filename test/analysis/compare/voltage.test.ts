@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { subthresholdVariance } from "../../../src/analysis/compare/subthreshold-variance.js";
 import type { ComparedVoltage } from "../../../src/analysis/compare/voltage.js";
 import { compareVoltages } from "../../../src/analysis/compare/voltage.js";
-import { InvalidOptionError } from "../../../src/errors.js";
+import { InvalidOptionError } from "../../../src/base/errors.js";
 
 const trace = (values: readonly number[], rateHz = 1000, spikeTimes: readonly number[] = []): ComparedVoltage => ({
   voltage: Float64Array.from(values),

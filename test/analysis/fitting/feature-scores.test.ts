@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { featureScores, featureTargets } from "../../../src/analysis/fitting/feature-scores.js";
 import { fittingFeatures } from "../../../src/analysis/fitting/fitting-features.js";
-import { InvalidOptionError } from "../../../src/errors.js";
+import { InvalidOptionError } from "../../../src/base/errors.js";
 import { pulseTrain } from "../../support/pulses.js";
 
 const rateHz = 50_000;

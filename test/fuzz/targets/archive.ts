@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exportCache, importCache } from "../../../src/api/cache/archive.js";
 import { Cache } from "../../../src/api/cache/cache.js";
+import { exportCache, importCache } from "../../../src/api/cache/transfer/archive.js";
 import { filledCache } from "../../support/cache-files.js";
 import { mutateBytes } from "../mutate-bytes.js";
 import type { Target } from "../target.js";

@@ -1,4 +1,4 @@
-import { parseMarkers } from "../../../src/biophys/markers.js";
+import { parseMarkers } from "../../../src/biophys/morphology/markers.js";
 import { mutateText } from "../mutate-text.js";
 import type { Target } from "../target.js";
 

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openRecording } from "../../../src/nwb/open-recording.js";
-import { validateRecording } from "../../../src/nwb/validate-recording.js";
-import { writeRecording } from "../../../src/nwb/write-recording.js";
-import { featuresOfRecording } from "../../../src/run/features.js";
-import { openModel } from "../../../src/run/open-model.js";
+import { openModel } from "../../../src/models/open-model.js";
+import { openRecording } from "../../../src/nwb/read/open-recording.js";
+import { validateRecording } from "../../../src/nwb/validate/validate-recording.js";
+import { writeRecording } from "../../../src/nwb/write/write-recording.js";
+import { featuresOfRecording } from "../../../src/responses/features.js";
 import { runSweeps } from "../../../src/run/run-sweeps.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { buildH5 } from "../../support/h5-builder.js";

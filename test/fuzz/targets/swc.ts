@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspect } from "../../../src/run/inspect.js";
+import { inspect } from "../../../src/inspect/inspect.js";
 import { openAndRun, shipped, shippedText } from "../model-files.js";
 import { mutateText } from "../mutate-text.js";
 import type { Target } from "../target.js";

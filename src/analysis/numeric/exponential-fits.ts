@@ -1,0 +1,74 @@
+import type { PreparedTrace } from "../spikes/feature-trace.js";
+import { decayOver } from "../sweep/decay.js";
+import { leastSquares } from "./least-squares.js";
+import { meanOf } from "./search.js";
+
+/** Largest root of the mean residual for a fit to count [√mV]. */
+const MOST_RESIDUAL = 1e-4;
+
+/**
+ * Time constant [s] of y0 + A·exp(−x/τ) fitted to a relaxing voltage (ephys-features.md E.3); NaN where the fit fails.
+ *
+ * @param v voltage [mV]
+ * @param t times [s]
+ * @param first first sample of the fit
+ * @param end sample after its last
+ */
+export function relaxationTau(
+  { v, t, uniform }: Pick<PreparedTrace, "v" | "t" | "uniform">,
+  first: number,
+  end: number,
+  asymptote: number,
+): number {
+  const count = end - first;
+  if (count < 3) return Number.NaN;
+  const decay = decayOver(t.subarray(first, end), uniform);
+  const residuals = (parameters: Float64Array, out: Float64Array, from: number, to: number) => {
+    const [amplitude, rate, y0] = [parameters[0]!, parameters[1]!, parameters[2]!];
+    decay(rate, out, from, to);
+    for (let k = from; k < to; k++) out[k - from] = y0 + amplitude * out[k - from]! - v[first + k]!;
+  };
+  const fit = leastSquares(residuals, count, [v[first]! - asymptote, 50, asymptote]);
+  if (fit === null) return Number.NaN;
+  const left = new Float64Array(count);
+  residuals(fit, left, 0, count);
+  // AllenSDK takes the root of the mean residual without squaring; a negative mean has none and passes.
+  return Math.sqrt(meanOf(left)) > MOST_RESIDUAL ? Number.NaN : 1 / fit[1]!;
+}
+
+/** Two exponentials rising to a common asymptote: weights [mV] and time constants [s]. */
+export interface DoubleExponential {
+  readonly weights: readonly [number, number];
+  readonly taus: readonly [number, number];
+}
+
+/** Added to every residual while a time constant is negative [mV]. */
+const NEGATIVE_TAU_PENALTY = 1e6;
+
+/**
+ * Fits y0 + A1·exp(−x/τ1) + A2·exp(−x/τ2) with y0 held; null where the fit fails. x is the time from the first sample.
+ *
+ * @param v voltage [mV]
+ * @param t times [s]
+ * @param amplitude of both exponentials together at the start [mV]
+ * @param tau of both at the start [s]
+ */
+export function doubleExponential(
+  { v, t, uniform }: Pick<PreparedTrace, "v" | "t" | "uniform">,
+  y0: number,
+  amplitude: number,
+  tau: number,
+): DoubleExponential | null {
+  const decay = decayOver(t, uniform);
+  let other = new Float64Array(0);
+  const residuals = (parameters: Float64Array, out: Float64Array, from: number, to: number) => {
+    const [a1, tau1, a2, tau2] = [parameters[0]!, parameters[1]!, parameters[2]!, parameters[3]!];
+    const above = y0 + (tau1 < 0 || tau2 < 0 ? NEGATIVE_TAU_PENALTY : 0);
+    if (other.length < to - from) other = new Float64Array(to - from);
+    decay(1 / tau1, out, from, to);
+    decay(1 / tau2, other, from, to);
+    for (let i = 0; i < to - from; i++) out[i] = above + a1 * out[i]! + a2 * other[i]! - v[from + i]!;
+  };
+  const fit = leastSquares(residuals, v.length, [amplitude / 2, tau, amplitude / 2, tau]);
+  return fit === null ? null : { weights: [fit[0]!, fit[2]!], taus: [fit[1]!, fit[3]!] };
+}

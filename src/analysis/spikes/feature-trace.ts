@@ -1,0 +1,146 @@
+import { checkArguments } from "../../base/arguments.js";
+import { InvalidOptionError } from "../../base/errors.js";
+
+/** One sweep to take features from. */
+export type FeatureTrace = {
+  /** Membrane voltage [V], finite. */
+  readonly voltage: Float64Array;
+  /** Injected current [A], as long as the voltage. */
+  readonly current?: Float64Array | undefined;
+} & (
+  | { /** Samples per second [Hz]. */ readonly rateHz: number; readonly timesS?: undefined }
+  | { readonly rateHz?: undefined /** Time of each sample [s], never falling. */; readonly timesS: Float64Array }
+);
+
+/** A sweep in the units of the features: mV, pA and s. */
+export interface PreparedTrace {
+  readonly v: Float64Array; // [mV]
+  /** Current at a sample [pA]: few are asked for, and a copy of all would cost as much as a filter. */
+  readonly currentAt: ((index: number) => number) | null;
+  readonly t: Float64Array; // [s]
+  /** Whether the samples are evenly spaced; only then a filter has a meaning. */
+  readonly uniform: boolean;
+}
+
+/**
+ * Checks a sweep and brings it to mV, pA and s. With a rate, sample k lies at k·dt, where dt = 1/rate is rounded once.
+ *
+ * @param task completes "Cannot …" in messages
+ * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that fall
+ */
+export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
+  checkArguments(task, { "the trace": [trace, "object"] });
+  checkArguments(task, { voltage: [trace.voltage, "samples"] });
+  if (trace.current !== undefined) checkArguments(task, { current: [trace.current, "samples"] });
+  if (trace.timesS !== undefined) checkArguments(task, { timesS: [trace.timesS, "samples"] });
+  else checkArguments(task, { rateHz: [trace.rateHz, "number"] });
+  const { voltage, current } = trace;
+  const v = inMillivolts(voltage, task);
+  if (current !== undefined && current.length !== v.length) {
+    throw new InvalidOptionError(
+      `Cannot ${task}: the current has ${current.length} samples and the voltage ${v.length}, expected as many of both`,
+      { value: current.length },
+    );
+  }
+  if (current !== undefined && !Number.isFinite(sumOf(current))) requireFinite(current, "current", task);
+  const currentAt = current === undefined ? null : reader(current, 1e12);
+  if (trace.timesS === undefined) return { v, currentAt, t: evenTimes(v.length, trace.rateHz, task), uniform: true };
+  return { v, currentAt, t: checkTimes(trace.timesS, v.length, task), uniform: isEven(trace.timesS) };
+}
+
+function inMillivolts(voltage: Float64Array, task: string): Float64Array {
+  const result = new Float64Array(voltage.length);
+  const read = reader(voltage, 1e3);
+  // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
+  let sum = 0;
+  for (let k = 0; k < result.length; k++) {
+    const value = read(k);
+    sum += value;
+    result[k] = value;
+  }
+  if (!Number.isFinite(sum)) requireFinite(voltage, "voltage", task);
+  return result;
+}
+
+function requireFinite(values: Float64Array, name: string, task: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new InvalidOptionError(
+    `Cannot ${task}: sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
+    { id: at, value: values[at] },
+  );
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum;
+}
+
+/**
+ * Gives values in the unit of the features as AllenSDK has them. What a file holds with 32 bits it multiplies with 32
+ * bits, too, and what that rounds shows in features (2e-9 of a threshold); all else keeps its bits.
+ *
+ * @param factor from the unit of the values to that of the features
+ */
+function reader(values: Float64Array, factor: number): (index: number) => number {
+  if (!haveSinglePrecision(values)) {
+    return (index) => withoutRounding(values[index]! * factor);
+  }
+  const short = Math.fround(factor);
+  return (index) => Math.fround(values[index]! * short);
+}
+
+/** A loop: `every` takes eight times as long. */
+function haveSinglePrecision(values: Float64Array): boolean {
+  for (let k = 0; k < values.length; k++) if (Math.fround(values[k]!) !== values[k]) return false;
+  return true;
+}
+
+/**
+ * The 32-bit number that a value misses by rounding alone, or else the value. Recordings are mostly kept in mV and pA
+ * with 32 bits; on their way to V and back they lose the last bit, and on quantised voltages ties decide (a width is
+ * measured at the first sample at or below half height).
+ */
+function withoutRounding(value: number): number {
+  const short = Math.fround(value);
+  return Math.abs(short - value) <= 2 * Number.EPSILON * Math.abs(value) ? short : value;
+}
+
+function evenTimes(count: number, rateHz: number, task: string): Float64Array {
+  if (!(rateHz > 0 && Number.isFinite(1 / rateHz) && rateHz < Number.POSITIVE_INFINITY)) {
+    throw new InvalidOptionError(`Cannot ${task}: the rate is ${rateHz} Hz, expected a positive number`, {
+      value: rateHz,
+    });
+  }
+  const dt = 1 / rateHz; // [s]
+  const times = new Float64Array(count);
+  for (let k = 0; k < count; k++) times[k] = k * dt;
+  return times;
+}
+
+function checkTimes(times: Float64Array, count: number, task: string): Float64Array {
+  if (times.length !== count) {
+    throw new InvalidOptionError(
+      `Cannot ${task}: there are ${times.length} times and ${count} voltages, expected as many of both`,
+      { value: times.length },
+    );
+  }
+  for (let k = 0; k < count; k++) {
+    if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
+    throw new InvalidOptionError(`Cannot ${task}: time ${k} is ${times[k]} s, expected times that never fall`, {
+      id: k,
+      value: times[k],
+    });
+  }
+  return times;
+}
+
+/** Even to a relative 1e-5 and 10 ns, as AllenSDK asks (ephys-features.md E.1). */
+function isEven(times: Float64Array): boolean {
+  const step = times[1]! - times[0]!;
+  for (let k = 1; k < times.length; k++) {
+    if (Math.abs(times[k]! - times[k - 1]! - step) > 1e-8 + 1e-5 * Math.abs(step)) return false;
+  }
+  return true;
+}

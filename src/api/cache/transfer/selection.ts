@@ -1,0 +1,71 @@
+import { DamagedCacheError, NotFoundError } from "../../../base/errors.js";
+import { readRegularText } from "../../../files/read-file.js";
+import type { RmaRecord } from "../../query/rma.js";
+import { otherIdIn } from "../../records/records.js";
+import type { Cache } from "../cache.js";
+import { modelFolder } from "../layout.js";
+import { listCache } from "../listing.js";
+
+/** File of a model's package that holds its record. */
+export const MODEL_RECORD = "neuronal_model.json";
+
+/**
+ * Items that a list of ids stands for: of a model its package and its cell, of a specimen the cell; with them the tables,
+ * which are small.
+ *
+ * @throws NotFoundError for an id of which the cache holds nothing
+ */
+export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<ReadonlySet<string>> {
+  const there = new Set((await listCache(cache)).items.map(({ item }) => item));
+  const chosen = new Set(["tables"]);
+  for (const id of ids) {
+    const specimen = await specimenOf(cache, id);
+    const items = [modelFolder(id), `specimen_${id}`, ...(specimen === null ? [] : [`specimen_${specimen}`])];
+    const found = items.filter((item) => there.has(item));
+    if (found.length === 0) {
+      throw new NotFoundError(
+        `Cannot find ${id} in the cache ${cache.root}: \`rheobase cache ls\` lists what it holds, and \`rheobase fetch ${id}\` brings it`,
+        { id },
+      );
+    }
+    for (const item of found) chosen.add(item);
+  }
+  return chosen;
+}
+
+/**
+ * The record of a model whose package is in the cache.
+ *
+ * @throws DamagedCacheError, NotFoundError
+ */
+export async function modelRecord(cache: Cache, model: number): Promise<RmaRecord> {
+  const path = cache.path(`${modelFolder(model)}/${MODEL_RECORD}`);
+  const task = `read the record of model ${model}`;
+  const text = await readRegularText(path, { task, Refusal: DamagedCacheError });
+  const record = parsed(text);
+  if (typeof record === "object" && record !== null) return record as RmaRecord;
+  throw new DamagedCacheError(
+    `Cannot ${task}: ${path} is no JSON object, so run \`rheobase fetch ${model} --refresh\``,
+    {
+      path,
+      id: model,
+    },
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Specimen of a model whose package is in the cache; null where that is not known. */
+export async function specimenOf(cache: Cache, model: number): Promise<number | null> {
+  try {
+    return otherIdIn(await modelRecord(cache, model), "specimen_id");
+  } catch {
+    return null;
+  }
+}

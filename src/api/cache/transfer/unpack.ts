@@ -1,0 +1,89 @@
+import { DamagedCacheError, InvalidOptionError, throwIfAborted } from "../../../base/errors.js";
+import type { CallOptions } from "../../../base/types.js";
+import { openRegularFile } from "../../../files/read-file.js";
+import { errnoOf, whyNotRead, writeFailed } from "../../../files/system-error.js";
+import { isCachePath, OWN, SERVICE } from "../layout.js";
+import type { CacheFinding } from "../verify.js";
+
+export interface UnpackOptions extends CallOptions {
+  /**
+   * Most that an archive may unpack to [bytes]. Default: a hundred times its own length and 1 GB; one that was not
+   * compressed never comes near.
+   */
+  readonly maxBytes?: number | undefined;
+}
+
+const INDEX_FILE = new RegExp(`^${OWN.replace(".", "\\.")}/index/[^/]+\\.json$`);
+
+/** What went wrong with single entries, which then stay out. */
+const ENTRY_ERRORS = new Set(["ENAMETOOLONG", "EILSEQ", "EINVAL", "EISDIR", "ENOTDIR", "EEXIST"]);
+/** Notes of the reader that concern neither the archive nor what is taken of it. */
+const HARMLESS = new Set(["TAR_ENTRY_INFO", "TAR_ENTRY_UNSUPPORTED"]);
+
+/**
+ * Takes plain files of the cache's own places out of an archive, whatever else it holds.
+ *
+ * @returns entries that could not be unpacked, such as those with names that the system does not take
+ * @throws InvalidOptionError for what is no file; DamagedCacheError for an archive that cannot be read to its end, or
+ *   unpacks to more than it may; WriteFailedError, CancelledError
+ */
+export async function unpack(source: string, folder: string, options: UnpackOptions): Promise<CacheFinding[]> {
+  const { signal, onProgress } = options;
+  const total = await sizeOf(source);
+  const { maxBytes = 100 * total + 1e9 } = options;
+  const findings: CacheFinding[] = [];
+  let failure: Error | null = null;
+  let done = 0;
+  const damaged = (why: string, cause?: unknown): DamagedCacheError =>
+    new DamagedCacheError(`Cannot import ${source}: ${why}`, { path: source, cause });
+  // The reader gives an error of the system with the entry that it is about.
+  const onwarn = (code: string, message: string | Error, data: unknown): void => {
+    const path = pathOf(data);
+    const errno = errnoOf(data) ?? "";
+    if (HARMLESS.has(code) || failure !== null) return;
+    if (code === "TAR_ENTRY_ERROR" && path !== null && ENTRY_ERRORS.has(errno)) {
+      findings.push({ path, problem: "damaged", message: `it cannot be unpacked (${whyNotRead(data)})` });
+    } else if (code === "TAR_ENTRY_ERROR") failure = writeFailed(folder, data, "cached file");
+    else failure = damaged(`the archive cannot be read to its end (${textOf(message)})`, message);
+  };
+  const { extract } = await import("tar");
+  try {
+    await extract({
+      file: source,
+      cwd: folder,
+      noMtime: true,
+      onwarn,
+      filter: (path, entry) => {
+        done += entry.size ?? 0;
+        if (done > maxBytes && failure === null) {
+          failure = damaged(`it unpacks to more than ${maxBytes} bytes, so allow more (--max-size) if that is right`);
+        }
+        if (!("type" in entry) || entry.type !== "File" || signal?.aborted || failure !== null) return false;
+        onProgress?.({ stage: "unpack", done: Math.min(done, total), total, unit: "B" });
+        return isCachePath(path) || INDEX_FILE.test(path) || path === SERVICE;
+      },
+    });
+  } catch (cause) {
+    failure ??= damaged(`the archive cannot be read to its end (${textOf(cause)})`, cause);
+  }
+  throwIfAborted(signal, "importing a cache");
+  if (failure !== null) throw failure;
+  return findings;
+}
+
+/** Length of the archive [bytes]. */
+async function sizeOf(source: string): Promise<number> {
+  const file = await openRegularFile(source, { task: `import ${source}`, Refusal: InvalidOptionError });
+  try {
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+}
+
+function pathOf(data: unknown): string | null {
+  const { entry } = (data ?? {}) as { entry?: { path?: unknown } };
+  return typeof entry?.path === "string" ? entry.path : null;
+}
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,59 @@
+import pLimit from "p-limit";
+import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import type { CallOptions, Progress } from "../../base/types.js";
+import { checkTransport, type Transport } from "../transport/transport.js";
+import { type Downloaded, type DownloadOptions, download } from "./download.js";
+
+/** One of several files. */
+export interface DownloadItem extends Omit<DownloadOptions, "signal" | "onProgress"> {
+  /** Address, or path of the service. */
+  readonly url: string;
+  readonly path: string;
+}
+
+/**
+ * Downloads several files, a few at once. Progress adds them up; where the size of one is not known before it begins,
+ * the total grows.
+ *
+ * @param options `limit`: how many at once, default 4; `onDone`: told of each file that came
+ * @returns what came, in the order of the items
+ * @throws the first error, as `download` throws it, after the other downloads stopped; what came of them stays
+ */
+export async function downloadMany(
+  transport: Transport,
+  items: readonly DownloadItem[],
+  options: CallOptions & { readonly limit?: number; readonly onDone?: (file: Downloaded) => void } = {},
+): Promise<readonly Downloaded[]> {
+  checkTransport(transport, "download files");
+  checkArguments("download files", { items: [items, "list"] });
+  checkOptions("download files", options, { ...callOptions, limit: "count", onDone: "function" });
+  const { limit = 4, onProgress, onDone } = options;
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const parts = items.map((item) => ({ done: 0, total: item.length ?? 0 }));
+  const report = (index: number, { done, total }: Progress): void => {
+    parts[index] = { done, total };
+    const sum = (of: "done" | "total"): number => parts.reduce((all, part) => all + part[of], 0);
+    onProgress?.({ stage: "download", done: sum("done"), total: sum("total"), unit: "B" });
+  };
+  let failure: unknown;
+  const atOnce = pLimit(limit);
+  const outcomes = items.map(({ url, path, ...item }, index) =>
+    atOnce(async () => {
+      if (stop.signal.aborted) return undefined;
+      try {
+        const settings = { ...item, signal, onProgress: (progress: Progress) => report(index, progress) };
+        const file = await download(transport, url, path, settings);
+        onDone?.(file);
+        return file;
+      } catch (error) {
+        failure ??= error;
+        stop.abort();
+        return undefined;
+      }
+    }),
+  );
+  const files = await Promise.all(outcomes);
+  if (failure !== undefined) throw failure;
+  return files.filter((file) => file !== undefined);
+}

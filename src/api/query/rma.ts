@@ -1,0 +1,101 @@
+import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import type { CallOptions } from "../../base/types.js";
+import { type Answer, checkTransport, type Transport } from "../transport/transport.js";
+import { Fault } from "../transport/transport-fault.js";
+import { encodeRma } from "./query.js";
+import type { Page } from "./query-catalogue.js";
+
+/** A record as the service sends it. */
+export type RmaRecord = Readonly<Record<string, unknown>>;
+
+export interface QueryOptions extends CallOptions {
+  /** Completes "Cannot …"; default `query the service`. */
+  readonly task?: string | undefined;
+}
+
+/**
+ * Puts a query (see `rma()`) to the service.
+ *
+ * @returns all rows that the query asks for
+ * @throws NetworkError where the service fails, refuses the query, or answers with something else than JSON
+ * @throws CancelledError when the signal fires
+ */
+export async function queryRows(
+  transport: Transport,
+  query: string,
+  options: QueryOptions = {},
+): Promise<readonly RmaRecord[]> {
+  checkTransport(transport, "query the service");
+  checkArguments("query the service", { query: [query, "text"] });
+  checkOptions("query the service", options, { ...callOptions, task: "text" });
+  return transport.get({
+    url: `/api/v2/data/query.json?q=${encodeRma(query)}`,
+    task: options.task ?? "query the service",
+    signal: options.signal,
+    read: async (answer) => rowsOf(await readJson(answer)),
+  });
+}
+
+/**
+ * Puts a query page by page, for tables that are too long for one answer. The service's own count is left alone: with
+ * joins it counts something else than rows.
+ *
+ * @param query makes the query for a page
+ */
+export async function queryPages(
+  transport: Transport,
+  query: (page: Page) => string,
+  options: QueryOptions & { readonly pageRows?: number } = {},
+): Promise<readonly RmaRecord[]> {
+  checkTransport(transport, "query the service");
+  checkArguments("query the service", { query: [query, "function"] });
+  checkOptions("query the service", options, { ...callOptions, task: "text", pageRows: "number" });
+  const { pageRows = 500, ...call } = options;
+  const rows: RmaRecord[] = [];
+  for (;;) {
+    const page = await queryRows(transport, query({ numRows: pageRows, startRow: rows.length }), call);
+    rows.push(...page);
+    const whole = page.length < pageRows;
+    call.onProgress?.({ stage: "query", done: rows.length, total: rows.length, unit: "rows" });
+    if (whole) return rows;
+  }
+}
+
+/** The JSON of an answer. @throws Fault where it is a web page or no JSON at all */
+export async function readJson(answer: Answer): Promise<unknown> {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (isWebPage(answer, text)) throw new Fault(`answered with a web page${titleOf(text)} instead of data`);
+    throw new Fault("answered with something that is no JSON", "answer", { cause });
+  }
+}
+
+/**
+ * Whether an answer is a web page, as proxies, portals and services under repair send them, with any status. Its first
+ * letters tell: some services say `text/html` of everything.
+ */
+export function isWebPage(answer: Answer, start: string): boolean {
+  const marked = /^text\/html\b/i.test(answer.header("content-type") ?? "");
+  return (marked ? /^\uFEFF?\s*</ : /^\uFEFF?\s*<(?:!doctype|html)\b/i).test(start);
+}
+
+/** ` ("Title")` or nothing. */
+export function titleOf(page: string): string {
+  const title = /<title[^>]*>([^<]{1,80})/i.exec(page)?.[1]?.trim();
+  return title ? ` ("${title}")` : "";
+}
+
+function rowsOf(document: unknown): readonly RmaRecord[] {
+  const { success, msg } = (typeof document === "object" && document !== null ? document : {}) as RmaRecord;
+  if (success !== false && isRows(msg)) return msg;
+  const reason = typeof msg === "string" ? `refused the query: "${msg.trim()}"` : "answered without rows";
+  // Its database being away for a moment looks the same as a query it cannot read.
+  throw new Fault(reason, "wrong");
+}
+
+/** Whether a value is a list of records. */
+export function isRows(value: unknown): value is readonly RmaRecord[] {
+  return Array.isArray(value) && value.every((row) => typeof row === "object" && row !== null && !Array.isArray(row));
+}

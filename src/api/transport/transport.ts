@@ -1,0 +1,196 @@
+import { checkOptions, seen } from "../../base/arguments.js";
+import { InvalidOptionError, NetworkError, NotFoundError } from "../../base/errors.js";
+import { VERSION } from "../../base/version.js";
+import type { FetchLike } from "./fetch-like.js";
+import { ALLEN_API_URL, linkAddress, serviceAddress } from "./service-address.js";
+import { type Answer, readAnswer } from "./transport-answer.js";
+import { type Client, clientOf, undiciClient } from "./transport-client.js";
+import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
+import { fetchRedirected } from "./transport-redirect.js";
+import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
+
+export type { FetchedAnswer, FetchLike } from "./fetch-like.js";
+export { ALLEN_API_URL } from "./service-address.js";
+export type { Answer } from "./transport-answer.js";
+export type { RetryEvent, RetryOptions } from "./transport-retry.js";
+
+/** How long to wait for what [s]. */
+export interface Timeouts {
+  /** For a connection. Default 10. */
+  readonly connectS?: number | undefined;
+  /** For the first byte of an answer, which the service may have to compute. Default 120. */
+  readonly answerS?: number | undefined;
+  /** For the next byte of an answer. Default 30. */
+  readonly idleS?: number | undefined;
+  /** For the whole call, retries included. Default: no limit. */
+  readonly totalS?: number | undefined;
+}
+
+/** How much to take of a service, which may be broken or no service at all. */
+export interface Limits {
+  /** Longest answer to a query [bytes]. Default 256 MB; the largest real ones have some 50. */
+  readonly answerBytes?: number | undefined;
+  /** Largest file [bytes]. Default 64 GB; the largest real ones have less than one. */
+  readonly fileBytes?: number | undefined;
+  /** Redirects of a request that are followed. Default 5. */
+  readonly redirects?: number | undefined;
+}
+
+export interface TransportOptions {
+  /** Service to ask instead of {@link ALLEN_API_URL}; http or https, also with a path. */
+  readonly baseUrl?: string | undefined;
+  /** Used instead of undici, which honours the proxy variables (http_proxy, https_proxy, no_proxy). */
+  readonly fetch?: FetchLike | undefined;
+  /** Ends all calls. */
+  readonly signal?: AbortSignal | undefined;
+  readonly timeouts?: Timeouts | undefined;
+  readonly retries?: RetryOptions | undefined;
+  readonly limits?: Limits | undefined;
+  /** Told of every fault that is tried again. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** One thing to get. */
+export interface TransportRequest<T> {
+  /** Address, or a path of the service. */
+  readonly url: string;
+  /** Completes "Cannot …", such as `download ephys.nwb`. */
+  readonly task: string;
+  /** Headers of an attempt, which may depend on what the attempts before left. */
+  readonly headers?: (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
+  /** Statuses besides 2xx that `read` wants to see. */
+  readonly accept?: readonly number[] | undefined;
+  /** Reads the answer of an attempt; a {@link Fault} thrown here makes another one. */
+  readonly read: (answer: Answer, progressed: () => void) => Promise<T>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The way to a service; every call retries on its own (see {@link RetryOptions}). */
+export interface Transport {
+  /** Address of the service, without a slash at the end. */
+  readonly baseUrl: string;
+  /** How much is taken of the service. */
+  readonly limits: { readonly [Name in keyof Limits]-?: number };
+  /**
+   * Gets one thing of the service: a path, or an address of its own host, with which alone a link may lead to https.
+   *
+   * @throws NotFoundError where the service says 404 or 410
+   * @throws NetworkError where it refuses otherwise, or the retries are used up
+   * @throws CancelledError when a signal fires
+   */
+  get<T>(request: TransportRequest<T>): Promise<T>;
+  /**
+   * Address of a path of the service; a whole address of its own stays as it is.
+   *
+   * @param task completes "Cannot …" where it is another host's
+   * @throws NetworkError for one that leads away from the service, or is none
+   */
+  address(url: string, task?: string): string;
+  /** Closes idle connections, so that the process can end. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens the way to the Allen service or another one like it. Nothing is sent before the first call.
+ *
+ * @throws InvalidOptionError where `baseUrl` is no http or https address, or a time or count is none
+ */
+export function openTransport(options: TransportOptions = {}): Transport {
+  const task = "open the way to the service";
+  checkOptions(task, options, {
+    baseUrl: "text",
+    fetch: "function",
+    signal: "signal",
+    timeouts: "object",
+    retries: "object",
+    limits: "object",
+    onRetry: "function",
+  });
+  const number = "numberOrNaN"; // what is none is refused below, together with what is negative
+  checkOptions<Timeouts>(task, options.timeouts ?? {}, {
+    connectS: number,
+    answerS: number,
+    idleS: number,
+    totalS: number,
+  });
+  checkOptions<RetryOptions>(task, options.retries ?? {}, {
+    count: number,
+    firstWaitS: number,
+    longestWaitS: number,
+    longestRetryAfterS: number,
+  });
+  checkOptions<Limits>(task, options.limits ?? {}, { answerBytes: number, fileBytes: number, redirects: number });
+  const baseUrl = serviceAddress(options.baseUrl ?? ALLEN_API_URL);
+  const { connectS = 10, answerS = 120, idleS = 30, totalS } = options.timeouts ?? {};
+  const { answerBytes = 256e6, fileBytes = 64e9, redirects = 5 } = options.limits ?? {};
+  for (const [name, value] of Object.entries({ ...options.timeouts, ...options.retries, ...options.limits })) {
+    if (value !== undefined && !(value >= 0)) {
+      throw new InvalidOptionError(`Cannot use ${name} ${value}: expected a number that is not negative`, { value });
+    }
+  }
+  let client: Promise<Client> | undefined;
+  const opened = (): Promise<Client> => {
+    client ??= options.fetch ? Promise.resolve(clientOf(options.fetch)) : undiciClient(connectS);
+    return client;
+  };
+  const address = (url: string, task = "follow a link"): string => linkAddress(url, baseUrl, task);
+
+  const get = async <T>(request: TransportRequest<T>): Promise<T> => {
+    const url = address(request.url, request.task);
+    const service = new URL(url).origin;
+    const total = totalS === undefined ? undefined : AbortSignal.timeout(totalS * 1000);
+    const user = anySignal(options.signal, request.signal);
+    const signal = anySignal(user, total);
+    const context = { task: request.task, service, retries: options.retries ?? {}, signal, onRetry: options.onRetry };
+    const attempt = async (progressed: () => void): Promise<T> => {
+      const sender = await opened();
+      const fetch: FetchLike = (to, init) => fetchRedirected(sender, to, init, redirects);
+      const headers = { "user-agent": `rheobase/${VERSION}`, ...(await request.headers?.()) };
+      return readAnswer({ fetch, url, headers, answerS, idleS, answerBytes, signal }, async (answer) => {
+        await checkStatus(answer, request, service);
+        return request.read(answer, progressed);
+      });
+    };
+    try {
+      return await withRetries(attempt, context);
+    } catch (error) {
+      if (!total?.aborted || user?.aborted) throw error;
+      throw new NetworkError(
+        `Cannot ${request.task}: ${service} did not deliver within ${totalS} s, allow more or try again later`,
+        { value: service, cause: error },
+      );
+    }
+  };
+  const close = async (): Promise<void> => {
+    const open = client;
+    client = undefined;
+    await (await open)?.close();
+  };
+  const limits = { answerBytes, fileBytes, redirects };
+  return { baseUrl, limits, get, address, close, [Symbol.asyncDispose]: close };
+}
+
+/** @throws InvalidOptionError for what is no {@link Transport} */
+export function checkTransport(transport: unknown, task: string): void {
+  const { get, address } = (transport ?? {}) as Partial<Transport>;
+  if (typeof get === "function" && typeof address === "function") return;
+  throw new InvalidOptionError(
+    `Cannot ${task}: the transport is ${seen(transport)}, expected what openTransport() gives`,
+    { value: transport },
+  );
+}
+
+async function checkStatus(answer: Answer, request: TransportRequest<unknown>, service: string): Promise<void> {
+  const { status, statusText } = answer;
+  if ((status >= 200 && status < 300) || request.accept?.includes(status)) return;
+  const said = `answered ${status}${statusText === "" ? "" : ` ${statusText}`}`;
+  if (isTransient(status)) throw new Fault(said, "answer", { retryAfterS: retryAfterS(answer.header("retry-after")) });
+  const message = `Cannot ${request.task}: ${service} ${said}`;
+  if (status === 404 || status === 410) throw new NotFoundError(message, { value: request.url });
+  throw new NetworkError(message, { value: request.url });
+}
+
+function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
+  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
+}

@@ -1,0 +1,211 @@
+import type { SegmentGeometry } from "../morphology/geometry.js";
+import type { MorphologyChange } from "../morphology/morphology-change.js";
+import type { CableSection } from "./cable-sections.js";
+import { type Membrane, type Membranes, parameterValue } from "./membrane.js";
+
+/** A mechanism and the nodes that have it. */
+export interface NodeMechanism {
+  /** NEURON's name, such as `Im_v2` or `pas`. */
+  readonly name: string;
+  /** Nodes, ascending. */
+  readonly nodes: Int32Array;
+  /** By NEURON's name without suffix; one value a node. What is absent has NEURON's default everywhere. */
+  readonly parameters: Readonly<Record<string, Float64Array>>;
+}
+
+/** A section of a compiled cell. */
+export interface CellSection {
+  readonly name: string;
+  /** Index in the list of sections, −1 for the root. */
+  readonly parent: number;
+  /** Where on the parent it is attached: 0, 0.5 or 1. */
+  readonly parentX: number;
+  readonly nseg: number;
+  readonly lengthUm: number;
+  /** Its first segment's node. */
+  readonly firstNode: number;
+  /** Its segments' nodes, x ascending: `[nseg]`. */
+  readonly nodes: Int32Array;
+  /** Membrane areas `[nseg]` [µm²]. */
+  readonly areaUm2: Float64Array;
+  /** Axial resistance from each segment to what comes before it `[nseg]` [MΩ], NEURON's `ri`. */
+  readonly riMohm: Float64Array;
+  /** Mean diameters `[nseg]` [µm]. */
+  readonly diameterUm: Float64Array;
+}
+
+/**
+ * A cell cut into nodes: what the solver takes. Plain data in NEURON's units. Node 0 is the root (the 0 end of the root
+ * section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e.5).
+ */
+export interface CableCell {
+  readonly nodeCount: number;
+  /** −1 for the root. */
+  readonly parent: Int32Array;
+  /** [µm²]; 100 on nodes without membrane: the root and the 1 ends of sections. */
+  readonly area: Float64Array;
+  /** Resistance to the parent [MΩ]; 0 for the root. */
+  readonly axialMohm: Float64Array;
+  /** [µF/cm²]; 0 on nodes without membrane. */
+  readonly capacitance: Float64Array;
+  readonly mechanisms: readonly NodeMechanism[];
+  readonly ena: Float64Array; // [mV]
+  readonly ek: Float64Array; // [mV]
+  readonly celsius: number; // [°C]
+  readonly vInit: number; // [mV]
+  readonly sections: readonly CellSection[];
+  /** What NEURON changes in the morphology, and what goes with the axon. */
+  readonly changes: readonly MorphologyChange[];
+}
+
+/** Area that NEURON gives to nodes without membrane [µm²]. */
+const NO_MEMBRANE_AREA = 100;
+
+/**
+ * Numbers the nodes of a cable and lays its properties out in arrays.
+ *
+ * @param cable sections in the order they were connected, parents first
+ * @param membranes one for each section
+ */
+export function layOutNodes(
+  cable: readonly CableSection[],
+  membranes: Membranes,
+  conditions: { readonly celsius: number; readonly vInit: number },
+): Omit<CableCell, "changes"> {
+  const nodeCount = cable.reduce((sum, section) => sum + section.nseg + 1, 1);
+  const parent = new Int32Array(nodeCount).fill(-1);
+  const area = new Float64Array(nodeCount).fill(NO_MEMBRANE_AREA);
+  const axialMohm = new Float64Array(nodeCount);
+  const capacitance = new Float64Array(nodeCount);
+  const ena = new Float64Array(nodeCount);
+  const ek = new Float64Array(nodeCount);
+  const laid: LaidSection[] = [];
+  const start = new Int32Array(cable.length); // node at the 0 end of each section
+  let next = 1;
+
+  for (const index of eliminationOrder(cable)) {
+    const section = cable[index]!;
+    const membrane = membranes.sections[index]!;
+    const geometry = section.geometry(membrane.raOhmCm);
+    const before = section.parent < 0 ? 0 : nodeAt(section.parentX, cable, section.parent, laid, start);
+    start[index] = before;
+    const nodes = Int32Array.from({ length: section.nseg }, (_, k) => next + k);
+    const riMohm = new Float64Array(section.nseg);
+    for (let k = 0; k < section.nseg; k++) {
+      const node = next + k;
+      riMohm[k] = geometry.leftMohm[k]! + (k === 0 ? 0 : geometry.rightMohm[k - 1]!);
+      parent[node] = k === 0 ? before : node - 1;
+      area[node] = geometry.areaUm2[k]!;
+      axialMohm[node] = riMohm[k]!;
+      capacitance[node] = membrane.capacitance;
+      ena[node] = membrane.ena;
+      ek[node] = membrane.ek;
+    }
+    const end = next + section.nseg;
+    parent[end] = end - 1;
+    // Where a tip tapers to 0, rounding can put its end behind that and its huge resistance below 0; no current tells.
+    axialMohm[end] = Math.abs(geometry.rightMohm[section.nseg - 1]!);
+    ena[end] = membrane.ena;
+    ek[end] = membrane.ek;
+    laid[index] = { nodes, riMohm, geometry, membrane };
+    next = end + 1;
+  }
+  ena[0] = membranes.sections[0]!.ena;
+  ek[0] = membranes.sections[0]!.ek;
+  const mechanisms = nodeMechanisms(laid, membranes.globals);
+  const { celsius, vInit } = conditions;
+  const sections = listSections(cable, laid);
+  return { nodeCount, parent, area, axialMohm, capacitance, mechanisms, ena, ek, celsius, vInit, sections };
+}
+
+interface LaidSection {
+  readonly nodes: Int32Array;
+  readonly riMohm: Float64Array;
+  readonly geometry: SegmentGeometry;
+  readonly membrane: Membrane;
+}
+
+/**
+ * Sections breadth first. Among the children of one section those with the smaller position come first, and of equals
+ * the one connected last (neuron-numerics.md 2e.5).
+ */
+function eliminationOrder(cable: readonly CableSection[]): number[] {
+  const children: number[][] = cable.map(() => []);
+  cable.forEach(({ parent }, i) => {
+    if (parent >= 0) children[parent]!.push(i);
+  });
+  const order = cable.flatMap(({ parent }, i) => (parent < 0 ? [i] : []));
+  for (let k = 0; k < order.length; k++) {
+    const siblings = children[order[k]!]!.sort((a, b) => cable[a]!.parentX - cable[b]!.parentX || b - a);
+    for (const child of siblings) order.push(child);
+  }
+  return order;
+}
+
+/** The node at place x of a section that is laid out already. */
+function nodeAt(
+  x: number,
+  cable: readonly CableSection[],
+  index: number,
+  laid: readonly LaidSection[],
+  start: Int32Array,
+): number {
+  const { nseg } = cable[index]!;
+  const first = laid[index]!.nodes[0]!;
+  if (x === 0) return start[index]!;
+  return x === 1 ? first + nseg : first + Math.trunc(nseg * x);
+}
+
+/** Sections in NEURON's order of creation: by type, with the new axon at the end (neuron-numerics.md 2c, 2d). */
+function listSections(cable: readonly CableSection[], laid: readonly LaidSection[]): CellSection[] {
+  const axonFrom = cable.length - 2;
+  const rank = (i: number): number => (i >= axonFrom ? Number.POSITIVE_INFINITY : cable[i]!.type);
+  const order = cable.map((_, i) => i).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
+  const place = new Int32Array(cable.length);
+  order.forEach((index, i) => {
+    place[index] = i;
+  });
+  return order.map((index): CellSection => {
+    const { name, parent, parentX, nseg, lengthUm } = cable[index]!;
+    const { nodes, riMohm, geometry } = laid[index]!;
+    return {
+      name,
+      parent: parent < 0 ? -1 : place[parent]!,
+      parentX,
+      nseg,
+      lengthUm,
+      firstNode: nodes[0]!,
+      nodes,
+      areaUm2: geometry.areaUm2,
+      riMohm,
+      diameterUm: geometry.diameterUm,
+    };
+  });
+}
+
+/** Leak first, then by name; each with its nodes and the parameters that were set somewhere. */
+function nodeMechanisms(
+  laid: readonly LaidSection[],
+  globals: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): NodeMechanism[] {
+  const names = [...new Set(laid.flatMap(({ membrane }) => [...membrane.mechanisms.keys()]))].sort();
+  names.sort((a, b) => Number(b === "pas") - Number(a === "pas"));
+  return names.map((name) => {
+    const owners = laid
+      .filter(({ membrane }) => membrane.mechanisms.has(name))
+      .sort((a, b) => a.nodes[0]! - b.nodes[0]!);
+    const nodes = Int32Array.from(owners.flatMap((owner) => [...owner.nodes]));
+    const set = new Set(owners.flatMap(({ membrane }) => [...membrane.mechanisms.get(name)!.keys()]));
+    const parameters: Record<string, Float64Array> = {};
+    for (const parameter of set) {
+      const values = owners.flatMap(({ nodes: own, membrane }) =>
+        new Array<number>(own.length).fill(parameterValue(membrane, name, parameter)),
+      );
+      parameters[parameter] = Float64Array.from(values);
+    }
+    for (const [parameter, value] of globals.get(name) ?? []) {
+      parameters[parameter] = new Float64Array(nodes.length).fill(value);
+    }
+    return { name, nodes, parameters };
+  });
+}

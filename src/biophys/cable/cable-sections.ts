@@ -1,0 +1,141 @@
+import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
+import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "../morphology/geometry.js";
+import type { MorphologyChange } from "../morphology/morphology-change.js";
+import { pathDistance } from "../morphology/path-distance.js";
+import type { Morphology, Section } from "../morphology/sections.js";
+import type { AXONS } from "../run-choices.js";
+
+/** How the reconstructed axon is replaced (biophysical-models.md D.3). */
+export type AxonRule = (typeof AXONS)[number];
+
+/** A section of the cable: of the reconstruction, or one of the two axon pieces that replace its axon. */
+export interface CableSection {
+  readonly name: string;
+  readonly type: number;
+  /** Index in the list, −1 for the root; always smaller than the section's own index. */
+  readonly parent: number;
+  readonly parentX: number;
+  readonly nseg: number;
+  readonly lengthUm: number;
+  /** Segments for an axial resistivity [Ω·cm]. */
+  readonly geometry: (raOhmCm: number) => SegmentGeometry;
+}
+
+/** Sections in the order they were connected, and what went with the axon. */
+export interface CutCable {
+  readonly sections: readonly CableSection[];
+  readonly changes: readonly MorphologyChange[];
+}
+
+/** Segments of some 4 m of neurite: ten times what any reconstruction holds, and still a run that ends. */
+const MOST_SEGMENTS = 200_000;
+const AXON_PIECE_UM = 30;
+const AXON_TYPE = 2;
+/** The second axon piece takes its diameter from the first axon section farther away than this. */
+const FAR_AXON_UM = 60;
+
+/**
+ * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
+ * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma. NEURON deletes
+ * the axon's sections; what grew from them is a cell of its own then, and only the soma's is kept here.
+ *
+ * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma, a part
+ *   of it has no membrane, or neurites are so long that a coordinate must be wrong
+ */
+export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
+  const { sections, path } = morphology;
+  const soma = sections.findIndex((section) => section.name === "soma[0]");
+  const where = path ? ` ${path}` : "";
+  if (soma < 0) {
+    throw new InvalidMorphologyError(`Cannot use the morphology${where}: it has no soma, expected points of type 1`, {
+      path,
+    });
+  }
+  checkLength(sections, path);
+  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
+  const { kept, changes } = withoutAxon(sections, soma);
+  const index = new Map(kept.map((section, i) => [section, i]));
+  const cable: CableSection[] = kept.map((section) => ({
+    name: section.name,
+    type: section.type,
+    parent: index.get(sections[section.parent]!) ?? -1,
+    parentX: section.parentX,
+    nseg: segmentCount(section.lengthUm),
+    lengthUm: section.lengthUm,
+    geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm), raOhmCm),
+  }));
+  const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
+  cable.push(axonPiece("axon[0]", near, onSoma));
+  cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
+  return { sections: cable, changes };
+}
+
+/**
+ * A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step.
+ *
+ * @throws InvalidMorphologyError naming the longest section where there are more segments than any cell has
+ */
+export function checkLength(sections: readonly Section[], path: string | undefined): void {
+  const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm), 0);
+  if (segments <= MOST_SEGMENTS) return;
+  const longest = sections.reduce((most, section) => (section.lengthUm > most.lengthUm ? section : most));
+  const { name, line, lengthUm } = longest;
+  const message = `${name} is ${lengthUm.toPrecision(4)} µm long`;
+  throw new InvalidMorphologyError(
+    `Cannot use the morphology${path ? ` ${path}` : ""}: it comes to ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
+    { path, line, value: segments, issues: [{ line, message }] },
+  );
+}
+
+function axonPiece(name: string, diameterUm: number, place: { parent: number; parentX: number }): CableSection {
+  return {
+    name,
+    type: AXON_TYPE,
+    ...place,
+    nseg: segmentCount(AXON_PIECE_UM),
+    lengthUm: AXON_PIECE_UM,
+    geometry: (raOhmCm) => cylinderGeometry(AXON_PIECE_UM, diameterUm, segmentCount(AXON_PIECE_UM), raOhmCm),
+  };
+}
+
+/** The tree that the soma belongs to once the axon is gone, parents first. */
+function withoutAxon(
+  sections: readonly Section[],
+  soma: number,
+): { readonly kept: Section[]; readonly changes: MorphologyChange[] } {
+  const isAxon = (i: number): boolean => sections[i]!.type === AXON_TYPE;
+  const root = new Int32Array(sections.length); // index of the section that each hangs on in the end
+  sections.forEach(({ parent }, i) => {
+    root[i] = parent < 0 || isAxon(parent) ? i : root[parent]!;
+  });
+  const changes: MorphologyChange[] = [];
+  const kept = sections.filter((section, i) => {
+    const { name, line } = section;
+    if (isAxon(i)) return false;
+    if (root[i] !== root[soma]) {
+      changes.push({ kind: "axon", line, message: `${name}, which only the axon joins to the soma, is left out` });
+      return false;
+    }
+    if (i === root[soma] && i > 0) changes.push({ kind: "cut", line, message: `${name} is cut off the axon` });
+    return true;
+  });
+  return { kept, changes };
+}
+
+/** Diameters in the middle of the first axon section and of the first one beyond 60 µm from the soma's 0 end [µm]. */
+function axonDiameters(sections: readonly Section[], soma: number, where: string): readonly [number, number] {
+  const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
+  if (axons.length === 0) {
+    throw new InvalidModelError(
+      `Cannot truncate the axon of the morphology${where}: it has none (no points of type 2), expected an axon, or axon "stub"`,
+    );
+  }
+  const middle = (i: number): number => {
+    const { outline, lengthUm } = sections[i]!;
+    const nseg = segmentCount(lengthUm);
+    return outlineGeometry(outline, nseg, 1).diameterUm[(nseg - 1) / 2]!;
+  };
+  const origin = { section: soma, x: 0 };
+  const beyond = axons.find((i) => pathDistance(sections, { section: i, x: 0.5 }, origin) > FAR_AXON_UM);
+  return [middle(axons[0]!), middle(beyond ?? axons[0]!)];
+}

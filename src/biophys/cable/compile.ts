@@ -1,0 +1,59 @@
+import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
+import type { Fit } from "../fit/fit.js";
+import type { Morphology } from "../morphology/sections.js";
+import { type CableCell, layOutNodes } from "./cable-cell.js";
+import { type AxonRule, replaceAxon } from "./cable-sections.js";
+import { spreadFit } from "./membrane.js";
+
+/** Options of {@link compileCable}. */
+export interface CompileOptions {
+  /** How the axon is replaced; without it, {@link axonRuleOf} tells. */
+  readonly axon?: AxonRule | undefined;
+}
+
+/**
+ * Puts a reconstruction and fit parameters together as Allen's code does (biophysical-models.md D.3, D.4): sections,
+ * axon rule, segments, nodes.
+ *
+ * @returns the cell as the solver takes it, in NEURON's units
+ * @throws InvalidModelError for `truncated` on a perisomatic model or on a morphology without an axon
+ * @throws InvalidMorphologyError where there is no soma, or a part of it has no membrane
+ */
+export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
+  const { sections, changes } = replaceAxon(morphology, axonRuleOf(fit, options.axon));
+  const membranes = spreadFit(
+    fit,
+    sections.map(({ name }) => name),
+  );
+  const cell = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
+  checkMembrane(cell, morphology);
+  return { ...cell, changes: [...morphology.changes, ...changes] };
+}
+
+/** NEURON divides by the area of each segment; where one is 0, its voltage is NaN from the first step. */
+function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sections: all }: Morphology): void {
+  const bare = sections.find(({ areaUm2 }) => areaUm2.some((area) => area === 0));
+  if (!bare) return;
+  const line = all.find(({ name }) => name === bare.name)?.line;
+  throw new InvalidMorphologyError(
+    `Cannot use the morphology${path ? ` ${path}` : ""}: ${bare.name}, which ends on line ${line}, has radius 0 over a whole segment, expected membrane everywhere`,
+    { path, line, issues: line === undefined ? [] : [{ line, message: `${bare.name} has no membrane` }] },
+  );
+}
+
+/**
+ * The axon rule of a model: the stub for perisomatic models, and for all-active ones whose fit names no axon group;
+ * otherwise the truncated axon. `asked` overrides it.
+ *
+ * @throws InvalidModelError for a truncated axon on a perisomatic model
+ */
+export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
+  if (fit.kind === "perisomatic") {
+    if (asked !== "truncated") return "stub";
+    throw new InvalidModelError(
+      `Cannot truncate the axon of the perisomatic model${fit.path ? ` ${fit.path}` : ""}: such models were fitted with the axon "stub"`,
+      { path: fit.path, value: asked, allowed: ["stub"] },
+    );
+  }
+  return asked ?? (fit.genome.some(({ section }) => section === "axon") ? "truncated" : "stub");
+}

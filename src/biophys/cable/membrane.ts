@@ -1,0 +1,91 @@
+import { InvalidModelError } from "../../base/errors.js";
+import type { Fit } from "../fit/fit.js";
+import type { GenomeEntry } from "../fit/fit-genome.js";
+import { mechanisms, parameterNamed } from "./mechanisms.js";
+
+/** Membrane and cytoplasm of one section, the same along all of it. */
+export interface Membrane {
+  raOhmCm: number;
+  capacitance: number; // [µF/cm²]
+  ena: number; // [mV]
+  ek: number; // [mV]
+  /** Inserted mechanisms with the parameters that were set. */
+  readonly mechanisms: Map<string, Map<string, number>>;
+}
+
+/** NEURON's values where nothing is set. */
+const DEFAULTS = { capacitance: 1, ena: 50, ek: -77 };
+
+/** Membranes of all sections, and the global parameters that were set, by mechanism. */
+export interface Membranes {
+  readonly sections: readonly Membrane[];
+  readonly globals: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/**
+ * Spreads fit parameters over sections, in the order in which Allen's code does (biophysical-models.md D.4): leak
+ * everywhere, capacitance, genome from top to bottom, reversal potentials. Groups without sections are passed over.
+ *
+ * @param names names of the sections, such as `dend[3]`
+ * @throws InvalidModelError where a value is set for a mechanism that its sections do not have
+ */
+export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
+  const sections = names.map((): Membrane => {
+    const leak = new Map<string, number>(fit.ePasMv === null ? [] : [["e", fit.ePasMv]]);
+    return { raOhmCm: fit.raOhmCm, ...DEFAULTS, mechanisms: new Map([["pas", leak]]) };
+  });
+  const globals = new Map<string, Map<string, number>>();
+  const matches = groupMatcher(fit);
+  const inGroup = (group: string): Membrane[] => sections.filter((_, i) => matches(names[i]!, group));
+
+  for (const { section, value } of fit.capacitance) {
+    for (const membrane of inGroup(section)) membrane.capacitance = value;
+  }
+  for (const entry of fit.genome) {
+    if (entry.section === "glob") {
+      const { mechanism, parameter } = parameterNamed(entry.name)!;
+      globals.set(mechanism, (globals.get(mechanism) ?? new Map<string, number>()).set(parameter, entry.value));
+      continue;
+    }
+    for (const membrane of inGroup(entry.section)) setValue(membrane, entry, fit);
+  }
+  for (const { section, ena, ek } of fit.reversal) {
+    for (const membrane of inGroup(section)) {
+      membrane.ena = ena ?? membrane.ena;
+      membrane.ek = ek ?? membrane.ek;
+    }
+  }
+  return { sections, globals };
+}
+
+/**
+ * Perisomatic values go to every section whose name contains the group (NEURON's `forsec`), all-active ones to the
+ * array of that name.
+ */
+function groupMatcher({ kind }: Fit): (name: string, group: string) => boolean {
+  if (kind === "perisomatic") return (name, group) => name.includes(group);
+  return (name, group) => name.slice(0, name.indexOf("[")) === group;
+}
+
+function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntry, fit: Fit): void {
+  const inserted = membrane.mechanisms;
+  if (mechanism !== "" && !inserted.has(mechanism)) inserted.set(mechanism, new Map());
+  if (name === "cm") membrane.capacitance = value;
+  else if (name === "Ra") membrane.raOhmCm = value;
+  else {
+    const known = parameterNamed(name)!;
+    const parameters = inserted.get(known.mechanism);
+    if (!parameters) {
+      throw new InvalidModelError(
+        `Cannot set ${name} (${at}${fit.path ? ` of ${fit.path}` : ""}): ${known.mechanism} is not in these sections, expected an entry that inserts it before`,
+        { path: fit.path, id: name, issues: [{ at, message: `${known.mechanism} is not inserted` }] },
+      );
+    }
+    parameters.set(known.parameter, value);
+  }
+}
+
+/** Value of a parameter in a section: what was set, or NEURON's default. */
+export function parameterValue(membrane: Membrane, mechanism: string, parameter: string): number {
+  return membrane.mechanisms.get(mechanism)?.get(parameter) ?? mechanisms.get(mechanism)!.parameters[parameter]!;
+}

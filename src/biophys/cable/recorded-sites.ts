@@ -1,0 +1,74 @@
+import { InvalidOptionError } from "../../base/errors.js";
+import type { CableCell } from "./cable-cell.js";
+import { placeNamed } from "./places.js";
+
+/** A quantity at a place, as `record` names it, for the solver. */
+export interface RecordedSite {
+  /** As the caller wrote it. */
+  readonly name: string;
+  /** The solver's name: v, cai, eca, ica, i, or a state of the mechanism. */
+  readonly quantity: string;
+  readonly node: number;
+  readonly mechanism: string | null;
+  /** SI unit of the trace; 1 for gates. */
+  readonly unit: string;
+  /** The trace is the solver's value times this. */
+  readonly scale: number;
+}
+
+/** Quantities that need no mechanism's name. Concentrations stay in mM, which is mol/m³. */
+const PLAIN: Readonly<Record<string, readonly [unit: string, scale: number]>> = {
+  v: ["V", 1e-3],
+  cai: ["mM", 1],
+  eca: ["V", 1e-3],
+  ica: ["A/m^2", 10],
+};
+
+/** 1 mA/cm² in A/m². */
+const CURRENT_DENSITY = 10;
+
+/**
+ * Looks up what `record` names: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the current
+ * density of a mechanism) or `m_NaTs` (one of its states).
+ *
+ * @param states of each mechanism, as the solver lists them
+ * @throws InvalidOptionError naming what could be recorded there
+ */
+export function findSite(cell: CableCell, states: ReadonlyMap<string, readonly string[]>, name: string): RecordedSite {
+  const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(name) ?? [];
+  if (where === undefined || text === undefined) {
+    throw new InvalidOptionError(
+      `Cannot record "${name}": it names no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai`,
+      { value: name },
+    );
+  }
+  const place = placeNamed(cell, where);
+  if (text === "v") return { name, quantity: "v", node: place.node, mechanism: null, unit: "V", scale: 1e-3 };
+
+  const present = cell.mechanisms.filter(({ nodes }) => nodes.includes(place.segment)).map((each) => each.name);
+  const node = place.segment;
+  const hasCalcium = present.some((mechanism) => /^Ca/.test(mechanism) || mechanism === "SK");
+  const plain = PLAIN[text];
+  if (plain !== undefined && hasCalcium) {
+    return { name, quantity: text, node, mechanism: null, unit: plain[0], scale: plain[1] };
+  }
+  const mechanism = present.find((each) => text.endsWith(`_${each}`));
+  const quantity = mechanism === undefined ? "" : text.slice(0, -mechanism.length - 1);
+  if (mechanism !== undefined && quantity === "i" && mechanism !== "CaDynamics") {
+    return { name, quantity, node, mechanism, unit: "A/m^2", scale: CURRENT_DENSITY };
+  }
+  if (mechanism !== undefined && states.get(mechanism)?.includes(quantity)) {
+    return { name, quantity, node, mechanism, unit: "1", scale: 1 };
+  }
+  const allowed = [
+    ...Object.keys(PLAIN).filter((each) => each === "v" || hasCalcium),
+    ...present.flatMap((each) => [
+      ...(each === "CaDynamics" ? [] : [`i_${each}`]),
+      ...(states.get(each) ?? []).map((state) => `${state}_${each}`),
+    ]),
+  ];
+  throw new InvalidOptionError(
+    `Cannot record "${name}": there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
+    { value: text, allowed },
+  );
+}

@@ -1,0 +1,74 @@
+import { type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
+import { quoted } from "../../base/text/printable.js";
+import { mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
+import type { FieldReader, NumberRule } from "./fit-fields.js";
+
+/** One line of the genome: in the sections of a group, insert a mechanism and set a value. */
+export interface GenomeEntry {
+  /** Group of sections, or `glob` for one value in the whole cell. */
+  readonly section: string;
+  /** NEURON's name: `gbar_NaV`, `g_pas`, `cm`, `Ra` … */
+  readonly name: string;
+  /** Mechanism to insert first; empty for none. */
+  readonly mechanism: string;
+  readonly value: number;
+  /** Place in the document. */
+  readonly at: string;
+}
+
+/** Properties of the membrane and cytoplasm that need no mechanism. */
+const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
+
+/**
+ * Reads the genome of a fit (biophysical-models.md D.2, D.4).
+ *
+ * @throws UnsupportedMechanismError for the first mechanism that is not known
+ */
+export function checkGenome(
+  entries: readonly FieldReader[],
+  kind: "perisomatic" | "all-active",
+  issues: ModelIssue[],
+  path: string | undefined,
+): GenomeEntry[] {
+  return entries.map((entry): GenomeEntry => {
+    const glob = entry.has("section") && entry.text("section") === "glob";
+    const section = glob ? "glob" : entry.group("section");
+    const name = entry.text("name", true);
+    const mechanism = entry.has("mechanism") ? entry.text("mechanism") : "";
+    if (mechanism !== "" && !mechanisms.has(mechanism)) throw unsupported(mechanism, entry.at, path);
+    const value = entry.number("value", { rounded: kind === "perisomatic", ...rangeOf(name) });
+    const problem = name === "" ? null : problemOfName(name, mechanism, glob);
+    if (problem) issues.push({ at: `${entry.at}.name`, message: problem });
+    return { section, name, mechanism, value, at: entry.at };
+  });
+}
+
+function problemOfName(name: string, mechanism: string, glob: boolean): string | null {
+  const known = parameterNamed(name);
+  if (glob) {
+    const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "globals"));
+    return known?.global ? null : `${quoted(name)} is nothing global; there are ${globals.join(", ")}`;
+  }
+  if (sectionProperties.has(name) || (known && !known.global)) return null;
+  if (known) return `${quoted(name)} has one value for the whole cell; expected it in the section "glob"`;
+  const choices = mechanism === "" ? ["g_pas", "e_pas", ...sectionProperties] : parameterNames(mechanism, "parameters");
+  const whose = mechanism === "" ? "there are" : `${mechanism} has`;
+  return `${quoted(name)} is no parameter; ${whose} ${choices.join(", ")}`;
+}
+
+function unsupported(mechanism: string, at: string, path: string | undefined): UnsupportedMechanismError {
+  const allowed = [...mechanisms.keys()];
+  return new UnsupportedMechanismError(
+    `Cannot use the mechanism ${quoted(mechanism)} (${at}${path ? ` of ${path}` : ""}): this version has ${allowed.join(", ")}`,
+    { path, id: mechanism, value: mechanism, allowed },
+  );
+}
+
+/** Values outside these ranges have no physical meaning. */
+function rangeOf(name: string): NumberRule {
+  if (sectionProperties.has(name)) return { above: 0 };
+  const parameter = parameterNamed(name)?.parameter;
+  if (parameter === "gbar" || parameter === "g" || parameter === "gamma") return { from: 0 };
+  if (parameter === "decay" || parameter === "depth" || parameter === "minCai") return { above: 0 };
+  return {};
+}

@@ -1,0 +1,105 @@
+import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
+import { FieldReader, type JsonObject } from "./fit-fields.js";
+import { checkGenome, type GenomeEntry } from "./fit-genome.js";
+
+/** The two kinds of biophysical models in the Allen Cell Types Database. */
+export type FitKind = "perisomatic" | "all-active";
+
+/** A value for the sections of a group. */
+export interface GroupValue {
+  /** `soma`, `axon`, `dend`, `apic` or `dend_<type>`. */
+  readonly section: string;
+  readonly value: number;
+}
+
+/** Reversal potentials of a group of sections, where given. */
+export interface GroupReversal {
+  readonly section: string;
+  readonly ena: number | null; // [mV]
+  readonly ek: number | null; // [mV]
+}
+
+/** Fit parameters, with the values that NEURON gets to see under Allen's loading rules. */
+export interface Fit {
+  readonly kind: FitKind;
+  readonly path: string | undefined;
+  readonly raOhmCm: number;
+  /** Reversal of the leak everywhere [mV]; null for all-active models, which have it in the genome. */
+  readonly ePasMv: number | null;
+  readonly capacitance: readonly GroupValue[]; // [µF/cm²]
+  readonly genome: readonly GenomeEntry[];
+  readonly reversal: readonly GroupReversal[];
+  readonly celsius: number; // [°C]
+  readonly vInitMv: number;
+  /** Added to the model's voltage with the sign turned on output [mV]; null where the fit has none. */
+  readonly junctionPotentialMv: number | null;
+  /** Numbers of the sweeps the model was fitted to. */
+  readonly fitSweeps: readonly number[];
+}
+
+/** Options of {@link parseFit}. */
+export interface FitOptions {
+  /** Named in errors. */
+  readonly path?: string | undefined;
+  /** What the manifest calls the model; without it, the shape of `passive` tells. */
+  readonly kind?: FitKind | undefined;
+}
+
+/**
+ * Reads fit parameters (`*_fit.json`, biophysical-models.md D.2, D.4). Values may be numbers or strings. In perisomatic
+ * models cm, genome, ena and ek are rounded to 6 significant digits, as `%g` does on their way into NEURON; all-active
+ * models keep every digit.
+ *
+ * @param document parsed JSON
+ * @throws InvalidModelError listing every problem with its place in the document
+ * @throws UnsupportedMechanismError naming a mechanism that is not known, and those that are
+ */
+export function parseFit(document: unknown, options: FitOptions = {}): Fit {
+  const issues: ModelIssue[] = [];
+  const top = new FieldReader(asObject(document), "", issues);
+  const passive = top.entry("passive");
+  const conditions = top.entry("conditions");
+  const fitting = top.optionalEntry("fitting");
+  const kind = options.kind ?? (passive.has("e_pas") || passive.has("cm") ? "perisomatic" : "all-active");
+  const rounded = kind === "perisomatic";
+
+  const groupValue = (entry: FieldReader): GroupValue => ({
+    section: entry.group("section"),
+    value: entry.number("cm", { rounded, above: 0 }),
+  });
+  const reversal = (entry: FieldReader): GroupReversal => ({
+    section: entry.group("section"),
+    ena: entry.has("ena") ? entry.number("ena", { rounded, from: -200, to: 200 }) : null,
+    ek: entry.has("ek") ? entry.number("ek", { rounded, from: -200, to: 200 }) : null,
+  });
+  const fit: Fit = {
+    kind,
+    path: options.path,
+    raOhmCm: passive.number("ra", { above: 0 }),
+    ePasMv: rounded ? passive.number("e_pas", { from: -200, to: 200 }) : null,
+    capacitance: rounded ? passive.list("cm").map(groupValue) : [],
+    genome: checkGenome(top.list("genome"), kind, issues, options.path),
+    reversal: conditions.list("erev").map(reversal),
+    celsius: conditions.number("celsius", { from: 0, to: 60 }),
+    vInitMv: conditions.number("v_init", { from: -200, to: 200 }),
+    junctionPotentialMv: fitting?.has("junction_potential")
+      ? fitting.number("junction_potential", { from: -200, to: 200 })
+      : null,
+    fitSweeps: fitting?.has("sweeps") ? fitting.numbers("sweeps") : [],
+  };
+  if (issues.length > 0) throw fitError(issues, options.path);
+  return fit;
+
+  function asObject(value: unknown): JsonObject {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+    throw fitError([{ at: "", message: "expected an object with passive, conditions and genome" }], options.path);
+  }
+}
+
+/** The error that lists `issues`; its message shows the first few. */
+function fitError(issues: readonly ModelIssue[], path: string | undefined): InvalidModelError {
+  const shown = issues.slice(0, 5).map(({ at, message }) => (at ? `${at}: ${message}` : message));
+  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
+  const message = `Cannot use the fit parameters${path ? ` ${path}` : ""}: ${shown.join("; ")}${more}`;
+  return new InvalidModelError(message, { path, issues });
+}

@@ -1,0 +1,63 @@
+import { InvalidMorphologyError, type MorphologyIssue } from "../../base/errors.js";
+
+/** What NEURON does to a morphology that does not say how it hangs together, by kind. */
+export type MorphologyChangeKind = keyof typeof COUNTED;
+
+/** One thing that is not as the file has it, but as NEURON makes it. */
+export interface MorphologyChange extends MorphologyIssue {
+  readonly kind: MorphologyChangeKind;
+}
+
+/** How many there are of each kind, in words. */
+const COUNTED = {
+  heading: () => "a heading left out",
+  order: () => "points sorted by id",
+  root: () => "parent of the root left out of account",
+  attached: (n: number) => `${counted(n, "further root")} attached`,
+  joined: (n: number) => `${counted(n, "point")} joined to ${n === 1 ? "another" : "others"} than the parent`,
+  removed: (n: number) => `${counted(n, "section")} without length removed`,
+  empty: (n: number) => `${counted(n, "section")} without length kept`,
+  radius: (n: number) => `${n} ${n === 1 ? "radius" : "radii"} of 0 or less kept`,
+  axon: (n: number) => `${counted(n, "section")} that hung on the axon left out`,
+  cut: () => "soma cut off the axon",
+} as const;
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** Counts changes in one line: `2 further roots attached, 1 section without length removed`. */
+export function countChanges(changes: readonly MorphologyChange[]): string {
+  return (Object.keys(COUNTED) as MorphologyChangeKind[])
+    .flatMap((kind) => {
+      const count = changes.filter((change) => change.kind === kind).length;
+      return count > 0 ? [COUNTED[kind](count)] : [];
+    })
+    .join(", ");
+}
+
+/**
+ * Refuses a morphology that NEURON opens only with changes.
+ *
+ * @throws InvalidMorphologyError listing each of them, where there is any
+ */
+export function refuseChanges(changes: readonly MorphologyChange[], path: string | undefined): void {
+  if (changes.length === 0) return;
+  const issues = changes.map(({ line, message }) => ({ line, message }));
+  throw morphologyError(issues, path, (name) => `Cannot open ${name} strictly`);
+}
+
+/** More problems than this are counted, not kept: a file of another kind has one on every line. */
+const ISSUES_KEPT = 1000;
+
+/** The error that lists `issues`; its message shows the first few. */
+export function morphologyError(
+  issues: readonly MorphologyIssue[],
+  path: string | undefined,
+  what = (name: string): string => `Cannot read ${name}`,
+): InvalidMorphologyError {
+  const shown = issues.slice(0, 5).map((issue) => `line ${issue.line}: ${issue.message}`);
+  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
+  const message = `${what(`the morphology${path ? ` ${path}` : ""}`)}: ${shown.join("; ")}${more}`;
+  return new InvalidMorphologyError(message, { path, line: issues[0]?.line, issues: issues.slice(0, ISSUES_KEPT) });
+}

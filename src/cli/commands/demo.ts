@@ -1,0 +1,68 @@
+import type { Command } from "../command.js";
+import type { OutputOptions } from "../output/terminal.js";
+
+interface DemoArguments extends OutputOptions {
+  output: string;
+  existing?: "error" | "overwrite";
+}
+
+const FOLDER = "rheobase-demo";
+
+export const demoCommand: Command<DemoArguments> = {
+  examples: [["rheobase demo", "Then look at rheobase-demo/GLIF5.png"]],
+  options: {
+    output: { alias: "o", value: "FOLDER", default: FOLDER, describe: "Folder for the results" },
+    existing: {
+      choices: ["error", "overwrite"],
+      describe: `What to do when results exist [default: overwrite in ${FOLDER}, elsewhere error]`,
+    },
+  },
+  handler: async (args) => {
+    const [{ runDemo }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
+      import("../../demo/demo.js"),
+      import("../output/terminal.js"),
+      import("../output/progress-bar.js"),
+      import("../interrupt.js"),
+    ]);
+    const terminal = new Terminal(args);
+    const bar = new ProgressBar(terminal);
+    const start = performance.now();
+    const runs = await runDemo(args.output, {
+      existing: args.existing ?? (args.output === FOLDER ? "overwrite" : "error"),
+      signal: interruptSignal(),
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    }).finally(() => bar.stop());
+    const wallS = (performance.now() - start) / 1000;
+    if (terminal.json) {
+      const models = runs.map(({ model, report }) => ({
+        model,
+        output: report.output,
+        plot: report.plot,
+        sweeps: report.sweeps,
+      }));
+      terminal.document("rheobase.demo/1", { folder: args.output, models, wall_s: wallS });
+      return;
+    }
+    const stimuli = runs[0]?.report.sweeps.map((sweep) => sweep.stimulus) ?? [];
+    terminal.print(
+      "Spikes of two cells of our own: one modelled at the five levels of the Allen Institute's GLIF models,",
+    );
+    terminal.print("one with a morphology and channels like the Institute's biophysical models:\n");
+    terminal.table(
+      ["model", ...stimuli, "figure", "recording"],
+      runs.map(({ model, report }) => [
+        model,
+        ...report.sweeps.map((sweep) => sweep.spike_count),
+        report.plot,
+        report.output,
+      ]),
+    );
+    terminal.print(`\nDone in ${wallS.toFixed(1)} s. Next:`);
+    const first = runs.at(-1)?.report;
+    if (first) {
+      terminal.print(`  open ${first.plot}`);
+      terminal.print(`  rheobase inspect ${first.output}`);
+    }
+    terminal.print("  rheobase run --help");
+  },
+};

@@ -1,0 +1,112 @@
+import pLimit from "p-limit";
+import type { FetchedItem } from "../../api/cached-item.js";
+import type { Command } from "../command.js";
+import { EXIT, exitCodeOf } from "../exit-codes.js";
+import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../options/allen-options.js";
+import { errorDocument } from "../output/error-document.js";
+import type { OutputOptions, Terminal } from "../output/terminal.js";
+import { messageOf } from "../report-failure.js";
+
+interface FetchArguments extends OutputOptions, AllenArguments {
+  ids: string[];
+  recording: boolean;
+}
+
+/** So many ids are worked on at once; how many files come at once is the store's matter. */
+const IDS_AT_ONCE = 4;
+
+interface Outcome {
+  readonly id: number;
+  readonly item?: FetchedItem;
+  readonly error?: unknown;
+}
+
+export const fetchCommand: Command<FetchArguments> = {
+  examples: [
+    ["rheobase fetch 472363762", "A model's package, and the recording of its cell"],
+    ["rheobase fetch 472363762 485904755 --no-recording", "Packages alone: recordings are large"],
+    ["rheobase fetch 395830185", "A cell: recording, sweeps, morphology"],
+  ],
+  takes: [
+    { name: "ids", many: true, ids: ["model", "cell"], noFile: true, describe: "Ids of models or cells (specimens)" },
+  ],
+  options: {
+    recording: { type: "boolean", default: true, describe: "Fetch the recording of the cell, too" },
+  },
+  groups: [allenGroup],
+  handler: async (args) => {
+    const [{ fetchItem }, { AllenStore }, { ProgressBar }, { Terminal }, { interruptSignal }, { serviceNotes }] =
+      await Promise.all([
+        import("../../api/cached-item.js"),
+        import("../../api/store.js"),
+        import("../output/progress-bar.js"),
+        import("../output/terminal.js"),
+        import("../interrupt.js"),
+        import("../output/service-notes.js"),
+      ]);
+    const terminal = new Terminal(args);
+    const ids = [...new Set(idsOf(args.ids))];
+    const signal = interruptSignal();
+    const bar = new ProgressBar(terminal);
+    await using store = new AllenStore({
+      ...allenSettings(args),
+      ...serviceNotes(terminal),
+      signal,
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    });
+    const atOnce = pLimit(IDS_AT_ONCE);
+    const one = async (id: number): Promise<Outcome> => {
+      try {
+        return { id, item: await fetchItem(store, id, { recording: args.recording }) };
+      } catch (error) {
+        return { id, error };
+      }
+    };
+    const outcomes = await Promise.all(ids.map((id) => atOnce(() => one(id)))).finally(() => bar.stop());
+    await print(outcomes, store.cache.root, terminal);
+    process.exitCode = signal.aborted ? EXIT.interrupted : exitCode(outcomes);
+  },
+};
+
+/** 0 when all came, 1 when some did not, the first failure's code when none came. */
+function exitCode(outcomes: readonly Outcome[]): number {
+  const failed = outcomes.filter(({ item }) => item === undefined);
+  if (failed.length === 0) return EXIT.ok;
+  return failed.length < outcomes.length ? EXIT.someFailed : exitCodeOf(failed[0]?.error);
+}
+
+async function print(outcomes: readonly Outcome[], dir: string, terminal: Terminal): Promise<void> {
+  const { complain, formatBytes } = await import("../output/terminal.js");
+  const items = outcomes.flatMap(({ item }) => (item === undefined ? [] : [item]));
+  const failed = outcomes.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+  if (terminal.json) {
+    terminal.document("rheobase.fetch/1", {
+      dir,
+      items: items.map(({ id, model, specimenId, folder, recording, files, bytes }) => ({
+        id,
+        kind: model === null ? "specimen" : "model",
+        model: model && { id: model.id, name: model.name, kind: model.kind, level: model.level },
+        specimen: specimenId,
+        folder,
+        recording,
+        files_fetched: files,
+        bytes_fetched: bytes,
+      })),
+      failed: failed.map(({ id, error }) => ({ id, error: errorDocument(error) })),
+    });
+  } else if (items.length > 0) {
+    terminal.table(
+      ["id", "what", "cell", "fetched", "folder"],
+      items.map(({ id, model, specimenId, files, bytes, folder }) => [
+        id,
+        model === null ? "cell" : (model.name ?? "model"),
+        specimenId,
+        files === 0 ? "was there" : `${files} ${files === 1 ? "file" : "files"}, ${formatBytes(bytes)}`,
+        folder,
+      ]),
+    );
+  }
+  for (const { error } of failed) complain(messageOf(error));
+  const model = items.find((item) => item.model !== null);
+  if (model !== undefined) terminal.note(`\nRun it: rheobase run ${model.id}`);
+}

@@ -1,0 +1,114 @@
+import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../../plot/charts/morphology-view.js";
+import type { Command } from "../command.js";
+import { EXIT } from "../exit-codes.js";
+import { type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
+import { strictOption } from "../options/simulation-options.js";
+import type { OutputOptions } from "../output/terminal.js";
+import { messageOf, UsageError } from "../report-failure.js";
+
+interface PlotArguments extends OutputOptions, RecordingArguments {
+  file: string;
+  recording?: string;
+  sweeps?: string;
+  output?: string;
+  existing: "error" | "overwrite";
+  strict: boolean;
+  view?: MorphologyViewName;
+}
+
+export const plotCommand: Command<PlotArguments> = {
+  examples: [
+    ["rheobase plot rheobase-demo/GLIF5.nwb -o glif5.png", "Stimulus, voltage, threshold and spikes of each sweep"],
+    [
+      "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
+      "The response of another file, such as the recorded one, under the simulated one",
+    ],
+    ["rheobase plot models/biophysical-cell/cell.swc -o cell.png", "A morphology from the front and from the side"],
+  ],
+  takes: [{ name: "file", describe: "NWB file, or SWC file" }],
+  options: {
+    output: {
+      alias: "o",
+      value: "FILE",
+      describe: "Figure to write, .png or .svg [default: FILE with .png for its ending]",
+    },
+    sweeps: { value: "LIST", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
+    recording: { value: "FILE", describe: "Recording whose responses to draw under those of FILE" },
+    existing: {
+      choices: ["error", "overwrite"],
+      default: "error",
+      describe: "What to do when the figure exists",
+    },
+    view: {
+      choices: MORPHOLOGY_VIEWS,
+      describe: "Which way is up in a morphology [default: auto, the apical dendrite, or y where there is none]",
+    },
+    strict: strictOption,
+  },
+  groups: [recordingGroup],
+  handler: async (args) => {
+    if (/\.swc$/i.test(args.file)) return plotMorphology(args);
+    if (args.view !== undefined) {
+      throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
+    }
+    if (args.strict) throw new UsageError(`Cannot use --strict with ${args.file}: it is about morphologies alone`);
+    const [{ drawRecording }, { complain, formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] =
+      await Promise.all([
+        import("../../figures/draw-recording.js"),
+        import("../output/terminal.js"),
+        import("../output/progress-bar.js"),
+        import("../interrupt.js"),
+      ]);
+    const terminal = new Terminal(args);
+    const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
+    const bar = new ProgressBar(terminal);
+    const { file: path, recording: recorded, electrode, existing, allowExternal } = args;
+    const { sweeps, bytes, alone, notes, failed } = await drawRecording(
+      { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
+      { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
+    ).finally(() => bar.stop());
+    for (const note of notes) terminal.note(note);
+    for (const { sweep, error } of failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
+    if (failed.length > 0) process.exitCode = EXIT.someFailed;
+    if (alone.length > 0) {
+      terminal.note(
+        `${args.recording} has no response to ${alone.length === 1 ? "sweep" : "sweeps"} ${alone.join(", ")}`,
+      );
+    }
+    if (terminal.json) {
+      const { errorDocument } = await import("../output/error-document.js");
+      const errors = failed.map(({ sweep, error }) => ({ sweep, error: errorDocument(error) }));
+      terminal.document("rheobase.plot/1", { output, bytes, sweeps, ...(errors.length > 0 ? { failed: errors } : {}) });
+    } else
+      terminal.print(
+        `Drew ${sweeps.length === 1 ? `sweep ${sweeps[0]}` : `${sweeps.length} sweeps`} to ${output} (${formatBytes(bytes)})`,
+      );
+  },
+};
+
+async function plotMorphology(args: PlotArguments): Promise<void> {
+  for (const option of ["sweeps", "recording", "electrode"] as const) {
+    if (args[option] !== undefined) {
+      throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
+    }
+  }
+  const [{ drawMorphology }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+    import("../../figures/draw-morphology.js"),
+    import("../output/terminal.js"),
+    import("../interrupt.js"),
+  ]);
+  const terminal = new Terminal(args);
+  const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
+  const { points, sections, bytes, view, changes } = await drawMorphology(
+    { path: args.file, output, existing: args.existing, strict: args.strict, view: args.view },
+    { signal: interruptSignal() },
+  );
+  const { warnOfChanges } = await import("../output/morphology-changes.js");
+  warnOfChanges({ path: args.file, changes }, args.file, {}, terminal);
+  if (terminal.json) terminal.document("rheobase.plot/1", { output, bytes, points, sections, view: view.name });
+  else {
+    const [axis, way] = view.name.split("-");
+    const why = view.byApical ? `, ${axis} ${way}wards so that the apical dendrite is up` : `, ${axis} ${way}wards`;
+    terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})${why}`);
+  }
+}

@@ -1,0 +1,211 @@
+import type { RunReport } from "../../run/execute.js";
+import type { RunPlan, RunRequest } from "../../run/plan.js";
+import { startSpareWorker } from "../../run/threads/new-worker.js";
+import type { Command } from "../command.js";
+import { EXIT, exitCodeOf } from "../exit-codes.js";
+import { allenSettings } from "../options/allen-options.js";
+import { jobsOf } from "../options/jobs.js";
+import { modelFileSettings } from "../options/model-file-options.js";
+import { maxSamplesOf, unitsOf } from "../options/recording-options.js";
+import { type RunArguments, runDeclaration } from "../options/run-options.js";
+import { junctionDocument, junctionNote } from "../output/junction-note.js";
+import type { Terminal } from "../output/terminal.js";
+import { messageOf, UsageError } from "../report-failure.js";
+
+export const runCommand: Command<RunArguments> = {
+  ...runDeclaration,
+  prepare: (words) => {
+    const [model = "-"] = words;
+    const simulates = !model.startsWith("-") && !["--help", "-h", "--dry-run"].some((word) => words.includes(word));
+    if (simulates) startSpareWorker(model);
+  },
+  handler: async (args) => {
+    checkArguments(args);
+    const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =
+      await Promise.all([
+        import("../../run/plan.js"),
+        import("../../run/stimulus-notes.js"),
+        import("../../run/execute.js"),
+        import("../output/terminal.js"),
+        import("../output/progress-bar.js"),
+        import("../interrupt.js"),
+        import("../output/service-notes.js"),
+      ]);
+    const terminal = new Terminal(args);
+    const signal = interruptSignal();
+    const fetching = new ProgressBar(terminal);
+    const database = { ...allenSettings(args), ...notes.serviceNotes(terminal) };
+    using plan = await planRun(
+      { ...(await requestOf(args)), database },
+      { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
+    ).finally(() => fetching.stop());
+    const { morphology } = plan.package.summary;
+    if (morphology?.changes)
+      (await import("../output/morphology-changes.js")).warnOfChanges(morphology, args.model, args, terminal);
+    for (const warning of plan.package.summary.warnings ?? []) terminal.note(`Warning: ${warning}`);
+    if (plan.skipped) return printSkipped(plan, terminal);
+    for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
+    const odd = stimulusNotes(plan);
+    for (const note of odd) terminal.note(`Note: ${note}`);
+    if (args.dryRun) return (await import("../output/print-plan.js")).printPlan(plan, odd, terminal);
+    const junction = junctionNote(plan);
+    if (junction !== null) terminal.note(junction);
+    const bar = new ProgressBar(terminal);
+    const report = await executeRun(plan, {
+      signal,
+      onProgress: (progress) => bar.update(progress, progress.stage),
+    }).finally(() => bar.stop());
+    await printReport(plan, report, odd, terminal);
+    process.exitCode = exitCode(report);
+  },
+};
+
+function checkArguments(args: RunArguments): void {
+  if (args.recording !== undefined && args.stimulus !== undefined) {
+    throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
+  }
+  for (const option of ["sweeps", "electrode"] as const) {
+    if (args[option] === undefined || args.stimulus === undefined) continue;
+    throw new UsageError(`Cannot use --${option} with --stimulus: --${option} chooses sweeps of a recording`);
+  }
+  for (const [option, value] of [
+    ["--csv-rate", args.csvRate],
+    ["--csv-units", args.csvUnits],
+  ]) {
+    if (value !== undefined && args.stimulus === undefined) {
+      throw new UsageError(`Cannot use ${option} without --stimulus FILE.csv: it says what that file does not`);
+    }
+  }
+}
+
+async function requestOf(args: RunArguments): Promise<RunRequest> {
+  const { amount, LIMITS } = await import("../options/amount.js");
+  const dt = args.dt === undefined ? undefined : amount("--dt", args.dt, "time", LIMITS.dt);
+  if (dt !== undefined && !(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: the time step must be positive`);
+  return {
+    model: args.model,
+    axon: args.axon,
+    modelFiles: modelFileSettings(args),
+    strict: args.strict,
+    dryRun: args.dryRun,
+    recording: args.recording,
+    sweeps: args.sweeps,
+    electrode: args.electrode,
+    units: unitsOf(args),
+    allowExternal: args.allowExternal,
+    stimuli: args.stimulus,
+    csv: {
+      rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),
+      units: args.csvUnits,
+    },
+    output: args.output,
+    existing: args.existing,
+    plot: args.plot,
+    jobs: jobsOf(args),
+    settings: {
+      dt,
+      maxSamples: maxSamplesOf(args),
+      solver: args.solver,
+      junctionPotential: args.junctionPotential,
+      spikeCut: args.glifCut,
+      membrane: args.glifMembrane,
+      absoluteVoltage: args.absoluteVoltage,
+    },
+    write: {
+      precision: args.precision,
+      ipfx: args.ipfx,
+      stateVariables: args.stateVariables,
+      spikeCutValue: /^nan$/i.test(args.spikeCutValue)
+        ? Number.NaN
+        : amount("--spike-cut-value", args.spikeCutValue, "voltage", LIMITS.voltage),
+      command: ["rheobase", ...process.argv.slice(2)].join(" "),
+    },
+  };
+}
+
+/** 130 when interrupted, 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
+function exitCode(report: RunReport): number {
+  if (report.interruption) return EXIT.interrupted;
+  if (report.failed.length === 0) return report.plotError === null ? EXIT.ok : exitCodeOf(report.plotError);
+  return report.sweeps.length > 0 ? EXIT.someFailed : exitCodeOf(report.failed[0]?.error);
+}
+
+function printSkipped(plan: RunPlan, terminal: Terminal): void {
+  terminal.note(`Skipped: ${plan.output} exists already`);
+  if (terminal.json) {
+    terminal.document("rheobase.run/1", {
+      model: plan.package.summary,
+      output: plan.output,
+      skipped: true,
+      sweeps: [],
+      wall_s: 0,
+    });
+  }
+}
+
+async function printReport(
+  plan: RunPlan,
+  report: RunReport,
+  odd: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  const { complain, formatBytes, formatNumber } = await import("../output/terminal.js");
+  for (const { sweep, notes = [] } of report.sweeps) {
+    for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
+  }
+  for (const { sweep, error } of report.failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
+  if (report.plotError !== null) complain(messageOf(report.plotError));
+  if (terminal.json) {
+    const { errorDocument } = await import("../output/error-document.js");
+    const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => ({
+      sweep,
+      electrode,
+      stimulus,
+      rate_hz: null,
+      samples: null,
+      spike_count: null,
+      spike_times_s: null,
+      wall_s: null,
+      error: errorDocument(error),
+    }));
+    terminal.document("rheobase.run/1", {
+      model: plan.package.summary,
+      output: report.output,
+      ...junctionDocument(plan),
+      ...(report.plot === null ? {} : { plot: report.plot }),
+      ...(report.plotError === null ? {} : { plot_error: errorDocument(report.plotError) }),
+      sweeps: [...report.sweeps, ...failed].sort((a, b) => a.sweep - b.sweep),
+      ...(odd.length > 0 ? { notes: odd } : {}),
+      ...(report.interruption ? { interrupted: true } : {}),
+      wall_s: report.wallS,
+    });
+  } else if (report.sweeps.length > 0) {
+    const several = new Set(report.sweeps.map(({ electrode }) => electrode)).size > 1;
+    const rows = report.sweeps.map((sweep) => {
+      const duration = sweep.samples / sweep.rate_hz;
+      return [
+        sweep.sweep,
+        ...(several ? [sweep.electrode] : []),
+        sweep.stimulus,
+        Number(formatNumber(sweep.rate_hz / 1000, 6)),
+        Number(formatNumber(duration, 6)),
+        sweep.spike_count,
+        Number(formatNumber(sweep.spike_count / duration, 3)),
+        sweep.spike_times_s[0] === undefined ? null : Number(formatNumber(sweep.spike_times_s[0], 6)),
+      ];
+    });
+    const named = ["sweep", ...(several ? ["electrode"] : []), "stimulus"];
+    terminal.table([...named, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows);
+  }
+  if (report.output === null) return;
+  if (report.interruption) {
+    terminal.note(`\nInterrupted: ${report.output} holds the ${report.sweeps.length} sweeps that were finished`);
+    return;
+  }
+  terminal.note(`\nWrote ${report.output} (${formatBytes(report.bytes)}) in ${report.wallS.toFixed(1)} s`);
+  if (report.plot !== null)
+    terminal.note(
+      `Drew ${report.plot}${report.leftOut > 0 ? `, without ${report.leftOut} sweeps that did not fit` : ""}`,
+    );
+  else terminal.note(`Draw it: rheobase plot ${report.output}`);
+}

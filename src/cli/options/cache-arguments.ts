@@ -1,0 +1,14 @@
+import type { OutputOptions } from "../output/terminal.js";
+
+/** Arguments of all actions, each where its action has it. */
+export interface CacheArguments extends OutputOptions {
+  cacheDir?: string;
+  apiUrl?: string;
+  ids?: string[];
+  target?: string;
+  source?: string;
+  olderThan?: string;
+  maxSize?: string;
+  dryRun?: boolean;
+  remove?: boolean;
+}

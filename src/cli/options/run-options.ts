@@ -1,0 +1,158 @@
+import type { JunctionPotential } from "../../biophys/model.js";
+import { JUNCTIONS } from "../../biophys/run-choices.js";
+import { KIND_NAMES } from "../../stimulus/waveforms/kind-names.js";
+import type { ArgumentSpec, Command, OptionGroup, Options } from "../command.js";
+import type { OutputOptions } from "../output/terminal.js";
+import { type AllenArguments, allenGroup } from "./allen-options.js";
+import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
+import { type RecordingArguments, recordingGroup } from "./recording-options.js";
+import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
+
+/** Arguments of `rheobase run`. */
+export interface RunArguments
+  extends OutputOptions,
+    AllenArguments,
+    ModelFileArguments,
+    SimulationArguments,
+    RecordingArguments {
+  model: string;
+  recording?: string;
+  sweeps?: string;
+  stimulus?: string[];
+  csvRate?: string;
+  csvUnits?: string;
+  output?: string;
+  plot?: string;
+  dt?: string;
+  junctionPotential?: JunctionPotential;
+  existing: "error" | "skip" | "overwrite";
+  dryRun: boolean;
+  precision: "float32" | "float64";
+  stateVariables: boolean;
+  ipfx: boolean;
+  spikeCutValue: string;
+  glifCut: "samples" | "time";
+  glifMembrane: "euler" | "exact";
+  absoluteVoltage: boolean;
+}
+
+const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
+  square        amplitude (needed), start 0.1s, duration 1s, offset 0A; square-2s, short-square: for 2 s, 3 ms
+  triple        amplitude (needed), start 0.1s, interval 20ms, duration 3ms
+  ramp          slope 25pA/s, start 0.1s
+  noise         sd (needed), mean 0A, seed 1, tau 3ms, start 0.1s, duration 1s
+  sine          amplitude (needed), frequency 10Hz, phase 0deg, start 0.1s, duration 1s
+  chirp         amplitude (needed), from 1Hz, to 20Hz, start 0.1s, duration 10s
+  pulses        amplitude (needed), width 3ms, frequency 10Hz, count 10, start 0.1s
+  expr          an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s
+  all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
+  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep`;
+
+const model: ArgumentSpec = {
+  name: "model",
+  ids: ["model"],
+  describe:
+    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
+};
+
+const own: Options = {
+  recording: { value: "FILE", describe: "NWB file whose stimuli to simulate" },
+  sweeps: { value: "LIST", describe: 'Sweeps of the recording: 33,40-45,"Long Square" or all (all but "Test")' },
+  stimulus: {
+    array: true,
+    value: "SPEC",
+    // A ramp needs no value.
+    offers: KIND_NAMES.map((name) => (name === "ramp" ? name : `${name}:`)),
+    describe: "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …",
+  },
+  "csv-rate": { value: "RATE", describe: "Rate of CSV files without times, such as 20kHz" },
+  "csv-units": {
+    value: "UNITS",
+    describe: "Units of the columns of CSV files where no header states them: s,A or, with --csv-rate, pA",
+  },
+  output: {
+    alias: "o",
+    value: "FILE",
+    describe: "NWB file to write [default: named after the model, such as 472363762.nwb]",
+  },
+  plot: { value: "FILE", describe: "Also draw the sweeps, to a .png or .svg file" },
+  existing: {
+    choices: ["error", "skip", "overwrite"],
+    default: "error",
+    describe: "What to do when the output exists",
+  },
+  "dry-run": { type: "boolean", default: false, describe: "Say what would be done, and stop" },
+  dt: {
+    value: "TIME",
+    describe:
+      "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
+  },
+  "junction-potential": {
+    choices: JUNCTIONS,
+    describe:
+      "Give a biophysical model's voltage with the junction potential, as recordings have it, or without [default: add, with --dt none]",
+  },
+};
+
+const glif: OptionGroup = {
+  title: "Options of GLIF models:",
+  options: {
+    "glif-cut": {
+      choices: ["samples", "time"],
+      default: "samples",
+      describe: "Hold the spike cut in samples (as AllenSDK) or in time",
+    },
+    "glif-membrane": {
+      choices: ["euler", "exact"],
+      default: "euler",
+      describe: "Membrane update: forward Euler (as AllenSDK) or exact",
+    },
+    "absolute-voltage": { type: "boolean", default: false, describe: "Add the resting potential to the voltage" },
+  },
+};
+
+const writing: OptionGroup = {
+  title: "Options of the file:",
+  options: {
+    precision: { choices: ["float32", "float64"], default: "float32", describe: "Numbers of the traces" },
+    "state-variables": {
+      type: "boolean",
+      default: true,
+      describe: "Write the threshold of a GLIF model beside the voltage",
+    },
+    "spike-cut-value": {
+      value: "VOLTAGE",
+      default: "0.05V",
+      offers: ["0.05V", "nan"],
+      describe: "Voltage written during GLIF spike cuts, or nan",
+    },
+    ipfx: { type: "boolean", default: false, describe: "Add the deprecated sweep table that ipfx reads" },
+  },
+};
+
+/** How the arguments of `rheobase run` are declared. */
+export const runDeclaration: Command<RunArguments> = {
+  examples: [
+    [
+      "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA,duration=0.5s",
+      "A step of current",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/GLIF1.nwb -o all.nwb --plot all.png",
+      "All stimuli of a recording, with a figure",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF3_neuron_config.json --recording rheobase-demo/GLIF1.nwb --sweeps Noise --json",
+      "Some of them, by stimulus or number (33,40-45), and the spike times as JSON",
+    ],
+    [
+      "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
+      "A biophysical model",
+    ],
+    ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
+  ],
+  takes: [model],
+  options: own,
+  groups: [recordingGroup, simulationGroup, modelFileGroup, glif, writing, allenGroup],
+  epilogue: stimulusHelp,
+};

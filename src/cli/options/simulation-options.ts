@@ -1,0 +1,41 @@
+import type { AxonRule } from "../../biophys/cable/cable-sections.js";
+import type { SolverName } from "../../biophys/model.js";
+import { AXONS, SOLVERS } from "../../biophys/run-choices.js";
+import type { OptionGroup } from "../command.js";
+
+/** Arguments that every command which simulates has alike. */
+export interface SimulationArguments {
+  jobs?: string;
+  axon?: AxonRule;
+  strict: boolean;
+  solver?: SolverName;
+}
+
+/** `--strict`, which every command has that opens morphologies. */
+export const strictOption = {
+  type: "boolean",
+  default: false,
+  describe: "Refuse a morphology that NEURON opens only with changes (several roots, sections without length, …)",
+} as const;
+
+/** How they are declared. */
+export const simulationGroup: OptionGroup = {
+  title: "Options of simulating:",
+  options: {
+    jobs: {
+      value: "N",
+      describe: "Threads that simulate (also RHEOBASE_JOBS) [default: 1 for GLIF, up to the cores for others]",
+    },
+    axon: {
+      choices: AXONS,
+      describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
+    },
+    strict: strictOption,
+    solver: {
+      choices: SOLVERS,
+      value: "NAME",
+      describe:
+        "Solver of a biophysical model: exact, fast, second-order or reference [default: exact, NEURON's fixed step]",
+    },
+  },
+};

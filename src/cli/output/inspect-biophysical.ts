@@ -1,0 +1,99 @@
+import type { CellSection } from "../../biophys/cable/cable-cell.js";
+import type { Fit } from "../../biophys/fit/fit.js";
+import type { BiophysicalModel } from "../../biophys/model.js";
+import type { ModelSummary } from "../../models/opened-model.js";
+import { printChanges } from "./morphology-changes.js";
+import type { Cell } from "./table.js";
+import { formatNumber, type Terminal } from "./terminal.js";
+
+/** Units of what a genome sets, by the first part of its names (mechanisms.md). */
+const UNITS: Readonly<Record<string, string>> = {
+  gbar: "S/cm²",
+  g: "S/cm²",
+  e: "mV",
+  ehcn: "mV",
+  vshift: "mV",
+  cm: "µF/cm²",
+  Ra: "Ω·cm",
+  decay: "ms",
+  depth: "µm",
+  minCai: "mM",
+};
+
+/** What a biophysical model is, for people. */
+export function printBiophysical(model: BiophysicalModel, summary: ModelSummary, terminal: Terminal): void {
+  const { fit, axon, cell } = model.definition;
+  const id = model.id === null ? "" : `, id ${model.id}`;
+  terminal.print(`${summary.path}: biophysical model, ${fit.kind}, axon ${axon}${id}`, "bold");
+  terminal.print(`morphology ${summary.morphology?.path}`);
+  terminal.print();
+  const groups = sectionGroups(cell.sections);
+  terminal.table(
+    ["group", "sections", "compartments", "length (µm)", "area (µm²)", "mechanisms"],
+    groups.map(({ group, sections }) => [
+      group,
+      sections.length,
+      sum(sections.map(({ nseg }) => nseg)),
+      Number(formatNumber(sum(sections.map(({ lengthUm }) => lengthUm)), 6)),
+      Number(formatNumber(sum(sections.flatMap(({ areaUm2 }) => [...areaUm2])), 6)),
+      mechanismsIn(model, sections).join(" "),
+    ]),
+  );
+  terminal.print();
+  terminal.table(["group", "parameter", "value", "unit"], parameterRows(fit));
+  printChanges(model.changes, terminal);
+}
+
+/** The same as JSON, names with units. */
+export function biophysicalDocument(model: BiophysicalModel): Record<string, unknown> {
+  const { fit, cell } = model.definition;
+  return {
+    parameters: fit,
+    groups: sectionGroups(cell.sections).map(({ group, sections }) => ({
+      group,
+      sections: sections.length,
+      compartments: sum(sections.map(({ nseg }) => nseg)),
+      length_um: sum(sections.map(({ lengthUm }) => lengthUm)),
+      area_um2: sum(sections.flatMap(({ areaUm2 }) => [...areaUm2])),
+      mechanisms: mechanismsIn(model, sections),
+    })),
+  };
+}
+
+function sectionGroups(sections: readonly CellSection[]): { group: string; sections: CellSection[] }[] {
+  const groups = new Map<string, CellSection[]>();
+  for (const section of sections) {
+    const group = section.name.slice(0, section.name.indexOf("["));
+    groups.set(group, [...(groups.get(group) ?? []), section]);
+  }
+  return [...groups].map(([group, own]) => ({ group, sections: own }));
+}
+
+function mechanismsIn({ definition }: BiophysicalModel, sections: readonly CellSection[]): string[] {
+  const nodes = new Set(sections.flatMap((section) => [...section.nodes]));
+  const present = definition.cell.mechanisms.filter((mechanism) => mechanism.nodes.some((node) => nodes.has(node)));
+  return present.map(({ name }) => name);
+}
+
+function parameterRows(fit: Fit): Cell[][] {
+  const rows: Cell[][] = [
+    ["all", "Ra", formatNumber(fit.raOhmCm), "Ω·cm"],
+    ["all", "v_init", formatNumber(fit.vInitMv), "mV"],
+    ["all", "celsius", formatNumber(fit.celsius), "°C"],
+    ["all", "junction potential", fit.junctionPotentialMv === null ? null : String(fit.junctionPotentialMv), "mV"],
+  ];
+  if (fit.ePasMv !== null) rows.push(["all", "e_pas", formatNumber(fit.ePasMv), "mV"]);
+  for (const { section, value } of fit.capacitance) rows.push([section, "cm", formatNumber(value), "µF/cm²"]);
+  for (const { section, ena, ek } of fit.reversal) {
+    if (ena !== null) rows.push([section, "ena", formatNumber(ena), "mV"]);
+    if (ek !== null) rows.push([section, "ek", formatNumber(ek), "mV"]);
+  }
+  for (const { section, name, value } of fit.genome) {
+    rows.push([section, name, formatNumber(value), UNITS[name.split("_")[0]!] ?? ""]);
+  }
+  return rows;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,17 @@
+import type { RunPlan } from "../../run/plan.js";
+
+/** Said where a voltage does not lie where recordings do; null where it does. */
+export function junctionNote({ junction }: RunPlan): string | null {
+  if (junction === null || junction.applied) return null;
+  const { potentialMv } = junction;
+  const where = potentialMv < 0 ? "higher" : "lower";
+  return `Note: the voltage is the model's own, without the junction potential of ${potentialMv} mV: recordings lie ${Math.abs(potentialMv)} mV ${where} (--junction-potential add puts it there)`;
+}
+
+/** The same for JSON documents; empty for models without one. */
+export function junctionDocument({ junction }: RunPlan): {
+  readonly junction_potential?: { readonly v: number; readonly applied: boolean };
+} {
+  if (junction === null) return {};
+  return { junction_potential: { v: junction.potentialMv * 1e-3, applied: junction.applied } };
+}

@@ -1,0 +1,57 @@
+import type { RunPlan } from "../../run/plan.js";
+import { junctionDocument, junctionNote } from "./junction-note.js";
+import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
+
+/**
+ * What `rheobase run --dry-run` prints.
+ *
+ * @param odd what is odd about the stimuli
+ */
+export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Terminal): void {
+  const { download } = plan;
+  const sweeps = [
+    ...plan.sweeps.map((sweep) => ({
+      sweep: sweep.number,
+      electrode: sweep.electrode,
+      stimulus: sweep.stimulusName,
+      duration_s: sweep.samples / sweep.rateHz,
+    })),
+    ...plan.stimuli.map((stimulus, index) => ({
+      sweep: index,
+      electrode: null,
+      stimulus: stimulus.name,
+      duration_s: stimulus.durationS,
+    })),
+  ];
+  if (terminal.json) {
+    terminal.document("rheobase.plan/1", {
+      model: plan.package.summary,
+      recording: plan.recording?.path ?? download?.path ?? null,
+      ...(download ? { download: { url: download.url, bytes: download.bytes } } : {}),
+      output: plan.output,
+      ...junctionDocument(plan),
+      plot: plan.request.plot ?? null,
+      sweeps: download ? null : sweeps, // not known before the recording is there
+      ...(odd.length > 0 ? { notes: odd } : {}),
+    });
+    return;
+  }
+  const junction = junctionNote(plan);
+  if (junction !== null) terminal.note(junction);
+  const outputs = `${plan.output}${plan.request.plot ? ` and ${plan.request.plot}` : ""}`;
+  if (download) {
+    const size = download.bytes === null ? "size unknown" : formatBytes(download.bytes);
+    terminal.print(`Would fetch ${download.url} (${size}) to ${download.path},`);
+    terminal.print(`then simulate ${plan.package.path} on its sweeps and write ${outputs}`);
+    return;
+  }
+  terminal.print(`Would simulate ${plan.package.path} and write ${outputs}:\n`);
+  const several = new Set(sweeps.map(({ electrode }) => electrode)).size > 1;
+  const rows = sweeps.map(({ sweep, electrode, stimulus, duration_s }) => [
+    sweep,
+    ...(several ? [electrode] : []),
+    stimulus,
+    Number(formatNumber(duration_s, 6)),
+  ]);
+  terminal.table(["sweep", ...(several ? ["electrode"] : []), "stimulus", "duration (s)"], rows);
+}

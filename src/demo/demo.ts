@@ -1,0 +1,83 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WriteFailedError } from "../base/errors.js";
+import type { CallOptions } from "../base/types.js";
+import { checkFolderName } from "../files/check-outputs.js";
+import { makeFolder } from "../files/make-folder.js";
+import { packageFile } from "../files/package-file.js";
+import { whyNotMade } from "../files/system-error.js";
+import { executeRun, type RunReport } from "../run/execute.js";
+import { planRun, type RunRequest } from "../run/plan.js";
+
+/** Folder of the models that come with the package; it lies beside src/ and dist/ alike. */
+export const SHIPPED_MODELS = fileURLToPath(packageFile("models/"));
+
+/** A step and a second of noise, what the Allen protocols show a cell in short; 50 kHz as in the later recordings. */
+const DEMO_STIMULI = [
+  "square:amplitude=220pA,start=0.1s,duration=1s,total=1.3s,rate=50kHz",
+  "noise:mean=150pA,sd=80pA,seed=1,start=0.1s,duration=1s,total=1.3s,rate=50kHz",
+];
+
+/** One shipped model's run. */
+export interface DemoRun {
+  readonly model: string;
+  readonly report: RunReport;
+}
+
+/** Models of the demo: name, and what the model is opened by. */
+async function shippedModels(): Promise<{ readonly name: string; readonly path: string }[]> {
+  const folder = join(SHIPPED_MODELS, "glif-cell");
+  const configs = (await readdir(folder)).filter((name) => name.endsWith("_neuron_config.json")).sort();
+  const glif = configs.map((name) => ({ name: name.replace("_neuron_config.json", ""), path: join(folder, name) }));
+  return [...glif, { name: "biophysical", path: join(SHIPPED_MODELS, "biophysical-cell") }];
+}
+
+/**
+ * Runs every model that comes with the package on two stimuli, and writes an NWB file and a figure for each into
+ * `directory`. Needs no network.
+ *
+ * @param options `existing`: whether results of the same names there are replaced; default `overwrite`
+ * @throws OutputExistsError before anything is run, InvalidOptionError, WriteFailedError
+ */
+export async function runDemo(
+  directory: string,
+  { existing = "overwrite", ...options }: CallOptions & { readonly existing?: "error" | "overwrite" } = {},
+): Promise<DemoRun[]> {
+  checkFolderName(directory, "the results");
+  await makeFolder(directory).catch((cause: unknown) => {
+    throw new WriteFailedError(`Cannot create the folder ${directory}: ${whyNotMade(directory, cause)}`, {
+      path: directory,
+      cause,
+    });
+  });
+  const models = await shippedModels();
+  let done = 0;
+  // All at once: while worker threads simulate the biophysical cell, this thread draws the GLIF ones.
+  const plans = await Promise.all(
+    models.map(({ name, path }) => planRun(requestOf(name, path, directory, existing), options)),
+  );
+  return await Promise.all(
+    plans.map(async (planned, i) => {
+      using plan = planned;
+      const { name } = models[i]!;
+      const report = await executeRun(plan, { signal: options.signal });
+      if (report.plotError !== null) throw report.plotError;
+      done += 1;
+      options.onProgress?.({ stage: name, done, total: models.length, unit: "models" });
+      return { model: name, report };
+    }),
+  );
+}
+
+function requestOf(name: string, path: string, directory: string, existing: RunRequest["existing"]): RunRequest {
+  return {
+    model: path,
+    stimuli: DEMO_STIMULI,
+    output: join(directory, `${name}.nwb`),
+    plot: join(directory, `${name}.png`),
+    existing,
+    settings: {},
+    write: { command: "rheobase demo" },
+  };
+}

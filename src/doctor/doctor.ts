@@ -1,0 +1,49 @@
+import { isRheobaseError, throwIfAborted } from "../base/errors.js";
+import { type Check, type DoctorOptions, failed, type Outcome, skipped } from "./check.js";
+import { dataChecks } from "./data-checks.js";
+import { engineChecks } from "./engine-checks.js";
+import { outputChecks } from "./output-checks.js";
+
+export type { DoctorOptions } from "./check.js";
+
+/** What was found of one thing that rheobase needs. */
+export interface Diagnosis extends Outcome {
+  readonly check: string;
+  /** What to do; null where nothing failed. */
+  readonly remedy: string | null;
+}
+
+const checks: readonly Check[] = [...engineChecks, ...outputChecks, ...dataChecks];
+
+/**
+ * Looks whether this installation works: runs a model and compares it with NEURON, writes and reads a recording, draws,
+ * looks at the cache. What fails is found, not thrown, and the rest is looked at all the same. Leaves nothing behind.
+ *
+ * @throws CancelledError
+ */
+export async function examine(options: DoctorOptions = {}): Promise<Diagnosis[]> {
+  throwIfAborted(options.signal, "the examination");
+  // All at once: while threads simulate, this one draws.
+  const outcomes = new Map<string, Promise<Outcome>>();
+  let done = 0;
+  const begin = async ({ needs, look }: Check): Promise<Outcome> => {
+    const needed = needs === undefined ? undefined : await outcomes.get(needs);
+    if (needed && needed.status !== "ok") return skipped(`cannot be tried without ${needs}`);
+    return look(options).catch((error: unknown) => {
+      if (isRheobaseError(error, "Cancelled")) throw error;
+      return failed(error instanceof Error ? error.message : String(error));
+    });
+  };
+  for (const check of checks) {
+    const outcome = begin(check).finally(() => {
+      done += 1;
+      options.onProgress?.({ stage: check.name, done, total: checks.length, unit: "checks" });
+    });
+    outcomes.set(check.name, outcome);
+  }
+  const found = await Promise.all(outcomes.values());
+  return checks.map(({ name, remedy }, i) => {
+    const outcome = found[i]!;
+    return { check: name, ...outcome, remedy: outcome.status === "failed" ? remedy : null };
+  });
+}

@@ -1,0 +1,143 @@
+import type { CallOptions, Response } from "../base/types.js";
+import { figureFormat } from "../files/figure-format.js";
+import { missingJunction } from "../nwb/junction-potential.js";
+import type { VoltageClampTraces } from "../nwb/read/recording.js";
+import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
+import type { SweepPlot } from "../plot/sweep-plot.js";
+import { lifted, voltageOf, withJunction } from "../responses/response-voltage.js";
+import { restOffset } from "../responses/rest-offset.js";
+import { Stimulus } from "../stimulus/stimulus.js";
+
+/** What of a sweep a figure needs. */
+interface DrawnSweep {
+  readonly number: number;
+  readonly electrode?: string | null;
+  readonly stimulusName: string;
+  readonly rateHz: number;
+  readonly stimulus: Stimulus | null;
+  /** Recorded response, drawn under the simulated one; null where there is none. */
+  readonly response: Response | null;
+}
+
+/** Gathers sweeps for one figure and draws it. */
+export class SweepFigure {
+  readonly path: string;
+  readonly #title: string;
+  readonly #format: "png" | "svg";
+  readonly #sweeps: SweepPlot[] = [];
+  readonly #electrodes: (string | null)[] = [];
+  #leftOut = 0;
+
+  /** @throws InvalidOptionError when the name does not say a format */
+  constructor(path: string, title: string) {
+    this.#format = figureFormat(path);
+    this.path = path;
+    this.#title = title;
+  }
+
+  /** Number of sweeps that did not fit into the figure. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Adds a sweep; past the number that a figure can show, sweeps are counted and left out. */
+  async add(sweep: DrawnSweep, response: Response): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#sweeps.push(await sweepPlot(sweep, response));
+    this.#electrodes.push(sweep.electrode ?? null);
+  }
+
+  /** Adds a sweep without a response, with the reason where that would be, and what was recorded beneath. */
+  async addFailed(sweep: DrawnSweep, error: unknown): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    const given = await sweep.stimulus?.sample().catch(() => null);
+    const recorded = sweep.response && withJunction(sweep.response).response;
+    this.#sweeps.push({
+      title: titleOf(sweep),
+      rateHz: given?.rateHz ?? (sweep.rateHz || recorded?.rateHz || 1),
+      current: given?.current ?? null,
+      voltage: new Float64Array(0),
+      spikeTimes: new Float64Array(0),
+      recorded: recorded && {
+        voltage: voltageOf(recorded),
+        rateHz: recorded.rateHz,
+        spikeTimes: recorded.spikeTimes,
+      },
+      failure: error instanceof Error ? error.message : String(error),
+    });
+    this.#electrodes.push(sweep.electrode ?? null);
+  }
+
+  /** Adds a sweep in voltage clamp. */
+  async addVoltageClamp(sweep: DrawnSweep, { current, rateHz, command }: VoltageClampTraces): Promise<void> {
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#leftOut += 1;
+      return;
+    }
+    const given = command && (await Stimulus.samples(command.values, command.rateHz).sample(rateHz)).current;
+    this.#sweeps.push({
+      title: titleOf(sweep),
+      clamp: "voltage",
+      rateHz,
+      current,
+      voltage: given ?? new Float64Array(0),
+      spikeTimes: new Float64Array(0),
+    });
+    this.#electrodes.push(sweep.electrode ?? null);
+  }
+
+  /** The figure's bytes. */
+  render(options: CallOptions = {}): Promise<Uint8Array> {
+    const several = new Set(this.#electrodes).size > 1;
+    const titled = this.#sweeps.map((sweep, i) => {
+      const electrode = several ? this.#electrodes[i] : null;
+      return electrode ? { ...sweep, title: `${sweep.title}, ${electrode}` } : sweep;
+    });
+    return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
+  }
+}
+
+const titleOf = ({ stimulusName, number }: DrawnSweep): string => `${stimulusName}, sweep ${number}`;
+
+/**
+ * A GLIF voltage counts from rest and a recording is absolute: of two responses, one that counts from rest is lifted by
+ * its resting potential where the other does not, so that they lie on each other. The same goes for a voltage without the
+ * junction potential, which recordings have.
+ */
+async function sweepPlot(sweep: DrawnSweep, drawn: Response): Promise<SweepPlot> {
+  const own = missingJunction(drawn) !== 0 && (sweep.response === null || missingJunction(sweep.response) !== 0);
+  const placed = (response: Response): Response => (own ? response : withJunction(response).response);
+  const response = placed(drawn);
+  const recorded = sweep.response && placed(sweep.response);
+  const offset = restOffset(response);
+  const beneath = recorded && restOffset(recorded);
+  const lifts = recorded !== null && (offset === null || beneath === null);
+  const lift = lifts ? (offset ?? 0) : 0;
+  const threshold = response.traces.threshold?.data;
+  const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
+  const fromRest = offset !== null && lift === 0;
+  return {
+    title: titleOf(sweep),
+    rateHz: response.rateHz,
+    current,
+    voltage: lifted(voltageOf(response), lift),
+    ...(threshold ? { threshold: lifted(threshold, lift) } : {}),
+    spikeTimes: response.spikeTimes,
+    recorded: recorded && {
+      voltage: lifted(voltageOf(recorded), lifts ? (beneath ?? 0) : 0),
+      rateHz: recorded.rateHz,
+      spikeTimes: recorded.spikeTimes,
+    },
+    voltageLabel: fromRest
+      ? "voltage from rest (mV)"
+      : own
+        ? "voltage without junction potential (mV)"
+        : "voltage (mV)",
+  };
+}

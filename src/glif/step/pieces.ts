@@ -1,0 +1,37 @@
+import { throwIfAborted } from "../../base/errors.js";
+import { pause } from "../../base/pause.js";
+import type { CallOptions } from "../../base/types.js";
+import type { GlifStepper } from "./stepper.js";
+
+/** Samples between two looks at the clock: well under a millisecond of work. */
+const PIECE = 1 << 16;
+/** How long a run may hold the event loop [ms]. */
+const PATIENCE_MS = 40;
+
+/**
+ * Advances a run to its end, letting the event loop have its turn now and then so that cancelling and progress work.
+ * A run shorter than the patience never waits.
+ *
+ * @param samples length of the stimulus
+ * @param dt time step [s]; progress is told in simulated seconds
+ */
+export async function runInPieces(
+  stepper: GlifStepper,
+  samples: number,
+  dt: number,
+  { signal, onProgress }: CallOptions,
+): Promise<void> {
+  const report = (done: number) =>
+    onProgress?.({ stage: "simulate", done: Math.min(done, samples) * dt, total: samples * dt, unit: "s" });
+  const seconds = (steps: number): number => Number((steps * dt).toPrecision(6));
+  let since = performance.now();
+  for (let end = PIECE; stepper.step < samples; end += PIECE) {
+    stepper.advance(end);
+    if (performance.now() - since < PATIENCE_MS) continue;
+    report(stepper.step);
+    await pause();
+    throwIfAborted(signal, `GLIF run at ${seconds(stepper.step)} of ${seconds(samples)} s`);
+    since = performance.now();
+  }
+  report(samples);
+}

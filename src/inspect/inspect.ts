@@ -1,0 +1,113 @@
+import { stat } from "node:fs/promises";
+import { extname } from "node:path";
+import { InvalidOptionError, InvalidRecordingError, NotFoundError } from "../base/errors.js";
+import { isHdf5 } from "../base/file-kind.js";
+import type { CallOptions } from "../base/types.js";
+import { type ListedSection, listSections } from "../biophys/morphology/section-list.js";
+import { type MorphologySummary, morphologySummary } from "../biophys/morphology/summary.js";
+import { errnoOf, whyNotRead } from "../files/system-error.js";
+import {
+  type DatabaseOptions,
+  type Model,
+  type ModelFileOptions,
+  type ModelSummary,
+  openModelPackage,
+} from "../models/open-model.js";
+import { fileHead } from "../models/package/package-folder.js";
+import { readMorphology } from "../models/read-morphology.js";
+import { openRecording } from "../nwb/read/open-recording.js";
+import type { Recording } from "../nwb/read/recording.js";
+import type { SpecimenInfo } from "../nwb/read/source.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+
+/** What a file holds. */
+export type Inspection = RecordingInspection | ModelInspection | MorphologyInspection;
+
+export interface RecordingInspection {
+  readonly kind: "recording";
+  readonly path: string;
+  readonly format: string;
+  readonly version: string;
+  readonly specimen: SpecimenInfo;
+  readonly sweeps: readonly InspectedSweep[];
+  /** What the reader had to decide, such as whether a conversion factor was applied. */
+  readonly notes: readonly string[];
+}
+
+export interface InspectedSweep extends SweepInfo {
+  /** Number of spike times stored in the file; null where it stores none for this sweep. */
+  readonly spikeCount: number | null;
+}
+
+export interface ModelInspection {
+  readonly kind: "model";
+  readonly path: string;
+  readonly model: Model;
+  readonly summary: ModelSummary;
+  readonly recordingPath: string | null;
+}
+
+export interface MorphologyInspection {
+  readonly kind: "morphology";
+  readonly path: string;
+  readonly morphology: MorphologySummary;
+  /** NEURON's sections in its order of creation, before any axon rule. */
+  readonly sections: readonly ListedSection[];
+}
+
+/** Options of {@link inspect}. */
+export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
+  readonly strict?: boolean | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
+}
+
+/**
+ * Tells what a file, or a model of the Allen database, is and what it holds, reading no traces. What NEURON changes in a
+ * morphology is listed.
+ *
+ * @param options `strict`: refuse a morphology that NEURON changes
+ * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
+ */
+export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
+  const info = await stat(path).catch((cause: unknown) => {
+    if (isId(path)) return null;
+    const why = errnoOf(cause) === "ENOENT" ? "there is no such file or directory" : whyNotRead(cause);
+    throw new NotFoundError(`Cannot inspect ${path}: ${why}`, { path, cause });
+  });
+  const isMorphology = extname(path).toLowerCase() === ".swc";
+  const byHand = options.fit !== undefined || options.morphology !== undefined;
+  if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path) || (isMorphology && byHand)) {
+    const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
+    return { kind: "model", path: file, model, summary, recordingPath };
+  }
+  if (byHand) {
+    throw new InvalidOptionError(`Cannot inspect ${path} with a fit or morphology: only models have these`, { path });
+  }
+  if (isMorphology) {
+    const morphology = await readMorphology(path, options);
+    return { kind: "morphology", path, morphology: morphologySummary(morphology), sections: listSections(morphology) };
+  }
+  if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path, `inspect ${path}`))) {
+    const { signal, onProgress, allowExternal } = options;
+    using recording = await openRecording(path, { signal, onProgress, allowExternal });
+    return await inspectRecording(recording);
+  }
+  throw new InvalidRecordingError(
+    `Cannot inspect ${path}: it is no recording (.nwb), model (.json or a directory) or morphology (.swc)`,
+    { path, allowed: [".nwb", ".json", ".swc"] },
+  );
+}
+
+/** Whether a name can be the id of a model in the Allen database. */
+const isId = (name: string): boolean => /^[1-9]\d*$/.test(name);
+
+async function inspectRecording(recording: Recording): Promise<RecordingInspection> {
+  const { path, format, version, specimen, notes } = recording;
+  const sweeps: InspectedSweep[] = [];
+  for (const sweep of recording.sweeps) {
+    const where = { electrode: sweep.electrode ?? undefined };
+    sweeps.push({ ...sweep, spikeCount: (await recording.spikeTimes(sweep.number, where))?.length ?? null });
+  }
+  return { kind: "recording", path, format, version, specimen, sweeps, notes };
+}

@@ -1,0 +1,87 @@
+import { isObject, type JsonObject } from "../../biophys/fit/fit-fields.js";
+import { has, isListOf, isNumber, type Kind, valuesOf } from "./document-shape.js";
+
+const BLUEPYOPT =
+  "BluePyOpt opens it, with the morphology and the mechanisms of its own; rheobase takes Allen's fit parameters (a JSON with a genome)";
+
+/** Names of section lists in BluePyOpt and BluePyEfe. */
+const SECTION_LIST =
+  /^(?:all|somatic|basal|apical|axonal|dendritic|somadend|allact|alldend|allnoaxon|soma_?axon\w*|myelinated|global|soma|dend|apic|axon)$/;
+
+/** What BluePyOpt and its kin read and write, as objects. */
+export const BLUEPYOPT_OBJECTS: readonly Kind<JsonObject>[] = [
+  {
+    is: (it) => isHallOfFame(it),
+    name: "a BluePyOpt hall of fame (values by parameter and section list)",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) =>
+      valuesOf(it).length > 0 &&
+      valuesOf(it).every((value) => isObject(value) && (has(value, "params") || isHallOfFame(value))),
+    name: "the final parameters of a BluePyOpt optimisation",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) =>
+      allSectionLists(it) && valuesOf(it).every((value) => isListOf(value, (each) => typeof each === "string")),
+    name: "the mechanisms of a BluePyOpt model",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) =>
+      allSectionLists(it) &&
+      valuesOf(it).every((value) => isListOf(value, (each) => Array.isArray(each) || isObject(each))),
+    name: "the fixed parameters of a BluePyOpt model",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) =>
+      (has(it, "parameters") && has(it, "mechanisms")) || (has(it, "parameters") && isParameterTable(it.parameters)),
+    name: "the parameters of a BluePyOpt model",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) => valuesOf(it).length > 0 && valuesOf(it).every((value) => isObject(value) && has(value, "stimuli")),
+    name: "the protocols of a BluePyOpt optimisation",
+    remedy: BLUEPYOPT,
+  },
+];
+
+/** The same as lists. */
+export const BLUEPYOPT_LISTS: readonly Kind<readonly unknown[]>[] = [
+  {
+    is: (it) => isParameterTable(it),
+    name: "the parameters of a BluePyOpt model",
+    remedy: BLUEPYOPT,
+  },
+  {
+    is: (it) =>
+      isListOf(it, (each) => isObject(each) && isHallOfFame(each)) || isListOf(it, (each) => isListOf(each, isNumber)),
+    name: "a BluePyOpt hall of fame",
+    remedy: BLUEPYOPT,
+  },
+];
+
+/** Such as `{"gNaTs2_tbar_NaTs2_t.somatic": 0.9}`. */
+function isHallOfFame(it: JsonObject): boolean {
+  const entries = Object.entries(it);
+  const named = entries.filter(
+    ([name]) => SECTION_LIST.test(name.slice(name.lastIndexOf(".") + 1)) && name.includes("."),
+  );
+  return named.length > 0 && named.length >= entries.length / 2 && named.every(([, value]) => isNumber(value));
+}
+
+/** Parameters with their bounds or values. */
+function isParameterTable(it: unknown): boolean {
+  if (isObject(it)) return allSectionLists(it);
+  return isListOf(
+    it,
+    (each) => isObject(each) && (has(each, "param_name") || (has(each, "bounds") && has(each, "name"))),
+  );
+}
+
+function allSectionLists(it: JsonObject): boolean {
+  const names = Object.keys(it);
+  return names.length > 0 && names.every((name) => SECTION_LIST.test(name) || name.startsWith("distribution"));
+}

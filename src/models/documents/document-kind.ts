@@ -1,0 +1,47 @@
+import { isObject } from "../../biophys/fit/fit-fields.js";
+import { isFit, isManifest } from "../../biophys/package/model-package.js";
+import { isNestGlif } from "../../glif/config/is-nest.js";
+
+/** A JSON document that is a model or names one. */
+export type ModelDocument = "GLIF config" | "NEST GLIF parameters" | "manifest" | "fit";
+
+/** Fields that nothing but a GLIF config has; two of them make one, however much is wrong with it. */
+const GLIF_FIELDS = [
+  "El_reference",
+  "R_input",
+  "asc_amp_array",
+  "asc_tau_array",
+  "init_AScurrents",
+  "init_threshold",
+  "spike_cut_length",
+  "th_inf",
+  "AScurrent_dynamics_method",
+  "AScurrent_reset_method",
+  "threshold_dynamics_method",
+  "threshold_reset_method",
+  "voltage_dynamics_method",
+  "voltage_reset_method",
+];
+
+/** What kind of model a document is; null for anything else, which `otherDocument` names. */
+export function modelDocument(document: unknown): ModelDocument | null {
+  if (isManifest(document)) return "manifest";
+  if (isFit(document)) return "fit";
+  if (isNestGlif(document)) return "NEST GLIF parameters";
+  return isGlif(document) || isKeyedGlif(document) ? "GLIF config" : null;
+}
+
+/** Whether it is a GLIF config, sound or not. */
+export function isGlif(document: unknown): boolean {
+  if (!isObject(document)) return false;
+  // What the preprocessor of a fit writes shares some of the names.
+  if (Object.hasOwn(document, "resistance") && Object.hasOwn(document, "capacitance")) return false;
+  return document.type === "GLIF" || GLIF_FIELDS.filter((name) => Object.hasOwn(document, name)).length >= 2;
+}
+
+/** Configs keyed by model id, as AllenSDK stores those it fetched. */
+function isKeyedGlif(document: unknown): boolean {
+  if (!isObject(document)) return false;
+  const entries = Object.entries(document);
+  return entries.length > 0 && entries.every(([key, value]) => /^\d+$/.test(key) && isGlif(value));
+}

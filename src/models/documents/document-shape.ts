@@ -1,0 +1,18 @@
+import type { JsonObject } from "../../biophys/fit/fit-fields.js";
+
+/** A JSON document that is no model; `name` completes "it is …", `remedy` says what would open it. */
+export interface OtherDocument {
+  readonly name: string;
+  readonly remedy: string;
+}
+
+/** A kind of document, and how it is told. */
+export type Kind<T> = OtherDocument & { readonly is: (document: T) => boolean };
+
+export const has = (it: JsonObject, name: string): boolean => Object.hasOwn(it, name);
+export const isNumber = (value: unknown): boolean => typeof value === "number";
+export const valuesOf = (it: JsonObject): unknown[] => Object.values(it);
+
+export function isListOf(it: unknown, is: (each: unknown) => boolean): boolean {
+  return Array.isArray(it) && it.length > 0 && it.every(is);
+}

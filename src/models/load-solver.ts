@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { InternalError } from "../base/errors.js";
+import { loadSolver, type Solver } from "../biophys/solver.js";
+import { packageFile } from "../files/package-file.js";
+
+/** The committed build of native/; it lies beside src/ and dist/ alike. */
+const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");
+
+let loaded: Promise<Solver> | undefined;
+
+/** The solver of this thread, loaded at the first call. */
+export function openSolver(): Promise<Solver> {
+  loaded ??= readFile(WASM).then(loadSolver, (cause: unknown) => {
+    loaded = undefined;
+    throw new InternalError("Cannot load the solver: its WebAssembly file is missing from the package", { cause });
+  });
+  return loaded;
+}

@@ -1,0 +1,33 @@
+import type { BiophysicalDefinition } from "../biophys/model.js";
+import type { GlifConfig } from "../glif/config/config.js";
+import type { GlifModelMeta } from "../glif/model.js";
+import type { Model } from "./opened-model.js";
+
+/** A model as plain data, for the way to another thread. */
+export type ModelSpec =
+  | { readonly kind: "glif"; readonly config: GlifConfig; readonly meta: GlifModelMeta }
+  | { readonly kind: "biophysical"; readonly definition: BiophysicalDefinition };
+
+export function specOf(model: Model): ModelSpec {
+  if (model.kind === "biophysical") return { kind: model.kind, definition: model.definition };
+  return { kind: model.kind, config: model.config, meta: model.meta };
+}
+
+/** The model of {@link specOf}, in the thread that calls; loads what that kind of model needs, and nothing else. */
+export async function modelOf(spec: ModelSpec): Promise<Model> {
+  if (spec.kind === "glif") {
+    const { GlifModel } = await import("../glif/model.js");
+    return new GlifModel(spec.config, spec.meta);
+  }
+  const { BiophysicalModel, solver } = await loadBiophysics();
+  return new BiophysicalModel(spec.definition, solver);
+}
+
+/** What a biophysical model needs to run, in the thread that calls. */
+export async function loadBiophysics() {
+  const [{ BiophysicalModel }, { openSolver }] = await Promise.all([
+    import("../biophys/model.js"),
+    import("./load-solver.js"),
+  ]);
+  return { BiophysicalModel, solver: await openSolver() };
+}

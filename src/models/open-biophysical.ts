@@ -1,0 +1,187 @@
+import { basename, dirname } from "node:path";
+import { InvalidModelError } from "../base/errors.js";
+import { parseCommentedJson } from "../base/text/commented-json.js";
+import type { AxonRule } from "../biophys/cable/cable-sections.js";
+import { axonRuleOf, compileCable } from "../biophys/cable/compile.js";
+import { type Fit, parseFit } from "../biophys/fit/fit.js";
+import { BiophysicalModel } from "../biophys/model.js";
+import { refuseChanges } from "../biophys/morphology/morphology-change.js";
+import { openMorphology } from "../biophys/morphology/open-morphology.js";
+import { isFit, readModelPackage, type TextFile } from "../biophys/package/model-package.js";
+import { type ModelDocument, modelDocument } from "./documents/document-kind.js";
+import { openSolver } from "./load-solver.js";
+import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
+import type { GivenFiles } from "./package/given-files.js";
+import { speciesOfName } from "./package/model-species.js";
+import type { PackageFiles } from "./package/package-files.js";
+import {
+  folderName,
+  type ModelMetadata,
+  modelMetadata,
+  NO_METADATA,
+  recordingIn,
+  sha256,
+} from "./package/package-folder.js";
+
+/** The two texts that a biophysical model is made of. */
+interface ModelTexts {
+  readonly fit: Fit;
+  readonly fitPath: string;
+  readonly fitText: string;
+  readonly morphologyPath: string;
+  readonly morphologyText: string;
+  /** Axon rule that the manifest states. */
+  readonly statedAxon: AxonRule | null;
+  readonly metadata: ModelMetadata;
+}
+
+/** Stands for the path of a part that was given itself. */
+const GIVEN = { fit: "(given as an object)", morphology: "(given as text)" } as const;
+
+/**
+ * Opens a model package: a folder, or the manifest in it, as downloaded; or a fit and one SWC file.
+ *
+ * @param place `manifest`: the file that was named, null where the folder was; `ofFit`: the given fit lies in the folder,
+ *   and was named in its place
+ * @param given parts of the model that were named by hand
+ * @throws NotFoundError, InvalidModelError, InvalidMorphologyError, UnsupportedMechanismError
+ */
+export async function openBiophysical(
+  files: PackageFiles,
+  {
+    folder,
+    manifest,
+    ofFit = false,
+  }: { readonly folder: string; readonly manifest: string | null; readonly ofFit?: boolean },
+  given: GivenFiles,
+  options: OpenModelOptions,
+): Promise<ModelPackage> {
+  if (given.fit) await checkFit(given.fit);
+  const byHand = [given.fit?.path, given.morphology?.path];
+  const shown = (path: string): string => (byHand.includes(path) ? path : files.shown(path));
+  const name = files.shown(manifest ?? folder);
+  const found = await readModelPackage(files, {
+    ...given,
+    manifest: manifest ?? undefined,
+    folder,
+    name: ofFit ? given.fit!.path : name,
+    shown,
+  });
+  const own = given.fit === undefined;
+  const opened = await build(
+    {
+      fit: found.fit,
+      fitPath: shown(found.fitFile.path) || GIVEN.fit,
+      fitText: found.fitFile.text,
+      morphologyPath: shown(found.morphology.path) || GIVEN.morphology,
+      morphologyText: found.morphology.text,
+      statedAxon: found.manifest?.axon ?? null,
+      metadata: own || ofFit ? await modelMetadata(files, folder) : NO_METADATA,
+    },
+    options,
+  );
+  if (!own) return opened;
+  const label = opened.summary.id === null ? folderName(files.shown(folder)) : String(opened.summary.id);
+  const recording = found.recordingPath ?? (await recordingIn(files, folder));
+  return {
+    ...opened,
+    label,
+    title: opened.summary.name ?? label,
+    recordingPath: recording === null ? null : files.shown(recording),
+  };
+}
+
+/** Opens a model from its two parts, wherever they lie. */
+export async function openFitAndMorphology(
+  fit: TextFile,
+  morphology: TextFile,
+  metadata: ModelTexts["metadata"],
+  options: OpenModelOptions,
+): Promise<ModelPackage> {
+  await checkFit(fit);
+  const parsed = parseFit(parseCommentedJson(fit.text, fit.path || "the fit"), { path: fit.path || undefined });
+  return build(
+    {
+      fit: parsed,
+      fitPath: fit.path || GIVEN.fit,
+      fitText: fit.text,
+      morphologyPath: morphology.path || GIVEN.morphology,
+      morphologyText: morphology.text,
+      statedAxon: null,
+      metadata,
+    },
+    options,
+  );
+}
+
+/** How a document that is a model of another kind is called. */
+const SEEN: Readonly<Record<ModelDocument, string>> = {
+  "GLIF config": "a GLIF config",
+  "NEST GLIF parameters": "a file of NEST parameters",
+  manifest: "a manifest",
+  fit: "a fit",
+};
+
+/** Says what a file is that was named as fit parameters and holds none. */
+async function checkFit({ path, text }: TextFile): Promise<void> {
+  const document = parseCommentedJson(text, path || "the fit");
+  if (isFit(document)) return;
+  const kind = modelDocument(document);
+  const { otherDocument } = await import("./documents/other-documents.js");
+  const { name, remedy } = kind === null ? otherDocument(document) : { name: SEEN[kind], remedy: "" };
+  throw new InvalidModelError(
+    `Cannot use ${path || "the object"} as fit parameters: it is ${name}, expected passive, conditions and genome${remedy && `; ${remedy}`}`,
+    { path: path || undefined, value: name },
+  );
+}
+
+/** The folder of a fit is often named after its cell. */
+const fitFolder = (path: string): string | null => (path === GIVEN.fit ? null : folderName(dirname(path)));
+
+async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenModelOptions): Promise<ModelPackage> {
+  const { fitPath, morphologyPath } = texts;
+  // Every file is named by itself in what results record: folders differ from machine to machine.
+  const fit = { ...texts.fit, path: basename(fitPath) };
+  const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
+  const cell = compileCable(await openMorphology(texts.morphologyText, { path: morphologyPath, signal }), fit, {
+    axon,
+  });
+  if (strict) refuseChanges(cell.changes, morphologyPath);
+  const { id, name } = texts.metadata;
+  const species = texts.metadata.species ?? speciesOfName(basename(morphologyPath), fitFolder(fitPath));
+  const hash = sha256(texts.fitText);
+  const morphologyHash = sha256(texts.morphologyText);
+  const meta = {
+    id,
+    name,
+    species,
+    source: basename(fitPath),
+    sha256: hash,
+    morphology: { source: basename(morphologyPath), sha256: morphologyHash },
+  };
+  const model = new BiophysicalModel({ fit, cell, axon, meta }, await openSolver());
+  const stem = basename(fitPath).replace(/\.json$/i, "");
+  return {
+    model,
+    summary: {
+      kind: model.kind,
+      level: null,
+      type: fit.kind,
+      axon,
+      id,
+      name,
+      species,
+      path: fitPath,
+      sha256: hash,
+      morphology: {
+        path: morphologyPath,
+        sha256: morphologyHash,
+        ...(cell.changes.length > 0 ? { changes: cell.changes } : {}),
+      },
+    },
+    label: id === null ? stem : String(id),
+    title: name ?? stem,
+    path: fitPath,
+    recordingPath: null,
+  };
+}

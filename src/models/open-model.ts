@@ -1,0 +1,273 @@
+import { basename, dirname, extname } from "node:path";
+import { storeOptions } from "../api/store-options.js";
+import { checkOptions as checkGiven, type Kinds } from "../base/arguments.js";
+import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../base/errors.js";
+import { fileKind } from "../base/file-kind.js";
+import { parseCommentedJson } from "../base/text/commented-json.js";
+import { folderOf } from "../biophys/package/model-files.js";
+import { AXONS } from "../biophys/run-choices.js";
+import { modelDocument } from "./documents/document-kind.js";
+import { openBiophysical, openFitAndMorphology } from "./open-biophysical.js";
+import type { GlifFile } from "./open-glif.js";
+import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
+import { givenFiles } from "./package/given-files.js";
+import { FolderFiles, type PackageFiles, readModelText } from "./package/package-files.js";
+import { fileHead, kindOf, modelMetadata, NO_METADATA, within } from "./package/package-folder.js";
+import { openZip } from "./zip/open-zip.js";
+import { someOf } from "./zip/zip-files.js";
+
+export type {
+  DatabaseOptions,
+  Model,
+  ModelFileOptions,
+  ModelPackage,
+  ModelRef,
+  ModelSummary,
+  OpenModelOptions,
+} from "./opened-model.js";
+
+const openModelOptions = {
+  ...storeOptions,
+  axon: "text",
+  strict: "boolean",
+  fit: "textOrObject",
+  morphology: "text",
+  maxFileBytes: "number",
+  maxZipBytes: "number",
+} as const satisfies Kinds<OpenModelOptions>;
+
+/**
+ * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself; the parameters
+ * of NEST's `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC
+ * file; such a fit itself; or `{ fit, morphology }`. Either: the zip archive that the web site gives, or the model's id in
+ * the Allen Cell Types database, which brings its package into the cache where it is not there (a folder of that name goes
+ * first). A manifest may name files outside of its folder, unless it was downloaded or lies in an archive.
+ *
+ * @throws InvalidOptionError for a reference that is none of these, or an axon that does not exist
+ * @throws NotFoundError when there is no such file, directory or id, or, offline, it is not in the cache
+ * @throws NetworkError when the service fails, WriteFailedError when the cache takes no files
+ * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
+ * @throws InvalidMorphologyError, with `strict` also for what NEURON would change; UnsupportedMechanismError
+ */
+export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
+  checkGiven("open a model", options, openModelOptions);
+  return (await openModelPackage(ref, options)).model;
+}
+
+/** As {@link openModel}, with the label and recording that the command line needs. */
+export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
+  throwIfAborted(options.signal, "opening a model");
+  checkRef(ref);
+  checkOptions(options);
+  if (typeof ref === "object") return openParts({ ...options, ...ref });
+  const name = String(ref);
+  const kind = typeof ref === "number" ? null : await kindOf(name);
+  if (kind === null && /^[1-9]\d*$/.test(name)) return byId(Number(name), options);
+  if (kind === null) throw missing(name);
+  if (kind === "directory") return openFolder(new FolderFiles(name, options), "", options);
+  if (extname(name).toLowerCase() === ".zip") {
+    return openZip(name, options, (files, folder) => openFolder(files, folder, options));
+  }
+  return openFile(name, options);
+}
+
+/** Opens a model from a fit and a morphology alone. */
+async function openParts(options: OpenModelOptions): Promise<ModelPackage> {
+  const { fit, morphology } = await givenFiles(options, null, options);
+  const folder = fit!.path === "" ? null : new FolderFiles(dirname(fit!.path), options);
+  const metadata = folder === null ? NO_METADATA : await modelMetadata(folder, "");
+  return openFitAndMorphology(fit!, morphology!, metadata, options);
+}
+
+async function byId(id: number, options: OpenModelOptions): Promise<ModelPackage> {
+  const { openById } = await import("./open-by-id.js"); // with the client of the service, which files do not need
+  // What was downloaded is somebody else's, so its manifest may not reach for files of this machine.
+  return openById(id, options, (folder) => openFolder(new FolderFiles(folder, options, true), "", options));
+}
+
+/** Opens the model in a folder of a package. */
+async function openFolder(files: PackageFiles, folder: string, options: OpenModelOptions): Promise<ModelPackage> {
+  const names = await files.list(folder);
+  const configs = names.filter((name) => /neuron_config\.json$/i.test(name));
+  const path = files.shown(folder);
+  if (configs.length > 1) {
+    throw new InvalidModelError(
+      `Cannot open model ${path}: it holds ${configs.length} GLIF configurations (${configs.join(", ")}), so name one of them`,
+      { path, allowed: configs },
+    );
+  }
+  const [config] = configs;
+  if (config !== undefined) return openConfig(files, within(folder, config), true, options);
+  const named = options.fit !== undefined || options.morphology !== undefined;
+  if (!named && !names.some((name) => name === "manifest.json" || /fit.*\.json$/i.test(name) || /\.swc$/i.test(name))) {
+    const only = names.filter((name) => /\.json$/i.test(name));
+    if (only.length === 1) return openConfig(files, within(folder, only[0]!), true, options);
+    throw await noModel(files, folder, names);
+  }
+  const given = await givenFiles(options, files, options);
+  return openBiophysical(files, { folder, manifest: null }, given, options);
+}
+
+/** Opens a JSON file that is a GLIF model; what else it may be is named. */
+async function openConfig(
+  files: PackageFiles,
+  path: string,
+  ofDirectory: boolean,
+  options: OpenModelOptions,
+): Promise<ModelPackage> {
+  const text = (await files.text(path)) ?? "null";
+  const document = parseCommentedJson(text, files.shown(path));
+  return openDocument(files, { path, text, document }, ofDirectory, options);
+}
+
+/** Opens a file that is or names a model. */
+async function openFile(path: string, options: OpenModelOptions): Promise<ModelPackage> {
+  const files = new FolderFiles(dirname(path), options);
+  if (extname(path).toLowerCase() === ".swc") {
+    if (options.morphology !== undefined) throw twice(path, "morphology");
+    if (options.fit === undefined) throw bareMorphology(path);
+    const given = await givenFiles({ fit: options.fit, morphology: path }, files, options);
+    return openBiophysical(files, { folder: "", manifest: null }, given, options);
+  }
+  await checkKind(path);
+  const text = await readModelText(path, options);
+  const document = parseCommentedJson(text, path);
+  return openDocument(files, { path: basename(path), text, document }, false, options);
+}
+
+async function openDocument(
+  files: PackageFiles,
+  file: GlifFile,
+  ofDirectory: boolean,
+  options: OpenModelOptions,
+): Promise<ModelPackage> {
+  const kind = modelDocument(file.document);
+  const shown = files.shown(file.path);
+  if (kind === "GLIF config" || kind === "NEST GLIF parameters") {
+    refuseForGlif(shown, options);
+    const { openGlif } = await import("./open-glif.js"); // with zod, which biophysical models do not need
+    return openGlif(files, file, ofDirectory);
+  }
+  if (kind === "fit") {
+    if (options.fit !== undefined) throw twice(shown, "fit");
+    const { morphology } = await givenFiles({ morphology: options.morphology }, files, options);
+    const fit = { path: shown, text: file.text };
+    return openBiophysical(
+      files,
+      { folder: folderOf(file.path), manifest: null, ofFit: true },
+      { fit, morphology },
+      options,
+    );
+  }
+  if (kind === "manifest") {
+    const given = await givenFiles(options, files, options);
+    return openBiophysical(files, { folder: folderOf(file.path), manifest: file.path }, given, options);
+  }
+  const { otherDocument } = await import("./documents/other-documents.js");
+  const { name, remedy } = otherDocument(file.document);
+  throw new InvalidModelError(`Cannot open model ${shown}: it is ${name}; ${remedy}`, { path: shown, value: name });
+}
+
+/** Scripts without types can hand over anything. */
+function checkRef(ref: unknown): asserts ref is ModelRef {
+  if (typeof ref === "string" || typeof ref === "number") return;
+  const { fit, morphology } = (ref ?? {}) as { fit?: unknown; morphology?: unknown };
+  const isPart = typeof fit === "string" || (typeof fit === "object" && fit !== null);
+  if (isPart && typeof morphology === "string") return;
+  throw new InvalidOptionError(
+    `Cannot open the model ${printed(ref)}: expected an id, a path, or { fit, morphology }, where fit is a path or an object and morphology a path or SWC text`,
+    { value: ref },
+  );
+}
+
+function printed(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // Not everything can be shown as JSON.
+  }
+  text ??= typeof value;
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+function checkOptions({ axon, fit, morphology, maxFileBytes, maxZipBytes }: OpenModelOptions): void {
+  const refuse = (what: string, value: unknown, expected: string, allowed?: readonly string[]): InvalidOptionError =>
+    new InvalidOptionError(`Cannot open a model with ${what}: expected ${expected}`, { value, allowed });
+  if (axon !== undefined && !AXONS.includes(axon)) {
+    throw refuse(`the axon "${axon as string}"`, axon, AXONS.join(" or "), AXONS);
+  }
+  if (fit !== undefined && typeof fit !== "string" && (typeof fit !== "object" || fit === null)) {
+    throw refuse(`the fit ${printed(fit)}`, fit, "a path or an object");
+  }
+  if (morphology !== undefined && typeof morphology !== "string") {
+    throw refuse(`the morphology ${printed(morphology)}`, morphology, "a path or SWC text");
+  }
+  for (const [name, value] of Object.entries({ maxFileBytes, maxZipBytes })) {
+    if (value === undefined || value > 0) continue;
+    throw refuse(`${name} ${printed(value)}`, value, "a positive number of bytes");
+  }
+}
+
+/** Options that only biophysical models have. */
+function refuseForGlif(path: string, { axon, fit, morphology }: OpenModelOptions): void {
+  const asked = Object.entries({ axon, fit, morphology }).find(([, value]) => value !== undefined);
+  if (asked === undefined) return;
+  const [option, value] = asked;
+  const what = option === "axon" ? `the axon "${String(value)}"` : `a ${option}`;
+  throw new InvalidOptionError(`Cannot give model ${path} ${what}: GLIF models have none`, { value });
+}
+
+function missing(name: string): NotFoundError {
+  return new NotFoundError(`Cannot open model ${name}: there is no such file or directory`, { path: name, id: name });
+}
+
+function twice(path: string, part: "fit" | "morphology"): InvalidOptionError {
+  const [is, other] = part === "fit" ? ["fit parameters", "--morphology"] : ["a morphology", "--fit"];
+  return new InvalidOptionError(
+    `Cannot open model ${path} with another ${part}: it is ${is} itself, so name one of them, and the other part by ${other}`,
+    { path },
+  );
+}
+
+function bareMorphology(path: string): InvalidModelError {
+  return new InvalidModelError(
+    `Cannot open model ${path}: it is a morphology, expected a directory that holds it with its fit parameters, or the fit file beside it; fit parameters that lie elsewhere are named by fit (--fit FILE)`,
+    { path },
+  );
+}
+
+/** What a folder holds in which no model was found, and what would help. */
+async function noModel(files: PackageFiles, folder: string, names: readonly string[]): Promise<InvalidModelError> {
+  const path = files.shown(folder);
+  const wanted = (name: string): boolean => /\.(?:json|swc)$/i.test(name);
+  const beneath = (await files.folders(folder))
+    .slice(0, 50)
+    .map(async (each) => (await files.list(within(folder, each))).filter(wanted).map((name) => `${each}/${name}`));
+  const there = [...names.filter(wanted), ...(await Promise.all(beneath)).flat()];
+  const remedy = there.length > 0 ? "; name the model in it, or its parts by --fit FILE and --morphology FILE" : "";
+  return new InvalidModelError(
+    `Cannot open model ${path}: it holds no *neuron_config.json (GLIF), and no manifest.json or SWC file (biophysical); there are ${someOf(there)}${remedy}`,
+    { path, allowed: there.slice(0, 100) },
+  );
+}
+
+/** Refuses a file that cannot be a model before it is read: a recording may have gigabytes. */
+async function checkKind(path: string): Promise<void> {
+  const head = await fileHead(path);
+  const kind = fileKind(head);
+  if (kind === "JSON text") return;
+  const text = new TextDecoder().decode(head);
+  // SONATA's tables have no kind of file of their own.
+  const isTable = kind === "a text file" && /^[^\n]*\b(?:node|edge)_(?:type_)?id\b/.test(text);
+  const seen = isTable ? "a table of SONATA nodes or edges (CSV)" : /<neuroml\b/i.test(text) ? "a NeuroML file" : kind;
+  const remedy = /^an HDF5/.test(kind)
+    ? "; to run a model on its stimuli, name the model and pass --recording"
+    : isTable
+      ? "; of one cell in it, name the fit parameters, and the morphology with --morphology FILE"
+      : "";
+  throw new InvalidModelError(
+    `Cannot open model ${path}: it is ${seen}, expected JSON (a GLIF neuron_config.json, a manifest.json or fit parameters), a directory or a .zip of one${remedy}`,
+    { path, value: seen },
+  );
+}

@@ -1,0 +1,30 @@
+import { InvalidMorphologyError } from "../base/errors.js";
+import type { CallOptions } from "../base/types.js";
+import { openMorphology } from "../biophys/morphology/open-morphology.js";
+import type { Morphology } from "../biophys/morphology/sections.js";
+import { readRegularText } from "../files/read-file.js";
+import { MAX_FILE_BYTES } from "./package/package-files.js";
+
+/**
+ * Reads a reconstruction as NEURON does, to be looked at; `changes` lists where that is not what the file says.
+ *
+ * @param options `strict`: refuse such a file
+ * @throws NotFoundError, InvalidMorphologyError, CancelledError
+ */
+export async function readMorphology(
+  path: string,
+  options: Pick<CallOptions, "signal"> & {
+    readonly strict?: boolean | undefined;
+    readonly maxFileBytes?: number | undefined;
+  } = {},
+): Promise<Morphology> {
+  const { signal, strict, maxFileBytes = MAX_FILE_BYTES } = options;
+  const text = await readRegularText(path, {
+    task: `read ${path}`,
+    Refusal: InvalidMorphologyError,
+    maxBytes: maxFileBytes,
+    maxBytesOption: "maxFileBytes (--max-file-size)",
+    signal,
+  });
+  return openMorphology(text, { path, signal, strict });
+}

@@ -1,0 +1,89 @@
+/**
+ * Looks at the first bytes of a file before h5wasm does, so that a wrong or incomplete file is named for what it is.
+ * Layout of the superblock: HDF5 File Format Specification 4.0, section II.A.
+ */
+import type { FileHandle } from "node:fs/promises";
+import { InvalidRecordingError } from "../../../base/errors.js";
+import { fileKind, HEAD_BYTES, isHdf5 } from "../../../base/file-kind.js";
+import { openRegularFile } from "../../../files/read-file.js";
+
+/** A superblock may follow a user block; it is looked for at 0, 512, 1024 … bytes. Real user blocks are small. */
+const LAST_SUPERBLOCK_ADDRESS = 1 << 20;
+const SUPERBLOCK_BYTES = 96;
+
+/**
+ * Rejects what cannot be opened as HDF5.
+ *
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidRecordingError for a folder, a pipe, an unreadable, empty or shortened file, a pointer of git-LFS, and
+ *   for another format
+ */
+export async function checkHdf5File(path: string): Promise<void> {
+  const file = await openRegularFile(path, { task: `open recording ${path}`, Refusal: InvalidRecordingError });
+  try {
+    const { size } = await file.stat();
+    if (size === 0) throw refusal(path, "the file is empty");
+    const superblock = await findSuperblock(file, size);
+    if (superblock === null) {
+      const seen = fileKind(await readBytes(file, 0, HEAD_BYTES));
+      throw refusal(path, `it is ${seen}, and an NWB (HDF5) file was expected`);
+    }
+    checkSuperblock(path, superblock.bytes, superblock.address, size);
+  } catch (cause) {
+    if (cause instanceof InvalidRecordingError) throw cause;
+    throw refusal(path, reasonOf(cause), cause);
+  } finally {
+    await file.close();
+  }
+}
+
+async function findSuperblock(file: FileHandle, size: number): Promise<{ bytes: Buffer; address: number } | null> {
+  for (let address = 0; address < size && address <= LAST_SUPERBLOCK_ADDRESS; address = address * 2 || 512) {
+    const bytes = await readBytes(file, address, SUPERBLOCK_BYTES);
+    if (isHdf5(bytes)) return { bytes, address };
+  }
+  return null;
+}
+
+/** Compares the length that the superblock states with the length of the file. */
+function checkSuperblock(path: string, bytes: Buffer, address: number, size: number): void {
+  const version = bytes[8] ?? 0xff;
+  if (version > 3) throw refusal(path, `its HDF5 superblock has version ${version}, and 0 to 3 were expected`);
+  const old = version < 2;
+  const addressBytes = bytes[old ? 13 : 9] ?? 0;
+  if (addressBytes !== 8 && addressBytes !== 4) {
+    throw refusal(path, `its HDF5 superblock states addresses of ${addressBytes} bytes, and 4 or 8 were expected`);
+  }
+  const first = version === 0 ? 24 : version === 1 ? 28 : 12;
+  const end = first + 3 * addressBytes;
+  if (bytes.length < end) throw refusal(path, `it is cut short within its first ${SUPERBLOCK_BYTES} bytes`);
+  const base = addressAt(bytes, first, addressBytes);
+  const expected = addressAt(bytes, first + 2 * addressBytes, addressBytes) + (address - base);
+  if (size < expected) {
+    throw refusal(path, `it is cut short: ${grouped(size)} of ${grouped(expected)} bytes`);
+  }
+  const openForWriting = version === 3 && ((bytes[11] ?? 0) & 0b101) !== 0;
+  if (openForWriting) throw refusal(path, "a program is still writing it, or stopped without closing it");
+}
+
+function addressAt(bytes: Buffer, offset: number, width: number): number {
+  return width === 8 ? Number(bytes.readBigUInt64LE(offset)) : bytes.readUInt32LE(offset);
+}
+
+async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+function refusal(path: string, reason: string, cause?: unknown): InvalidRecordingError {
+  return new InvalidRecordingError(`Cannot open recording ${path}: ${reason}`, { path, cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** `1234567` as `1,234,567`. */
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

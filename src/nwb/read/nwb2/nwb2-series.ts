@@ -1,0 +1,161 @@
+/** What the header of one NWB 2 patch-clamp series says (nwb.md 2.9, 3.3). */
+import { InvalidRecordingError } from "../../../base/errors.js";
+import type { SweepInfo } from "../../../stimulus/sweep.js";
+import type { H5Reader } from "../../h5/reader.js";
+import { type Quantity, readSiUnit } from "../si-units.js";
+import { meaningful } from "../source.js";
+
+/** A part of a series, as a table refers to it; a count of null is all there is. */
+export interface SeriesPart {
+  readonly at: string;
+  readonly start: number;
+  readonly count: number | null;
+}
+
+/** A part within the samples that its series really has. */
+export interface WholePart extends SeriesPart {
+  readonly count: number;
+  /** Whether its series is stored as a row of 1 × N samples. */
+  readonly isRow: boolean;
+}
+
+/** Groups in which a file keeps its series. */
+export const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
+
+/**
+ * The samples of a part that are there.
+ *
+ * @returns the part, or why it has none
+ */
+export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | string {
+  const shape = reader.shape(`${part.at}/data`);
+  if (shape === null || shape.length === 0) return "its series holds no data";
+  const samples = samplesOfShape(shape);
+  if (samples === null) return `its data has the shape ${shape.join(" × ")}, and one value a sample was expected`;
+  if (part.start > samples) return `it begins at sample ${part.start} of ${samples}`;
+  const count = Math.min(part.count ?? samples, samples - part.start);
+  return { ...part, count, isRow: shape.length > 1 && shape[0] === 1 };
+}
+
+/** Number of samples; MatNWB writes a row of them as 1 × N. Null where there are several values for each. */
+function samplesOfShape(shape: readonly number[]): number | null {
+  const long = shape.filter((length) => length !== 1);
+  return long.length > 1 ? null : (long[0] ?? 1);
+}
+
+/** Sweep number of a series, or null. Written as any unsigned or signed integer. */
+export function sweepNumberOf(reader: H5Reader, at: string): number | null {
+  const number = reader.attributeNumber(at, "sweep_number");
+  return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
+}
+
+/** Code of the stimulus set. MIES writes PLACEHOLDER for channels without one, others N/A. */
+export function stimulusCodeOf(reader: H5Reader, at: string): string | null {
+  return meaningful(reader.attributeText(at, "stimulus_description"));
+}
+
+/** What was clamped, from the type of the series; extension and base types are told by the unit that was measured. */
+export function clampOf(
+  reader: H5Reader,
+  types: SeriesTypes,
+  at: string,
+  role: "response" | "stimulus",
+): SweepInfo["clamp"] {
+  const type = types.of(at) ?? "";
+  if (type.includes("IZeroClamp")) return "zero";
+  if (type.includes("CurrentClamp")) return "current";
+  if (type.includes("VoltageClamp")) return "voltage";
+  const isCurrent = measuredQuantity(reader, at) === "current";
+  return isCurrent === (role === "stimulus") ? "current" : "voltage";
+}
+
+/** What the unit of a series says that it holds; undefined where it is neither a voltage nor a current, null for no unit. */
+function measuredQuantity(reader: H5Reader, at: string): Quantity | null | undefined {
+  const unit = reader.attributeText(`${at}/data`, "unit")?.trim() ?? "";
+  return unit === "" ? null : readSiUnit(unit)?.quantity;
+}
+
+/** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera, a spike train or the like. */
+export function isPatchClampSeries(reader: H5Reader, types: SeriesTypes, at: string): boolean {
+  const type = types.of(at);
+  if (type === null) return false;
+  if (/(Current|Voltage|IZero)Clamp(Stimulus)?Series$/.test(type)) return true;
+  // Types of extensions (NDX…) are known by the link that all patch-clamp series have, and base types by their unit.
+  const linked = type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group";
+  const isClamp = linked || /PatchClampSeries$/.test(type);
+  return isClamp && reader.kind(`${at}/data`) === "dataset" && measuredQuantity(reader, at) !== undefined;
+}
+
+/** Types of series, each asked for once. */
+export class SeriesTypes {
+  readonly #reader: H5Reader;
+  readonly #types = new Map<string, string | null>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+  }
+
+  of(at: string): string | null {
+    const known = this.#types.get(at);
+    if (known !== undefined) return known;
+    const type = this.#reader.attributeText(at, "neurodata_type");
+    this.#types.set(at, type);
+    return type;
+  }
+}
+
+/** Intracellular electrodes by the key of their object: links, soft or hard, lead to the same key. */
+export class Electrodes {
+  readonly #reader: H5Reader;
+  readonly #names = new Map<string, string>();
+  readonly #ofSeries = new Map<string, string | null>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+    for (const name of reader.keys("general/intracellular_ephys")) {
+      const key = reader.objectKey(`general/intracellular_ephys/${name}`);
+      if (key !== null) this.#names.set(key, name);
+    }
+  }
+
+  /** Name of the electrode of a series; null where it names none. */
+  of(at: string): string | null {
+    const known = this.#ofSeries.get(at);
+    if (known !== undefined) return known;
+    const key = this.#reader.objectKey(`${at}/electrode`);
+    const name = key === null ? null : (this.#names.get(key) ?? null);
+    this.#ofSeries.set(at, name);
+    return name;
+  }
+
+  name(key: string): string | null {
+    return this.#names.get(key) ?? null;
+  }
+}
+
+/** Finds the series that references point at. */
+export class SeriesDirectory {
+  readonly #reader: H5Reader;
+  readonly #paths = new Map<string, string>();
+
+  constructor(reader: H5Reader) {
+    this.#reader = reader;
+    // Asking HDF5 for the name of a reference takes time in proportion to the file (nwb.md 1.3.2); this does not.
+    for (const group of SERIES_GROUPS) {
+      for (const name of reader.keys(group)) {
+        const key = reader.objectKey(`${group}/${name}`);
+        if (key !== null && !this.#paths.has(key)) this.#paths.set(key, `${group}/${name}`);
+      }
+    }
+  }
+
+  /** @throws InvalidRecordingError for a reference that leads nowhere; `where` names the table that holds it. */
+  path(key: string, where: string): string {
+    const known = this.#paths.get(key) ?? this.#reader.pathOfKey(key);
+    if (known !== null && known !== undefined && this.#reader.kind(known) === "group") return known;
+    throw new InvalidRecordingError(
+      `Cannot read /${where} of ${this.#reader.path}: one of its references leads nowhere, and a time series was expected`,
+      { path: this.#reader.path, id: where },
+    );
+  }
+}

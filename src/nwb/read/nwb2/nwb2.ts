@@ -1,0 +1,261 @@
+/** Intracellular NWB 2, whoever wrote it: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
+import { InvalidRecordingError } from "../../../base/errors.js";
+import type { Provenance } from "../../../base/types.js";
+import type { SweepInfo } from "../../../stimulus/sweep.js";
+import type { H5Reader } from "../../h5/reader.js";
+import { stimulusNameOfCode } from "../../stimulus-names.js";
+import { UNKNOWN_SPECIES } from "../../unknown-species.js";
+import { LateReads, once } from "../late-reads.js";
+import { LeftOut } from "../left-out.js";
+import { noSweeps } from "../other-content.js";
+import {
+  identifier,
+  meaningful,
+  type RecordingSource,
+  type SpecimenInfo,
+  type StateVariable,
+  type SweepSource,
+  type TraceClock,
+  type TraceSource,
+} from "../source.js";
+import { scalingOf } from "../state-variable.js";
+import { type ListedSweep, type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
+import { clampOf, type SeriesPart, SeriesTypes, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
+import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
+import { stimulusTypesByRow } from "./nwb2-tables.js";
+import { Clocks, isUnstated } from "./nwb2-timing.js";
+
+/** Lists an intracellular NWB 2 recording. */
+export function listNwb2(reader: H5Reader, version: string): RecordingSource {
+  const ours = isOurs(reader);
+  const types = new SeriesTypes(reader);
+  const late = new LateReads();
+  const pairing = pairSeries(reader, types);
+  const notes = [...pairing.notes];
+  if (ours) notes.push("written by rheobase");
+  const leftOut = new LeftOut();
+  const context: Context = {
+    reader,
+    types,
+    clocks: new Clocks(reader),
+    late,
+    leftOut,
+    names: stimulusTypesByRow(reader),
+    // Columns of our own: in other files their names may stand for something else.
+    exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
+    exactCodes: once(() => (ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_code`) : null)),
+    amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
+  };
+  const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
+  notes.push(...leftOut.notes());
+  if (listed.length === 0) throw noSweeps(reader, version, leftOut.notes());
+  if (listed.some(({ response }) => response?.isRow)) {
+    notes.push("data of the shape 1 × N, as MatNWB writes it, is read as N samples");
+  }
+  const spikes = storedSpikes(reader, listed, ours);
+  if (spikes.note !== null) notes.push(spikes.note);
+  const variables = stateVariables(reader);
+  const isRepeated = repeatedParts(pairing.pairs);
+  return {
+    format: "nwb2",
+    version,
+    specimen: readSpecimen(reader, ours),
+    sweeps: listed.map((sweep) => toSource(context, sweep, spikes, variables, isRepeated)),
+    notes,
+    provenance: readProvenance(reader, notes),
+    measured: !ours,
+    settle: () => late.settle(),
+  };
+}
+
+/** Whether several sweeps have the same part of a series for their stimulus. */
+function repeatedParts(pairs: readonly Pair[]): (part: SeriesPart) => boolean {
+  const counts = new Map<string, number>();
+  const key = ({ at, start }: SeriesPart) => `${start} ${at}`;
+  for (const { stimulus } of pairs) if (stimulus) counts.set(key(stimulus), (counts.get(key(stimulus)) ?? 0) + 1);
+  return (part) => (counts.get(key(part)) ?? 0) > 1;
+}
+
+interface Context {
+  readonly reader: H5Reader;
+  readonly types: SeriesTypes;
+  readonly clocks: Clocks;
+  readonly late: LateReads;
+  readonly leftOut: LeftOut;
+  readonly names: ReadonlyMap<number, string>;
+  readonly exactNames: readonly string[] | null;
+  readonly exactCodes: () => readonly string[] | null;
+  readonly amplitudes: Float64Array | null;
+}
+
+/** Asks for what tells sweeps apart, and puts the rest off. */
+function listSweep(context: Context, pair: Pair): ListedSweep | null {
+  const { reader, types, clocks, late, leftOut } = context;
+  const partOf = (side: SeriesPart | null) => (side === null ? null : wholePart(reader, side));
+  const stimulus = once(() => {
+    const part = partOf(pair.stimulus);
+    return typeof part === "string" ? null : part;
+  });
+  const measured = partOf(pair.response);
+  const response = typeof measured === "string" ? null : measured;
+  const main = response ?? stimulus();
+  if (!main) {
+    const reason = typeof measured === "string" ? measured : partOf(pair.stimulus);
+    return leftOut.add(pair.number, String(reason ?? "neither its stimulus nor its response holds data"));
+  }
+  const own = clocks.of(main);
+  const beside = isUnstated(own) && main === response ? stimulus() : null;
+  const timing = beside === null ? own : clocks.of(beside);
+  if (typeof timing === "string") return leftOut.add(pair.number, typeof own === "string" ? own : timing);
+  const clamp = clampOf(reader, types, main.at, main === response ? "response" : "stimulus");
+  const row = pair.row ?? -1;
+  const exactName = context.exactNames?.[row];
+  const named = exactName ?? context.names.get(row);
+  const code = late.add(() => {
+    const exactCodes = context.exactCodes();
+    if (exactCodes) return exactCodes[row] || null;
+    const other = pair.stimulus?.at;
+    const stated = stimulusCodeOf(reader, main.at) ?? (other && stimulus() ? stimulusCodeOf(reader, other) : null);
+    // Where there is no code, our files hold the name in its place.
+    return stated === exactName ? null : stated;
+  }, null);
+  const startTimeS = late.add(timing.startTimeS, 0);
+  const amplitude = context.amplitudes?.[row];
+  const info: SweepInfo = {
+    number: pair.number,
+    stimulusName: named ?? nameOf(code()),
+    get stimulusCode() {
+      return code();
+    },
+    clamp,
+    rateHz: timing.rateHz,
+    samples: main.count,
+    get startTimeS() {
+      return startTimeS();
+    },
+    amplitudeA: amplitude === undefined || !Number.isFinite(amplitude) ? null : amplitude,
+    electrode: pair.electrode,
+    window: { start: 0, count: main.count },
+  };
+  return { info, pair, stimulus, response };
+}
+
+function nameOf(code: string | null): string {
+  return (code && stimulusNameOfCode(code)) ?? code ?? "unknown";
+}
+
+function toSource(
+  context: Context,
+  sweep: ListedSweep,
+  spikes: StoredSpikes,
+  variables: (sweep: ListedSweep) => readonly StateVariable[],
+  isRepeated: (part: WholePart) => boolean,
+): SweepSource {
+  const { info } = sweep;
+  const current = (): TraceSource | null => {
+    const part = sweep.stimulus();
+    return part && traceSource(context, part, () => stimulusClock(context, sweep, part, isRepeated(part)));
+  };
+  const response = (): TraceSource | null =>
+    sweep.response &&
+    traceSource(context, sweep.response, () => ({ rateHz: info.rateHz, startTimeS: info.startTimeS }));
+  return {
+    info,
+    stimulus: current,
+    response,
+    spikeTimes: () => spikes.of(sweep),
+    stateVariables: () => variables(sweep),
+  };
+}
+
+function traceSource({ reader }: Context, part: WholePart, clock: TraceSource["clock"]): TraceSource {
+  const at = `${part.at}/data`;
+  return {
+    at,
+    start: part.start,
+    count: part.count,
+    scaling: () => scalingOf(reader, at),
+    unit: () => reader.attributeText(at, "unit"),
+    gain: () => reader.number(`${part.at}/gain`),
+    clock,
+  };
+}
+
+/**
+ * When a stimulus began. A template, and a part that several sweeps share, was given again and again: its own time is that
+ * of none, or of the first.
+ */
+function stimulusClock(
+  { reader, clocks }: Context,
+  { info }: ListedSweep,
+  part: WholePart,
+  repeated: boolean,
+): TraceClock {
+  const own = clocks.of(part);
+  // One that states nothing goes with its response.
+  if (isUnstated(own)) return { rateHz: info.rateHz, startTimeS: null };
+  if (typeof own === "string") {
+    throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number} of ${reader.path}: ${own}`, {
+      path: reader.path,
+      id: info.number,
+    });
+  }
+  const timeless = repeated || part.at.replace(/^\//, "").startsWith("stimulus/templates");
+  return { rateHz: own.rateHz, startTimeS: timeless ? null : own.startTimeS() };
+}
+
+/** Names that rheobase gives to series: the number, a mark where a further electrode has that sweep, and what they hold. */
+const OUR_NAME = /^sweep_(\d+)(-[A-Za-z0-9-]+)?_(.+)$/;
+
+/** State variables that rheobase wrote beside the voltage: `sweep_00033_<name>` (nwb.md 2.10). */
+function stateVariables(reader: H5Reader): (sweep: ListedSweep) => readonly StateVariable[] {
+  const bySweep = once(() => {
+    const found = new Map<string, StateVariable[]>();
+    for (const key of reader.keys("processing/icephys")) {
+      const [, number, mark = "", name] = OUR_NAME.exec(key) ?? [];
+      if (name === undefined || reader.kind(`processing/icephys/${key}/data`) !== "dataset") continue;
+      const sweep = `${Number(number)}${mark}`;
+      found.set(sweep, [...(found.get(sweep) ?? []), { name, at: `processing/icephys/${key}` }]);
+    }
+    return found;
+  });
+  return ({ info, pair }) => {
+    const [, , mark = ""] = OUR_NAME.exec(pair.response?.at.split("/").at(-1) ?? "") ?? [];
+    return bySweep().get(`${info.number}${mark}`) ?? [];
+  };
+}
+
+function isOurs(reader: H5Reader): boolean {
+  return (reader.texts("general/was_generated_by") ?? []).some((text) => text.trim().toLowerCase() === "rheobase");
+}
+
+function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
+  const general = (name: string) => meaningful(reader.text(`general/${name}`));
+  const electrodes = reader.keys("general/intracellular_ephys").map((name) => `intracellular_ephys/${name}`);
+  const first = (field: string) =>
+    electrodes.map((at) => general(`${at}/${field}`)).find((text) => text !== null) ?? null;
+  const cell = first("cell_id");
+  return {
+    // Our files fill these in whether or not the specimen is known.
+    id: identifier(ours ? (cell === "simulated_cell" ? null : cell) : (cell ?? general("subject/subject_id"))),
+    name: null,
+    species: speciesIn(general("subject/species")),
+    line: general("subject/genotype") ?? general("subject/strain"),
+    dendriteType: null,
+    structure: first("location"),
+  };
+}
+
+/** Our files state an unknown species as such. */
+const speciesIn = (species: string | null): string | null => (species === UNKNOWN_SPECIES ? null : species);
+
+function readProvenance(reader: H5Reader, notes: string[]): Provenance | null {
+  const text = reader.text("scratch/model_json");
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Provenance;
+  } catch {}
+  notes.push("scratch/model_json holds no JSON object and was not read");
+  return null;
+}

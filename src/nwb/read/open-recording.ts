@@ -1,0 +1,72 @@
+import { basename } from "node:path";
+import { callOptions, checkArguments, checkOptions, type Kinds } from "../../base/arguments.js";
+import { InvalidRecordingError, isRheobaseError, throwIfAborted } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
+import type { AccessOptions } from "../h5/open-file.js";
+import { H5Reader } from "../h5/reader.js";
+import { listNwb1 } from "./nwb1/nwb1.js";
+import { listNwb2 } from "./nwb2/nwb2.js";
+import { Recording } from "./recording.js";
+import type { RecordingSource } from "./source.js";
+import { checkUnits, type TraceUnits } from "./trace-values.js";
+
+/** How to read a recording. */
+export interface OpenRecordingOptions extends CallOptions, TraceUnits, AccessOptions {}
+
+/** Of which kind each of them is. */
+export const openRecordingOptions = {
+  ...callOptions,
+  voltageUnit: "text",
+  currentUnit: "text",
+  allowExternal: "boolean",
+} as const satisfies Kinds<OpenRecordingOptions>;
+
+/**
+ * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
+ * intracellular NWB 2 files, whoever wrote them.
+ *
+ * ```ts
+ * using recording = await openRecording("specimen_532355382.nwb");
+ * const { stimulus, response } = await recording.sweep(33);
+ * ```
+ *
+ * @param path file to read
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidOptionError for a unit that is none
+ * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps, and for one that
+ *   reaches into another file, where `allowExternal` is not set
+ */
+export async function openRecording(path: string, options: OpenRecordingOptions = {}): Promise<Recording> {
+  checkArguments("open a recording", { path: [path, "path"] });
+  checkOptions("open a recording", options, openRecordingOptions);
+  const what = `opening recording ${basename(path)}`;
+  throwIfAborted(options.signal, what);
+  checkUnits(options);
+  const reader = await H5Reader.open(path, options);
+  try {
+    throwIfAborted(options.signal, what);
+    return new Recording(reader, await reader.surely(() => list(reader)), options);
+  } catch (cause) {
+    reader.close();
+    if (isRheobaseError(cause)) throw cause;
+    throw new InvalidRecordingError(`Cannot open recording ${path}: its contents could not be listed`, { path, cause });
+  }
+}
+
+/** Tells the formats apart as nwb.md 3.1 does: NWB 2 has an attribute where NWB 1 has a dataset. */
+async function list(reader: H5Reader): Promise<RecordingSource> {
+  const stated = reader.attributeText("/", "nwb_version") ?? reader.text("nwb_version");
+  if (stated === null) {
+    const names = reader.keys("/");
+    const holds = names.length === 0 ? "nothing" : names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
+    throw refusal(reader, `it is an HDF5 file but no NWB file: it states no nwb_version (it holds ${holds})`);
+  }
+  const version = stated.trim().replace(/^NWB-/i, "");
+  if (version.startsWith("2")) return listNwb2(reader, version);
+  if (version.startsWith("1")) return listNwb1(reader, version);
+  throw refusal(reader, `its nwb_version is "${stated}", and 1.x or 2.x was expected`, stated);
+}
+
+function refusal(reader: H5Reader, reason: string, value?: unknown): InvalidRecordingError {
+  return new InvalidRecordingError(`Cannot open recording ${reader.path}: ${reason}`, { path: reader.path, value });
+}

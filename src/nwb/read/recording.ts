@@ -1,0 +1,200 @@
+import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../../base/errors.js";
+import { formatSweepRanges } from "../../base/text/sweep-ranges.js";
+import type { Provenance, Response } from "../../base/types.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
+import type { H5Reader } from "../h5/reader.js";
+import type { RecordingSource, SpecimenInfo, SweepSource } from "./source.js";
+import { type PartOptions, TraceReader } from "./trace-reader.js";
+import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
+
+/** Which of several sweeps, and how to stop. */
+export interface SweepOptions extends PartOptions {
+  /** Name of the electrode; needed where several electrodes recorded one sweep. */
+  readonly electrode?: string | undefined;
+  /** Whether `sweep()` reads the response, too; default true. */
+  readonly response?: boolean | undefined;
+}
+
+/** What was measured in voltage clamp. */
+export interface VoltageClampTraces {
+  /** Measured current [A]. */
+  readonly current: Float64Array;
+  /** Of the current [Hz]. */
+  readonly rateHz: number;
+  /** Command potential [V], from the first sample of the current on, at its own rate; null where the file holds none. */
+  readonly command: { readonly values: Float64Array; readonly rateHz: number } | null;
+}
+
+/**
+ * The sweeps of one specimen, in a file that stays open until `close()`. Listing is done but for details of the sweeps,
+ * which are read when asked for, and at the latest by `close()`: a sweep from the list stays valid without the file. Traces
+ * are read when asked for, whole and in SI units.
+ */
+export class Recording {
+  readonly path: string;
+  readonly format: "nwb1" | "nwb2";
+  /** Version of the format as the file states it, such as `1.0.5` or `2.9.0`. */
+  readonly version: string;
+  readonly specimen: SpecimenInfo;
+  /**
+   * What is known of each sweep, ordered by number, then electrode. Where the file is damaged, asking for a detail (code,
+   * start, amplitude, window) throws InvalidRecordingError; after `close()` that detail counts as not stated.
+   */
+  readonly sweeps: readonly SweepInfo[];
+  /** What a careful reader should know, such as which rule the conversion to SI followed. */
+  readonly notes: readonly string[];
+  /** How a simulated recording was made (the JSON in `scratch/model_json`), or null. */
+  readonly provenance: Provenance | null;
+  readonly #reader: H5Reader;
+  readonly #sources: readonly SweepSource[];
+  readonly #traces: TraceReader;
+  readonly #settle: () => void;
+
+  /** @internal Use `openRecording`. */
+  constructor(reader: H5Reader, source: RecordingSource, units: TraceUnits = {}) {
+    this.path = reader.path;
+    this.format = source.format;
+    this.version = source.version;
+    this.specimen = source.specimen;
+    this.notes = source.notes;
+    this.provenance = source.provenance;
+    this.#reader = reader;
+    this.#traces = new TraceReader(reader, source, units);
+    this.#settle = source.settle;
+    this.#sources = [...source.sweeps].sort((a, b) => compareSweeps(a.info, b.info));
+    this.sweeps = this.#sources.map(({ info }) => info);
+  }
+
+  /**
+   * Reads a sweep with its stimulus and response. Both begin together: a stimulus with a clock of its own is put on that of
+   * its response. Where the file holds no numbers at the end of a trace, the trace ends before; `notes` of the sweep say so.
+   *
+   * @param number sweep number, one of {@link Recording.sweeps}
+   * @throws NotFoundError where the file has no such sweep
+   * @throws InvalidOptionError where several electrodes recorded it and `electrode` names none of them
+   * @throws InvalidRecordingError where the file is damaged there
+   */
+  async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
+    const source = this.#find(number, options);
+    return this.#reader.surely(async () => {
+      const { clamp } = source.info;
+      const current = clamp === "current" ? source.stimulus() : null;
+      const voltage = clamp === "voltage" || options.response === false ? null : source.response();
+      const notes: string[] = [];
+      const reading = current && this.#traces.readStimulus(source, current, options, notes);
+      const stimulus = await reading?.catch(async (error: unknown) => {
+        if (!(error instanceof UnknownUnitError) || !voltage) throw error;
+        const other = await this.#traces.readResponse(source, voltage, options, []).catch((second: unknown) => second);
+        throw other instanceof UnknownUnitError ? error.and(other) : error;
+      });
+      const response = voltage && (await this.#traces.readResponse(source, voltage, options, notes));
+      return { ...source.info, stimulus: stimulus ?? null, response, notes: [...new Set(notes)] };
+    });
+  }
+
+  /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
+    const source = this.#find(number, options);
+    return this.#reader.surely(() => {
+      const current = source.info.clamp === "current" ? source.stimulus() : null;
+      if (!current) throw this.#absent(source.info, "stimulus", "an injected current");
+      return this.#traces.readStimulus(source, current, options, []);
+    });
+  }
+
+  /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  async response(number: number, options: SweepOptions = {}): Promise<Response> {
+    const source = this.#find(number, options);
+    return this.#reader.surely(() => {
+      const voltage = source.info.clamp === "voltage" ? null : source.response();
+      if (!voltage) throw this.#absent(source.info, "response", "a membrane potential");
+      return this.#traces.readResponse(source, voltage, options, []);
+    });
+  }
+
+  /**
+   * Reads what a voltage-clamp sweep measured. Throws as {@link Recording.sweep}, and InvalidRecordingError for a sweep in
+   * current clamp, or without a measured current.
+   */
+  async voltageClamp(number: number, options: SweepOptions = {}): Promise<VoltageClampTraces> {
+    const source = this.#find(number, options);
+    return this.#reader.surely(async () => {
+      const isVoltageClamp = source.info.clamp === "voltage";
+      const [measured, given] = isVoltageClamp ? [source.response(), source.stimulus()] : [null, null];
+      if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
+      const { values: current, rateHz } = await this.#traces.readMeasuredCurrent(source, measured, options);
+      const command = given && (await this.#traces.readAligned("voltage", source, given, options, []));
+      return { current, rateHz, command };
+    });
+  }
+
+  /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
+  async spikeTimes(number: number, options: SweepOptions = {}): Promise<Float64Array | null> {
+    const source = this.#find(number, options);
+    return this.#reader.surely(() => source.spikeTimes());
+  }
+
+  /** Closes the file. What was read stays valid, and so do all details of the sweeps; reading more traces throws. */
+  close(): void {
+    try {
+      this.#settle();
+    } finally {
+      this.#reader.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #find(number: number, options: SweepOptions): SweepSource {
+    const task = `read a sweep of ${this.path}`;
+    checkArguments(task, { "the sweep number": [number, "id"] });
+    checkOptions(task, options, {
+      ...callOptions,
+      electrode: "text",
+      response: "boolean",
+      part: "object",
+      most: "count",
+    });
+    throwIfAborted(options.signal, `reading sweep ${number} of ${this.path}`);
+    const candidates = this.#sources.filter(({ info }) => info.number === number);
+    if (candidates.length === 0) {
+      const numbers = this.sweeps.map((sweep) => sweep.number);
+      throw new NotFoundError(
+        `Cannot read sweep ${number} of ${this.#title()}: the file has sweeps ${formatSweepRanges(numbers)}`,
+        { path: this.path, id: number, value: number, allowed: [...new Set(numbers)] },
+      );
+    }
+    const { electrode } = options;
+    const matching =
+      electrode === undefined ? candidates : candidates.filter(({ info }) => info.electrode === electrode);
+    if (matching.length === 1 && matching[0]) return matching[0];
+    const allowed = candidates.map(({ info }) => info.electrode ?? "(no name)");
+    const seen = electrode === undefined ? "no electrode was named" : `no electrode "${electrode}" recorded it`;
+    throw new InvalidOptionError(
+      `Cannot read sweep ${number} of ${this.#title()}: ${seen}, and one of ${allowed.join(", ")} was expected`,
+      { path: this.path, id: number, value: electrode, allowed },
+    );
+  }
+
+  #absent(info: SweepInfo, what: string, expected: string): InvalidRecordingError {
+    const kinds = { current: "current clamp", voltage: "voltage clamp", zero: "current clamp without current (I=0)" };
+    const clamps = { stimulus: ["current"], response: ["current", "zero"], current: ["voltage"] }[what] ?? [];
+    const seen = clamps.includes(info.clamp) ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
+    return new InvalidRecordingError(
+      `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and ${expected} was expected`,
+      { path: this.path, id: info.number, value: info.clamp },
+    );
+  }
+
+  #title(): string {
+    return this.specimen.id === null ? this.path : `specimen ${this.specimen.id}`;
+  }
+}
+
+function compareSweeps(a: SweepInfo, b: SweepInfo): number {
+  return a.number - b.number || (a.electrode ?? "").localeCompare(b.electrode ?? "", "en", { numeric: true });
+}

@@ -1,0 +1,151 @@
+import { InvalidOptionError, InvalidRecordingError, NotFoundError } from "../base/errors.js";
+import { formatSweepRanges } from "../base/text/sweep-ranges.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+
+/** One part of a selection such as `33,40-45,"Long Square"`. */
+type Part =
+  | { readonly kind: "all" }
+  | { readonly kind: "range"; readonly first: number; readonly last: number; readonly text: string }
+  | { readonly kind: "stimulus"; readonly name: string };
+
+type Clamp = SweepInfo["clamp"];
+
+/** Which sweeps come into question. */
+export interface SweepChoice {
+  /** Only what this electrode recorded. */
+  readonly electrode?: string | undefined;
+  /** What the caller can make use of; default current-clamp sweeps, as a simulation needs a current. */
+  readonly usable?: readonly Clamp[] | undefined;
+}
+
+/** What can be measured or drawn: everything, though voltage clamp only where it is asked for or nothing else is there. */
+export const ANY_CLAMP: readonly Clamp[] = ["current", "zero", "voltage"];
+
+/**
+ * Chooses sweeps to simulate or show.
+ *
+ * @param sweeps all sweeps of a recording, in its order
+ * @param selection comma-separated sweep numbers, ranges and stimulus names, or `all`; undefined means `all`, which is
+ *   every usable sweep whose stimulus is not "Test", without those in voltage clamp where there are others
+ * @param path file the sweeps are of, for messages
+ * @returns the chosen sweeps in the recording's order, each once
+ * @throws NotFoundError for a sweep, stimulus or electrode that the recording lacks
+ * @throws InvalidRecordingError for a sweep asked for by number that is not usable
+ */
+export function selectSweeps(
+  sweeps: readonly SweepInfo[],
+  selection: string | undefined,
+  path: string,
+  { electrode, usable = ["current"] }: SweepChoice = {},
+): SweepInfo[] {
+  const all = electrode === undefined ? sweeps : ofElectrode(sweeps, electrode, path);
+  const chosen = new Set<SweepInfo>();
+  for (const part of selection === undefined ? [{ kind: "all" } as const] : parseSelection(selection)) {
+    for (const sweep of matching(all, part, path, usable)) chosen.add(sweep);
+  }
+  if (chosen.size === 0) throw nothingUsable(all, usable, path);
+  return sweeps.filter((sweep) => chosen.has(sweep));
+}
+
+/** The sweeps of one electrode. @throws NotFoundError where it has none */
+export function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, path: string): SweepInfo[] {
+  const found = sweeps.filter((sweep) => sweep.electrode === electrode);
+  if (found.length > 0) return found;
+  const names = [...new Set(sweeps.map((sweep) => sweep.electrode))].filter((name) => name !== null);
+  throw new NotFoundError(
+    `Cannot choose sweeps of electrode "${electrode}" of ${path}: the file has ${names.map((name) => `"${name}"`).join(", ") || "no named electrodes"}`,
+    { path, id: electrode, allowed: names },
+  );
+}
+
+/** Says what there is instead. */
+function nothingUsable(sweeps: readonly SweepInfo[], usable: readonly Clamp[], path: string): NotFoundError {
+  const others = ANY_CLAMP.filter((clamp) => !usable.includes(clamp)).flatMap((clamp) => {
+    const numbers = sweeps.filter((sweep) => sweep.clamp === clamp).map((sweep) => sweep.number);
+    return numbers.length === 0 ? [] : `${describeClamp(clamp)} sweeps ${formatSweepRanges(numbers)}`;
+  });
+  const instead = others.length === 0 ? "" : ` (it has ${others.join(" and ")})`;
+  const wanted = usable.includes("voltage") ? "sweep" : "current-clamp sweep";
+  return new NotFoundError(`Cannot choose sweeps of ${path}: it has no ${wanted} other than "Test"${instead}`, {
+    path,
+  });
+}
+
+function parseSelection(selection: string): Part[] {
+  const parts = selection
+    .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/) // commas outside double quotes
+    .map((text) => text.trim().replace(/^"(.*)"$/, "$1"));
+  return parts.map((text) => {
+    if (text === "") {
+      throw new InvalidOptionError(`Cannot read the sweep selection "${selection}": it has an empty part`, {
+        value: selection,
+      });
+    }
+    if (text.toLowerCase() === "all") return { kind: "all" };
+    const range = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(text);
+    if (!range) return { kind: "stimulus", name: text };
+    const first = Number(range[1]);
+    const last = Number(range[2] ?? range[1]);
+    if (last < first) {
+      throw new InvalidOptionError(`Cannot read the sweep selection "${selection}": the range ${text} runs backwards`, {
+        value: selection,
+      });
+    }
+    return { kind: "range", first, last, text };
+  });
+}
+
+function matching(sweeps: readonly SweepInfo[], part: Part, path: string, usable: readonly Clamp[]): SweepInfo[] {
+  const isUsable = (sweep: SweepInfo): boolean => usable.includes(sweep.clamp);
+  if (part.kind === "all") {
+    const wanted = sweeps.filter((sweep) => isUsable(sweep) && sweep.stimulusName !== "Test");
+    const unclamped = wanted.filter((sweep) => sweep.clamp !== "voltage");
+    return unclamped.length > 0 ? unclamped : wanted;
+  }
+  if (part.kind === "stimulus") return withStimulus(sweeps, part.name, path, isUsable);
+  const found = sweeps.filter((sweep) => sweep.number >= part.first && sweep.number <= part.last);
+  if (found.length === 0) {
+    throw new NotFoundError(
+      `Cannot choose sweep ${part.text} of ${path}: the file has sweeps ${formatSweepRanges(sweeps.map((s) => s.number))}`,
+      { path, id: part.text, allowed: sweeps.map((sweep) => sweep.number) },
+    );
+  }
+  // A range takes what is usable of it, and so does a number that several electrodes have.
+  const taken = found.filter(isUsable);
+  if (taken.length === 0) {
+    throw new InvalidRecordingError(
+      `Cannot use sweep ${part.text} of ${path}: it is a ${describeClamp(found[0]?.clamp)} sweep, and a current-clamp sweep is needed`,
+      { path, id: part.text },
+    );
+  }
+  return taken;
+}
+
+function withStimulus(
+  sweeps: readonly SweepInfo[],
+  name: string,
+  path: string,
+  isUsable: (sweep: SweepInfo) => boolean,
+): SweepInfo[] {
+  const wanted = name.toLowerCase();
+  const named = sweeps.filter((sweep) => sweep.stimulusName.toLowerCase() === wanted);
+  const found = named.filter(isUsable);
+  if (found.length > 0) return found;
+  const [other] = named;
+  if (other) {
+    throw new InvalidRecordingError(
+      `Cannot use the sweeps with stimulus "${other.stimulusName}" of ${path}: they are ${describeClamp(other.clamp)} sweeps, and current-clamp sweeps are needed`,
+      { path, id: name },
+    );
+  }
+  const names = [...new Set(sweeps.filter(isUsable).map((sweep) => sweep.stimulusName))];
+  throw new NotFoundError(
+    `Cannot choose sweeps with stimulus "${name}" of ${path}: the file has ${names.map((text) => `"${text}"`).join(", ") || "none"}`,
+    { path, id: name, allowed: names },
+  );
+}
+
+function describeClamp(clamp: Clamp | undefined): string {
+  if (clamp === "zero") return "zero-current (I=0)";
+  return clamp === "voltage" ? "voltage-clamp" : "current-clamp";
+}

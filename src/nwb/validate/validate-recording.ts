@@ -1,0 +1,139 @@
+/**
+ * Checks a file against what NWB 2 requires, for users without Python:
+ *
+ * ```ts
+ * for (const { severity, at, message } of await validateRecording("out.nwb")) console.log(severity, at, message);
+ * ```
+ *
+ * The rules are those of nwb.md 2.3 and 2.4: the required list for intracellular files, as pynwb's validator and
+ * pynwb's reader enforce it. Types that this list does not name are checked for what all typed objects need.
+ *
+ * @module
+ */
+
+import { checkArguments, checkOptions } from "../../base/arguments.js";
+import { InvalidRecordingError, isRheobaseError } from "../../base/errors.js";
+import { knownReason, reasonOf } from "../h5/failures.js";
+import { checkHdf5File } from "../h5/guard/check-file.js";
+import { checkTextHeaps } from "../h5/guard/check-heaps.js";
+import type { AccessOptions } from "../h5/open-file.js";
+import { H5Tree } from "../h5/tree.js";
+import { checkGeneral, checkRoot } from "./validate-root.js";
+import { checkSeries, isSeries } from "./validate-series.js";
+import { checkTable, isTable } from "./validate-tables.js";
+import { join, type TypedNode, ValidationContext, type ValidationProblem } from "./validation-context.js";
+
+export type { ValidationProblem } from "./validation-context.js";
+
+/**
+ * Checks an NWB 2 file.
+ *
+ * @returns all problems found, in the order of the file; none for a valid one
+ * @throws NotFoundError where there is no such file
+ * @throws InvalidRecordingError for what is no NWB 2 file: NWB 1, another HDF5 file, another format; and for one that
+ *   reaches into another file, where `allowExternal` is not set
+ */
+export async function validateRecording(
+  path: string,
+  options: AccessOptions = {},
+): Promise<readonly ValidationProblem[]> {
+  checkArguments("validate a recording", { path: [path, "path"] });
+  checkOptions("validate a recording", options, { allowExternal: "boolean" });
+  await checkHdf5File(path);
+  await checkTextHeaps(path);
+  // HDF5 fails on intact files, too, once enough went wrong in it: only one that has read nothing else is believed.
+  return (await validate(path, options, false)) ?? (await validate(path, options, true)) ?? [];
+}
+
+/** Null where HDF5 failed that is not fresh. */
+async function validate(
+  path: string,
+  options: AccessOptions,
+  isFresh: boolean,
+): Promise<readonly ValidationProblem[] | null> {
+  let tree: H5Tree | undefined;
+  try {
+    tree = await H5Tree.open(path, options, isFresh);
+    requireNwb2(tree, path);
+    const context = new ValidationContext(tree);
+    const nodes = collectTyped(context);
+    context.guard("/", () => checkRoot(context));
+    context.guard("/general", () => checkGeneral(context));
+    for (const node of nodes) context.guard(node.path, () => checkTyped(context, node));
+    return context.hasFailed && !isFresh ? null : context.problems;
+  } catch (cause) {
+    if (isRheobaseError(cause)) throw cause;
+    if (!isFresh) return null;
+    throw damaged(path, cause);
+  } finally {
+    tree?.close();
+  }
+}
+
+function damaged(path: string, cause: unknown): InvalidRecordingError {
+  const reason = knownReason(cause) ?? `its HDF5 structure is damaged${reasonOf(cause)}`;
+  return new InvalidRecordingError(`Cannot validate ${path}: ${reason}`, { path, cause });
+}
+
+function requireNwb2(tree: H5Tree, path: string): void {
+  const refuse = (seen: string, value?: unknown): never => {
+    throw new InvalidRecordingError(`Cannot validate ${path}: ${seen}, expected an NWB 2 file`, { path, value });
+  };
+  let version: string | undefined;
+  let isOld = false;
+  const attributes = tree.attributeNames("/");
+  if (attributes.has("nwb_version")) version = tree.attributeTexts("/", "nwb_version")?.[0];
+  else isOld = tree.node("/nwb_version")?.kind === "dataset";
+  if (isOld) version = tree.texts("/nwb_version")?.[0];
+  // A file of pynwb's that lost its version is still one to check: the missing attribute is the problem to report.
+  else if (
+    version === undefined &&
+    attributes.has("neurodata_type") &&
+    tree.attributeTexts("/", "neurodata_type")?.[0] === "NWBFile"
+  )
+    return;
+  if (version === undefined) refuse("it is an HDF5 file without an nwb_version");
+  else if (isOld || !/^(NWB-)?2/i.test(version)) refuse(`it is an NWB ${version.replace(/^NWB-/i, "")} file`, version);
+}
+
+/** All typed objects, each once though links may lead to it from several places. */
+function collectTyped(context: ValidationContext): TypedNode[] {
+  const found: TypedNode[] = [];
+  const visit = (path: string): void =>
+    context.guard(path, () => {
+      const node = context.tree.node(path);
+      if (!node) return;
+      const neurodataType = context.attributeText(path, "neurodata_type");
+      if (neurodataType !== null) {
+        const typed = { ...node, neurodataType };
+        context.byKey.set(context.tree.key(path), typed);
+        found.push(typed);
+      }
+      if (node.kind !== "group" || path === "/specifications") return;
+      for (const name of context.tree.names(path)) {
+        const child = join(path, name);
+        if (context.tree.link(child) === "hard") visit(child);
+      }
+    });
+  visit("/");
+  return found;
+}
+
+/** Datasets that a type must hold beside its attributes, and attributes of its own; all text (nwb.md 2.3, 2.4). */
+const requiredTexts: Readonly<Record<string, { datasets?: readonly string[]; attributes?: readonly string[] }>> = {
+  IntracellularElectrode: { datasets: ["description"] },
+  ProcessingModule: { attributes: ["description"] },
+  ScratchData: { attributes: ["notes"] },
+};
+
+function checkTyped(context: ValidationContext, node: TypedNode): void {
+  const { path, neurodataType } = node;
+  context.requireAttribute(path, "namespace", "text");
+  if (!context.attribute(path, "object_id", "text")) context.warn(path, "the attribute object_id is missing");
+  const required = requiredTexts[neurodataType];
+  for (const name of required?.datasets ?? []) context.requireDataset(path, name, "text", 0);
+  for (const name of required?.attributes ?? []) context.requireAttribute(path, name, "text");
+  if (neurodataType === "IntracellularElectrode") context.requireLink(path, "device", "Device");
+  if (isSeries(neurodataType)) checkSeries(context, node);
+  if (isTable(context, node)) checkTable(context, node);
+}

@@ -1,0 +1,222 @@
+/** The intracellular tables, from recordings to sequences, and ipfx's deprecated sweep table (nwb.md 2.9, 2.10). */
+
+import type { Dataset, Group } from "../h5/load.js";
+import {
+  putNumbers,
+  putReferences,
+  putSeriesParts,
+  putText,
+  type SeriesPart,
+  setReference,
+  setText,
+} from "../h5/writer.js";
+import { type Skeleton, typed } from "./writer-header.js";
+import type { SweepRow } from "./writer-series.js";
+
+/**
+ * Writes the levels up to sequential recordings, which name the kinds of stimuli: a single sweep, or a single kind, makes
+ * tables of one row, on which the inspector frowns.
+ */
+export function writeTables(skeleton: Skeleton, rows: readonly SweepRow[]): void {
+  const recordings = writeRecordings(skeleton, rows);
+  const simultaneous = writeSimultaneous(skeleton.icephys, recordings, rows.length);
+  writeSequential(skeleton.icephys, simultaneous, groupByStimulus(rows));
+}
+
+/** Writes the sweep table that readers before NWB 2.4, and ipfx, go by. */
+export function writeSweepTable(icephys: Group, rows: readonly SweepRow[]): void {
+  const entries = rows.flatMap((row) =>
+    row.stimulus.count < 0
+      ? [{ number: row.number, series: row.response.series }]
+      : [
+          { number: row.number, series: row.stimulus.series },
+          { number: row.number, series: row.response.series },
+        ],
+  );
+  const description = "Stimulus and response series by sweep number, for readers that predate the icephys tables";
+  const columns = ["series", "sweep_number"];
+  const table = putTable(icephys, "sweep_table", { type: "SweepTable", description, columns, rows: entries.length });
+  const series = column(
+    putReferences(
+      table,
+      "series",
+      entries.map((entry) => entry.series),
+    ),
+    "Series of the sweep with the number in that row",
+  );
+  const ends = entries.map((_, i) => i + 1);
+  putIndex(table, "series", series, ends);
+  column(
+    putNumbers(
+      table,
+      "sweep_number",
+      Uint32Array.from(entries, (e) => e.number),
+    ),
+    "Sweep number of the series",
+  );
+}
+
+/** What a table is made with. */
+export interface TableHead {
+  readonly type: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+}
+
+/** Makes a DynamicTable group with its `id` column, numbered from 0. */
+export function putTable(parent: Group, name: string, { type, description, columns, rows }: TableHead): Group {
+  const table = typed(parent.create_group(name), type);
+  setText(table, "description", description);
+  setText(table, "colnames", columns);
+  const ids = Int32Array.from({ length: rows }, (_, i) => i);
+  typed(putNumbers(table, "id", ids), "ElementIdentifiers", "hdmf-common");
+  return table;
+}
+
+/** Makes a dataset a table column. */
+export function column(dataset: Dataset, description: string): Dataset {
+  setText(typed(dataset, "VectorData", "hdmf-common"), "description", description);
+  return dataset;
+}
+
+/** Writes the index that makes `target` a ragged column: `ends[i]` is the end of row i in it. */
+export function putIndex(table: Group, name: string, target: Dataset, ends: readonly number[]): void {
+  const index = putNumbers(table, `${name}_index`, Uint32Array.from(ends));
+  setText(typed(index, "VectorIndex", "hdmf-common"), "description", `Index for ${name}`);
+  setReference(index, "target", target);
+}
+
+/** Ends of consecutive runs with these lengths. */
+function endsOf(lengths: readonly number[]): number[] {
+  let end = 0;
+  return lengths.map((length) => {
+    end += length;
+    return end;
+  });
+}
+
+/** One array of all of them, in order. */
+export function concat(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
+  const withAmplitude = rows.some((row) => row.amplitudeA !== null && !Number.isNaN(row.amplitudeA));
+  const withSpikes = rows.some((row) => row.spikeTimes.length > 0);
+  const withCodes = rows.some((row) => row.statedCode !== row.stimulusName);
+  const columns = ["stimulus_name"];
+  if (withCodes) columns.push("stimulus_code");
+  if (withAmplitude) columns.push("stimulus_amplitude"); // a column of NaN only is a finding
+  if (withSpikes) columns.push("spike_times");
+  const table = putTable(skeleton.icephys, "intracellular_recordings", {
+    type: "IntracellularRecordingsTable",
+    description:
+      "A table to group together a stimulus and response from a single electrode and a single simultaneous recording " +
+      "and for storing metadata about the intracellular recording.", // the schema fixes this sentence
+    columns,
+    rows: rows.length,
+  });
+  setText(table, "categories", ["electrodes", "stimuli", "responses"]);
+  const names = rows.map((row) => row.stimulusName);
+  column(putText(table, "stimulus_name", names), "Name of the stimulus");
+  if (withCodes) {
+    const codes = rows.map((row) => row.stimulusCode ?? "");
+    column(putText(table, "stimulus_code", codes), "Code of the stimulus set, or the description it was made from");
+  }
+  if (withAmplitude) {
+    const amplitudes = Float64Array.from(rows, (row) => row.amplitudeA ?? Number.NaN);
+    column(putNumbers(table, "stimulus_amplitude", amplitudes), "Amplitude of the injected current [A]");
+  }
+  if (withSpikes) {
+    const times = putNumbers(table, "spike_times", concat(rows.map((row) => row.spikeTimes)));
+    column(times, "Spike times [s] from the first sample of the sweep");
+    putIndex(table, "spike_times", times, endsOf(rows.map((row) => row.spikeTimes.length)));
+  }
+  writeElectrodes(table, rows);
+  const stimuli = rows.map((row) => row.stimulus);
+  writeCategory(table, "stimuli", "stimulus", "IntracellularStimuliTable", stimuli);
+  const responses = rows.map((row) => row.response);
+  writeCategory(table, "responses", "response", "IntracellularResponsesTable", responses);
+  return table;
+}
+
+function writeElectrodes(recordings: Group, rows: readonly SweepRow[]): void {
+  const table = putTable(recordings, "electrodes", {
+    type: "IntracellularElectrodesTable",
+    description: "Table for storing intracellular electrode related metadata.", // fixed by the schema
+    columns: ["electrode"],
+    rows: rows.length,
+  });
+  const electrodes = rows.map(({ electrode }) => electrode);
+  column(putReferences(table, "electrode", electrodes), "Electrode of the recording");
+}
+
+function writeCategory(
+  recordings: Group,
+  name: "stimuli" | "responses",
+  columnName: "stimulus" | "response",
+  type: string,
+  parts: readonly SeriesPart[],
+): void {
+  const table = putTable(recordings, name, {
+    type,
+    description: `Table for storing intracellular ${columnName} related metadata.`, // fixed by the schema
+    columns: [columnName],
+    rows: parts.length,
+  });
+  const dataset = typed(putSeriesParts(table, columnName, parts), "TimeSeriesReferenceVectorData");
+  setText(dataset, "description", `Part of the ${columnName} series that belongs to the recording`);
+}
+
+function writeSimultaneous(icephys: Group, recordings: Group, rows: number): Group {
+  const table = putTable(icephys, "simultaneous_recordings", {
+    type: "SimultaneousRecordingsTable",
+    description: "Recordings made at the same time: one in each row, since sweeps are simulated one by one",
+    columns: ["recordings"],
+    rows,
+  });
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  const region = putRegion(table, "recordings", order, recordings, "Rows of intracellular_recordings");
+  putIndex(table, "recordings", region, endsOf(new Array<number>(rows).fill(1)));
+  return table;
+}
+
+function writeSequential(icephys: Group, simultaneous: Group, types: ReadonlyMap<string, readonly number[]>): void {
+  const table = putTable(icephys, "sequential_recordings", {
+    type: "SequentialRecordingsTable",
+    description: "Sweeps with the same kind of stimulus",
+    columns: ["simultaneous_recordings", "stimulus_type"],
+    rows: types.size,
+  });
+  const name = "simultaneous_recordings";
+  const order = Int32Array.from([...types.values()].flat());
+  const region = putRegion(table, name, order, simultaneous, "Rows of simultaneous_recordings");
+  putIndex(table, name, region, endsOf([...types.values()].map((members) => members.length)));
+  column(putText(table, "stimulus_type", [...types.keys()]), "Kind of stimulus");
+}
+
+/** Writes a column whose numbers are rows of another table. */
+function putRegion(group: Group, name: string, rows: Int32Array, table: Group, description: string): Dataset {
+  const region = typed(putNumbers(group, name, rows), "DynamicTableRegion", "hdmf-common");
+  setText(region, "description", description);
+  setReference(region, "table", table);
+  return region;
+}
+
+/** Row numbers by stimulus name, in the order in which the names first come. */
+function groupByStimulus(rows: readonly SweepRow[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  rows.forEach((row, i) => {
+    const group = groups.get(row.stimulusName);
+    if (group) group.push(i);
+    else groups.set(row.stimulusName, [i]);
+  });
+  return groups;
+}

@@ -1,0 +1,49 @@
+import { InvalidOptionError } from "../../base/errors.js";
+import type { Backend, BackendName, FigureFormat } from "./backend.js";
+import { openNapiBackend } from "./napi-backend.js";
+import { loadNodeCanvas, type NodeCanvasLoader, openNodeCanvasBackend } from "./node-canvas-backend.js";
+
+let napi: Promise<Backend> | undefined;
+const nodeCanvas = new Map<NodeCanvasLoader, Promise<Backend>>();
+
+/**
+ * The back end for a format. `auto` is chartjs-node-canvas for PNG where it can be loaded and draw, and `@napi-rs/canvas`
+ * otherwise and for SVG. Each back end is opened once.
+ *
+ * @param load how to load chartjs-node-canvas; tests give their own
+ * @throws {InvalidOptionError} a back end asked for by name that does not draw this format or cannot be loaded
+ */
+export async function chooseBackend(
+  choice: "auto" | BackendName,
+  format: FigureFormat,
+  load: NodeCanvasLoader = loadNodeCanvas,
+): Promise<Backend> {
+  if (choice === "chartjs-node-canvas" && format === "svg") {
+    throw new InvalidOptionError(
+      'Cannot draw SVG with chartjs-node-canvas: it gives PNG, use backend "auto" or "napi"',
+      {
+        value: choice,
+        allowed: ["auto", "napi"],
+      },
+    );
+  }
+  if (choice !== "napi" && format === "png") {
+    let opening = nodeCanvas.get(load);
+    if (opening === undefined) {
+      opening = openNodeCanvasBackend(load);
+      nodeCanvas.set(load, opening);
+    }
+    try {
+      return await opening;
+    } catch (cause) {
+      if (choice !== "auto") {
+        throw new InvalidOptionError(
+          'Cannot draw with chartjs-node-canvas: it could not be loaded, use backend "auto" or "napi"',
+          { value: choice, allowed: ["auto", "napi"], cause },
+        );
+      }
+    }
+  }
+  napi ??= openNapiBackend();
+  return napi;
+}

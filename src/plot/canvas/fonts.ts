@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { InternalError } from "../../base/errors.js";
+import { packageFile } from "../../files/package-file.js";
+import { fontFamily } from "../charts/look/theme.js";
+
+/** The DejaVu fonts that come with the package. */
+export const fontFiles = [
+  { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans.ttf")), weight: "normal" },
+  { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans-Bold.ttf")), weight: "bold" },
+] as const;
+
+type NapiCanvas = typeof import("@napi-rs/canvas");
+
+let opened: Promise<NapiCanvas> | undefined;
+
+/**
+ * `@napi-rs/canvas` with the bundled fonts registered, loaded at the first figure. Pictures are then the same on a
+ * machine without any font. Under the package override these fonts serve chartjs-node-canvas too.
+ */
+export function openCanvas(): Promise<NapiCanvas> {
+  opened ??= import("@napi-rs/canvas").then((canvas) => {
+    for (const { path } of fontFiles) {
+      if (canvas.GlobalFonts.registerFromPath(path, fontFamily) === null) {
+        throw new InternalError(`Cannot use the bundled font: ${path} is missing or damaged`, { path });
+      }
+    }
+    return canvas;
+  });
+  return opened;
+}

@@ -1,0 +1,25 @@
+import { printableLine } from "../../../base/text/printable.js";
+import { type SweepPlot, spikeCounts } from "../../sweep-plot.js";
+import { axisWidth } from "../panels.js";
+import { fitText } from "./fit-text.js";
+import { textSizes } from "./theme.js";
+
+/** Width of a text in a figure's font [px]. */
+export type Measure = (text: string, size: number, weight: "normal" | "bold") => number;
+
+/** The title of a sweep with its numbers of spikes: on one line where it fits, else these on a line of their own. */
+export function titleLines(sweep: SweepPlot, width: number, measure: Measure): string[] {
+  const room = width - axisWidth;
+  const bold = (text: string): number => measure(text, textSizes.title, "bold");
+  const counts = spikeCounts(sweep);
+  const title = printableLine(sweep.title);
+  const whole = `${title}: ${counts}`;
+  if (bold(whole) <= room) return [whole];
+  return [...fitText(title, room, 1, bold), ...fitText(counts, room, 1, bold)];
+}
+
+/** The title of an upright axis, or only its unit where the panel is too low for more. */
+export function axisLabel(label: string, height: number, measure: Measure): string {
+  if (measure(label, textSizes.label, "normal") <= height) return label;
+  return /\(([^()]+)\)$/.exec(label)?.[1] ?? "";
+}

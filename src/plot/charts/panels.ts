@@ -1,0 +1,128 @@
+import type { ScaleOptionsByType } from "chart.js";
+import { colours, font, textSizes } from "./look/theme.js";
+
+/** Options of one numeric axis, all of them optional. */
+export type Axis = DeepPartial<ScaleOptionsByType<"linear">> & { readonly type: "linear" };
+type DeepPartial<T> = T extends (...args: never[]) => unknown
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
+/** One of the panels that lie over each other on a shared time axis. */
+export interface Panel {
+  /** Name of its axis, which its lines refer to. */
+  readonly id: string;
+  /** Height against that of the other panels [px]. */
+  readonly height: number;
+  readonly axis: Axis;
+}
+
+/** Width kept for the vertical axes [px]: the same everywhere, so that panels and figures line up. */
+export const axisWidth = 74;
+/** Room to the left of the axes' titles [px]. */
+export const leftMargin = 8;
+/** Room to the right of the traces [px], for half of the last tick's label. */
+export const rightMargin = 22;
+/** Space between two panels [px]: the labels of their outermost ticks do not touch. */
+const panelGap = 14;
+
+/**
+ * The scales of a chart whose panels lie over each other, the first on top: chart.js stacks vertical axes from below, and an
+ * axis that is not shown makes the space between two.
+ */
+export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
+  const scales: Record<string, Axis> = {};
+  panels.toReversed().forEach((panel, i) => {
+    if (i > 0)
+      scales[`gap${i}`] = { type: "linear", position: "left", stack: "panels", stackWeight: panelGap, display: false };
+    scales[panel.id] = {
+      ...panel.axis,
+      position: "left",
+      stack: "panels",
+      stackWeight: panel.height,
+      afterFit: (scale) => {
+        scale.width = axisWidth;
+      },
+    };
+  });
+  return scales;
+}
+
+/** A vertical axis with room above and below its traces. `ticks` is about how many numbers fit. */
+export function valueAxis(label: string, range: { readonly min: number; readonly max: number }, ticks: number): Axis {
+  // A flat trace has no range of its own: a tenth of its value, or 1, makes it a line in the middle.
+  const room = (range.max - range.min) * 0.06 || Math.max(Math.abs(range.max) * 0.1, 1);
+  const [min, max] = [range.min - room, range.max + room];
+  return {
+    type: "linear",
+    min,
+    max,
+    title: axisTitle(label),
+    border: { color: colours.axis },
+    grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
+    ticks: everyday(min, max) ? tickLook : { ...tickLook, callback: (value) => tickText(Number(value)) },
+    afterBuildTicks(scale) {
+      scale.ticks = roundValues(min, max, ticks).map((value) => ({ value }));
+    },
+  };
+}
+
+/** Whether chart.js writes the numbers of such a range short enough for the axis. */
+const everyday = (min: number, max: number): boolean => max - min >= 0.01 && Math.max(-min, max) < 1e6;
+
+/** The number of a tick as short as may be: `2e-5`, not `2.00000E-5`. */
+export function tickText(value: number): string {
+  const plain = String(value);
+  const power = value.toExponential().replace("e+", "e");
+  return plain.length <= power.length ? plain : power;
+}
+
+/**
+ * The multiples of a round step from `min` to `max`, about `count` of them. chart.js's own choice may be a single number
+ * in a low panel, or odd ones where the step happens to divide the range.
+ */
+export function roundValues(min: number, max: number, count: number): number[] {
+  const least = (max - min) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
+  const first = Math.ceil(min / step);
+  const last = Math.floor(max / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** An axis of named rows, the first on top: row `i` is at `rows.length - i`. */
+export function rowAxis(label: string, rows: readonly string[]): Axis {
+  return {
+    type: "linear",
+    min: 0.5,
+    max: rows.length + 0.5,
+    title: axisTitle(label),
+    border: { color: colours.axis },
+    grid: { display: false },
+    afterBuildTicks: (axis) => {
+      axis.ticks = rows.map((_, i) => ({ value: rows.length - i }));
+    },
+    ticks: { ...tickLook, autoSkip: false, callback: (value) => rows[rows.length - Number(value)] ?? "" },
+  };
+}
+
+/** The time axis beneath all panels, from `start` to `end` in `unit`. */
+export function timeAxis(end: number, unit: string, start = 0): Axis {
+  return {
+    type: "linear",
+    position: "bottom",
+    min: start,
+    max: end > start ? end : start + 1,
+    title: axisTitle(`time (${unit})`),
+    border: { color: colours.axis },
+    grid: { color: colours.grid, tickColor: colours.axis, tickLength: 4 },
+    ticks: { ...tickLook, maxTicksLimit: 12, maxRotation: 0, includeBounds: false },
+  };
+}
+
+const tickLook = { color: colours.axis, font: font(textSizes.tick), format: { useGrouping: false } };
+
+function axisTitle(text: string) {
+  return { display: text !== "", text, color: colours.text, font: font(textSizes.label), padding: 2 };
+}

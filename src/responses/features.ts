@@ -1,0 +1,145 @@
+import { setImmediate } from "node:timers/promises";
+import { detectionOptions } from "../analysis/spikes/detection-options.js";
+import type { SpikeFeatures } from "../analysis/spikes/spike-features.js";
+import { callOptions, checkArguments, checkOptions } from "../base/arguments.js";
+import { isRheobaseError, throwIfAborted } from "../base/errors.js";
+import type { CallOptions } from "../base/types.js";
+import { openRecording } from "../nwb/read/open-recording.js";
+import type { Recording } from "../nwb/read/recording.js";
+import type { TraceUnits } from "../nwb/read/trace-values.js";
+import { ANY_CLAMP, selectSweeps } from "../nwb/select-sweeps.js";
+import type { SweepInfo } from "../stimulus/sweep.js";
+import { LONG_SWEEP, readWindow } from "./long-sweep.js";
+import { withSpikes } from "./recorded-spikes.js";
+import { type FeatureOptions, type PartialFeatures, responseFeatures } from "./response-features.js";
+import { withJunction } from "./response-voltage.js";
+import { type FeatureWindow, measuredVoltage, type WindowChoice, windowOf } from "./stimulus-window.js";
+
+/** What to take features from. */
+export interface FeaturesRequest {
+  /** NWB file. */
+  readonly path: string;
+  /** Which sweeps, as {@link selectSweeps} reads it. */
+  readonly sweeps?: string | undefined;
+  /** Only what this electrode recorded. */
+  readonly electrode?: string | undefined;
+  /** In which units the file is, where it does not say so. */
+  readonly units?: TraceUnits | undefined;
+  /** Whether other files are read where a recording refers to them; default false. */
+  readonly allowExternal?: boolean | undefined;
+  /** Most samples to measure in one sweep; default 5e7. */
+  readonly maxSamples?: number | undefined;
+  /** Default `stimulus`. */
+  readonly window?: WindowChoice | undefined;
+  /** Settings of the spike detector. */
+  readonly options?: FeatureOptions | undefined;
+}
+
+/** Features of one sweep; the shape of the `sweeps` of `rheobase.features/1`. */
+export interface SweepFeaturesReport {
+  readonly sweep: number;
+  readonly electrode: string | null;
+  readonly stimulus: string;
+  readonly rate_hz: number;
+  readonly samples: number;
+  readonly window: FeatureWindow;
+  /** Null where there are none; `notes` then says why. */
+  readonly features: PartialFeatures | null;
+  readonly spikes: readonly SpikeFeatures[];
+  /** Number of spikes in the window, also where none has features of its own; null where it cannot be told. */
+  readonly spike_count: number | null;
+  readonly notes: readonly string[];
+  /** What went wrong with this sweep, where something did. */
+  readonly error?: unknown;
+}
+
+/**
+ * Takes the features of the sweeps of a file, one after the other, so that a long recording needs no more memory than
+ * its longest sweep. A sweep that cannot be read has an `error`, and the others go on.
+ *
+ * @throws NotFoundError, InvalidRecordingError, and InvalidOptionError for settings that fit no sweep
+ */
+export async function* featuresOfRecording(
+  request: FeaturesRequest,
+  options: CallOptions = {},
+): AsyncGenerator<SweepFeaturesReport, void, undefined> {
+  const task = "take features";
+  checkOptions(task, options, callOptions);
+  checkArguments(task, { request: [request, "object"] });
+  checkArguments(task, { "request.path": [request.path, "path"] });
+  checkOptions(task, request, {
+    path: "path",
+    sweeps: "text",
+    electrode: "text",
+    units: "object",
+    maxSamples: "number",
+    allowExternal: "boolean",
+    window: "textOrObject",
+    options: "object",
+  });
+  checkOptions(task, request.options ?? {}, detectionOptions);
+  checkOptions(task, request.units ?? {}, { voltageUnit: "text", currentUnit: "text" });
+  using recording = await openRecording(request.path, {
+    ...options,
+    ...request.units,
+    allowExternal: request.allowExternal,
+  });
+  const chosen = selectSweeps(recording.sweeps, request.sweeps, request.path, {
+    electrode: request.electrode,
+    usable: ANY_CLAMP,
+  });
+  for (const [done, info] of chosen.entries()) {
+    options.onProgress?.({ stage: `sweep ${info.number}`, done, total: chosen.length, unit: "sweeps" });
+    // A sweep holds the thread for as long as half a second: between two, a cancellation is seen.
+    await setImmediate();
+    throwIfAborted(options.signal, `taking features at sweep ${info.number}`);
+    yield await featuresOfSweep(recording, info, request, options);
+  }
+}
+
+async function featuresOfSweep(
+  recording: Recording,
+  info: SweepInfo,
+  request: FeaturesRequest,
+  { signal }: CallOptions,
+): Promise<SweepFeaturesReport> {
+  const where = { electrode: info.electrode ?? undefined, signal };
+  const base = {
+    sweep: info.number,
+    electrode: info.electrode,
+    stimulus: info.stimulusName,
+    rate_hz: info.rateHz,
+    samples: info.samples,
+  };
+  const without = (note: string, error?: unknown): SweepFeaturesReport => ({
+    ...base,
+    window: { start_s: 0, end_s: Math.max(0, info.samples - 1) / info.rateHz, of: "sweep" },
+    features: null,
+    spikes: [],
+    spike_count: null,
+    notes: [note],
+    ...(error === undefined ? {} : { error }),
+  });
+  if (info.clamp === "voltage")
+    return without("no features: in voltage clamp there is no response of the membrane potential");
+  try {
+    if (info.samples > LONG_SWEEP) {
+      const part = await readWindow(recording, info, request.window, where, request.maxSamples);
+      if (part === null) return without("no features: the file holds no response to this stimulus");
+      const { response, notes } = withJunction(part.response);
+      const found = responseFeatures(response, part.current, part.window, request.options, part.first);
+      return { ...base, window: part.window, ...found, notes: [...part.notes, ...notes, ...found.notes] };
+    }
+    const sweep = await recording.sweep(info.number, where);
+    if (sweep.response === null) return without("no features: the file holds no response to this stimulus");
+    const { response, notes } = withJunction(await withSpikes(recording, info, sweep.response));
+    const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
+    const samples = response.voltage.length;
+    const window = windowOf(request.window, current, info, samples, measuredVoltage(recording, response));
+    const found = responseFeatures(response, current, window, request.options);
+    return { ...base, samples, window, ...found, notes: [...(sweep.notes ?? []), ...notes, ...found.notes] };
+  } catch (error) {
+    if (!isRheobaseError(error, "InvalidRecording", "InvalidStimulus")) throw error;
+    return without(`no features: ${error.message}`, error);
+  }
+}

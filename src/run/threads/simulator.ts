@@ -1,0 +1,42 @@
+import type { Progress } from "../../base/types.js";
+import type { Model } from "../../models/opened-model.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { Sweep } from "../../stimulus/sweep.js";
+import { type ModelRunOptions, runTogether, type TimedResponse } from "../run-together.js";
+
+/** A sweep that can be simulated. */
+export interface StimulatedSweep extends Sweep {
+  readonly stimulus: Stimulus;
+}
+
+/** What a batch of sweeps is run with. */
+export interface BatchOptions {
+  readonly settings: ModelRunOptions;
+  /** Fires when nobody wants the responses any more. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (sweep: Sweep, progress: Progress) => void;
+}
+
+/** A thread that simulates sweeps of one model, batch after batch. */
+export interface Simulator {
+  /** Sweeps that move together. Each promise is settled as soon as its sweep is. */
+  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): readonly Promise<TimedResponse>[];
+}
+
+/** The thread that calls. */
+export class CallingThread implements Simulator {
+  readonly #model: Model;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  simulate(sweeps: readonly StimulatedSweep[], { settings, signal, onProgress }: BatchOptions) {
+    const stimuli = sweeps.map(({ stimulus }) => stimulus);
+    return runTogether(this.#model, stimuli, (index) => ({
+      ...settings,
+      signal,
+      onProgress: (progress) => onProgress(sweeps[index]!, progress),
+    }));
+  }
+}

@@ -1,0 +1,144 @@
+import type { Worker } from "node:worker_threads";
+import { CancelledError, InternalError } from "../../base/errors.js";
+import { specOf } from "../../models/model-spec.js";
+import type { Model } from "../../models/opened-model.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { TimedResponse } from "../run-together.js";
+import { newWorker } from "./new-worker.js";
+import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
+import type { SentStimulus, WorkerMessage, WorkerOrder } from "./worker.js";
+import { restoreError } from "./worker-errors.js";
+
+/** How a promise is settled. */
+interface Settling<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A sweep of the batch that the worker is busy with. */
+interface Pending extends Settling<TimedResponse> {
+  readonly sweep: StimulatedSweep;
+  readonly options: BatchOptions;
+}
+
+/** A worker that holds a model of its own. Samples are copied to it; responses are moved here without copying. */
+export class WorkerThread implements Simulator {
+  /** Settled when the worker has loaded the model. */
+  readonly ready: Promise<void>;
+  readonly #model: Model;
+  readonly #pending = new Map<number, Pending>();
+  readonly #start: Settling<void>;
+  #worker: Worker | null;
+  #isNeeded = false;
+
+  constructor(model: Model) {
+    let start: Settling<void>;
+    this.ready = new Promise((resolve, reject) => {
+      start = { resolve, reject };
+    });
+    this.ready.catch(() => undefined); // whoever waits for it hears of it
+    this.#start = start!;
+    this.#model = model;
+    this.#worker = this.#launch();
+  }
+
+  get isBusy(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** Whether there is a worker, which may have ended by itself; the next batch starts another then. */
+  get isAlive(): boolean {
+    return this.#worker !== null;
+  }
+
+  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): Promise<TimedResponse>[] {
+    const runs = sweeps.map(
+      (sweep, index) =>
+        new Promise<TimedResponse>((resolve, reject) => {
+          this.#pending.set(index, { sweep, options, resolve, reject });
+        }),
+    );
+    void this.#send(sweeps, options);
+    return runs;
+  }
+
+  /** Whether the process is to live on while this thread does; false from the start. */
+  keepAlive(needed: boolean): void {
+    this.#isNeeded = needed;
+    if (needed) this.#worker?.ref();
+    else this.#worker?.unref();
+  }
+
+  /** Ends the worker; what it was busy with is cancelled. */
+  async end(reason?: unknown): Promise<void> {
+    const worker = this.#worker;
+    this.#lose(new CancelledError("Cancelled the run", { cause: reason }));
+    await worker?.terminate();
+  }
+
+  #launch(): Worker {
+    const worker = newWorker();
+    if (this.#isNeeded) worker.ref();
+    worker.postMessage({ model: specOf(this.#model) } satisfies WorkerOrder);
+    worker.on("message", (message: WorkerMessage) => this.#hear(message));
+    const lose = (error: unknown): void => {
+      if (this.#worker === worker) this.#lose(error);
+    };
+    worker.on("error", lose);
+    worker.on("exit", (code) => lose(new InternalError(`Cannot go on simulating: a worker ended with code ${code}`)));
+    return worker;
+  }
+
+  async #send(sweeps: readonly StimulatedSweep[], { settings }: BatchOptions): Promise<void> {
+    try {
+      const stimuli = await Promise.all(sweeps.map((sweep) => sent(sweep.stimulus, sweep.stimulusName)));
+      const moved = stimuli.flatMap((stimulus) => ("current" in stimulus ? [stimulus.current.buffer] : []));
+      if (!this.isBusy) return; // cancelled meanwhile
+      this.#worker ??= this.#launch();
+      this.#worker.postMessage({ stimuli, settings } satisfies WorkerOrder, moved);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #hear(message: WorkerMessage): void {
+    if (message === "ready") {
+      this.#start.resolve();
+      return;
+    }
+    const { index } = message;
+    const pending = this.#pending.get(index);
+    if (!pending) return; // cancelled meanwhile
+    if ("progress" in message) {
+      pending.options.onProgress(pending.sweep, message.progress);
+      return;
+    }
+    this.#pending.delete(index);
+    if ("failure" in message) {
+      pending.reject(restoreError(message.failure));
+      return;
+    }
+    if (message.sampled !== null) pending.sweep.stimulus.remember(message.sampled);
+    pending.resolve(message.timed);
+  }
+
+  /** The worker is no more. */
+  #lose(error: unknown): void {
+    this.#worker = null;
+    this.#start.reject(error);
+    this.#refuse(error);
+  }
+
+  /** Nothing will come of what it was given. */
+  #refuse(error: unknown): void {
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}
+
+/** A described waveform goes as its text: a plain run samples it at its own step. A recording's array stays usable here. */
+async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
+  if (stimulus.spec !== null) return { spec: stimulus.spec };
+  const { current, rateHz } = await stimulus.sample();
+  return { current: current.slice(), rateHz, name };
+}

@@ -1,0 +1,57 @@
+import { InvalidOptionError } from "../../base/errors.js";
+import { readUnit } from "../../base/units/quantity.js";
+
+/** What a column holds, and the power of ten that turns it into SI. */
+export interface ColumnUnit {
+  readonly role: "time" | "current";
+  readonly exponent: number;
+}
+
+/** Units as other programs write them out. */
+const WRITTEN_OUT: Readonly<Record<string, string>> = {
+  sec: "s",
+  second: "s",
+  seconds: "s",
+  msec: "ms",
+  millisecond: "ms",
+  milliseconds: "ms",
+  usec: "us",
+  µsec: "us",
+  microseconds: "us",
+  amp: "A",
+  amps: "A",
+  ampere: "A",
+  amperes: "A",
+};
+
+/** A unit of time or current, such as `ms`, `msec` or `pA`; null where the word is something else. */
+export function columnUnit(word: string): ColumnUnit | null {
+  const lower = word.toLowerCase();
+  const unit = readUnit(Object.hasOwn(WRITTEN_OUT, lower) ? WRITTEN_OUT[lower]! : word);
+  if (unit?.dimension !== "time" && unit?.dimension !== "current") return null;
+  return { role: unit.dimension, exponent: unit.exponent };
+}
+
+/**
+ * Units that a caller gives for the columns of a CSV file, such as `s,A` or `pA`: at most one of time, one or more of
+ * current.
+ *
+ * @throws InvalidOptionError
+ */
+export function givenUnits(units: string | readonly string[]): readonly ColumnUnit[] {
+  const words = typeof units === "string" ? units.split(",") : units;
+  const shown = typeof units === "string" ? units : units.join();
+  const refuse = (why: string): InvalidOptionError =>
+    new InvalidOptionError(
+      `Cannot read a CSV file in the units "${shown}": ${why}, expected those of its columns, such as s,A or ms,pA, or pA alone`,
+      { value: units },
+    );
+  const found = words.map((word) => {
+    const unit = columnUnit(word.trim());
+    if (unit === null) throw refuse(`"${word.trim()}" is no unit of time or current`);
+    return unit;
+  });
+  if (found.filter(({ role }) => role === "time").length > 1) throw refuse("there are two of time");
+  if (!found.some(({ role }) => role === "current")) throw refuse("there is none of current");
+  return found;
+}

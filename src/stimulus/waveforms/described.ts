@@ -1,0 +1,196 @@
+import { type Span, stimulusError } from "../../base/text/caret.js";
+import { didYouMean } from "../../base/text/suggest.js";
+import { decimalSum } from "../../base/units/fraction.js";
+import { readQuantity, writeQuantity } from "../../base/units/quantity.js";
+import { compileExpression } from "../expression/expression.js";
+import type { MathReader } from "../expression/mathjs.js";
+import { type KeyRule, KINDS, type Kind, kindKey } from "./kinds.js";
+import { cutSpec, type SpecItem, type SpecPart } from "./spec-text.js";
+import { addFunction, type Grid, type Values } from "./waveforms.js";
+
+/** One waveform of a sum, whose plain values have been read and checked. */
+export interface DescribedPart {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly spec: SpecPart;
+  /** Values read so far [SI]. */
+  readonly given: Values;
+  /** Values that are expressions for mathjs. */
+  readonly pending: readonly SpecItem[];
+}
+
+/** A waveform with all its values, ready to be sampled. */
+export interface Waveform {
+  readonly values: Values;
+  /** Whether its samples come from an expression, and not from its values alone. */
+  readonly isExpression: boolean;
+  /** [s] */
+  readonly totalS: number;
+  /** Adds itself to `out` [A], which ends where the total ends. */
+  add(out: Float64Array, grid: Grid): void;
+}
+
+const spanOf = ({ keySpan, valueSpan }: SpecItem): Span => ({
+  offset: keySpan.offset,
+  length: valueSpan.offset + valueSpan.length - keySpan.offset,
+});
+
+/** Reads a SPEC as far as mathjs is not needed. Throws InvalidStimulusError, with a caret, for what cannot be right. */
+export function readSpec(text: string): DescribedPart[] {
+  return cutSpec(text).map((part) => readPart(text, part));
+}
+
+function readPart(text: string, spec: SpecPart): DescribedPart {
+  const key = kindKey(spec.kind);
+  if (key === null) {
+    const kinds = Object.keys(KINDS);
+    throw stimulusError(
+      text,
+      spec.kindSpan,
+      `Cannot read a stimulus: "${spec.kind}" is not a kind of waveform${didYouMean(spec.kind, kinds)}, expected one of ${kinds.join(", ")}`,
+      { value: spec.kind, allowed: kinds },
+    );
+  }
+  const kind = KINDS[key]!;
+  if (spec.expression?.length === 0) {
+    throw stimulusError(
+      text,
+      spec.expression,
+      "Cannot read an expr: there is no expression, expected one such as 120pA*sin(2*pi*8Hz*t)",
+    );
+  }
+  const given: Record<string, number> = {};
+  const pending: SpecItem[] = [];
+  const seen = new Set<string>();
+  for (const item of spec.items) {
+    const rule = ruleOf(text, spec, kind, item, seen);
+    const value = readQuantity(text, item.valueSpan, rule.dimension, label(item.key, spec));
+    if (value === null) pending.push(item);
+    else given[item.key] = checked(text, spec, item, rule, value);
+  }
+  for (const [name, rule] of Object.entries(kind.keys)) {
+    if (rule.fallback !== undefined || rule.optional || seen.has(name)) continue;
+    throw stimulusError(
+      text,
+      spec.kindSpan,
+      `Cannot read the ${spec.kind}: it has no ${name}, expected ${spec.kind}:${name}=…`,
+      { value: spec.kind, allowed: Object.keys(kind.keys) },
+    );
+  }
+  return { kind, key, spec, given, pending };
+}
+
+/** `the start of the square` */
+const label = (key: string, spec: SpecPart): string => `the ${key} of the ${spec.kind}`;
+
+function ruleOf(text: string, spec: SpecPart, kind: Kind, item: SpecItem, seen: Set<string>): KeyRule {
+  const allowed = Object.keys(kind.keys);
+  if (!allowed.includes(item.key)) {
+    throw stimulusError(
+      text,
+      item.keySpan,
+      `Cannot read the ${spec.kind}: it has no key "${item.key}"${didYouMean(item.key, allowed)}, expected one of ${allowed.join(", ")}`,
+      { value: item.key, allowed },
+    );
+  }
+  if (seen.has(item.key)) {
+    throw stimulusError(text, item.keySpan, `Cannot read ${label(item.key, spec)}: it is given twice, expected once`, {
+      value: item.key,
+    });
+  }
+  seen.add(item.key);
+  return kind.keys[item.key]!;
+}
+
+/** The value, if the rule of its key admits it. */
+function checked(text: string, spec: SpecPart, item: SpecItem, rule: KeyRule, value: number): number {
+  const { least, most, whole, dimension } = rule;
+  let expected: string | null = null;
+  if (!Number.isFinite(value)) expected = "a finite value";
+  else if (whole && !Number.isInteger(value)) expected = "a whole number";
+  else if (least === "more than 0" ? value <= 0 : least !== undefined && value < least) {
+    expected = least === "more than 0" ? least : `at least ${writeQuantity(least!, dimension)}`;
+  } else if (most !== undefined && value > most) expected = `at most ${most}`;
+  if (expected === null) return value === 0 ? 0 : value;
+  const seen = text.slice(item.valueSpan.offset, item.valueSpan.offset + item.valueSpan.length);
+  throw stimulusError(
+    text,
+    item.valueSpan,
+    `Cannot use ${seen} as ${label(item.key, spec)}: it is ${value}, expected ${expected}`,
+    { value },
+  );
+}
+
+/** All values of a part, or null where some wait for mathjs. Throws where two values contradict each other. */
+export function settle(text: string, part: DescribedPart, given: Values = part.given): Values | null {
+  const { kind, spec } = part;
+  if (spec.items.some(({ key }) => !Object.hasOwn(given, key))) return null;
+  const values: Record<string, number> = {};
+  for (const [name, rule] of Object.entries(kind.keys)) {
+    const value = given[name] ?? rule.fallback;
+    if (value !== undefined) values[name] = value;
+  }
+  const refuse = (key: string, problem: string): Error => {
+    const item = spec.items.find((candidate) => candidate.key === key);
+    const message = `Cannot use the ${spec.kind}: its ${key} of ${problem}, expected values that fit together`;
+    return stimulusError(text, item === undefined ? spec.kindSpan : spanOf(item), message, { value: values[key] });
+  };
+  const conflict = kind.refuse?.(values);
+  if (conflict) throw refuse(conflict.key, conflict.problem);
+  values.total ??= kind.total(values);
+  if (!Number.isFinite(values.total)) throw refuse("total", `${values.total} s has no end`);
+  if (values.start! > values.total)
+    throw refuse("start", `${values.start} s lies after the total of ${values.total} s`);
+  return values;
+}
+
+/** Makes the waveform of a part. Without `math` only what needs none; null for the rest. */
+export function build(text: string, part: DescribedPart, math: MathReader | null): Waveform | null {
+  const { kind, spec, pending } = part;
+  if (math === null && (pending.length > 0 || spec.expression !== null)) return null;
+  const given: Record<string, number> = { ...part.given };
+  for (const item of pending) {
+    const rule = kind.keys[item.key]!;
+    const evaluate = compileExpression(math!, {
+      text,
+      span: item.valueSpan,
+      dimension: rule.dimension,
+      ofTime: false,
+      what: label(item.key, spec),
+    });
+    given[item.key] = checked(text, spec, item, rule, evaluate(0));
+  }
+  const values = settle(text, part, given)!;
+  const { fill } = kind;
+  if (fill !== null)
+    return { values, isExpression: false, totalS: values.total!, add: (out, grid) => fill(out, grid, values) };
+  const span = spec.expression!;
+  const task = { text, span, dimension: "current", ofTime: true, what: "the expression" } as const;
+  const evaluate = compileExpression(math!, task);
+  const start = values.start!;
+  const duration = values.duration ?? Math.max(0, decimalSum(values.total!, -start));
+  const add = (out: Float64Array, grid: Grid): void => {
+    addFunction(out, grid, start, duration, (t) => {
+      const value = evaluate(t);
+      if (Number.isFinite(value)) return value;
+      const seen = `it gives ${value} at t = ${Number(t.toPrecision(12))} s`;
+      throw stimulusError(text, span, `Cannot evaluate the expression: ${seen}, expected a finite current`, { value });
+    });
+  };
+  return { values, isExpression: true, totalS: values.total!, add };
+}
+
+/** The canonical text of a part: every value with its unit, defaults written out, expressions as they were typed. */
+export function writePart(text: string, part: DescribedPart): string {
+  const { kind, key, spec, pending } = part;
+  const settled = settle(text, part) ?? part.given;
+  const typed = ({ offset, length }: Span): string => text.slice(offset, offset + length).replace(/\s+/g, " ");
+  const items = Object.entries(kind.keys).flatMap(([name, rule]) => {
+    const waiting = pending.find((item) => item.key === name);
+    if (waiting !== undefined) return [`${name}=${typed(waiting.valueSpan)}`];
+    const value = settled[name] ?? rule.fallback;
+    return value === undefined ? [] : [`${name}=${writeQuantity(value, rule.dimension)}`];
+  });
+  if (spec.expression !== null) items.unshift(typed(spec.expression));
+  return `${key}:${items.join(",")}`;
+}

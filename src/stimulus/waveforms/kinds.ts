@@ -1,0 +1,169 @@
+import { decimalSum, fraction, plus, quotient, times, toNumber } from "../../base/units/fraction.js";
+import type { Dimension } from "../../base/units/quantity.js";
+import type { KindName } from "./kind-names.js";
+import { chirp, type Fill, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
+
+/** What a key of a kind accepts. */
+export interface KeyRule {
+  readonly dimension: Dimension;
+  /** Value where the key is not given [SI]; absent: the key must be given, or `Kind` says what it is otherwise. */
+  readonly fallback?: number;
+  readonly optional?: boolean;
+  /** Smallest value, or that it must be more than 0. */
+  readonly least?: 0 | 1 | "more than 0";
+  readonly most?: number;
+  readonly whole?: boolean;
+}
+
+/** A kind of described waveform. */
+export interface Kind {
+  /** Name shown to people, the Allen Institute's where it has one. */
+  readonly name: string;
+  readonly keys: Readonly<Record<string, KeyRule>>;
+  /** Total [s] where none is given. */
+  total(values: Values): number;
+  /** Null for `expr`, whose samples come from its expression. */
+  readonly fill: Fill | null;
+  /** What is wrong between two values, and at which key. */
+  refuse?(values: Values): { readonly key: string; readonly problem: string } | null;
+}
+
+/** Silence before the waveform, and after it [s]. */
+const LEAD = 0.1;
+const TAIL = 0.1;
+
+const AMPLITUDE: KeyRule = { dimension: "current" };
+const TIME: KeyRule = { dimension: "time", least: 0 };
+const START: KeyRule = { ...TIME, fallback: LEAD };
+const SECOND: KeyRule = { ...TIME, fallback: 1 };
+const FREQUENCY: KeyRule = { dimension: "frequency", least: 0 };
+const ENDS = {
+  total: { dimension: "time", least: "more than 0", optional: true },
+  rate: { dimension: "frequency", least: "more than 0", optional: true },
+} as const;
+
+const afterDuration = ({ start, duration }: Values): number => decimalSum(start!, duration!, TAIL);
+
+function squareKind(name: string, durationS: number): Kind {
+  return {
+    name,
+    keys: {
+      amplitude: AMPLITUDE,
+      start: START,
+      duration: { ...TIME, fallback: durationS },
+      offset: { dimension: "current", fallback: 0 },
+      ...ENDS,
+    },
+    total: afterDuration,
+    fill: square,
+  };
+}
+
+/**
+ * The kinds by the name that opens them in a SPEC (architecture.md, "Command line"). Besides what is listed: the waveform
+ * starts at 0.1 s and the sweep ends 0.1 s after it; an expression holds from 0 to 1 s, a ramp goes on for 5 s.
+ */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  square: squareKind("Long Square", 1),
+  "square-2s": squareKind("Square - 2s", 2),
+  "short-square": squareKind("Short Square", 0.003),
+  triple: {
+    name: "Short Square - Triple",
+    keys: {
+      amplitude: AMPLITUDE,
+      start: START,
+      interval: { ...TIME, fallback: 0.02 },
+      duration: { ...TIME, fallback: 0.003 },
+      ...ENDS,
+    },
+    total: ({ start, interval, duration }) => decimalSum(start!, interval!, interval!, duration!, TAIL),
+    fill: triple,
+    refuse: ({ interval, duration }) =>
+      interval! < duration!
+        ? { key: "interval", problem: `${interval} s is shorter than a pulse of ${duration} s` }
+        : null,
+  },
+  ramp: {
+    name: "Ramp",
+    keys: { slope: { dimension: "slope", fallback: 25e-12 }, start: START, ...ENDS },
+    total: ({ start }) => decimalSum(start!, 5),
+    fill: ramp,
+  },
+  noise: {
+    name: "Noise",
+    keys: {
+      mean: { dimension: "current", fallback: 0 },
+      sd: { dimension: "current", least: 0 },
+      seed: { dimension: "number", fallback: 1, least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
+      tau: { dimension: "time", fallback: 0.003, least: "more than 0" },
+      start: START,
+      duration: SECOND,
+      ...ENDS,
+    },
+    total: afterDuration,
+    fill: noise,
+  },
+  sine: {
+    name: "Sine",
+    keys: {
+      amplitude: AMPLITUDE,
+      frequency: { ...FREQUENCY, fallback: 10 },
+      phase: { dimension: "angle", fallback: 0 },
+      start: START,
+      duration: SECOND,
+      ...ENDS,
+    },
+    total: afterDuration,
+    fill: sine,
+  },
+  chirp: {
+    name: "Chirp",
+    keys: {
+      amplitude: AMPLITUDE,
+      from: { ...FREQUENCY, fallback: 1 },
+      to: { ...FREQUENCY, fallback: 20 },
+      start: START,
+      duration: { ...TIME, fallback: 10 },
+      ...ENDS,
+    },
+    total: afterDuration,
+    fill: chirp,
+  },
+  pulses: {
+    name: "Pulses",
+    keys: {
+      amplitude: AMPLITUDE,
+      width: { ...TIME, fallback: 0.003 },
+      frequency: { ...FREQUENCY, fallback: 10, least: "more than 0" },
+      count: { dimension: "number", fallback: 10, least: 1, most: 1_000_000, whole: true },
+      start: START,
+      ...ENDS,
+    },
+    total: ({ start, frequency, count, width }) => {
+      const lastOnset = quotient(fraction(count! - 1), fraction(frequency!));
+      return toNumber([fraction(start!), lastOnset, fraction(width!), fraction(TAIL)].reduce(plus));
+    },
+    fill: pulses,
+    refuse: ({ width, frequency }) => {
+      const share = times(fraction(width!), fraction(frequency!));
+      return share.over > share.under
+        ? { key: "width", problem: `${width} s is longer than the period of ${frequency} Hz` }
+        : null;
+    },
+  },
+  expr: {
+    name: "Expression",
+    keys: { start: { ...TIME, fallback: 0 }, duration: { ...TIME, optional: true }, ...ENDS },
+    total: () => 1,
+    fill: null,
+  },
+} satisfies Readonly<Record<KindName, Kind>>;
+
+const ALIASES: Readonly<Record<string, string>> = { square2s: "square-2s" };
+
+/** The kind's name in the table for what was typed (any case), or null. */
+export function kindKey(typed: string): string | null {
+  const lower = typed.toLowerCase();
+  const key = Object.hasOwn(ALIASES, lower) ? ALIASES[lower]! : lower;
+  return Object.hasOwn(KINDS, key) ? key : null;
+}

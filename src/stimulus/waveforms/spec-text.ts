@@ -1,0 +1,130 @@
+import { type Span, stimulusError } from "../../base/text/caret.js";
+
+/** One `key=value` of a part. */
+export interface SpecItem {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
+}
+
+/** One `kind:key=value,…` of a sum, as text: nothing in it has been understood yet. */
+export interface SpecPart {
+  readonly kind: string;
+  readonly kindSpan: Span;
+  readonly items: readonly SpecItem[];
+  /** The expression of an `expr:`, which stands before its items; null for other kinds. */
+  readonly expression: Span | null;
+}
+
+const KIND = /^\s*([A-Za-z][\w-]*)\s*(:|$)/;
+const NEXT_PART = /\+\s*[A-Za-z][\w-]*\s*:/y;
+
+/** The span of what is left of text[from, to) without white space around it. */
+function trimmed(text: string, from: number, to: number): Span {
+  const piece = text.slice(from, to);
+  const lead = piece.length - piece.trimStart().length;
+  return { offset: from + lead, length: piece.trim().length };
+}
+
+/**
+ * Cuts a SPEC into the parts of its sum and their items (architecture.md, "Command line"). A `+` joins parts where `kind:`
+ * follows it; commas and pluses within parentheses belong to the value, as does `a+b :` after an open `?`.
+ *
+ * @throws InvalidStimulusError for a text that is not of this form
+ */
+export function cutSpec(text: string): SpecPart[] {
+  if (text.trim() === "") {
+    throw stimulusError(
+      text,
+      { offset: 0, length: 1 },
+      "Cannot read a stimulus: the text is empty, expected kind:key=value,…",
+    );
+  }
+  const parts: SpecPart[] = [];
+  for (let from = 0; from < text.length; ) {
+    const head = KIND.exec(text.slice(from));
+    const kind = head?.[1];
+    if (head === null || kind === undefined) {
+      const at = trimmed(text, from, text.length);
+      const seen = text.slice(at.offset, at.offset + Math.min(at.length, 40));
+      throw stimulusError(
+        text,
+        { offset: at.offset, length: 1 },
+        `Cannot read a stimulus: "${seen}" does not begin with a kind of waveform, expected kind:key=value,… such as square:amplitude=190pA`,
+        { value: text },
+      );
+    }
+    const body = from + head[0].length;
+    const { end, commas } = scanBody(text, body);
+    parts.push(cutPart(text, kind, from + head[0].indexOf(kind), body, commas, end));
+    from = end + 1;
+  }
+  return parts;
+}
+
+/** Walks from `from` to the `+` before the next part, or the end; notes the commas outside of parentheses. */
+function scanBody(text: string, from: number): { end: number; commas: number[] } {
+  const commas: number[] = [];
+  const open: number[] = [];
+  let questions = 0;
+  for (let i = from; i < text.length; i++) {
+    const c = text[i]!;
+    if ("([{".includes(c)) open.push(i);
+    else if (")]}".includes(c) && open.pop() === undefined) {
+      throw stimulusError(
+        text,
+        { offset: i, length: 1 },
+        `Cannot read a stimulus: this "${c}" closes nothing, expected its opening before it`,
+      );
+    }
+    if (open.length > 0) continue;
+    if (c === ",") commas.push(i);
+    else if (c === "?") questions += 1;
+    else if (c === ":" && questions > 0) questions -= 1;
+    else if (c === "+" && questions === 0) {
+      NEXT_PART.lastIndex = i;
+      if (NEXT_PART.test(text)) return { end: i, commas };
+    }
+  }
+  const unclosed = open.at(-1);
+  if (unclosed !== undefined) {
+    throw stimulusError(
+      text,
+      { offset: unclosed, length: 1 },
+      `Cannot read a stimulus: this "${text[unclosed]}" is never closed, expected its closing after it`,
+    );
+  }
+  return { end: text.length, commas };
+}
+
+function cutPart(
+  text: string,
+  kind: string,
+  kindAt: number,
+  from: number,
+  commas: readonly number[],
+  end: number,
+): SpecPart {
+  const kindSpan = { offset: kindAt, length: kind.length };
+  const pieces = [...commas, end].map((to, i) => trimmed(text, i === 0 ? from : commas[i - 1]! + 1, to));
+  const expression = kind.toLowerCase() === "expr" ? pieces.shift()! : null;
+  const nothing = expression === null && pieces.length === 1 && pieces[0]!.length === 0;
+  return { kind, kindSpan, expression, items: nothing ? [] : pieces.map((piece) => cutItem(text, kind, piece)) };
+}
+
+function cutItem(text: string, kind: string, piece: Span): SpecItem {
+  const content = text.slice(piece.offset, piece.offset + piece.length);
+  const equals = content.indexOf("=");
+  const key = content.slice(0, Math.max(equals, 0)).trim();
+  if (!/^[\w-]+$/.test(key)) {
+    const seen = content === "" ? "there is nothing between the commas" : `"${content}" is not of this form`;
+    throw stimulusError(text, piece, `Cannot read the values of "${kind}": ${seen}, expected key=value`, {
+      value: content,
+    });
+  }
+  return {
+    key: key.toLowerCase(),
+    keySpan: { offset: piece.offset, length: key.length },
+    valueSpan: trimmed(text, piece.offset + equals + 1, piece.offset + piece.length),
+  };
+}

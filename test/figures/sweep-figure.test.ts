@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Response } from "../../src/base/types.js";
+import { SweepFigure } from "../../src/figures/sweep-figure.js";
+import type { SweepPlot } from "../../src/plot/sweep-plot.js";
+
+const drawn = vi.hoisted(() => ({ sweeps: [] as SweepPlot[] }));
+vi.mock("../../src/plot/render-sweeps.js", () => ({
+  MAX_SWEEPS: 20,
+  renderSweeps: async (sweeps: SweepPlot[]) => {
+    drawn.sweeps = [...sweeps];
+    return new Uint8Array();
+  },
+}));
+
+const rest = -0.07;
+const response = (more: Partial<Response>): Response => ({
+  kind: "recorded",
+  voltage: Float64Array.of(0, 0.02, 0.05, 0.05, 0.01),
+  rateHz: 1000,
+  spikeTimes: Float64Array.of(0.0015),
+  traces: {},
+  provenance: {},
+  ...more,
+});
+const threshold = {
+  threshold: { data: Float64Array.of(0.02, 0.02, Number.NaN, Number.NaN, 0.03), unit: "V", shape: [5] },
+} as const;
+const glif = response({ traces: threshold, provenance: { model: { kind: "glif", el_reference_v: rest } } });
+const absolute = response({ voltage: Float64Array.of(-0.07, -0.06, 0.02, -0.06, -0.07) });
+
+async function draw(top: Response, beneath: Response | null): Promise<SweepPlot> {
+  const figure = new SweepFigure("x.png", "x");
+  await figure.add({ number: 0, rateHz: 20_000, stimulusName: "Ramp", stimulus: null, response: beneath }, top);
+  await figure.render();
+  return drawn.sweeps[0]!;
+}
+
+beforeEach(() => {
+  drawn.sweeps = [];
+});
+
+describe("SweepFigure", () => {
+  it("draws a stored GLIF voltage with the gaps it had before a number was written into them", async () => {
+    const { voltage, voltageLabel } = await draw(glif, null);
+    expect([...voltage]).toEqual([0, 0.02, Number.NaN, Number.NaN, 0.01]);
+    expect(voltageLabel).toBe("voltage from rest (mV)");
+  });
+
+  it("lifts a voltage from rest over an absolute one, whichever of the two it is", async () => {
+    const over = await draw(glif, absolute);
+    expect(over.voltage[1]).toBeCloseTo(0.02 + rest, 12);
+    expect([...over.recorded!.voltage]).toEqual([...absolute.voltage]);
+    const under = await draw(absolute, glif);
+    expect([...under.voltage]).toEqual([...absolute.voltage]);
+    expect(under.recorded!.voltage[1]).toBeCloseTo(0.02 + rest, 12);
+    expect(under.voltageLabel).toBe("voltage (mV)");
+  });
+
+  it("lifts neither of two voltages from rest", async () => {
+    const { voltage, recorded, voltageLabel } = await draw(glif, glif);
+    expect(voltage[1]).toBe(0.02);
+    expect(recorded!.voltage[1]).toBe(0.02);
+    expect(voltageLabel).toBe("voltage from rest (mV)");
+  });
+
+  it("lifts a voltage without junction potential over one with it, whichever of the two it is", async () => {
+    const fit = { junctionPotentialMv: -14 };
+    const model = { kind: "biophysical", fit };
+    const bare = response({ provenance: { model, settings: { junction_potential_v: 0 } } });
+    const corrected = response({ provenance: { model, settings: { junction_potential_v: -0.014 } } });
+    for (const other of [corrected, absolute]) {
+      const over = await draw(bare, other);
+      expect(over.voltage[1]).toBeCloseTo(0.034, 12);
+      expect([...over.recorded!.voltage]).toEqual([...other.voltage]);
+      expect(over.voltageLabel).toBe("voltage (mV)");
+      const under = await draw(other, bare);
+      expect([...under.voltage]).toEqual([...other.voltage]);
+      expect(under.recorded!.voltage[1]).toBeCloseTo(0.034, 12);
+    }
+    for (const beneath of [null, bare]) {
+      const alone = await draw(bare, beneath);
+      expect(alone.voltage[1]).toBe(0.02);
+      expect(alone.recorded?.voltage[1] ?? 0.02).toBe(0.02);
+      expect(alone.voltageLabel).toBe("voltage without junction potential (mV)");
+    }
+  });
+});
