@@ -1,0 +1,243 @@
+import { stat } from "node:fs/promises";
+import {
+  CancelledError,
+  InvalidOptionError,
+  isRheobaseError,
+  throwIfAborted,
+  WriteFailedError,
+} from "../../base/errors.js";
+import type { CallOptions, Provenance, Response } from "../../base/types.js";
+import { VERSION } from "../../base/version.js";
+import type { AtomicFile } from "../../files/atomic-file.js";
+import { writeFailed } from "../../files/system-error.js";
+import { explainFailure } from "../explain-failure.js";
+import { packProvenance } from "../file-provenance.js";
+import type { H5, H5wasmFile } from "../h5/load.js";
+import type { WriteSettings } from "./write-options.js";
+import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
+import {
+  cellName,
+  describeDevice,
+  H5WASM_VERSION,
+  type Skeleton,
+  speciesOf,
+  writeHeader,
+  writeScratch,
+} from "./writer-header.js";
+import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
+import { type Specifications, writeSpecifications } from "./writer-specifications.js";
+import { writeSweepTable, writeTables } from "./writer-tables.js";
+import { writeUnits } from "./writer-units.js";
+
+/** What was written. */
+export interface WriteResult {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Numbers of the sweeps, in the order written. */
+  readonly sweeps: readonly number[];
+  /** Spikes in all sweeps together. */
+  readonly spikeCount: number;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+/** What is there before the first sweep. */
+interface Begun {
+  readonly skeleton: Skeleton;
+  readonly electrodes: WrittenElectrodes;
+}
+
+/** Writes sweeps to one file as they come; made by `createRecordingWriter`. Calls are carried out in order. */
+export class RecordingWriter {
+  readonly #path: string;
+  readonly #part: AtomicFile;
+  readonly #h5: H5;
+  readonly #specifications: Specifications;
+  readonly #settings: WriteSettings;
+  readonly #signal: AbortSignal | undefined;
+  readonly #file: H5wasmFile;
+  readonly #rows: SweepRow[] = [];
+  /** Numbers of the sweeps that are there, with the electrodes that have them. */
+  readonly #numbers = new Map<number, WrittenElectrode[]>();
+  /** Sweeps by the JSON text of their provenance, as most share one, and by electrode where numbers repeat. */
+  readonly #provenance = new Map<string, { json: string; electrode: string | undefined; sweeps: number[] }>();
+  #begun: Begun | undefined;
+  #state: "open" | "closed" | "aborted" = "open";
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** @internal Use `createRecordingWriter`. */
+  constructor(
+    path: string,
+    part: AtomicFile,
+    h5: H5,
+    specifications: Specifications,
+    settings: WriteSettings,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#path = path;
+    this.#part = part;
+    this.#h5 = h5;
+    this.#specifications = specifications;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#file = new h5.File(part.path, "w");
+  }
+
+  /**
+   * Writes what comes before the first sweep, for who has to wait for that sweep; `write` does so otherwise. The species
+   * is then the specimen's, not asked of the first response.
+   *
+   * @param kind of the responses that will come
+   */
+  begin(kind: Response["kind"]): Promise<void> {
+    return this.#next(async () => {
+      this.#throwIfStopped();
+      this.#begin(kind, null);
+    });
+  }
+
+  /**
+   * Writes one sweep. After an error the writer is aborted: the part of the file that there was is gone.
+   *
+   * @param onProgress told how many of the sweep's values are written
+   */
+  write(item: WrittenSweep, onProgress?: CallOptions["onProgress"]): Promise<void> {
+    return this.#next(() => this.#write(item, onProgress));
+  }
+
+  /** Writes the tables, closes the file and gives it its name. */
+  close(): Promise<WriteResult> {
+    return this.#next(() => this.#close());
+  }
+
+  /** Gives up: nothing is left of the file, and one that was there before is untouched. Does nothing after close. */
+  async abort(): Promise<void> {
+    if (this.#state !== "open") return;
+    this.#state = "aborted";
+    await this.#queue;
+    await this.#discard();
+  }
+
+  /** Runs `work` after everything asked for before it; any failure discards the file. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        const failure = isRheobaseError(error)
+          ? error
+          : writeFailed(this.#path, await explainFailure(this.#part.path, error));
+        if (this.#state === "open") await this.#discard();
+        if (this.#state === "open") this.#state = "closed";
+        throw failure;
+      }
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #write(item: WrittenSweep, onProgress: CallOptions["onProgress"]): Promise<void> {
+    this.#throwIfStopped();
+    checkSweep(item);
+    const { number } = item.sweep;
+    const { skeleton, electrodes } = this.#begin(item.response.kind, speciesOf(item.response));
+    if (this.#rows.length === 0) describeDevice(skeleton, item.response);
+    const electrode = electrodes.of(item.sweep.electrode ?? null);
+    const others = this.#numbers.get(number) ?? [];
+    if (others.includes(electrode)) {
+      throw new InvalidOptionError(
+        `Cannot write sweep ${number}: the recording holds a sweep with this number already${others.length > 1 ? ` on electrode ${electrode.name}` : ""}`,
+        { id: number, path: this.#path },
+      );
+    }
+    this.#numbers.set(number, [...others, electrode]);
+    const startTimeS = this.#rows.at(-1)?.nextStartS ?? 0;
+    const total = valuesOf(item, this.#settings);
+    let done = 0;
+    const betweenBlocks = async (values: number): Promise<void> => {
+      done = Math.min(total, done + values);
+      onProgress?.({ stage: `write sweep ${number}`, done, total, unit: "values" });
+      await new Promise(setImmediate);
+      this.#throwIfStopped();
+    };
+    const place = { startTimeS, electrode, repeats: others.length > 0 };
+    this.#rows.push(await writeSweep(item, place, skeleton, this.#settings, betweenBlocks));
+    const json = JSON.stringify(item.response.provenance);
+    const name = place.repeats ? electrode.name : undefined;
+    const key = `${name ?? ""}/${json}`;
+    const sharing = this.#provenance.get(key);
+    if (sharing) sharing.sweeps.push(number);
+    else this.#provenance.set(key, { json, electrode: name, sweeps: [number] });
+  }
+
+  #begin(kind: Response["kind"], species: string | null): Begun {
+    if (this.#begun) return this.#begun;
+    const skeleton = writeHeader(this.#file, this.#settings, kind, species);
+    writeSpecifications(this.#file, this.#specifications);
+    this.#begun = { skeleton, electrodes: new WrittenElectrodes(skeleton.icephys, this.#settings, kind) };
+    return this.#begun;
+  }
+
+  async #close(): Promise<WriteResult> {
+    this.#throwIfStopped();
+    const skeleton = this.#begun?.skeleton;
+    if (!skeleton || this.#rows.length === 0) {
+      throw new InvalidOptionError(`Cannot write recording ${this.#path}: there are no sweeps, expected at least one`, {
+        path: this.#path,
+      });
+    }
+    writeTables(skeleton, this.#rows);
+    if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, this.#rows);
+    writeUnits(this.#file, this.#rows, cellName(this.#settings));
+    writeScratch(this.#file, this.#provenanceJson());
+    this.#closeFile();
+    await this.#part.commit();
+    this.#state = "closed";
+    return {
+      path: this.#path,
+      sweeps: this.#rows.map((row) => row.number),
+      spikeCount: this.#rows.reduce((sum, row) => sum + row.spikeTimes.length, 0),
+      bytes: (await stat(this.#path)).size,
+    };
+  }
+
+  #provenanceJson(): string {
+    const groups = [...this.#provenance.values()].map(({ json, electrode, sweeps }) => ({
+      sweeps,
+      electrode,
+      provenance: JSON.parse(json) as Provenance,
+    }));
+    const software = { rheobase: VERSION, h5wasm: H5WASM_VERSION };
+    return JSON.stringify(packProvenance({ software, command: this.#settings.command }, groups), null, 1);
+  }
+
+  /** h5wasm's own flush drops the status, and an unflushed file may be unreadable though closing it succeeds. */
+  #closeFile(): void {
+    if (this.#h5.module.flush(this.#file.file_id) < 0 || this.#file.close() < 0) {
+      throw new Error("the file could not be closed");
+    }
+  }
+
+  async #discard(): Promise<void> {
+    try {
+      this.#file.close();
+    } catch {
+      // The error that led here is the one to report; the part is removed all the same.
+    }
+    await this.#part.discard();
+  }
+
+  #throwIfStopped(): void {
+    throwIfAborted(this.#signal, `writing of ${this.#path}`);
+    if (this.#state === "aborted") throw new CancelledError(`Cancelled writing of ${this.#path}`, { path: this.#path });
+    if (this.#state === "closed") {
+      throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
+    }
+  }
+}
+
+/** Values that will be written of a sweep: voltage, a current of the same length, state variables. */
+function valuesOf({ sweep, response }: WrittenSweep, { stateVariables }: WriteSettings): number {
+  const traces = stateVariables ? Object.values(response.traces) : [];
+  return response.voltage.length * (sweep.stimulus ? 2 : 1) + traces.reduce((sum, trace) => sum + trace.data.length, 0);
+}
