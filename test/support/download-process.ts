@@ -7,8 +7,8 @@ const dist = pathToFileURL(resolve(import.meta.dirname, "../../dist/api/")).href
 /** Downloads one file and prints what came of it as JSON. */
 const script = `
 const [base, url, path, options] = process.argv.slice(1);
-const { openTransport } = await import("${dist}/transport.js");
-const { download } = await import("${dist}/download.js");
+const { openTransport } = await import("${dist}/transport/transport.js");
+const { download } = await import("${dist}/download/download.js");
 const transport = openTransport({ baseUrl: base });
 if (process.env.AS_NOBODY && process.getuid() === 0) process.setuid(65534);
 const outcome = await download(transport, url, path, JSON.parse(options)).catch(
