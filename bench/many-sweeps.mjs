@@ -26,10 +26,15 @@ export async function makeRecording(path, sweeps, seconds) {
   );
   async function* items() {
     for (let number = 0; number < sweeps; number++) {
-      const stimulus = Stimulus.parse(described(number, seconds)).remembering();
-      const response = await model.run(stimulus, { absoluteVoltage: true, record: [] });
+      const stimulus = Stimulus.parse(described(number, seconds));
+      const [run] = model.runBatch([{ stimulus, options: { absoluteVoltage: true, record: [] } }]);
+      const { response, current } = await run;
       const name = stimulus.name;
-      yield { sweep: { number, stimulus, stimulusName: name, stimulusCode: null, amplitudeA: null }, response };
+      yield {
+        sweep: { number, stimulus, stimulusName: name, stimulusCode: null, amplitudeA: null },
+        response,
+        current,
+      };
     }
   }
   await writeRecording(path, items(), { existing: "overwrite" });

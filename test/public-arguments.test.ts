@@ -37,13 +37,11 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
   "Stimulus.csv": [rheobase.Stimulus.csv, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "Stimulus.csvFamily": [rheobase.Stimulus.csvFamily, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "stimulus.sample": [(rate) => stimulus.sample(rate), () => [1000]],
-  "stimulus.remember": [
-    (sampled) => stimulus.remembering().remember(sampled),
-    () => [{ current: samples(), rateHz: 1 }],
-  ],
   openModel: [rheobase.openModel, () => [shippedModel(1), {}], 1],
   "GLIF model.run": [(...args) => glif.run(...(args as [Anything])), () => [stimulus, {}], 1],
   "biophysical model.run": [(...args) => cell.run(...(args as [Anything])), () => [stimulus, {}], 1],
+  "GLIF model.runBatch": [async (runs) => glif.runBatch(runs), () => [[{ stimulus }]]],
+  "biophysical model.runBatch": [async (runs) => cell.runBatch(runs), () => [[{ stimulus }]]],
   "model.compile": [(...args) => glif.compile(...(args as [Anything])), () => [5e-5, {}], 1],
   "new GlifModel": [(...args) => new rheobase.GlifModel(...(args as [Anything])), () => [glif.config, {}]],
   "new GlifCell": [

@@ -1,9 +1,10 @@
 import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
-import { checkOptions } from "../base/arguments.js";
+import { checkArguments, checkOptions } from "../base/arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { runOptions } from "../base/run-options.js";
 import type { Response, RunOptions, Trace } from "../base/types.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
+import type { ModelRun, RunOutcome } from "../stimulus/model-run.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { CableCell } from "./cable/cable-cell.js";
@@ -15,7 +16,7 @@ import type { Fit } from "./fit/fit.js";
 import type { MorphologyChange } from "./morphology/morphology-change.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
-import { RunQueue } from "./run-queue.js";
+import { RunQueue, type RunRequest } from "./run-queue.js";
 import type { Solver, SolverBatch, SolverCell } from "./solver.js";
 
 /** Where current goes in and the voltage is taken: a soma may come in several sections, and Allen's is the first. */
@@ -75,8 +76,12 @@ export interface BiophysicalDefinition {
   readonly meta: BiophysicalModelMeta;
 }
 
-/** What a run took of the time of those it moved with [s], by its response. */
-export const simulationS = new WeakMap<BiophysicalResponse, number>();
+/** A run that was checked and has its current. */
+interface PreparedRun {
+  readonly stimulus: Stimulus;
+  readonly solver: SolverName;
+  readonly request: RunRequest;
+}
 
 /** A biophysical model: a morphology cut into compartments, with the channels and parameters of a fit. */
 export class BiophysicalModel {
@@ -127,12 +132,37 @@ export class BiophysicalModel {
    * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt` in Allen's protocol: see
    * {@link allenRun}; with it a plain run: see {@link plainRun}. `record` names further traces: a place and a quantity,
    * `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are those of the middle of the step before.
-   * Calls on one model may overlap: those that wait together and step alike move together, which is faster, to the same
-   * bits.
+   * Calls on one model may overlap. Several runs are faster with {@link runBatch}.
    *
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
+    const [run] = this.runBatch([{ stimulus, options }]);
+    return (await run!).response;
+  }
+
+  /**
+   * Runs the model on several stimuli. Runs that step alike, with the same `record` and `solver`, move together through the
+   * solver, up to 8 at a time: several times faster, to the bits that each has alone.
+   *
+   * @returns one promise for each run, in order, settled as soon as that run is
+   * @throws each promise as {@link run}
+   */
+  runBatch(runs: readonly ModelRun<BiophysicalRunOptions>[]): readonly Promise<RunOutcome<BiophysicalResponse>>[] {
+    checkArguments("run the model", { runs: [runs, "list"] });
+    const prepared = runs.map((run) => this.#prepare(run));
+    // One run waits for the loading of another's stimulus: they can only start together.
+    const all = Promise.allSettled(prepared);
+    return prepared.map(async (one) => {
+      await all;
+      const run = await one;
+      this.checkOpen();
+      const { traces, wallS } = await this.#queue.run(run.request);
+      return { response: this.#responseOf(run, traces), current: run.request.protocol.current, wallS };
+    });
+  }
+
+  async #prepare({ stimulus, options = {} }: ModelRun<BiophysicalRunOptions>): Promise<PreparedRun> {
     checkStimulus(stimulus);
     checkOptions("run the model", options, runOptions);
     const { cell, fit } = this.definition;
@@ -149,11 +179,13 @@ export class BiophysicalModel {
     const protocol = await (options.dt === undefined
       ? allenRun(stimulus, junctionMv)
       : plainRun(stimulus, options.dt, junctionMv));
+    return { stimulus, solver, request: { protocol, sites, method: solver, options } };
+  }
 
-    this.checkOpen();
-    const { traces, wallS } = await this.#queue.run({ protocol, sites, method: solver, options });
+  #responseOf({ stimulus, solver, request }: PreparedRun, traces: readonly Float64Array[]): BiophysicalResponse {
+    const { protocol, sites } = request;
     const [voltage, ...recorded] = traces;
-    const response: BiophysicalResponse = {
+    return {
       kind: "biophysical",
       voltage: voltage!,
       rateHz: protocol.rateHz,
@@ -161,8 +193,6 @@ export class BiophysicalModel {
       traces: tracesOf(sites.slice(1), recorded),
       provenance: this.#provenance(stimulus, protocol, solver),
     };
-    simulationS.set(response, wallS);
-    return response;
   }
 
   /**

@@ -5,12 +5,12 @@ import type { CallOptions, Response } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { whyNotRead } from "../files/system-error.js";
 import { openModelPackage } from "../models/open-model.js";
+import type { ModelRunOptions } from "../models/opened-model.js";
 import { type Model, type ModelFileOptions, type ModelPackage, recordingOf } from "../models/opened-model.js";
 import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
 import { withSpikes } from "../responses/recorded-spikes.js";
 import { runSweepOutcomes } from "../run/run-sweeps.js";
-import type { ModelRunOptions } from "../run/run-together.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { ComparedModel } from "./compare-report.js";
 

@@ -40,13 +40,17 @@ export class SweepFigure {
     return this.#leftOut;
   }
 
-  /** Adds a sweep; past the number that a figure can show, sweeps are counted and left out. */
-  async add(sweep: DrawnSweep, response: Response): Promise<void> {
+  /**
+   * Adds a sweep; past the number that a figure can show, sweeps are counted and left out.
+   *
+   * @param current of the sweep at the rate of the response [A]; where absent, the stimulus is sampled for it
+   */
+  async add(sweep: DrawnSweep, response: Response, current?: Float64Array): Promise<void> {
     if (this.#sweeps.length >= MAX_SWEEPS) {
       this.#leftOut += 1;
       return;
     }
-    this.#sweeps.push(await sweepPlot(sweep, response));
+    this.#sweeps.push(await sweepPlot(sweep, response, current));
     this.#electrodes.push(sweep.electrode ?? null);
   }
 
@@ -110,7 +114,7 @@ const titleOf = ({ stimulusName, number }: DrawnSweep): string => `${stimulusNam
  * its resting potential where the other does not, so that they lie on each other. The same goes for a voltage without the
  * junction potential, which recordings have.
  */
-async function sweepPlot(sweep: DrawnSweep, drawn: Response): Promise<SweepPlot> {
+async function sweepPlot(sweep: DrawnSweep, drawn: Response, given?: Float64Array): Promise<SweepPlot> {
   const own = missingJunction(drawn) !== 0 && (sweep.response === null || missingJunction(sweep.response) !== 0);
   const placed = (response: Response): Response => (own ? response : withJunction(response).response);
   const response = placed(drawn);
@@ -120,7 +124,7 @@ async function sweepPlot(sweep: DrawnSweep, drawn: Response): Promise<SweepPlot>
   const lifts = recorded !== null && (offset === null || beneath === null);
   const lift = lifts ? (offset ?? 0) : 0;
   const threshold = response.traces.threshold?.data;
-  const current = sweep.stimulus === null ? null : (await sweep.stimulus.sample(response.rateHz)).current;
+  const current = given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
   const fromRest = offset !== null && lift === 0;
   return {
     title: titleOf(sweep),

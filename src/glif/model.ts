@@ -3,6 +3,7 @@ import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../base/e
 import { runOptions } from "../base/run-options.js";
 import type { Response, RunOptions, Trace } from "../base/types.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
+import type { ModelRun, RunOutcome } from "../stimulus/model-run.js";
 import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { checkStep, GlifCell } from "./cell.js";
@@ -78,6 +79,27 @@ export class GlifModel {
    * @throws InvalidOptionError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus, options: GlifRunOptions = {}): Promise<GlifResponse> {
+    return (await this.#run({ stimulus, options })).response;
+  }
+
+  /**
+   * Runs the model on several stimuli, one after the other: its steps gain nothing from company.
+   *
+   * @returns one promise for each run, in order
+   * @throws each promise as {@link run}
+   */
+  runBatch(runs: readonly ModelRun<GlifRunOptions>[]): readonly Promise<RunOutcome<GlifResponse>>[] {
+    checkArguments("run the model", { runs: [runs, "list"] });
+    let before: Promise<unknown> = Promise.resolve();
+    return runs.map((run) => {
+      const outcome = before.then(() => this.#run(run));
+      before = outcome.catch(() => undefined);
+      return outcome;
+    });
+  }
+
+  async #run({ stimulus, options = {} }: ModelRun<GlifRunOptions>): Promise<RunOutcome<GlifResponse>> {
+    const start = performance.now();
     checkStimulus(stimulus);
     checkOptions("run the model", options, runOptions);
     const record = recordOf(options);
@@ -109,7 +131,7 @@ export class GlifModel {
       const absolute = [voltage, sinks.threshold, train.spikeVoltages, train.spikeThresholds];
       for (const values of absolute) addTo(values, offset);
     }
-    return {
+    const response: GlifResponse = {
       kind: "glif",
       voltage,
       rateHz,
@@ -135,6 +157,7 @@ export class GlifModel {
         },
       },
     };
+    return { response, current, wallS: (performance.now() - start) / 1000 };
   }
 
   /**

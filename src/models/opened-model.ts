@@ -3,12 +3,15 @@ import type { StoreOptions } from "../api/store.js";
 import type { CallOptions } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import type { FitKind } from "../biophys/fit/fit.js";
-import type { BiophysicalModel } from "../biophys/model.js";
+import type { BiophysicalModel, BiophysicalRunOptions } from "../biophys/model.js";
 import type { MorphologyChange } from "../biophys/morphology/morphology-change.js";
-import type { GlifModel } from "../glif/model.js";
+import type { GlifModel, GlifRunOptions } from "../glif/model.js";
 
 /** A model that can run. */
 export type Model = GlifModel | BiophysicalModel;
+
+/** Options of a run that do not depend on where it runs; a model passes over those of the other kind. */
+export type ModelRunOptions = Omit<GlifRunOptions & BiophysicalRunOptions, keyof CallOptions>;
 
 /**
  * What {@link openModel} accepts: an id, a path, or the two parts of a biophysical model. `fit` is a path, or the parameters

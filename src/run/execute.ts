@@ -118,10 +118,10 @@ async function simulateAndWrite(
   let interruption: unknown = null;
   try {
     await writer.begin(plan.package.model.kind);
-    for await (const { sweep, response, error, wallS } of outcomes) {
-      if (response) {
-        await writer.write({ sweep, response }, (progress) => clock.writing(sweep, response, progress));
-        await figure?.add(sweep, response);
+    for await (const { sweep, response, current, error, wallS } of outcomes) {
+      if (response && current) {
+        await writer.write({ sweep, response, current }, (progress) => clock.writing(sweep, response, progress));
+        await figure?.add(sweep, response, current);
         sweeps.push(reportOf(sweep, response, wallS));
       } else {
         failed.push({ sweep: sweep.number, electrode: sweep.electrode, stimulus: sweep.stimulusName, error });

@@ -6,6 +6,7 @@ import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { junctionOf } from "../biophys/model.js";
 import { checkOutputs, refuseExisting } from "../files/check-outputs.js";
 import { type ModelPackage, openModelPackage } from "../models/open-model.js";
+import type { ModelRunOptions } from "../models/opened-model.js";
 import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "../models/opened-model.js";
 import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
@@ -16,7 +17,6 @@ import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
 import { outputName } from "./output-name.js";
-import type { ModelRunOptions } from "./run-together.js";
 
 /** What the user asked for. */
 export interface RunRequest {

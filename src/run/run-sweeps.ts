@@ -5,10 +5,9 @@ import { onAbort } from "../base/on-abort.js";
 import { runOptions } from "../base/run-options.js";
 import type { CallOptions, Progress, Response } from "../base/types.js";
 import { MOST_SWEEPS } from "../biophys/run-queue.js";
-import type { Model } from "../models/opened-model.js";
+import type { Model, ModelRunOptions } from "../models/opened-model.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
-import type { ModelRunOptions } from "./run-together.js";
 import { type DealLimits, SweepDealer, type SweepOutcome } from "./sweep-dealer.js";
 import { keepThread, takeThreads } from "./threads/kept-threads.js";
 import { CallingThread } from "./threads/simulator.js";
@@ -40,6 +39,8 @@ export interface RunOutcomesOptions extends RunSweepsOptions {
 export interface SimulatedSweep {
   readonly sweep: Sweep;
   readonly response: Response;
+  /** The current that the simulation took, at the rate of the response [A]. */
+  readonly current: Float64Array;
 }
 
 export type { SweepOutcome } from "./sweep-dealer.js";
@@ -72,9 +73,9 @@ export async function* runSweeps(
 ): AsyncGenerator<SimulatedSweep, void, undefined> {
   checkOptions("run sweeps", options, { ...runOptions, jobs: "numberOrNaN" });
   checkSource(model, sweeps);
-  for await (const { sweep, response, error } of runSweepOutcomes(model, sweeps, options)) {
-    if (!response) throw error;
-    yield { sweep, response };
+  for await (const { sweep, response, current, error } of runSweepOutcomes(model, sweeps, options)) {
+    if (!response || !current) throw error;
+    yield { sweep, response, current };
   }
 }
 
@@ -185,19 +186,11 @@ async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGen
   let index = 0;
   for await (const item of sweeps) {
     if (!(item instanceof Stimulus)) checkItem(item, index);
-    const sweep = remembering(item instanceof Stimulus ? sweepOf(item, index) : item);
+    const sweep = item instanceof Stimulus ? sweepOf(item, index) : item;
     see(sweep);
     yield sweep;
     index += 1;
   }
-}
-
-/**
- * The sweep with a stimulus that keeps what the run samples, for the one who writes or draws it; whoever lets go of the
- * sweep lets go of the samples too. Recorded samples are there in any case.
- */
-function remembering(sweep: Sweep): Sweep {
-  return typeof sweep.stimulus?.spec === "string" ? { ...sweep, stimulus: sweep.stimulus.remembering() } : sweep;
 }
 
 /** A sweep around a bare stimulus. Rate and length are those it is sampled at where it has its own, else 0. */

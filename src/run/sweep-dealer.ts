@@ -1,7 +1,7 @@
 import { CancelledError, InvalidStimulusError, throwIfAborted } from "../base/errors.js";
 import type { Progress, Response } from "../base/types.js";
+import type { ModelRunOptions } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
-import type { ModelRunOptions } from "./run-together.js";
 import type { Simulator, StimulatedSweep } from "./threads/simulator.js";
 
 /** Sweeps in a batch at least, while there are as many: two move together at little more than the cost of one. */
@@ -11,6 +11,8 @@ const FEWEST = 2;
 export interface SweepOutcome {
   readonly sweep: Sweep;
   readonly response: Response | null;
+  /** The current that the simulation took, at the rate of the response [A]; null without a response. */
+  readonly current: Float64Array | null;
   readonly error: unknown;
   /** Time the simulation took [s], without waiting for a thread; of a sweep that failed, the time until then. */
   readonly wallS: number;
@@ -214,7 +216,7 @@ export class SweepDealer {
     const runs = thread.simulate(sweeps, options).map((run, index) => {
       const held = batch[index]!;
       return run.then(
-        (timed) => this.#settle(held, { sweep: held.sweep, error: null, ...timed }),
+        (outcome) => this.#settle(held, { sweep: held.sweep, error: null, ...outcome }),
         (error) => this.#settle(held, failed(held.sweep, error, (performance.now() - start) / 1000)),
       );
     });
@@ -228,7 +230,13 @@ export class SweepDealer {
   }
 }
 
-const failed = (sweep: Sweep, error: unknown, wallS = 0): SweepOutcome => ({ sweep, response: null, error, wallS });
+const failed = (sweep: Sweep, error: unknown, wallS = 0): SweepOutcome => ({
+  sweep,
+  response: null,
+  current: null,
+  error,
+  wallS,
+});
 
 const samplesOf = (held: readonly Held[]): number => held.reduce((sum, { sweep }) => sum + sweep.samples, 0);
 

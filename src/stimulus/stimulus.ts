@@ -50,15 +50,12 @@ export class Stimulus {
   /** Canonical text of a described waveform, which parses to the same samples; null for a sampled stimulus. */
   readonly spec: string | null;
   readonly #source: Source;
-  readonly #remembers: boolean;
-  #last: SampledCurrent | null = null;
 
-  private constructor(name: string, rateHz: number | null, spec: string | null, source: Source, remembers = false) {
+  private constructor(name: string, rateHz: number | null, spec: string | null, source: Source) {
     this.name = name;
     this.rateHz = rateHz;
     this.spec = spec;
     this.#source = source;
-    this.#remembers = remembers;
   }
 
   /**
@@ -208,19 +205,17 @@ export class Stimulus {
     if (source.kind === "samples") {
       const own = this.rateHz!;
       if (rateHz === undefined || rateHz === own) return { current: source.current, rateHz: own };
-      if (this.#last?.rateHz === rateHz) return this.#last;
       this.#checkCount(heldCount(source.current.length, quotient(fraction(own), fraction(rateHz))), rateHz);
-      return this.#kept({ current: holdSamples(source.current, own, rateHz), rateHz });
+      return { current: holdSamples(source.current, own, rateHz), rateHz };
     }
     const waveforms = await source.description.ready();
     const grid = makeGrid(rateHz ?? source.description.askedRate() ?? DEFAULT_RATE_HZ);
-    if (this.#last?.rateHz === grid.rateHz) return this.#last;
     const counts = waveforms.map(({ totalS }) => samplesIn(fraction(totalS), grid.rate));
     const count = counts.reduce((a, b) => Math.max(a, b));
     this.#checkCount(count, grid.rateHz);
     const current = new Float64Array(count);
     for (const [i, waveform] of waveforms.entries()) waveform.add(current.subarray(0, counts[i]!), grid);
-    return this.#kept({ current, rateHz: grid.rateHz });
+    return { current, rateHz: grid.rateHz };
   }
 
   /**
@@ -233,29 +228,6 @@ export class Stimulus {
     const own = source.kind === "samples" ? this.rateHz! : (source.description.askedRate() ?? DEFAULT_RATE_HZ);
     if (source.kind === "samples" && (rateHz === undefined || rateHz === own)) return source.current.length;
     return Math.floor(this.durationS * (rateHz ?? own) + 0.5);
-  }
-
-  #kept(sampled: SampledCurrent): SampledCurrent {
-    this.remember(sampled);
-    return sampled;
-  }
-
-  /**
-   * The same stimulus, but one that keeps the samples it gave last and gives them again: a run and the writing of its
-   * result ask for the same ones, and noise takes long to make. They go when it goes, and are not to be changed.
-   */
-  remembering(): Stimulus {
-    return new Stimulus(this.name, this.rateHz, this.spec, this.#source, true);
-  }
-
-  /** The samples that a {@link remembering} stimulus keeps; null where there are none. */
-  get remembered(): SampledCurrent | null {
-    return this.#last;
-  }
-
-  /** @internal Gives a {@link remembering} stimulus samples that its twin in another thread has made of the same description. */
-  remember(sampled: SampledCurrent): void {
-    if (this.#remembers) this.#last = sampled;
   }
 
   #checkCount(count: number, rateHz: number): void {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CancelledError, NumericalFailureError } from "../../src/base/errors.js";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
-import { simulationS } from "../../src/biophys/model.js";
 import { runSweepOutcomes } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
@@ -25,6 +24,25 @@ describe("runs of one model that are asked for together", () => {
     for (const stimulus of stimuli) expected.push(await alone(model, stimulus, record));
     expect(await Promise.all(stimuli.map((stimulus) => alone(model, stimulus, record)))).toEqual(expected);
     expect(new Set(expected.map(([voltage]) => voltage!.join())).size).toBe(count);
+  });
+
+  test("runBatch gives each the bits it has alone, with the current it took, and fails only for the ones that fail", async () => {
+    using model = await openShippedCell();
+    const stimuli = amplitudes.slice(0, 4).map((amplitude, i) => square(amplitude, `${50 + 3 * i}ms`));
+    const runs = [
+      ...stimuli.map((stimulus) => ({ stimulus, options: { dt } })),
+      { stimulus: square("200pA"), options: { dt: -1 } },
+      { stimulus: "200pA" as unknown as Stimulus },
+    ];
+    const outcomes = await Promise.allSettled(model.runBatch(runs));
+    for (const [i, stimulus] of stimuli.entries()) {
+      const { voltage, rateHz } = await model.run(stimulus, { dt });
+      const { current } = await stimulus.sample(rateHz);
+      expect(outcomes[i]).toMatchObject({ status: "fulfilled", value: { response: { voltage }, current } });
+    }
+    const codes = outcomes.slice(4).map((outcome) => outcome.status === "rejected" && outcome.reason.code);
+    expect(codes).toEqual(["InvalidOption", "InvalidStimulus"]);
+    expect(() => model.runBatch("200pA" as never)).toThrow("Cannot run the model");
   });
 
   test("may differ in step, sites and solver", async () => {
@@ -63,8 +81,9 @@ describe("runs of one model that are asked for together", () => {
   test("share the time they took", async () => {
     using model = await openShippedCell();
     const start = performance.now();
-    const responses = await Promise.all(amplitudes.map((amplitude) => model.run(square(amplitude), { dt })));
-    const sumS = responses.reduce((sum, response) => sum + simulationS.get(response)!, 0);
+    const runs = amplitudes.map((amplitude) => ({ stimulus: square(amplitude), options: { dt } }));
+    const outcomes = await Promise.all(model.runBatch(runs));
+    const sumS = outcomes.reduce((sum, { wallS }) => sum + wallS, 0);
     expect(sumS).toBeGreaterThan(0);
     expect(sumS).toBeLessThanOrEqual((performance.now() - start) / 1000);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Response } from "../../src/base/types.js";
-import type { TimedResponse } from "../../src/run/run-together.js";
 import { SweepDealer } from "../../src/run/sweep-dealer.js";
 import type { Simulator, StimulatedSweep } from "../../src/run/threads/simulator.js";
+import type { RunOutcome } from "../../src/stimulus/model-run.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import type { Sweep } from "../../src/stimulus/sweep.js";
 
@@ -41,7 +41,7 @@ class Noting implements Simulator {
     this.#slowness = slowness;
   }
 
-  simulate(sweeps: readonly StimulatedSweep[]): Promise<TimedResponse>[] {
+  simulate(sweeps: readonly StimulatedSweep[]): Promise<RunOutcome>[] {
     this.batches.push(sweeps.map(({ number }) => number));
     const turns = async (): Promise<void> => {
       for (let i = 0; i < sweeps.length * this.#slowness; i++) await new Promise(setImmediate);
@@ -49,7 +49,7 @@ class Noting implements Simulator {
     const over = turns();
     return sweeps.map(async () => {
       await over;
-      return { response, wallS: 0 };
+      return { response, current: response.voltage, wallS: 0 };
     });
   }
 

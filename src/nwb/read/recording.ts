@@ -6,16 +6,10 @@ import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
 import type { H5Reader } from "../h5/reader.js";
 import type { RecordingSource, SpecimenInfo, SweepSource } from "./source.js";
-import { type PartOptions, TraceReader } from "./trace-reader.js";
+import { type SweepOptions, TraceReader } from "./trace-reader.js";
 import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
-/** Which of several sweeps, and how to stop. */
-export interface SweepOptions extends PartOptions {
-  /** Name of the electrode; needed where several electrodes recorded one sweep. */
-  readonly electrode?: string | undefined;
-  /** Whether `sweep()` reads the response, too; default true. */
-  readonly response?: boolean | undefined;
-}
+export type { SweepOptions } from "./trace-reader.js";
 
 /** What was measured in voltage clamp. */
 export interface VoltageClampTraces {

@@ -9,8 +9,12 @@ import type { RecordingSource, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
 
-/** How much of a trace to read. */
-export interface PartOptions extends CallOptions {
+/** Which of several sweeps, how much of it, and how to stop. */
+export interface SweepOptions extends CallOptions {
+  /** Name of the electrode; needed where several electrodes recorded one sweep. */
+  readonly electrode?: string | undefined;
+  /** Whether `sweep()` reads the response, too; default true. */
+  readonly response?: boolean | undefined;
   /** Samples of the response to read, and the stimulus of that time; default all. What is read begins with these. */
   readonly part?: { readonly start: number; readonly count: number } | undefined;
   /**
@@ -38,7 +42,7 @@ export class TraceReader {
   async readStimulus(
     source: SweepSource,
     trace: TraceSource,
-    options: PartOptions,
+    options: SweepOptions,
     notes: string[],
   ): Promise<Stimulus> {
     const { values, rateHz } = await this.readAligned("current", source, trace, options, notes);
@@ -50,7 +54,7 @@ export class TraceReader {
     quantity: Quantity,
     { info, response }: SweepSource,
     trace: TraceSource,
-    options: PartOptions,
+    options: SweepOptions,
     notes: string[],
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
     const { rateHz: storedHz, startTimeS } = trace.clock();
@@ -74,7 +78,7 @@ export class TraceReader {
   async readResponse(
     source: SweepSource,
     trace: TraceSource,
-    options: PartOptions,
+    options: SweepOptions,
     notes: string[],
   ): Promise<Response> {
     const { number, electrode } = source.info;
@@ -102,7 +106,7 @@ export class TraceReader {
   async readMeasuredCurrent(
     { info }: SweepSource,
     trace: TraceSource,
-    options: PartOptions,
+    options: SweepOptions,
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
     const part = partOf(trace, options.part?.start ?? 0, options.part?.count ?? trace.count);
     return this.#readTrace("current", part, options, [], info.rateHz);
@@ -111,7 +115,7 @@ export class TraceReader {
   async #readTrace(
     quantity: Quantity,
     trace: TraceSource,
-    { signal, most = Number.POSITIVE_INFINITY }: PartOptions,
+    { signal, most = Number.POSITIVE_INFINITY }: SweepOptions,
     notes: string[],
     rateHz: number,
   ): Promise<TraceValues & { readonly rateHz: number }> {

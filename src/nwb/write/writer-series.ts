@@ -17,6 +17,8 @@ export interface WrittenSweep {
   readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA"> &
     Partial<Pick<Sweep, "electrode">>;
   readonly response: Response;
+  /** The current of the sweep at the rate of the response [A]; where absent, the stimulus is sampled for it. */
+  readonly current?: Float64Array | undefined;
 }
 
 /** What the tables need of a written sweep, once its traces are on disk. */
@@ -169,8 +171,8 @@ export async function writeSweep(
  * takes the current of its midpoints: the file holds the current for just those samples, the last one going on as it did
  * in the run.
  */
-async function currentOf({ sweep, response }: WrittenSweep): Promise<Float64Array | null> {
-  const current = (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
+async function currentOf({ sweep, response, current: given }: WrittenSweep): Promise<Float64Array | null> {
+  const current = given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
   const { settings } = response.provenance as { readonly settings?: { readonly protocol?: unknown } };
   const samples = response.voltage.length;
   if (current === null || current.length === 0 || current.length === samples) return current;

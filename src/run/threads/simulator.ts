@@ -1,8 +1,8 @@
 import type { Progress } from "../../base/types.js";
-import type { Model } from "../../models/opened-model.js";
+import type { Model, ModelRunOptions } from "../../models/opened-model.js";
+import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep } from "../../stimulus/sweep.js";
-import { type ModelRunOptions, runTogether, type TimedResponse } from "../run-together.js";
 
 /** A sweep that can be simulated. */
 export interface StimulatedSweep extends Sweep {
@@ -20,7 +20,7 @@ export interface BatchOptions {
 /** A thread that simulates sweeps of one model, batch after batch. */
 export interface Simulator {
   /** Sweeps that move together. Each promise is settled as soon as its sweep is. */
-  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): readonly Promise<TimedResponse>[];
+  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): readonly Promise<RunOutcome>[];
 }
 
 /** The thread that calls. */
@@ -32,11 +32,11 @@ export class CallingThread implements Simulator {
   }
 
   simulate(sweeps: readonly StimulatedSweep[], { settings, signal, onProgress }: BatchOptions) {
-    const stimuli = sweeps.map(({ stimulus }) => stimulus);
-    return runTogether(this.#model, stimuli, (index) => ({
-      ...settings,
-      signal,
-      onProgress: (progress) => onProgress(sweeps[index]!, progress),
-    }));
+    return this.#model.runBatch(
+      sweeps.map((sweep) => ({
+        stimulus: sweep.stimulus,
+        options: { ...settings, signal, onProgress: (progress) => onProgress(sweep, progress) },
+      })),
+    );
   }
 }

@@ -2,11 +2,11 @@ import type { Worker } from "node:worker_threads";
 import { CancelledError, InternalError } from "../../base/errors.js";
 import { specOf } from "../../models/model-spec.js";
 import type { Model } from "../../models/opened-model.js";
+import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
-import type { TimedResponse } from "../run-together.js";
 import { newWorker } from "./new-worker.js";
 import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
-import type { SentStimulus, WorkerMessage, WorkerOrder } from "./worker.js";
+import type { SentStimulus, WorkerMessage, WorkerOrder, WorkerOutcome } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
 
 /** How a promise is settled. */
@@ -16,7 +16,7 @@ interface Settling<T> {
 }
 
 /** A sweep of the batch that the worker is busy with. */
-interface Pending extends Settling<TimedResponse> {
+interface Pending extends Settling<RunOutcome> {
   readonly sweep: StimulatedSweep;
   readonly options: BatchOptions;
 }
@@ -51,10 +51,10 @@ export class WorkerThread implements Simulator {
     return this.#worker !== null;
   }
 
-  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): Promise<TimedResponse>[] {
+  simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): Promise<RunOutcome>[] {
     const runs = sweeps.map(
       (sweep, index) =>
-        new Promise<TimedResponse>((resolve, reject) => {
+        new Promise<RunOutcome>((resolve, reject) => {
           this.#pending.set(index, { sweep, options, resolve, reject });
         }),
     );
@@ -118,8 +118,7 @@ export class WorkerThread implements Simulator {
       pending.reject(restoreError(message.failure));
       return;
     }
-    if (message.sampled !== null) pending.sweep.stimulus.remember(message.sampled);
-    pending.resolve(message.timed);
+    withCurrent(message.outcome, pending.sweep.stimulus).then(pending.resolve, pending.reject);
   }
 
   /** The worker is no more. */
@@ -141,4 +140,9 @@ async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
   if (stimulus.spec !== null) return { spec: stimulus.spec };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };
+}
+
+/** Samples that were sent are here still, and at their own rate they are given without copying. */
+async function withCurrent({ response, current, wallS }: WorkerOutcome, stimulus: Stimulus): Promise<RunOutcome> {
+  return { response, current: current ?? (await stimulus.sample(response.rateHz)).current, wallS };
 }

@@ -2,9 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Progress, Response } from "../../base/types.js";
 import { loadBiophysics, type ModelSpec, modelOf } from "../../models/model-spec.js";
-import type { Model } from "../../models/opened-model.js";
-import { type SampledCurrent, Stimulus } from "../../stimulus/stimulus.js";
-import { type ModelRunOptions, runTogether, type TimedResponse } from "../run-together.js";
+import type { Model, ModelRunOptions } from "../../models/opened-model.js";
+import type { RunOutcome } from "../../stimulus/model-run.js";
+import { Stimulus } from "../../stimulus/stimulus.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
 /** A stimulus on its way to a worker: samples, or what describes them. */
@@ -21,6 +21,9 @@ export interface WorkerTask {
 /** What goes to a worker: first of all its model. */
 export type WorkerOrder = { readonly model: ModelSpec } | WorkerTask;
 
+/** As `RunOutcome`, without the current where the caller sent its samples and has them still. */
+export type WorkerOutcome = Omit<RunOutcome, "current"> & { readonly current: Float64Array | null };
+
 /**
  * What comes back: that the thread can work, then how each sweep is doing, by its place in the task. Structured cloning
  * drops the class of an error, so failures travel as plain data.
@@ -29,7 +32,7 @@ export type WorkerMessage =
   | "ready"
   | ({ readonly index: number } & (
       | { readonly progress: Progress }
-      | { readonly timed: TimedResponse; readonly sampled: SampledCurrent | null }
+      | { readonly outcome: WorkerOutcome }
       | { readonly failure: PlainError }
     ));
 
@@ -57,16 +60,15 @@ const waiting: WorkerTask[] = [];
 function simulate(task: WorkerTask): void {
   if (!model) return void waiting.push(task);
   const { stimuli, settings } = task;
-  const own = stimuli.map(received);
-  const optionsOf = (index: number) => ({
-    ...settings,
-    onProgress: (progress: Progress): void => tell({ index, progress }),
-  });
-  for (const [index, run] of runTogether(model, own, optionsOf).entries()) {
+  const runs = stimuli.map((sent, index) => ({
+    stimulus: received(sent),
+    options: { ...settings, onProgress: (progress: Progress): void => tell({ index, progress }) },
+  }));
+  for (const [index, run] of model.runBatch(runs).entries()) {
     run.then(
-      (timed) => {
-        const sampled = own[index]!.remembered;
-        tell({ index, timed, sampled }, buffersOf(timed.response, sampled));
+      ({ response, current, wallS }) => {
+        const described = "spec" in stimuli[index]! ? current : null;
+        tell({ index, outcome: { response, current: described, wallS } }, buffersOf(response, described));
       },
       (error: unknown) => tell({ index, failure: plainError(error) }),
     );
@@ -77,16 +79,13 @@ function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void 
   parentPort!.postMessage(message, moved);
 }
 
-/** What a description comes to is kept, to go back with the response: the caller writes it. */
 function received(sent: SentStimulus): Stimulus {
-  return "spec" in sent
-    ? Stimulus.parse(sent.spec).remembering()
-    : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
+  return "spec" in sent ? Stimulus.parse(sent.spec) : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
 }
 
 /** What is moved to the caller's thread instead of copied. */
-function buffersOf(response: Response, sampled: SampledCurrent | null): ArrayBuffer[] {
+function buffersOf(response: Response, current: Float64Array | null): ArrayBuffer[] {
   const traces = Object.values(response.traces).map((trace) => trace.data);
-  const arrays = [response.voltage, ...traces, ...(sampled ? [sampled.current] : [])];
+  const arrays = [response.voltage, ...traces, ...(current ? [current] : [])];
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }
