@@ -23,7 +23,12 @@ const NODELESS = ["base", "stimulus", "analysis", "glif", "biophys"];
 const within = (rooms) => `^src/(?:${rooms.map((room) => room.replace(".", "\\.")).join("|")})(?:/|$)`;
 
 /** An import that only one module may have. */
-const door = (name, to, only) => ({ name, severity: "error", from: { path: "^src/", pathNot: only }, to: { path: to } });
+const door = (name, to, only) => ({
+  name,
+  severity: "error",
+  from: { path: "^src/", pathNot: only },
+  to: { path: to },
+});
 
 const upwards = FLOORS.slice(0, -1).map((rooms, floor) => ({
   name: `not-up-from-${rooms.join("-")}`,
