@@ -48,7 +48,7 @@ describe("docs/measures.md", () => {
   });
 
   it("defines every value of a comparison", () => {
-    const types = readFileSync(resolve(import.meta.dirname, "../../src/run/compare-report.ts"), "utf8");
+    const types = readFileSync(resolve(import.meta.dirname, "../../src/compare/compare-report.ts"), "utf8");
     const fields = (name: string): string[] => {
       const body = new RegExp(`interface ${name} \\{(.*?)\\n\\}`, "s").exec(types)![1]!;
       return [...body.matchAll(/readonly (\w+):/g)].map(([, field]) => field!);
