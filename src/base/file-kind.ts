@@ -52,7 +52,7 @@ export function isHdf5(head: Uint8Array): boolean {
   return startsWith(head, HDF5_SIGNATURE);
 }
 
-/** A pointer file of git-LFS is smaller than this (git-lfs, docs/spec.md). */
+/** A pointer file of git-LFS is smaller than this (the specification of git-lfs). */
 export const LFS_POINTER_BYTES = 1024;
 
 /**

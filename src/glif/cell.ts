@@ -29,7 +29,7 @@ export interface GlifCellResult extends SpikeTrain {
   readonly threshold: Float64Array | null;
   /** After-spike currents [A], samples × components, row-major, NaN during spike cuts; null where not wanted. */
   readonly afterSpikeCurrents: Float64Array | null;
-  /** Whether a reset above the threshold ended the run early (glif.md C.4 f). */
+  /** Whether a reset above the threshold ended the run early (glif.md C.4 step 2 f). */
   readonly stoppedEarly: boolean;
 }
 

@@ -28,7 +28,7 @@ export interface GlifRunOptions extends RunOptions, StepOptions {
 /** Response of a GLIF model; voltage and traces are NaN during spike cuts, and empty in a run for spikes only. */
 export interface GlifResponse extends Response, SpikeTrain {
   readonly kind: "glif";
-  /** Whether a reset above the threshold ended the run early; the samples after it are NaN (glif.md C.4 f). */
+  /** Whether a reset above the threshold ended the run early; the samples after it are NaN (glif.md C.4 step 2 f). */
   readonly stoppedEarly: boolean;
 }
 

@@ -51,10 +51,10 @@ export interface SpikeTrain {
   readonly gridSpikeTimes: Float64Array;
   /**
    * Linearly interpolated times [s]. As AllenSDK defines them, they lie in [step·dt, (step+1)·dt], one step later than
-   * the crossing that the grid times describe (glif.md C.4 b).
+   * the crossing that the grid times describe (glif.md C.4 step 2 b).
    */
   readonly spikeTimes: Float64Array;
-  /** Voltage at `spikeTimes` [V], by AllenSDK's rule an extrapolation past the step (glif.md C.4 c). */
+  /** Voltage at `spikeTimes` [V], by AllenSDK's rule an extrapolation past the step (glif.md C.4 step 2 c). */
   readonly spikeVoltages: Float64Array;
   /** Threshold at `spikeTimes` [V], by the same rule. */
   readonly spikeThresholds: Float64Array;

@@ -59,7 +59,7 @@ export class Stimulus {
   }
 
   /**
-   * A waveform described in words (architecture.md, "Command line"): `kind:key=value,…`, a sum joined by `+`. Values that
+   * A waveform described in words (stimuli.md 1): `kind:key=value,…`, a sum joined by `+`. Values that
    * are more than a number with a unit, and `expr:`, are checked by `ready()` or `sample()`, which import mathjs.
    *
    * Kinds and their keys, with defaults: `square` amplitude, start 0.1s, duration 1s, offset 0 (current held all along,

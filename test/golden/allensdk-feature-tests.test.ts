@@ -10,7 +10,7 @@ import { extractFeatures } from "../../src/analysis/sweep/extract-features.js";
 import { InvalidOptionError } from "../../src/base/errors.js";
 import { hasReference, reference } from "../support/reference.js";
 
-/** Traces that AllenSDK tests its features with (s, mV), and what it expects of them (acceptance-numbers.md). */
+/** Traces that AllenSDK tests its features with (s, mV), and what its tests expect of them. */
 function textTrace(name: string, count?: number): FeatureTrace {
   const rows = readFileSync(reference(`data/recorded/${name}.txt`), "utf8")
     .trim()

@@ -32,7 +32,7 @@ function traceOf(name: string): FeatureTrace {
       timesS: Float64Array.from(columns, ([t]) => t!),
     };
   }
-  // AllenSDK's responses have 14 mV of junction potential added (biophysical-models D.6).
+  // AllenSDK's responses have 14 mV of junction potential added (biophysical-models.md D.6).
   const stored = doubles(`golden/biophysical/${name.replace(/_hyper$/, "")}/hyper.soma_v_mV.f64le`);
   return { voltage: stored.map((v) => (v + 14) / 1e3), rateHz: 40_000 };
 }

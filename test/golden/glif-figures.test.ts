@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { GlifCell } from "../../src/glif/cell.js";
 import { parseGlifConfig } from "../../src/glif/config/config.js";
 
-/** Parameters and AllenSDK's results as glif.md quotes them (C.6 "Parameters of the five cells", C.8). */
+/** Parameters of published models; below are AllenSDK's results with them (glif.md C.8). */
 interface Quoted {
   readonly R: readonly [number, number];
   readonly C: number;

@@ -36,7 +36,7 @@ export interface CellSection {
 
 /**
  * A cell cut into nodes: what the solver takes. Plain data in NEURON's units. Node 0 is the root (the 0 end of the root
- * section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e.5).
+ * section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e step 5).
  */
 export interface CableCell {
   readonly nodeCount: number;
@@ -127,7 +127,7 @@ interface LaidSection {
 
 /**
  * Sections breadth first. Among the children of one section those with the smaller position come first, and of equals
- * the one connected last (neuron-numerics.md 2e.5).
+ * the one connected last (neuron-numerics.md 2e step 5).
  */
 function eliminationOrder(cable: readonly CableSection[]): number[] {
   const children: number[][] = cable.map(() => []);

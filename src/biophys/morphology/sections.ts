@@ -191,7 +191,7 @@ function pointOf({ x, y, z, radius }: SwcPoint): OutlinePoint {
   return { x, y, z, diameter: 2 * radius };
 }
 
-/** Points as NEURON stores them: printed with 8 digits into a command, read back into float32 (2c). */
+/** Points as NEURON stores them: printed with 8 digits into a command, read back into float32 (neuron-numerics.md 2c). */
 function outlineOf(points: readonly OutlinePoint[]): Outline {
   const stored = (value: (point: OutlinePoint) => number): Float32Array =>
     Float32Array.from(points, (point) => roundToDigits(value(point), 8));
@@ -199,7 +199,7 @@ function outlineOf(points: readonly OutlinePoint[]): Outline {
   return { x, y, z, diameter: stored((p) => Math.abs(p.diameter)), arc: arcLengths(x, y, z) };
 }
 
-/** Distance of each point from the first [µm]: coordinates are subtracted in float32, the rest is double (2b). */
+/** Distance of each point from the first [µm]: coordinates are subtracted in float32, the rest is double. */
 export function arcLengths(x: Float32Array, y: Float32Array, z: Float32Array): Float64Array {
   const arc = new Float64Array(x.length);
   for (let i = 1; i < x.length; i++) {

@@ -2,7 +2,7 @@ import { type GlifState, NO_TRACE, SETTLE_MASK, settle, type TraceSinks } from "
 import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
 
 /**
- * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4, 1-3).
+ * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4 steps 1 to 3).
  *
  * Everything the loop touches is a local number. Its speed is bound by the chain V → V of four operations (a fifth where
  * rest is not 0, which no published model has), in whose shadow the branches on constants and the stores take little time;

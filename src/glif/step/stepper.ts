@@ -5,7 +5,7 @@ import { advancePair } from "./kernel-pair.js";
 import { assignState, type GlifState, initialState, SPIKES_ONLY, type TraceSinks } from "./state.js";
 import type { StepConstants } from "./step-constants.js";
 
-/** How many samples after a bad reset hold its values (glif.md C.4 f). */
+/** How many samples after a bad reset hold its values (glif.md C.4 step 2 f). */
 const BAD_RESET_SAMPLES = 5;
 
 /**
@@ -23,7 +23,7 @@ export class GlifStepper {
   readonly #advance: typeof advancePair;
   #current: Float64Array;
   #sinks: TraceSinks;
-  /** Whether a reset put the voltage above the threshold, which ends a run (glif.md C.4 f). */
+  /** Whether a reset put the voltage above the threshold, which ends a run (glif.md C.4 step 2 f). */
   stoppedEarly = false;
 
   /**
@@ -68,7 +68,7 @@ export class GlifStepper {
     }
   }
 
-  /** Records the spike at `state.step`, resets, and skips the cut (glif.md C.4, 2). */
+  /** Records the spike at `state.step`, resets, and skips the cut (glif.md C.4 step 2). */
   #spike(): void {
     const { dt, cut } = this.#constants;
     const state = this.#state;
@@ -129,7 +129,7 @@ export class GlifStepper {
 }
 
 /**
- * Applies the reset rules to the values after a step that spiked (glif.md C.3, C.4 d): currents, voltage, threshold.
+ * Applies the reset rules to the values after a step that spiked (glif.md C.3, C.4 step 2 d): currents, voltage, threshold.
  *
  * @returns whether the reset voltage lies above the reset threshold
  */

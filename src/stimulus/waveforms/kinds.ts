@@ -60,7 +60,7 @@ function squareKind(name: string, durationS: number): Kind {
 }
 
 /**
- * The kinds by the name that opens them in a SPEC (architecture.md, "Command line"). Besides what is listed: the waveform
+ * The kinds by the name that opens them in a SPEC (stimuli.md 1). Besides what is listed: the waveform
  * starts at 0.1 s and the sweep ends 0.1 s after it; an expression holds from 0 to 1 s, a ramp goes on for 5 s.
  */
 export const KINDS: Readonly<Record<string, Kind>> = {

@@ -27,7 +27,7 @@ function trimmed(text: string, from: number, to: number): Span {
 }
 
 /**
- * Cuts a SPEC into the parts of its sum and their items (architecture.md, "Command line"). A `+` joins parts where `kind:`
+ * Cuts a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` joins parts where `kind:`
  * follows it; commas and pluses within parentheses belong to the value, as does `a+b :` after an open `?`.
  *
  * @throws InvalidStimulusError for a text that is not of this form

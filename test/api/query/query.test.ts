@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { association, encodeRma, model, quoted, rma, stage, where } from "../../../src/api/query/query.js";
 import * as catalogue from "../../../src/api/query/query-catalogue.js";
@@ -123,6 +124,12 @@ const queries: readonly (readonly [string, string, string])[] = [
 
 describe("queries equal those of the service's own client", () => {
   it.each(queries)("%s", (_, query, expected) => expect(query).toBe(expected));
+});
+
+describe("docs/spec/allen-api.md A.3", () => {
+  const text = readFileSync(new URL("../../../docs/spec/allen-api.md", import.meta.url), "utf8");
+  const ours = queries.filter(([purpose]) => !purpose.startsWith("legacy"));
+  it.each(ours)("has the query for %s", (_, query) => expect(text).toContain(`\`${query}\``));
 });
 
 describe("rma()", () => {

@@ -1,6 +1,6 @@
 /**
  * Filters of chunks by their numbers: those in HDF5 itself, and those that the HDF Group registered for others
- * (github.com/HDFGroup/hdf5_plugins, docs/RegisteredFilterPlugins.md).
+ * ("Registered Filter Plugins" in github.com/HDFGroup/hdf5_plugins).
  */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, "gzip"],
