@@ -23,6 +23,12 @@ const isSource = (path) =>
   /\.(?:ts|mjs|rs|py)$/.test(path) || (path.startsWith(".ci/") && !basename(path).includes("."));
 const read = (path) => readFileSync(join(root, path), "utf8");
 const documents = new Map(files.filter((path) => path.endsWith(".md")).map((path) => [path, readDocument(read(path))]));
+/** A file name, or that of a specification without its ending where a section follows, as in `neuron-numerics 2g`. */
+const specifications = [...documents.keys()].flatMap((path) => /^docs\/spec\/(\w+-[\w-]+)\.md$/.exec(path)?.[1] ?? []);
+const NAME = new RegExp(
+  `(?<![\\w/])(?:(?:[\\w.-]+/)*[\\w-]+\\.md\\b|(?:${["(?!)", ...specifications].join("|")})(?= (?:[A-Z]\\.)?\\d))`,
+  "g",
+);
 
 const problems = [];
 let citations = 0;
@@ -120,7 +126,7 @@ function checkText(path, block, { bareNames }) {
   };
   const section = /[A-Z]\.\d+|[A-Z](?=[),.;])|\d+(?:\.\d+)*[a-z]?\b/y;
   let rest = text;
-  for (const found of text.matchAll(/(?<![\w/])((?:[\w.-]+\/)*[\w-]+\.md)\b/g)) {
+  for (const found of text.matchAll(NAME)) {
     const [name] = found;
     let at = found.index + name.length;
     const cited = [];
@@ -145,7 +151,7 @@ function checkText(path, block, { bareNames }) {
     if ((!bareNames && cited.length === 0 && title === undefined) || REFERENCE.test(name)) continue;
     citations++;
     rest = `${rest.slice(0, found.index)}${" ".repeat(at - found.index)}${rest.slice(at)}`;
-    checkCitation(path, lineAt(found.index), name, title, cited);
+    checkCitation(path, lineAt(found.index), name.replace(/(?<!\.md)$/, ".md"), title, cited);
   }
   if (!bareNames && !path.endsWith(".md")) return;
   for (const { 0: alone, index } of rest.matchAll(/(?<![\w.])[A-E]\.\d+\b/g)) {

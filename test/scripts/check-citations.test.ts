@@ -45,6 +45,8 @@ describe("check-citations", () => {
       'export const url = "https://example.org/other.md";',
       "let a = 1; // models.md C.1, 3 of them",
     ]);
+    write("docs/spec/more-models.md", ["## 2a Nodes"]);
+    write("native/core/src/fine.rs", ["/// Nodes (more-models 2a, 2a.5); more-models are few. - 3 of them."]);
     expect(check(folder)).toEqual({ status: 0, problems: [] });
   });
 
@@ -59,12 +61,14 @@ describe("check-citations", () => {
       '// No such step (models.md C.2 step 3) or title (models.md, "Levers"); nor has anyone D.4.',
     ]);
     write("src/room/bad.test.ts", ['describe("the figures of models.md 2.1", () => {});']);
-    write("native/core/src/bad.rs", ["//! A cable (models.md 2.11)."]);
+    write("docs/spec/more-models.md", ["## 2a Nodes"]);
+    write("native/core/src/bad.rs", ["//! A cable (models.md 2.11), made of nodes (more-models 2b)."]);
     const path = "docs/spec/models.md";
     expect(check(folder)).toEqual({
       status: 1,
       problems: [
         `native/core/src/bad.rs:1: ${path} has no section 2.11`,
+        "native/core/src/bad.rs:1: docs/spec/more-models.md has no section 2b",
         `src/room/bad.test.ts:1: ${path} has no section 2.1`,
         "src/room/bad.ts:1: there is no document other.md",
         `src/room/bad.ts:3: ${path} has no section C.10`,
