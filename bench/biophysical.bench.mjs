@@ -1,7 +1,7 @@
 // Biophysical models in steps of 25 µs: what one step of one cell costs, beside NEURON and Arbor in the same sitting; then
 // what two workers give, and what WebAssembly costs beside the same solver compiled for the host.
 import { fileURLToPath } from "node:url";
-import { isRheobaseError, openModel, runSweeps } from "../dist/index.js";
+import { isRheobaseError, openModel, runSweeps } from "rheobase";
 import { cellPeers } from "./cell-peers.mjs";
 import { compartmentsOf, DT_MS, manySteps, referenceModel, solverAlone, stepOf } from "./cells.mjs";
 import { alternating, fastestOfThree, warmUp } from "./clocks.mjs";
@@ -84,7 +84,7 @@ async function ours(model, stimuli, lengthMs, options = {}) {
 }
 
 async function alone(model, lengthMs) {
-  return way(`rheobase, solver alone (${compartmentsOf(model)})`, await solverAlone(model, lengthMs), lengthMs / DT_MS);
+  return way(`rheobase, solver alone (${compartmentsOf(model)})`, solverAlone(model, lengthMs), lengthMs / DT_MS);
 }
 
 /** Warmed up, ready to be measured. */

@@ -1,7 +1,7 @@
 // A compiled cell as a text file: a name and numbers a line. For native/core/examples/native_speed.rs, which runs the solver's
 // crate on the host.
 import { writeFileSync } from "node:fs";
-import { placeNamed } from "../dist/biophys/cable/places.js";
+import { placeNamed } from "rheobase/engine";
 
 export function writeCellFile(path, model) {
   const { cell } = model.definition;

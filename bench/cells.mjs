@@ -1,9 +1,7 @@
 // The cells of the benchmarks: published models of the reference set, and cables made to any length.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { placeNamed } from "../dist/biophys/cable/places.js";
-import { Stimulus } from "../dist/index.js";
-import { openSolver } from "../dist/models/load-solver.js";
+import { loadSolver, placeNamed, Stimulus } from "rheobase/engine";
 import { referencePath } from "./peers.mjs";
 
 export const DT_MS = 0.025;
@@ -28,13 +26,16 @@ export function stepOf(lengthMs, amplitudeNa = 0.3) {
 export const manySteps = (count, lengthMs) =>
   Array.from({ length: count }, (_, i) => stepOf(lengthMs, 0.265 + 0.01 * (i % 8)));
 
+/** The solver of this thread. */
+export const openSolver = () => loadSolver(readFileSync(new URL(import.meta.resolve("rheobase/solver.wasm"))));
+
 const BLOCK = 500; // steps in a call, about as many as the library takes
 
 /** Ready to run the steps of {@link stepOf} in the WebAssembly module alone: what the library adds is the difference. */
-export async function solverAlone(model, lengthMs) {
+export function solverAlone(model, lengthMs) {
   const { cell } = model.definition;
   const soma = placeNamed(cell, "soma[0]").node;
-  const compiled = (await openSolver()).compile(cell);
+  const compiled = openSolver().compile(cell);
   return () => {
     const batch = compiled.start(DT_MS, "exact", 1, soma);
     batch.record("v", soma, null);

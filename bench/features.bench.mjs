@@ -5,8 +5,6 @@ const SAMPLES = 5_000_000;
 const RATE_HZ = 200_000;
 const INTERVAL = 10_000; // samples between spikes
 
-const library = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-
 /** A voltage [V] of bell-shaped spikes, each with an after-hyperpolarisation, on a slow drift. */
 function spikingVoltage() {
   return Float64Array.from({ length: SAMPLES }, (_, k) => {
@@ -18,8 +16,7 @@ function spikingVoltage() {
 }
 
 export async function* rows({ repeats }) {
-  const { detectSpikes } = await library("analysis/spikes/detect-spikes.js");
-  const { extractFeatures } = await library("analysis/sweep/extract-features.js");
+  const { detectSpikes, extractFeatures } = await import("rheobase/analysis");
   const voltage = spikingVoltage();
   const current = new Float64Array(SAMPLES).fill(1e-10);
   const tasks = [

@@ -1,7 +1,7 @@
 // GLIF models at 200 kHz: what one step costs, per level, next to AllenSDK and NEST in the same sitting.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { GlifModel, parseGlifConfig, Stimulus } from "../dist/index.js";
+import { GlifModel, parseGlifConfig, Stimulus } from "rheobase";
 import { findPeer, runPeer, runScript } from "./peers.mjs";
 
 const RATE_HZ = 200_000;

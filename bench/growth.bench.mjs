@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openModel, runSweeps } from "../dist/index.js";
+import { openModel, runSweeps } from "rheobase";
 import { compartmentsOf, DT_MS, makeCable, manySteps, referenceModel } from "./cells.mjs";
 import { fastestOfThree, warmUp } from "./clocks.mjs";
 

@@ -1,6 +1,6 @@
 // A recording of many sweeps at 200 kHz, as a patch-clamp session gives: described stimuli, and what a GLIF model answers.
 import { fileURLToPath } from "node:url";
-import { openModel, Stimulus, writeRecording } from "../dist/index.js";
+import { openModel, Stimulus, writeRecording } from "rheobase";
 
 export const RATE_HZ = 200_000;
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { openModel } from "../dist/index.js";
+import { openModel } from "rheobase";
 import { writeCellFile } from "./cell-file.mjs";
 import { DT_MS, referenceModel, solverAlone } from "./cells.mjs";
 import { alternating, fastestOfThree, warmUp } from "./clocks.mjs";
@@ -31,7 +31,7 @@ export async function* nativeKernel(rounds) {
       const model = await openModel(found);
       const file = join(folder, `${reference}.txt`);
       writeCellFile(file, model);
-      const run = await solverAlone(model, LENGTH_MS);
+      const run = solverAlone(model, LENGTH_MS);
       await warmUp(run);
       const steps = LENGTH_MS / DT_MS;
       const inWasm = async () => ({ value: ((await fastestOfThree(run)).cpuMs * 1000) / steps });

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { detectSpikes, openModel, openRecording, runSweeps, writeRecording } from "../dist/index.js";
+import { detectSpikes, openModel, openRecording, runSweeps, writeRecording } from "rheobase";
 import { executeRun } from "../dist/run/execute.js";
 import { planRun } from "../dist/run/plan.js";
 import { referenceModel } from "./cells.mjs";

@@ -5,9 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openModel, Stimulus } from "../dist/index.js";
-import { openSolver } from "../dist/models/load-solver.js";
-import { compartmentsOf, DT_MS, makeCable, referenceModel, stepOf } from "./cells.mjs";
+import { openModel, Stimulus } from "rheobase";
+import { compartmentsOf, DT_MS, makeCable, openSolver, referenceModel, stepOf } from "./cells.mjs";
 import { clocked } from "./clocks.mjs";
 
 const ROUNDS = 5;
@@ -64,7 +63,7 @@ async function* measured(name, folder) {
 
 /** In this process: one step of a first and a second sweep, then what steps cost in the first CPU second and after it. */
 async function measure(folder) {
-  await openSolver();
+  openSolver();
   let model;
   const open = await clocked(async () => {
     model = await openModel(folder);

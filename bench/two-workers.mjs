@@ -1,6 +1,6 @@
 // What two threads give: sixteen sweeps, each as long as a recorded one, in this thread alone and in this one with a worker
 // beside it. The worker is started by a run that is told apart; afterwards it waits for the next, as in a script of users.
-import { openModel, runSweeps } from "../dist/index.js";
+import { openModel, runSweeps } from "rheobase";
 import { DT_MS, manySteps, referenceModel } from "./cells.mjs";
 import { alternating, clocked } from "./clocks.mjs";
 

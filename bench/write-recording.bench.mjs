@@ -11,8 +11,6 @@ const SAMPLES = 600_000;
 const RATE_HZ = 200_000;
 const ROUNDS = 5;
 
-const library = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-
 /** A voltage like a recorded one: slow drift, noise of ±0.1 mV, a spike every 20,000 samples. Seeded. */
 function voltageTrace(seed) {
   let state = seed;
@@ -85,9 +83,8 @@ function repeatCalls(h5, path, calls) {
 
 /** Writes in all three ways, `rounds` times. */
 async function measure(rounds) {
-  const { writeRecording } = await library("nwb/write/write-recording.js");
-  const { loadH5 } = await library("nwb/h5/load.js");
-  const { Stimulus } = await library("stimulus/stimulus.js");
+  const { Stimulus, writeRecording } = await import("rheobase");
+  const { loadH5 } = await import("../dist/nwb/h5/load.js");
   const h5 = await loadH5();
   const voltages = [1, 2, 3, 4].map(voltageTrace);
   const current = Float64Array.from({ length: SAMPLES }, (_, i) => (i > 200_000 && i < 400_000 ? 1.9e-10 : 0));

@@ -6,8 +6,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { openModel } from "rheobase";
 import { writeCellFile } from "../bench/cell-file.mjs";
-import { openModel } from "../dist/models/open-model.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const figuresFile = `${root}native/instructions.json`;

@@ -1,13 +1,16 @@
 // How far the solver is from NEURON on every run of the reference set, as a table: `npm run build`, then this, with the
 // name of a solver if not `exact`.
 import { readdirSync, readFileSync } from "node:fs";
-import { axonRuleOf, compileCable } from "../dist/biophys/cable/compile.js";
-import { parseFit } from "../dist/biophys/fit/fit.js";
-import { BiophysicalModel } from "../dist/biophys/model.js";
-import { buildSections } from "../dist/biophys/morphology/sections.js";
-import { parseSwc } from "../dist/biophys/morphology/swc/swc.js";
-import { openSolver } from "../dist/models/load-solver.js";
-import { Stimulus } from "../dist/stimulus/stimulus.js";
+import {
+  axonRuleOf,
+  BiophysicalModel,
+  buildSections,
+  compileCable,
+  loadSolver,
+  parseFit,
+  parseSwc,
+  Stimulus,
+} from "rheobase/engine";
 
 const reference = process.env.RHEOBASE_REFERENCE ?? "../shared";
 const solver = process.argv[2] ?? "exact";
@@ -18,7 +21,7 @@ const numbers = (path) => {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 };
 
-async function open(name) {
+function open(name) {
   const { fit: fitFile, swc } = json(`${golden}/${name}/reference.json`);
   const folders = readdirSync(`${reference}/data/biophysical`).filter((each) => name.startsWith(each));
   const data = `${reference}/data/biophysical/${folders.sort((a, b) => b.length - a.length)[0]}`;
@@ -26,7 +29,8 @@ async function open(name) {
   const fit = parseFit(json(`${data}/${fitFile}`), { path: fitFile });
   const axon = axonRuleOf(fit, name.endsWith("-stub") ? "stub" : undefined);
   const cell = compileCable(morphology, fit, { axon });
-  return new BiophysicalModel({ fit, cell, axon, meta: {} }, await openSolver());
+  const solver = loadSolver(readFileSync(new URL(import.meta.resolve("rheobase/solver.wasm"))));
+  return new BiophysicalModel({ fit, cell, axon, meta: {} }, solver);
 }
 
 function worst(ours, theirs, count) {
@@ -74,7 +78,7 @@ console.log(
 );
 for (const name of readdirSync(golden).sort()) {
   const { runs, far_section: far } = json(`${golden}/${name}/reference.json`);
-  const model = await open(name);
+  const model = open(name);
   for (const [which, run] of Object.entries(runs)) {
     const { ours, theirs, cai, distal } = await traces(model, name, which, { ...run, far });
     const [early, all] = [worst(ours, theirs, 1000), worst(ours, theirs, theirs.length)];

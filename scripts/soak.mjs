@@ -8,8 +8,7 @@ const OPENINGS = Number(process.argv[2] ?? 2000);
 const SWEEPS = 3000;
 const { loadH5 } = await import("../dist/nwb/h5/load.js");
 const { sharedInstance } = await import("../dist/nwb/h5/instance.js");
-const { openRecording } = await import("../dist/nwb/read/open-recording.js");
-const { validateRecording } = await import("../dist/nwb/validate/validate-recording.js");
+const { openRecording, validateRecording } = await import("rheobase");
 
 const folder = mkdtempSync(join(tmpdir(), "rheobase-soak-"));
 let failures = 0;

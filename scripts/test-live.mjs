@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as rheobase from "../dist/index.js";
+import { isRheobaseError, openModel } from "rheobase";
+import * as api from "rheobase/api";
 
-const transport = rheobase.openTransport({
+const transport = api.openTransport({
   baseUrl: process.env.RHEOBASE_API_URL,
   onRetry: ({ task, reason, waitS }) => console.log(`  ${task}: ${reason}, again in ${waitS.toFixed(1)} s`),
 });
@@ -18,29 +19,29 @@ async function check(name, work) {
     console.log(`${name}: ${await work()}`);
   } catch (error) {
     failures++;
-    console.log(`${name}: FAILED\n${rheobase.isRheobaseError(error) ? error.message : error.stack}`);
+    console.log(`${name}: FAILED\n${isRheobaseError(error) ? error.message : error.stack}`);
   }
 }
 
 console.log(`Asking ${transport.baseUrl}`);
 await check("kinds of models", async () => {
-  const templates = await rheobase.fetchModelTemplates(transport);
+  const templates = await api.fetchModelTemplates(transport);
   assert.equal(templates.length, 7);
   return `${templates.length}`;
 });
 await check("one cell", async () => {
-  const cell = await rheobase.queryCell(transport, 386049446);
+  const cell = await api.queryCell(transport, 386049446);
   assert.equal(cell.id, 386049446);
   return `${cell.name}, ${cell.species}`;
 });
 await check("sweeps of the cell", async () => {
-  const sweeps = await rheobase.querySweeps(transport, 386049446);
+  const sweeps = await api.querySweeps(transport, 386049446);
   assert.ok(sweeps.some((sweep) => sweep.stimulus === "Long Square" && sweep.clamp === "current"));
   return `${sweeps.length}`;
 });
-await check("recording of the cell", async () => (await rheobase.fetchRecordingFile(transport, 386049446)).url);
+await check("recording of the cell", async () => (await api.fetchRecordingFile(transport, 386049446)).url);
 await check("how files can be resumed", async () => {
-  const { url } = await rheobase.fetchRecordingFile(transport, 386049446);
+  const { url } = await api.fetchRecordingFile(transport, 386049446);
   return transport.get({
     url,
     task: "look at the recording",
@@ -52,21 +53,21 @@ await check("how files can be resumed", async () => {
   });
 });
 await check("GLIF models of a cell", async () => {
-  const models = await rheobase.fetchGlifModels(transport, [318556138]);
+  const models = await api.fetchGlifModels(transport, [318556138]);
   assert.ok(models.length > 0 && models.every((model) => model.template?.kind === "glif"));
   return models.map((model) => `${model.id} (level ${model.template.level})`).join(", ");
 });
 await check("a biophysical model with its files, without recording", async () => {
-  const pack = await rheobase.fetchModelPackage(transport, 472363762);
+  const pack = await api.fetchModelPackage(transport, 472363762);
   const target = join(folder, "472363762");
-  const files = await rheobase.downloadPackage(transport, pack, target, { recording: false });
+  const files = await api.downloadPackage(transport, pack, target, { recording: false });
   assert.ok(Object.keys(JSON.parse(readFileSync(join(target, "manifest.json"), "utf8")).runs[0].sweeps_by_type).length);
-  const model = await rheobase.openModel(target);
+  const model = await openModel(target);
   return `${files.length} files, ${files.reduce((sum, file) => sum + file.bytes, 0)} bytes, ${model.kind}`;
 });
 await check("what is refused", async () => {
-  const query = rheobase.rma(rheobase.rmaModel("NoSuchClass"));
-  await assert.rejects(rheobase.queryRows(transport, query), /refused the query: "/);
+  const query = api.rma(api.rmaModel("NoSuchClass"));
+  await assert.rejects(api.queryRows(transport, query), /refused the query: "/);
   return "said so";
 });
 

@@ -18,31 +18,12 @@
 export type {
   CellFeatureName,
   CellFeatures,
-  CellOptions,
-  CellSweeps,
   StimulusSuffix,
 } from "./analysis/cell/analyze-cell.js";
-export { analyzeCell } from "./analysis/cell/analyze-cell.js";
-export type { CellSweep, SkippedSweep } from "./analysis/cell/cell-sweep.js";
+export type { SkippedSweep } from "./analysis/cell/cell-sweep.js";
 export type { FirstSpikeFeature } from "./analysis/cell/first-spikes.js";
-export { coarseStep } from "./analysis/cell/stimulus.js";
-export type { CoincidenceOptions } from "./analysis/compare/coincidence.js";
-export { coincidenceFactor } from "./analysis/compare/coincidence.js";
-export type { ExplainedVariance, ExplainedVarianceOptions } from "./analysis/compare/explained-variance.js";
-export { explainedVariance } from "./analysis/compare/explained-variance.js";
 export type { Measure } from "./analysis/compare/measure.js";
-export type { SpikeErrors } from "./analysis/compare/spike-errors.js";
-export { spikeErrors } from "./analysis/compare/spike-errors.js";
-export type { ForcedSweep, SubthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
-export { subthresholdVariance } from "./analysis/compare/subthreshold-variance.js";
-export { vanRossumDistance } from "./analysis/compare/van-rossum.js";
-export { victorPurpuraDistance } from "./analysis/compare/victor-purpura.js";
-export type { ComparedVoltage, VoltageComparison, VoltageOptions } from "./analysis/compare/voltage.js";
-export { compareVoltages } from "./analysis/compare/voltage.js";
-export type { FeatureScore, FeatureTarget, FeatureTargets } from "./analysis/fitting/feature-scores.js";
-export { featureScores, featureTargets } from "./analysis/fitting/feature-scores.js";
 export type { FittingFeatureName, FittingFeatures, FittingSpikeFeature } from "./analysis/fitting/fitting-features.js";
-export { fittingFeatures } from "./analysis/fitting/fitting-features.js";
 export type { FittingSpike } from "./analysis/fitting/fitting-spikes.js";
 export { crossings } from "./analysis/spikes/crossings.js";
 export { detectSpikes } from "./analysis/spikes/detect-spikes.js";
@@ -54,57 +35,27 @@ export type { Features } from "./analysis/sweep/extract-features.js";
 export { extractFeatures } from "./analysis/sweep/extract-features.js";
 export type { SweepFeatures } from "./analysis/sweep/sweep-features.js";
 export type { SpikeTrainFeatures } from "./analysis/train/spike-train-features.js";
-export { spikeTrainFeatures } from "./analysis/train/spike-train-features.js";
-export type { CacheSource, EnsureOptions, FileState, PutOptions } from "./api/cache/cache.js";
-export { Cache } from "./api/cache/cache.js";
-export type { CacheEntry } from "./api/cache/index-file.js";
 export type { CacheEnvironment } from "./api/cache/location.js";
 export { cacheDirectory } from "./api/cache/location.js";
-export type { FileContent } from "./api/cache/whole-file.js";
 export type { CachedModel } from "./api/cached-package.js";
 export { fetchModel } from "./api/cached-package.js";
 export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";
 export type { ListedModel, ModelFilter } from "./api/cached-tables.js";
 export { fetchCells, fetchModels } from "./api/cached-tables.js";
-export type { Downloaded, DownloadOptions } from "./api/download/download.js";
-export { download } from "./api/download/download.js";
-export type { Expected as ExpectedFile } from "./api/download/download-check.js";
-export type { DownloadItem } from "./api/download/download-many.js";
-export { downloadMany } from "./api/download/download-many.js";
 export type { ModelRecord, ModelTemplate } from "./api/models/models.js";
-export {
-  fetchBiophysicalModels,
-  fetchGlifModels,
-  fetchModel as queryModel,
-  fetchModels as queryModels,
-  fetchModelTemplates,
-} from "./api/models/models.js";
-export type { DownloadPackageOptions } from "./api/models/models-download.js";
-export { downloadPackage } from "./api/models/models-download.js";
-export type { RecordingFile, WellKnownFile } from "./api/models/models-files.js";
-export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models/models-files.js";
-export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models/models-package.js";
-export { fetchGlifConfig, fetchModelPackage } from "./api/models/models-package.js";
-export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query/query.js";
-export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query/query.js";
-export type { Page as QueryPage } from "./api/query/query-catalogue.js";
-export type { QueryOptions, RmaRecord } from "./api/query/rma.js";
-export { queryPages, queryRows } from "./api/query/rma.js";
-export type { Cell, FetchCellsOptions } from "./api/records/cells.js";
-export { fetchCell as queryCell, fetchCells as queryCells } from "./api/records/cells.js";
-export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/records/cells-data.js";
-export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/records/cells-data.js";
+export type { WellKnownFile } from "./api/models/models-files.js";
+export type { RmaRecord } from "./api/query/rma.js";
+export type { Cell } from "./api/records/cells.js";
+export type { SweepRecord } from "./api/records/cells-data.js";
 export type {
   CellFeature,
   CellFilter,
-  CellTextField,
   FeatureRange,
   ModelKind,
   Texts as TextFilter,
 } from "./api/records/cells-filter.js";
-export { CELL_FEATURE_UNITS, cellValues, filterCells } from "./api/records/cells-filter.js";
+export { filterCells } from "./api/records/cells-filter.js";
 export type { Features as RecordFeatures } from "./api/records/records.js";
-export { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./api/records/records-units.js";
 export type { StoreOptions } from "./api/store.js";
 export type {
   FetchedAnswer,
@@ -113,20 +64,37 @@ export type {
   RetryEvent,
   RetryOptions,
   Timeouts,
-  Transport,
   TransportOptions,
-  TransportRequest,
 } from "./api/transport/transport.js";
-export { ALLEN_API_URL, openTransport } from "./api/transport/transport.js";
-export type { Answer as TransportAnswer } from "./api/transport/transport-answer.js";
-export * from "./base/errors.js";
+export type { ErrorByCode, ErrorCode, ErrorDetails, ModelIssue, MorphologyIssue } from "./base/errors.js";
+export {
+  CancelledError,
+  DamagedCacheError,
+  InternalError,
+  InvalidModelError,
+  InvalidMorphologyError,
+  InvalidOptionError,
+  InvalidRecordingError,
+  InvalidStimulusError,
+  isRheobaseError,
+  NetworkError,
+  NotFoundError,
+  NumericalFailureError,
+  OutputExistsError,
+  RheobaseError,
+  UnsupportedMechanismError,
+  WriteFailedError,
+} from "./base/errors.js";
 export { traceView } from "./base/trace-view.js";
 export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./base/types.js";
 export { VERSION } from "./base/version.js";
+export type { CableCell, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
-export type { FitKind } from "./biophys/fit/fit.js";
+export type { Fit, FitKind, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
+export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
 export type {
+  BiophysicalDefinition,
   BiophysicalModelMeta,
   BiophysicalResponse,
   BiophysicalRunOptions,
@@ -135,6 +103,7 @@ export type {
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
+export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
 export type { CompareListener, CompareRequest } from "./compare/compare.js";
 export { compareModels } from "./compare/compare.js";
 export type { CandidateOptions } from "./compare/compare-candidates.js";
@@ -154,13 +123,11 @@ export type { ComparedSweep } from "./compare/compare-sweep.js";
 export type { RecordedSweep } from "./compare/recorded-sweep.js";
 export type { Existing } from "./files/atomic-file.js";
 export type { LockHolder } from "./files/lock.js";
-export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
-export { GlifCell } from "./glif/cell.js";
-export type { GlifConfig, ParseGlifOptions } from "./glif/config/config.js";
-export { parseGlifConfig } from "./glif/config/config.js";
+export type { GlifBuffers, GlifCell, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
+export type { GlifConfig } from "./glif/config/config.js";
 export type { DeepReadonly } from "./glif/config/config-schema.js";
-export type { ForcedSpikeOptions, ForcedSpikeRun } from "./glif/forced-spikes.js";
-export { runForcedSpikes } from "./glif/forced-spikes.js";
+export type { ParseGlifOptions } from "./glif/config/parse-config.js";
+export { parseGlifConfig } from "./glif/config/parse-config.js";
 export type { GlifLevel } from "./glif/methods.js";
 export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
 export { GlifModel } from "./glif/model.js";

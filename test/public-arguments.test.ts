@@ -1,8 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import * as api from "../src/api.js";
 import { RheobaseError } from "../src/base/errors.js";
-import * as rheobase from "../src/index.js";
+import * as engine from "../src/engine.js";
+import type { BiophysicalModel, GlifModel } from "../src/index.js";
+import * as main from "../src/index.js";
 import { shippedModel, temporaryFolder } from "./support/cli.js";
 import { shippedCellFolder } from "./support/shipped-cell.js";
 
@@ -10,6 +13,8 @@ import { shippedCellFolder } from "./support/shipped-cell.js";
 type Anything = any;
 type Call = (...given: Anything[]) => Anything;
 
+// rheobase/analysis is in rheobase/engine.
+const rheobase = { ...engine, ...api, ...main };
 const folder = temporaryFolder();
 const file = (name: string) => join(folder, name);
 // "text" is a path, too, and files would be written there.
@@ -21,8 +26,11 @@ const trace = () => ({ voltage: samples(), current: new Float64Array(2000), rate
 const transport = rheobase.openTransport({ baseUrl: "http://127.0.0.1:9", retries: { count: 0 } });
 const offline = { offline: true, cacheDir: file("cache") };
 const stimulus = rheobase.Stimulus.parse("square:amplitude=1pA,start=1ms,duration=1ms,total=5ms,rate=20kHz");
-const glif = (await rheobase.openModel(shippedModel(1))) as rheobase.GlifModel;
-const cell = (await rheobase.openModel(shippedCellFolder)) as rheobase.BiophysicalModel;
+const glif = (await rheobase.openModel(shippedModel(1))) as GlifModel;
+const cell = (await rheobase.openModel(shippedCellFolder)) as BiophysicalModel;
+const fit = JSON.parse(readFileSync(join(shippedCellFolder, "fit_parameters.json"), "utf8"));
+const swc = readFileSync(join(shippedCellFolder, "cell.swc"), "utf8");
+const solverBytes = readFileSync(resolve(home, "native/pkg/rheobase_native_bg.wasm"));
 const recordingPath = file("cell.nwb");
 await rheobase.writeRecording(recordingPath, rheobase.runSweeps(glif, [stimulus]));
 const recording = await rheobase.openRecording(recordingPath);
@@ -168,7 +176,18 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
   where: [rheobase.where, () => ["id", "$eq", 1]],
   association: [rheobase.association, () => ["a", {}], 1],
   quoted: [rheobase.quoted, () => ["a"]],
-  throwIfAborted: [rheobase.throwIfAborted, () => [undefined, "a run"]],
+  openGlifConfig: [rheobase.openGlifConfig, () => [JSON.parse(JSON.stringify(glif.config)), {}], 1],
+  parseFit: [rheobase.parseFit, () => [fit, {}], 1],
+  parseSwc: [rheobase.parseSwc, () => [swc, {}], 1],
+  buildSections: [rheobase.buildSections, () => [rheobase.parseSwc(swc)]],
+  axonRuleOf: [rheobase.axonRuleOf, () => [rheobase.parseFit(fit), "stub"]],
+  compileCable: [
+    rheobase.compileCable,
+    () => [rheobase.buildSections(rheobase.parseSwc(swc)), rheobase.parseFit(fit), {}],
+    2,
+  ],
+  placeNamed: [rheobase.placeNamed, () => [cell.definition.cell, "soma"]],
+  loadSolver: [rheobase.loadSolver, () => [solverBytes]],
 };
 
 /** What a call came to: nothing thrown, an error of ours, or another. */

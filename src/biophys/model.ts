@@ -86,7 +86,7 @@ interface PreparedRun {
 /** A biophysical model: a morphology cut into compartments, with the channels and parameters of a fit. */
 export class BiophysicalModel {
   readonly kind = "biophysical";
-  /** @internal */
+  /** What the model was made of. */
   readonly definition: BiophysicalDefinition;
   /** Id of the neuronal model in the Allen database, where known. */
   readonly id: number | null;
@@ -99,12 +99,18 @@ export class BiophysicalModel {
   readonly #disposal = new AbortController();
   readonly #queue = new RunQueue((dtMs, method, sweeps) => this.#start(dtMs, method, sweeps));
 
-  /** @internal Use `openModel`. */
+  /**
+   * Makes a model of its parts, as a page in a browser does; in Node, `openModel` opens one.
+   *
+   * @param solver what `loadSolver` gives
+   * @throws InvalidOptionError where a part is missing
+   */
   constructor(definition: BiophysicalDefinition, solver: Solver) {
     if (!(definition?.fit && definition.cell && definition.meta) || typeof solver?.compile !== "function") {
-      throw new InvalidOptionError("Cannot make a biophysical model by hand: openModel opens one", {
-        value: definition,
-      });
+      throw new InvalidOptionError(
+        "Cannot make a biophysical model: a part is missing, expected { fit, cell, axon, meta } and what loadSolver gives; openModel opens one",
+        { value: definition },
+      );
     }
     this.definition = definition;
     this.meta = definition.meta;

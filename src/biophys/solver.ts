@@ -6,7 +6,8 @@ import {
   type Batch as NativeBatch,
   type Cell as NativeCell,
 } from "../../native/pkg/rheobase_native.js";
-import { InternalError, InvalidModelError, NumericalFailureError } from "../base/errors.js";
+import { seen } from "../base/arguments.js";
+import { InternalError, InvalidModelError, InvalidOptionError, NumericalFailureError } from "../base/errors.js";
 import type { CableCell, CellSection } from "./cable/cable-cell.js";
 import { nameOfNode } from "./cable/places.js";
 
@@ -19,7 +20,7 @@ export class Solver {
   readonly states: ReadonlyMap<string, readonly string[]>;
   readonly #instance: InitOutput;
 
-  /** Use {@link loadSolver}. */
+  /** @internal Use {@link loadSolver}. */
   constructor(instance: InitOutput) {
     this.#instance = instance;
     const lines = catalogue().trimEnd().split("\n");
@@ -67,6 +68,7 @@ export class SolverCell {
 
   readonly #memory: InitOutput["memory"];
 
+  /** @internal Use {@link Solver.compile}. */
   constructor(native: NativeCell, sections: readonly CellSection[], memory: InitOutput["memory"]) {
     this.#native = native;
     this.#sections = sections;
@@ -96,6 +98,7 @@ export class SolverBatch {
   readonly #sections: readonly CellSection[];
   #sites = 0;
 
+  /** @internal Use {@link SolverCell.start}. */
   constructor(native: NativeBatch, sweeps: number, memory: InitOutput["memory"], sections: readonly CellSection[]) {
     this.sweeps = sweeps;
     this.#native = native;
@@ -150,12 +153,17 @@ export class SolverBatch {
 let loaded: Solver | undefined;
 
 /**
- * Compiles the solver from the bytes of `native/pkg/rheobase_native_bg.wasm`. There is one for each thread: the bytes of
- * a second call are not looked at.
+ * Compiles the solver from the bytes of `native/pkg/rheobase_native_bg.wasm`, which is `rheobase/solver.wasm` in the
+ * package. Each thread has one: a second call gives the same solver, whatever its bytes are.
  *
- * @throws InternalError where they are no such program
+ * @throws InvalidOptionError for what is not bytes, InternalError where they are no such program
  */
 export function loadSolver(bytes: Uint8Array | ArrayBuffer): Solver {
+  if (!(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
+    throw new InvalidOptionError(`Cannot load the solver: it is ${seen(bytes)}, expected the bytes of solver.wasm`, {
+      value: bytes,
+    });
+  }
   loaded ??= new Solver(started(bytes));
   return loaded;
 }

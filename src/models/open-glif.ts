@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { folderOf } from "../biophys/package/model-files.js";
-import { parseGlifDocument } from "../glif/config/config.js";
 import { isNestGlif } from "../glif/config/is-nest.js";
 import { parseNestGlif } from "../glif/config/nest.js";
+import { parseGlifDocument } from "../glif/config/parse-config.js";
 import { GlifModel } from "../glif/model.js";
 import type { ModelPackage } from "./opened-model.js";
 import { speciesOfName } from "./package/model-species.js";

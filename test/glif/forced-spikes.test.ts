@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { runForcedSpikes } from "../../src/glif/forced-spikes.js";
 import { plainConfig } from "../support/glif-configs.js";
 

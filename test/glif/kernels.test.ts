@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidStimulusError, NumericalFailureError } from "../../src/base/errors.js";
 import { GlifCell } from "../../src/glif/cell.js";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { SpikeBuffer } from "../../src/glif/spikes.js";
 import { glifConfigs, noisyCurrent, noisySteps, plainConfig } from "../support/glif-configs.js";
 import { runLiteral } from "../support/glif-literal.js";

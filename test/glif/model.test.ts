@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CancelledError, InvalidModelError, InvalidOptionError, NumericalFailureError } from "../../src/base/errors.js";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { GlifModel } from "../../src/glif/model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { plainConfig } from "../support/glif-configs.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
 import { glifConfigJsonSchema } from "../../src/glif/config/config-schema.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { GlifModel } from "../../src/glif/model.js";
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../models/${path}`, import.meta.url), "utf8"));

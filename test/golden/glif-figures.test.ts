@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GlifCell } from "../../src/glif/cell.js";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 
 /** Parameters of published models; below are AllenSDK's results with them (glif.md C.8). */
 interface Quoted {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { runForcedSpikes } from "../../src/glif/forced-spikes.js";
 import { worstDifference, worstRelative } from "../support/glif-reference.js";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type GlifConfig, parseGlifConfig } from "../../src/glif/config/config.js";
+import type { GlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const method = (name: string, params: object = {}) => ({ name, params });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { GlifConfig } from "../../src/glif/config/config.js";
-import { parseGlifConfig } from "../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { reference } from "./reference.js";
 
 /** One case of golden/glif/reference.json: AllenSDK's result for one model and stimulus. */

@@ -1,19 +1,20 @@
 import { resolve } from "node:path";
 import ts from "typescript";
 
-const entry = resolve(import.meta.dirname, "../../dist/index.d.ts");
+const dist = resolve(import.meta.dirname, "../../dist");
 
 /**
- * Types of this package that stand in a public signature of the built library (dist/index.d.ts) and are not exported, each
- * with the place where it stands.
+ * Types of this package that stand in a public signature of a built entry (`index`, `engine` …) and that the entry does not
+ * export, each with the place where it stands.
  */
-export function hiddenTypes(): string[] {
-  const program = ts.createProgram([entry], { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 });
+export function hiddenTypes(entry: string): string[] {
+  const path = resolve(dist, `${entry}.d.ts`);
+  const program = ts.createProgram([path], { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 });
   const checker = program.getTypeChecker();
   const own = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const exported = new Set(
-    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!).map(own),
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)!)!).map(own),
   );
   const hidden = new Set<string>();
   const check = (name: ts.Node, owner: ts.Symbol): void => {

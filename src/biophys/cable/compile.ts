@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from "../../base/arguments.js";
 import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { Morphology } from "../morphology/sections.js";
@@ -20,6 +21,10 @@ export interface CompileOptions {
  * @throws InvalidMorphologyError where there is no soma, or a part of it has no membrane
  */
 export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
+  checkOptions("compile a cell", options, { axon: "text" });
+  checkArguments("compile a cell", { morphology: [morphology, "object"] });
+  checkArguments("compile a cell", { "morphology.sections": [morphology.sections, "list"] });
+  checkFit(fit, "compile a cell");
   const { sections, changes } = replaceAxon(morphology, axonRuleOf(fit, options.axon));
   const membranes = spreadFit(
     fit,
@@ -48,6 +53,7 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
  * @throws InvalidModelError for a truncated axon on a perisomatic model
  */
 export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
+  checkFit(fit, "choose the axon rule");
   if (fit.kind === "perisomatic") {
     if (asked !== "truncated") return "stub";
     throw new InvalidModelError(
@@ -56,4 +62,9 @@ export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
     );
   }
   return asked ?? (fit.genome.some(({ section }) => section === "axon") ? "truncated" : "stub");
+}
+
+function checkFit(fit: Fit, task: string): void {
+  checkArguments(task, { fit: [fit, "object"] });
+  checkArguments(task, { "fit.genome": [fit.genome, "list"] });
 }

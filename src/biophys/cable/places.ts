@@ -1,3 +1,4 @@
+import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 import type { CableCell, CellSection } from "./cable-cell.js";
 
@@ -16,6 +17,8 @@ export interface Place {
  * @throws InvalidOptionError for a section or position that is not there
  */
 export function placeNamed(cell: CableCell, text: string): Place {
+  checkArguments("find a place", { cell: [cell, "object"], text: [text, "text"] });
+  checkArguments("find a place", { "cell.sections": [cell.sections, "list"] });
   const parts = /^([A-Za-z_]\w*?)(?:\[(\d+)\])?(?:\(([^()]*)\))?$/.exec(text);
   if (!parts) throw refuse(text, "it is no place", 'one such as "soma", "apic[17]" or "dend[3](0.25)"');
   const [, group = "", index, position] = parts;

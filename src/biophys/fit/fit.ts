@@ -1,3 +1,4 @@
+import { checkOptions } from "../../base/arguments.js";
 import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
 import { FieldReader, type JsonObject } from "./fit-fields.js";
 import { checkGenome, type GenomeEntry } from "./fit-genome.js";
@@ -55,6 +56,7 @@ export interface FitOptions {
  * @throws UnsupportedMechanismError naming a mechanism that is not known, and those that are
  */
 export function parseFit(document: unknown, options: FitOptions = {}): Fit {
+  checkOptions("read fit parameters", options, { path: "text", kind: "text" });
   const issues: ModelIssue[] = [];
   const top = new FieldReader(asObject(document), "", issues);
   const passive = top.entry("passive");

@@ -1,3 +1,4 @@
+import { checkArguments } from "../../base/arguments.js";
 import { roundToDigits } from "../../base/text/decimal.js";
 import { atOnce, STEP, type Steps } from "../steps.js";
 import { removeEmptySections } from "./empty-sections.js";
@@ -40,6 +41,9 @@ export interface Morphology {
  * @param file what `parseSwc` read
  */
 export function buildSections(file: SwcFile): Morphology {
+  const task = "cut a morphology into sections";
+  checkArguments(task, { file: [file, "object"] });
+  checkArguments(task, { "file.points": [file.points, "list"], "file.changes": [file.changes, "list"] });
   return atOnce(sectionSteps(file));
 }
 

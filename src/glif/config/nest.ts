@@ -1,6 +1,6 @@
 import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
-import { type GlifDocument, parseGlifDocument } from "./config.js";
+import { type GlifDocument, parseGlifDocument } from "./parse-config.js";
 
 /** A model made from NEST parameters, and what of them a GLIF config cannot hold. */
 export interface NestDocument extends GlifDocument {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { subthresholdVariance } from "../../../src/analysis/compare/subthreshold-variance.js";
-import { parseGlifConfig } from "../../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../../src/glif/config/parse-config.js";
 import { runForcedSpikes } from "../../../src/glif/forced-spikes.js";
 
 describe("subthresholdVariance of forced-spike runs", () => {

@@ -14,7 +14,7 @@ import { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "..
 import { packageTexts } from "../../../src/api/models/models-manifest.js";
 import { fetchGlifConfig, fetchModelPackage } from "../../../src/api/models/models-package.js";
 import { openTransport, type Transport } from "../../../src/api/transport/transport.js";
-import { parseGlifConfig } from "../../../src/glif/config/config.js";
+import { parseGlifConfig } from "../../../src/glif/config/parse-config.js";
 import { openModel } from "../../../src/models/open-model.js";
 import { MADE, type Replica, startReplica } from "../../support/allen-replica.js";
 import { everySecond } from "../../support/allen-replica-faults.js";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { InvalidModelError } from "../../../src/base/errors.js";
-import { type GlifConfig, parseGlifConfig } from "../../../src/glif/config/config.js";
+import type { GlifConfig } from "../../../src/glif/config/config.js";
 import { parseNestGlif } from "../../../src/glif/config/nest.js";
+import { parseGlifConfig } from "../../../src/glif/config/parse-config.js";
 import { GlifModel } from "../../../src/glif/model.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { shippedModel } from "../../support/cli.js";

@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from "../../../base/arguments.js";
 import type { MorphologyIssue } from "../../../base/errors.js";
 import { atOnce, STEP, type Steps } from "../../steps.js";
 import { type MorphologyChange, morphologyError } from "../morphology-change.js";
@@ -28,6 +29,8 @@ export interface SwcOptions {
  *   unique, parents that come later, or that are greater than any id
  */
 export function parseSwc(text: string, options: SwcOptions = {}): SwcFile {
+  checkArguments("read a morphology", { text: [text, "text"] });
+  checkOptions("read a morphology", options, { path: "text" });
   return atOnce(swcSteps(text, options));
 }
 

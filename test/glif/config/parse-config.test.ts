@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvalidModelError, UnsupportedMechanismError } from "../../../src/base/errors.js";
-import { parseGlifConfig, parseGlifDocument } from "../../../src/glif/config/config.js";
+import { parseGlifConfig, parseGlifDocument } from "../../../src/glif/config/parse-config.js";
 import { plainConfig } from "../../support/glif-configs.js";
 
 function errorOf(run: () => unknown): unknown {

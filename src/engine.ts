@@ -1,0 +1,93 @@
+/**
+ * `rheobase/engine`: models, stimuli and analysis without files, network or anything else of Node's, so that it runs in
+ * Node, in a browser's page and in a worker of either. It is given texts, parsed JSON and the solver's bytes.
+ *
+ * ```ts
+ * import {
+ *   axonRuleOf, BiophysicalModel, buildSections, compileCable, GlifModel, loadSolver, openGlifConfig, parseFit, parseSwc,
+ *   Stimulus,
+ * } from "rheobase/engine";
+ *
+ * const stimulus = Stimulus.parse("square:amplitude=190pA,start=0.1s,duration=0.5s,total=0.7s");
+ * const glif = new GlifModel(await openGlifConfig(configJson));
+ * console.log((await glif.run(stimulus)).spikeTimes); // Float64Array [s]
+ *
+ * const solver = loadSolver(bytes); // of rheobase/solver.wasm
+ * const fit = parseFit(fitJson);
+ * const axon = axonRuleOf(fit);
+ * const cell = compileCable(buildSections(parseSwc(swcText)), fit, { axon });
+ * using model = new BiophysicalModel({ fit, cell, axon, meta: {} }, solver);
+ * console.log((await model.run(stimulus)).voltage); // Float64Array [V]
+ * ```
+ *
+ * All of `rheobase/analysis` is in it, too. zod is loaded by `openGlifConfig`, mathjs by a stimulus with an expression.
+ *
+ * @module
+ */
+export * from "./analysis.js";
+export type { ErrorByCode, ErrorCode, ErrorDetails, ModelIssue, MorphologyIssue } from "./base/errors.js";
+export {
+  CancelledError,
+  DamagedCacheError,
+  InternalError,
+  InvalidModelError,
+  InvalidMorphologyError,
+  InvalidOptionError,
+  InvalidRecordingError,
+  InvalidStimulusError,
+  isRheobaseError,
+  NetworkError,
+  NotFoundError,
+  NumericalFailureError,
+  OutputExistsError,
+  RheobaseError,
+  UnsupportedMechanismError,
+  WriteFailedError,
+} from "./base/errors.js";
+export { traceView } from "./base/trace-view.js";
+export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./base/types.js";
+export { VERSION } from "./base/version.js";
+export type { CableCell, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
+export type { AxonRule } from "./biophys/cable/cable-sections.js";
+export type { CompileOptions } from "./biophys/cable/compile.js";
+export { axonRuleOf, compileCable } from "./biophys/cable/compile.js";
+export type { ModelSection } from "./biophys/cable/model-section.js";
+export type { Place } from "./biophys/cable/places.js";
+export { placeNamed } from "./biophys/cable/places.js";
+export type { Fit, FitKind, FitOptions, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
+export { parseFit } from "./biophys/fit/fit.js";
+export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
+export type {
+  BiophysicalDefinition,
+  BiophysicalModelMeta,
+  BiophysicalResponse,
+  BiophysicalRunOptions,
+  JunctionPotential,
+  SolverName,
+} from "./biophys/model.js";
+export { BiophysicalModel } from "./biophys/model.js";
+export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
+export type { Outline } from "./biophys/morphology/section-draft.js";
+export type { Morphology, Section } from "./biophys/morphology/sections.js";
+export { buildSections } from "./biophys/morphology/sections.js";
+export type { SwcFile, SwcOptions } from "./biophys/morphology/swc/swc.js";
+export { parseSwc } from "./biophys/morphology/swc/swc.js";
+export type { SwcPoint } from "./biophys/morphology/swc/swc-point.js";
+export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
+export { loadSolver } from "./biophys/solver.js";
+export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
+export { GlifCell } from "./glif/cell.js";
+export type { DeepReadonly, GlifConfig } from "./glif/config/config-schema.js";
+export { openGlifConfig } from "./glif/config/open-config.js";
+export type { ParseGlifOptions } from "./glif/config/parse-config.js";
+export type { ForcedSpikeOptions, ForcedSpikeRun } from "./glif/forced-spikes.js";
+export { runForcedSpikes } from "./glif/forced-spikes.js";
+export type { GlifLevel } from "./glif/methods.js";
+export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.js";
+export { GlifModel } from "./glif/model.js";
+export type { SpikeTrain } from "./glif/spikes.js";
+export type { StepOptions as GlifStepOptions } from "./glif/step/step-constants.js";
+export type { CsvOptions } from "./stimulus/csv/csv.js";
+export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
+export type { CsvStimulusOptions, SampledCurrent } from "./stimulus/stimulus.js";
+export { Stimulus } from "./stimulus/stimulus.js";

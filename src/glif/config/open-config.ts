@@ -1,0 +1,14 @@
+import type { GlifConfig } from "./config.js";
+import type { ParseGlifOptions } from "./parse-config.js";
+
+/**
+ * `parseGlifConfig` for programs that load as little as they can: zod, which checks the config, is loaded by the
+ * first call.
+ *
+ * @param document the parsed JSON
+ * @throws as `parseGlifConfig`
+ */
+export async function openGlifConfig(document: unknown, options: ParseGlifOptions = {}): Promise<GlifConfig> {
+  const { parseGlifConfig } = await import("./parse-config.js");
+  return parseGlifConfig(document, options);
+}

@@ -1,0 +1,151 @@
+import type { z } from "zod";
+import { checkOptions } from "../../base/arguments.js";
+import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
+import { cutText, quoted } from "../../base/text/printable.js";
+import { METHODS, type MethodField } from "../methods.js";
+import { followRates, type GlifConfig, membraneOf } from "./config.js";
+import { glifConfigSchema } from "./config-schema.js";
+
+/** Where a document came from, and which of its configs is meant. */
+export interface ParseGlifOptions {
+  /** File the document was read from, for messages. */
+  readonly path?: string | undefined;
+  /** Id of the neuronal model to take from a document that is keyed by model id. */
+  readonly id?: number | string | undefined;
+}
+
+/** A config with the model id that the document gives it. */
+export interface GlifDocument {
+  readonly config: GlifConfig;
+  /** Id of the neuronal model: the key of a keyed document, else the one asked for, else null. */
+  readonly id: number | null;
+}
+
+/** A config has some thirty fields; what has more problems is no better told by all of them. */
+const MOST_SHOWN = 40;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Validates a GLIF neuron config in either published shape: flat, or keyed by model id (glif.md C.2).
+ *
+ * @param document the parsed JSON
+ * @throws InvalidModelError with every problem and its path in `issues`
+ * @throws UnsupportedMechanismError for a method that does not exist, with those that do
+ */
+export function parseGlifConfig(document: unknown, options: ParseGlifOptions = {}): GlifConfig {
+  checkOptions("read a GLIF config", options, { path: "text", id: "textOrId" });
+  return parseGlifDocument(document, options).config;
+}
+
+/** {@link parseGlifConfig}, also giving the model id. */
+export function parseGlifDocument(document: unknown, options: ParseGlifOptions = {}): GlifDocument {
+  const { path } = options;
+  const name = `GLIF config${path === undefined ? "" : ` ${path}`}`;
+  const { body, id } = unwrap(document, options, name);
+  refuseUnknownMethods(body, name, { path, id: id ?? undefined });
+  const parsed = glifConfigSchema.safeParse(body);
+  const singular = parsed.success ? singularIssues(parsed.data) : [];
+  const issues = [
+    ...singular,
+    ...(parsed.error?.issues ?? []).flatMap((issue) => modelIssues(issue, body)),
+    ...lengthIssues(body),
+  ];
+  if (!parsed.success || issues.length > 0) {
+    const shown = issues.slice(0, MOST_SHOWN).map(({ at, message }) => `${at === "" ? "" : `${at}: `}${message}`);
+    const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
+    const text = shown.join("; ") + more;
+    const count = issues.length === 1 ? "" : `${issues.length} problems: `;
+    throw new InvalidModelError(`Cannot use ${name}: ${count}${text}`, { path, id: id ?? undefined, issues });
+  }
+  return { config: freeze(parsed.data), id };
+}
+
+/** Takes the config out of a document that is keyed by model id. */
+function unwrap(document: unknown, options: ParseGlifOptions, name: string): { body: unknown; id: number | null } {
+  const asked = options.id === undefined ? null : Number(options.id);
+  const ids = isObject(document) ? Object.keys(document) : [];
+  if (!isObject(document) || ids.length === 0 || !ids.every((key) => /^\d+$/.test(key))) {
+    return { body: document, id: asked };
+  }
+  const key = asked === null && ids.length === 1 ? ids[0] : ids.find((candidate) => Number(candidate) === asked);
+  if (key === undefined) {
+    const which = asked === null ? "a model id is needed to choose" : `it does not hold model ${asked}`;
+    const { path, id } = options;
+    throw new InvalidModelError(`Cannot use ${name}: ${which}, the file has ${ids.join(", ")}`, {
+      path,
+      id,
+      allowed: ids.map(Number),
+    });
+  }
+  return { body: document[key], id: Number.isSafeInteger(Number(key)) ? Number(key) : null };
+}
+
+/** Unknown methods come first: without them, what else is wrong with their parameters cannot be told. */
+function refuseUnknownMethods(
+  body: unknown,
+  name: string,
+  details: { path?: string | undefined; id?: number | undefined },
+) {
+  if (!isObject(body)) return;
+  for (const field of Object.keys(METHODS) as MethodField[]) {
+    const method = body[field];
+    const value = isObject(method) ? method.name : undefined;
+    const allowed: readonly string[] = METHODS[field];
+    if (typeof value !== "string" || allowed.includes(value)) continue;
+    throw new UnsupportedMechanismError(
+      `Cannot use ${name}: ${field} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
+      { ...details, value, allowed },
+    );
+  }
+}
+
+function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
+  const at = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      at: [...issue.path, cutText(key)].join("."),
+      message: "is not a field of a GLIF config",
+    }));
+  }
+  const value = issue.path.reduce<unknown>((inner, key) => (inner as Json | undefined)?.[String(key)], body);
+  if (value === undefined) return [{ at, message: "is missing" }];
+  // "Too small: expected number to be >0" and "Invalid input: expected number, received string" without their frills.
+  const expected = issue.message.replace(/^(Invalid|Too)[^:.]*[:.] /, "").replace(/, received \w+$/, "");
+  const seen = typeof value === "object" ? "" : `, got ${quoted(value)}`;
+  return [{ at, message: expected.replace(/^E/, "e") + seen }];
+}
+
+/** Per-component arrays must agree with asc_tau_array. Asked of the raw document: zod stops before such checks. */
+function lengthIssues(body: unknown): ModelIssue[] {
+  if (!isObject(body) || !Array.isArray(body.asc_tau_array)) return [];
+  const components = body.asc_tau_array.length;
+  const paths = ["asc_amp_array", "init_AScurrents", "coeffs.asc_amp_array", "AScurrent_reset_method.params.r"];
+  return paths.flatMap((at) => {
+    const values = at.split(".").reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), body);
+    if (!Array.isArray(values) || values.length === components) return [];
+    return [{ at, message: `has ${values.length} values, but asc_tau_array has ${components}` }];
+  });
+}
+
+/** three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK gives NaN and never spikes there. */
+function singularIssues(config: GlifConfig): ModelIssue[] {
+  const { a, b } = followRates(config);
+  const { conductance, capacitance } = membraneOf(config);
+  const at = "threshold_dynamics_method.params.b_voltage";
+  if (a === 0 || (b !== 0 && b !== conductance / capacitance)) return [];
+  const what = b === 0 ? "0" : "the rate of the membrane, G/C";
+  return [{ at, message: `is ${what}, where three_components_exact is not defined; expected any other rate` }];
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) freeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

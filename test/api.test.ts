@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import * as api from "../src/api.js";
+import { hiddenTypes } from "./support/public-types.js";
+
+describe('import "rheobase/api"', () => {
+  it("exports these names and no others", () => {
+    expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+      [
+        "ALLEN_API_URL",
+        "CELL_FEATURE_UNITS",
+        "Cache",
+        "EPHYS_UNITS",
+        "MORPHOLOGY_UNITS",
+        "association",
+        "cacheDirectory",
+        "cellValues",
+        "download",
+        "downloadMany",
+        "downloadPackage",
+        "fetchBiophysicalModels",
+        "fetchEphysFeatures",
+        "fetchGlifConfig",
+        "fetchGlifModels",
+        "fetchMarkerFile",
+        "fetchModelPackage",
+        "fetchModelTemplates",
+        "fetchMorphologyFeatures",
+        "fetchReconstructionFile",
+        "fetchRecordingFile",
+        "filterCells",
+        "isRheobaseError",
+        "openTransport",
+        "queryCell",
+        "queryCells",
+        "queryModel",
+        "queryModels",
+        "queryPages",
+        "queryRows",
+        "querySweeps",
+        "quoted",
+        "rma",
+        "rmaModel",
+        "rmaStage",
+        "where",
+      ]
+    `);
+  });
+
+  it("exports the types that its public signatures name", () => expect(hiddenTypes("api")).toEqual([]));
+});

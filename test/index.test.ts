@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import * as rheobase from "../src/index.js";
+import { hiddenTypes } from "./support/public-types.js";
+
+describe('import "rheobase"', () => {
+  it("exports these names and no others", () => {
+    expect(Object.keys(rheobase).sort()).toMatchInlineSnapshot(`
+      [
+        "BiophysicalModel",
+        "CancelledError",
+        "DamagedCacheError",
+        "GlifModel",
+        "InternalError",
+        "InvalidModelError",
+        "InvalidMorphologyError",
+        "InvalidOptionError",
+        "InvalidRecordingError",
+        "InvalidStimulusError",
+        "NetworkError",
+        "NotFoundError",
+        "NumericalFailureError",
+        "OutputExistsError",
+        "RheobaseError",
+        "Stimulus",
+        "UnsupportedMechanismError",
+        "VERSION",
+        "WriteFailedError",
+        "cacheDirectory",
+        "cellFeaturesOfRecording",
+        "compareModels",
+        "compareWithReport",
+        "createRecordingWriter",
+        "crossings",
+        "detectSpikes",
+        "extractFeatures",
+        "featuresOfRecording",
+        "fetchCells",
+        "fetchModel",
+        "fetchModels",
+        "fetchRecording",
+        "fetchSweeps",
+        "filterCells",
+        "isRheobaseError",
+        "openModel",
+        "openRecording",
+        "parseGlifConfig",
+        "renderSweeps",
+        "runSweeps",
+        "traceView",
+        "validateRecording",
+        "writeRecording",
+      ]
+    `);
+  });
+
+  it("exports the types that its public signatures name", () => expect(hiddenTypes("index")).toEqual([]));
+});
