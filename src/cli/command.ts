@@ -1,5 +1,6 @@
 /** How a command is declared: one table, from which arguments are read, help is written and the shell completes. */
 import type { OutputOptions } from "./output/terminal.js";
+import type { Session } from "./session.js";
 
 /** One option of a command. Its key in a record is its long name, such as `dry-run`. */
 export interface OptionSpec {
@@ -29,7 +30,7 @@ export interface OptionGroup {
 
 /** One argument without a dash. */
 export interface ArgumentSpec {
-  /** Key in the arguments that the handler gets; in capitals, its name in help and messages. */
+  /** Key in the arguments of `run`; in capitals, its name in help and messages. */
   readonly name: string;
   readonly describe: string;
   /** Takes all the words that are left. Only the last argument can. */
@@ -55,11 +56,11 @@ export interface Command<A = OutputOptions> {
   readonly groups?: readonly OptionGroup[];
   /** Closes the help. */
   readonly epilogue?: string;
-  /** What a command like `cache` can do; it has no handler of its own then. */
+  /** What a command like `cache` can do; it has no `run` then. */
   readonly actions?: readonly CommandEntry[];
   /** Called with the words that were typed, before they are read: starts what takes its time. */
   prepare?(words: readonly string[]): void;
-  handler?(args: A): Promise<void> | void;
+  run?(args: A, session: Session): Promise<void> | void;
 }
 
 /** A command in the list of all: named here, loaded when it is asked for. */

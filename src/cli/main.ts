@@ -37,14 +37,15 @@ async function main(words: readonly string[]): Promise<number> {
     }
   }
   command.prepare?.(rest);
-  const { parseArguments } = await import("./parse-arguments.js");
+  const [{ parseArguments }, { Session }] = await Promise.all([import("./parse-arguments.js"), import("./session.js")]);
   const args = parseArguments(path, command, rest);
   if (args.help === true) {
     const { commandHelp } = await import("./help.js");
     return print(commandHelp(path, describe, command));
   }
   if (args.version === true) return print(VERSION);
-  await command.handler?.({ verbose: 0, ...args } as unknown as OutputOptions);
+  const given = { verbose: 0, ...args } as unknown as OutputOptions;
+  await command.run?.(given, new Session(given));
   return Number(process.exitCode ?? EXIT.ok);
 }
 

@@ -11,7 +11,7 @@ import {
 } from "./command.js";
 import { UsageError } from "./report-failure.js";
 
-/** Arguments by name, in camelCase as handlers have them. */
+/** Arguments by name, in camelCase as commands have them. */
 export type ParsedArguments = Record<string, unknown>;
 
 /** yargs as plain as can be: one key for each option, every value the text that was typed. */

@@ -11,7 +11,7 @@ function action(name: string, describe: string, does: Action, declared: Command 
     examples: [[`rheobase cache ${name}`, describe]],
     ...declared,
     options: { ...declared.options, ...cacheDirOption, ...apiUrlOption },
-    handler: async (args) => (await import("../output/cache-actions.js"))[does](args),
+    run: async (args, session) => (await import("../output/cache-actions.js"))[does](args, session),
   };
   return { name, describe, load: async () => command as Command };
 }

@@ -29,16 +29,13 @@ export const cellsCommand: Command<CellsArguments> = {
     raw: { type: "boolean", default: false, describe: "With --json, the records as the service sent them" },
   },
   groups: [cellFilterGroup, allenGroup],
-  handler: async (args) => {
-    const [{ fetchCells }, { Terminal, formatNumber }, { interruptSignal }, { serviceNotes }] = await Promise.all([
+  run: async (args, { terminal, serviceNotes, signal }) => {
+    const [{ fetchCells }, { formatNumber }] = await Promise.all([
       import("../../api/cached-tables.js"),
       import("../output/terminal.js"),
-      import("../interrupt.js"),
-      import("../output/service-notes.js"),
     ]);
-    const terminal = new Terminal(args);
     const filter = { ...cellFilterOf(args), model: args.model };
-    const settings = { ...allenSettings(args), ...serviceNotes(terminal), signal: interruptSignal() };
+    const settings = { ...allenSettings(args), ...serviceNotes, signal };
     const cells = await fetchCells(filter, settings);
     if (terminal.json) {
       terminal.document("rheobase.cells/1", { cells: args.raw ? cells.map(({ raw }) => raw) : cells.map(documentOf) });

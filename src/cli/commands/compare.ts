@@ -1,4 +1,3 @@
-import type { Progress } from "../../base/types.js";
 import type { CompareRequest } from "../../compare/compare.js";
 import type { CompareReport } from "../../compare/compare-report.js";
 import type { Command } from "../command.js";
@@ -63,24 +62,14 @@ export const compareCommand: Command<CompareArguments> = {
   },
   groups: [recordingGroup, simulationGroup, modelFileGroup],
   epilogue: about,
-  handler: async (args) => {
+  run: async (args, session) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
-    const [{ compareWithReport }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-      import("../../report/report.js"),
-      import("../output/terminal.js"),
-      import("../output/progress-bar.js"),
-      import("../interrupt.js"),
-    ]);
-    const terminal = new Terminal(args);
-    const bar = new ProgressBar(terminal);
-    const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
+    const { compareWithReport } = await import("../../report/report.js");
     const command = ["rheobase", ...process.argv.slice(2)].join(" ");
     const place = args.report === undefined ? null : { folder: args.report, existing: args.existing, command };
-    const { report, page } = await compareWithReport(await requestOf(args), place, {
-      signal: interruptSignal(),
-      onProgress,
-    }).finally(() => bar.stop());
-    await print(report, page, args, terminal);
+    const request = await requestOf(args);
+    const { report, page } = await session.withBar((options) => compareWithReport(request, place, options));
+    await print(report, page, args, session.terminal);
     process.exitCode = exitCode(report);
   },
 };

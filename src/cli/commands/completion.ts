@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Command } from "../command.js";
 import { SCRIPTS, SHELLS, type Shell } from "../completion/completion-scripts.js";
-import { type OutputOptions, Terminal } from "../output/terminal.js";
+import type { OutputOptions } from "../output/terminal.js";
 
 interface CompletionArguments extends OutputOptions {
   shell?: Shell;
@@ -21,10 +21,9 @@ export const completionCommand: Command<CompletionArguments> = {
       describe: "Shell that shall complete, by default that of $SHELL",
     },
   ],
-  handler: (args) => {
+  run: (args, { terminal }) => {
     const own = basename(process.env.SHELL ?? "");
     const shell = args.shell ?? SHELLS.find((name) => name === own) ?? "bash";
-    const terminal = new Terminal(args);
     if (terminal.json) terminal.document("rheobase.completion/1", { shell, script: SCRIPTS[shell] });
     else terminal.print(SCRIPTS[shell]);
   },

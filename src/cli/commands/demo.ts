@@ -17,21 +17,12 @@ export const demoCommand: Command<DemoArguments> = {
       describe: `What to do when results exist [default: overwrite in ${FOLDER}, elsewhere error]`,
     },
   },
-  handler: async (args) => {
-    const [{ runDemo }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-      import("../../demo/demo.js"),
-      import("../output/terminal.js"),
-      import("../output/progress-bar.js"),
-      import("../interrupt.js"),
-    ]);
-    const terminal = new Terminal(args);
-    const bar = new ProgressBar(terminal);
+  run: async (args, session) => {
+    const { terminal } = session;
+    const { runDemo } = await import("../../demo/demo.js");
     const start = performance.now();
-    const runs = await runDemo(args.output, {
-      existing: args.existing ?? (args.output === FOLDER ? "overwrite" : "error"),
-      signal: interruptSignal(),
-      onProgress: (progress) => bar.update(progress, progress.stage),
-    }).finally(() => bar.stop());
+    const existing = args.existing ?? (args.output === FOLDER ? "overwrite" : "error");
+    const runs = await session.withBar((options) => runDemo(args.output, { existing, ...options }));
     const wallS = (performance.now() - start) / 1000;
     if (terminal.json) {
       const models = runs.map(({ model, report }) => ({

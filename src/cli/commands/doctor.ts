@@ -20,22 +20,10 @@ export const doctorCommand: Command<DoctorArguments> = {
     ...cacheDirOption,
     ...apiUrlOption,
   },
-  handler: async (args) => {
-    const [{ examine }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-      import("../../doctor/doctor.js"),
-      import("../output/terminal.js"),
-      import("../output/progress-bar.js"),
-      import("../interrupt.js"),
-    ]);
-    const terminal = new Terminal(args);
-    const bar = new ProgressBar(terminal);
-    const found = await examine({
-      service: args.service,
-      cacheDir: args.cacheDir,
-      baseUrl: args.apiUrl,
-      signal: interruptSignal(),
-      onProgress: (progress) => bar.update(progress, progress.stage),
-    }).finally(() => bar.stop());
+  run: async ({ service, cacheDir, apiUrl: baseUrl }, session) => {
+    const { terminal } = session;
+    const { examine } = await import("../../doctor/doctor.js");
+    const found = await session.withBar((options) => examine({ service, cacheDir, baseUrl, ...options }));
     const sick = found.filter(({ status }) => status === "failed");
     if (terminal.json) {
       const node = process.versions.node;

@@ -1,4 +1,3 @@
-import type { Progress } from "../../base/types.js";
 import type { SweepFeaturesReport } from "../../responses/features.js";
 import type { WindowChoice } from "../../responses/stimulus-window.js";
 import type { Command } from "../command.js";
@@ -8,6 +7,7 @@ import { errorDocument } from "../output/error-document.js";
 import type { Cell } from "../output/table.js";
 import type { OutputOptions, Terminal } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
+import type { Session } from "../session.js";
 
 interface FeaturesArguments extends OutputOptions, RecordingArguments {
   file: string;
@@ -57,17 +57,10 @@ export const featuresCommand: Command<FeaturesArguments> = {
   },
   groups: [recordingGroup],
   epilogue: about,
-  handler: async (args) => {
+  run: async (args, session) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
-    if (args.cell) return printCell(args);
-    const [{ featuresOfRecording }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-      import("../../responses/features.js"),
-      import("../output/terminal.js"),
-      import("../output/progress-bar.js"),
-      import("../interrupt.js"),
-    ]);
-    const terminal = new Terminal(args);
-    const bar = new ProgressBar(terminal);
+    if (args.cell) return printCell(args, session);
+    const { featuresOfRecording } = await import("../../responses/features.js");
     const { file: path, sweeps, electrode, allowExternal } = args;
     const request = {
       path,
@@ -79,43 +72,32 @@ export const featuresCommand: Command<FeaturesArguments> = {
       window: await windowOf(args),
     };
     const reports: SweepFeaturesReport[] = [];
-    try {
-      const onProgress = (progress: Progress): void => bar.update(progress, progress.stage);
-      const options = { signal: interruptSignal(), onProgress };
+    await session.withBar(async (options) => {
       for await (const report of featuresOfRecording(request, options)) reports.push(report);
-    } finally {
-      bar.stop();
-    }
-    await print(reports, args, terminal);
+    });
+    await print(reports, args, session.terminal);
     const failed = reports.filter(({ error }) => error !== undefined);
     if (failed.length === 0) return;
     process.exitCode = failed.length < reports.length ? EXIT.someFailed : exitCodeOf(failed[0]?.error);
   },
 };
 
-async function printCell(args: FeaturesArguments): Promise<void> {
+async function printCell(args: FeaturesArguments, session: Session): Promise<void> {
   const given = (["sweeps", "start", "end"] as const).find((option) => args[option] !== undefined);
   if (given !== undefined || args.spikes) {
     throw new UsageError(`Cannot use --${given ?? "spikes"} with --cell: a cell is analysed from all its sweeps`);
   }
-  const [{ cellFeaturesOfRecording }, { Terminal }, { ProgressBar }, { interruptSignal }] = await Promise.all([
-    import("../../responses/cell-features.js"),
-    import("../output/terminal.js"),
-    import("../output/progress-bar.js"),
-    import("../interrupt.js"),
-  ]);
-  const terminal = new Terminal(args);
-  const bar = new ProgressBar(terminal);
-  const onProgress = (told: Progress): void => bar.update(told, told.stage);
-  const options = {
-    signal: interruptSignal(),
-    onProgress,
+  const { cellFeaturesOfRecording } = await import("../../responses/cell-features.js");
+  const { terminal } = session;
+  const settings = {
     electrode: args.electrode,
     ...unitsOf(args),
     allowExternal: args.allowExternal,
     maxSamples: maxSamplesOf(args),
   };
-  const { features, fiCurve, skipped } = await cellFeaturesOfRecording(args.file, options).finally(() => bar.stop());
+  const { features, fiCurve, skipped } = await session.withBar((options) =>
+    cellFeaturesOfRecording(args.file, { ...settings, ...options }),
+  );
   const entries = Object.entries(features);
   if (terminal.json) {
     terminal.document("rheobase.features/1", {

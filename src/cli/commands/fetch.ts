@@ -34,37 +34,26 @@ export const fetchCommand: Command<FetchArguments> = {
     recording: { type: "boolean", default: true, describe: "Fetch the recording of the cell, too" },
   },
   groups: [allenGroup],
-  handler: async (args) => {
-    const [{ fetchItem }, { AllenStore }, { ProgressBar }, { Terminal }, { interruptSignal }, { serviceNotes }] =
-      await Promise.all([
-        import("../../api/cached-item.js"),
-        import("../../api/store.js"),
-        import("../output/progress-bar.js"),
-        import("../output/terminal.js"),
-        import("../interrupt.js"),
-        import("../output/service-notes.js"),
-      ]);
-    const terminal = new Terminal(args);
+  run: async (args, session) => {
+    const [{ fetchItem }, { AllenStore }] = await Promise.all([
+      import("../../api/cached-item.js"),
+      import("../../api/store.js"),
+    ]);
     const ids = [...new Set(idsOf(args.ids))];
-    const signal = interruptSignal();
-    const bar = new ProgressBar(terminal);
-    await using store = new AllenStore({
-      ...allenSettings(args),
-      ...serviceNotes(terminal),
-      signal,
-      onProgress: (progress) => bar.update(progress, progress.stage),
+    const { outcomes, root } = await session.withBar(async (options) => {
+      await using store = new AllenStore({ ...allenSettings(args), ...session.serviceNotes, ...options });
+      const atOnce = pLimit(IDS_AT_ONCE);
+      const one = async (id: number): Promise<Outcome> => {
+        try {
+          return { id, item: await fetchItem(store, id, { recording: args.recording }) };
+        } catch (error) {
+          return { id, error };
+        }
+      };
+      return { outcomes: await Promise.all(ids.map((id) => atOnce(() => one(id)))), root: store.cache.root };
     });
-    const atOnce = pLimit(IDS_AT_ONCE);
-    const one = async (id: number): Promise<Outcome> => {
-      try {
-        return { id, item: await fetchItem(store, id, { recording: args.recording }) };
-      } catch (error) {
-        return { id, error };
-      }
-    };
-    const outcomes = await Promise.all(ids.map((id) => atOnce(() => one(id)))).finally(() => bar.stop());
-    await print(outcomes, store.cache.root, terminal);
-    process.exitCode = signal.aborted ? EXIT.interrupted : exitCode(outcomes);
+    await print(outcomes, root, session.terminal);
+    process.exitCode = session.signal.aborted ? EXIT.interrupted : exitCode(outcomes);
   },
 };
 

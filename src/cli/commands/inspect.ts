@@ -24,16 +24,11 @@ export const inspectCommand: Command<InspectArguments> = {
   ],
   options: { "allow-external": allowExternal, strict: strictOption },
   groups: [modelFileGroup, allenGroup],
-  handler: async (args) => {
-    const [{ inspect }, { Terminal }, { serviceNotes }] = await Promise.all([
-      import("../../inspect/inspect.js"),
-      import("../output/terminal.js"),
-      import("../output/service-notes.js"),
-    ]);
-    const terminal = new Terminal(args);
+  run: async (args, { terminal, serviceNotes }) => {
+    const { inspect } = await import("../../inspect/inspect.js");
     const inspection = await inspect(args.file, {
       ...allenSettings(args),
-      ...serviceNotes(terminal),
+      ...serviceNotes,
       ...modelFileSettings(args),
       strict: args.strict,
       allowExternal: args.allowExternal,

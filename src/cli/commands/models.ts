@@ -26,14 +26,11 @@ export const modelsCommand: Command<ModelsArguments> = {
     specimen: { array: true, value: "ID", describe: "Models of these cells" },
   },
   groups: [cellFilterGroup, allenGroup],
-  handler: async (args) => {
-    const [{ fetchModels }, { Terminal, formatNumber }, { interruptSignal }, { serviceNotes }] = await Promise.all([
+  run: async (args, { terminal, serviceNotes, signal }) => {
+    const [{ fetchModels }, { formatNumber }] = await Promise.all([
       import("../../api/cached-tables.js"),
       import("../output/terminal.js"),
-      import("../interrupt.js"),
-      import("../output/service-notes.js"),
     ]);
-    const terminal = new Terminal(args);
     const cells = cellFilterOf(args);
     const asked = Object.entries(cells).some(
       ([name, value]) => value !== undefined && (name !== "features" || args.feature),
@@ -44,11 +41,7 @@ export const modelsCommand: Command<ModelsArguments> = {
       specimenIds: args.specimen && idsOf(args.specimen),
       cells: asked ? cells : undefined,
     };
-    const models = await fetchModels(filter, {
-      ...allenSettings(args),
-      ...serviceNotes(terminal),
-      signal: interruptSignal(),
-    });
+    const models = await fetchModels(filter, { ...allenSettings(args), ...serviceNotes, signal });
     if (terminal.json) {
       terminal.document("rheobase.models/1", { models: models.map(documentOf) });
       return;

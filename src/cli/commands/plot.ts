@@ -5,6 +5,7 @@ import { type RecordingArguments, recordingGroup, unitsOf } from "../options/rec
 import { strictOption } from "../options/simulation-options.js";
 import type { OutputOptions } from "../output/terminal.js";
 import { messageOf, UsageError } from "../report-failure.js";
+import type { Session } from "../session.js";
 
 interface PlotArguments extends OutputOptions, RecordingArguments {
   file: string;
@@ -46,27 +47,25 @@ export const plotCommand: Command<PlotArguments> = {
     strict: strictOption,
   },
   groups: [recordingGroup],
-  handler: async (args) => {
-    if (/\.swc$/i.test(args.file)) return plotMorphology(args);
+  run: async (args, session) => {
+    if (/\.swc$/i.test(args.file)) return plotMorphology(args, session);
     if (args.view !== undefined) {
       throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
     }
     if (args.strict) throw new UsageError(`Cannot use --strict with ${args.file}: it is about morphologies alone`);
-    const [{ drawRecording }, { complain, formatBytes, Terminal }, { ProgressBar }, { interruptSignal }] =
-      await Promise.all([
-        import("../../figures/draw-recording.js"),
-        import("../output/terminal.js"),
-        import("../output/progress-bar.js"),
-        import("../interrupt.js"),
-      ]);
-    const terminal = new Terminal(args);
+    const [{ drawRecording }, { complain, formatBytes }] = await Promise.all([
+      import("../../figures/draw-recording.js"),
+      import("../output/terminal.js"),
+    ]);
+    const { terminal } = session;
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
-    const bar = new ProgressBar(terminal);
     const { file: path, recording: recorded, electrode, existing, allowExternal } = args;
-    const { sweeps, bytes, alone, notes, failed } = await drawRecording(
-      { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
-      { signal: interruptSignal(), onProgress: (progress) => bar.update(progress, progress.stage) },
-    ).finally(() => bar.stop());
+    const { sweeps, bytes, alone, notes, failed } = await session.withBar((options) =>
+      drawRecording(
+        { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
+        options,
+      ),
+    );
     for (const note of notes) terminal.note(note);
     for (const { sweep, error } of failed) complain(`Sweep ${sweep} failed: ${messageOf(error)}`);
     if (failed.length > 0) process.exitCode = EXIT.someFailed;
@@ -86,22 +85,20 @@ export const plotCommand: Command<PlotArguments> = {
   },
 };
 
-async function plotMorphology(args: PlotArguments): Promise<void> {
+async function plotMorphology(args: PlotArguments, { terminal, signal }: Session): Promise<void> {
   for (const option of ["sweeps", "recording", "electrode"] as const) {
     if (args[option] !== undefined) {
       throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
     }
   }
-  const [{ drawMorphology }, { formatBytes, Terminal }, { interruptSignal }] = await Promise.all([
+  const [{ drawMorphology }, { formatBytes }] = await Promise.all([
     import("../../figures/draw-morphology.js"),
     import("../output/terminal.js"),
-    import("../interrupt.js"),
   ]);
-  const terminal = new Terminal(args);
   const output = args.output ?? `${args.file.replace(/\.swc$/i, "")}.png`;
   const { points, sections, bytes, view, changes } = await drawMorphology(
     { path: args.file, output, existing: args.existing, strict: args.strict, view: args.view },
-    { signal: interruptSignal() },
+    { signal },
   );
   const { warnOfChanges } = await import("../output/morphology-changes.js");
   warnOfChanges({ path: args.file, changes }, args.file, {}, terminal);

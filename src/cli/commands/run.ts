@@ -19,26 +19,17 @@ export const runCommand: Command<RunArguments> = {
     const simulates = !model.startsWith("-") && !["--help", "-h", "--dry-run"].some((word) => words.includes(word));
     if (simulates) startSpareWorker(model);
   },
-  handler: async (args) => {
+  run: async (args, session) => {
     checkArguments(args);
-    const [{ planRun }, { stimulusNotes }, { executeRun }, { Terminal }, { ProgressBar }, { interruptSignal }, notes] =
-      await Promise.all([
-        import("../../run/plan.js"),
-        import("../../run/stimulus-notes.js"),
-        import("../../run/execute.js"),
-        import("../output/terminal.js"),
-        import("../output/progress-bar.js"),
-        import("../interrupt.js"),
-        import("../output/service-notes.js"),
-      ]);
-    const terminal = new Terminal(args);
-    const signal = interruptSignal();
-    const fetching = new ProgressBar(terminal);
-    const database = { ...allenSettings(args), ...notes.serviceNotes(terminal) };
-    using plan = await planRun(
-      { ...(await requestOf(args)), database },
-      { signal, onProgress: (progress) => fetching.update(progress, progress.stage) },
-    ).finally(() => fetching.stop());
+    const [{ planRun }, { stimulusNotes }, { executeRun }] = await Promise.all([
+      import("../../run/plan.js"),
+      import("../../run/stimulus-notes.js"),
+      import("../../run/execute.js"),
+    ]);
+    const { terminal } = session;
+    const database = { ...allenSettings(args), ...session.serviceNotes };
+    const request = { ...(await requestOf(args)), database };
+    using plan = await session.withBar((options) => planRun(request, options));
     const { morphology } = plan.package.summary;
     if (morphology?.changes)
       (await import("../output/morphology-changes.js")).warnOfChanges(morphology, args.model, args, terminal);
@@ -50,11 +41,7 @@ export const runCommand: Command<RunArguments> = {
     if (args.dryRun) return (await import("../output/print-plan.js")).printPlan(plan, odd, terminal);
     const junction = junctionNote(plan);
     if (junction !== null) terminal.note(junction);
-    const bar = new ProgressBar(terminal);
-    const report = await executeRun(plan, {
-      signal,
-      onProgress: (progress) => bar.update(progress, progress.stage),
-    }).finally(() => bar.stop());
+    const report = await session.withBar((options) => executeRun(plan, options));
     await printReport(plan, report, odd, terminal);
     process.exitCode = exitCode(report);
   },

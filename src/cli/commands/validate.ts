@@ -12,12 +12,8 @@ export const validateCommand: Command<ValidateArguments> = {
   examples: [["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"]],
   takes: [{ name: "file", describe: "NWB 2 file" }],
   options: { "allow-external": allowExternal },
-  handler: async (args) => {
-    const [{ validateRecording }, { Terminal }] = await Promise.all([
-      import("../../nwb/validate/validate-recording.js"),
-      import("../output/terminal.js"),
-    ]);
-    const terminal = new Terminal(args);
+  run: async (args, { terminal }) => {
+    const { validateRecording } = await import("../../nwb/validate/validate-recording.js");
     const findings = await validateRecording(args.file, { allowExternal: args.allowExternal });
     const errors = findings.filter((finding) => finding.severity === "error").length;
     if (terminal.json) {

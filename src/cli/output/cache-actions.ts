@@ -8,25 +8,25 @@ import { itemsOfIds } from "../../api/cache/transfer/selection.js";
 import type { TransferReport } from "../../api/cache/transfer/transfer.js";
 import { type CacheFinding, verifyCache } from "../../api/cache/verify.js";
 import { addressInEffect } from "../../api/transport/service-address.js";
-import type { CallOptions } from "../../base/types.js";
 import { EXIT } from "../exit-codes.js";
-import { interruptSignal } from "../interrupt.js";
 import { idsOf } from "../options/allen-options.js";
 import { ageOf, sizeOf } from "../options/cache-amounts.js";
 import type { CacheArguments } from "../options/cache-arguments.js";
-import { ProgressBar } from "./progress-bar.js";
-import { formatBytes, Terminal } from "./terminal.js";
+import type { Session } from "../session.js";
+import { formatBytes, type Terminal } from "./terminal.js";
 
 const SCHEMA = "rheobase.cache/1";
 
-export async function printDir(args: CacheArguments): Promise<void> {
-  const { cache, terminal } = open(args);
+export async function printDir(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const cache = cacheOf(args);
   if (terminal.json) terminal.document(SCHEMA, { dir: cache.root });
   else terminal.print(cache.root);
 }
 
-export async function printItems(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
+export async function printItems(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const cache = cacheOf(args);
   const { items, parts, missing } = await listCache(cache, { signal });
   if (terminal.json) {
     const unfinished = parts.map(({ path, size }) => ({ path, size }));
@@ -39,8 +39,9 @@ export async function printItems(args: CacheArguments): Promise<void> {
     terminal.note(`Unfinished: ${path} (${formatBytes(size)}) goes on at the next fetch`);
 }
 
-export async function printSize(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
+export async function printSize(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const cache = cacheOf(args);
   const { items } = await listCache(cache, { signal });
   const bytes = items.reduce((sum, item) => sum + item.size, 0);
   const files = items.reduce((sum, item) => sum + item.files.length, 0);
@@ -48,9 +49,10 @@ export async function printSize(args: CacheArguments): Promise<void> {
   else terminal.print(`${formatBytes(bytes)} in ${files} files (${bytes} bytes)`);
 }
 
-export async function verify(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
-  const report = await withBar(terminal, signal, (options) => verifyCache(cache, options));
+export async function verify(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const cache = cacheOf(args);
+  const report = await session.withBar((options) => verifyCache(cache, options));
   const { checked, unknown, bytes, findings, parts } = report;
   if (args.remove) for (const { path } of findings) await cache.remove(path);
   if (terminal.json) {
@@ -71,8 +73,9 @@ export async function verify(args: CacheArguments): Promise<void> {
   process.exitCode = EXIT.verification;
 }
 
-export async function prune(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
+export async function prune(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const cache = cacheOf(args);
   const { items, parts, bytes, leftBytes } = await pruneCache(cache, {
     signal,
     olderThanS: ageOf("--older-than", args.olderThan),
@@ -100,21 +103,23 @@ export async function prune(args: CacheArguments): Promise<void> {
   );
 }
 
-export async function exportTo(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
+export async function exportTo(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const cache = cacheOf(args);
   const target = String(args.target);
   const ids = idsOf(args.ids ?? []);
   const items = ids.length === 0 ? undefined : await itemsOfIds(cache, ids);
-  const report = await withBar(terminal, signal, (options) => exportCache(cache, target, { ...options, items }));
+  const report = await session.withBar((options) => exportCache(cache, target, { ...options, items }));
   printTransfer(report, `to ${target}`, { dir: cache.root, target }, terminal);
   terminal.note(`Bring it in elsewhere: rheobase cache import ${target}`);
 }
 
-export async function importFrom(args: CacheArguments): Promise<void> {
-  const { cache, terminal, signal } = open(args);
+export async function importFrom(args: CacheArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const cache = cacheOf(args);
   const source = String(args.source);
   const maxBytes = sizeOf("--max-size", args.maxSize);
-  const report = await withBar(terminal, signal, (options) => importCache(cache, source, { ...options, maxBytes }));
+  const report = await session.withBar((options) => importCache(cache, source, { ...options, maxBytes }));
   printTransfer(report, `from ${source}`, { dir: report.cache.root, source }, terminal);
   if (report.cache.root !== cache.root) {
     const { address, root } = report.cache;
@@ -122,28 +127,11 @@ export async function importFrom(args: CacheArguments): Promise<void> {
   }
 }
 
-function open(args: CacheArguments): { cache: Cache; terminal: Terminal; signal: AbortSignal } {
-  return {
-    cache: cacheOf(args),
-    terminal: new Terminal(args),
-    signal: interruptSignal(),
-  };
-}
-
 /** The cache of the service that is named; where none is, the folder itself, whichever service's it is. */
 function cacheOf({ cacheDir, apiUrl }: CacheArguments): Cache {
   const isNamed = [apiUrl, process.env.RHEOBASE_API_URL].some((text) => text?.trim());
   const owner = isNamed ? null : ownerOf(cacheDirectory(cacheDir));
   return new Cache(cacheDir, owner ?? addressInEffect(apiUrl));
-}
-
-async function withBar<T>(
-  terminal: Terminal,
-  signal: AbortSignal,
-  work: (options: CallOptions) => Promise<T>,
-): Promise<T> {
-  const bar = new ProgressBar(terminal);
-  return work({ signal, onProgress: (progress) => bar.update(progress, progress.stage) }).finally(() => bar.stop());
 }
 
 /** Says what was carried; what was damaged stayed behind, and the exit code tells. */
