@@ -265,7 +265,7 @@ describe.each(Object.entries(calls))("%s()", (_, [call, args, options]) => {
         for await (const _ of result) break;
       })
       .catch((caught: RheobaseError) => caught);
-    expect((error as RheobaseError).message).toContain('there is no option "nonsense"');
+    expect((error as RheobaseError).message).toContain('unknown option "nonsense"');
     const found: string[] = [];
     for (const option of (error as RheobaseError).allowed ?? []) {
       for (const value of wrong) {
@@ -283,7 +283,7 @@ describe("what a script is told of its mistake", () => {
     [
       "the text of a stimulus",
       () => glif.run(spec as Anything),
-      `the stimulus is the text "${spec}", expected a Stimulus, such as Stimulus.parse("${spec}")`,
+      `the stimulus is the string "${spec}", expected a Stimulus, such as Stimulus.parse("${spec}")`,
     ],
     ["the same for a biophysical model", () => cell.run(spec as Anything), `such as Stimulus.parse("${spec}")`],
     [
@@ -296,12 +296,12 @@ describe("what a script is told of its mistake", () => {
     [
       "an option that is near one",
       () => glif.run(stimulus, { Dt: 1e-5 } as Anything),
-      'there is no option "Dt" (did you mean "dt"?)',
+      'unknown option "Dt" (did you mean "dt"?)',
     ],
     [
       "an option of another name",
       () => openSweeps([stimulus], { threads: 2 }),
-      'there is no option "threads", expected some of signal, onProgress, dt',
+      'unknown option "threads", expected any of signal, onProgress, dt',
     ],
     [
       "a text where a number belongs",
@@ -311,7 +311,7 @@ describe("what a script is told of its mistake", () => {
     [
       "texts to run",
       () => openSweeps([spec]),
-      `item 0 is the text "${spec}", expected a Stimulus, such as Stimulus.parse("${spec}")`,
+      `item 0 is the string "${spec}", expected a Stimulus, such as Stimulus.parse("${spec}")`,
     ],
     [
       "one stimulus to run",
@@ -326,7 +326,7 @@ describe("what a script is told of its mistake", () => {
     [
       "no model",
       () => rheobase.runSweeps("x" as Anything, [stimulus]).next(),
-      'the model is the text "x", expected what openModel() gives',
+      'the model is the string "x", expected what openModel() gives',
     ],
     [
       "an array as a current",
@@ -341,7 +341,7 @@ describe("what a script is told of its mistake", () => {
     [
       "a response to draw",
       () => rheobase.renderSweeps([written.response as Anything], { format: "svg" }),
-      "plot: title is undefined, expected a text",
+      "plot: title is undefined, expected a string",
     ],
     [
       "a file that is there",

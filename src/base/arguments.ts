@@ -1,7 +1,4 @@
-/**
- * Checks of what a script hands over. Types see to it in TypeScript; a script in JavaScript may hand over anything, and is
- * told which argument is wrong, and what would be right.
- */
+/** Checks the types of arguments and options at run time: callers in JavaScript get no type checking. */
 import { InvalidOptionError } from "./errors.js";
 import { didYouMean } from "./text/suggest.js";
 
@@ -24,25 +21,28 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 const KINDS = {
   any: { fits: () => true, expected: "anything" },
   number: { fits: isNumber, expected: "a number" },
-  /** NaN means something. */
+  /** For arguments where NaN has a meaning. */
   numberOrNaN: { fits: (value) => typeof value === "number", expected: "a number" },
   numberOrNull: { fits: (value) => value === null || typeof value === "number", expected: "a number or null" },
   id: { fits: isId, expected: "an id, a whole number" },
   count: {
     fits: (value) => Number.isSafeInteger(value) && (value as number) > 0,
-    expected: "a whole number from 1 on",
+    expected: "a whole number of at least 1",
   },
   ids: { fits: (value) => Array.isArray(value) && value.every(isId), expected: "an array of ids, whole numbers" },
-  text: { fits: (value) => typeof value === "string", expected: "a text" },
-  textOrId: { fits: (value) => typeof value === "string" || isId(value), expected: "a text or an id" },
-  texts: { fits: isTexts, expected: "an array of texts" },
-  textOrTexts: { fits: (value) => typeof value === "string" || isTexts(value), expected: "a text or an array of them" },
+  text: { fits: (value) => typeof value === "string", expected: "a string" },
+  textOrId: { fits: (value) => typeof value === "string" || isId(value), expected: "a string or an id" },
+  texts: { fits: isTexts, expected: "an array of strings" },
+  textOrTexts: {
+    fits: (value) => typeof value === "string" || isTexts(value),
+    expected: "a string or an array of strings",
+  },
   path: { fits: isPath, expected: "a path" },
   paths: { fits: (value) => Array.isArray(value) && value.every(isPath), expected: "an array of paths" },
-  textOrObject: { fits: (value) => typeof value === "string" || isPlain(value), expected: "a text or an object" },
+  textOrObject: { fits: (value) => typeof value === "string" || isPlain(value), expected: "a string or an object" },
   booleanOrTexts: {
     fits: (value) => typeof value === "boolean" || typeof value === "string" || isTexts(value),
-    expected: "true, false, a text or an array of them",
+    expected: "true, false, a string or an array of strings",
   },
   boolean: { fits: (value) => typeof value === "boolean", expected: "true or false" },
   function: { fits: (value) => typeof value === "function", expected: "a function" },
@@ -51,7 +51,7 @@ const KINDS = {
   list: { fits: (value) => Array.isArray(value) && value.every(isObject), expected: "an array of objects" },
   iterable: {
     fits: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value),
-    expected: "an array, or another iterable",
+    expected: "an array or another iterable",
   },
   samples: { fits: (value) => value instanceof Float64Array, expected: "a Float64Array" },
   trains: {
@@ -63,16 +63,16 @@ const KINDS = {
   date: { fits: (value) => value instanceof Date, expected: "a Date" },
 } satisfies Readonly<Record<string, KindOfValue>>;
 
-/** What an argument or option may be. */
+/** What an argument or option may be: a key of {@link KINDS}. */
 export type Kind = keyof typeof KINDS;
-/** A kind for each option there is. */
+/** The kind of each option. */
 export type Kinds<T> = { readonly [Name in keyof Required<T>]: Kind };
 
 /**
- * Refuses arguments of another type than stated.
+ * Checks the types of arguments.
  *
  * @param task completes "Cannot …"
- * @param given what was handed over by name, each with what it may be
+ * @param given each argument by name, with its kind
  * @throws InvalidOptionError
  */
 export function checkArguments(task: string, given: Readonly<Record<string, readonly [unknown, Kind]>>): void {
@@ -84,8 +84,8 @@ export function checkArguments(task: string, given: Readonly<Record<string, read
 }
 
 /**
- * Refuses options that are no object, unknown ones, and values of another type than stated; an option that is undefined is
- * not given.
+ * Rejects options that are not an object, unknown options and values of the wrong type. Options that are undefined
+ * count as absent.
  *
  * @param task completes "Cannot …"
  * @throws InvalidOptionError
@@ -105,7 +105,7 @@ export function checkOptions<T extends object>(task: string, options: T, kinds: 
     if (!Object.hasOwn(kinds, name)) {
       const allowed = Object.keys(kinds);
       throw new InvalidOptionError(
-        `Cannot ${task}: there is no option "${name}"${didYouMean(name, allowed)}, expected some of ${allowed.join(", ")}`,
+        `Cannot ${task}: unknown option "${name}"${didYouMean(name, allowed)}, expected any of ${allowed.join(", ")}`,
         { value: name, allowed },
       );
     }
@@ -116,10 +116,10 @@ export function checkOptions<T extends object>(task: string, options: T, kinds: 
   }
 }
 
-/** A value for messages: of what type it is, and which, where that is short. */
+/** A value for messages: its type, and the value itself if it is short. */
 export function seen(value: unknown): string {
   if (value === undefined || value === null) return `${value}`;
-  if (typeof value === "string") return `the text ${shown(value)}`;
+  if (typeof value === "string") return `the string ${shown(value)}`;
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return shown(value);
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
   if (Array.isArray(value)) return "an array";
@@ -137,5 +137,5 @@ function shown(value: unknown): string {
     : String(value);
 }
 
-/** Options of every long call. */
+/** Options that every long call accepts. */
 export const callOptions = { signal: "signal", onProgress: "function" } as const satisfies Record<string, Kind>;

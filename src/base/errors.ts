@@ -1,5 +1,5 @@
 /**
- * Every error rheobase throws on purpose. A caller tells them apart by `code`:
+ * All errors that rheobase throws on purpose. Tell them apart by `code`:
  *
  * ```ts
  * import { isRheobaseError, openRecording } from "rheobase";
@@ -12,10 +12,10 @@
  * ```
  *
  * Message grammar (CONTRIBUTING.md): what could not be done, a colon, the value seen and what was expected, no final
- * period. There is one class for each cause that a caller can act on, and its fields carry what the message says.
+ * period. Each cause that a caller can act on has its own class; the fields repeat the facts of the message.
  */
 
-/** Fields that any error may carry, each only where it is known. */
+/** Fields that any error may carry; unknown ones are undefined. */
 export interface ErrorDetails {
   /** File the error is about. */
   readonly path?: string | undefined;
@@ -29,7 +29,7 @@ export interface ErrorDetails {
   readonly value?: unknown;
   /** What would have been accepted. */
   readonly allowed?: readonly (string | number)[] | undefined;
-  /** The error beneath. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
@@ -55,17 +55,17 @@ export abstract class RheobaseError extends Error {
   }
 }
 
-/** A file, sweep, model id or cached item that is not there. */
+/** A file, sweep, model id or cached item does not exist. */
 export class NotFoundError extends RheobaseError {
   readonly code = "NotFound";
 }
 
-/** The network or the service behind it failed. */
+/** The network or the remote service failed. */
 export class NetworkError extends RheobaseError {
   readonly code = "Network";
 }
 
-/** Model parameters that cannot be used; `issues` lists every problem with its path. */
+/** Model parameters are unusable; `issues` lists every problem with its path. */
 export class InvalidModelError extends RheobaseError {
   readonly code = "InvalidModel";
   readonly issues: readonly ModelIssue[];
@@ -78,17 +78,17 @@ export class InvalidModelError extends RheobaseError {
 
 /** One problem in a model file. */
 export interface ModelIssue {
-  /** Where in the document, such as `voltage_reset_method.params.a`. */
+  /** Position in the document, such as `voltage_reset_method.params.a`. */
   readonly at: string;
   readonly message: string;
 }
 
-/** A mechanism (ion channel, dynamics method …) that this version does not know. */
+/** This version does not support a mechanism (ion channel, dynamics method …). */
 export class UnsupportedMechanismError extends RheobaseError {
   readonly code = "UnsupportedMechanism";
 }
 
-/** A morphology file that cannot be used; `issues` lists every problem with its line. */
+/** A morphology file is unusable; `issues` lists every problem with its line. */
 export class InvalidMorphologyError extends RheobaseError {
   readonly code = "InvalidMorphology";
   readonly issues: readonly MorphologyIssue[];
@@ -106,27 +106,27 @@ export interface MorphologyIssue {
   readonly message: string;
 }
 
-/** A recording (NWB file) that cannot be read, or that is something else. */
+/** A recording (NWB file) is unreadable, or the file is not a recording. */
 export class InvalidRecordingError extends RheobaseError {
   readonly code = "InvalidRecording";
 }
 
-/** A stimulus description or current that cannot be used; the message shows the text with a caret. */
+/** A stimulus description or current is unusable; the message shows the text with a caret. */
 export class InvalidStimulusError extends RheobaseError {
   readonly code = "InvalidStimulus";
 }
 
-/** An option or argument outside what the call accepts. */
+/** An option or argument is outside the accepted range. */
 export class InvalidOptionError extends RheobaseError {
   readonly code = "InvalidOption";
 }
 
-/** A run that left the finite range. */
+/** A run produced infinite or NaN values. */
 export class NumericalFailureError extends RheobaseError {
   readonly code = "NumericalFailure";
 }
 
-/** The output exists already and was not to be overwritten. */
+/** The output exists already and may not be overwritten. */
 export class OutputExistsError extends RheobaseError {
   readonly code = "OutputExists";
 }
@@ -136,7 +136,7 @@ export class WriteFailedError extends RheobaseError {
   readonly code = "WriteFailed";
 }
 
-/** A file of the cache is not as it came, or an archive of one cannot be trusted. */
+/** A cached file has changed since its download, or an archive to import failed verification. */
 export class DamagedCacheError extends RheobaseError {
   readonly code = "DamagedCache";
 }
@@ -155,7 +155,7 @@ export class InternalError extends RheobaseError {
   }
 }
 
-/** The error class of each code. */
+/** Maps each code to its class. */
 export interface ErrorByCode {
   NotFound: NotFoundError;
   Network: NetworkError;
@@ -173,14 +173,14 @@ export interface ErrorByCode {
   Internal: InternalError;
 }
 
-/** Literal codes of all error classes. */
+/** The codes of all error classes. */
 export type ErrorCode = keyof ErrorByCode;
 
 /**
- * Tells whether `error` is one of rheobase's, and with codes given, one of those.
+ * Whether `error` is one of rheobase's and, if codes are given, has one of them.
  *
  * @param error anything caught
- * @param codes codes to accept; none means any
+ * @param codes accepted codes; none accepts any
  */
 export function isRheobaseError<C extends ErrorCode = ErrorCode>(
   error: unknown,
@@ -189,7 +189,7 @@ export function isRheobaseError<C extends ErrorCode = ErrorCode>(
   return error instanceof RheobaseError && (codes.length === 0 || (codes as string[]).includes(error.code));
 }
 
-/** Throws a {@link CancelledError} when `signal` has fired. `what` completes "Cancelled …". */
+/** Throws a {@link CancelledError} if `signal` has fired. `what` completes "Cancelled …". */
 export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
   if (signal?.aborted) throw new CancelledError(`Cancelled ${what}`, { cause: signal.reason });
 }

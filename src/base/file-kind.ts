@@ -1,9 +1,9 @@
-/** What kind of file somebody gave, by its first bytes: a wrong one is named for what it is. */
+/** Recognizes kinds of files by their first bytes, to name them in messages. */
 
-/** So many bytes tell the kind of a file. */
+/** Number of leading bytes that suffice to recognize a file. */
 export const HEAD_BYTES = 512;
 
-/** What an HDF5 file begins with, unless a user block comes first (HDF5 File Format Specification 4.0, II.A). */
+/** First bytes of an HDF5 file without a user block (HDF5 File Format Specification 4.0, II.A). */
 const HDF5_SIGNATURE = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
 
 export type FileKind =
@@ -33,33 +33,33 @@ const SIGNATURES: readonly (readonly [FileKind, ArrayLike<number>])[] = [
 /**
  * Names the kind of a file; completes "it is …".
  *
- * @param head its first {@link HEAD_BYTES} bytes, or all where it has less
+ * @param head the first {@link HEAD_BYTES} bytes of the file, or the whole file if it is shorter
  */
 export function fileKind(head: Uint8Array): FileKind {
   if (head.length === 0) return "an empty file";
   const known = SIGNATURES.find(([, bytes]) => startsWith(head, bytes));
   if (known) return known[0];
   if (head.every((byte) => byte === 0)) return "a file that starts with nothing but zeros";
-  const text = new TextDecoder().decode(head).trimStart(); // without a byte order mark
+  const text = new TextDecoder().decode(head).trimStart(); // drops the byte order mark
   if (/^(<!doctype|<html|<\?xml)/i.test(text)) return "a web page or XML text";
   // Allen's model files may open with a comment.
   if (/^(?:[{[]|\/[/*])/.test(text)) return "JSON text";
   return head.some(isControl) ? "a binary file of an unknown kind" : "a text file";
 }
 
-/** Whether bytes begin as an HDF5 file does. */
+/** Whether the bytes start with the HDF5 signature. */
 export function isHdf5(head: Uint8Array): boolean {
   return startsWith(head, HDF5_SIGNATURE);
 }
 
-/** A pointer file of git-LFS is smaller than this (the specification of git-lfs). */
+/** Files of git-LFS pointers are smaller than this (the specification of git-lfs). */
 export const LFS_POINTER_BYTES = 1024;
 
 /**
- * What a pointer of git-LFS stands for, which lies in its place where the file was not fetched; completes "it is …". Null
- * for any other file.
+ * Describes the target of a git-LFS pointer, the placeholder for a file not fetched yet; completes "it is …". Null for
+ * any other file.
  *
- * @param bytes all of the file
+ * @param bytes the whole file
  */
 export function lfsPointer(bytes: Uint8Array): string | null {
   if (bytes.length >= LFS_POINTER_BYTES) return null;
@@ -74,7 +74,7 @@ function startsWith(head: Uint8Array, bytes: ArrayLike<number>): boolean {
   return head.length >= bytes.length && Array.from(bytes).every((byte, i) => head[i] === byte);
 }
 
-/** What no text of bytes holds, tabs and ends of lines apart. */
+/** Control characters other than tabs and line breaks do not occur in text. */
 function isControl(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d);
 }

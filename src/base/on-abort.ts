@@ -1,4 +1,4 @@
-/** What to do when a signal fires, and the one listener that does it. */
+/** The actions to call when a signal fires, and the one listener that calls them. */
 interface Watch {
   readonly actions: Set<() => void>;
   readonly listener: () => void;
@@ -7,15 +7,15 @@ interface Watch {
 const watches = new WeakMap<AbortSignal, Watch>();
 
 /**
- * Calls `action` when `signal` fires; never, where it has fired already. All actions on a signal share one listener:
- * Node warns of a leak at the eleventh, and many runs may well share one signal.
+ * Calls `action` when `signal` fires, but not if it has fired already. All actions on a signal share one listener,
+ * because Node warns of a leak at the eleventh and many runs may share one signal.
  *
- * @returns a function that takes the action back
+ * @returns a function that removes the action
  */
 export function onAbort(signal: AbortSignal | undefined, action: () => void): () => void {
   if (signal === undefined || signal.aborted) return () => undefined;
   const { actions, listener } = watches.get(signal) ?? watch(signal);
-  const own = (): void => action(); // the same function may be added twice
+  const own = (): void => action(); // wrapped, because the same function may be added twice
   actions.add(own);
   return () => {
     if (!actions.delete(own) || actions.size > 0) return;

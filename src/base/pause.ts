@@ -1,6 +1,6 @@
 /**
- * Lets the event loop have its turn: timers, signals and messages are seen to, and others go on. Where there is
- * `setImmediate` (Node) this takes microseconds; a timer of 0 ms waits for a whole one.
+ * Yields to the event loop: timers, signals, messages and other tasks run. `setImmediate` (Node) takes microseconds;
+ * the fallback, a timer of 0 ms, at least 1 ms.
  */
 export function pause(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { callOptions, type Kind } from "./arguments.js";
 
-/** Options of `run` of all models; a model passes over those of the other kind. */
+/** Options of `run` of all models; each model ignores those of the other kind. */
 export const runOptions = {
   ...callOptions,
   dt: "number",

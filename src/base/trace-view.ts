@@ -4,8 +4,8 @@ import { checkArguments } from "./arguments.js";
 import type { Trace } from "./types.js";
 
 /**
- * A strided view of a trace for the borders of the API: `traceView(t).get(sample, component)`, or
- * `traceView(t).pick(null, 0)` for one component. It shares the trace's memory; loops belong on `trace.data` itself.
+ * A strided view of a trace, for use outside hot loops: `traceView(t).get(sample, component)`, or
+ * `traceView(t).pick(null, 0)` for one component. It shares the trace's memory; loops should use `trace.data` directly.
  *
  * @param trace a trace of shape `[samples]` or `[samples, components]`
  */

@@ -1,2 +1,2 @@
-/** Version of this package; test/package.test.ts holds it equal to package.json's. */
+/** Version of this package; test/package.test.ts compares it with package.json. */
 export const VERSION = "0.1.0";

@@ -7,25 +7,25 @@ import { unfitFor } from "./output-place.js";
 import { forget, ownMark, remember } from "./owner.js";
 import { errnoOf, writeFailed } from "./system-error.js";
 
-/** What to do when the output is there already. */
+/** What to do if the output exists already. */
 export type Existing = "error" | "overwrite";
 
 export interface AtomicFileOptions {
-  /** What it is, for messages, such as `figure`. */
+  /** Noun for messages, such as `figure`. */
   readonly what: string;
   /** Default `overwrite`. */
   readonly existing?: Existing | undefined;
-  /** Folder to write in, on the same disk; default the one that the file belongs in. Made where it is missing. */
+  /** Folder for the unfinished file, on the same disk; created if missing. Default: the target's folder. */
   readonly folder?: string | undefined;
 }
 
-/** The system takes names of 255 bytes; the mark of an unfinished one needs some fifty of them. */
+/** File names may have 255 bytes; the mark of an unfinished file takes about fifty. */
 const LONGEST_BASE = 180;
 
 /**
- * A file under construction. It lies beside the one to be, under a name of its own, and takes the final name in one step
- * when it is whole: whatever happens before, also the end of the process, leaves the old file, or none. What a killed
- * process leaves is removed by the next one that writes in the folder.
+ * A file under construction, next to its target under a temporary name. `commit` renames it atomically. A failure or
+ * crash before that leaves the old file, if any, unchanged. The next process that writes in the folder removes what a
+ * killed process left.
  *
  * ```ts
  * await using file = await AtomicFile.create("out.csv", { what: "table" });
@@ -47,10 +47,10 @@ export class AtomicFile implements AsyncDisposable {
   }
 
   /**
-   * Makes the unfinished file, empty.
+   * Creates the unfinished file, empty.
    *
-   * @throws OutputExistsError where `target` exists and `existing` is `error`
-   * @throws WriteFailedError where `target` is no file, or its folder is missing or refuses new files
+   * @throws OutputExistsError if `target` exists and `existing` is `error`
+   * @throws WriteFailedError if `target` is not a file, or its folder is missing or not writable
    */
   static async create(target: string, options: AtomicFileOptions): Promise<AtomicFile> {
     const { what, existing = "overwrite" } = options;
@@ -68,7 +68,7 @@ export class AtomicFile implements AsyncDisposable {
     return new AtomicFile(path, final, options);
   }
 
-  /** Writes the whole content. @throws WriteFailedError; the unfinished file is removed then */
+  /** Writes the whole content. @throws WriteFailedError after removing the unfinished file */
   async write(content: string | Uint8Array): Promise<void> {
     await this.#or(async () => {
       const file = await open(this.path, "w");
@@ -81,9 +81,9 @@ export class AtomicFile implements AsyncDisposable {
   }
 
   /**
-   * Gives the file its final name. With `existing: "error"` a file that appeared meanwhile is kept.
+   * Renames the file to its target. With `existing: "error"`, a file created there meanwhile is kept.
    *
-   * @throws OutputExistsError, WriteFailedError; the unfinished file is removed then
+   * @throws OutputExistsError, WriteFailedError after removing the unfinished file
    */
   async commit(): Promise<void> {
     await this.#or(async () => {
@@ -95,11 +95,11 @@ export class AtomicFile implements AsyncDisposable {
     forget(this.path);
   }
 
-  /** Removes the unfinished file, unless it has its final name; never throws. */
+  /** Removes the unfinished file if it was not committed; never throws. */
   async discard(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    // Emptied first, since a file that HDF5 could not close keeps its blocks till the end.
+    // Truncated first: a file that HDF5 could not close keeps its blocks until the process ends.
     await truncate(this.path).catch(() => undefined);
     await rm(this.path, { force: true }).catch(() => undefined);
     forget(this.path);
@@ -109,7 +109,7 @@ export class AtomicFile implements AsyncDisposable {
     return this.discard();
   }
 
-  /** Another disk than the folder that was named for the unfinished file: the last step is done beside the target. */
+  /** The unfinished file is on another disk: copies it next to the target before the atomic step. */
   async #onto(target: string, cause: unknown): Promise<void> {
     if (errnoOf(cause) !== "EXDEV" || this.#options.folder === undefined) throw cause;
     await using near = await AtomicFile.create(target, { what: this.#options.what });
@@ -130,9 +130,9 @@ export class AtomicFile implements AsyncDisposable {
 }
 
 /**
- * Writes a whole file in one step: whoever looks sees the old one or the new one.
+ * Replaces the file atomically: readers see the old or the new content.
  *
- * @throws OutputExistsError, WriteFailedError; an old file is then still there
+ * @throws OutputExistsError, WriteFailedError; a pre-existing file is then unchanged
  */
 export async function writeAtomic(
   target: string,
@@ -144,7 +144,7 @@ export async function writeAtomic(
   await file.commit();
 }
 
-/** The file that is to be written: where a link stands in its place, what the link leads to. */
+/** Resolves symbolic links in the target. */
 async function finalPlace(target: string, existing: Existing, what: string): Promise<string> {
   const there = await lstat(target).catch((cause: unknown) => {
     if (errnoOf(cause) === "ENOENT") return null;
@@ -174,7 +174,7 @@ function refuseUnfit(there: Parameters<typeof unfitFor>[0], target: string, what
   if (unfit) throw new WriteFailedError(`Cannot write ${what} ${target}: ${unfit}`, { path: target });
 }
 
-/** The beginning of a name, cut between letters. */
+/** A prefix of the name, cut between characters. */
 function shortened(name: string): string {
   let short = "";
   for (const letter of name) {
@@ -191,7 +191,7 @@ function outputExists(path: string, what: string): OutputExistsError {
   );
 }
 
-/** A full disk on a network folder may report only here. */
+/** A full disk on a network folder may be reported only here. */
 async function flushToDisk(path: string): Promise<void> {
   const handle = await open(path, "r+");
   try {
@@ -201,16 +201,16 @@ async function flushToDisk(path: string): Promise<void> {
   }
 }
 
-/** Like rename, but fails with EEXIST where `path` exists. */
+/** Like rename, but fails with EEXIST if `path` exists. */
 async function renameToNew(part: string, path: string): Promise<void> {
   try {
     await link(part, path);
   } catch (error) {
     if (errnoOf(error) === "EEXIST") throw error;
-    // A file system without hard links: an exclusive empty file takes the name first, the rename then fills it.
+    // For file systems without hard links: reserve the name with an empty file, then rename over it.
     await (await open(path, "wx")).close();
     await rename(part, path);
     return;
   }
-  await rm(part, { force: true }).catch(() => undefined); // the file is there under its name
+  await rm(part, { force: true }).catch(() => undefined); // the file already has its final name
 }

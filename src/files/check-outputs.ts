@@ -4,13 +4,13 @@ import { InvalidOptionError, OutputExistsError } from "../base/errors.js";
 import { figureFormat } from "./figure-format.js";
 import { checkOutputPlace } from "./output-place.js";
 
-/** Files that a run will write. */
+/** Files that a run writes. */
 export interface Outputs {
   readonly recording: string;
   readonly figure?: string | undefined;
 }
 
-/** A file that a run reads, and what it is to the run. */
+/** A file that a run reads, and its role. */
 export interface Input {
   readonly path: string;
   /** Such as `model` or `stimulus`. */
@@ -18,15 +18,16 @@ export interface Input {
 }
 
 /**
- * Refuses outputs that could not be written, or that would replace what the run reads: before the run, not after it.
+ * Checks, before the run, that its outputs can be written and do not replace its inputs.
  *
  * @throws InvalidOptionError, WriteFailedError
  */
 export function checkOutputs({ recording, figure }: Outputs, inputs: readonly Input[]): void {
-  if (recording === "") throw new InvalidOptionError("Cannot write the recording: its file has no name", { value: "" });
+  if (recording === "")
+    throw new InvalidOptionError("Cannot write the recording: the file name is empty", { value: "" });
   if (figure !== undefined) figureFormat(figure);
   if (figure !== undefined && placeOf(figure) === placeOf(recording)) {
-    throw new InvalidOptionError(`Cannot write ${recording}: recording and figure are to have the same name`, {
+    throw new InvalidOptionError(`Cannot write ${recording}: the recording and the figure have the same name`, {
       path: recording,
     });
   }
@@ -41,7 +42,7 @@ export function checkOutputs({ recording, figure }: Outputs, inputs: readonly In
 }
 
 /**
- * As {@link checkOutputs}, for a command that only draws.
+ * As {@link checkOutputs}, for commands that only draw.
  *
  * @throws InvalidOptionError, WriteFailedError
  */
@@ -51,31 +52,28 @@ export function checkFigure(figure: string, inputs: readonly Input[]): void {
 }
 
 /**
- * Refuses the name of a file where a folder is written.
+ * Checks that a path for an output folder is not a file and does not look like one.
  *
- * @param what such as `the report`, for the message
+ * @param what noun for the message, such as `the report`
  * @throws InvalidOptionError
  */
 export function checkFolderName(path: string, what: string): void {
   const [ending] = /\.(?:html?|nwb|png|svg|pdf|csv|json|txt|zip|tar)$/i.exec(path) ?? [];
   if (isFolder(path)) return;
   if (existsSync(path))
-    throw new InvalidOptionError(`Cannot write ${what} to ${path}: it is a file, and a folder is expected`, { path });
+    throw new InvalidOptionError(`Cannot write ${what} to ${path}: it is a file, expected a folder`, { path });
   if (ending === undefined) return;
-  throw new InvalidOptionError(
-    `Cannot write ${what} to ${path}: a folder is expected, and the name ends in ${ending}`,
-    {
-      path,
-    },
-  );
+  throw new InvalidOptionError(`Cannot write ${what} to ${path}: the name ends in ${ending}, expected a folder`, {
+    path,
+  });
 }
 
 /**
- * Refuses to replace a file or folder that is there. To be asked when all inputs have been opened, since what is wrong
- * with those is the better answer, and before the work begins.
+ * Refuses to replace a pre-existing file or folder. Call it after opening all inputs, because their errors matter more,
+ * and before the work begins.
  *
- * @param what such as `out.nwb` or `the report out`, for the message
- * @param ways to go on, such as `--existing overwrite`
+ * @param what for the message, such as `out.nwb` or `the report out`
+ * @param ways how to proceed, such as `--existing overwrite`
  * @throws OutputExistsError
  */
 export function refuseExisting(path: string, what = path, ways = "--existing overwrite"): void {
@@ -88,7 +86,7 @@ export function refuseExisting(path: string, what = path, ways = "--existing ove
 function checkPlace(what: string, path: string, inputs: readonly Input[]): void {
   checkOutputPlace(path, what);
   const read = inputs.find((input) => placeOf(input.path) === placeOf(path));
-  if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} that is read`, { path });
+  if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} to read`, { path });
 }
 
 function isFolder(path: string): boolean {

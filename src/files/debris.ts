@@ -2,12 +2,15 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ownerState } from "./owner.js";
 
-/** Nothing is written for so long without a change of the file [ms]; another machine's process cannot be asked. */
+/**
+ * Unfinished files of other machines count as abandoned after this time without changes [ms]; their processes cannot be
+ * queried.
+ */
 const OVER_ELSEWHERE_AFTER_MS = 7 * 24 * 3600 * 1000;
 
 /**
- * Removes the unfinished files and folders that killed processes left in a folder: of this machine at once, of another
- * one that shares the folder after a week. Never throws: a folder that cannot be read or written keeps its debris.
+ * Removes unfinished files and folders of killed processes from a folder: those of this machine at once, those of other
+ * machines that share the folder after a week. Never throws.
  */
 export async function removeDebris(folder: string): Promise<void> {
   for (const name of await abandonedIn(folder)) {
@@ -15,7 +18,7 @@ export async function removeDebris(folder: string): Promise<void> {
   }
 }
 
-/** Names of what killed processes left in a folder. */
+/** Names of the unfinished files and folders of killed processes. */
 export async function abandonedIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((): string[] => []);
   const abandoned: string[] = [];
@@ -26,7 +29,7 @@ export async function abandonedIn(folder: string): Promise<string[]> {
   return abandoned;
 }
 
-/** Whether nothing has changed in a file, or right in a folder, for a week. */
+/** Whether a file, or a folder's direct content, has not changed for a week. */
 async function isOld(path: string): Promise<boolean> {
   const times = await Promise.all(
     [path, ...(await readdir(path).catch(() => [])).map((name) => join(path, name))].map((each) =>

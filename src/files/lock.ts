@@ -1,8 +1,8 @@
 /**
- * Locks between processes, also of several machines on one shared folder. A lock is a file that only one process can
- * create. Its holder touches it every few seconds, so that one who was killed does not block the others for long: on the
- * same machine the system says at once that the process is gone, elsewhere the lock stands still. Waiting processes
- * compare the lock with itself over their own clock, never clocks of two machines.
+ * Locks between processes, including processes of several machines on a shared folder. A lock is a file that only one
+ * process can create. The holder touches it every few seconds, which limits how long a killed holder blocks others: on
+ * the same machine the system reports at once that the process has ended; on other machines the lock stops changing.
+ * Waiting processes compare successive states of the lock by their own clock, never clocks of two machines.
  */
 import { randomBytes } from "node:crypto";
 import { link, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -15,35 +15,35 @@ import { makeFolder } from "./make-folder.js";
 import { begunAt, host, isAlive, ownMark } from "./owner.js";
 import { errnoOf, writeFailed } from "./system-error.js";
 
-/** How often a holder shows that it lives [ms]. */
+/** Interval between a holder's touches of its lock [ms]. */
 const HEARTBEAT_MS = 3000;
-/** A lock that has not changed for so long [ms] is given up: several heartbeats, for folders on a slow network. */
+/** A lock unchanged for this long [ms] counts as abandoned: several heartbeats, to allow for slow network folders. */
 const STALE_AFTER_MS = 20_000;
 const POLL_MS = 50;
-/** Waits shorter than this are not worth a word. */
+/** Report waiting only after this long [ms]. */
 const TELL_AFTER_MS = 1000;
 
 /** Who holds a lock. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
-  /** When it began, as its system counts; absent where that is not known. */
+  /** Start time of the process in its system's units; absent if unknown. */
   readonly begun?: string;
 }
 
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called once when the lock is another process's and has been waited for for a second. */
+  /** Called once, after waiting a second for a lock that another process holds. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
-  /** How long [ms] a lock of another machine may stand still before it is taken over; default 20 s. */
+  /** Time [ms] after which an unchanged lock of another machine is taken over; default 20 s. */
   readonly staleAfterMs?: number | undefined;
 }
 
 /**
- * Does `work` while no other process has the lock `path`. The signal that `work` is given fires when the caller's does,
- * or when the lock was lost because this process stood still for too long.
+ * Runs `work` while holding the lock `path`. The signal passed to `work` fires if the caller's signal fires, or if
+ * another process took over the lock because this one was suspended too long.
  *
- * @throws WriteFailedError where the folder takes no lock (read-only, full)
+ * @throws WriteFailedError if the lock cannot be created (read-only folder, full disk)
  * @throws CancelledError while waiting
  */
 export async function withLock<T>(
@@ -59,10 +59,10 @@ export async function withLock<T>(
   }
 }
 
-/** The last one in the queue for a lock, by its path: within a process nobody needs to look at files to wait. */
+/** The tail of the queue for each lock, by path: within a process, waiting does not poll files. */
 const queues = new Map<string, Promise<void>>();
 
-/** Waits until all who came before in this process are done; gives what to call when done oneself. */
+/** Waits for all earlier callers of this process; returns the function to call when done. */
 async function enter(path: string, signal: AbortSignal | undefined): Promise<() => void> {
   const before = queues.get(path);
   let leave = (): void => undefined;
@@ -91,7 +91,7 @@ async function alone<T>(path: string, options: LockOptions, work: (signal: Abort
   const lost = new AbortController();
   const heart = setInterval(() => {
     beat(path, token).catch((error: unknown) => {
-      if (error instanceof WriteFailedError) lost.abort(error); // else the folder cannot be read just now
+      if (error instanceof WriteFailedError) lost.abort(error); // otherwise the folder is temporarily unreadable
     });
   }, HEARTBEAT_MS);
   try {
@@ -104,7 +104,7 @@ async function alone<T>(path: string, options: LockOptions, work: (signal: Abort
   }
 }
 
-/** Takes the lock, waiting for its holder; returns the text that marks it as ours. */
+/** Takes the lock, waiting for its holder; returns the content that identifies it as ours. */
 async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTER_MS }: LockOptions): Promise<string> {
   const holder = { pid: process.pid, host, begun: begunAt, id: randomBytes(8).toString("hex") };
   const token = `${JSON.stringify(holder)}\n`;
@@ -115,7 +115,7 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
     throwIfAborted(signal, "waiting for the cache");
     if (await create(path, token)) return token;
     const state = await stateOf(path);
-    if (state === null) continue; // gone in the meantime
+    if (state === null) continue; // removed in the meantime
     const now = performance.now();
     if (state.text !== seen.state) seen = { state: state.text, since: now };
     if (isDead(state.content) || now - seen.since > staleAfterMs) {
@@ -132,7 +132,7 @@ async function acquire(path: string, { signal, onWait, staleAfterMs = STALE_AFTE
   }
 }
 
-/** Makes the lock with its content in one step, so that a process killed meanwhile leaves none that names nobody. */
+/** Creates the lock with its content atomically: a process killed meanwhile leaves no lock without a holder. */
 async function create(path: string, token: string): Promise<boolean> {
   const folder = dirname(path);
   const own = join(folder, `lock${ownMark()}`);
@@ -158,12 +158,12 @@ async function create(path: string, token: string): Promise<boolean> {
 
 async function exclusive(path: string, token: string): Promise<void> {
   await writeFile(path, token, { flag: "wx" }).catch(async (cause: unknown) => {
-    if (errnoOf(cause) !== "EEXIST") await rm(path, { force: true }).catch(() => undefined); // a full disk leaves it empty
+    if (errnoOf(cause) !== "EEXIST") await rm(path, { force: true }).catch(() => undefined); // empty on a full disk
     throw cause;
   });
 }
 
-/** Content and time of last change; null where there is no lock any more. */
+/** Content and time of last change; null if the lock does not exist. */
 async function stateOf(path: string): Promise<{ readonly content: string; readonly text: string } | null> {
   try {
     const [content, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
@@ -174,11 +174,11 @@ async function stateOf(path: string): Promise<{ readonly content: string; readon
   }
 }
 
-/** Removes a lock that was found stale, unless it has changed hands; one at a time, so that nobody's fresh lock goes. */
+/** Removes a stale lock unless it has changed hands. One process at a time, to avoid removing a new lock. */
 async function breakStale(path: string, content: string): Promise<void> {
   const guard = `${path}.break`;
   if (!(await create(guard, `${JSON.stringify({ pid: process.pid, host, begun: begunAt })}\n`))) {
-    // Held for a moment only. One that stays was left by a process killed in that moment.
+    // The guard is held only briefly. One that stays was left by a killed process.
     const age = await stat(guard).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => 0,
@@ -197,14 +197,14 @@ async function breakStale(path: string, content: string): Promise<void> {
 async function beat(path: string, token: string): Promise<void> {
   const content = await contentOf(path);
   if (content !== token) {
-    const why = "this process stood still for so long that another one took its lock";
+    const why = "this process was suspended for so long that another one took over its lock";
     throw new WriteFailedError(`Cannot write under the lock ${path}: ${why}, so run it again`, { path });
   }
   const now = new Date();
   await utimes(path, now, now).catch(() => undefined);
 }
 
-/** Content of a lock; null where there is none. */
+/** Content of a lock; null if it does not exist. */
 async function contentOf(path: string): Promise<string | null> {
   return readFile(path, "utf8").catch((cause: unknown) => {
     if (errnoOf(cause) === "ENOENT") return null;
@@ -212,7 +212,7 @@ async function contentOf(path: string): Promise<string | null> {
   });
 }
 
-/** The holder that a lock names; null where it does not (yet). */
+/** The holder named in a lock; null if none is named (yet). */
 function holderIn(content: string): LockHolder | null {
   try {
     const { pid, host, begun } = JSON.parse(content) as Partial<LockHolder>;
@@ -223,13 +223,13 @@ function holderIn(content: string): LockHolder | null {
   }
 }
 
-/** Whether the holder was a process of this machine that has ended. */
+/** Whether the holder was a process of this machine and has ended. */
 export function isDead(content: string): boolean {
   const holder = holderIn(content);
   return holder !== null && holder.host === host && !isAlive(holder.pid, holder.begun);
 }
 
-/** Removes the locks in a folder whose holders were killed; never throws. */
+/** Removes locks of killed holders from a folder; never throws. */
 export async function removeDeadLocks(folder: string): Promise<void> {
   await removeDebris(folder);
   for (const name of await readdir(folder).catch((): string[] => [])) {

@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import { errnoOf } from "./system-error.js";
 
 /**
- * Makes a folder and those above it, where they are missing.
+ * Creates a folder and its missing parents.
  *
- * @returns the outermost folder that was made; undefined where all were there
- * @throws the system's error, and the true one: Node says ENOENT of a folder that cannot be made in a read-only one
+ * @returns the outermost folder created; undefined if all existed
+ * @throws the system's actual error: Node reports ENOENT for a folder that cannot be created in a read-only one
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   try {

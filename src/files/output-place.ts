@@ -4,10 +4,10 @@ import { WriteFailedError } from "../base/errors.js";
 import { errnoOf, whyNotWritten, writeFailed } from "./system-error.js";
 
 /**
- * Refuses a place where no file can be written, before any work is done for it: a folder, pipe or device of that name,
- * a missing or read-only folder, a name that the system does not take.
+ * Checks, before any work is done, that a file can be written at `path`. Rejects pre-existing folders, pipes and
+ * devices, missing or read-only folders and names that the system does not accept.
  *
- * @returns whether there is a file now
+ * @returns whether the file exists
  * @throws WriteFailedError
  */
 export function checkOutputPlace(path: string, what: string): boolean {
@@ -28,7 +28,7 @@ export function checkOutputPlace(path: string, what: string): boolean {
   return there !== null;
 }
 
-/** Why something that is there cannot be replaced by a file, in words; null where it can. */
+/** Why something that exists cannot be replaced by a file; null if it can. */
 export function unfitFor(there: Stats): string | null {
   if (there.isFile()) return null;
   if (there.isDirectory()) return "it is a folder";

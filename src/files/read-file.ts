@@ -1,41 +1,41 @@
-/** Files that users name: regular ones only, and no larger than the caller can take. */
+/** Reads files that users name: regular files only, up to a size limit. */
 
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { type ErrorDetails, NotFoundError, type RheobaseError, throwIfAborted } from "../base/errors.js";
 import { LFS_POINTER_BYTES, lfsPointer } from "../base/file-kind.js";
 
-/** How to read a file, and what to say where that fails. */
+/** How to read a file and how to word a failure. */
 export interface ReadFileOptions {
   /** Completes "Cannot …", such as `open model cell.json`. */
   readonly task: string;
-  /** Class of the error for a file that is there and cannot be used, such as `InvalidModelError`. */
+  /** Error class for a file that exists but is unusable, such as `InvalidModelError`. */
   readonly Refusal: new (
     message: string,
     details: ErrorDetails,
   ) => RheobaseError;
-  /** Largest size to read [bytes]; without it, any size. */
+  /** Maximum size [bytes]; unlimited by default. */
   readonly maxBytes?: number | undefined;
-  /** Names of the option that raises `maxBytes`, for the message. */
+  /** Name of the option that raises `maxBytes`, for the message. */
   readonly maxBytesOption?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Opening a named pipe would wait for its other end; Windows has no such flag. */
+/** Without O_NONBLOCK, opening a named pipe would wait for its other end; Windows lacks the flag. */
 const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const CHUNK_BYTES = 1 << 20;
 
 /**
  * Opens a regular file for reading. The caller closes it.
  *
- * @throws NotFoundError where there is no such file
- * @throws the options' `Refusal` for a folder, pipe, socket or device, a file that may not be read, one of more than
- *   `maxBytes`, or a pointer of git-LFS
+ * @throws NotFoundError if the file does not exist
+ * @throws the `Refusal` of the options for a folder, pipe, socket or device, an unreadable file, one larger than
+ *   `maxBytes`, or a git-LFS pointer
  */
 export async function openRegularFile(path: string, options: ReadFileOptions): Promise<FileHandle> {
   let file: FileHandle | undefined;
   try {
-    // Asked first, since opening a device can do something by itself; asked again of what was opened.
+    // Checked before opening, because opening a device can have side effects, and again on the opened file.
     const refused = problemOf(await stat(path), options);
     if (refused === null) {
       file = await open(path, READ_AT_ONCE);
@@ -52,7 +52,7 @@ export async function openRegularFile(path: string, options: ReadFileOptions): P
 }
 
 /**
- * The content of a regular file, at most `maxBytes` of it.
+ * Reads a whole regular file of at most `maxBytes`.
  *
  * @throws as {@link openRegularFile}; CancelledError
  */
@@ -61,7 +61,7 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
   const file = await openRegularFile(path, options);
   try {
     const chunks: Buffer[] = [];
-    // Some files grow, and those of /proc state no size: read to the end, whatever the size said.
+    // Files may grow, and those in /proc report size 0: read to the end regardless of the size.
     const { size } = await file.stat();
     for (let total = 0; ; ) {
       throwIfAborted(signal, task);
@@ -84,7 +84,7 @@ export async function readRegularText(path: string, options: ReadFileOptions): P
   return (await readRegularFile(path, options)).toString("utf8");
 }
 
-/** Whether a file only points at the one that was meant. */
+/** The reason for rejection if the file is a git-LFS pointer, else null. */
 async function pointerIn(file: FileHandle, size: number): Promise<string | null> {
   if (size === 0 || size >= LFS_POINTER_BYTES) return null;
   const bytes = Buffer.alloc(size);
@@ -93,7 +93,7 @@ async function pointerIn(file: FileHandle, size: number): Promise<string | null>
   return pointer === null ? null : `it is ${pointer}`;
 }
 
-/** Why something is no file to read, or null. */
+/** Why a file is rejected, or null. */
 function problemOf(found: Awaited<ReturnType<typeof stat>>, options: ReadFileOptions): string | null {
   if (found.isFile()) {
     const { maxBytes = Number.POSITIVE_INFINITY } = options;
@@ -118,10 +118,10 @@ function refusal(path: string, reason: string, { task, Refusal }: ReadFileOption
   return new Refusal(`Cannot ${task}: ${reason}`, { path, cause });
 }
 
-/** What the system says, in words a user can act on; errors of ours pass. */
+/** Translates a system error into words a user can act on; passes on rheobase's own errors. */
 function failure(path: string, cause: unknown, options: ReadFileOptions): unknown {
   const code = (cause as NodeJS.ErrnoException | null)?.code;
-  // Ours carry codes too, but no errno; a path with a NUL never reaches the system.
+  // Our errors have a code but no errno; a path with a NUL never reaches the system.
   const ofSystem = typeof (cause as NodeJS.ErrnoException | null)?.errno === "number";
   if (!ofSystem && code !== "ERR_INVALID_ARG_VALUE") return cause;
   if (!ofSystem || code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" || code === "ELOOP") {

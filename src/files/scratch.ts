@@ -6,16 +6,16 @@ import { makeFolder } from "./make-folder.js";
 import { ownMark, remember } from "./owner.js";
 import { errnoOf, whyNotWritten } from "./system-error.js";
 
-/** Why a place may be passed over for the next one; a full disk is not among them, since the next may be fuller still. */
+/** Errors after which the next place is tried. A full disk is not among them, since the next place may be full, too. */
 const NOT_HERE = new Set(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EEXIST"]);
 
 /**
- * Makes a folder for temporary files that may be large; it goes when this process ends, or, where that is killed, at the
+ * Creates a folder for large temporary files. It is removed when this process ends or, if the process is killed, at the
  * next call for the same place.
  *
- * @param name begins its name
- * @param places folders to make it in, the first that takes it; all but the last are made where they are missing
- * @throws WriteFailedError that says why the last one did not take it
+ * @param name prefix of the folder's name
+ * @param places candidate parent folders in order; all but the last are created if missing
+ * @throws WriteFailedError that gives the reason for the last place
  */
 export async function scratchFolder(name: string, places: readonly string[]): Promise<string> {
   for (const [i, place] of places.entries()) {
@@ -35,5 +35,5 @@ export async function scratchFolder(name: string, places: readonly string[]): Pr
       );
     }
   }
-  throw new WriteFailedError("Cannot make a folder for temporary files: no place for one was named");
+  throw new WriteFailedError("Cannot make a folder for temporary files: no place was named");
 }

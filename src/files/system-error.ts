@@ -1,17 +1,17 @@
 import { dirname } from "node:path";
 import { WriteFailedError } from "../base/errors.js";
 
-/** The system's name of an error, such as `ENOENT`; undefined where it is none of the system's. */
+/** The system's error name, such as `ENOENT`; undefined for other errors. */
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
-/** A WriteFailedError that says in words why the system refused. */
+/** A WriteFailedError that puts the system's error into words. */
 export function writeFailed(path: string, cause: unknown, what = "recording"): WriteFailedError {
   return new WriteFailedError(`Cannot write ${what} ${path}: ${whyNotWritten(path, cause)}`, { path, cause });
 }
 
-/** Why the system did not let a file be written, in words. */
+/** Why the system refused to write a file, in words. */
 export function whyNotWritten(path: string, cause: unknown): string {
   switch (errnoOf(cause) ?? systemMessage(cause)) {
     case "ENOENT":
@@ -39,12 +39,12 @@ export function whyNotWritten(path: string, cause: unknown): string {
   }
 }
 
-/** Why the system did not let a folder be made, in words. */
+/** Why the system refused to create a folder, in words. */
 export function whyNotMade(folder: string, cause: unknown): string {
   return errnoOf(cause) === "EEXIST" ? "it is a file" : whyNotWritten(folder, cause);
 }
 
-/** Why the system did not let a file be read, in words. */
+/** Why the system refused to read a file, in words. */
 export function whyNotRead(cause: unknown): string {
   switch (errnoOf(cause)) {
     case "ENOENT":
@@ -60,11 +60,11 @@ export function whyNotRead(cause: unknown): string {
   }
 }
 
-/** Reasons that reading and writing share. */
+/** Reasons shared by reading and writing. */
 function whyNotReached(cause: unknown): string | undefined {
   switch (errnoOf(cause)) {
     case "ELOOP":
-      return "its symbolic links lead in a circle";
+      return "its symbolic links form a loop";
     case "ENAMETOOLONG":
       return "its name is longer than the system allows";
     case "EMFILE":
@@ -72,18 +72,18 @@ function whyNotReached(cause: unknown): string | undefined {
       return "too many files are open (the system's limit is shown by `ulimit -n`)";
     case "EBUSY":
     case "ETXTBSY":
-      return "another program keeps it busy";
+      return "another program is using it";
     case "EIO":
       return "the disk or network folder failed to deliver (EIO)";
     case "ENXIO":
     case "ENODEV":
-      return "it is a pipe, socket or device that nobody serves";
+      return "it is a pipe, socket or device without a reader or driver";
     default:
       return undefined;
   }
 }
 
-/** HDF5 prints its whole stack of calls; the one line that a reader can act on is the system's own. */
+/** HDF5 reports its whole call stack; only the system's own line helps a reader. */
 function systemMessage(cause: unknown): string | undefined {
   return cause instanceof Error ? /error message = '([^']+)'/.exec(cause.message)?.[1] : undefined;
 }

@@ -95,7 +95,7 @@ describe("places where no file can be written", () => {
     ["a folder", () => folder((path) => mkdirSync(path)), /it is a folder$/],
     ["a pipe", () => pipe((path) => void execFileSync("mkfifo", [path])), /it is a pipe, and a file was expected$/],
     ["a device", () => "/dev/null", /it is a device, and a file was expected$/],
-    ["links in a circle", () => loop((path) => symlinkSync(path, path)), /its symbolic links lead in a circle$/],
+    ["links in a circle", () => loop((path) => symlinkSync(path, path)), /its symbolic links form a loop$/],
     ["a folder that is missing", () => join(temporary("missing"), "x", "out.csv"), /the folder .*x does not exist$/],
     [
       "a folder that is a file",

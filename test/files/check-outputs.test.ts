@@ -23,7 +23,7 @@ describe("checkOutputs()", () => {
     ["a figure in a missing folder", { recording: at("x.nwb"), figure: at("no", "x.png") }, "WriteFailed", /figure/],
     ["a figure of no known format", { recording: at("x.nwb"), figure: at("x.pdf") }, "InvalidOption", /\.png or \.svg/],
     ["one name for both", { recording: at("x.png"), figure: at("x.png") }, "InvalidOption", /the same name/],
-    ["what is read", { recording: at("model.nwb") }, "InvalidOption", /it is the model that is read/],
+    ["what is read", { recording: at("model.nwb") }, "InvalidOption", /it is the model to read/],
     ["what is read, by another name", { recording: at("link.nwb") }, "InvalidOption", /it is the model/],
     [
       "a name that says another kind",

@@ -1,9 +1,9 @@
 import { type ErrorDetails, InvalidStimulusError } from "../errors.js";
 
-/** Longest piece of a line that a message shows. */
+/** Longest part of a line shown in a message [characters]. */
 const SHOWN = 100;
 
-/** A stretch of a text. */
+/** A range within a text. */
 export interface Span {
   /** First character, from 0, in UTF-16 units. */
   readonly offset: number;
@@ -11,8 +11,8 @@ export interface Span {
 }
 
 /**
- * An InvalidStimulusError whose message ends with the line concerned and carets beneath it. `line` and `column` count from
- * 1; `column` is at most one beyond the end of the line, where something is missing.
+ * An InvalidStimulusError whose message ends with the affected line and carets beneath it. `line` and `column` count
+ * from 1; `column` is at most one past the end of the line, if something is missing there.
  */
 export function stimulusError(
   text: string,
@@ -32,14 +32,14 @@ export function stimulusError(
   });
 }
 
-/** The number of the line, from 1, that a character is on. */
+/** The line number, from 1, of the character at `offset`. */
 export function lineOf(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return line;
 }
 
-/** The line, shortened around `at`, over its carets. */
+/** The line, shortened around `at`, with carets beneath. */
 function underline(line: string, at: number, length: number): string {
   const from = at < SHOWN - 20 ? 0 : at - SHOWN / 2;
   const to = Math.min(line.length, from + SHOWN);

@@ -1,16 +1,16 @@
 import { InvalidModelError } from "../errors.js";
 
-/** Real model files nest some ten levels deep; code that walks a document by recursion must not run out of stack. */
+/** Real model files nest about ten levels deep. The limit protects recursive code from a stack overflow. */
 const DEEPEST = 1000;
 
 const [QUOTE, OPEN_BRACKET, OPEN_BRACE, CLOSE_BRACKET, CLOSE_BRACE] = [34, 91, 123, 93, 125];
 
 /**
- * Parses JSON that may hold comments, from two slashes to the end of the line or between slash-star and star-slash, as
- * Allen's model files do (biophysical-models.md D.1). Takes time in proportion to the length of the text.
+ * Parses JSON with comments, `//` to the end of the line or between slash-star and star-slash, as in Allen's model
+ * files (biophysical-models.md D.1). Takes time linear in the length of the text.
  *
- * @throws InvalidModelError, with line and column where JSON's parser tells them, else with the text around the fault;
- *   also where the document is nested more than 1,000 levels deep
+ * @throws InvalidModelError with line and column if JSON's parser reports them, else with the text around the error;
+ *   also if the document nests more than 1,000 levels deep
  */
 export function parseCommentedJson(text: string, path: string): unknown {
   const plain = text.replace(/^\uFEFF/, "");
@@ -31,7 +31,7 @@ function parseBlanked(plain: string, path: string): unknown {
   }
 }
 
-/** What the parser says, with the place. */
+/** The parser's message, with line and column. */
 function syntaxError(cause: unknown, plain: string, path: string): InvalidModelError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const offset = /position (\d+)/.exec(reason)?.[1];
@@ -51,12 +51,12 @@ function syntaxError(cause: unknown, plain: string, path: string): InvalidModelE
   });
 }
 
-/** The parser quotes the text as it is, ends of lines and other controls with it. */
+/** The parser quotes the text verbatim, including line breaks and other control characters. */
 function printable(reason: string): string {
   return Array.from(reason, (letter) => (letter < " " ? JSON.stringify(letter).slice(1, -1) : letter)).join("");
 }
 
-/** Comments become blanks, so that places in the text stay what they are. Passes over the text once. */
+/** Replaces comments with blanks, to keep the positions of all other characters. One pass over the text. */
 function blankComments(text: string): string {
   const pieces: string[] = [];
   const start = /"|\/[/*]/g;
@@ -81,18 +81,20 @@ function blank(comment: string): string {
     .join("\n");
 }
 
-/** Where a string ends that began before `at`: after its quote, or at the end of the line where it has none. */
+/**
+ * The end of the string that starts before `at`: after its closing quote, or at the end of the line if that is missing.
+ */
 function endOfString(text: string, at: number): number {
   const stop = /["\\\n]/g;
   stop.lastIndex = at;
   for (let found = stop.exec(text); found !== null; found = stop.exec(text)) {
     if (found[0] !== "\\") return stop.lastIndex;
-    stop.lastIndex += 1; // whatever follows a backslash is no end
+    stop.lastIndex += 1; // a character after a backslash does not end the string
   }
   return text.length;
 }
 
-/** The document, unless its text nests deeper than {@link DEEPEST} levels. */
+/** Returns the document unless its text nests deeper than {@link DEEPEST} levels. */
 function checkDepth(document: unknown, text: string, path: string): unknown {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

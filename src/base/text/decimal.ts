@@ -1,18 +1,18 @@
 /** Decimal text and float32, rounded as NEURON's C code rounds them (neuron-numerics.md 2c, 2d). */
 
-/** Each character is looked at once, so that a megabyte of digits takes no longer than it should. */
+/** Cannot backtrack: takes time linear in the length of the text. */
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** A plain decimal number, or null where `text` is anything else (`NaN`, `0x10`, `1,5`, empty). */
+/** A plain decimal number, or null for any other text (`NaN`, `0x10`, `1,5`, empty). */
 export function decimalFromText(text: string): number | null {
   return NUMBER.test(text) ? Number(text) : null;
 }
 
 /**
  * The float32 nearest to a decimal text, rounded once, as C's `strtof` does. `Math.fround(Number(text))` rounds twice,
- * which differs where the nearest double lies exactly between two float32 values.
+ * which differs if the nearest double lies exactly between two float32 values.
  *
- * @param text decimal number, as {@link decimalFromText} accepts
+ * @param text a decimal number that {@link decimalFromText} accepts
  */
 export function float32FromText(text: string): number {
   const double = Number(text);
@@ -25,7 +25,7 @@ export function float32FromText(text: string): number {
   return side > 0 ? Math.max(near, far) : Math.min(near, far);
 }
 
-/** Sign of (the number `text` stands for) − `double`, without rounding. */
+/** Sign of (exact value of `text`) − `double`. */
 function compareExactly(text: string, double: number): number {
   const a = asRatio(text);
   const b = asRatio(double.toPrecision(100));
@@ -44,8 +44,8 @@ function asRatio(text: string): { readonly numerator: bigint; readonly denominat
 }
 
 /**
- * `value` after being printed with `digits` significant digits and read back, as C's `%.<digits>g` does: exact ties go
- * to the even digit (`toPrecision` alone rounds them up).
+ * `value` printed with `digits` significant digits and read back, as C's `%.<digits>g` does: exact ties round to even
+ * (`toPrecision` alone rounds them up).
  */
 export function roundToDigits(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
@@ -56,8 +56,8 @@ export function roundToDigits(value: number, digits: number): number {
 const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /**
- * The same by arithmetic, many times faster, where it is sure: up to 8 digits, not near the middle of two results, and
- * divided by an exact power of ten, which rounds once. Null elsewhere.
+ * The same by arithmetic, many times faster, in the cases where the result is certain: up to 8 digits, no near-tie, and
+ * division by an exact power of ten, which rounds once. Null in all other cases.
  */
 function roundedByScaling(value: number, digits: number): number | null {
   const size = Math.abs(value);
@@ -72,7 +72,7 @@ function roundedByScaling(value: number, digits: number): number | null {
 }
 
 function roundedByText(value: number, digits: number): number {
-  // A tie has one digit more than are kept, which is 5, and nothing behind it: rare, and cheap to rule out.
+  // In a tie, exactly one digit follows the kept ones, a 5. That is rare and cheap to rule out.
   const longer = value.toPrecision(digits + 1);
   if (Number(longer) !== value || !endsInFive(value, digits)) return Number(value.toPrecision(digits));
   const [mantissa = ""] = longer.replace(/[-.]/g, "").split("e");
@@ -80,7 +80,7 @@ function roundedByText(value: number, digits: number): number {
   return Number(even ? longer.replace(/5(e|$)/, "0$1") : value.toPrecision(digits));
 }
 
-/** Whether a single 5 is all that follows the first `digits` digits; 100 digits hold every such number. */
+/** Whether a single 5 follows the first `digits` digits and nothing else; 100 digits hold every such number. */
 function endsInFive(value: number, digits: number): boolean {
   const [mantissa = ""] = value.toPrecision(100).split("e");
   return /^50*$/.test(mantissa.replace(/^[-0.]+|\./g, "").slice(digits));

@@ -1,23 +1,23 @@
-/** Text from files and from the network, made harmless for who reads it on a terminal. */
+/** Escapes text from files and the network for display on a terminal. */
 
 /**
- * What a terminal or an editor acts on instead of showing it: control characters but for tabs and ends of lines (these
- * begin terminals' commands), marks that turn the direction of text, and separators of lines.
+ * Characters that a terminal or editor interprets instead of showing: control characters except tabs and line feeds
+ * (they start terminal commands), bidirectional formatting marks and line separators.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matching these is the purpose
 const COMMANDS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/g;
 
-/** The text with each such character as its number, in the way of JavaScript: `\x1b`, `\u202e`. */
+/** Replaces each such character by its JavaScript escape: `\x1b`, `\u202e`. */
 export function printable(text: string): string {
   return text.replace(COMMANDS, escaped);
 }
 
-/** The same for text that belongs on one line: its tabs and ends of lines count, too. */
+/** As {@link printable} for a single line: tabs and line breaks are escaped, too. */
 export function printableLine(text: string): string {
   return printable(text).replace(/[\t\n]/g, escaped);
 }
 
-/** JSON that holds such characters, with these written as JSON allows: the document stays the same. */
+/** Replaces such characters in JSON by JSON escapes; the document keeps its meaning. */
 export function printableJson(json: string): string {
   return json.replace(COMMANDS, (character) => `\\u${number(character).padStart(4, "0")}`);
 }
@@ -31,15 +31,15 @@ function number(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16);
 }
 
-/** Text of a file in a message: cut, since a message is read by people, and a file may hold megabytes in one string. */
+/** Shortens text from files for messages; a file may hold megabytes in one string. */
 export function cutText(text: string, most = 200): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
-/** A value of a file in a message, as JSON: quoted where it is text, without anything a terminal would act on. */
+/** A value from a file for messages, as shortened JSON without control characters. */
 export function quoted(value: unknown, most = 40): string {
   if (value === undefined) return "missing";
-  // Cut before as well, since quoting megabytes takes time.
+  // Shortened before quoting, because quoting megabytes takes time.
   if (typeof value === "string") {
     return value.length > most ? `${JSON.stringify(value.slice(0, most)).slice(0, -1)}…"` : JSON.stringify(value);
   }

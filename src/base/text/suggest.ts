@@ -1,4 +1,7 @@
-/** Number of letters to insert, delete, replace or swap with a neighbour to turn `a` into `b` (Damerau 1964, restricted). */
+/**
+ * Number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (Damerau 1964,
+ * restricted).
+ */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -15,7 +18,7 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The entry of `known` that `word` most likely meant, or undefined where none is near or one is only begun. */
+/** The only entry of `known` that starts with `word`, else the nearest by edit distance; undefined if none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const typed = word.slice(0, 40).toLowerCase();
   if (typed === "") return undefined;
@@ -28,7 +31,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }
 
-/** `, did you mean "x"` or nothing. */
+/** ` (did you mean "x"?)` or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const name = nearest(word, known);
   return name === undefined ? "" : ` (did you mean "${name}"?)`;

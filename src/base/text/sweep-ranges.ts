@@ -1,4 +1,4 @@
-/** Sweep numbers for people: `1, 33, 100-103`. Takes them in any order; `none` where there are none. */
+/** Formats sweep numbers as `1, 33, 100-103`, sorted; `none` if empty. */
 export function formatSweepRanges(numbers: Iterable<number>): string {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const runs: [number, number][] = [];
@@ -7,7 +7,7 @@ export function formatSweepRanges(numbers: Iterable<number>): string {
     if (run && run[1] + 1 === number) run[1] = number;
     else runs.push([number, number]);
   }
-  // Two neighbours read better one by one.
+  // Two neighbours are easier to read as `1, 2`.
   return (
     runs
       .map(([first, last]) => (first === last ? `${first}` : `${first}${last - first > 1 ? "-" : ", "}${last}`))

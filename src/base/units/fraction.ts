@@ -1,6 +1,6 @@
 /**
- * Exact arithmetic on the decimals people type, for the one question that must not hang on rounding: which samples lie
- * before an instant. A double stands for its shortest decimal, so 0.1 is one tenth and not the nearest binary number.
+ * Exact arithmetic on decimals, for deciding which samples lie before an instant: rounding must not affect that. A
+ * double stands for its shortest decimal: 0.1 means one tenth, not the nearest binary number.
  */
 
 /** over ÷ under, both exact; `under` is positive. */
@@ -9,12 +9,12 @@ export interface Fraction {
   readonly under: bigint;
 }
 
-/** Largest denominator looked for behind a long decimal. */
+/** Largest denominator tried for a long decimal. */
 const LARGEST_DENOMINATOR = 1000;
 
 /**
- * What a finite double stands for: its shortest decimal, or where that is long (16 digits and more) and a simple ratio
- * reads as the same double, that ratio: 33333.333333333336 Hz, the rate of steps of 30 µs, is 100000/3.
+ * The number that a finite double stands for: its shortest decimal or, if that has 16 digits or more and a simple ratio
+ * gives the same double, that ratio. 33333.333333333336 Hz, the rate of steps of 30 µs, is 100000/3.
  */
 export function fraction(value: number): Fraction {
   const [mantissa = "0", exponentText = "0"] = String(value).split("e");
@@ -28,7 +28,10 @@ export function fraction(value: number): Fraction {
     : { over: digits, under: 10n ** BigInt(-exponent) };
 }
 
-/** The first convergent of the continued fraction of `value` that equals it as a double, if its denominator is small. */
+/**
+ * The first convergent of the continued fraction of `value` that equals it as a double, unless its denominator is
+ * large.
+ */
 function simpleRatio(value: number): Fraction | null {
   let [over, under, lastOver, lastUnder] = [Math.floor(value), 1, 1, 0];
   for (let rest = value - over; rest > 0; ) {
@@ -55,7 +58,7 @@ export function quotient(a: Fraction, b: Fraction): Fraction {
   return { over: a.over * b.under, under: a.under * b.over };
 }
 
-/** The nearest double, but for what lies below 1e-40. */
+/** The nearest double, except below 1e-40. */
 export function toNumber(a: Fraction): number {
   return Number(`${(a.over * 10n ** 40n) / a.under}e-40`);
 }
@@ -65,14 +68,14 @@ export function decimalSum(...values: readonly number[]): number {
   return toNumber(values.map(fraction).reduce(plus));
 }
 
-/** How many sample midpoints (i+½)/rate, i ≥ 0, lie before `time`. */
+/** Number of sample midpoints (i+½)/rate, i ≥ 0, before `time`. */
 export function midpointsBefore(time: Fraction, rate: Fraction): number {
   const { over, under } = times(time, rate);
   const doubled = 2n * over - under;
   return doubled <= 0n ? 0 : Number((doubled + 2n * under - 1n) / (2n * under));
 }
 
-/** floor(time·rate + ½): how many samples cover `time`. */
+/** floor(time·rate + ½), the number of samples that cover `time`. */
 export function samplesIn(time: Fraction, rate: Fraction): number {
   const { over, under } = times(time, rate);
   return Number((2n * over + under) / (2n * under));

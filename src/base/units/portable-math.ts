@@ -1,13 +1,13 @@
 /**
- * Elementary functions that give the same bits on every machine.
+ * Elementary functions with bit-identical results on every machine.
  *
- * ECMAScript leaves the last bits of Math.sin, Math.exp and their kin to the engine. A stimulus must not hang on that, so
- * these use nothing but + − × ÷ and the square root, which IEEE 754 fixes. Arguments are reduced with constants split in
- * parts short enough for exact products, then summed as plain power series. Errors, measured against mpmath: exp,
- * log, sin, cos and sinTurns below 1.1 ulp, pow below 2, expm1 and atan below 4.
+ * ECMAScript leaves the last bits of Math.sin, Math.exp and similar functions to the engine, and a stimulus must not
+ * depend on the engine. These functions use only + − × ÷ and the square root, which IEEE 754 defines exactly. Arguments
+ * are reduced with constants split into parts short enough for exact products, then summed as power series. Errors,
+ * measured against mpmath: exp, log, sin, cos and sinTurns below 1.1 ulp, pow below 2, expm1 and atan below 4.
  */
 
-/** Parts of ln 2 and π/2: the first ones have 24 bits, so that small integers times them are exact. */
+/** ln 2 and π/2 in parts: the first ones have 24 bits, which keeps their products with small integers exact. */
 const LN2_HIGH = 0.6931471824645996;
 const LN2_LOW = -1.904654299957768e-9;
 const HALF_PI_HIGH = 1.5707963705062866;
@@ -16,7 +16,7 @@ const HALF_PI_LOW = -1.7151244994428829e-15;
 const TWO_PI = 6.283185307179586;
 const TWO_PI_REST = 2.4492935982947064e-16;
 
-/** Beyond this argument, and next to multiples of π/2, the split constants of sin and cos run out of bits. */
+/** For larger arguments, and near multiples of π/2, the split constants of sin and cos have too few bits. */
 const REDUCTION_LIMIT = 1_000_000;
 
 const bits = new DataView(new ArrayBuffer(8));
@@ -28,7 +28,7 @@ function powerOfTwo(k: number): number {
   return bits.getFloat64(0);
 }
 
-/** x·2^k, in two steps where 2^k itself is out of range. */
+/** x·2^k, in two steps if 2^k itself is out of range. */
 function scale(x: number, k: number): number {
   if (k > 1023) return x * powerOfTwo(1023) * powerOfTwo(k - 1023);
   if (k < -1022) return x * powerOfTwo(k + 1000) * powerOfTwo(-1000);
@@ -63,7 +63,7 @@ export function exp(x: number): number {
   return scale(1 + (r + (rest + exponentialTail(r))), k);
 }
 
-/** e^x − 1, without loss for small x. */
+/** e^x − 1, without cancellation for small x. */
 export function expm1(x: number): number {
   return Math.abs(x) < 0.35 ? x + exponentialTail(x) : exp(x) - 1;
 }
@@ -97,11 +97,11 @@ export function log(x: number): number {
   const { m, k } = split(x);
   const f = m - 1;
   const s = f / (2 + f);
-  // 2s = f − s·f, and f is exact: the rounding of s then weighs little.
+  // 2s = f − s·f with f exact, which reduces the effect of the rounding of s.
   return k * LN2_HIGH + (f - (s * (f - logarithmTail(s)) - k * LN2_LOW));
 }
 
-/** a·b as a rounded product and what was lost in rounding (Dekker 1971). */
+/** a·b as the rounded product and its rounding error (Dekker 1971). */
 function exactProduct(a: number, b: number): [number, number] {
   const product = a * b;
   const aBig = a * 134217729;
@@ -113,7 +113,7 @@ function exactProduct(a: number, b: number): [number, number] {
   return [product, aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow];
 }
 
-/** x^y for x > 0, with the logarithm carried to twice the precision it needs. */
+/** x^y for x > 0, with the logarithm in twice the precision. */
 function realPower(x: number, y: number): number {
   const { m, k } = split(x);
   const f = m - 1;
@@ -122,7 +122,7 @@ function realPower(x: number, y: number): number {
   const s = f / d;
   const [sd, sdRest] = exactProduct(s, d);
   const sRest = (f - sd - sdRest - s * dRest) / d;
-  // ln x = k·ln2 + 2s + tail, summed from large to small while keeping what each addition loses.
+  // ln x = k·ln2 + 2s + tail, summed from large to small; `low` collects the rounding errors.
   const terms = [2 * s, k * LN2_LOW, 2 * sRest + s * logarithmTail(s)];
   let high = k * LN2_HIGH;
   let low = 0;
@@ -157,7 +157,7 @@ export function pow(x: number, y: number): number {
   return x < 0 && y % 2 !== 0 ? -value : value;
 }
 
-/** sin r for |r| ≤ π/4, `rest` being what r lacks of its true value. */
+/** sin(r + rest) for |r| ≤ π/4. */
 function sineCore(r: number, rest: number): number {
   const z = r * r;
   let sum = 0;
@@ -166,7 +166,7 @@ function sineCore(r: number, rest: number): number {
   return r - (r * z * sum - rest);
 }
 
-/** cos r for |r| ≤ π/4. */
+/** cos(r + rest) for |r| ≤ π/4. */
 function cosineCore(r: number, rest: number): number {
   const z = r * r;
   let sum = 0;
@@ -183,7 +183,7 @@ function quarterSine(quarter: number, r: number, rest: number): number {
   return q < 2 ? value : -value;
 }
 
-/** 2^1200·π, by Machin's formula in integers; made at the first argument that needs it. */
+/** 2^1200·π, by Machin's formula in integers; computed on first use. */
 let widePi: bigint | undefined;
 
 function piTimes2To1200(): bigint {
@@ -202,7 +202,7 @@ function piTimes2To1200(): bigint {
   return widePi;
 }
 
-/** x ≥ ½ as a whole number of quarter turns (mod 4) and what is left, in exact integers. */
+/** x ≥ ½ as a whole number of quarter turns (mod 4) and the remainder, in exact integers. */
 function reduceExactly(x: number): [number, number] {
   const halfPi = piTimes2To1200() / 2n;
   const scaled = x < 2 ** 53 ? BigInt(x * 2 ** 53) << 1147n : BigInt(x) << 1200n;
@@ -236,7 +236,7 @@ export function cos(x: number): number {
   return shiftedSine(x, 1);
 }
 
-/** sin(2πx), x in turns; whole turns are taken off without any rounding. */
+/** sin(2πx), x in turns; whole turns are removed without rounding. */
 export function sinTurns(turns: number): number {
   if (!Number.isFinite(turns)) return Number.NaN;
   const quarter = Math.round(4 * turns);

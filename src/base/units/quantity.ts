@@ -1,13 +1,13 @@
 import { type Span, stimulusError } from "../text/caret.js";
 import { didYouMean } from "../text/suggest.js";
 
-/** What a value measures, and so which units it may have. */
+/** The kind of a value, which determines its units. */
 export type Dimension = "current" | "time" | "frequency" | "slope" | "angle" | "voltage" | "number";
 
 interface DimensionInfo {
-  /** With its article, for messages. */
+  /** Noun with its article, for messages. */
   readonly noun: string;
-  /** SI unit, also that of bare numbers. */
+  /** SI unit, assumed for bare numbers. */
   readonly unit: string;
   readonly example: string;
   /** Exponents of mass, length, time and electric current; the angle counts as a plain number. */
@@ -24,7 +24,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionInfo>> = {
   number: { noun: "a plain number", unit: "", example: "7", exponents: [0, 0, 0, 0] },
 };
 
-/** Units the small reader knows; those no key wants are there to be named in messages. */
+/** Units known here; those without a dimension only serve messages. */
 const UNITS: Readonly<Record<string, { readonly noun: string; readonly dimension?: Dimension }>> = {
   A: { noun: "a current", dimension: "current" },
   s: { noun: "a time", dimension: "time" },
@@ -58,7 +58,7 @@ const PREFIXES: Readonly<Record<string, number>> = {
 interface Unit {
   readonly noun: string;
   readonly dimension: Dimension | undefined;
-  /** Power of ten that turns it into SI. */
+  /** Power of ten that converts it to SI. */
   readonly exponent: number;
 }
 
@@ -73,7 +73,7 @@ function simpleUnit(word: string): Unit | undefined {
   return undefined;
 }
 
-/** A unit such as `pA`, `µs` or `pA/ms`; undefined where it is none of ours. */
+/** A unit such as `pA`, `µs` or `pA/ms`; undefined if unknown. */
 export function readUnit(word: string): Unit | undefined {
   const [over = "", under] = word.split("/");
   const top = simpleUnit(over);
@@ -83,23 +83,23 @@ export function readUnit(word: string): Unit | undefined {
   return { noun: DIMENSIONS.slope.noun, dimension: "slope", exponent: top.exponent - bottom.exponent };
 }
 
-/** value·10^exponent of the shortest decimal of `value`, rounded once: 120 and −12 give what reading 120e-12 gives. */
+/** value·10^exponent, computed on the shortest decimal and rounded once: 120 and −12 give exactly 120e-12. */
 export function shiftDecimal(value: number, exponent: number): number {
   const [mantissa = "0", power = "0"] = String(value).split("e");
   return Number(`${mantissa}e${Number(power) + exponent}`);
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
-/** Words that are no unit but a number, in an expression. `e` is left out: after digits it is an exponent cut short. */
+/** Constants in expressions, not units. `e` is excluded: after digits it is an incomplete exponent. */
 const CONSTANTS = ["pi", "PI", "tau"];
 
 /**
  * Reads a plain quantity, a number with or without a unit, without mathjs. Bare numbers are SI.
  *
- * @param text the whole stimulus text; `span` says where in it the value stands
+ * @param text the whole stimulus text; `span` is the position of the value in it
  * @param what completes "Cannot read …"
- * @returns the value in SI, or null where it is an expression for mathjs
- * @throws InvalidStimulusError where neither reader can make anything of it
+ * @returns the value in SI, or null for an expression, which mathjs reads
+ * @throws InvalidStimulusError if it is neither a quantity nor an expression
  */
 export function readQuantity(text: string, span: Span, dimension: Dimension, what: string): number | null {
   const value = text.slice(span.offset, span.offset + span.length);
@@ -117,7 +117,7 @@ export function readQuantity(text: string, span: Span, dimension: Dimension, wha
   const unit = word === "" ? { noun, dimension, exponent: 0 } : readUnit(word);
   if (unit === undefined) {
     if (word.includes("/") && dimension === "slope") return null;
-    throw fail(`"${word}" is not a unit rheobase knows here${didYouMean(word, unitsOf(dimension))}`, wordSpan);
+    throw fail(`unknown unit "${word}"${didYouMean(word, unitsOf(dimension))}`, wordSpan);
   }
   if (unit.dimension !== dimension) throw fail(`"${value}" is ${unit.noun}`, wordSpan);
   const [mantissa = "0", power = "0"] = digits.toLowerCase().split("e");
@@ -136,7 +136,7 @@ function unitsOf(dimension: Dimension): string[] {
   return ["", "m", "u", "n", "p", "k", "M"].map((prefix) => prefix + unit);
 }
 
-/** The text of an SI value that reads back as exactly that value; currents in pA where they can be. */
+/** Text that reads back as exactly this SI value; in pA if possible for currents. */
 export function writeQuantity(value: number, dimension: Dimension): string {
   const { unit } = DIMENSIONS[dimension];
   if (value !== 0 && (dimension === "current" || dimension === "slope")) {
