@@ -123,9 +123,9 @@ describe("an output of the wrong kind", () => {
     [["run", glif, "--stimulus", step, "-o", "x"], /recording x: the name must end in \.nwb/],
     [["run", glif, "--stimulus", step, "--plot", "x.pdf"], /x\.pdf: the name must end in \.png or \.svg/],
     [["plot", "cell.nwb", "-o", "x.jpg"], /x\.jpg: the name must end in \.png or \.svg/],
-    [["compare", "cell.nwb", "cell.nwb", "--report", "x.html"], /x\.html: a folder is expected/],
+    [["compare", "cell.nwb", "cell.nwb", "--report", "x.html"], /x\.html: the name ends in \.html, expected a folder/],
     [["compare", "cell.nwb", "cell.nwb", "--report", "cell.nwb"], /cell\.nwb: it is a file, expected a folder/],
-    [["demo", "-o", "x.nwb"], /x\.nwb: a folder is expected/],
+    [["demo", "-o", "x.nwb"], /x\.nwb: the name ends in \.nwb, expected a folder/],
     [["cache", "export", "x.zip", "--cache-dir", "none"], /x\.zip: expected a name that ends in \.tar, or a folder/],
   ])("is refused: %j", async (args, message) => {
     const { code, stderr } = await inFolder(...args);

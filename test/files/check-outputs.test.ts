@@ -31,7 +31,7 @@ describe("checkOutputs()", () => {
       "InvalidOption",
       /x\.txt: the name must end in \.nwb/,
     ],
-    ["no name", { recording: "" }, "InvalidOption", /no name/],
+    ["no name", { recording: "" }, "InvalidOption", /file name is empty/],
   ])("refuses %s", (_, outputs, code, message) => {
     expect(() => checkOutputs(outputs, model)).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(message) }),
