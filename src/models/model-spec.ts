@@ -3,7 +3,7 @@ import type { GlifConfig } from "../glif/config/config.js";
 import type { GlifModelMeta } from "../glif/model.js";
 import type { Model } from "./opened-model.js";
 
-/** A model as plain data, for the way to another thread. */
+/** A model as plain data that can be sent to another thread. */
 export type ModelSpec =
   | { readonly kind: "glif"; readonly config: GlifConfig; readonly meta: GlifModelMeta }
   | { readonly kind: "biophysical"; readonly definition: BiophysicalDefinition };
@@ -13,7 +13,7 @@ export function specOf(model: Model): ModelSpec {
   return { kind: model.kind, config: model.config, meta: model.meta };
 }
 
-/** The model of {@link specOf}, in the thread that calls; loads what that kind of model needs, and nothing else. */
+/** Recreates the model of {@link specOf} in the calling thread; loads only the modules its kind needs. */
 export async function modelOf(spec: ModelSpec): Promise<Model> {
   if (spec.kind === "glif") {
     const { GlifModel } = await import("../glif/model.js");
@@ -23,7 +23,7 @@ export async function modelOf(spec: ModelSpec): Promise<Model> {
   return new BiophysicalModel(spec.definition, solver);
 }
 
-/** What a biophysical model needs to run, in the thread that calls. */
+/** Loads the class and the solver of biophysical models in the calling thread. */
 export async function loadBiophysics() {
   const [{ BiophysicalModel }, { openSolver }] = await Promise.all([
     import("../biophys/model.js"),

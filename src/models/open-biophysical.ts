@@ -23,27 +23,27 @@ import {
   sha256,
 } from "./package/package-folder.js";
 
-/** The two texts that a biophysical model is made of. */
+/** The parsed fit and the texts that make up a biophysical model. */
 interface ModelTexts {
   readonly fit: Fit;
   readonly fitPath: string;
   readonly fitText: string;
   readonly morphologyPath: string;
   readonly morphologyText: string;
-  /** Axon rule that the manifest states. */
+  /** Axon rule stated in the manifest. */
   readonly statedAxon: AxonRule | null;
   readonly metadata: ModelMetadata;
 }
 
-/** Stands for the path of a part that was given itself. */
+/** Placeholders for the path of a part given directly. */
 const GIVEN = { fit: "(given as an object)", morphology: "(given as text)" } as const;
 
 /**
- * Opens a model package: a folder, or the manifest in it, as downloaded; or a fit and one SWC file.
+ * Opens a model package: a folder as downloaded, its manifest, or a fit and one SWC file.
  *
- * @param place `manifest`: the file that was named, null where the folder was; `ofFit`: the given fit lies in the folder,
- *   and was named in its place
- * @param given parts of the model that were named by hand
+ * @param place `manifest`: the manifest that was named, null if the folder was; `ofFit`: the given fit is in the folder
+ *   and was named instead of it
+ * @param given parts of the model that the caller named
  * @throws NotFoundError, InvalidModelError, InvalidMorphologyError, UnsupportedMechanismError
  */
 export async function openBiophysical(
@@ -91,7 +91,7 @@ export async function openBiophysical(
   };
 }
 
-/** Opens a model from its two parts, wherever they lie. */
+/** Opens a model from a fit and a morphology, wherever they are. */
 export async function openFitAndMorphology(
   fit: TextFile,
   morphology: TextFile,
@@ -114,7 +114,7 @@ export async function openFitAndMorphology(
   );
 }
 
-/** How a document that is a model of another kind is called. */
+/** Names of model documents of other kinds. */
 const SEEN: Readonly<Record<ModelDocument, string>> = {
   "GLIF config": "a GLIF config",
   "NEST GLIF parameters": "a file of NEST parameters",
@@ -122,7 +122,7 @@ const SEEN: Readonly<Record<ModelDocument, string>> = {
   fit: "a fit",
 };
 
-/** Says what a file is that was named as fit parameters and holds none. */
+/** Throws an error that describes the file if a file named as fit parameters is something else. */
 async function checkFit({ path, text }: TextFile): Promise<void> {
   const document = parseCommentedJson(text, path || "the fit");
   if (isFit(document)) return;
@@ -140,7 +140,7 @@ const fitFolder = (path: string): string | null => (path === GIVEN.fit ? null : 
 
 async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenModelOptions): Promise<ModelPackage> {
   const { fitPath, morphologyPath } = texts;
-  // Every file is named by itself in what results record: folders differ from machine to machine.
+  // Results record file names without folders, because folders differ between machines.
   const fit = { ...texts.fit, path: basename(fitPath) };
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
   const cell = compileCable(await openMorphology(texts.morphologyText, { path: morphologyPath, signal }), fit, {

@@ -7,11 +7,11 @@ import type { CallOptions } from "../base/types.js";
 import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
 
 /**
- * Opens a model of the Allen database by its id: from the cache, and from the service what is not there.
+ * Opens a model of the Allen database by its id, downloading what is missing in the cache.
  *
- * @param openFolder opens the package in its folder
- * @throws NotFoundError where there is no such model, or, offline, it is not in the cache; NetworkError; what `openFolder`
- *   throws
+ * @param openFolder opens the package in the given folder
+ * @throws NotFoundError if the model does not exist or, offline, is not in the cache; NetworkError; errors of
+ *   `openFolder`
  */
 export async function openById(
   id: number,
@@ -21,7 +21,7 @@ export async function openById(
   await using store = new AllenStore(options);
   const cached = await storedModel(store, id).catch((error: unknown) => betterAdvice(store, id, error));
   const opened = await openFolder(cached.folder);
-  // The largest file by far, so it comes only for those who use it.
+  // The recording is by far the largest file, so it is downloaded only on demand.
   const fetchRecording = async (call: CallOptions): Promise<string> => {
     await using again = new AllenStore({ ...options, ...call });
     return storedRecording(again, specimenOfModel(cached), id);
@@ -33,7 +33,7 @@ export async function openById(
   return { ...opened, label: String(id), title: cached.name ?? String(id), fetchRecording, planRecording };
 }
 
-/** Ids of cells and of models look alike: whoever gives a cell's is told its models. */
+/** Ids of cells and models look alike: for the id of a cell, the error lists the models of the cell. */
 async function betterAdvice(store: AllenStore, id: number, error: unknown): Promise<never> {
   if (store.offline || !isRheobaseError(error, "NotFound")) throw error;
   const [glif, biophysical] = await Promise.all([

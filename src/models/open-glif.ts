@@ -11,18 +11,17 @@ import { folderName, modelMetadata, recordingIn, sha256 } from "./package/packag
 
 /** A parameter file of a GLIF model. */
 export interface GlifFile {
-  /** Path in its package. */
+  /** Path within its package. */
   readonly path: string;
   readonly text: string;
-  /** What the text says. */
+  /** The parsed text. */
   readonly document: unknown;
 }
 
 /**
  * Opens a GLIF configuration file, or the parameters of NEST's `glif_psc`.
  *
- * @param ofDirectory whether its directory was named, and stands for it; a bare file has no recording, even where one
- *   happens to lie beside it
+ * @param ofDirectory whether the user named the directory of the file; only then is a recording in it used
  * @throws InvalidModelError
  */
 export async function openGlif(

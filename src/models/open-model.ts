@@ -37,24 +37,25 @@ const openModelOptions = {
 } as const satisfies Kinds<OpenModelOptions>;
 
 /**
- * Opens a neuronal model. GLIF: a directory that holds one `*neuron_config.json`, or such a file itself; the parameters
- * of NEST's `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC
- * file; such a fit itself; or `{ fit, morphology }`. Either: the zip archive that the web site gives, or the model's id in
- * the Allen Cell Types database, which brings its package into the cache where it is not there (a folder of that name goes
- * first). A manifest may name files outside of its folder, unless it was downloaded or lies in an archive.
+ * Opens a neuronal model. GLIF: a directory with one `*neuron_config.json`, such a file, or the parameters of NEST's
+ * `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file;
+ * such a fit; or `{ fit, morphology }`. Either kind: the zip archive from the web site, or the model's id in the Allen
+ * Cell Types database, whose package is downloaded into the cache if missing (a folder of that name takes precedence).
+ * A manifest may name files outside its folder unless it was downloaded or is in an archive.
  *
- * @throws InvalidOptionError for a reference that is none of these, or an axon that does not exist
- * @throws NotFoundError when there is no such file, directory or id, or, offline, it is not in the cache
- * @throws NetworkError when the service fails, WriteFailedError when the cache takes no files
- * @throws InvalidModelError when the parameters cannot be used; `issues` lists every problem
- * @throws InvalidMorphologyError, with `strict` also for what NEURON would change; UnsupportedMechanismError
+ * @throws InvalidOptionError for any other reference, or an unknown axon
+ * @throws NotFoundError if the file, directory or id does not exist or, offline, is not in the cache
+ * @throws NetworkError if the service fails, WriteFailedError if the cache cannot be written
+ * @throws InvalidModelError if the parameters are unusable; `issues` lists every problem
+ * @throws InvalidMorphologyError, with `strict` also for a morphology that NEURON would change;
+ *   UnsupportedMechanismError
  */
 export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
   checkGiven("open a model", options, openModelOptions);
   return (await openModelPackage(ref, options)).model;
 }
 
-/** As {@link openModel}, with the label and recording that the command line needs. */
+/** As {@link openModel}, with the label and recording for the command line. */
 export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
   throwIfAborted(options.signal, "opening a model");
   checkRef(ref);
@@ -80,8 +81,8 @@ async function openParts(options: OpenModelOptions): Promise<ModelPackage> {
 }
 
 async function byId(id: number, options: OpenModelOptions): Promise<ModelPackage> {
-  const { openById } = await import("./open-by-id.js"); // with the client of the service, which files do not need
-  // What was downloaded is somebody else's, so its manifest may not reach for files of this machine.
+  const { openById } = await import("./open-by-id.js"); // loads the client of the service, which files do not need
+  // A downloaded manifest is untrusted and may not name other files of this machine.
   return openById(id, options, (folder) => openFolder(new FolderFiles(folder, options, true), "", options));
 }
 
@@ -108,7 +109,7 @@ async function openFolder(files: PackageFiles, folder: string, options: OpenMode
   return openBiophysical(files, { folder, manifest: null }, given, options);
 }
 
-/** Opens a JSON file that is a GLIF model; what else it may be is named. */
+/** Opens a JSON file as a GLIF model; the error describes any other content. */
 async function openConfig(
   files: PackageFiles,
   path: string,
@@ -145,7 +146,7 @@ async function openDocument(
   const shown = files.shown(file.path);
   if (kind === "GLIF config" || kind === "NEST GLIF parameters") {
     refuseForGlif(shown, options);
-    const { openGlif } = await import("./open-glif.js"); // with zod, which biophysical models do not need
+    const { openGlif } = await import("./open-glif.js"); // loads zod, which biophysical models do not need
     return openGlif(files, file, ofDirectory);
   }
   if (kind === "fit") {
@@ -168,7 +169,7 @@ async function openDocument(
   throw new InvalidModelError(`Cannot open model ${shown}: it is ${name}; ${remedy}`, { path: shown, value: name });
 }
 
-/** Scripts without types can hand over anything. */
+/** Callers in JavaScript may pass anything. */
 function checkRef(ref: unknown): asserts ref is ModelRef {
   if (typeof ref === "string" || typeof ref === "number") return;
   const { fit, morphology } = (ref ?? {}) as { fit?: unknown; morphology?: unknown };
@@ -185,7 +186,7 @@ function printed(value: unknown): string {
   try {
     text = JSON.stringify(value);
   } catch {
-    // Not everything can be shown as JSON.
+    // Not every value can be printed as JSON.
   }
   text ??= typeof value;
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
@@ -209,7 +210,7 @@ function checkOptions({ axon, fit, morphology, maxFileBytes, maxZipBytes }: Open
   }
 }
 
-/** Options that only biophysical models have. */
+/** Rejects options that only apply to biophysical models. */
 function refuseForGlif(path: string, { axon, fit, morphology }: OpenModelOptions): void {
   const asked = Object.entries({ axon, fit, morphology }).find(([, value]) => value !== undefined);
   if (asked === undefined) return;
@@ -237,7 +238,7 @@ function bareMorphology(path: string): InvalidModelError {
   );
 }
 
-/** What a folder holds in which no model was found, and what would help. */
+/** The error for a folder without a model: lists candidates and what to do. */
 async function noModel(files: PackageFiles, folder: string, names: readonly string[]): Promise<InvalidModelError> {
   const path = files.shown(folder);
   const wanted = (name: string): boolean => /\.(?:json|swc)$/i.test(name);
@@ -252,13 +253,13 @@ async function noModel(files: PackageFiles, folder: string, names: readonly stri
   );
 }
 
-/** Refuses a file that cannot be a model before it is read: a recording may have gigabytes. */
+/** Rejects files that cannot be a model before reading them whole: a recording may have gigabytes. */
 async function checkKind(path: string): Promise<void> {
   const head = await fileHead(path);
   const kind = fileKind(head);
   if (kind === "JSON text") return;
   const text = new TextDecoder().decode(head);
-  // SONATA's tables have no kind of file of their own.
+  // SONATA's tables have no signature.
   const isTable = kind === "a text file" && /^[^\n]*\b(?:node|edge)_(?:type_)?id\b/.test(text);
   const seen = isTable ? "a table of SONATA nodes or edges (CSV)" : /<neuroml\b/i.test(text) ? "a NeuroML file" : kind;
   const remedy = /^an HDF5/.test(kind)

@@ -10,46 +10,46 @@ import type { GlifModel, GlifRunOptions } from "../glif/model.js";
 /** A model that can run. */
 export type Model = GlifModel | BiophysicalModel;
 
-/** Options of a run that do not depend on where it runs; a model passes over those of the other kind. */
+/** Run options that do not depend on where the model runs; each model ignores those of the other kind. */
 export type ModelRunOptions = Omit<GlifRunOptions & BiophysicalRunOptions, keyof CallOptions>;
 
 /**
- * What {@link openModel} accepts: an id, a path, or the two parts of a biophysical model. `fit` is a path, or the parameters
- * themselves as an object; `morphology` is SWC text where it holds a line break, else a path.
+ * Accepted by {@link openModel}: an id, a path, or the two parts of a biophysical model. `fit` is a path or an object
+ * of parameters; `morphology` is SWC text if it contains a line break, else a path.
  */
 export type ModelRef = number | string | { readonly fit: string | object; readonly morphology: string };
 
-/** Where a model that is given by its id comes from; see {@link StoreOptions}. */
+/** Where to get a model given by its id; see {@link StoreOptions}. */
 export type DatabaseOptions = Pick<
   StoreOptions,
   "cacheDir" | "baseUrl" | "offline" | "refresh" | "transport" | "onRetry" | "onWait"
 >;
 
-/** Which files a model is made of, and how large they may be. */
+/** The files of a model and their maximum sizes. */
 export interface ModelFileOptions {
   /**
-   * Fit parameters of a biophysical model to take instead of those in its package, or where there are several: a path, one
-   * in the package where there is no such file, or the parameters themselves.
+   * Fit parameters to use in place of those in the package, or to choose among several: an object, or a path, which is
+   * looked up in the package if no such file exists.
    */
   readonly fit?: string | object | undefined;
-  /** Morphology to take instead: a path likewise, or SWC text where it holds a line break. */
+  /** Morphology to use instead: SWC text if it contains a line break, else a path, looked up likewise. */
   readonly morphology?: string | undefined;
-  /** Largest text file of a model to read, also within a zip archive [bytes]; default 50 MB. */
+  /** Maximum size of a text file of a model, in archives too [bytes]; default 50 MB. */
   readonly maxFileBytes?: number | undefined;
-  /** What the files of a zip archive may unpack to, all together [bytes]; default 8 GB. */
+  /** Maximum total unpacked size of a zip archive [bytes]; default 8 GB. */
   readonly maxZipBytes?: number | undefined;
 }
 
 /** Options of {@link openModel}. */
 export interface OpenModelOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   /**
-   * How the reconstructed axon of a biophysical model is replaced. Without it perisomatic models take the stub, all-active
-   * ones the truncated axon, or the stub where their fit names no axon.
+   * How to replace the reconstructed axon of a biophysical model. Default: perisomatic models use the stub; all-active
+   * ones the truncated axon, or the stub if their fit has no axon.
    */
   readonly axon?: AxonRule | undefined;
   /**
-   * Refuse a morphology that NEURON opens only with changes (several roots, sections without length, radii of 0, dendrites
-   * on the axon …). Without it the model is what NEURON makes of it, and its `changes` list them. GLIF models have none.
+   * Reject a morphology that NEURON opens only with changes (several roots, sections without length, radii of 0,
+   * dendrites on the axon …). Default: accept them; the model's `changes` list them. GLIF models ignore this.
    */
   readonly strict?: boolean | undefined;
 }
@@ -57,53 +57,53 @@ export interface OpenModelOptions extends CallOptions, DatabaseOptions, ModelFil
 /** The `model` of JSON documents. */
 export interface ModelSummary {
   readonly kind: Model["kind"];
-  /** Level of a GLIF model; null where it has none. */
+  /** Level of a GLIF model; null if it has none. */
   readonly level: number | null;
-  /** Of a biophysical model: how it was fitted, and how its axon was replaced. */
+  /** Of a biophysical model: the kind of fit, and how the axon was replaced. */
   readonly type?: FitKind;
   readonly axon?: AxonRule;
   readonly id: number | null;
   readonly name: string | null;
-  /** Species of its cell, such as `Homo sapiens`; null where nothing that comes with it tells. */
+  /** Species of its cell, such as `Homo sapiens`; null if unknown. */
   readonly species: string | null;
   /** The parameter file. */
   readonly path: string;
   /** SHA-256 of the parameter file. */
   readonly sha256: string;
-  /** What of the file the model does not hold, where anything, as with NEST parameters. */
+  /** What the model leaves out of the file, such as some NEST parameters. */
   readonly warnings?: readonly string[];
   /** The morphology of a biophysical model. */
   readonly morphology?: {
     readonly path: string;
     readonly sha256: string;
-    /** Where the cell is not as this file says but as NEURON makes it, if anywhere. */
+    /** Where the cell differs from this file because of NEURON's changes, if anywhere. */
     readonly changes?: readonly MorphologyChange[];
   };
 }
 
-/** A model with what came along in its package. */
+/** A model with the metadata and files of its package. */
 export interface ModelPackage {
   readonly model: Model;
-  /** The model in a few words, for JSON documents. */
+  /** Summary of the model for JSON documents. */
   readonly summary: ModelSummary;
   /** Short name for files and tables: the model's id, or the stem of its file. */
   readonly label: string;
-  /** What people call it, for figures. */
+  /** Human-readable name, for figures. */
   readonly title: string;
-  /** File the parameters came from. */
+  /** The parameter file. */
   readonly path: string;
-  /** Recording of the model's own cell that lies in the package, or null; see {@link recordingOf}. */
+  /** Recording of the model's own cell in the package, or null; see {@link recordingOf}. */
   readonly recordingPath: string | null;
-  /** Where the package is an archive: unpacks that recording and gives its path; it is removed when the process ends. */
+  /** If the package is an archive: unpacks that recording and returns its path. It is removed when the process ends. */
   readonly unpackRecording?: (options: CallOptions) => Promise<string>;
-  /** Of a model of the Allen database: brings the recording of its cell into the cache and gives its path. */
+  /** For a model of the Allen database: downloads the recording of its cell into the cache and returns its path. */
   readonly fetchRecording?: (options: CallOptions) => Promise<string>;
-  /** Of such a model: says what that would download. */
+  /** For such a model: says what that would download. */
   readonly planRecording?: (options: CallOptions) => Promise<PlannedRecording>;
 }
 
 /**
- * Path of the recording that lies in a model's package, unpacked where that is an archive; null where there is none.
+ * Path of the recording in a model's package, unpacked if the package is an archive; null if there is none.
  *
  * @throws InvalidModelError, WriteFailedError, CancelledError
  */

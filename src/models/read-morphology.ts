@@ -6,9 +6,9 @@ import { readRegularText } from "../files/read-file.js";
 import { MAX_FILE_BYTES } from "./package/package-files.js";
 
 /**
- * Reads a reconstruction as NEURON does, to be looked at; `changes` lists where that is not what the file says.
+ * Reads a reconstruction as NEURON does, for inspection; `changes` lists the differences from the file.
  *
- * @param options `strict`: refuse such a file
+ * @param options `strict`: reject a file that NEURON would change
  * @throws NotFoundError, InvalidMorphologyError, CancelledError
  */
 export async function readMorphology(

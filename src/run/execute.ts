@@ -10,10 +10,10 @@ import type { RunPlan } from "./plan.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import { startEarly } from "./start-early.js";
 
-/** What one sweep came to; the shape of the `sweeps` of `rheobase.run/1`. */
+/** Result of one sweep; the shape of `sweeps` in `rheobase.run/1`. */
 export interface SweepReport {
   readonly sweep: number;
-  /** Electrode that recorded the stimulus; null where there is none. */
+  /** Electrode that recorded the stimulus; null if unknown. */
   readonly electrode: string | null;
   readonly stimulus: string;
   readonly rate_hz: number;
@@ -21,7 +21,7 @@ export interface SweepReport {
   readonly spike_count: number;
   /** Seconds from the start of the sweep. */
   readonly spike_times_s: readonly number[];
-  /** What was done to the recorded stimulus, such as that it was cut; absent where nothing was. */
+  /** Changes made to the recorded stimulus, such as cutting; absent if there are none. */
   readonly notes?: readonly string[];
   readonly wall_s: number;
 }
@@ -34,32 +34,33 @@ export interface SweepFailure {
   readonly error: unknown;
 }
 
-/** What a whole run came to. */
+/** Result of a whole run. */
 export interface RunReport {
-  /** The file written; null when no sweep succeeded. */
+  /** The file written; null if no sweep succeeded. */
   readonly output: string | null;
   readonly bytes: number;
   /** The figure drawn, or null. */
   readonly plot: string | null;
   /** Why the figure was not drawn, or null. */
   readonly plotError: unknown;
-  /** Sweeps that did not fit into the figure. */
+  /** Number of sweeps that did not fit into the figure. */
   readonly leftOut: number;
   readonly sweeps: readonly SweepReport[];
   readonly failed: readonly SweepFailure[];
-  /** Why the run ended before its last sweep; null when it did not. */
+  /** Why the run ended before its last sweep; null if it did not. */
   readonly interruption: unknown;
   readonly wallS: number;
 }
 
 /**
- * Does what a plan says: simulates sweep by sweep, writes each response as it comes, draws the figure.
- * A sweep that fails is reported and the others go on; without any response no file is written.
+ * Executes a plan: simulates sweep by sweep, writes each response as it arrives, draws the figure. A failed sweep is
+ * reported and the others continue; without any response no file is written.
  */
 export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
-  if (plan.download !== null) throw new InternalError(`Cannot run: the recording ${plan.download.path} is not there`);
+  if (plan.download !== null)
+    throw new InternalError(`Cannot run: the recording ${plan.download.path} is not downloaded`);
   const sweeps: SweepReport[] = [];
-  // Where nothing will be kept, an interruption need not wait until a sweep is written.
+  // If nothing would be kept, an interruption does not wait until a sweep is written.
   const atOnce = new AbortController();
   const interrupted = (): void => {
     if (sweeps.length === 0 || plan.exists) atOnce.abort(options.signal?.reason);
@@ -74,8 +75,8 @@ export async function executeRun(plan: RunPlan, options: CallOptions = {}): Prom
 }
 
 /**
- * @param sweeps takes the reports of the sweeps that are written
- * @param atOnce fires where the file need not be finished
+ * @param sweeps receives the reports of the sweeps as they are written
+ * @param atOnce fires if the file need not be finished
  */
 async function simulateAndWrite(
   plan: RunPlan,
@@ -98,13 +99,13 @@ async function simulateAndWrite(
     runSweepOutcomes(plan.package.model, source(plan, unreadable), {
       ...request.settings,
       jobs: request.jobs,
-      // A GLIF sweep is simulated in less time than a worker takes to hand it over.
+      // A GLIF simulation takes less time than a transfer from a worker.
       aside: plan.package.model.kind === "biophysical",
       signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
       onProgress: (progress) => clock.told(progress),
     }),
   );
-  // HDF5 is loaded, and the file begun, while workers simulate.
+  // HDF5 is loaded and the file started while workers simulate.
   const writer = await createRecordingWriter(plan.output, {
     ...request.write,
     existing: request.existing === "overwrite" ? "overwrite" : "error",
@@ -130,7 +131,7 @@ async function simulateAndWrite(
     }
     for (const [info, error] of unread) await figure?.addFailed({ ...info, stimulus: null, response: null }, error);
   } catch (error) {
-    // What was finished is kept, as a whole file; but a file that was there before is not given up for part of a run.
+    // Finished sweeps are kept as a complete file, but a pre-existing file is not replaced by part of a run.
     const keep = isRheobaseError(error, "Cancelled") && sweeps.length > 0 && !plan.exists;
     if (!keep) {
       await writer.abort();
@@ -150,7 +151,7 @@ async function simulateAndWrite(
   return { ...report, ...drawn, output: plan.output, bytes, wallS: wall() };
 }
 
-/** The recording is there by now: a figure that cannot be drawn is reported with it. */
+/** The recording is complete at this point, so a figure that fails is only reported. */
 async function draw(
   figure: SweepFigure,
   { signal }: CallOptions,
@@ -163,7 +164,7 @@ async function draw(
   }
 }
 
-/** Adds up the simulated time of all sweeps, which run side by side and are of different lengths. */
+/** Adds up the simulated time of all sweeps, which run in parallel and differ in length. */
 class SimulatedClock {
   readonly #done = new Map<string, number>();
   readonly #totalS: number;
@@ -179,12 +180,12 @@ class SimulatedClock {
   }
 
   told({ stage, done }: Progress): void {
-    // A worker's last word may come after its response.
+    // A worker's last progress message may arrive after its response.
     this.#done.set(stage, Math.max(done, this.#done.get(stage) ?? 0));
     this.#tell(stage);
   }
 
-  /** Of a sweep that is simulated: how much of it is written. */
+  /** Reports how much of a simulated sweep is written. */
   writing({ number }: Sweep, { voltage, rateHz }: Response, { done, total }: Progress): void {
     this.#done.set(`sweep ${number}`, voltage.length / rateHz);
     this.#tell(`sweep ${number} (${Math.floor((100 * done) / total)} % written)`);
@@ -196,22 +197,24 @@ class SimulatedClock {
   }
 }
 
-/** Charts are loaded where one is drawn. */
+/** Loads the charts only if a figure is drawn. */
 async function startFigure(path: string, title: string): Promise<SweepFigure> {
   const { SweepFigure } = await import("../figures/sweep-figure.js");
   return new SweepFigure(path, title);
 }
 
-/** The cell of the recording, whose species the model knows best; without one, the model stands for its cell. */
+/**
+ * The cell of the recording, with the species known to the model; without a recording, the model stands for its cell.
+ */
 function specimenOf({ recording, package: { label, summary } }: RunPlan): WrittenSpecimen {
   const own = summary.species ?? undefined;
   if (!recording) return { id: summary.id ?? label, name: summary.name ?? undefined, species: own };
   const { id, name, species } = recording.specimen;
-  // The structure is left out: recordings state it in words, and NWB wants an acronym of the Allen atlas there.
+  // The structure is omitted: recordings state it in words, but NWB expects an acronym of the Allen atlas.
   return { id: id ?? label, name: name ?? undefined, species: own ?? species ?? undefined };
 }
 
-/** The sweeps to run, read one at a time; the recorded response comes along only where it is to be drawn. */
+/** The sweeps to run, read one at a time; recorded responses are included only if they are drawn. */
 async function* source(
   plan: RunPlan,
   unreadable: (info: SweepInfo, error: unknown) => void,

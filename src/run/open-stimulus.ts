@@ -3,21 +3,21 @@ import { InvalidStimulusError } from "../base/errors.js";
 import { readRegularFile } from "../files/read-file.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
-/** Whether what the user typed as a stimulus names a file. */
+/** Whether a stimulus argument names a file. */
 export function isStimulusFile(text: string): boolean {
   return /\.csv$/i.test(text) || existsSync(text);
 }
 
-/** What `--csv-rate` and `--csv-units` say of all CSV files. */
+/** The settings of `--csv-rate` and `--csv-units`, for all CSV files. */
 export interface CsvSettings {
-  /** Samples per second of files without a column of time [Hz]. */
+  /** Samples per second of files without a time column [Hz]. */
   readonly rateHz?: number | undefined;
-  /** Units of the columns where a header does not state them, such as `s,A`. */
+  /** Units of columns whose header does not state them, such as `s,A`. */
   readonly units?: string | undefined;
 }
 
 /**
- * The stimuli that the user named: descriptions, and CSV files of one or more currents each.
+ * Opens the stimuli that the user named: descriptions, and CSV files of one or more currents each.
  *
  * @throws NotFoundError, InvalidStimulusError, CancelledError
  */
@@ -39,7 +39,7 @@ export async function openStimuli(
   return stimuli;
 }
 
-/** Longest text that JavaScript can hold, nearly. */
+/** Slightly below the longest string that JavaScript supports. */
 const MOST_BYTES = 500e6;
 
 async function readText(path: string): Promise<string> {
@@ -50,9 +50,9 @@ async function readText(path: string): Promise<string> {
   });
   // Excel's "Unicode text".
   if (content[0] === 0xff && content[1] === 0xfe) return content.toString("utf16le");
-  // No text holds a NUL: showing such a line under a caret would only upset the terminal.
+  // A NUL marks a binary file; showing such a line under a caret would garble the terminal.
   if (content.includes(0)) {
-    throw new InvalidStimulusError(`Cannot read stimulus ${path}: it is no text, and a CSV file was expected`, {
+    throw new InvalidStimulusError(`Cannot read stimulus ${path}: it is a binary file, expected CSV`, {
       path,
     });
   }

@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { ModelPackage } from "../models/opened-model.js";
 
-/** A folder of one cell's models, as the Allen Institute's tools name it. */
+/** A folder of one cell's models, as named by the Allen Institute's tools. */
 const CELL_FOLDER = /^(?:specimen_)?(\d{5,})$/;
 
 /**
- * The recording that a run writes where none is named, in the current folder. The name says which cell it is of: an id
- * keeps its own, a package takes its folder's, a GLIF configuration in the folder of its cell is named after both, any
- * other file after itself.
+ * Default name of the recording that a run writes, in the current folder. The name identifies the cell: an id is used
+ * as it is, a package gives the name of its folder, a GLIF configuration in the folder of its cell the name of both,
+ * and any other file its own name.
  *
  * @param model what the user named: an id, a folder, or a file
  */

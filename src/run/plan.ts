@@ -18,34 +18,34 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
 import { outputName } from "./output-name.js";
 
-/** What the user asked for. */
+/** The user's request. */
 export interface RunRequest {
   readonly model: string;
-  /** Where a model that is given by its id comes from. */
+  /** Where to get a model given by its id. */
   readonly database?: DatabaseOptions | undefined;
   readonly axon?: AxonRule | undefined;
-  /** Files of the model, where its own are not meant. */
+  /** Files that replace those of the model. */
   readonly modelFiles?: ModelFileOptions | undefined;
-  /** Refuse a morphology that NEURON would change. */
+  /** Reject a morphology that NEURON would change. */
   readonly strict?: boolean | undefined;
   /** Recording whose stimuli to simulate. */
   readonly recording?: string | undefined;
   /**
-   * Only say what a recording that is not in the cache would take, and do not bring it; default false. A plan with such a
-   * `download` cannot be executed.
+   * Only report what downloading a missing recording would take; default false. A plan with such a `download` cannot be
+   * executed.
    */
   readonly dryRun?: boolean | undefined;
-  /** Which of its sweeps, as {@link selectSweeps} reads it. */
+  /** Selected sweeps of the recording, as {@link selectSweeps} reads them. */
   readonly sweeps?: string | undefined;
-  /** Only what this of its electrodes recorded. */
+  /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;
-  /** In which units the recording is, where it does not say so. */
+  /** Units of the recording, if it does not state them. */
   readonly units?: TraceUnits | undefined;
-  /** Whether other files are read where a recording refers to them; default false. */
+  /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
-  /** What CSV files do not say themselves. */
+  /** Settings that CSV files do not state. */
   readonly csv?: CsvSettings | undefined;
   readonly output?: string | undefined;
   readonly existing: "error" | "skip" | "overwrite";
@@ -61,30 +61,30 @@ export interface RunRequest {
   };
 }
 
-/** A run that has been checked: everything is there, nothing has been done. Dispose of it to close recording and model. */
+/** A checked run: all inputs exist, nothing is simulated yet. Dispose of it to close the recording and the model. */
 export interface RunPlan extends Disposable {
   readonly request: RunRequest;
   readonly package: ModelPackage;
   readonly output: string;
-  /** The output was there before. */
+  /** The output already exists. */
   readonly exists: boolean;
   /** The output exists and `existing` is `skip`. */
   readonly skipped: boolean;
   readonly recording: Recording | null;
-  /** The recording that has to come first, where from, and its size [B] if known; null where none has to. */
+  /** The recording to download first, its source and its size [B] if known; null if none is needed. */
   readonly download: { readonly path: string; readonly url: string; readonly bytes: number | null } | null;
-  /** Chosen sweeps of the recording; empty where stimuli are described. */
+  /** Selected sweeps of the recording; empty if stimuli are described. */
   readonly sweeps: readonly SweepInfo[];
-  /** Described stimuli; empty where a recording is used. */
+  /** Described stimuli; empty if a recording is used. */
   readonly stimuli: readonly Stimulus[];
-  /** The junction potential of a biophysical model, and whether its voltage is given with it; null for models without one. */
+  /** The junction potential of a biophysical model, and whether voltages include it; null for models without one. */
   readonly junction: { readonly potentialMv: number; readonly applied: boolean } | null;
 }
 
 /**
- * Checks a request and says what it comes to.
+ * Checks a request and opens its inputs.
  *
- * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError as the case may be
+ * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError
  */
 export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
   const modelPackage = await openModelPackage(request.model, {
@@ -117,7 +117,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     checkExisting(request, output);
     return { ...without, stimuli };
   }
-  // Neither fetched nor unpacked for a run that is not made.
+  // A skipped run neither downloads nor unpacks its recording.
   const archived = skipped && modelPackage.unpackRecording !== undefined;
   const given = request.recording ?? (archived ? null : await recordingOf(modelPackage, options));
   if (skipped && given === null) return without;
@@ -151,21 +151,21 @@ function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunP
   return potentialMv === 0 ? null : { potentialMv, applied: junctionOf(settings) === "add" };
 }
 
-/** Refuses what is too long before anything of it is read or sampled. */
+/** Rejects stimuli that are too long before any of them is read or sampled. */
 function checkLength(task: string, count: (rateHz?: number) => number, { settings }: RunRequest): void {
   const { dt, maxSamples, record } = settings;
   const samples = Math.max(count(), dt === undefined ? 0 : Math.round(count(1 / dt)));
   checkRunLength(task, samples, maxSamples, 8 * (3 + (record?.length ?? 0)));
 }
 
-/** Whether what the run would write may be written: asked when all that it reads is there. */
+/** Checks that existing outputs may be replaced; called once all inputs are open. */
 function checkExisting({ existing, plot }: RunRequest, output: string): void {
   if (existing === "error") refuseExisting(output, output, "--existing overwrite or skip");
   const isSkipped = existing === "skip" && existsSync(output);
   if (plot !== undefined && existing !== "overwrite" && !isSkipped) refuseExisting(plot);
 }
 
-/** Options that only models of the other kind have are refused, where they were asked for. */
+/** Rejects options that GLIF models do not support. */
 function checkSettings({ model, path }: ModelPackage, { solver, junctionPotential }: ModelRunOptions): void {
   if (model.kind !== "glif") return;
   if (solver !== undefined) {
@@ -175,7 +175,7 @@ function checkSettings({ model, path }: ModelPackage, { solver, junctionPotentia
   }
   if (junctionPotential !== undefined) {
     throw new InvalidOptionError(
-      `Cannot run model ${path} with junction potential "${junctionPotential}": GLIF models count from rest and have none`,
+      `Cannot run model ${path} with junction potential "${junctionPotential}": GLIF models have none, since their voltage is relative to rest`,
       { value: junctionPotential },
     );
   }
@@ -186,7 +186,7 @@ async function ownRecording(modelPackage: ModelPackage, dry: boolean, options: C
   if (dry && modelPackage.planRecording) return modelPackage.planRecording(options);
   if (modelPackage.fetchRecording) return { path: await modelPackage.fetchRecording(options), download: null };
   throw new InvalidOptionError(
-    `Cannot run model ${modelPackage.path}: there is no stimulus, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
+    `Cannot run model ${modelPackage.path}: no stimulus was given, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
     { path: modelPackage.path },
   );
 }

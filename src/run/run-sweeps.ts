@@ -17,11 +17,11 @@ import { estimateOf } from "./work-estimate.js";
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   /**
-   * Threads that simulate: the calling one, and workers beside it; 1 is the calling thread alone. Workers take part as
-   * soon as they have started, which takes some 60 ms the first time; they wait for more sweeps of the model for 30 s, or
-   * until it is disposed of, and do not keep a script from ending. The default is 1 for GLIF models, whose sweeps take less
-   * time than their way to a worker and back, and up to the number of cores for biophysical models: a worker is started for
-   * every half second of simulating that the sweeps may come to.
+   * Number of threads that simulate: the calling one and workers; 1 means the calling thread alone. Workers join once
+   * they have started, which takes about 60 ms the first time. They stay for more sweeps of the model for 30 s, or
+   * until the model is disposed of, and do not keep a script from ending. Default: 1 for GLIF models, whose sweeps take
+   * less time than a transfer to a worker; for biophysical models up to the number of cores, with one worker per half
+   * second of estimated simulation.
    */
   readonly jobs?: number | undefined;
 }
@@ -29,8 +29,8 @@ export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
 /** Options of {@link runSweepOutcomes}. */
 export interface RunOutcomesOptions extends RunSweepsOptions {
   /**
-   * Keeps the calling thread free for what is to be done with the responses: workers do all jobs, also a single one, and
-   * the next sweeps are simulated while the caller writes these. Default false.
+   * Keeps the calling thread free to process responses: workers do all the simulating, even with one job, and simulate
+   * the next sweeps while the caller writes the previous ones. Default false.
    */
   readonly aside?: boolean | undefined;
 }
@@ -39,32 +39,35 @@ export interface RunOutcomesOptions extends RunSweepsOptions {
 export interface SimulatedSweep {
   readonly sweep: Sweep;
   readonly response: Response;
-  /** The current that the simulation took, at the rate of the response [A]. */
+  /** The injected current of the simulation, at the rate of the response [A]. */
   readonly current: Float64Array;
 }
 
 export type { SweepOutcome } from "./sweep-dealer.js";
 
-/** Simulating that is worth a thread of its own [s]: to start one takes 60 ms, and as much again until it is up to speed. */
+/**
+ * Simulation time that justifies another thread [s]: starting one takes 60 ms, and as much again to reach full speed.
+ */
 const WORTH_A_THREAD_S = 0.5;
-/** Samples that are held for each thread: 16 sweeps of 3 s at 200 kHz, 160 MB with their responses … */
+/** Maximum samples held per thread: 16 sweeps of 3 s at 200 kHz, 160 MB with their responses … */
 const HELD_SAMPLES = 10e6;
-/** … and in all. */
+/** … and in total. */
 const MOST_HELD_SAMPLES = 40e6;
 
-/** Sweeps and stimuli to run, in order; async so that a long recording can be read sweep by sweep. */
+/** Sweeps and stimuli to run, in order; may be async, to read a long recording sweep by sweep. */
 export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Stimulus>;
 
 /**
- * Runs a model on many sweeps and yields each response, in order. A bare stimulus becomes a sweep numbered 0, 1, 2 … by its
- * place. Sweeps of a biophysical model move together, up to 8 in each thread, to the bits they would have alone.
+ * Runs a model on many sweeps and yields each response, in order. A bare stimulus becomes a sweep numbered by its
+ * position, from 0. Sweeps of a biophysical model run in batches, up to 8 per thread, with bit-identical results.
  *
- * Memory holds two batches for each thread, the one that is simulated and the one before or after it; of GLIF models a
- * sweep for each thread and one more.
+ * Memory holds two batches per thread: the one being simulated and the one before or after it; for GLIF models, one
+ * sweep per thread and one more.
  *
- * Progress is told sweep by sweep, in simulated seconds; the stage is `sweep 33`. Sweeps that are run at the same time take turns.
+ * Progress is reported per sweep, in simulated seconds; the stage is `sweep 33`. Reports of sweeps that run at the same
+ * time alternate.
  *
- * @throws the first error any sweep meets; {@link runSweepOutcomes} goes on instead
+ * @throws the first error of any sweep; {@link runSweepOutcomes} continues instead
  */
 export async function* runSweeps(
   model: Model,
@@ -80,9 +83,9 @@ export async function* runSweeps(
 }
 
 /**
- * As {@link runSweeps}, but a sweep that fails is reported and the others go on.
+ * As {@link runSweeps}, but a failed sweep is reported and the others continue.
  *
- * @throws CancelledError when the signal fires
+ * @throws CancelledError if the signal fires
  */
 export async function* runSweepOutcomes(
   model: Model,
@@ -92,7 +95,7 @@ export async function* runSweepOutcomes(
   const { jobs: asked, aside = false, signal, onProgress, ...settings } = options;
   const jobs = asked ?? (model.kind === "biophysical" ? availableParallelism() : 1);
   if (!Number.isInteger(jobs) || jobs < 1) {
-    throw new InvalidOptionError(`Cannot run sweeps with jobs ${jobs}: a whole number from 1 on is expected`, {
+    throw new InvalidOptionError(`Cannot run sweeps with jobs ${jobs}: expected a whole number of at least 1`, {
       value: jobs,
     });
   }
@@ -104,7 +107,8 @@ export async function* runSweepOutcomes(
     while (workers.length < Math.min(count, most)) {
       const worker = new WorkerThread(model);
       workers.push(worker);
-      // Work for the first of them can lie there when it is ready: it need not wait until this thread has time for it.
+      // The first worker is added at once: its batch is queued there before it is ready, without waiting for this
+      // thread.
       dealer.add(worker, aside && workers.length === 1 ? Promise.resolve() : worker.ready);
     }
   };
@@ -136,19 +140,19 @@ export async function* runSweepOutcomes(
 
 function limitsOf(model: Model, jobs: number, aside: boolean): DealLimits {
   const together = sweepsTogether(model);
-  // The calling thread alone cannot simulate while the caller looks at what is there: the next batch is read at most.
+  // The calling thread alone cannot simulate while the caller handles outcomes: read at most the next batch.
   const alone = jobs === 1 && !aside;
   const held = alone ? together : together === 1 ? jobs + 1 : 2 * together * jobs;
   return { together, held, heldSamples: Math.min(HELD_SAMPLES * jobs, MOST_HELD_SAMPLES) };
 }
 
-/** Sweeps in a batch: no more than make the solver faster, since the last thread to end is waited for. */
+/** Sweeps per batch: larger batches would not speed up the solver and would delay the last thread. */
 function sweepsTogether(model: Model): number {
   if (model.kind === "glif") return 1;
   return model.definition.fit.kind === "perisomatic" ? MOST_SWEEPS : MOST_SWEEPS / 2;
 }
 
-/** A script without types may hand over anything. */
+/** Callers in JavaScript may pass anything. */
 function checkSource(model: unknown, sweeps: unknown): void {
   const { run, kind } = (model ?? {}) as Partial<Model>;
   if (typeof run !== "function" || typeof kind !== "string") {
@@ -165,7 +169,7 @@ function checkSource(model: unknown, sweeps: unknown): void {
   );
 }
 
-/** Refuses what is no sweep; one whose stimulus is null fails by itself, and the others go on. */
+/** Rejects anything but a sweep; a sweep whose stimulus is null fails on its own, and the others continue. */
 function checkItem(item: unknown, index: number): void {
   const { stimulus, number } = (item ?? {}) as Partial<Sweep>;
   const isSweep = typeof number === "number" && (stimulus === null || stimulus instanceof Stimulus);
@@ -181,7 +185,7 @@ function checkItem(item: unknown, index: number): void {
   });
 }
 
-/** The sweeps of a source, numbered and ready to be run; each is shown to `see` first. */
+/** The sweeps of a source, numbered; calls `see` with each. */
 async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGenerator<Sweep, void, undefined> {
   let index = 0;
   for await (const item of sweeps) {
@@ -193,7 +197,7 @@ async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGen
   }
 }
 
-/** A sweep around a bare stimulus. Rate and length are those it is sampled at where it has its own, else 0. */
+/** A sweep around a bare stimulus. Rate and length are those of the stimulus if it has its own, else 0. */
 function sweepOf(stimulus: Stimulus, number: number): Sweep {
   const rateHz = stimulus.rateHz ?? 0;
   const samples = Math.floor(stimulus.durationS * rateHz + 0.5);

@@ -1,6 +1,6 @@
 /**
- * Asks for the first item at once, not when somebody waits for it: what makes the items works meanwhile. An error of the
- * first item is thrown where it is taken.
+ * Requests the first item at once, to start the work before the consumer waits for it. An error of the first item is
+ * thrown when that item is taken.
  */
 export function startEarly<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
   const first = items.next();

@@ -1,10 +1,10 @@
 import { doubts } from "../stimulus/doubts.js";
 import type { RunPlan } from "./plan.js";
 
-/** Notes shown of the sweeps of a recording: most are alike. */
+/** Maximum notes on sweeps of a recording; most are alike. */
 const SHOWN = 3;
 
-/** What is odd about the stimuli of a run: rates, lengths and currents that no experiment has. */
+/** Notes on unusual stimuli of a run: implausible rates, lengths and currents. */
 export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
   const ofSweeps = sweeps.flatMap(({ number, stimulusName, rateHz, samples }) =>
     doubts({ name: `${stimulusName}, sweep ${number}`, rateHz, durationS: samples / rateHz, peakA: null }),

@@ -4,27 +4,27 @@ import type { ModelRunOptions } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
 import type { Simulator, StimulatedSweep } from "./threads/simulator.js";
 
-/** Sweeps in a batch at least, while there are as many: two move together at little more than the cost of one. */
+/** Minimum sweeps per batch, if available: two together cost little more than one. */
 const FEWEST = 2;
 
-/** What came of one sweep: its response, or why there is none. */
+/** Result of one sweep: its response, or the reason why there is none. */
 export interface SweepOutcome {
   readonly sweep: Sweep;
   readonly response: Response | null;
-  /** The current that the simulation took, at the rate of the response [A]; null without a response. */
+  /** The injected current of the simulation, at the rate of the response [A]; null without a response. */
   readonly current: Float64Array | null;
   readonly error: unknown;
-  /** Time the simulation took [s], without waiting for a thread; of a sweep that failed, the time until then. */
+  /** Simulation time [s], excluding the wait for a thread; for a failed sweep, the time until it failed. */
   readonly wallS: number;
 }
 
-/** How much there may be of what. */
+/** Limits of a {@link SweepDealer}. */
 export interface DealLimits {
-  /** Sweeps in a batch. */
+  /** Maximum sweeps per batch. */
   readonly together: number;
-  /** Sweeps that are held: read, and not yet done with by who asked for them. */
+  /** Maximum sweeps held: read, and not yet processed by the consumer. */
   readonly held: number;
-  /** Samples of these, unless that left threads without work. */
+  /** Maximum samples held, unless that would leave threads idle. */
   readonly heldSamples: number;
 }
 
@@ -39,8 +39,8 @@ interface Undealt extends Held {
 }
 
 /**
- * Reads sweeps, deals them out to threads in batches, as evenly as it can, and gives what comes of them in order. Threads
- * work on while the outcomes that are there are looked at.
+ * Reads sweeps, distributes them to threads in even batches, and yields the outcomes in order. Threads keep working
+ * while the consumer processes outcomes.
  */
 export class SweepDealer {
   readonly #source: AsyncIterator<Sweep>;
@@ -51,9 +51,9 @@ export class SweepDealer {
   readonly #idle: Simulator[] = [];
   /** In order. */
   readonly #held: Held[] = [];
-  /** The last of these: not yet given to a thread. */
+  /** The tail of {@link #held} that no thread has received yet. */
   readonly #undealt: Undealt[] = [];
-  /** Threads that are there, or on their way. */
+  /** Threads that are ready or starting. */
   #threads = 0;
   #isReading = false;
   #hasEnded = false;
@@ -72,7 +72,7 @@ export class SweepDealer {
     this.#onProgress = onProgress;
   }
 
-  /** Adds a thread, which may still have to get ready. */
+  /** Adds a thread; it gets work once `ready` resolves. */
   add(thread: Simulator, ready: Promise<void>): void {
     this.#threads += 1;
     ready.then(
@@ -81,14 +81,14 @@ export class SweepDealer {
     );
   }
 
-  /** Ends all with an error. */
+  /** Ends all work with an error. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#wake();
   }
 
   /**
-   * Gives no more sweeps to threads, and cancels those in this one. What is simulated already can still be had.
+   * Gives threads no further sweeps and cancels those in progress here. Finished outcomes remain available.
    *
    * @param reason of the cancellation
    */
@@ -102,8 +102,8 @@ export class SweepDealer {
   /**
    * The outcomes, in the order of the sweeps.
    *
-   * @param whileWaiting called with true when there is nothing to do but wait, and with false when that is over
-   * @throws the error of the source or of {@link fail}; CancelledError where the dealer was stopped
+   * @param whileWaiting called with true before waiting for an outcome, and with false afterwards
+   * @throws the error of the source or of {@link fail}; CancelledError if the dealer was stopped
    */
   async *outcomes(whileWaiting: (waits: boolean) => void): AsyncGenerator<SweepOutcome, void, undefined> {
     this.#advance();
@@ -118,13 +118,13 @@ export class SweepDealer {
     } finally {
       this.stop();
       const closing = this.#source.return?.();
-      // A source that is in the middle of a sweep is closed after it, however long that takes.
+      // A source that is still reading a sweep closes afterwards, which may take long.
       if (this.#isReading) closing?.catch(() => undefined);
       else await closing;
     }
   }
 
-  /** The first outcome there is to be had; undefined after the last. */
+  /** The next outcome; undefined after the last. */
   async #next(whileWaiting: (waits: boolean) => void): Promise<SweepOutcome | undefined> {
     for (;;) {
       if (this.#failure) throw this.#failure.error;
@@ -140,7 +140,7 @@ export class SweepDealer {
     }
   }
 
-  /** Has work for a thread that has none. */
+  /** Offers work to an idle thread. */
   #employ(thread: Simulator): void {
     this.#idle.push(thread);
     this.#advance();
@@ -188,7 +188,7 @@ export class SweepDealer {
     }
   }
 
-  /** Whether to deal, or to wait for more sweeps that could move together. */
+  /** Whether to deal now, or to wait for more sweeps for the batch. */
   #isEnough(): boolean {
     const { together, heldSamples } = this.#limits;
     if (this.#hasEnded || this.#undealt.length >= together * this.#idle.length) return true;
@@ -196,16 +196,16 @@ export class SweepDealer {
     return !this.#hasRoom() && this.#undealt.length === this.#held.length;
   }
 
-  /** Sweeps for each idle thread. Where it is known how many there are, no thread should have much more to do than others. */
+  /** Sweeps per idle thread. Once the total is known, the work is split evenly. */
   #batchSize(): number {
     const { together } = this.#limits;
     const threads = this.#threads;
     const sweeps = this.#undealt.length;
     if (!this.#hasEnded) return Math.min(together, Math.ceil(sweeps / this.#idle.length));
-    // Threads that begin together end together.
+    // All threads start together, so equal shares end together.
     const rounds = Math.ceil(sweeps / (threads * together));
     if (this.#idle.length === threads) return Math.ceil(sweeps / (threads * rounds));
-    // Others will come for their share, nobody knows when: the fewer are left, the fewer to take.
+    // Busy threads return at unknown times: take smaller shares as fewer sweeps are left.
     return Math.min(together, Math.max(FEWEST, Math.ceil(sweeps / threads)));
   }
 

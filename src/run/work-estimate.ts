@@ -1,16 +1,22 @@
 import type { Model } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
 
-/** A step of a perisomatic model, whatever its size: the passive dendrites are solved by a few modes [s]. */
+/**
+ * Time per step of a perisomatic model, independent of its size, because a few modes represent the passive dendrites
+ * [s].
+ */
 const PERISOMATIC_STEP_S = 0.15e-6;
-/** A step of a compartment of an all-active model [s]. */
+/** Time per step and compartment of an all-active model [s]. */
 const ACTIVE_STEP_S = 30e-9;
-/** Step of Allen's protocol at most rates of recordings [s]. */
+/** Step of Allen's protocol at most sampling rates [s]. */
 const ALLEN_STEP_S = 5e-6;
-/** Of a stimulus that says only when it is sampled [s]. */
+/** Assumed duration of a stimulus without a known one [s]. */
 const UNKNOWN_S = 1;
 
-/** About what a biophysical model takes to simulate a sweep, on a machine of 2024 [s]; within a factor of two or three. */
+/**
+ * Rough time to simulate a sweep with a biophysical model, on a machine of 2024 [s]; accurate within a factor of two or
+ * three.
+ */
 export function estimateOf(model: Model, { stimulus }: Sweep, dt = ALLEN_STEP_S): number {
   if (model.kind !== "biophysical" || stimulus === null) return 0;
   const { fit, cell } = model.definition;

@@ -100,7 +100,7 @@ describe("what cannot be opened is refused by name", () => {
       () => ({ fit: shipped("fit_parameters.json"), morphology: "gone.swc" }),
       {},
       NotFoundError,
-      /there is no file gone\.swc/,
+      /the file gone\.swc does not exist/,
     ],
     ["a truncated perisomatic axon", () => shippedCellFolder, { axon: "truncated" }, InvalidModelError, /perisomatic/],
     [

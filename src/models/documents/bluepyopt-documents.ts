@@ -8,7 +8,7 @@ const BLUEPYOPT =
 const SECTION_LIST =
   /^(?:all|somatic|basal|apical|axonal|dendritic|somadend|allact|alldend|allnoaxon|soma_?axon\w*|myelinated|global|soma|dend|apic|axon)$/;
 
-/** What BluePyOpt and its kin read and write, as objects. */
+/** Object-shaped documents that BluePyOpt and related tools read and write. */
 export const BLUEPYOPT_OBJECTS: readonly Kind<JsonObject>[] = [
   {
     is: (it) => isHallOfFame(it),
@@ -48,7 +48,7 @@ export const BLUEPYOPT_OBJECTS: readonly Kind<JsonObject>[] = [
   },
 ];
 
-/** The same as lists. */
+/** List-shaped documents of the same tools. */
 export const BLUEPYOPT_LISTS: readonly Kind<readonly unknown[]>[] = [
   {
     is: (it) => isParameterTable(it),
@@ -72,7 +72,7 @@ function isHallOfFame(it: JsonObject): boolean {
   return named.length > 0 && named.length >= entries.length / 2 && named.every(([, value]) => isNumber(value));
 }
 
-/** Parameters with their bounds or values. */
+/** A table of parameters with their bounds or values. */
 function isParameterTable(it: unknown): boolean {
   if (isObject(it)) return allSectionLists(it);
   return isListOf(

@@ -2,10 +2,10 @@ import { isObject } from "../../biophys/fit/fit-fields.js";
 import { isFit, isManifest } from "../../biophys/package/model-package.js";
 import { isNestGlif } from "../../glif/config/is-nest.js";
 
-/** A JSON document that is a model or names one. */
+/** Kinds of JSON documents that are or name a model. */
 export type ModelDocument = "GLIF config" | "NEST GLIF parameters" | "manifest" | "fit";
 
-/** Fields that nothing but a GLIF config has; two of them make one, however much is wrong with it. */
+/** Fields specific to GLIF configs; a document with two of them counts as one, even if it is invalid. */
 const GLIF_FIELDS = [
   "El_reference",
   "R_input",
@@ -23,7 +23,7 @@ const GLIF_FIELDS = [
   "voltage_reset_method",
 ];
 
-/** What kind of model a document is; null for anything else, which `otherDocument` names. */
+/** The kind of model a document is or names; null for any other document, which `otherDocument` describes. */
 export function modelDocument(document: unknown): ModelDocument | null {
   if (isManifest(document)) return "manifest";
   if (isFit(document)) return "fit";
@@ -31,15 +31,15 @@ export function modelDocument(document: unknown): ModelDocument | null {
   return isGlif(document) || isKeyedGlif(document) ? "GLIF config" : null;
 }
 
-/** Whether it is a GLIF config, sound or not. */
+/** Whether it is a GLIF config, valid or not. */
 export function isGlif(document: unknown): boolean {
   if (!isObject(document)) return false;
-  // What the preprocessor of a fit writes shares some of the names.
+  // Output of the fit's preprocessor shares some of the names.
   if (Object.hasOwn(document, "resistance") && Object.hasOwn(document, "capacitance")) return false;
   return document.type === "GLIF" || GLIF_FIELDS.filter((name) => Object.hasOwn(document, name)).length >= 2;
 }
 
-/** Configs keyed by model id, as AllenSDK stores those it fetched. */
+/** GLIF configs keyed by model id, as AllenSDK stores them. */
 function isKeyedGlif(document: unknown): boolean {
   if (!isObject(document)) return false;
   const entries = Object.entries(document);

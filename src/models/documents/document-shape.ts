@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../biophys/fit/fit-fields.js";
 
-/** A JSON document that is no model; `name` completes "it is …", `remedy` says what would open it. */
+/** A JSON document that is not a model; `name` completes "it is …", `remedy` says what to do instead. */
 export interface OtherDocument {
   readonly name: string;
   readonly remedy: string;
 }
 
-/** A kind of document, and how it is told. */
+/** A kind of document and its test. */
 export type Kind<T> = OtherDocument & { readonly is: (document: T) => boolean };
 
 export const has = (it: JsonObject, name: string): boolean => Object.hasOwn(it, name);

@@ -9,7 +9,7 @@ const MODEL =
 const CELL_OF_NETWORK =
   "a network simulator such as BMTK opens it; of one cell in it, name the fit parameters, and the morphology with --morphology FILE";
 
-/** What a document is that is no model; {@link modelDocument} names those. */
+/** Describes a document that is not a model; {@link modelDocument} recognizes models. */
 export function otherDocument(document: unknown): OtherDocument {
   const kinds = isObject(document) ? OBJECTS : Array.isArray(document) ? LISTS : [];
   const known = kinds.find(({ is }) => is(document as never));
@@ -22,7 +22,7 @@ const OBJECTS: readonly Kind<JsonObject>[] = [
   {
     is: ({ schema }) => typeof schema === "string" && /^rheobase\./.test(schema),
     name: "a result that rheobase printed",
-    remedy: "name the model that it tells of",
+    remedy: "name its model",
   },
   {
     is: (it) => has(it, "success") && (has(it, "msg") || has(it, "total_rows")),
@@ -175,7 +175,7 @@ const LISTS: readonly Kind<readonly unknown[]>[] = [
   },
 ];
 
-/** Node sets choose nodes by their attributes; node types give attributes to ids. */
+/** Node sets select nodes by attributes; node types assign attributes to ids. */
 function isNodeTypes(it: JsonObject): boolean {
   const attribute =
     /^(?:model_type|model_name|model_template|node_type_id|node_id|population|pop_name|ei|location|layer|synapse_class|mtype|etype)$/;
@@ -204,7 +204,7 @@ function isPackageJson(it: JsonObject): boolean {
   );
 }
 
-/** What an unknown document holds, in a few words. */
+/** Summarizes an unknown document in a few words. */
 function contentOf(document: unknown): string {
   if (Array.isArray(document))
     return document.length === 0 ? "an empty JSON list" : `a JSON list of ${document.length} values`;

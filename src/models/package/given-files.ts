@@ -4,17 +4,17 @@ import type { TextFile } from "../../biophys/package/model-package.js";
 import type { OpenModelOptions } from "../opened-model.js";
 import { type PackageFiles, readModelText } from "./package-files.js";
 
-/** Parts of a model that were named by hand; the path is empty where the part itself was given. */
+/** Parts of a model that the caller named; the path is empty if the content was given directly. */
 export interface GivenFiles {
   readonly fit?: TextFile | undefined;
   readonly morphology?: TextFile | undefined;
 }
 
 /**
- * Reads the parts of a model that were named by hand. A path that leads nowhere is looked for in the package, whose files a
- * message may have listed.
+ * Reads the parts of a model that the caller named. A path that does not exist is looked up in the package, because
+ * messages list the package's files.
  *
- * @param files of the package, where there is one
+ * @param files of the package, if there is one
  * @throws NotFoundError, InvalidModelError, InvalidOptionError
  */
 export async function givenFiles(
@@ -32,7 +32,7 @@ function ofObject(fit: object): TextFile {
   try {
     return { path: "", text: JSON.stringify(fit) ?? "null" };
   } catch (cause) {
-    throw new InvalidOptionError("Cannot open the model: the fit is an object that JSON cannot hold", {
+    throw new InvalidOptionError("Cannot open the model: the fit is an object that cannot be converted to JSON", {
       value: fit,
       cause,
     });
@@ -58,7 +58,7 @@ async function read(path: string, files: PackageFiles | null, options: OpenModel
     if (!isRheobaseError(error, "NotFound")) throw error;
     const text = (await files?.text(path).catch(() => null)) ?? null;
     if (text === null || files === null) {
-      throw new NotFoundError(`Cannot open the model: there is no file ${path}`, { path, cause: error });
+      throw new NotFoundError(`Cannot open the model: the file ${path} does not exist`, { path, cause: error });
     }
     return { path: files.shown(path), text };
   }

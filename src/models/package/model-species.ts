@@ -1,6 +1,6 @@
 /**
- * The species of a model's cell, as far as what comes with the model tells: the service's record of it, or else the names
- * that the Allen Institute gives to cells and files. What tells nothing is not guessed at.
+ * The species of a model's cell, from the service's record of the model, or else from the naming scheme of the Allen
+ * Institute for cells and files. Unknown names give null; nothing is guessed.
  */
 
 const HUMAN = "Homo sapiens";
@@ -12,7 +12,7 @@ const ORGANISMS: Readonly<Record<number, string>> = { 1: HUMAN, 2: MOUSE };
 /**
  * Species from a record of a model.
  *
- * @param record as in `neuronal_model.json` or `model_metadata.json`; the donor of its specimen may be in it
+ * @param record as in `neuronal_model.json` or `model_metadata.json`; may include the donor of its specimen
  */
 export function speciesOfRecord(record: object): string | null {
   const { species, name, specimen } = record as Fields;
@@ -29,10 +29,13 @@ export function speciesOfRecord(record: object): string | null {
 
 /** A donor of human tissue: H, year, hospital and number, as in `H17.06.006.11.08.08`. */
 const HUMAN_NAME = /(?:^|[^A-Za-z0-9])H\d{2}\.\d{2}\.\d{3}(?:\D|$)/;
-/** A transgenic mouse: driver, reporter and number, as in `Scnn1a-Tg3-Cre;Ai14-177300.01.02.01`; files have _ for ;. */
+/**
+ * A transgenic mouse: driver, reporter and number, as in `Scnn1a-Tg3-Cre;Ai14-177300.01.02.01`; file names have _ for
+ * ;.
+ */
 const MOUSE_NAME = /(?:Cre|Flp)\w*(?:[;(_-].*)?-\d{5,6}\.\d{2}|[;_]Ai\d{1,3}\b/;
 
-/** Species from the names of cells, or of files that are named after cells; the first that tells. */
+/** Species from the names of cells or of files named after cells; uses the first name that is recognized. */
 export function speciesOfName(...names: readonly (string | null)[]): string | null {
   for (const name of names) {
     if (name === null) continue;

@@ -5,26 +5,26 @@ import type { ModelFiles } from "../../biophys/package/model-files.js";
 import { readRegularText } from "../../files/read-file.js";
 import type { OpenModelOptions } from "../opened-model.js";
 
-/** Largest text file of a model that is read unless `maxFileBytes` says otherwise: ten times what real ones have. */
+/** Default maximum size of a model's text files [bytes]: ten times the largest real ones. */
 export const MAX_FILE_BYTES = 50e6;
 
-/** The files of a model package in a folder of the disk, or in an archive. */
+/** The files of a model package in a folder or an archive. */
 export interface PackageFiles extends ModelFiles {
-  /** The folder or archive, as the user named it. */
+  /** Path of the folder or archive, as the user named it. */
   readonly path: string;
-  /** A file as messages and results name it; `""` is the package itself. */
+  /** The name of a file in messages and results; `""` is the package itself. */
   shown(path: string): string;
-  /** Names of the folders directly in a folder. */
+  /** Names of the immediate subfolders. */
   folders(folder: string): Promise<readonly string[]>;
 }
 
-/** The files of a folder, and, unless it is `confined`, of the rest of the disk. */
+/** The files of a folder and, unless `confined`, of the rest of the disk. */
 export class FolderFiles implements PackageFiles {
   readonly path: string;
   readonly #confined: boolean;
   readonly #options: OpenModelOptions;
 
-  /** @param confined whether no file may lie outside of the folder, as in packages that others made and sent */
+  /** @param confined whether to reject files outside the folder, as in downloaded packages */
   constructor(folder: string, options: OpenModelOptions, confined = false) {
     this.path = folder;
     this.#confined = confined;
@@ -64,7 +64,7 @@ export class FolderFiles implements PackageFiles {
 
   async #checkInside(path: string): Promise<void> {
     const file = resolve(this.path, path);
-    // A link within the folder may lead out of it as well.
+    // A symbolic link within the folder may point outside as well.
     const [folder, found] = await Promise.all([realpath(this.path), realpath(file)]).catch(() => []);
     if (leaves(resolve(this.path), file) || (folder !== undefined && leaves(folder, found!))) {
       throw outside(path, this.path);
@@ -72,13 +72,13 @@ export class FolderFiles implements PackageFiles {
   }
 }
 
-/** Whether a file lies outside of a folder. */
+/** Whether a file is outside a folder. */
 function leaves(folder: string, file: string): boolean {
   const way = relative(folder, file);
   return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
-/** Why a file of a package that others made is not read. */
+/** The error for a file outside an untrusted package. */
 export function outside(path: string, packagePath: string): InvalidModelError {
   return new InvalidModelError(
     `Cannot open model ${packagePath}: it names the file ${path}, expected files within the package itself, since it was downloaded or unzipped`,
@@ -87,7 +87,7 @@ export function outside(path: string, packagePath: string): InvalidModelError {
 }
 
 /**
- * Reads a text file of a model, wherever it lies.
+ * Reads a text file of a model.
  *
  * @throws NotFoundError, InvalidModelError, CancelledError
  */
@@ -101,7 +101,7 @@ export async function readModelText(path: string, { maxFileBytes, signal }: Open
   });
 }
 
-/** Files that other systems leave beside the real ones: `._cell.swc` of macOS holds no morphology. */
+/** Files that other systems add next to the real ones: macOS's `._cell.swc` is not a morphology. */
 export function isForeign(name: string): boolean {
   return basename(name).startsWith("._");
 }

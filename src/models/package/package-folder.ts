@@ -8,7 +8,7 @@ import type { ModelFiles } from "../../biophys/package/model-files.js";
 import { openRegularFile } from "../../files/read-file.js";
 import { speciesOfRecord } from "./model-species.js";
 
-/** Whether a path is a file or a directory; null where there is nothing. */
+/** Whether a path is a file or a directory; null if it does not exist. */
 export async function kindOf(path: string): Promise<"file" | "directory" | null> {
   try {
     return (await stat(path)).isDirectory() ? "directory" : "file";
@@ -18,10 +18,10 @@ export async function kindOf(path: string): Promise<"file" | "directory" | null>
 }
 
 /**
- * The first bytes of a file, which tell its kind.
+ * The first bytes of a file, for recognizing its kind.
  *
- * @param task completes "Cannot …" in errors; without it, opening the model
- * @throws NotFoundError, InvalidModelError for anything but a regular file
+ * @param task completes "Cannot …" in errors; default: opening the model
+ * @throws NotFoundError, InvalidModelError if it is not a regular file
  */
 export async function fileHead(path: string, task = `open model ${path}`): Promise<Uint8Array> {
   const file = await openRegularFile(path, { task, Refusal: InvalidModelError });
@@ -33,10 +33,10 @@ export async function fileHead(path: string, task = `open model ${path}`): Promi
   }
 }
 
-/** Files in which the Allen Institute's services put what they know of a model. */
+/** Names of the metadata files written by the Allen Institute's services. */
 const METADATA = ["model_metadata.json", "neuronal_model.json"];
 
-/** What metadata say of a model; null where they do not. */
+/** Metadata of a model; null if unknown. */
 export interface ModelMetadata {
   readonly id: number | null;
   readonly name: string | null;
@@ -44,10 +44,9 @@ export interface ModelMetadata {
   readonly species: string | null;
 }
 
-/** Where there are none. */
 export const NO_METADATA: ModelMetadata = { id: null, name: null, species: null };
 
-/** Id, name and species from the metadata that lie beside a model's parameters, where there are any. */
+/** Id, name and species from the metadata files next to a model's parameters, if any. */
 export async function modelMetadata(files: ModelFiles, folder: string): Promise<ModelMetadata> {
   for (const file of METADATA) {
     try {
@@ -67,18 +66,18 @@ export async function modelMetadata(files: ModelFiles, folder: string): Promise<
   return NO_METADATA;
 }
 
-/** The one recording in a folder of a package, or null. */
+/** The only recording in a folder of a package; null if there is none or several. */
 export async function recordingIn(files: ModelFiles, folder: string): Promise<string | null> {
   const recordings = (await files.list(folder)).filter((name) => /\.nwb$/i.test(name));
   return recordings.length === 1 ? within(folder, recordings[0]!) : null;
 }
 
-/** A file in a folder of a package. */
+/** Path of a file in a folder of a package. */
 export function within(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
-/** Name of a folder, also where it is given as `.` */
+/** Name of a folder, even if given as `.` */
 export function folderName(directory: string): string {
   return basename(resolve(directory));
 }

@@ -13,11 +13,11 @@ import { ZipArchive } from "./zip-archive.js";
 import { packageFolder, ZipFiles } from "./zip-files.js";
 
 /**
- * Opens a model package as the web site gives it, a zip archive. Only its text files are read, in memory; a recording in it
- * is unpacked when it is asked for.
+ * Opens a model package in a zip archive from the web site. Only its text files are read, into memory; a recording in
+ * it is unpacked on demand.
  *
  * @param openPackage opens the package in a folder of the archive
- * @throws InvalidModelError where the archive is damaged, or holds no model or several; whatever `openPackage` throws
+ * @throws InvalidModelError if the archive is damaged or does not hold exactly one model; errors of `openPackage`
  */
 export async function openZip(
   path: string,
@@ -40,7 +40,7 @@ export async function openZip(
   };
 }
 
-/** Unpacks a recording at the first call; it stays until the process ends, since it is read all along. */
+/** Unpacks a recording on the first call. The file stays until the process ends, because it is read throughout. */
 function unpackOnce(
   path: string,
   recording: string,
@@ -70,7 +70,10 @@ async function unpack(path: string, recording: string, options: OpenModelOptions
   }
 }
 
-/** Where a recording is unpacked: with what the cache has under way, since folders for temporary files are often small. */
+/**
+ * Where to unpack a recording: first next to the cache's temporary files, since folders for temporary files are often
+ * small.
+ */
 function scratchPlaces({ cacheDir }: OpenModelOptions): readonly string[] {
   return [join(cacheDirectory(cacheDir), OWN), tmpdir()];
 }

@@ -12,13 +12,13 @@ import { writeFailed } from "../../files/system-error.js";
 import type { OpenModelOptions } from "../opened-model.js";
 import { isForeign, MAX_FILE_BYTES } from "../package/package-files.js";
 
-/** What a model package is made of; the web site's archives hold more. */
+/** Files of a model package; the web site's archives contain others. */
 const WANTED = /\.(?:json|swc|marker|nwb)$/i;
-/** Packages have some thirty files. */
+/** Packages have about thirty files. */
 const MOST_ENTRIES = 10_000;
-/** What all files of an archive may come to unless `maxZipBytes` says otherwise: recordings have up to a gigabyte. */
+/** Default maximum total size of an archive's files [bytes]: recordings have up to a gigabyte. */
 const MAX_ZIP_BYTES = 8e9;
-/** All text files of an archive may have so many times the bytes of the largest one. */
+/** All text files of an archive together may have this many times the maximum size of one. */
 const TEXT_FILES = 10;
 const STORED = 0;
 const DEFLATED = 8;
@@ -30,13 +30,13 @@ const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
 /**
- * A zip archive. Whatever is wrong with it ends in an InvalidModelError: names that lead out of it, links, names that come
- * twice, damage, files that unpack to more than they state or than `maxFileBytes` and `maxZipBytes` allow.
+ * A zip archive. Any problem is an InvalidModelError: names that lead outside, links, duplicate names, damage, files
+ * that unpack to more than stated or than `maxFileBytes` and `maxZipBytes` allow.
  */
 export class ZipArchive implements AsyncDisposable {
   readonly path: string;
   readonly #file: FileHandle;
-  /** Of the archive [bytes]. */
+  /** Size of the archive [bytes]. */
   readonly #size: number;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #options: OpenModelOptions;
@@ -71,12 +71,12 @@ export class ZipArchive implements AsyncDisposable {
     }
   }
 
-  /** Paths of the files that a model can be made of. */
+  /** Paths of the files that may belong to a model. */
   get paths(): readonly string[] {
     return [...this.#entries.keys()];
   }
 
-  /** Content of a file of the archive; null where there is none. */
+  /** Content of a file of the archive; null if it does not exist. */
   async read(path: string): Promise<Buffer | null> {
     const entry = this.#entries.get(path);
     if (entry === undefined) return null;
@@ -101,7 +101,7 @@ export class ZipArchive implements AsyncDisposable {
   }
 
   /**
-   * Writes a file of the archive to the disk.
+   * Unpacks a file of the archive to the disk.
    *
    * @throws WriteFailedError, InvalidModelError, CancelledError
    */
@@ -119,7 +119,7 @@ export class ZipArchive implements AsyncDisposable {
           size += chunk.length;
           sum = crc32(chunk, sum);
           const problem =
-            size > entry.uncompressedSize ? new Error(`${path} in it unpacks to more than it states`) : null;
+            size > entry.uncompressedSize ? new Error(`${path} in it unpacks to more than its stated size`) : null;
           done(problem, chunk);
         },
       });
@@ -145,7 +145,7 @@ export class ZipArchive implements AsyncDisposable {
     await this.#file.close();
   }
 
-  /** Where the bytes of an entry begin, after a header of their own. */
+  /** Position of an entry's data, which follows its local header. */
   async #startOf({ fileName, ...entry }: Entry): Promise<number> {
     const refuse = (why: string): Error => new Error(`${fileName} in it ${why}`);
     if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw refuse("is encrypted");
@@ -155,19 +155,19 @@ export class ZipArchive implements AsyncDisposable {
     const header = Buffer.alloc(LOCAL_HEADER_BYTES);
     const { bytesRead } = await this.#file.read(header, 0, header.length, entry.relativeOffsetOfLocalHeader);
     if (bytesRead < header.length || header.readUInt32LE(0) !== LOCAL_SIGNATURE)
-      throw refuse("does not begin as it should");
+      throw refuse("has no valid local header");
     const start = entry.relativeOffsetOfLocalHeader + header.length + header.readUInt16LE(26) + header.readUInt16LE(28);
-    if (start + entry.compressedSize > this.#size) throw refuse("goes beyond the end of the archive");
+    if (start + entry.compressedSize > this.#size) throw refuse("extends beyond the end of the archive");
     return start;
   }
 
-  /** Unpacks every text file once: damage shows, whichever files a model turns out to need. */
+  /** Unpacks every text file once, to detect damage even in files that the model does not need. */
   async #verify(): Promise<void> {
     for (const path of this.paths) if (!isRecording(path)) await this.read(path);
   }
 }
 
-/** The entries that a model can be made of, by name, after a look at what could be wrong with them. */
+/** The entries that may belong to a model, by name, after checking them for problems. */
 function checked(all: readonly Entry[], options: OpenModelOptions): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const entry of all) {
@@ -175,11 +175,11 @@ function checked(all: readonly Entry[], options: OpenModelOptions): ReadonlyMap<
     if (!WANTED.test(name) || isForeign(name)) continue;
     if (entries.has(name)) throw new Error(`it holds ${name} twice`);
     if (entry.versionMadeBy >> 8 === UNIX && ((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMBOLIC_LINK) {
-      throw new Error(`${name} in it is a link, expected files alone`);
+      throw new Error(`${name} in it is a symbolic link, expected only files`);
     }
     entries.set(name, entry);
   }
-  // Every file is refused where it unpacks to more than it states, so these hold for what they really come to.
+  // Stated sizes are safe to add up: a file that unpacks to more than it states is rejected.
   const { maxFileBytes = MAX_FILE_BYTES, maxZipBytes = MAX_ZIP_BYTES } = options;
   checkTotal(entries, "files", () => true, maxZipBytes, "maxZipBytes (--max-zip-size)");
   const isText = (name: string): boolean => !isRecording(name);
@@ -201,13 +201,13 @@ function checkTotal(
 
 const isRecording = (name: string): boolean => /\.nwb$/i.test(name);
 
-/** No more is unpacked than the entry states, and one byte that tells that there is more. */
+/** Unpacks at most the stated size plus one byte, which reveals that there is more. */
 async function inflated(packed: Buffer, { fileName, uncompressedSize }: Entry): Promise<Buffer> {
   const maxOutputLength = uncompressedSize + 1;
   return promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)(packed, { maxOutputLength }).catch(
     (cause: NodeJS.ErrnoException) => {
       if (cause.code !== "ERR_BUFFER_TOO_LARGE") throw cause;
-      throw new Error(`${fileName} in it unpacks to more than the ${uncompressedSize} bytes it states`);
+      throw new Error(`${fileName} in it unpacks to more than the stated ${uncompressedSize} bytes`);
     },
   );
 }
@@ -219,7 +219,7 @@ function check(entry: Entry, path: string, size: number, sum: number): void {
   if (sum !== entry.crc32) throw new Error(`${path} in it does not match its checksum`);
 }
 
-/** Errors of ours as they are, all others as what is wrong with the archive. */
+/** Passes on rheobase's own errors; wraps all others as problems of the archive. */
 function refusal(path: string, cause: unknown, signal: AbortSignal | undefined): unknown {
   if (isRheobaseError(cause)) return cause;
   throwIfAborted(signal, "opening a model");

@@ -6,8 +6,8 @@ import { throwIfAborted } from "../../base/errors.js";
 type ReadCallback = (error: Error | null, bytesRead?: number) => void;
 
 /**
- * Gives yauzl the bytes of a file. It works on them in callbacks, where what it throws over damaged bytes would end the
- * process; here that goes to `onFault`.
+ * Provides yauzl with the bytes of a file. yauzl may throw in callbacks when bytes are damaged, which would end the
+ * process; those errors go to `onFault`.
  */
 class ArchiveReader extends RandomAccessReader {
   readonly #file: FileHandle;
@@ -20,7 +20,7 @@ class ArchiveReader extends RandomAccessReader {
   }
 
   override read(buffer: Buffer, offset: number, length: number, position: number, callback: ReadCallback): void {
-    // A position beyond what a number can hold, which damaged archives state, rejects here.
+    // Rejects for positions that a number cannot represent, as damaged archives may state.
     this.#file
       .read(buffer, offset, length, position)
       .then(({ bytesRead }) => callback(null, bytesRead), callback)
@@ -32,7 +32,7 @@ class ArchiveReader extends RandomAccessReader {
   }
 
   override close(callback: (error: Error | null) => void): void {
-    callback(null); // The file is closed by those who opened it.
+    callback(null); // The caller of readDirectory closes the file.
   }
 }
 
@@ -40,7 +40,7 @@ class ArchiveReader extends RandomAccessReader {
  * Reads the directory of a zip archive.
  *
  * @param size of the file [bytes]
- * @throws Error for a file that is no zip archive, or a damaged one, or one of more than `mostEntries`
+ * @throws Error if the file is not a zip archive, is damaged, or has more than `mostEntries`
  */
 export async function readDirectory(
   file: FileHandle,
@@ -52,7 +52,7 @@ export async function readDirectory(
   const fault = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  fault.catch(() => {}); // It may come when nobody waits any more.
+  fault.catch(() => {}); // It may reject after the last await.
   const reader = new ArchiveReader(file, fail);
   const zip = await Promise.race([openArchive(reader, size), fault]);
   zip.on("error", fail);
@@ -74,7 +74,7 @@ export async function readDirectory(
 
 function openArchive(reader: RandomAccessReader, size: number): Promise<ZipFile> {
   return new Promise((done, reject) => {
-    // Not closed by yauzl at the end, since the entries are read later.
+    // Without autoClose, since entries are read later.
     fromRandomAccessReader(reader, size, { lazyEntries: true, autoClose: false }, (error, zip) => {
       if (error) reject(error);
       else done(zip);

@@ -4,7 +4,7 @@ import { folderOf, namesIn } from "../../biophys/package/model-files.js";
 import { outside, type PackageFiles } from "../package/package-files.js";
 import type { ZipArchive } from "./zip-archive.js";
 
-/** The files of a zip archive as those of a package; nothing is unpacked to the disk. */
+/** The files of a zip archive as a model package; nothing is unpacked to disk. */
 export class ZipFiles implements PackageFiles {
   readonly #archive: ZipArchive;
 
@@ -40,10 +40,10 @@ export class ZipFiles implements PackageFiles {
 }
 
 /**
- * The one folder with a model: archives hold their files at the top, or in a folder of the model's name. A manifest or a
- * GLIF config tells the folder; where there is neither, the fit parameters do.
+ * The one folder with a model: archives hold their files at the top level or in a folder named after the model. A
+ * manifest or GLIF config identifies the folder, else the fit parameters do.
  *
- * @throws InvalidModelError where there is no model, or several
+ * @throws InvalidModelError if there is no model, or several
  */
 export function packageFolder(archive: ZipArchive): string {
   const foldersOf = (pattern: RegExp): string[] => [
@@ -66,7 +66,7 @@ export function packageFolder(archive: ZipArchive): string {
   );
 }
 
-/** Names for a message, not more than it can take. */
+/** A list of names for a message, limited in length. */
 export function someOf(names: readonly string[], most = 10): string {
   if (names.length === 0) return "no JSON or SWC files";
   return names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import type { Model } from "../../models/opened-model.js";
 import type { WorkerThread } from "./worker-thread.js";
 
-/** How long a thread waits for more sweeps of its model [ms]. */
+/** How long an idle thread is kept for more sweeps of its model [ms]. */
 const KEPT_MS = 30_000;
-/** Threads that wait at most: more than can work at a time are of no use. */
+/** Maximum number of idle threads: more could not work at the same time. */
 const MOST_KEPT = availableParallelism();
 
 interface Kept {
@@ -14,15 +14,15 @@ interface Kept {
 }
 
 /**
- * Threads without work, the one that waits longest first. To start one takes 60 ms, in which a short run is over; a script
- * that runs a model again and again waits for it once. They do not keep the process from ending.
+ * Idle threads, longest idle first. Starting a thread takes 60 ms, about as long as a short run; a script that runs a
+ * model repeatedly waits for it only once. Idle threads do not keep the process from ending.
  */
 const kept: Kept[] = [];
 
-/** Models whose threads end when they are disposed of. */
+/** Models whose threads end when the model is disposed of. */
 const watched = new WeakSet<Model>();
 
-/** Threads that wait for sweeps of a model, `count` at most. Give them back with {@link keepThread}. */
+/** Takes up to `count` idle threads of a model. Return them with {@link keepThread}. */
 export function takeThreads(model: Model, count: number): WorkerThread[] {
   const threads: WorkerThread[] = [];
   for (let index = kept.length - 1; index >= 0 && threads.length < count; index--) {
@@ -33,7 +33,7 @@ export function takeThreads(model: Model, count: number): WorkerThread[] {
   return threads;
 }
 
-/** Keeps a thread, to be used again; one that is still busy is ended, for nobody wants the responses. */
+/** Keeps a thread for reuse; a busy one is terminated, since its responses are no longer needed. */
 export async function keepThread(model: Model, thread: WorkerThread): Promise<void> {
   thread.keepAlive(false);
   const isOfUse = !thread.isBusy && thread.isAlive && !isDisposed(model);
@@ -52,12 +52,12 @@ function endWhenDisposed(model: Model): void {
 
 const isDisposed = (model: Model): boolean => model.kind === "biophysical" && model.disposed.aborted;
 
-/** Ends the threads that are meant. */
+/** Terminates the matching threads. */
 function end(isMeant: (waiting: Kept) => boolean): void {
   for (let index = kept.length - 1; index >= 0; index--) if (isMeant(kept[index]!)) void release(index).end();
 }
 
-/** Takes a thread out of those that wait. */
+/** Removes a thread from the idle ones. */
 function release(index: number): WorkerThread {
   const [{ thread, timer }] = kept.splice(index, 1) as [Kept];
   clearTimeout(timer);

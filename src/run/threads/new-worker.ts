@@ -3,10 +3,10 @@ import { basename, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { WorkerStart } from "./worker.js";
 
-/** A worker that was started before there is a model for it. */
+/** A worker started before its model is known. */
 let spare: Worker | null = null;
 
-/** A worker that waits for its model; the spare one where there is one. It does not keep the process from ending. */
+/** A worker that waits for its model: the spare one, if there is one. It does not keep the process from ending. */
 export function newWorker(): Worker {
   if (spare === null) return start({ biophysical: false });
   const worker = spare;
@@ -17,8 +17,8 @@ export function newWorker(): Worker {
 }
 
 /**
- * Starts a worker while its model is opened, where `ref` looks like a biophysical model: a run of a second takes little
- * longer than the two together.
+ * Starts a worker while its model is being opened, if `ref` looks like a biophysical model. For a run of one second,
+ * starting and opening take a large share of the time.
  */
 export function startSpareWorker(ref: string): void {
   const likely = /^[1-9]\d*$/.test(ref) || basename(ref) === "manifest.json" || existsSync(join(ref, "manifest.json"));
@@ -33,13 +33,13 @@ function forget(): void {
 }
 
 function start(workerData: WorkerStart): Worker {
-  // Options of this process are not for the worker, which some of them (--input-type) keep from starting.
+  // The worker does not inherit options of this process; some of them (--input-type) would keep it from starting.
   const worker = new Worker(workerFile(), { workerData, execArgv: [] });
   worker.unref();
   return worker;
 }
 
-/** The compiled worker: beside this file in dist/, and there too when this file is run from src/ by the tests. */
+/** The compiled worker: next to this file in dist/; tests, which run this file from src/, use the one in dist/ too. */
 function workerFile(): URL {
   const here = import.meta.url;
   return new URL(here.endsWith(".ts") ? "../../../dist/run/threads/worker.js" : "./worker.js", here);

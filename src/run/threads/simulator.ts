@@ -9,21 +9,21 @@ export interface StimulatedSweep extends Sweep {
   readonly stimulus: Stimulus;
 }
 
-/** What a batch of sweeps is run with. */
+/** Options of a batch of sweeps. */
 export interface BatchOptions {
   readonly settings: ModelRunOptions;
-  /** Fires when nobody wants the responses any more. */
+  /** Fires when the responses are no longer needed. */
   readonly signal: AbortSignal;
   readonly onProgress: (sweep: Sweep, progress: Progress) => void;
 }
 
 /** A thread that simulates sweeps of one model, batch after batch. */
 export interface Simulator {
-  /** Sweeps that move together. Each promise is settled as soon as its sweep is. */
+  /** Simulates sweeps as one batch. Each promise settles as soon as its sweep has finished. */
   simulate(sweeps: readonly StimulatedSweep[], options: BatchOptions): readonly Promise<RunOutcome>[];
 }
 
-/** The thread that calls. */
+/** The calling thread. */
 export class CallingThread implements Simulator {
   readonly #model: Model;
 

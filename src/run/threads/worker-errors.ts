@@ -1,13 +1,13 @@
 import * as errors from "../../base/errors.js";
 
-/** An error as plain data, for the way between threads. */
+/** An error as plain data that can be sent between threads. */
 export interface PlainError {
   readonly className: string;
   readonly message: string;
   readonly details: errors.ErrorDetails;
 }
 
-/** Packs an error of a worker thread. */
+/** Converts an error of a worker thread to plain data. */
 export function plainError(error: unknown): PlainError {
   if (!(error instanceof errors.RheobaseError)) {
     const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
@@ -17,7 +17,7 @@ export function plainError(error: unknown): PlainError {
   return { className: error.name, message: error.message, details: { path, line, column, id, value, allowed } };
 }
 
-/** Unpacks what {@link plainError} packed. */
+/** Recreates the error of {@link plainError}. */
 export function restoreError({ className, message, details }: PlainError): Error {
   const known = (errors as Record<string, unknown>)[className];
   if (!isErrorClass(known)) return new Error(`${className}: ${message}`);
@@ -27,7 +27,7 @@ export function restoreError({ className, message, details }: PlainError): Error
 type ErrorClass = new (message: string, details: errors.ErrorDetails) => errors.RheobaseError;
 
 function isErrorClass(value: unknown): value is ErrorClass {
-  // InternalError adds its own sentence to the message, which is there already.
+  // The message of an InternalError already includes the sentence that its constructor would add.
   return (
     typeof value === "function" && value.prototype instanceof errors.RheobaseError && value !== errors.InternalError
   );

@@ -9,21 +9,22 @@ import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
 import type { SentStimulus, WorkerMessage, WorkerOrder, WorkerOutcome } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
 
-/** How a promise is settled. */
 interface Settling<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A sweep of the batch that the worker is busy with. */
+/** A sweep of the worker's current batch. */
 interface Pending extends Settling<RunOutcome> {
   readonly sweep: StimulatedSweep;
   readonly options: BatchOptions;
 }
 
-/** A worker that holds a model of its own. Samples are copied to it; responses are moved here without copying. */
+/**
+ * A worker with its own copy of the model. Samples are copied to it; responses are transferred back without copying.
+ */
 export class WorkerThread implements Simulator {
-  /** Settled when the worker has loaded the model. */
+  /** Resolves once the worker has loaded the model. */
   readonly ready: Promise<void>;
   readonly #model: Model;
   readonly #pending = new Map<number, Pending>();
@@ -36,7 +37,7 @@ export class WorkerThread implements Simulator {
     this.ready = new Promise((resolve, reject) => {
       start = { resolve, reject };
     });
-    this.ready.catch(() => undefined); // whoever waits for it hears of it
+    this.ready.catch(() => undefined); // avoids an unhandled rejection; awaiting `ready` still throws
     this.#start = start!;
     this.#model = model;
     this.#worker = this.#launch();
@@ -46,7 +47,7 @@ export class WorkerThread implements Simulator {
     return this.#pending.size > 0;
   }
 
-  /** Whether there is a worker, which may have ended by itself; the next batch starts another then. */
+  /** Whether the worker is running. It may have ended by itself; the next batch then starts another. */
   get isAlive(): boolean {
     return this.#worker !== null;
   }
@@ -62,14 +63,14 @@ export class WorkerThread implements Simulator {
     return runs;
   }
 
-  /** Whether the process is to live on while this thread does; false from the start. */
+  /** Whether this thread keeps the process alive; false initially. */
   keepAlive(needed: boolean): void {
     this.#isNeeded = needed;
     if (needed) this.#worker?.ref();
     else this.#worker?.unref();
   }
 
-  /** Ends the worker; what it was busy with is cancelled. */
+  /** Terminates the worker and cancels its batch. */
   async end(reason?: unknown): Promise<void> {
     const worker = this.#worker;
     this.#lose(new CancelledError("Cancelled the run", { cause: reason }));
@@ -85,7 +86,9 @@ export class WorkerThread implements Simulator {
       if (this.#worker === worker) this.#lose(error);
     };
     worker.on("error", lose);
-    worker.on("exit", (code) => lose(new InternalError(`Cannot go on simulating: a worker ended with code ${code}`)));
+    worker.on("exit", (code) =>
+      lose(new InternalError(`Cannot continue simulating: a worker ended with code ${code}`)),
+    );
     return worker;
   }
 
@@ -121,28 +124,31 @@ export class WorkerThread implements Simulator {
     withCurrent(message.outcome, pending.sweep.stimulus).then(pending.resolve, pending.reject);
   }
 
-  /** The worker is no more. */
+  /** Marks the worker as gone. */
   #lose(error: unknown): void {
     this.#worker = null;
     this.#start.reject(error);
     this.#refuse(error);
   }
 
-  /** Nothing will come of what it was given. */
+  /** Rejects all pending sweeps. */
   #refuse(error: unknown): void {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
 }
 
-/** A described waveform goes as its text: a plain run samples it at its own step. A recording's array stays usable here. */
+/**
+ * A described waveform is sent as text, and the worker samples it at its own step. A recording's array is copied and
+ * stays usable here.
+ */
 async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
   if (stimulus.spec !== null) return { spec: stimulus.spec };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };
 }
 
-/** Samples that were sent are here still, and at their own rate they are given without copying. */
+/** Adds the current that the worker omitted; at their own rate, samples are not copied. */
 async function withCurrent({ response, current, wallS }: WorkerOutcome, stimulus: Stimulus): Promise<RunOutcome> {
   return { response, current: current ?? (await stimulus.sample(response.rateHz)).current, wallS };
 }

@@ -1,4 +1,4 @@
-/** Entry point of a worker thread: is given a model, and then batches of its sweeps to simulate. */
+/** Entry point of a worker thread: receives a model, then batches of its sweeps to simulate. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Progress, Response } from "../../base/types.js";
 import { loadBiophysics, type ModelSpec, modelOf } from "../../models/model-spec.js";
@@ -7,26 +7,26 @@ import type { RunOutcome } from "../../stimulus/model-run.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
-/** A stimulus on its way to a worker: samples, or what describes them. */
+/** A stimulus sent to a worker: samples or a description. */
 export type SentStimulus =
   | { readonly current: Float64Array<ArrayBuffer>; readonly rateHz: number; readonly name: string }
   | { readonly spec: string };
 
-/** What goes to a worker: sweeps that move together. */
+/** Task for a worker: one batch of sweeps. */
 export interface WorkerTask {
   readonly stimuli: readonly SentStimulus[];
   readonly settings: ModelRunOptions;
 }
 
-/** What goes to a worker: first of all its model. */
+/** Messages to a worker; the first is its model. */
 export type WorkerOrder = { readonly model: ModelSpec } | WorkerTask;
 
-/** As `RunOutcome`, without the current where the caller sent its samples and has them still. */
+/** As `RunOutcome`, without the current if the caller has its samples. */
 export type WorkerOutcome = Omit<RunOutcome, "current"> & { readonly current: Float64Array | null };
 
 /**
- * What comes back: that the thread can work, then how each sweep is doing, by its place in the task. Structured cloning
- * drops the class of an error, so failures travel as plain data.
+ * Messages from a worker: first that it is ready, then the state of each sweep, by its index in the task. Errors are
+ * sent as plain data, because structured cloning drops their class.
  */
 export type WorkerMessage =
   | "ready"
@@ -36,17 +36,17 @@ export type WorkerMessage =
       | { readonly failure: PlainError }
     ));
 
-/** What is known of a worker when it starts. */
+/** Data given to a worker when it starts. */
 export interface WorkerStart {
-  /** The model on its way is likely to be a biophysical one. */
+  /** The model will probably be a biophysical one. */
   readonly biophysical: boolean;
 }
 
-// Loaded while the model is opened; an error comes again with the model.
+// Loaded while the model is being opened; an error recurs when the model arrives.
 if ((workerData as WorkerStart).biophysical) loadBiophysics().catch(() => undefined);
 
 let model: Model | undefined;
-// A model that cannot be made ends the thread, which its owner hears of.
+// If creating the model fails, the thread ends, and its owner is notified.
 parentPort!.on("message", async (order: WorkerOrder) => {
   if (!("model" in order)) return simulate(order);
   model = await modelOf(order.model);
@@ -54,7 +54,7 @@ parentPort!.on("message", async (order: WorkerOrder) => {
   for (const task of waiting.splice(0)) simulate(task);
 });
 
-/** Batches that came before the model was there. */
+/** Batches received before the model is loaded. */
 const waiting: WorkerTask[] = [];
 
 function simulate(task: WorkerTask): void {
@@ -83,7 +83,7 @@ function received(sent: SentStimulus): Stimulus {
   return "spec" in sent ? Stimulus.parse(sent.spec) : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
 }
 
-/** What is moved to the caller's thread instead of copied. */
+/** Buffers to transfer instead of copying. */
 function buffersOf(response: Response, current: Float64Array | null): ArrayBuffer[] {
   const traces = Object.values(response.traces).map((trace) => trace.data);
   const arrays = [response.voltage, ...traces, ...(current ? [current] : [])];

@@ -155,7 +155,7 @@ describe("rheobase run --existing", () => {
 
 describe("rheobase run and the mistakes of its user", () => {
   it.each([
-    ["no stimulus at all", [shippedModel(5)], 2, /there is no stimulus, so name a recording/],
+    ["no stimulus at all", [shippedModel(5)], 2, /no stimulus was given, so name a recording/],
     [
       "a model id that is not in the cache, offline",
       ["472363762", "--stimulus", step, "--offline", "--cache-dir", "none"],
@@ -187,7 +187,12 @@ describe("rheobase run and the mistakes of its user", () => {
       /\.png or \.svg/,
     ],
     ["a folder as a stimulus", [shippedModel(5), "--stimulus", "."], 3, /stimulus \.: it is a folder/],
-    ["a stimulus that is no text", [shippedModel(5), "--stimulus", process.execPath], 3, /it is no text/],
+    [
+      "a stimulus that is no text",
+      [shippedModel(5), "--stimulus", process.execPath],
+      3,
+      /it is a binary file, expected CSV/,
+    ],
     [
       "a figure where no folder is",
       [shippedModel(5), "--stimulus", step, "--plot", "no/x.png"],
@@ -278,7 +283,7 @@ describe("rheobase run of a biophysical model", () => {
       "a junction potential for a GLIF model",
       [shippedModel(5), "--junction-potential", "none"],
       2,
-      /GLIF models count from rest and have none/,
+      /GLIF models have none, since their voltage is relative to rest/,
     ],
     ["an axon for a GLIF model", [shippedModel(5), "--axon", "stub"], 2, /GLIF models have none/],
     [

@@ -193,7 +193,7 @@ describe("openModel() of a zip archive", () => {
     [
       "a file of more than it states",
       () => restated(zipSync({ "x_neuron_config.json": zeros(1_000_000) }), 100),
-      /unpacks to more than the 100 bytes it states/,
+      /unpacks to more than the stated 100 bytes/,
     ],
     ["a file of less than it states", () => restated(zipSync({ "x_neuron_config.json": glif }), 9999), /expected 9999/],
     [
