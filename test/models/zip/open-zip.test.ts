@@ -205,7 +205,7 @@ describe("openModel() of a zip archive", () => {
     [
       "a link",
       () => zipSync({ "x_neuron_config.json": [text("/etc/passwd"), { os: 3, attrs: 0o120777 << 16 }] }),
-      /x_neuron_config\.json in it is a link/,
+      /x_neuron_config\.json in it is a symbolic link/,
     ],
     [
       "too many files",
