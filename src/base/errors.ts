@@ -53,6 +53,12 @@ export abstract class RheobaseError extends Error {
     this.value = details.value;
     this.allowed = details.allowed;
   }
+
+  /** What was seen and expected: the message without "Cannot …: ". */
+  get reason(): string {
+    const colon = this.message.indexOf(": ");
+    return colon < 0 ? this.message : this.message.slice(colon + 2);
+  }
 }
 
 /** A file, sweep, model id or cached item does not exist. */

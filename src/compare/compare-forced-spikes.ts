@@ -49,6 +49,6 @@ export async function compareForcedSpikes(
     };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidOption", "InvalidModel", "NumericalFailure", "InvalidStimulus")) throw error;
-    return noForcedSpikes(error.message.slice(error.message.indexOf(": ") + 2));
+    return noForcedSpikes(error.reason);
   }
 }

@@ -75,7 +75,7 @@ export function responseFeatures(
     return { features: sweep, spikes, spike_count: spikes.length, notes: [...notes, ...found.notes] };
   } catch (error) {
     if (!isRheobaseError(error, "InvalidOption") || window.of === "given") throw error;
-    return none(reasonOf(error.message));
+    return none(error.reason);
   }
 }
 
@@ -101,9 +101,6 @@ function withIndicesFrom(first: number, spike: SpikeFeatures): SpikeFeatures {
 }
 
 const short = (seconds: number): number => Number(seconds.toPrecision(6));
-
-/** The part of a message that says what was wrong. */
-const reasonOf = (message: string): string => message.slice(message.indexOf(": ") + 2);
 
 /** The other features of a sweep, where only its spike times are known. */
 const NOT_BY_TRAIN = {

@@ -1,10 +1,13 @@
 import * as errors from "../../base/errors.js";
 
+/** All fields of any error of ours that can be sent; the cause cannot. */
+type SentDetails = Omit<errors.ErrorDetails, "cause"> & { readonly issues?: readonly object[] | undefined };
+
 /** An error as plain data that can be sent between threads. */
 export interface PlainError {
   readonly className: string;
   readonly message: string;
-  readonly details: errors.ErrorDetails;
+  readonly details: SentDetails;
 }
 
 /** Converts an error of a worker thread to plain data. */
@@ -14,7 +17,8 @@ export function plainError(error: unknown): PlainError {
     return { className: name, message, details: {} };
   }
   const { path, line, column, id, value, allowed } = error;
-  return { className: error.name, message: error.message, details: { path, line, column, id, value, allowed } };
+  const issues = "issues" in error ? (error.issues as readonly object[]) : undefined;
+  return { className: error.name, message: error.message, details: { path, line, column, id, value, allowed, issues } };
 }
 
 /** Recreates the error of {@link plainError}. */
@@ -24,7 +28,7 @@ export function restoreError({ className, message, details }: PlainError): Error
   return new known(message, details);
 }
 
-type ErrorClass = new (message: string, details: errors.ErrorDetails) => errors.RheobaseError;
+type ErrorClass = new (message: string, details: SentDetails) => errors.RheobaseError;
 
 function isErrorClass(value: unknown): value is ErrorClass {
   // The message of an InternalError already includes the sentence that its constructor would add.
