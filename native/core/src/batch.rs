@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::cell::Cell;
 use crate::failure::NumericalFailure;
-use crate::fused::{Engine, Precision, Reading};
+use crate::fused::engine::Engine;
+use crate::fused::kernels::table::Precision;
+use crate::fused::readings::Reading;
 use crate::invalid::{check_values, Invalid};
 use crate::recording::{check_site, Site};
-use crate::run::{Run, Scheme};
+use crate::reference::run::{Run, Scheme};
 use crate::stimulus::check_samples;
 
 /// How the equations are solved.

@@ -1,8 +1,8 @@
 //! A cell as arrays over its nodes: what the morphology and the fit come to, checked once and then immutable.
 
-use crate::fused::Prepared;
 use crate::invalid::{check_length, check_values, Invalid};
 use crate::mechanisms::{catalogue, Description, Scope};
+use crate::prepared::Prepared;
 
 /// A mechanism on some of the nodes, as handed over.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::cell::Cell;
 use crate::recording::View;
-use crate::run::is_within_range;
+use crate::reference::run::is_within_range;
 
 /// Where and when a run failed, and which mechanism had most to do with it.
 #[derive(Clone, Debug, PartialEq)]

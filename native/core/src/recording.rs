@@ -2,8 +2,8 @@
 
 use crate::cell::Cell;
 use crate::invalid::Invalid;
-use crate::ions::Calcium;
 use crate::mechanisms::{Mechanism, Passive};
+use crate::reference::calcium::Calcium;
 
 /// A quantity at a node.
 #[derive(Clone, Debug, PartialEq)]

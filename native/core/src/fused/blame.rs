@@ -3,7 +3,7 @@
 use super::engine::{Engine, Place};
 use crate::cell::Cell;
 use crate::failure::{rank, NumericalFailure};
-use crate::run::is_within_range;
+use crate::reference::run::is_within_range;
 
 impl Engine {
     /// Fills in the sweeps that are out of range and have not failed before. To be called when the voltages are new and

@@ -4,12 +4,12 @@
 //! Nodes are eliminated from the ends to the root. Where no mechanism is at or beyond a node, its diagonal is a
 //! constant: so is its factor, and no division is left.
 
-use super::Value;
 use crate::lanes::Lanes;
+use crate::math::value::Value;
 
 /// One connection, by the places of its nodes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(crate) struct Link {
     pub child: usize,
     pub parent: usize,
     pub axial: f64, // [µS]
@@ -26,7 +26,7 @@ struct ConstantLink {
 /// The connections in the order of elimination. Arrays hold all sweeps of a node side by side; places are multiplied by
 /// the number of sweeps beforehand.
 #[derive(Clone, Debug)]
-pub(super) struct Elimination {
+pub(crate) struct Elimination {
     sweeps: usize,
     root: usize,
     constant: Vec<ConstantLink>,

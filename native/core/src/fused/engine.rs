@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::elimination::{Elimination, Link};
+use super::kernels::table::Precision;
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
 use super::shape::{membranes, Between, Node, PassiveMembrane, Shape};
-use super::table::Precision;
 use crate::cell::{Cell, VOLTAGE_LIMIT};
 use crate::lanes::{Lanes, WIDTH};
 use crate::modal::{Modes, PassiveTree};
@@ -26,15 +26,15 @@ fn wrong_mv(precision: Precision) -> f64 {
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
-    pub(super) sweeps: usize,
+    pub(crate) sweeps: usize,
     /// The lanes with mechanisms, which come first in the arrays.
-    pub(super) membrane: Box<dyn Membrane>,
+    pub(crate) membrane: Box<dyn Membrane>,
     active: usize, // how many they are, empty ones included
-    pub(super) ports: Vec<Port>,
+    pub(crate) ports: Vec<Port>,
     /// Where each node of the cell is.
-    pub(super) places: Vec<Place>,
+    pub(crate) places: Vec<Place>,
     elimination: Elimination,
-    pub(super) v: Vec<f64>,  // [mV], all sweeps of a node side by side
+    pub(crate) v: Vec<f64>,  // [mV], all sweeps of a node side by side
     diagonal: Vec<f64>,      // [µS]
     rhs: Vec<f64>,           // [nA], then the change of voltage [mV]
     fixed: Vec<f64>,         // constant part of the diagonal [µS]
@@ -44,7 +44,7 @@ pub(crate) struct Engine {
 
 /// Where the voltage of a node is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In the engine's arrays.
     Solved(usize),
     /// A node of the tree behind a port.

@@ -5,18 +5,18 @@
 
 use std::ops::Range;
 
-use super::calcium::Calcium;
-use super::kernel::{Kernel, Located, Setup, Sums, Total, Voltages};
-use super::table::{locate, Precision, CELLS, DIRECT};
-use super::Value;
+use super::kernels::calcium::Calcium;
+use super::kernels::kernel::{Kernel, Located, Setup, Sums, Total, Voltages};
+use super::kernels::table::{locate, Precision, CELLS, DIRECT};
 use crate::cell::{Cell, Placement};
+use crate::math::value::Value;
 use crate::mechanisms::Description;
 
 /// Values without a mechanism that a run of it may bridge: cheaper than another run.
 const BRIDGED: usize = 4;
 
 /// What the engine asks of the membrane, whatever its width.
-pub(super) trait Membrane {
+pub(crate) trait Membrane {
     /// Steady state at the present voltage.
     fn initialize(&mut self, v: &[f64]);
     /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` moves the states to
@@ -34,7 +34,7 @@ pub(super) trait Membrane {
 
 /// What is there of a membrane without mechanisms, lane by lane.
 #[derive(Clone, Copy)]
-pub(super) struct Passive<'a> {
+pub(crate) struct Passive<'a> {
     pub fixed: &'a [f64],    // constant part of the diagonal [µS]
     pub leak: &'a [f64],     // [µS]
     pub reversal: &'a [f64], // of the leak [mV]
@@ -59,7 +59,7 @@ impl<V: Value> Run<V> {
 }
 
 /// A membrane whose kernels compute with `V`.
-pub(super) struct MembraneOf<V: Value> {
+pub(crate) struct MembraneOf<V: Value> {
     runs: Vec<Run<V>>,
     alike: bool, // each run is of all values
     calcium: Calcium<V>,
@@ -71,7 +71,7 @@ pub(super) struct MembraneOf<V: Value> {
 type Constructor<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
 
 /// The compartments in the order of their lanes: those with many mechanisms first.
-pub(super) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<usize> {
+pub(crate) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<usize> {
     let mechanisms = |node: usize| -> Vec<usize> {
         let placements = cell.placements().iter().enumerate();
         placements

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Value;
 use crate::lanes::{Lanes, WIDTH};
+use crate::math::value::Value;
 use crate::modal::Modes;
 
 /// Sums over modes are taken in so many parts, mode by mode in turn, whatever lies side by side in the lanes: so they
@@ -12,7 +12,7 @@ const PARTS: usize = 4;
 
 /// The dendrites of one port: the few modes that move it, and all of them where something in the dendrites is recorded.
 /// The latter follow the port and do not act on it, so that recording changes nothing.
-pub(super) struct Port {
+pub(crate) struct Port {
     /// Place of the port in the engine's arrays.
     pub place: usize,
     acting: State,
@@ -22,7 +22,7 @@ pub(super) struct Port {
 
 /// What is prepared for a port.
 #[derive(Debug)]
-pub(super) struct Dendrites {
+pub(crate) struct Dendrites {
     pub all: Modes,
     /// As few as move the port in the same way.
     pub few: Modes,

@@ -1,7 +1,7 @@
 //! What of an engine is recorded.
 
 use super::engine::{Engine, Place};
-use super::kernel::membrane;
+use super::kernels::kernel::membrane;
 use super::shape::Between;
 use crate::cell::Cell;
 use crate::recording::Site;
@@ -112,7 +112,7 @@ impl Reading {
 
 impl Engine {
     /// Where a sweep of a node is in the arrays; the node is solved for.
-    pub(super) fn lane(&self, node: usize, sweep: usize) -> usize {
+    pub(crate) fn lane(&self, node: usize, sweep: usize) -> usize {
         self.place(node) * self.sweeps + sweep
     }
 }

@@ -7,12 +7,12 @@
 
 use std::collections::VecDeque;
 
-use super::kernel::membrane;
+use super::kernels::kernel::membrane;
 use crate::cell::Cell;
 
 /// A node of the network, by the cell's number.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub id: usize,
     /// Place of the parent in [`Shape::nodes`], earlier than this; none for the root.
     pub parent: Option<usize>,
@@ -24,7 +24,7 @@ pub(super) struct Node {
 
 /// The network, parents before children and level by level, so that neighbours in the list do not wait for each other.
 #[derive(Clone, Debug)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     pub nodes: Vec<Node>,
     /// Where in the network each node of the cell is: at a node of it, or left out between two.
     pub between: Vec<Between>,
@@ -32,7 +32,7 @@ pub(super) struct Shape {
 
 /// Two nodes of the network, or the same one twice: v = v_one + share·(v_other − v_one).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Between {
+pub(crate) struct Between {
     pub one: usize,
     pub other: usize,
     pub share: f64,
@@ -40,14 +40,14 @@ pub(super) struct Between {
 
 /// What of a node the membrane without mechanisms does.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PassiveMembrane {
+pub(crate) struct PassiveMembrane {
     pub capacitance: f64,   // [nF]: µS·ms
     pub leak: f64,          // [µS]
     pub leak_reversal: f64, // [mV]
 }
 
 /// Membrane of every node of the cell.
-pub(super) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
+pub(crate) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
     let mut all: Vec<PassiveMembrane> = (0..cell.node_count())
         .map(|node| PassiveMembrane {
             capacitance: 0.001 * cell.capacitance()[node] * membrane(cell, node),

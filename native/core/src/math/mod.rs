@@ -6,7 +6,9 @@
 
 mod exp;
 mod log;
+pub(crate) mod number;
 mod pow;
+pub(crate) mod value;
 
 pub use exp::{approach, exp, exp_lanes};
 pub use log::{log, log_lanes};

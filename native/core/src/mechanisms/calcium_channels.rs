@@ -1,14 +1,14 @@
 //! Calcium channels: Ca_HVA (high-voltage activated) and Ca_LVA (low-voltage activated), m²h each.
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Ca_HVA
-pub(super) struct HighVoltage;
+pub(crate) struct HighVoltage;
 
 impl Kinetics<2> for HighVoltage {
     const ION: Ion = Ion::Calcium;
@@ -34,7 +34,7 @@ impl Kinetics<2> for HighVoltage {
 }
 
 /// Ca_LVA
-pub(super) struct LowVoltage {
+pub(crate) struct LowVoltage {
     q: f64,
 }
 

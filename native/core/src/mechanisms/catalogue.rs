@@ -1,20 +1,23 @@
 //! What mechanisms there are, in the order in which NEURON adds up their currents: pas, then CaDynamics, then the others
 //! in ASCII order of their file names.
 
-use super::ca_dynamics::ca_dynamics;
 use super::calcium_channels::{HighVoltage, LowVoltage};
-use super::gated::{gated, Kinetics};
 use super::h_current::Ih;
 use super::inactivating_potassium as inactivating;
 use super::m_current::{Im, ImV2};
-use super::nav::nav;
 use super::potassium::{Kd, Kv2like, Kv31};
-use super::sk::sk;
 use super::{sodium, sodium_human, Mechanism};
 use crate::cell::{Cell, Placement};
-use crate::fused::{channel, nav_kernel, sk_kernel, Kernel, Setup};
-use crate::ions::Calcium;
+use crate::fused::kernels::calcium::sk_kernel;
+use crate::fused::kernels::channel::channel;
+use crate::fused::kernels::kernel::{Kernel, Setup};
+use crate::fused::nav::kernel::nav_kernel;
 use crate::lanes::Lanes;
+use crate::reference::ca_dynamics::ca_dynamics;
+use crate::reference::calcium::Calcium;
+use crate::reference::gated::{gated, Kinetics};
+use crate::reference::nav::nav;
+use crate::reference::sk::sk;
 
 /// Whether nodes may differ in a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,14 +1,14 @@
 //! Ih, the hyperpolarisation-activated mixed cation current; one gate, no ion.
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::linoid;
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Ih
-pub(super) struct Ih;
+pub(crate) struct Ih;
 
 impl Kinetics<1> for Ih {
     const ION: Ion = Ion::Mixed("ehcn");

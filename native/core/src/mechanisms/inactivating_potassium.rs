@@ -1,12 +1,12 @@
 //! Potassium channels that inactivate, K_P (persistent, m²h) and K_T (transient, m⁴h), and their human forms K_Pst and
 //! K_Tst: the same equations on a voltage 10 mV up, with the temperature factor of 34 °C and other numbers.
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// K_P's activation time constant times q [ms]; it jumps at −50 mV.
 #[inline(always)]
@@ -22,7 +22,7 @@ fn persistent_h_tau(v: Lanes) -> Lanes {
 }
 
 /// K_P
-pub(super) struct Persistent {
+pub(crate) struct Persistent {
     q: f64,
     shift: f64,        // [mV]
     m_tau_factor: f64, // of the activation time constant
@@ -52,7 +52,7 @@ impl Kinetics<2> for Persistent {
 }
 
 /// K_Pst
-pub(super) struct PersistentHuman {
+pub(crate) struct PersistentHuman {
     q: f64,
 }
 
@@ -79,7 +79,7 @@ impl Kinetics<2> for PersistentHuman {
 }
 
 /// K_T and K_Tst
-pub(super) struct Transient {
+pub(crate) struct Transient {
     q: f64,
     shift: f64,        // subtracted from the voltage [mV]
     m_half: f64,       // [mV]

@@ -1,14 +1,14 @@
 //! M-currents: Im and Im_v2, one activation gate each.
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::temperature_factor;
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Im
-pub(super) struct Im {
+pub(crate) struct Im {
     q: f64,
 }
 
@@ -32,7 +32,7 @@ impl Kinetics<1> for Im {
 }
 
 /// Im_v2
-pub(super) struct ImV2 {
+pub(crate) struct ImV2 {
     q: f64,
 }
 

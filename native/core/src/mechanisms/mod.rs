@@ -4,32 +4,25 @@
 //! is filled up with a node that does not exist (index `node_count`, one place past the real ones in every array), with
 //! a conductance of 0 there, so that no loop has a rest.
 
-mod bundles;
-mod ca_dynamics;
 mod calcium_channels;
 mod catalogue;
-mod gated;
 mod h_current;
 mod inactivating_potassium;
 mod m_current;
-mod nav;
-pub(crate) mod nav_ladder;
+pub(crate) mod nav;
 pub(crate) mod nav_start;
-mod passive;
 mod potassium;
-pub(crate) mod sk;
 mod sodium;
 mod sodium_human;
-mod voltage_terms;
+pub(crate) mod voltage_terms;
 
+pub(crate) use crate::reference::gated::{Gate, Ion, Kinetics, SLOPE_STEP};
+pub(crate) use crate::reference::passive::Passive;
 pub use catalogue::{catalogue, Description, Parameter, Scope};
-pub(crate) use gated::{Gate, Ion, Kinetics, SLOPE_STEP};
-pub(crate) use passive::Passive;
-pub(crate) use voltage_terms::temperature_factor;
 
 use crate::cell::Cell;
 use crate::cell::Placement;
-use crate::ions::Calcium;
+use crate::reference::calcium::Calcium;
 
 /// Right-hand side and diagonal of the cable equations, to which mechanisms add.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Where NaV starts: the solution of its INITIAL block's twelve linear equations, a slip in them included.
 
-use super::nav_ladder::{Ladder, Rates, STATES};
+use super::nav::{Ladder, Rates, STATES};
 use crate::lanes::Lanes;
 
 /// States at the start, from rates of one lane. The equations are the balances of C1…C5, O, I1…I5 and Σx = 1; there is

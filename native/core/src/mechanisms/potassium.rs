@@ -1,14 +1,14 @@
 //! Delayed rectifiers and their kin: Kd (m·h), Kv2like (m² with two inactivations), Kv3_1 (m).
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, linoid, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Kd; its time constants are constants.
-pub(super) struct Kd;
+pub(crate) struct Kd;
 
 impl Kinetics<2> for Kd {
     const ION: Ion = Ion::Potassium;
@@ -32,7 +32,7 @@ impl Kinetics<2> for Kd {
 }
 
 /// Kv2like
-pub(super) struct Kv2like {
+pub(crate) struct Kv2like {
     q: f64,
 }
 
@@ -63,7 +63,7 @@ impl Kinetics<3> for Kv2like {
 }
 
 /// Kv3_1
-pub(super) struct Kv31 {
+pub(crate) struct Kv31 {
     shift: f64, // [mV]
 }
 

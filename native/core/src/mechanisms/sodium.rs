@@ -1,14 +1,14 @@
 //! Sodium channels of the Allen database with Hodgkin-Huxley gates: NaTs and NaTa (transient), Nap (persistent).
 
-use super::gated::{Gate, Ion, Kinetics, SLOPE_STEP};
 use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
+use crate::math::value::Value;
 use crate::math::{approach, exp};
+use crate::reference::gated::{Gate, Ion, Kinetics, SLOPE_STEP};
 
 /// NaTs and NaTa: m³h, the same equations with other half-activations.
-pub(super) struct Transient {
+pub(crate) struct Transient {
     q: f64,
     m_opening: f64, // [1/(ms mV)]
     m_closing: f64, // [1/(ms mV)]
@@ -55,7 +55,7 @@ impl Kinetics<2> for Transient {
 const INSTANT_SLOPE: f64 = -4.6;
 
 /// Nap: m∞·h; the activation is instantaneous, so its slope is part of dI/dV.
-pub(super) struct Persistent {
+pub(crate) struct Persistent {
     q: f64,
 }
 

@@ -1,11 +1,11 @@
 //! Sodium channels of the later human models: NaTa_t and NaTs2_t (transient), Nap_Et2 (persistent). Their temperature
 //! factor is that of 34 °C, whatever the cell's.
 
-use super::gated::{Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid_pair, sigmoid, temperature_factor};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
 use crate::lanes::Lanes;
+use crate::math::value::Value;
+use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// At the voltage where a rate is 0/0 the mechanisms step aside by this much, for the rest of the evaluation [mV].
 const ASIDE: f64 = 1e-4;
@@ -23,7 +23,7 @@ fn activation(v: Lanes, half: f64) -> (Lanes, Lanes) {
 }
 
 /// NaTa_t and NaTs2_t: m³h.
-pub(super) struct Transient {
+pub(crate) struct Transient {
     q: f64,
     m_half: f64, // [mV]
     h_half: f64, // [mV]
@@ -54,7 +54,7 @@ impl Kinetics<2> for Transient {
 }
 
 /// Nap_Et2: m³h, m six times slower than NaTa_t's.
-pub(super) struct Persistent {
+pub(crate) struct Persistent {
     q: f64,
 }
 

@@ -8,7 +8,7 @@ use crate::math::{exp_lanes, pow};
 /// For |x/y| < 0.01, where e^(x/y) − 1 loses digits, by the series u/(e^u − 1) = 1 − u/2 + u²/12 − u⁴/720 + …, whose next
 /// term is below 4e-17. (NEURON takes the quotient with what is left of its digits: down to |x/y| = 1e-6, or to 0.)
 #[inline(always)]
-pub(super) fn linoid_pair(x: Lanes, y: f64) -> (Lanes, Lanes) {
+pub(crate) fn linoid_pair(x: Lanes, y: f64) -> (Lanes, Lanes) {
     let u = x / y;
     let e = exp_lanes(u);
     let quotient = x / (e - 1.0);
@@ -20,19 +20,19 @@ pub(super) fn linoid_pair(x: Lanes, y: f64) -> (Lanes, Lanes) {
 
 /// The first of [`linoid_pair`].
 #[inline(always)]
-pub(super) fn linoid(x: Lanes, y: f64) -> Lanes {
+pub(crate) fn linoid(x: Lanes, y: f64) -> Lanes {
     linoid_pair(x, y).0
 }
 
 /// 1/(1 + e^x)
 #[inline(always)]
-pub(super) fn sigmoid(x: Lanes) -> Lanes {
+pub(crate) fn sigmoid(x: Lanes) -> Lanes {
     1.0 / (1.0 + exp_lanes(x))
 }
 
 /// e^(−x²)
 #[inline(always)]
-pub(super) fn bell(x: Lanes) -> Lanes {
+pub(crate) fn bell(x: Lanes) -> Lanes {
     exp_lanes(-(x * x))
 }
 

@@ -1,19 +1,20 @@
-//! NaV: its rates from a table, the step of nav_block.rs.
+//! NaV: its rates from a table, the step of step.rs.
 
 use std::sync::Arc;
 
-use super::calcium::Shell;
-use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Total, Voltages};
-use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
-use super::table::{horner, horner_of, Pair, Table, DIRECT};
-use super::Value;
+use super::step::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use crate::cell::{Cell, Placement};
+use crate::fused::kernels::calcium::Shell;
+use crate::fused::kernels::kernel::{all_finite, Kernel, Located, Setup, Sums, Total, Voltages};
+use crate::fused::kernels::table::{horner, horner_of, Pair, Table, DIRECT};
 use crate::lanes::Lanes;
-use crate::mechanisms::nav_ladder::Ladder;
-use crate::mechanisms::{nav_start, temperature_factor};
+use crate::math::value::Value;
+use crate::mechanisms::nav::Ladder;
+use crate::mechanisms::nav_start;
+use crate::mechanisms::voltage_terms::temperature_factor;
 
 /// NaV on a run of lanes.
-pub(super) struct Nav<V> {
+pub(crate) struct Nav<V> {
     ladder: Ladder, // rates [1/ms]
     block: NavBlock,
     batch: Batch<V>,

@@ -2,11 +2,11 @@
 
 use super::bundles::{at, gather, scatter, Bundles};
 use super::gated::SLOPE_STEP;
-use super::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
-use crate::ions::Calcium;
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::{exp, pow_lanes};
+use crate::mechanisms::{Balance, Mechanism};
+use crate::reference::calcium::Calcium;
 
 /// Concentration of half activation [mM].
 pub(crate) const HALF: f64 = 0.00043;
@@ -18,7 +18,7 @@ pub(crate) const LEAST: f64 = 1e-7;
 pub(crate) const TAU: f64 = 1.0;
 
 /// All nodes with SK.
-pub(super) struct Sk {
+pub(crate) struct Sk {
     approach: f64, // 1 − e^(−dt/τ)
     bundles: Bundles,
     pools: Vec<[u32; WIDTH]>,
@@ -29,7 +29,7 @@ pub(super) struct Sk {
 }
 
 /// Constructor for the catalogue.
-pub(super) fn sk(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
+pub(crate) fn sk(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
     Box::new(Sk {
         approach: 1.0 - exp(-dt / TAU),

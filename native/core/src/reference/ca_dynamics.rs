@@ -4,10 +4,10 @@
 //! SK sees the new concentration within the step, while the reversal potential follows in the next (neuron-numerics 2e).
 
 use super::bundles::Bundles;
-use super::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
-use crate::ions::{Calcium, FARADAY};
 use crate::math::exp;
+use crate::mechanisms::{Balance, Mechanism};
+use crate::reference::calcium::{Calcium, FARADAY};
 
 /// One node's shell.
 struct Shell {
@@ -18,14 +18,14 @@ struct Shell {
 }
 
 /// All nodes with CaDynamics.
-pub(super) struct CaDynamics {
+pub(crate) struct CaDynamics {
     bundles: Bundles,
     shells: Vec<Shell>,
     kept: Vec<f64>, // cai after the step [mM], for recording
 }
 
 /// Constructor for the catalogue.
-pub(super) fn ca_dynamics(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
+pub(crate) fn ca_dynamics(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
     let slots = calcium.slots(&bundles.nodes);
     let [gamma, decay, depth, least] = ["gamma", "decay", "depth", "minCai"].map(|name| placement.values(name));

@@ -1,9 +1,9 @@
-//! A step against `nav_ladder`, against a dense solution and against itself in other widths.
+//! A step against `nav`, against a dense solution and against itself in other widths.
 
-use super::nav_block::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
+use super::step::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
 use crate::lanes::Lanes;
 use crate::math::exp;
-use crate::mechanisms::nav_ladder::{step, Ladder};
+use crate::mechanisms::nav::{step, Ladder};
 
 /// q·dt [ms] of dt = 0.005, 0.025 and 0.1 ms at 34 °C, and of a long step in the heat.
 const STEPS: [f64; 4] = [0.0039, 0.0195, 0.0779, 0.8];
@@ -34,7 +34,7 @@ fn worst_difference(found: &[f64; STATES], expected: &[f64; STATES]) -> f64 {
     found.iter().zip(expected).map(|(x, y)| ((x - y) / y).abs()).fold(0.0, f64::max)
 }
 
-/// One step of `nav_ladder`, which ends with the sum 1.
+/// One step of `nav`, which ends with the sum 1.
 fn ladder_step(ladder: &Ladder, x: &[f64; STATES], v: f64) -> [f64; STATES] {
     let mut lanes = x.map(Lanes::splat);
     step(&mut lanes, &ladder.rates(Lanes::splat(v)));

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::calcium::Shell;
-use super::prepared::Prepared;
 use super::table::{Precision, DIRECT};
-use super::Value;
 use crate::cell::{Cell, Placement};
+use crate::math::value::Value;
 use crate::mechanisms::Scope;
+use crate::prepared::Prepared;
 
 /// Voltage of a value's lanes, and the place of that voltage in the tables.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ pub(crate) trait Kernel<V: Value> {
 }
 
 /// Whether all lanes of all values are finite. (No early end: the compiler takes several at a time.)
-pub(super) fn all_finite<V: Value>(values: impl IntoIterator<Item = V>) -> bool {
+pub(crate) fn all_finite<V: Value>(values: impl IntoIterator<Item = V>) -> bool {
     values.into_iter().fold(true, |fine, x| (0..V::WIDTH).fold(fine, |fine, lane| fine & x.lane(lane).is_finite()))
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::calcium::Shell;
 use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Voltages};
 use super::table::{horner, horner_of, Pair, Precision, Table, DIRECT};
-use super::Value;
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::approach;
+use crate::math::value::Value;
 use crate::mechanisms::{Gate, Ion, Kinetics, SLOPE_STEP};
 
 /// What a gate does within a step of `dt`: its steady state, and how much of the way there it goes.
@@ -27,7 +27,7 @@ fn of_lane([first, second]: [Lanes; 2]) -> Lanes {
 }
 
 /// The tables of a channel: one of its gates and, where it has one, one of the instantaneous gate.
-pub(super) struct Tables {
+pub(crate) struct Tables {
     gates: Table,
     instant: Option<Table>,
 }
@@ -43,7 +43,7 @@ fn tabulate<K: Kinetics<N>, const N: usize>(kinetics: &K, dt: f64, precision: Pr
 }
 
 /// One channel on a run of lanes.
-pub(super) struct Channel<K, const N: usize, V> {
+pub(crate) struct Channel<K, const N: usize, V> {
     name: &'static str,
     kinetics: K,
     dt: f64, // [ms]

@@ -1,8 +1,8 @@
 //! pas: the leak, i = g·(v − e). Nearly every node has it, so it is kept over all nodes and opens the balance.
 
 use super::gated::SLOPE_STEP;
-use super::Balance;
 use crate::cell::Cell;
+use crate::mechanisms::Balance;
 
 /// The leak of every node, 0 where there is none.
 pub(crate) struct Passive {

@@ -1,11 +1,11 @@
 //! The nodes of a mechanism in bundles, and the way between them and arrays over all nodes.
 
-use super::Balance;
 use crate::lanes::{Lanes, WIDTH};
+use crate::mechanisms::Balance;
 
 /// Nodes of a mechanism, filled up with the node that does not exist.
 #[derive(Clone, Debug)]
-pub(super) struct Bundles {
+pub(crate) struct Bundles {
     pub nodes: Vec<[u32; WIDTH]>,
     count: usize,
 }
@@ -38,13 +38,13 @@ impl Bundles {
 
 /// Values of an array with the empty node's place at its end.
 #[inline(always)]
-pub(super) fn gather(values: &[f64], indices: [u32; WIDTH]) -> Lanes {
+pub(crate) fn gather(values: &[f64], indices: [u32; WIDTH]) -> Lanes {
     Lanes::new(indices.map(|index| values[index as usize]))
 }
 
 /// A bundle's current and slope into the balance of its nodes.
 #[inline(always)]
-pub(super) fn scatter(balance: &mut Balance, nodes: [u32; WIDTH], current: Lanes, slope: Lanes) {
+pub(crate) fn scatter(balance: &mut Balance, nodes: [u32; WIDTH], current: Lanes, slope: Lanes) {
     for (lane, node) in nodes.into_iter().enumerate() {
         balance.rhs[node as usize] -= current.lane(lane);
         balance.diagonal[node as usize] += slope.lane(lane);
@@ -52,6 +52,6 @@ pub(super) fn scatter(balance: &mut Balance, nodes: [u32; WIDTH], current: Lanes
 }
 
 /// One lane of a packed array.
-pub(super) fn at(packed: &[Lanes], position: usize) -> f64 {
+pub(crate) fn at(packed: &[Lanes], position: usize) -> f64 {
     packed[position / WIDTH].lane(position % WIDTH)
 }

@@ -1,4 +1,4 @@
-//! NaV's implicit step with 190 operations and three divisions, where `mechanisms/nav_ladder.rs` has 270 and seven. The
+//! NaV's implicit step with 190 operations and three divisions, where `mechanisms/nav.rs` has 270 and seven. The
 //! picture of the states and the rates are the same.
 //!
 //! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Opening is c·a and closing c·b with
@@ -15,16 +15,16 @@
 
 use super::block::Block;
 use super::exp_pair::ExpPair;
-use super::nav_phases::Work;
-use super::number::Number;
+use super::phases::Work;
 use crate::math::log;
+use crate::math::number::Number;
 
-/// States in the order of `nav_ladder`: C1…C5, O, I1…I6.
+/// States in the order of `nav`: C1…C5, O, I1…I6.
 pub(crate) const STATES: usize = 12;
 /// The open state; the conductance is gbar times the plain one.
 pub(crate) const OPEN: usize = 5;
-pub(super) const I: usize = 6;
-pub(super) const I6: usize = 11;
+pub(crate) const I: usize = 6;
+pub(crate) const I6: usize = 11;
 
 const LAST_OPENING: f64 = 250.0; // C5 → O and I5 → I6 [1/ms]
 const LAST_CLOSING: f64 = 60.0; // [1/ms]
@@ -44,17 +44,17 @@ const COLUMNS: [f64; 5] = [1.0, 4.0, 2.0, 4.0, 1.0];
 #[derive(Clone, Debug)]
 pub(crate) struct NavBlock {
     /// Blocks 1 to 5 at a = b = 0.
-    pub(super) still: [Block<f64>; 5],
+    pub(crate) still: [Block<f64>; 5],
     /// What the old states of pairs 1 to 5 are multiplied by: p of the upper and of the lower row.
-    pub(super) old: [[f64; 2]; 5],
+    pub(crate) old: [[f64; 2]; 5],
     /// out·into of block 1 and of block 5.
-    pub(super) outer_rungs: [f64; 2],
+    pub(crate) outer_rungs: [f64; 2],
     /// Inverse of the block (O, I6), and that for old states.
-    pub(super) open: Block<f64>,
-    pub(super) open_of_old: Block<f64>,
+    pub(crate) open: Block<f64>,
+    pub(crate) open_of_old: Block<f64>,
     /// f·g and 1/(f·g).
-    pub(super) faster: f64,
-    pub(super) slower: f64,
+    pub(crate) faster: f64,
+    pub(crate) slower: f64,
     scale: [f64; STATES],
     /// a and b are this pair's at v/24 + `middle`.
     rates: ExpPair,
@@ -136,7 +136,7 @@ impl NavBlock {
     /// Scales the kept states so that the plain ones have the sum 1, which a step keeps but for rounding.
     ///
     /// Left alone the sum wanders by some 1e-16 a step and takes all states with it, so a run does this every
-    /// [`RENORMALISE_EVERY`] steps. (`nav_ladder` says why not to give one state what is missing.)
+    /// [`RENORMALISE_EVERY`] steps. (`nav` says why not to give one state what is missing.)
     pub fn renormalise<V: Number>(&self, kept: &mut [V; STATES]) {
         let plain = self.plain(kept);
         let row = |k: usize| (plain[k] + plain[k + 1]) + (plain[k + 2] + plain[k + 3]) + (plain[k + 4] + plain[k + 5]);

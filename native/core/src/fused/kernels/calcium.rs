@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::kernel::{all_finite, membrane, Kernel, Located, Setup, Sums, Total, Voltages};
-use super::Value;
 use crate::cell::{Cell, Placement};
-use crate::ions::{nernst_factor, BEYOND_NERNST, CAI_DEFAULT, ECA_FACTOR_DEFAULT, FARADAY};
+use crate::math::value::Value;
 use crate::math::{exp, log};
-use crate::mechanisms::sk;
+use crate::reference::calcium::{nernst_factor, BEYOND_NERNST, CAI_DEFAULT, ECA_FACTOR_DEFAULT, FARADAY};
+use crate::reference::sk;
 
 /// ln of calcium outside, 2 mM.
 const LN_CAO: f64 = std::f64::consts::LN_2;
@@ -15,7 +15,7 @@ const LN_CAO: f64 = std::f64::consts::LN_2;
 /// Calcium in each lane that has to do with it, and CaDynamics: a thin shell under the membrane of each compartment,
 /// cai' = −10⁴·γ·ica/(2·F·depth) − (cai − least)/decay. Without CaDynamics NEURON's constant defaults hold: a shell that
 /// goes nowhere.
-pub(super) struct Calcium<V>(Vec<Shell<V>>);
+pub(crate) struct Calcium<V>(Vec<Shell<V>>);
 
 /// The shells of a value.
 #[derive(Clone, Copy)]
@@ -108,7 +108,7 @@ impl<V: Value> Shell<V> {
 }
 
 /// SK on a run of lanes.
-pub(super) struct Sk<V> {
+pub(crate) struct Sk<V> {
     approach: f64,
     log_half: f64, // of the concentration of half activation [mM], its logarithm
     patches: Vec<SkPatch<V>>,

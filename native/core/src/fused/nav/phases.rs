@@ -1,16 +1,16 @@
-//! The phases of a step of NaV; `nav_block.rs` says what is eliminated and why in this order.
+//! The phases of a step of NaV; `step.rs` says what is eliminated and why in this order.
 //!
 //! The order of reading and writing here is part of the speed: WebAssembly's compiler keeps it and computes everything
 //! else just before it is written, so a result written as soon as it is known leaves its register early. What is cheap
 //! is computed again in the next phase.
 
 use super::block::{Block, Symmetric};
-use super::nav_block::{NavBlock, I, I6, OPEN, STATES};
-use super::number::Number;
+use super::step::{NavBlock, I, I6, OPEN, STATES};
+use crate::math::number::Number;
 
 /// What passes from phase to phase: inverses of the blocks, and their solutions y without what the middle gives back.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Work<V> {
+pub(crate) struct Work<V> {
     open: [V; 2],
     one: Symmetric<V>,
     y1: [V; 2],
@@ -46,7 +46,7 @@ impl<V: Number> Work<V> {
 impl NavBlock {
     /// (O, I6) into pair 5, then blocks 1 and 5.
     #[inline(always)]
-    pub(super) fn eliminate_ends<V: Number>(&self, x: &[V; STATES], [a, b]: [V; 2], work: &mut Work<V>) {
+    pub(crate) fn eliminate_ends<V: Number>(&self, x: &[V; STATES], [a, b]: [V; 2], work: &mut Work<V>) {
         let [still, _, _, _, still5] = &self.still;
         work.open = Block::splat(&self.open_of_old).times([x[OPEN], x[I6]]);
         let one = Symmetric {
@@ -72,7 +72,7 @@ impl NavBlock {
 
     /// Blocks 2 and 4.
     #[inline(always)]
-    pub(super) fn eliminate_inner<V: Number>(&self, x: &[V; STATES], [a, b]: [V; 2], work: &mut Work<V>) {
+    pub(crate) fn eliminate_inner<V: Number>(&self, x: &[V; STATES], [a, b]: [V; 2], work: &mut Work<V>) {
         let [_, still2, _, still4, _] = &self.still;
         let slower = b * V::splat(self.slower);
         let (both, both_lower) = (a + b, a + slower);
@@ -99,7 +99,7 @@ impl NavBlock {
 
     /// Block 3.
     #[inline(always)]
-    pub(super) fn solve_middle<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
+    pub(crate) fn solve_middle<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
         let still = &self.still[2];
         let third = V::splat(1.0 / 3.0);
         let rung = V::splat(still.out) + work.two.across;
@@ -117,7 +117,7 @@ impl NavBlock {
 
     /// From block 3 to both ends.
     #[inline(always)]
-    pub(super) fn substitute_back<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
+    pub(crate) fn substitute_back<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
         let middle = [x[2], x[I + 2]];
         let pair = plus(work.y2, work.two.times(each([b, b], middle)));
         [x[1], x[I + 1]] = pair;

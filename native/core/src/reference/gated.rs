@@ -1,12 +1,12 @@
 //! A channel with Hodgkin-Huxley gates: i = g·(v − e), each gate x' = (x∞ − x)/τ.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
-use crate::fused::Value;
-use crate::ions::Calcium;
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
+use crate::math::value::Value;
+use crate::mechanisms::{Balance, Mechanism};
+use crate::reference::calcium::Calcium;
 
 /// NEURON's step for the numerical slope of a current [mV].
 pub(crate) const SLOPE_STEP: f64 = 0.001;
@@ -74,7 +74,7 @@ pub(crate) struct Gated<K, const N: usize> {
 }
 
 /// Constructor for the catalogue.
-pub(super) fn gated<K: Kinetics<N>, const N: usize>(
+pub(crate) fn gated<K: Kinetics<N>, const N: usize>(
     cell: &Cell,
     placement: &Placement,
     dt: f64,

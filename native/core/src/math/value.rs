@@ -4,8 +4,8 @@
 use std::ops::{Add, AddAssign, Mul, Sub, SubAssign};
 
 use super::number::Number;
+use super::{exp_lanes, log, log_lanes};
 use crate::lanes::{Lanes, WIDTH};
-use crate::math::{exp_lanes, log, log_lanes};
 
 /// One number a lane.
 pub(crate) trait Value:

@@ -8,8 +8,8 @@
 //! 0/0 and loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
 
 use super::kernel::Located;
-use super::Value;
 use crate::lanes::{Lanes, WIDTH};
+use crate::math::value::Value;
 use crate::math::ROUND;
 
 /// Highest degree of the polynomials.
@@ -19,7 +19,7 @@ const TERMS: usize = DEGREE + 1;
 const CELL: f64 = 0.25;
 /// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
-pub(super) const CELLS: usize = 1000;
+pub(crate) const CELLS: usize = 1000;
 /// A degree that misses more cells than this makes way for the next.
 const FEW: usize = 10;
 /// The cell of a voltage for which the functions themselves are to be evaluated.
@@ -199,7 +199,7 @@ pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes
 /// Voltages [mV] with their cells and the offsets in them. `missed` are the cells that any table missed: of a voltage in
 /// one of them, or beyond the table, the cell is [`DIRECT`].
 #[inline(always)]
-pub(super) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
+pub(crate) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
     // A voltage on an edge comes to the cell with the even number, which −50 begins. (Of NaN the bits say 0; what comes of it
     // is NaN.)
     let place = (v - LOWEST) * (1.0 / CELL) - 0.5; // an integer in the middle of a cell

@@ -1,10 +1,10 @@
 //! The 2 × 2 blocks of NaV's matrix and their inverses.
 
-use super::number::Number;
+use crate::math::number::Number;
 
 /// [upper −out; −into lower] in the matrix, [upper out; into lower] as an inverse; `out` leads from I to C.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Block<V> {
+pub(crate) struct Block<V> {
     pub upper: V,
     pub out: V,
     pub into: V,
@@ -13,7 +13,7 @@ pub(super) struct Block<V> {
 
 /// A block with out = into.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Symmetric<V> {
+pub(crate) struct Symmetric<V> {
     pub upper: V,
     pub across: V,
     pub lower: V,

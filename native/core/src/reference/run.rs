@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::cell::{Cell, VOLTAGE_LIMIT};
 use crate::failure::NumericalFailure;
 use crate::invalid::{check_values, Invalid};
-use crate::ions::Calcium;
 use crate::mechanisms::{build, Balance, Mechanism, Passive};
 use crate::recording::{Probe, Site, View};
+use crate::reference::calcium::Calcium;
+use crate::reference::tree::Tree;
 use crate::stimulus::{check_samples, Injection, Source};
-use crate::tree::Tree;
 
 /// How a step approximates the differential equations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

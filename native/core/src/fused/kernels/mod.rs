@@ -1,0 +1,6 @@
+//! The mechanisms as the fused solver takes them: their kernels, and the tables of their rates.
+
+pub(crate) mod calcium;
+pub(crate) mod channel;
+pub(crate) mod kernel;
+pub(crate) mod table;

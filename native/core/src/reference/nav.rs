@@ -1,0 +1,85 @@
+//! NaV, a sodium channel as a Markov chain of twelve states; g = gbar·O.
+
+use super::bundles::{at, gather, scatter, Bundles};
+use super::gated::SLOPE_STEP;
+use crate::cell::{Cell, Placement};
+use crate::lanes::{Lanes, WIDTH};
+use crate::mechanisms::nav::{step, Ladder, OPEN, STATES};
+use crate::mechanisms::nav_start::start_at;
+use crate::mechanisms::voltage_terms::temperature_factor;
+use crate::mechanisms::{Balance, Mechanism};
+use crate::reference::calcium::Calcium;
+
+/// All nodes with NaV.
+pub(crate) struct Nav {
+    per_ms: Ladder,   // rates [1/ms]
+    per_step: Ladder, // rates times dt
+    bundles: Bundles,
+    gbar: Vec<Lanes>,    // [S/cm²]
+    ena: Vec<Lanes>,     // [mV]
+    current: Vec<Lanes>, // [mA/cm²]
+    x: Vec<[Lanes; STATES]>,
+}
+
+/// Constructor for the catalogue.
+pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64, _calcium: &mut Calcium) -> Box<dyn Mechanism> {
+    let bundles = Bundles::new(&placement.nodes, cell.node_count());
+    let q = temperature_factor(cell.celsius(), 37.0);
+    Box::new(Nav {
+        per_ms: Ladder::new(q),
+        per_step: Ladder::new(q * dt),
+        gbar: bundles.pack(placement.values("gbar"), 0.0),
+        ena: bundles.pick(cell.ena()),
+        current: vec![Lanes::splat(0.0); bundles.nodes.len()],
+        x: vec![[Lanes::splat(0.0); STATES]; bundles.nodes.len()],
+        bundles,
+    })
+}
+
+impl Mechanism for Nav {
+    fn name(&self) -> &'static str {
+        "NaV"
+    }
+
+    fn initialize(&mut self, voltage: &[f64], _calcium: &mut Calcium) {
+        for (x, &nodes) in self.x.iter_mut().zip(&self.bundles.nodes) {
+            for lane in 0..WIDTH {
+                let start = start_at(&self.per_ms, gather(voltage, nodes).lane(lane));
+                for (state, value) in x.iter_mut().zip(start) {
+                    state.set_lane(lane, value);
+                }
+            }
+        }
+    }
+
+    fn add_current(&mut self, voltage: &[f64], balance: &mut Balance, _calcium: &mut Calcium) {
+        let parameters = self.gbar.iter().zip(&self.ena);
+        let bundles = self.bundles.nodes.iter().zip(&self.x).zip(&mut self.current);
+        for (((&nodes, x), kept), (&gbar, &ena)) in bundles.zip(parameters) {
+            let v = gather(voltage, nodes);
+            let g = gbar * x[OPEN];
+            let current = g * (v - ena);
+            let slope = (g * (v + SLOPE_STEP - ena) - current) / SLOPE_STEP;
+            scatter(balance, nodes, current, slope);
+            *kept = current;
+        }
+    }
+
+    fn advance(&mut self, voltage: &[f64], _calcium: &mut Calcium) {
+        for (x, &nodes) in self.x.iter_mut().zip(&self.bundles.nodes) {
+            step(x, &self.per_step.rates(gather(voltage, nodes)));
+        }
+    }
+
+    fn position(&self, node: usize) -> Option<usize> {
+        self.bundles.position(node)
+    }
+
+    fn current(&self, position: usize) -> f64 {
+        at(&self.current, position)
+    }
+
+    fn state(&self, state: usize, position: usize) -> f64 {
+        self.x[position / WIDTH][state].lane(position % WIDTH)
+    }
+}
