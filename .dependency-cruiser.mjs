@@ -78,7 +78,8 @@ export default {
       to: { path: "^src/", pathNot: within(NODELESS) },
     },
     door("one-door-to-h5wasm", "node_modules/h5wasm/", "^src/nwb/h5/load\\.ts$"),
-    door("one-door-to-the-solver", "^native/pkg/", "^src/biophys/solver\\.ts$"),
+    door("one-door-to-the-solver", "^native/pkg/rheobase_native", "^src/biophys/solver\\.ts$"),
+    door("one-door-to-the-mechanisms", "^native/pkg/mechanisms", "^src/biophys/cable/mechanisms\\.ts$"),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import { hashes, hashFile, nativeFolder } from "./native-sources.mjs";
+import { writeMechanisms } from "./write-mechanisms.mjs";
 
 const target = "wasm32-unknown-unknown";
 const bindgen = /wasm-bindgen = "=([\d.]+)"/.exec(readFileSync(`${nativeFolder}/wasm/Cargo.toml`, "utf8"))[1];
@@ -80,6 +81,7 @@ execFileSync(
   },
 );
 rmSync(`${nativeFolder}/pkg/.gitignore`, { force: true });
+await writeMechanisms(`${nativeFolder}/pkg`);
 
 const wasm = readFileSync(`${nativeFolder}/pkg/rheobase_native_bg.wasm`);
 for (const folder of [homedir(), nativeFolder]) {

@@ -22,11 +22,11 @@ export class Batch {
      */
     record(quantity: string, node: number, mechanism?: string | null): number;
     /**
-     * Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+     * Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
      */
     reserve(samples: number): number;
     /**
-     * Time [ms], added up as NEURON does.
+     * Time (ms), added up as NEURON does.
      */
     readonly timeMs: number;
 }
@@ -67,7 +67,7 @@ export class CellBuilder {
 }
 
 /**
- * What mechanisms there are, one a line: name, a tab, parameters as name=default, a tab, states.
+ * The table of mechanisms as JSON: the text of native/pkg/mechanisms.json, which the build writes with it.
  */
 export function catalogue(): string;
 

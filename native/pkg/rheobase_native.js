@@ -74,7 +74,7 @@ export class Batch {
         return ret[0] >>> 0;
     }
     /**
-     * Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+     * Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
      * @param {number} samples
      * @returns {number}
      */
@@ -83,7 +83,7 @@ export class Batch {
         return ret >>> 0;
     }
     /**
-     * Time [ms], added up as NEURON does.
+     * Time (ms), added up as NEURON does.
      * @returns {number}
      */
     get timeMs() {
@@ -249,7 +249,7 @@ export class CellBuilder {
 if (Symbol.dispose) CellBuilder.prototype[Symbol.dispose] = CellBuilder.prototype.free;
 
 /**
- * What mechanisms there are, one a line: name, a tab, parameters as name=default, a tab, states.
+ * The table of mechanisms as JSON: the text of native/pkg/mechanisms.json, which the build writes with it.
  * @returns {string}
  */
 export function catalogue() {

@@ -175,7 +175,7 @@ export class BiophysicalModel {
     const solver = checkSolver(options.solver ?? "exact");
     const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
     const names = [...new Set(options.record ?? [])];
-    const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, this.#solver.states, name));
+    const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, name));
     throwIfAborted(options.signal, "biophysical run");
     if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
     if (options.dt === undefined || isTimeStep(options.dt)) {

@@ -1,6 +1,5 @@
 import {
   CellBuilder,
-  catalogue,
   type InitOutput,
   initSync,
   type Batch as NativeBatch,
@@ -16,20 +15,11 @@ import { nameOfNode } from "./cable/places.js";
  * NEURON's: mV, nA, ms, µm, µF/cm², S/cm², MΩ, mM.
  */
 export class Solver {
-  /** States of each mechanism, such as its gates. */
-  readonly states: ReadonlyMap<string, readonly string[]>;
   readonly #instance: InitOutput;
 
   /** @internal Use {@link loadSolver}. */
   constructor(instance: InitOutput) {
     this.#instance = instance;
-    const lines = catalogue().trimEnd().split("\n");
-    this.states = new Map(
-      lines.map((line) => {
-        const [name = "", , states = ""] = line.split("\t");
-        return [name, states.split(" ").filter((state) => state !== "")];
-      }),
-    );
   }
 
   /** Size of the memory that all cells and runs share [bytes]; it never shrinks, but what is freed is used again. */

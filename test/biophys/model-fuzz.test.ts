@@ -56,7 +56,7 @@ test("any texts are met with a package or an error of ours", async () => {
 
 test("any mechanism in any group of any tree compiles to finite numbers", () => {
   const names = [...mechanisms.keys()].flatMap((mechanism) =>
-    parameterNames(mechanism, "parameters").map((name) => ({ mechanism, name })),
+    parameterNames(mechanism, "range").map((name) => ({ mechanism, name })),
   );
   const line = fc.record({
     section: fc.constantFrom("soma", "axon", "dend", "apic"),

@@ -13,7 +13,7 @@ import { allActive } from "./made-fit.js";
 import { madeTree, swcText } from "./random-tree.js";
 
 const names = [...mechanisms.keys()].flatMap((mechanism) =>
-  parameterNames(mechanism, "parameters").map((name) => ({ mechanism, name })),
+  parameterNames(mechanism, "range").map((name) => ({ mechanism, name })),
 );
 const line = fc.record({
   section: fc.constantFrom("soma", "axon", "dend", "apic"),

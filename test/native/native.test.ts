@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
+import { table } from "../../native/pkg/mechanisms.js";
 import { type Batch, type Cell, CellBuilder, catalogue, initSync } from "../../native/pkg/rheobase_native.js";
 
 const root = new URL("../../", import.meta.url);
@@ -171,10 +172,23 @@ test("what cannot be used is refused by name", () => {
   expect(() => cell.batch(0.025, "quick", 1, 1)).toThrow('Cannot solve by "quick": there is no such method');
 });
 
-test("the catalogue lists 22 mechanisms with their parameters and states", () => {
-  const lines = catalogue().trimEnd().split("\n");
-  expect(lines).toHaveLength(22);
-  expect(lines[0]).toBe("pas\tg=0.001 e=-70\t");
-  expect(lines).toContain("CaDynamics\tgamma=0.05 decay=80 depth=0.1 minCai=0.0001\tcai");
-  expect(lines).toContain("SK\tgbar=0.000001\tz");
+test("the table of mechanisms beside the solver is the solver's own", () => {
+  const written = readFileSync(new URL("native/pkg/mechanisms.json", root), "utf8");
+  expect(written).toBe(catalogue());
+  expect(JSON.parse(written)).toEqual(table);
+  expect(table).toHaveLength(22);
+  expect(table.find(({ name }) => name === "CaDynamics")).toEqual({
+    name: "CaDynamics",
+    family: "calcium-pool",
+    parameters: [
+      { name: "gamma", unit: "1", default: 0.05, scope: "range", from: 0 },
+      { name: "decay", unit: "ms", default: 80, scope: "range", above: 0 },
+      { name: "depth", unit: "µm", default: 0.1, scope: "range", above: 0 },
+      { name: "minCai", unit: "mM", default: 1e-4, scope: "range", above: 0 },
+    ],
+    states: ["cai"],
+    reads: ["ica"],
+    writes: ["cai"],
+    currents: [],
+  });
 });

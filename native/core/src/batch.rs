@@ -55,7 +55,7 @@ enum Solver {
 }
 
 impl Batch {
-    /// `sweeps` runs from the steady state at the cell's `v_init`, t = 0, in steps of `dt` [ms], with a current into `node`.
+    /// `sweeps` runs from the steady state at the cell's `v_init`, t = 0, in steps of `dt` (ms), with a current into `node`.
     ///
     /// # Errors
     /// [`Invalid`] where dt is not positive and finite, there is no sweep, or no such node.
@@ -107,7 +107,7 @@ impl Batch {
         self.failures[sweep].as_ref()
     }
 
-    /// Moves on by samples of `hold` steps each: `currents` has those of each sweep [nA], one sweep after the other, each
+    /// Moves on by samples of `hold` steps each: `currents` has those of each sweep (nA), one sweep after the other, each
     /// driving `hold` steps; `out` gets the mean of each site over the `hold` points in time of a sample, as
     /// `[sweep][site][sample]`. The first point of the first sample is t = 0. A sweep that fails leaves the rest of its
     /// output unset, see [`Batch::failure`].
@@ -245,7 +245,7 @@ impl Batch {
         }
     }
 
-    /// Time [ms], added up half step by half step as NEURON does.
+    /// Time (ms), added up half step by half step as NEURON does.
     pub fn t(&self) -> f64 {
         match &self.solver {
             Solver::StepByStep(runs) => runs.first().map_or(0.0, Run::t),

@@ -1,7 +1,10 @@
 //! A cell as arrays over its nodes: what the morphology and the fit come to, checked once and then immutable.
 
+use crate::failure::VOLTAGE_LIMIT;
 use crate::invalid::{check_length, check_values, Invalid};
-use crate::mechanisms::{catalogue, Description, Scope};
+use crate::mechanisms::catalogue::{catalogue, find, Description, Kind};
+use crate::mechanisms::kinetics::{Conditions, Kinetics};
+use crate::mechanisms::Scope;
 use crate::prepared::Prepared;
 
 /// A mechanism on some of the nodes, as handed over.
@@ -21,19 +24,19 @@ pub struct MechanismSpec {
 pub struct CellSpec {
     /// The node towards the root; −1 for node 0, which is the root.
     pub parent: Vec<i32>,
-    /// Membrane area [µm²]; 100 for the root and the ends of sections, which have no membrane.
+    /// Membrane area (µm²); 100 for the root and the ends of sections, which have no membrane.
     pub area: Vec<f64>,
-    /// Resistance to the parent [MΩ]; not used for the root.
+    /// Resistance to the parent (MΩ); not used for the root.
     pub axial: Vec<f64>,
-    /// Capacitance [µF/cm²]; 0 where there is no membrane.
+    /// Capacitance (µF/cm²); 0 where there is no membrane.
     pub capacitance: Vec<f64>,
-    /// Reversal potential of sodium [mV].
+    /// Reversal potential of sodium (mV).
     pub ena: Vec<f64>,
-    /// Reversal potential of potassium [mV].
+    /// Reversal potential of potassium (mV).
     pub ek: Vec<f64>,
-    /// Temperature [°C].
+    /// Temperature (°C).
     pub celsius: f64,
-    /// Voltage at the start [mV].
+    /// Voltage at the start (mV).
     pub v_init: f64,
     /// Mechanisms, in any order.
     pub mechanisms: Vec<MechanismSpec>,
@@ -64,9 +67,16 @@ impl Placement {
         self.nodes.iter().position(|&known| known as usize == node)
     }
 
-    /// A parameter that all nodes share.
+    /// A parameter that all nodes share, or a constant of the mechanism.
     pub fn shared(&self, name: &str) -> f64 {
-        self.values(name)[0]
+        let constant = self.description.constants.iter().find(|(known, _)| *known == name);
+        constant.map_or_else(|| self.values(name)[0], |&(_, value)| value)
+    }
+
+    /// Its kinetics in a cell of this temperature (°C).
+    pub fn kinetics<K: Kinetics<N>, const N: usize>(&self, celsius: f64) -> K {
+        let celsius = self.description.celsius.unwrap_or(celsius);
+        K::new(&Conditions { celsius, value: &|name| self.shared(name) })
     }
 }
 
@@ -77,9 +87,6 @@ pub struct Cell {
     placements: Vec<Placement>,
     prepared: Prepared,
 }
-
-/// Voltages beyond this [mV] are a failure, and no place to start from either.
-pub(crate) const VOLTAGE_LIMIT: f64 = 1000.0;
 
 impl Cell {
     /// Checks a cell.
@@ -106,17 +113,17 @@ impl Cell {
         self.spec.parent.len()
     }
 
-    /// Temperature [°C].
+    /// Temperature (°C).
     pub fn celsius(&self) -> f64 {
         self.spec.celsius
     }
 
-    /// Voltage at the start [mV].
+    /// Voltage at the start (mV).
     pub fn v_init(&self) -> f64 {
         self.spec.v_init
     }
 
-    /// Area of each node [µm²].
+    /// Area of each node (µm²).
     pub fn area(&self) -> &[f64] {
         &self.spec.area
     }
@@ -143,6 +150,16 @@ impl Cell {
 
     pub(crate) fn placements(&self) -> &[Placement] {
         &self.placements
+    }
+
+    /// All but the leak.
+    pub(crate) fn active_placements(&self) -> impl Iterator<Item = &Placement> {
+        self.placements.iter().filter(|placement| placement.description.kind != Kind::Leak)
+    }
+
+    /// The mechanism of a kind that only one has.
+    pub(crate) fn placement(&self, kind: Kind) -> Option<&Placement> {
+        self.placements.iter().find(|placement| placement.description.kind == kind)
     }
 
     /// What runs of this cell have made and share.
@@ -187,7 +204,7 @@ fn check_tree(spec: &CellSpec) -> Result<(), Invalid> {
 /// Looks the mechanism up and lays its parameters out; none where it is on no node.
 fn place(mechanism: MechanismSpec, node_count: usize) -> Result<Option<Placement>, Invalid> {
     let MechanismSpec { name, nodes, parameters: given } = mechanism;
-    let Some(description) = catalogue().iter().find(|known| known.name == name) else {
+    let Some(description) = find(&name) else {
         return Err(Invalid::UnknownMechanism { name });
     };
     for (index, &node) in nodes.iter().enumerate() {
@@ -206,7 +223,7 @@ fn place(mechanism: MechanismSpec, node_count: usize) -> Result<Option<Placement
         let known = description.parameters[index];
         let quantity = format!("{parameter}_{name}");
         check_length(&quantity, values.len(), nodes.len())?;
-        if known.positive {
+        if known.divides {
             check_values(&quantity, &values, "positive and finite", |x| x > 0.0 && x.is_finite())?;
         }
         check_values(&quantity, &values, "finite", f64::is_finite)?;

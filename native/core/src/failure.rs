@@ -2,14 +2,10 @@
 
 use std::fmt;
 
-use crate::cell::Cell;
-use crate::recording::View;
-use crate::reference::run::is_within_range;
-
 /// Where and when a run failed, and which mechanism had most to do with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumericalFailure {
-    /// Time after the failed step [ms].
+    /// Time after the failed step (ms).
     pub time_ms: f64,
     /// Node.
     pub node: usize,
@@ -18,50 +14,16 @@ pub struct NumericalFailure {
     pub mechanism: Option<&'static str>,
     /// What is out of range: "voltage" or a state.
     pub quantity: &'static str,
-    /// Its value: [mV] for the voltage.
+    /// Its value: (mV) for the voltage.
     pub value: f64,
 }
 
-impl NumericalFailure {
-    /// A voltage beyond ±1 V, or none at all. The elimination spreads NaN over the whole tree at once, so of the nodes
-    /// out of range the one named is the first whose currents are not finite, else the first with any mechanism.
-    pub(crate) fn of_voltage(time_ms: f64, view: View<'_>) -> Self {
-        let nodes = || (0..view.voltage.len()).filter(|&node| !is_within_range(view.voltage[node]));
-        let blamed = || nodes().filter_map(|node| Some((node, culprit(node, view)?)));
-        let (node, culprit) = match blamed().find(|(_, (_, size))| !size.is_finite()).or_else(|| blamed().next()) {
-            Some((node, (mechanism, _))) => (node, Some(mechanism)),
-            None => (nodes().next().unwrap_or(0), None),
-        };
-        Self { time_ms, node, mechanism: culprit, quantity: "voltage", value: view.voltage[node] }
-    }
+/// Voltages beyond this (mV) are a failure, and no place to start from either.
+pub(crate) const VOLTAGE_LIMIT: f64 = 1000.0;
 
-    /// The first state that is not finite, if any.
-    pub(crate) fn of_states(time_ms: f64, cell: &Cell, view: View<'_>) -> Option<Self> {
-        for (placement, mechanism) in
-            cell.placements().iter().filter(|placement| placement.description.name != "pas").zip(view.mechanisms)
-        {
-            for (position, &node) in placement.nodes.iter().enumerate() {
-                for (state, &quantity) in placement.description.states.iter().enumerate() {
-                    let value = mechanism.state(state, position);
-                    if !value.is_finite() {
-                        let mechanism = Some(placement.description.name);
-                        return Some(Self { time_ms, node: node as usize, mechanism, quantity, value });
-                    }
-                }
-            }
-        }
-        None
-    }
-}
-
-/// The mechanism with the largest current at a node, one that is not finite before all others.
-fn culprit(node: usize, view: View<'_>) -> Option<(&'static str, f64)> {
-    let leak = view.passive.is_on(node).then(|| ("pas", view.passive.current(node).abs()));
-    let channels = view
-        .mechanisms
-        .iter()
-        .filter_map(|mechanism| Some((mechanism.name(), mechanism.current(mechanism.position(node)?).abs())));
-    leak.into_iter().chain(channels).max_by(|a, b| rank(a.1).total_cmp(&rank(b.1)))
+/// Whether a voltage (mV) is below 1 V in size; not so for NaN.
+pub(crate) fn is_within_range(v: f64) -> bool {
+    v.abs() < VOLTAGE_LIMIT
 }
 
 /// NaN counts as the largest.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::mechanisms::catalogue::catalogue;
+
 /// A cell, stimulus or recording site that cannot be used.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Invalid {
@@ -52,7 +54,7 @@ impl fmt::Display for Invalid {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownMechanism { name } => {
-                let known: Vec<&str> = crate::catalogue().iter().map(|known| known.name).collect();
+                let known: Vec<&str> = catalogue().iter().map(|known| known.name).collect();
                 write!(out, "Cannot use mechanism \"{name}\": expected one of {}", known.join(", "))
             }
             Self::UnknownName { mechanism, name, known } => {

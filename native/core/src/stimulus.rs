@@ -12,9 +12,9 @@ pub(crate) struct Injection {
 /// Where the current comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// `amplitude` [nA] in the steps whose midpoint is in [delay, delay + duration) [ms].
+    /// `amplitude` (nA) in the steps whose midpoint is in [delay, delay + duration) (ms).
     Clamp { delay: f64, duration: f64, amplitude: f64 },
-    /// Samples [nA]; `window` holds those from `first` on.
+    /// Samples (nA); `window` holds those from `first` on.
     Samples { window: Vec<f64>, first: usize, per_step: f64 },
 }
 
@@ -27,14 +27,14 @@ impl Source {
         Ok(Self::Clamp { delay, duration, amplitude })
     }
 
-    /// Checked samples, `sample_dt` apart, for steps of `dt` [ms].
+    /// Checked samples, `sample_dt` apart, for steps of `dt` (ms).
     pub fn samples(window: Vec<f64>, sample_dt: f64, dt: f64) -> Result<Self, Invalid> {
         check_values("sample interval", &[sample_dt], "positive and finite", |x| x > 0.0 && x.is_finite())?;
         check_samples(&window)?;
         Ok(Self::Samples { window, first: 0, per_step: dt / sample_dt })
     }
 
-    /// The current in step `step` (from 0), whose midpoint is at `middle` [ms].
+    /// The current in step `step` (from 0), whose midpoint is at `middle` (ms).
     pub fn current(&self, step: u64, middle: f64) -> f64 {
         match self {
             Self::Clamp { delay, duration, amplitude } => {

@@ -1,5 +1,7 @@
 //! WebAssembly bindings of rheobase-core: names, arrays and errors across the border. Units as in the core.
 
+mod mechanisms;
+
 use std::sync::Arc;
 
 use rheobase_core::{CellSpec, MechanismSpec, Method, Site};
@@ -98,7 +100,7 @@ impl Batch {
         Ok(self.batch.record(site)?)
     }
 
-    /// Makes room for `samples` samples of each sweep and says where their currents [nA] go: `[sweep][sample]`.
+    /// Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
     pub fn reserve(&mut self, samples: usize) -> *const f64 {
         self.currents.resize(samples * self.batch.sweep_count(), 0.0);
         self.out.resize(self.currents.len() * self.batch.site_count(), 0.0);
@@ -121,19 +123,15 @@ impl Batch {
         })
     }
 
-    /// Time [ms], added up as NEURON does.
+    /// Time (ms), added up as NEURON does.
     #[wasm_bindgen(getter, js_name = timeMs)]
     pub fn time_ms(&self) -> f64 {
         self.batch.t()
     }
 }
 
-/// What mechanisms there are, one a line: name, a tab, parameters as name=default, a tab, states.
+/// The table of mechanisms as JSON: the text of native/pkg/mechanisms.json, which the build writes with it.
 #[wasm_bindgen]
 pub fn catalogue() -> String {
-    let line = |known: &rheobase_core::Description| {
-        let parameters: Vec<_> = known.parameters.iter().map(|p| format!("{}={}", p.name, p.default)).collect();
-        format!("{}\t{}\t{}\n", known.name, parameters.join(" "), known.states.join(" "))
-    };
-    rheobase_core::catalogue().iter().map(line).collect()
+    mechanisms::table()
 }

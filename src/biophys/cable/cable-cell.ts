@@ -1,6 +1,7 @@
 import type { SegmentGeometry } from "../morphology/geometry.js";
 import type { MorphologyChange } from "../morphology/morphology-change.js";
 import type { CableSection } from "./cable-sections.js";
+import { LEAK } from "./mechanisms.js";
 import { type Membrane, type Membranes, parameterValue } from "./membrane.js";
 
 /** A mechanism and the nodes that have it. */
@@ -189,7 +190,7 @@ function nodeMechanisms(
   globals: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): NodeMechanism[] {
   const names = [...new Set(laid.flatMap(({ membrane }) => [...membrane.mechanisms.keys()]))].sort();
-  names.sort((a, b) => Number(b === "pas") - Number(a === "pas"));
+  names.sort((a, b) => Number(b === LEAK) - Number(a === LEAK));
   return names.map((name) => {
     const owners = laid
       .filter(({ membrane }) => membrane.mechanisms.has(name))

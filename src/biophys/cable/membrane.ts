@@ -1,7 +1,7 @@
 import { InvalidModelError } from "../../base/errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { GenomeEntry } from "../fit/fit-genome.js";
-import { mechanisms, parameterNamed } from "./mechanisms.js";
+import { defaultOf, LEAK, parameterNamed } from "./mechanisms.js";
 
 /** Membrane and cytoplasm of one section, the same along all of it. */
 export interface Membrane {
@@ -32,7 +32,7 @@ export interface Membranes {
 export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
   const sections = names.map((): Membrane => {
     const leak = new Map<string, number>(fit.ePasMv === null ? [] : [["e", fit.ePasMv]]);
-    return { raOhmCm: fit.raOhmCm, ...DEFAULTS, mechanisms: new Map([["pas", leak]]) };
+    return { raOhmCm: fit.raOhmCm, ...DEFAULTS, mechanisms: new Map([[LEAK, leak]]) };
   });
   const globals = new Map<string, Map<string, number>>();
   const matches = groupMatcher(fit);
@@ -44,7 +44,7 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
   for (const entry of fit.genome) {
     if (entry.section === "glob") {
       const { mechanism, parameter } = parameterNamed(entry.name)!;
-      globals.set(mechanism, (globals.get(mechanism) ?? new Map<string, number>()).set(parameter, entry.value));
+      globals.set(mechanism, (globals.get(mechanism) ?? new Map<string, number>()).set(parameter.name, entry.value));
       continue;
     }
     for (const membrane of inGroup(entry.section)) setValue(membrane, entry, fit);
@@ -81,11 +81,11 @@ function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntr
         { path: fit.path, id: name, issues: [{ at, message: `${known.mechanism} is not inserted` }] },
       );
     }
-    parameters.set(known.parameter, value);
+    parameters.set(known.parameter.name, value);
   }
 }
 
 /** Value of a parameter in a section: what was set, or NEURON's default. */
 export function parameterValue(membrane: Membrane, mechanism: string, parameter: string): number {
-  return membrane.mechanisms.get(mechanism)?.get(parameter) ?? mechanisms.get(mechanism)!.parameters[parameter]!;
+  return membrane.mechanisms.get(mechanism)?.get(parameter) ?? defaultOf(mechanism, parameter);
 }

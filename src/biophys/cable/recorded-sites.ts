@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import type { CableCell } from "./cable-cell.js";
+import { mechanisms, usesCalcium } from "./mechanisms.js";
 import { placeNamed } from "./places.js";
 
 /** A quantity at a place, as `record` names it, for the solver. */
@@ -27,14 +28,16 @@ const PLAIN: Readonly<Record<string, readonly [unit: string, scale: number]>> = 
 /** 1 mA/cm² in A/m². */
 const CURRENT_DENSITY = 10;
 
+const hasCurrent = (mechanism: string): boolean => mechanisms.get(mechanism)!.currents.length > 0;
+const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.states;
+
 /**
  * Looks up what `record` names: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the current
  * density of a mechanism) or `m_NaTs` (one of its states).
  *
- * @param states of each mechanism, as the solver lists them
  * @throws InvalidOptionError naming what could be recorded there
  */
-export function findSite(cell: CableCell, states: ReadonlyMap<string, readonly string[]>, name: string): RecordedSite {
+export function findSite(cell: CableCell, name: string): RecordedSite {
   const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(name) ?? [];
   if (where === undefined || text === undefined) {
     throw new InvalidOptionError(
@@ -47,24 +50,24 @@ export function findSite(cell: CableCell, states: ReadonlyMap<string, readonly s
 
   const present = cell.mechanisms.filter(({ nodes }) => nodes.includes(place.segment)).map((each) => each.name);
   const node = place.segment;
-  const hasCalcium = present.some((mechanism) => /^Ca/.test(mechanism) || mechanism === "SK");
+  const hasCalcium = present.some(usesCalcium);
   const plain = PLAIN[text];
   if (plain !== undefined && hasCalcium) {
     return { name, quantity: text, node, mechanism: null, unit: plain[0], scale: plain[1] };
   }
   const mechanism = present.find((each) => text.endsWith(`_${each}`));
   const quantity = mechanism === undefined ? "" : text.slice(0, -mechanism.length - 1);
-  if (mechanism !== undefined && quantity === "i" && mechanism !== "CaDynamics") {
+  if (mechanism !== undefined && quantity === "i" && hasCurrent(mechanism)) {
     return { name, quantity, node, mechanism, unit: "A/m^2", scale: CURRENT_DENSITY };
   }
-  if (mechanism !== undefined && states.get(mechanism)?.includes(quantity)) {
+  if (mechanism !== undefined && statesOf(mechanism).includes(quantity)) {
     return { name, quantity, node, mechanism, unit: "1", scale: 1 };
   }
   const allowed = [
     ...Object.keys(PLAIN).filter((each) => each === "v" || hasCalcium),
     ...present.flatMap((each) => [
-      ...(each === "CaDynamics" ? [] : [`i_${each}`]),
-      ...(states.get(each) ?? []).map((state) => `${state}_${each}`),
+      ...(hasCurrent(each) ? [`i_${each}`] : []),
+      ...statesOf(each).map((state) => `${state}_${each}`),
     ]),
   ];
   throw new InvalidOptionError(

@@ -1,6 +1,6 @@
 import { type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
-import { mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
+import { LEAK, mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
 import type { FieldReader, NumberRule } from "./fit-fields.js";
 
 /** One line of the genome: in the sections of a group, insert a mechanism and set a value. */
@@ -44,14 +44,15 @@ export function checkGenome(
 }
 
 function problemOfName(name: string, mechanism: string, glob: boolean): string | null {
-  const known = parameterNamed(name);
+  const known = parameterNamed(name)?.parameter;
   if (glob) {
-    const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "globals"));
-    return known?.global ? null : `${quoted(name)} is nothing global; there are ${globals.join(", ")}`;
+    const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "global"));
+    return known?.scope === "global" ? null : `${quoted(name)} is nothing global; there are ${globals.join(", ")}`;
   }
-  if (sectionProperties.has(name) || (known && !known.global)) return null;
+  if (sectionProperties.has(name) || known?.scope === "range") return null;
   if (known) return `${quoted(name)} has one value for the whole cell; expected it in the section "glob"`;
-  const choices = mechanism === "" ? ["g_pas", "e_pas", ...sectionProperties] : parameterNames(mechanism, "parameters");
+  const choices =
+    mechanism === "" ? [...parameterNames(LEAK, "range"), ...sectionProperties] : parameterNames(mechanism, "range");
   const whose = mechanism === "" ? "there are" : `${mechanism} has`;
   return `${quoted(name)} is no parameter; ${whose} ${choices.join(", ")}`;
 }
@@ -67,8 +68,8 @@ function unsupported(mechanism: string, at: string, path: string | undefined): U
 /** Values outside these ranges have no physical meaning. */
 function rangeOf(name: string): NumberRule {
   if (sectionProperties.has(name)) return { above: 0 };
-  const parameter = parameterNamed(name)?.parameter;
-  if (parameter === "gbar" || parameter === "g" || parameter === "gamma") return { from: 0 };
-  if (parameter === "decay" || parameter === "depth" || parameter === "minCai") return { above: 0 };
+  const { from, above } = parameterNamed(name)?.parameter ?? {};
+  if (from !== undefined) return { from };
+  if (above !== undefined) return { above };
   return {};
 }

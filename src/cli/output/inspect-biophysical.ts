@@ -1,4 +1,5 @@
 import type { CellSection } from "../../biophys/cable/cable-cell.js";
+import { parameterNamed } from "../../biophys/cable/mechanisms.js";
 import type { Fit } from "../../biophys/fit/fit.js";
 import type { BiophysicalModel } from "../../biophys/model.js";
 import type { ModelSummary } from "../../models/opened-model.js";
@@ -6,19 +7,14 @@ import { printChanges } from "./morphology-changes.js";
 import type { Cell } from "./table.js";
 import { formatNumber, type Terminal } from "./terminal.js";
 
-/** Units of what a genome sets, by the first part of its names (mechanisms.md). */
-const UNITS: Readonly<Record<string, string>> = {
-  gbar: "S/cm²",
-  g: "S/cm²",
-  e: "mV",
-  ehcn: "mV",
-  vshift: "mV",
-  cm: "µF/cm²",
-  Ra: "Ω·cm",
-  decay: "ms",
-  depth: "µm",
-  minCai: "mM",
-};
+/** Units of what a genome sets for a section. */
+const SECTION_UNITS: Readonly<Record<string, string>> = { cm: "µF/cm²", Ra: "Ω·cm" };
+
+/** Unit of what a genome sets; none for a pure number. */
+function unitOf(name: string): string {
+  const unit = SECTION_UNITS[name] ?? parameterNamed(name)?.parameter.unit ?? "";
+  return unit === "1" ? "" : unit;
+}
 
 /** What a biophysical model is, for people. */
 export function printBiophysical(model: BiophysicalModel, summary: ModelSummary, terminal: Terminal): void {
@@ -89,7 +85,7 @@ function parameterRows(fit: Fit): Cell[][] {
     if (ek !== null) rows.push([section, "ek", formatNumber(ek), "mV"]);
   }
   for (const { section, name, value } of fit.genome) {
-    rows.push([section, name, formatNumber(value), UNITS[name.split("_")[0]!] ?? ""]);
+    rows.push([section, name, formatNumber(value), unitOf(name)]);
   }
   return rows;
 }

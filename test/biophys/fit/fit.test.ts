@@ -108,8 +108,11 @@ describe("parseFit", () => {
 describe("the table of mechanisms", () => {
   test("has the 21 channels and pumps and the leak, and finds parameters by NEURON's names", () => {
     expect(mechanisms.size).toBe(22);
-    expect(parameterNamed("gbar_Im_v2")).toEqual({ mechanism: "Im_v2", parameter: "gbar", global: false });
-    expect(parameterNamed("mTauF_K_T")).toEqual({ mechanism: "K_T", parameter: "mTauF", global: true });
+    expect(parameterNamed("gbar_Im_v2")).toEqual({
+      mechanism: "Im_v2",
+      parameter: { name: "gbar", unit: "S/cm²", default: 1e-5, scope: "range", from: 0 },
+    });
+    expect(parameterNamed("mTauF_K_T")).toMatchObject({ mechanism: "K_T", parameter: { scope: "global" } });
     expect(parameterNamed("gbar_v2")).toBeNull();
     expect(parameterNamed("toString_pas")).toBeNull();
   });

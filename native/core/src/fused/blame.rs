@@ -2,8 +2,8 @@
 
 use super::engine::{Engine, Place};
 use crate::cell::Cell;
-use crate::failure::{rank, NumericalFailure};
-use crate::reference::run::is_within_range;
+use crate::failure::{is_within_range, rank, NumericalFailure};
+use crate::mechanisms::catalogue::Kind;
 
 impl Engine {
     /// Fills in the sweeps that are out of range and have not failed before. To be called when the voltages are new and
@@ -34,7 +34,7 @@ impl Engine {
         if self.membrane.is_finite() {
             return;
         }
-        for placement in cell.placements().iter().filter(|placement| placement.description.name != "pas") {
+        for placement in cell.active_placements() {
             let name = placement.description.name;
             for &node in &placement.nodes {
                 for (sweep, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| failure.is_none()) {
@@ -54,9 +54,10 @@ impl Engine {
     /// The mechanism with the largest current at a node.
     fn culprit(&self, cell: &Cell, node: usize, sweep: usize) -> Option<(&'static str, f64)> {
         let on = cell.placements().iter().filter(|placement| placement.holds(node));
-        let sizes = on.map(|placement| placement.description.name).map(|name| {
-            let current = if name == "pas" { 0.0 } else { self.membrane.current(name, self.lane(node, sweep)) };
-            (name, current.abs())
+        let sizes = on.map(|placement| placement.description).map(|known| {
+            let has_kernel = known.kind != Kind::Leak;
+            let current = if has_kernel { self.membrane.current(known.name, self.lane(node, sweep)) } else { 0.0 };
+            (known.name, current.abs())
         });
         sizes.max_by(|a, b| rank(a.1).total_cmp(&rank(b.1)))
     }

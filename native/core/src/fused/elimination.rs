@@ -36,7 +36,7 @@ pub(crate) struct Elimination {
 
 impl Elimination {
     /// `linear` links first, then the others, each children first. `fixed` is the constant part of the diagonal of each
-    /// node [µS], axial conductances not yet in it; on return it has all that never changes.
+    /// node (µS), axial conductances not yet in it; on return it has all that never changes.
     pub fn new(sweeps: usize, root: usize, linear: &[Link], links: &[Link], fixed: &mut [f64]) -> Self {
         for link in linear.iter().chain(links) {
             fixed[link.child] += link.axial;
@@ -59,7 +59,7 @@ impl Elimination {
         }
     }
 
-    /// Solves for the changes and adds them to the voltages [mV]. `diagonal` [µS] and `rhs` [nA] are those of the
+    /// Solves for the changes and adds them to the voltages (mV). `diagonal` (µS) and `rhs` (nA) are those of the
     /// membranes, without the axial currents; `rhs` holds the changes afterwards.
     pub fn solve(&mut self, voltage: &mut [f64], diagonal: &mut [f64], rhs: &mut [f64]) {
         match self.sweeps {

@@ -1,5 +1,5 @@
-//! A cell put in order for speed: the same implicit step as run.rs takes, on the same equations, arranged so that little
-//! is left to do in a step. native/README.md says how; tests hold the two against each other.
+//! A cell arranged for speed. It takes the same implicit step of the same equations as reference/run.rs, so that little is
+//! left to do in each. native/README.md says how; tests hold the two against each other.
 
 use std::sync::Arc;
 
@@ -8,14 +8,15 @@ use super::kernels::table::Precision;
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::{Dendrites, Port};
 use super::shape::{membranes, Between, Node, PassiveMembrane, Shape};
-use crate::cell::{Cell, VOLTAGE_LIMIT};
+use crate::cell::Cell;
+use crate::failure::VOLTAGE_LIMIT;
 use crate::lanes::{Lanes, WIDTH};
 use crate::modal::{Modes, PassiveTree};
 
 /// Passive subtrees of fewer nodes are eliminated: modes would not pay.
 const LEAST_MODES: usize = 6;
 
-/// How wrong the voltage of a port may become by leaving modes out [mV]; a hundredth of it is found, which at full
+/// How wrong the voltage of a port may become by leaving modes out (mV); a hundredth of it is found, which at full
 /// precision is rounding.
 fn wrong_mv(precision: Precision) -> f64 {
     match precision {
@@ -102,9 +103,9 @@ impl Engine {
             |values: Vec<f64>| -> Vec<f64> { values.iter().flat_map(|&x| std::iter::repeat_n(x, sweeps)).collect() };
         let lanes = nodes.len() * sweeps;
         let mut membrane: Box<dyn Membrane> = if width == 1 {
-            Box::new(MembraneOf::<f64>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel_of_one))
+            Box::new(MembraneOf::<f64>::new(cell, dt, precision, sweeps, &in_lanes))
         } else {
-            Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes, |known| known.kernel))
+            Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes))
         };
         membrane.initialize(&vec![cell.v_init(); active]);
         let mut engine = Self {
@@ -125,7 +126,7 @@ impl Engine {
         engine
     }
 
-    /// First half of a step, with a current [nA] into a place in each sweep: the new voltages.
+    /// First half of a step, with a current (nA) into a place in each sweep: the new voltages.
     pub fn solve(&mut self, place: usize, injected: &[f64]) {
         // Of the lanes with mechanisms the pass has done this.
         for lane in self.active..self.v.len() {
@@ -181,7 +182,7 @@ impl Engine {
 /// Nodes with mechanisms or the injection.
 fn active(cell: &Cell, injected: usize) -> Vec<bool> {
     let mut active = vec![false; cell.node_count()];
-    for placement in cell.placements().iter().filter(|placement| placement.description.name != "pas") {
+    for placement in cell.active_placements() {
         placement.nodes.iter().for_each(|&node| active[node as usize] = true);
     }
     active[injected] = true;

@@ -5,12 +5,15 @@
 
 use std::ops::Range;
 
+use super::build::kernel;
 use super::kernels::calcium::Calcium;
-use super::kernels::kernel::{Kernel, Located, Setup, Sums, Total, Voltages};
-use super::kernels::table::{locate, Precision, CELLS, DIRECT};
+use super::kernels::kernel::{Kernel, Sums, Total};
+use super::kernels::located::{Located, Voltages, DIRECT};
+use super::kernels::setup::Setup;
+use super::kernels::table::{locate, Precision, CELLS};
 use crate::cell::{Cell, Placement};
 use crate::math::value::Value;
-use crate::mechanisms::Description;
+use crate::mechanisms::catalogue::Kind;
 
 /// Values without a mechanism that a run of it may bridge: cheaper than another run.
 const BRIDGED: usize = 4;
@@ -22,11 +25,11 @@ pub(crate) trait Membrane {
     /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` moves the states to
     /// that voltage first.
     fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]);
-    /// The current of a mechanism in a lane that has it [nA].
+    /// The current of a mechanism in a lane that has it (nA).
     fn current(&self, mechanism: &str, lane: usize) -> f64;
     /// A state of a mechanism in a lane that has it.
     fn state(&self, mechanism: &str, state: usize, lane: usize) -> f64;
-    /// Concentration [mM], reversal potential [mV] and current [nA] of calcium in a lane.
+    /// Concentration (mM), reversal potential (mV) and current (nA) of calcium in a lane.
     fn calcium(&self, lane: usize) -> [f64; 3];
     /// Whether all states are finite, those of lanes without the mechanism too.
     fn is_finite(&self) -> bool;
@@ -68,16 +71,11 @@ pub(crate) struct MembraneOf<V: Value> {
     totals: Vec<Total<V>>,
 }
 
-type Constructor<V> = fn(&Cell, &Placement, &Setup<'_>) -> Box<dyn Kernel<V>>;
-
 /// The compartments in the order of their lanes: those with many mechanisms first.
 pub(crate) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<usize> {
     let mechanisms = |node: usize| -> Vec<usize> {
-        let placements = cell.placements().iter().enumerate();
-        placements
-            .filter(|(_, placement)| is_in_lanes(placement) && placement.holds(node))
-            .map(|(which, _)| which)
-            .collect()
+        let placements = cell.active_placements().enumerate();
+        placements.filter(|(_, placement)| placement.holds(node)).map(|(which, _)| which).collect()
     };
     let mut all: Vec<(Vec<usize>, usize)> = nodes.map(|node| (mechanisms(node), node)).collect();
     all.retain(|(mechanisms, _)| !mechanisms.is_empty());
@@ -85,20 +83,9 @@ pub(crate) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<u
     all.into_iter().map(|(_, node)| node).collect()
 }
 
-fn is_in_lanes(placement: &Placement) -> bool {
-    placement.description.name != "pas"
-}
-
 impl<V: Value> MembraneOf<V> {
     /// For `sweeps` lanes of each of the nodes, and empty ones to fill up the last value.
-    pub fn new(
-        cell: &Cell,
-        dt: f64,
-        precision: Precision,
-        sweeps: usize,
-        nodes: &[usize],
-        constructor: impl Fn(&Description) -> Option<Constructor<V>>,
-    ) -> Self {
+    pub fn new(cell: &Cell, dt: f64, precision: Precision, sweeps: usize, nodes: &[usize]) -> Self {
         let setup = |values: &Range<usize>| Setup {
             dt,
             precision,
@@ -110,18 +97,18 @@ impl<V: Value> MembraneOf<V> {
         let lanes = (nodes.len() * sweeps).next_multiple_of(V::WIDTH);
         let mut runs = Vec::new();
         let mut calcium = 0;
-        for placement in cell.placements().iter().filter(|placement| is_in_lanes(placement)) {
+        for placement in cell.active_placements() {
             for values in runs_of(placement, nodes, sweeps, V::WIDTH) {
-                if placement.description.touches_calcium() {
+                let touches_calcium = placement.description.touches_calcium();
+                if touches_calcium {
                     calcium = calcium.max(values.end);
                 }
-                if let Some(make) = constructor(placement.description) {
-                    let touches_calcium = placement.description.touches_calcium();
-                    runs.push(Run { kernel: make(cell, placement, &setup(&values)), touches_calcium, values });
+                if let Some(kernel) = kernel(cell, placement, &setup(&values)) {
+                    runs.push(Run { kernel, touches_calcium, values });
                 }
             }
         }
-        let dynamics = cell.placements().iter().find(|placement| placement.description.name == "CaDynamics");
+        let dynamics = cell.placement(Kind::CalciumPool);
         let mut missed = vec![false; CELLS];
         for table in runs.iter().flat_map(|run| run.kernel.missed()) {
             missed.iter_mut().zip(table).for_each(|(missed, &one)| *missed |= one);

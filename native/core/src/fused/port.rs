@@ -46,7 +46,7 @@ impl Port {
         }
     }
 
-    /// Adds the dendrites' current at the beginning of a step [nA].
+    /// Adds the dendrites' current at the beginning of a step (nA).
     pub fn add_current(&self, voltage: &[f64], rhs: &mut [f64]) {
         let Modes { g_eff, e_eff, .. } = self.modes.few;
         for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.acting.sums) {
@@ -54,7 +54,7 @@ impl Port {
         }
     }
 
-    /// Moves the modes by a step in which the port's voltage changed by `change` in each sweep [mV].
+    /// Moves the modes by a step in which the port's voltage changed by `change` in each sweep (mV).
     pub fn advance(&mut self, change: &[f64]) {
         self.acting.advance(change);
         if let Some(followers) = &mut self.followers {

@@ -1,9 +1,10 @@
 //! What of an engine is recorded.
 
 use super::engine::{Engine, Place};
-use super::kernels::kernel::membrane;
 use super::shape::Between;
+use super::units::per_density;
 use crate::cell::Cell;
+use crate::mechanisms::catalogue::{find, Kind};
 use crate::recording::Site;
 
 /// A site looked up once.
@@ -20,7 +21,7 @@ pub(crate) enum Reading {
     Current { node: usize, mechanism: String, scale: f64 },
     /// State of a mechanism.
     State { node: usize, mechanism: String, state: usize },
-    /// Current of the leak [mA/cm²].
+    /// Current of the leak (mA/cm²).
     Leak { voltage: Box<Reading>, g: f64, e: f64 },
     /// Nothing changes it.
     Constant(f64),
@@ -29,27 +30,28 @@ pub(crate) enum Reading {
 impl Reading {
     /// Looks up a site that is known to be there.
     pub fn new(site: &Site, cell: &Cell, engine: &Engine) -> Self {
-        let scale = |node: usize| 1.0 / membrane(cell, node);
+        let is_leak = |name: &str| find(name).is_some_and(|known| known.kind == Kind::Leak);
+        let carries = |name: &str| find(name).is_some_and(|known| !known.currents.is_empty());
+        let scale = |node: usize| 1.0 / per_density(cell, node);
         match site {
             Site::Voltage { node } => Self::voltage(*node, engine),
             Site::Cai { node } => Self::Calcium { node: *node, which: 0, scale: 1.0 },
             Site::Eca { node } => Self::Calcium { node: *node, which: 1, scale: 1.0 },
             Site::Ica { node } => Self::Calcium { node: *node, which: 2, scale: scale(*node) },
-            Site::Current { mechanism, node } if mechanism == "pas" => {
-                let leak = cell.placements().iter().find(|placement| placement.description.name == "pas");
+            Site::Current { mechanism, node } if is_leak(mechanism) => {
+                let leak = cell.placement(Kind::Leak);
                 let found = leak.and_then(|leak| Some((leak, leak.position(*node)?)));
                 let (leak, position) = found.expect("the site was checked");
                 let value = |name| leak.values(name)[position];
                 Self::Leak { voltage: Box::new(Self::voltage(*node, engine)), g: value("g"), e: value("e") }
             }
-            Site::Current { mechanism, .. } if mechanism == "CaDynamics" => Self::Constant(0.0),
+            Site::Current { mechanism, .. } if !carries(mechanism) => Self::Constant(0.0),
             Site::Current { mechanism, node } => {
                 Self::Current { node: *node, mechanism: mechanism.clone(), scale: scale(*node) }
             }
             Site::State { mechanism, state, node } => {
-                let known = crate::catalogue().iter().find(|known| known.name == mechanism);
-                let which = known.and_then(|known| known.states.iter().position(|known| known == state));
-                let state = which.expect("the site was checked");
+                let state = find(mechanism).and_then(|known| known.state(state));
+                let state = state.expect("the site was checked");
                 Self::State { node: *node, mechanism: mechanism.clone(), state }
             }
         }

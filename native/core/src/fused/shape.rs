@@ -7,8 +7,9 @@
 
 use std::collections::VecDeque;
 
-use super::kernels::kernel::membrane;
+use super::units::per_density;
 use crate::cell::Cell;
+use crate::mechanisms::catalogue::Kind;
 
 /// A node of the network, by the cell's number.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +17,7 @@ pub(crate) struct Node {
     pub id: usize,
     /// Place of the parent in [`Shape::nodes`], earlier than this; none for the root.
     pub parent: Option<usize>,
-    /// Conductance to the parent [µS].
+    /// Conductance to the parent (µS).
     pub axial: f64,
     /// No mechanism and no injection here or further out.
     pub linear: bool,
@@ -50,15 +51,15 @@ pub(crate) struct PassiveMembrane {
 pub(crate) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
     let mut all: Vec<PassiveMembrane> = (0..cell.node_count())
         .map(|node| PassiveMembrane {
-            capacitance: 0.001 * cell.capacitance()[node] * membrane(cell, node),
+            capacitance: 0.001 * cell.capacitance()[node] * per_density(cell, node), // 0.001 mF/cm² are 1 µF/cm²
             leak: 0.0,
             leak_reversal: 0.0,
         })
         .collect();
-    for placement in cell.placements().iter().filter(|placement| placement.description.name == "pas") {
+    if let Some(placement) = cell.placement(Kind::Leak) {
         for (position, &node) in placement.nodes.iter().enumerate() {
             let node = node as usize;
-            all[node].leak = placement.values("g")[position] * membrane(cell, node);
+            all[node].leak = placement.values("g")[position] * per_density(cell, node);
             all[node].leak_reversal = placement.values("e")[position];
         }
     }

@@ -4,7 +4,7 @@
 //! as high − low, and what the sum 1 + high rounds away goes into the small terms: they lose some hundredths of an ulp,
 //! and the last addition ½.
 
-use super::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
+use super::constants::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
 use crate::lanes::Lanes;
 
 /// NEURON's `hoc_Exp`: beyond ±700 the result is e^700 or 0.

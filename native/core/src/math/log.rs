@@ -5,7 +5,7 @@
 
 use std::ops::{Add, Mul};
 
-use super::{LN2_HIGH, LN2_LOW};
+use super::constants::{LN2_HIGH, LN2_LOW};
 use crate::lanes::Lanes;
 
 /// A positive finite number as 2^k·(1 + f), f in [√½ − 1, √2 − 1).

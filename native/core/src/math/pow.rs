@@ -1,8 +1,8 @@
 //! x^y for positive x: exp(y·ln x) with ln x and the product carried as a sum of two doubles.
 
+use super::constants::{LN2_HIGH, LN2_LOW};
 use super::exp::exp_with_tail;
 use super::log::{artanh_tail, split};
-use super::{LN2_HIGH, LN2_LOW};
 use crate::lanes::{Lanes, WIDTH};
 
 /// a + b and what rounding took away; |a| ≥ |b| or a = 0.

@@ -3,8 +3,9 @@
 
 use std::ops::{Add, AddAssign, Mul, Sub, SubAssign};
 
+use super::exp::exp_lanes;
+use super::log::{log, log_lanes};
 use super::number::Number;
-use super::{exp_lanes, log, log_lanes};
 use crate::lanes::{Lanes, WIDTH};
 
 /// One number a lane.

@@ -1,11 +1,10 @@
 //! Calcium channels: Ca_HVA (high-voltage activated) and Ca_LVA (low-voltage activated), m²h each.
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid, sigmoid, temperature_factor};
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Ca_HVA
 pub(crate) struct HighVoltage;
@@ -13,7 +12,7 @@ pub(crate) struct HighVoltage;
 impl Kinetics<2> for HighVoltage {
     const ION: Ion = Ion::Calcium;
 
-    fn new(_cell: &Cell, _placement: &Placement) -> Self {
+    fn new(_conditions: &Conditions<'_>) -> Self {
         Self
     }
 
@@ -41,8 +40,8 @@ pub(crate) struct LowVoltage {
 impl Kinetics<2> for LowVoltage {
     const ION: Ion = Ion::Calcium;
 
-    fn new(cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]

@@ -1,19 +1,18 @@
 //! Ih, the hyperpolarisation-activated mixed cation current; one gate, no ion.
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::linoid;
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Ih
 pub(crate) struct Ih;
 
 impl Kinetics<1> for Ih {
-    const ION: Ion = Ion::Mixed("ehcn");
+    const ION: Ion = Ion::Mixed { currents: &["ihcn"], reversal: "ehcn" };
 
-    fn new(_cell: &Cell, _placement: &Placement) -> Self {
+    fn new(_conditions: &Conditions<'_>) -> Self {
         Self
     }
 

@@ -1,21 +1,20 @@
 //! Potassium channels that inactivate, K_P (persistent, m²h) and K_T (transient, m⁴h), and their human forms K_Pst and
-//! K_Tst: the same equations on a voltage 10 mV up, with the temperature factor of 34 °C and other numbers.
+//! K_Tst: the same equations on a voltage 10 mV up, at 34 °C in any cell and with other numbers.
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, sigmoid, temperature_factor};
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
-/// K_P's activation time constant times q [ms]; it jumps at −50 mV.
+/// K_P's activation time constant times q (ms); it jumps at −50 mV.
 #[inline(always)]
 fn persistent_m_tau(v: Lanes) -> Lanes {
     let below = v.below(-50.0);
     1.25 + below.select(175.03, 13.0) * exp_lanes(below.select(0.026, -0.026) * v)
 }
 
-/// K_P's inactivation time constant times q [ms].
+/// K_P's inactivation time constant times q (ms).
 #[inline(always)]
 fn persistent_h_tau(v: Lanes) -> Lanes {
     360.0 + (1010.0 + 24.0 * (v + 55.0)) * bell((v + 75.0) / 48.0)
@@ -31,9 +30,9 @@ pub(crate) struct Persistent {
 impl Kinetics<2> for Persistent {
     const ION: Ion = Ion::Potassium;
 
-    fn new(cell: &Cell, placement: &Placement) -> Self {
-        let q = temperature_factor(cell.celsius(), 21.0);
-        Self { q, shift: placement.shared("vshift"), m_tau_factor: placement.shared("tauF") }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        let q = temperature_factor(conditions.celsius, 21.0);
+        Self { q, shift: (conditions.value)("vshift"), m_tau_factor: (conditions.value)("tauF") }
     }
 
     #[inline(always)]
@@ -59,8 +58,8 @@ pub(crate) struct PersistentHuman {
 impl Kinetics<2> for PersistentHuman {
     const ION: Ion = Ion::Potassium;
 
-    fn new(_cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(34.0, 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]
@@ -91,18 +90,14 @@ pub(crate) struct Transient {
 impl Kinetics<2> for Transient {
     const ION: Ion = Ion::Potassium;
 
-    fn new(cell: &Cell, placement: &Placement) -> Self {
-        if placement.description.name == "K_Tst" {
-            let q = temperature_factor(34.0, 21.0);
-            return Self { q, shift: -10.0, m_half: 0.0, m_slope: 19.0, m_tau_factor: 1.0, h_tau_factor: 1.0 };
-        }
+    fn new(conditions: &Conditions<'_>) -> Self {
         Self {
-            q: temperature_factor(cell.celsius(), 21.0),
-            shift: placement.shared("vshift"),
-            m_half: -47.0,
-            m_slope: 29.0,
-            m_tau_factor: placement.shared("mTauF"),
-            h_tau_factor: placement.shared("hTauF"),
+            q: temperature_factor(conditions.celsius, 21.0),
+            shift: (conditions.value)("vshift"),
+            m_half: (conditions.value)("mvhalf"),
+            m_slope: (conditions.value)("mk"),
+            m_tau_factor: (conditions.value)("mTauF"),
+            h_tau_factor: (conditions.value)("hTauF"),
         }
     }
 

@@ -1,11 +1,10 @@
 //! M-currents: Im and Im_v2, one activation gate each.
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::temperature_factor;
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Im
 pub(crate) struct Im {
@@ -15,8 +14,8 @@ pub(crate) struct Im {
 impl Kinetics<1> for Im {
     const ION: Ion = Ion::Potassium;
 
-    fn new(cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]
@@ -39,8 +38,8 @@ pub(crate) struct ImV2 {
 impl Kinetics<1> for ImV2 {
     const ION: Ion = Ion::Potassium;
 
-    fn new(cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(cell.celsius(), 30.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 30.0) }
     }
 
     #[inline(always)]

@@ -1,39 +1,49 @@
-//! The twelve states of NaV and one implicit step between them.
+//! NaV, a sodium channel as a Markov chain of twelve states, g = gbar·O: its rates, from which both solvers take their step.
 //!
 //! ```text
 //!   C1 ⇄ C2 ⇄ C3 ⇄ C4 ⇄ C5 ⇄ O        forward f, back b
 //!   ⇅    ⇅    ⇅    ⇅    ⇅    ⇅        down (into inactivation) r, up s
 //!   I1 ⇄ I2 ⇄ I3 ⇄ I4 ⇄ I5 ⇄ I6       forward F, back B
 //! ```
-//!
-//! A step is backward Euler, (1 − dt·Q)·x = x_old. In the pairs z_k = (C_k, I_k), z_6 = (O, I6), the matrix is
-//! tridiagonal with 2 × 2 blocks whose outer blocks are diagonal, so it is eliminated from the first pair to the last:
-//! with D_k = [p −s; −r w] and its inverse [w s; r p]/det,
-//! D_k ← D_k − diag(f, F)·D_{k−1}⁻¹·diag(b, B) and x_k ← x_k + diag(f, F)·D_{k−1}⁻¹·x_{k−1}.
-//!
-//! NEURON replaces the balance of I6 by Σx = 1. The balances add up to Σx = Σx_old, so they alone have the same
-//! solution; but each step's rounding would stay in the sum (2e-7 mV after 140,000 steps), so the states are scaled to
-//! Σx = 1. (Giving I6 what is missing to 1 is cheaper and keeps the sum too, but pours the rounding of all into one
-//! state, step after step: 1.3e-8 mV in place of 4e-10 on the same run.)
 
+use super::voltage_terms::temperature_factor;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 
-/// Order of the states: C1…C5, O, I1…I6.
+/// Number of the states, in the order C1…C5, O, I1…I6.
 pub(crate) const STATES: usize = 12;
 /// Where the second row begins: I1.
-const ROW: usize = 6;
+pub(crate) const ROW: usize = 6;
 /// The open state.
 pub(crate) const OPEN: usize = 5;
 
-const LAST_OPENING: f64 = 250.0; // C5 → O [1/ms]
-const LAST_CLOSING: f64 = 60.0; // [1/ms]
-const INTO: f64 = 0.01; // C1 → I1 [1/ms]
-const OUT_OF: f64 = 40.0; // I1 → C1 [1/ms]
-const OPEN_INTO: f64 = 8.0; // O → I6 [1/ms]
-const OPEN_OUT_OF: f64 = 0.05; // [1/ms]
-const FASTER: f64 = 2.51; // inactivated rows move this much faster forward
-const SLOWER: f64 = 5.32; // and this much slower back
+/// C4 → C5 at 0 mV; C1 → C2 four times as much (1/ms).
+pub(crate) const OPENING: f64 = 400.0;
+/// C2 → C1 at 0 mV (1/ms).
+pub(crate) const CLOSING: f64 = 12.0;
+/// Voltage over which both change e-fold (mV).
+pub(crate) const SLOPE: f64 = 24.0;
+/// C5 → O and I5 → I6 (1/ms)
+pub(crate) const LAST_OPENING: f64 = 250.0;
+/// O → C5 and I6 → I5 (1/ms)
+pub(crate) const LAST_CLOSING: f64 = 60.0;
+/// C1 → I1 (1/ms)
+pub(crate) const INTO: f64 = 0.01;
+/// I1 → C1 (1/ms)
+pub(crate) const OUT_OF: f64 = 40.0;
+/// O → I6 (1/ms)
+pub(crate) const OPEN_INTO: f64 = 8.0;
+/// I6 → O (1/ms)
+pub(crate) const OPEN_OUT_OF: f64 = 0.05;
+/// How much faster the lower row moves forward than the upper, and each step down than the one before it.
+pub(crate) const FASTER: f64 = 2.51;
+/// How much slower the lower row moves back than the upper, and each step up than the one before it.
+pub(crate) const SLOWER: f64 = 5.32;
+
+/// Temperature factor of the rates, which are those of 37 °C.
+pub(crate) fn temperature(celsius: f64) -> f64 {
+    temperature_factor(celsius, 37.0)
+}
 
 /// Rates of one voltage, in pairs from the first on; `forward[k]` leads from pair k to k + 1.
 #[derive(Clone, Copy)]
@@ -53,13 +63,6 @@ pub(crate) struct Ladder {
 }
 
 impl Ladder {
-    /// C1 → C2 at 0 mV, a quarter of it [1/ms].
-    pub const OPENING: f64 = 400.0;
-    /// C2 → C1 at 0 mV [1/ms].
-    pub const CLOSING: f64 = 12.0;
-    /// Voltage over which both change e-fold [mV].
-    pub const SLOPE: f64 = 24.0;
-
     pub fn new(factor: f64) -> Self {
         let mut down = [factor * OPEN_INTO; 6];
         let mut up = [factor * OPEN_OUT_OF; 6];
@@ -73,12 +76,12 @@ impl Ladder {
         Self { factor, down, up }
     }
 
-    /// Rates at `v` [mV].
+    /// Rates at `v` (mV).
     #[inline(always)]
     pub fn rates(&self, v: Lanes) -> Rates<Lanes> {
-        let e = exp_lanes(v / Self::SLOPE);
-        let opening = (self.factor * Self::OPENING) * e;
-        let closing = (self.factor * Self::CLOSING) / e;
+        let e = exp_lanes(v / SLOPE);
+        let opening = (self.factor * OPENING) * e;
+        let closing = (self.factor * CLOSING) / e;
         let mut rates = Rates {
             forward: [[Lanes::splat(self.factor * LAST_OPENING); 5]; 2],
             back: [[Lanes::splat(self.factor * LAST_CLOSING); 5]; 2],
@@ -92,65 +95,5 @@ impl Ladder {
             rates.back[1][k] = (1.0 / SLOWER) * rates.back[0][k];
         }
         rates
-    }
-}
-
-/// The inverse of a 2 × 2 block times its determinant is [w s; r p].
-#[derive(Clone, Copy)]
-struct Block {
-    p: Lanes,
-    s: Lanes,
-    r: Lanes,
-    w: Lanes,
-    per_det: Lanes,
-}
-
-impl Block {
-    #[inline(always)]
-    fn new(p: Lanes, s: Lanes, r: Lanes, w: Lanes) -> Self {
-        Self { p, s, r, w, per_det: 1.0 / (p * w - s * r) }
-    }
-
-    #[inline(always)]
-    fn solve(&self, [c, i]: [Lanes; 2]) -> [Lanes; 2] {
-        [(self.w * c + self.s * i) * self.per_det, (self.r * c + self.p * i) * self.per_det]
-    }
-}
-
-/// One backward Euler step; `rates` are multiplied by dt already.
-#[inline(always)]
-pub(crate) fn step(x: &mut [Lanes; STATES], rates: &Rates<Lanes>) {
-    let Rates { forward: [f, fast], back: [b, slow], down, up } = rates;
-
-    let mut block = Block::new(1.0 + f[0] + down[0], up[0], down[0], 1.0 + fast[0] + up[0]);
-    let mut blocks = [block; 6];
-    let mut pair = [x[0], x[ROW]];
-    let mut pairs = [pair; 6];
-    for k in 1..6 {
-        // What leads from pair k on to the next; nothing from the last.
-        let (ahead, ahead_fast) = if k < 5 { (f[k], fast[k]) } else { (Lanes::splat(0.0), Lanes::splat(0.0)) };
-        let (gain, gain_fast) = (f[k - 1] * block.per_det, fast[k - 1] * block.per_det);
-        let solved = [block.w * pair[0] + block.s * pair[1], block.r * pair[0] + block.p * pair[1]];
-        pair = [x[k] + gain * solved[0], x[ROW + k] + gain_fast * solved[1]];
-        block = Block::new(
-            (1.0 + ahead + b[k - 1] + down[k]) - gain * block.w * b[k - 1],
-            up[k] + gain * block.s * slow[k - 1],
-            down[k] + gain_fast * block.r * b[k - 1],
-            (1.0 + ahead_fast + slow[k - 1] + up[k]) - gain_fast * block.p * slow[k - 1],
-        );
-        blocks[k] = block;
-        pairs[k] = pair;
-    }
-    let mut next = block.solve(pair);
-    (x[OPEN], x[ROW + 5]) = (next[0], next[1]);
-    for k in (0..5).rev() {
-        next = blocks[k].solve([pairs[k][0] + b[k] * next[0], pairs[k][1] + slow[k] * next[1]]);
-        (x[k], x[ROW + k]) = (next[0], next[1]);
-    }
-
-    let row = |k: usize| (x[k] + x[k + 1]) + (x[k + 2] + x[k + 3]) + (x[k + 4] + x[k + 5]);
-    let scale = 1.0 / (row(0) + row(ROW));
-    for state in x {
-        *state = *state * scale;
     }
 }

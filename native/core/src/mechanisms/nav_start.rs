@@ -29,7 +29,7 @@ pub(crate) fn start(rates: &Rates<f64>) -> [f64; STATES] {
     solve(m)
 }
 
-/// States at the start for a voltage [mV]; the ladder's rates are those per ms.
+/// States at the start for a voltage (mV); the ladder's rates are those per ms.
 pub(crate) fn start_at(ladder: &Ladder, v: f64) -> [f64; STATES] {
     let rates = ladder.rates(Lanes::splat(v));
     start(&Rates {

@@ -1,11 +1,10 @@
 //! Delayed rectifiers and their kin: Kd (m·h), Kv2like (m² with two inactivations), Kv3_1 (m).
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::{bell, linoid, sigmoid, temperature_factor};
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
 /// Kd; its time constants are constants.
 pub(crate) struct Kd;
@@ -13,7 +12,7 @@ pub(crate) struct Kd;
 impl Kinetics<2> for Kd {
     const ION: Ion = Ion::Potassium;
 
-    fn new(_cell: &Cell, _placement: &Placement) -> Self {
+    fn new(_conditions: &Conditions<'_>) -> Self {
         Self
     }
 
@@ -39,8 +38,8 @@ pub(crate) struct Kv2like {
 impl Kinetics<3> for Kv2like {
     const ION: Ion = Ion::Potassium;
 
-    fn new(cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]
@@ -70,8 +69,8 @@ pub(crate) struct Kv31 {
 impl Kinetics<1> for Kv31 {
     const ION: Ion = Ion::Potassium;
 
-    fn new(_cell: &Cell, placement: &Placement) -> Self {
-        Self { shift: placement.shared("vshift") }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { shift: (conditions.value)("vshift") }
     }
 
     #[inline(always)]

@@ -1,11 +1,10 @@
 //! Sodium channels of the Allen database with Hodgkin-Huxley gates: NaTs and NaTa (transient), Nap (persistent).
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics, SLOPE_STEP};
 use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::value::Value;
 use crate::math::{approach, exp};
-use crate::reference::gated::{Gate, Ion, Kinetics, SLOPE_STEP};
 
 /// NaTs and NaTa: m³h, the same equations with other half-activations.
 pub(crate) struct Transient {
@@ -23,17 +22,17 @@ pub(crate) struct Transient {
 impl Kinetics<2> for Transient {
     const ION: Ion = Ion::Sodium;
 
-    fn new(cell: &Cell, placement: &Placement) -> Self {
+    fn new(conditions: &Conditions<'_>) -> Self {
         Self {
-            q: temperature_factor(cell.celsius(), 23.0),
-            m_opening: placement.shared("malphaF"),
-            m_closing: placement.shared("mbetaF"),
-            m_half: placement.shared("mvhalf"),
-            m_slope: placement.shared("mk"),
-            h_opening: placement.shared("halphaF"),
-            h_closing: placement.shared("hbetaF"),
-            h_half: placement.shared("hvhalf"),
-            h_slope: placement.shared("hk"),
+            q: temperature_factor(conditions.celsius, 23.0),
+            m_opening: (conditions.value)("malphaF"),
+            m_closing: (conditions.value)("mbetaF"),
+            m_half: (conditions.value)("mvhalf"),
+            m_slope: (conditions.value)("mk"),
+            h_opening: (conditions.value)("halphaF"),
+            h_closing: (conditions.value)("hbetaF"),
+            h_half: (conditions.value)("hvhalf"),
+            h_slope: (conditions.value)("hk"),
         }
     }
 
@@ -51,7 +50,7 @@ impl Kinetics<2> for Transient {
     }
 }
 
-/// Slope of Nap's activation [mV].
+/// Slope of Nap's activation (mV).
 const INSTANT_SLOPE: f64 = -4.6;
 
 /// Nap: m∞·h; the activation is instantaneous, so its slope is part of dI/dV.
@@ -62,8 +61,8 @@ pub(crate) struct Persistent {
 impl Kinetics<1> for Persistent {
     const ION: Ion = Ion::Sodium;
 
-    fn new(cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(cell.celsius(), 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]

@@ -1,13 +1,12 @@
-//! Sodium channels of the later human models: NaTa_t and NaTs2_t (transient), Nap_Et2 (persistent). Their temperature
-//! factor is that of 34 °C, whatever the cell's.
+//! Sodium channels of the later human models: NaTa_t and NaTs2_t (transient), Nap_Et2 (persistent). Their rates
+//! are those of 34 °C in any cell, by the catalogue.
 
+use super::kinetics::{Conditions, Gate, Ion, Kinetics};
 use super::voltage_terms::{linoid_pair, sigmoid, temperature_factor};
-use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::value::Value;
-use crate::reference::gated::{Gate, Ion, Kinetics};
 
-/// At the voltage where a rate is 0/0 the mechanisms step aside by this much, for the rest of the evaluation [mV].
+/// At the voltage where a rate is 0/0 the mechanisms step aside by this much, for the rest of the evaluation (mV).
 const ASIDE: f64 = 1e-4;
 
 #[inline(always)]
@@ -15,7 +14,7 @@ fn step_aside(v: Lanes, singular: f64) -> Lanes {
     v.equals(singular).select(v + ASIDE, v)
 }
 
-/// Activation rates of the two transient channels [1/ms], before the temperature factor.
+/// Activation rates of the two transient channels (1/ms), before the temperature factor.
 #[inline(always)]
 fn activation(v: Lanes, half: f64) -> (Lanes, Lanes) {
     let (falling, rising) = linoid_pair(v - half, 6.0);
@@ -32,9 +31,12 @@ pub(crate) struct Transient {
 impl Kinetics<2> for Transient {
     const ION: Ion = Ion::Sodium;
 
-    fn new(_cell: &Cell, placement: &Placement) -> Self {
-        let (m_half, h_half) = if placement.description.name == "NaTa_t" { (-38.0, -66.0) } else { (-32.0, -60.0) };
-        Self { q: temperature_factor(34.0, 21.0), m_half, h_half }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self {
+            q: temperature_factor(conditions.celsius, 21.0),
+            m_half: (conditions.value)("mvhalf"),
+            h_half: (conditions.value)("hvhalf"),
+        }
     }
 
     #[inline(always)]
@@ -61,8 +63,8 @@ pub(crate) struct Persistent {
 impl Kinetics<2> for Persistent {
     const ION: Ion = Ion::Sodium;
 
-    fn new(_cell: &Cell, _placement: &Placement) -> Self {
-        Self { q: temperature_factor(34.0, 21.0) }
+    fn new(conditions: &Conditions<'_>) -> Self {
+        Self { q: temperature_factor(conditions.celsius, 21.0) }
     }
 
     #[inline(always)]

@@ -27,13 +27,13 @@ impl<'a> Ladder<'a> {
         Self { tree, total, share, behind }
     }
 
-    /// Conductance from the port to ground [µS].
+    /// Conductance from the port to ground (µS).
     pub fn port_conductance(&self) -> f64 {
         self.on_port().map(|node| self.share[node] * self.behind[node]).sum()
     }
 
-    /// Voltages [mV] for a current into each node [nA] and a voltage of the port; also the current that reaches the
-    /// port [nA] where that is held at 0.
+    /// Voltages (mV) for a current into each node (nA) and a voltage of the port; also the current that reaches the
+    /// port (nA) where that is held at 0.
     pub fn solve(&self, mut current: Vec<f64>, port: f64) -> (Vec<f64>, f64) {
         let nodes = self.tree.node_count();
         for node in (0..nodes).rev() {

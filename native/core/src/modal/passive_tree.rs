@@ -8,13 +8,13 @@ use crate::invalid::{check_length, check_values, Invalid};
 pub struct PassiveTree {
     /// The node towards the port; −1 for one that hangs on the port itself.
     pub parent: Vec<i32>,
-    /// Capacitance [nF]: 1e-5 · µF/cm² · µm².
+    /// Capacitance (nF): 1e-5 · µF/cm² · µm².
     pub capacitance: Vec<f64>,
-    /// Leak conductance [µS]: 0.01 · S/cm² · µm².
+    /// Leak conductance (µS): 0.01 · S/cm² · µm².
     pub leak: Vec<f64>,
-    /// Reversal potential of the leak [mV].
+    /// Reversal potential of the leak (mV).
     pub reversal: Vec<f64>,
-    /// Axial conductance to the parent [µS].
+    /// Axial conductance to the parent (µS).
     pub axial: Vec<f64>,
 }
 

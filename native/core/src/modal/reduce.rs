@@ -13,10 +13,10 @@
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
+use super::modes::{Modes, FAINTEST};
 use super::refine::refine;
-use super::Modes;
 
-/// The range of the soma's voltage that the bound is for [mV].
+/// The range of the soma's voltage that the bound is for (mV).
 const SWING: f64 = 200.0;
 
 /// Points a factor of two in time at which the difference is looked at.
@@ -27,7 +27,7 @@ const LAST_OCTAVE: u32 = 60;
 
 impl Modes {
     /// Modes, as few as suffice, that leave the voltage of a port with a linear membrane and within 200 mV wrong by no
-    /// more than `tolerance` [mV]; all of them where no fewer do, as below about 1e-9 mV, where the bound meets rounding.
+    /// more than `tolerance` (mV); all of them where no fewer do, as below about 1e-9 mV, where the bound meets rounding.
     /// Found are some hundredths of it or less: with 1e-8 mV the perisomatic models keep 20 to 30 modes from rest, as
     /// exact as all.
     /// Voltages of other nodes are approximate, without a bound: record them from all modes.
@@ -58,7 +58,7 @@ impl Modes {
     fn rebuilt(&self, system: &System, vectors: &DMatrix<f64>, rest: &[f64]) -> Self {
         let mu: Vec<f64> = rest.iter().map(|rest| 1.0 - rest).collect();
         let input = vectors.tr_mul(&system.input);
-        let faintest = super::FAINTEST * input.amax();
+        let faintest = FAINTEST * input.amax();
         let input: Vec<f64> = input.iter().map(|b| if b.abs() < faintest { faintest } else { *b }).collect();
         let lambda: Vec<f64> = rest.iter().zip(&mu).map(|(rest, mu)| rest / (mu * self.dt)).collect();
         Self {
@@ -87,7 +87,7 @@ impl Modes {
         lambda.iter().enumerate().map(shape).collect()
     }
 
-    /// Whether the reduced tree is wrong by no more than `tolerance` [mV] (see the module).
+    /// Whether the reduced tree is wrong by no more than `tolerance` (mV) (see the module).
     fn is_within(&self, reduced: &Self, tolerance: f64) -> bool {
         let allowed = tolerance * self.g_eff; // [nA]
         let mut difference = Difference::new(self, reduced);

@@ -1,13 +1,14 @@
-//! CaDynamics: calcium in a thin shell under the membrane, driven by the calcium current, decaying to its least value.
+//! CaDynamics over the nodes of a cell (`mechanisms/calcium.rs`).
 //!
-//! cai' = −10⁴·γ·ica/(2·F·depth) − (cai − minCai)/decay. It runs before all channels: it takes the current of step 2 and
+//! It runs before all channels: it takes the current of step 2 and
 //! SK sees the new concentration within the step, while the reversal potential follows in the next (neuron-numerics 2e).
 
 use super::bundles::Bundles;
+use super::calcium::Calcium;
+use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::math::exp;
-use crate::mechanisms::{Balance, Mechanism};
-use crate::reference::calcium::{Calcium, FARADAY};
+use crate::mechanisms::calcium::concentration_per_current;
 
 /// One node's shell.
 struct Shell {
@@ -18,13 +19,14 @@ struct Shell {
 }
 
 /// All nodes with CaDynamics.
-pub(crate) struct CaDynamics {
+struct CaDynamics {
+    name: &'static str,
     bundles: Bundles,
     shells: Vec<Shell>,
     kept: Vec<f64>, // cai after the step [mM], for recording
 }
 
-/// Constructor for the catalogue.
+/// Makes CaDynamics.
 pub(crate) fn ca_dynamics(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
     let slots = calcium.slots(&bundles.nodes);
@@ -34,17 +36,17 @@ pub(crate) fn ca_dynamics(cell: &Cell, placement: &Placement, dt: f64, calcium: 
         Shell {
             slot,
             least: least[i],
-            per_current: -decay[i] * 1e4 * gamma[i] / (2.0 * FARADAY * depth[i]),
+            per_current: concentration_per_current(gamma[i], decay[i], depth[i]),
             approach: 1.0 - exp(-dt / decay[i]),
         }
     });
     let shells: Vec<Shell> = shells.collect();
-    Box::new(CaDynamics { kept: vec![0.0; shells.len()], shells, bundles })
+    Box::new(CaDynamics { name: placement.description.name, kept: vec![0.0; shells.len()], shells, bundles })
 }
 
 impl Mechanism for CaDynamics {
     fn name(&self) -> &'static str {
-        "CaDynamics"
+        self.name
     }
 
     fn initialize(&mut self, _voltage: &[f64], calcium: &mut Calcium) {

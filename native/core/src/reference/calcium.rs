@@ -5,33 +5,7 @@
 
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::log;
-
-/// Faraday's constant [C/mol], CODATA 2018.
-pub const FARADAY: f64 = 96_485.332_123_310_01;
-/// Boltzmann's constant times Avogadro's number [J/(mol K)], CODATA 2018.
-const GAS: f64 = 1.380_649e-23 * 6.022_140_76e23;
-/// Calcium outside the cell [mM]; nothing changes it.
-pub(crate) const CAO: f64 = 2.0;
-/// Calcium inside where no mechanism keeps it [mM].
-pub(crate) const CAI_DEFAULT: f64 = 5e-5;
-/// Potential that NEURON gives where a concentration is not positive [mV].
-pub(crate) const BEYOND_NERNST: f64 = 1e6;
-
-/// NEURON's default reversal potential is this times ln(cao/cai): RT/zF of a round 2·12.5 mV, whatever the temperature [mV].
-pub(crate) const ECA_FACTOR_DEFAULT: f64 = 12.5;
-
-/// RT/zF of calcium [mV].
-pub(crate) fn nernst_factor(celsius: f64) -> f64 {
-    1000.0 * GAS * (celsius + 273.15) / FARADAY / 2.0
-}
-
-/// Reversal potential of calcium [mV] for `cai` inside [mM] at `celsius` [°C].
-pub fn calcium_reversal(cai: f64, celsius: f64) -> f64 {
-    if cai <= 0.0 {
-        return BEYOND_NERNST;
-    }
-    nernst_factor(celsius) * log(CAO / cai)
-}
+use crate::mechanisms::calcium::{calcium_reversal, CAI_DEFAULT, CAO, ECA_FACTOR_DEFAULT};
 
 /// Calcium pools, one for each node that needs one, and one more that empty lanes point to.
 #[derive(Clone, Debug)]
@@ -106,7 +80,7 @@ impl Calcium {
         }
     }
 
-    /// secondorder = 2: currents moved to the middle of the step, `half_dv` being half the step's change of voltage [mV].
+    /// secondorder = 2: currents moved to the middle of the step, `half_dv` being half the step's change of voltage (mV).
     pub(crate) fn correct_currents(&mut self, half_dv: &[f64]) {
         for (half_dv, &slot) in half_dv.iter().zip(&self.slot_of_node) {
             if slot != NONE {

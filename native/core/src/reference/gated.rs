@@ -1,64 +1,12 @@
-//! A channel with Hodgkin-Huxley gates: i = g·(v − e), each gate x' = (x∞ − x)/τ.
+//! A channel with Hodgkin-Huxley gates over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
+use super::calcium::Calcium;
+use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
-use crate::math::value::Value;
-use crate::mechanisms::{Balance, Mechanism};
-use crate::reference::calcium::Calcium;
-
-/// NEURON's step for the numerical slope of a current [mV].
-pub(crate) const SLOPE_STEP: f64 = 0.001;
-
-/// Where a gate goes and how fast.
-#[derive(Clone, Copy)]
-pub(crate) struct Gate {
-    /// Steady state.
-    pub steady: Lanes,
-    /// 1/τ [1/ms]
-    pub rate: Lanes,
-}
-
-impl Gate {
-    /// From opening and closing rates [1/ms], sped up by the temperature factor `q`.
-    #[inline(always)]
-    pub fn from_rates(opening: Lanes, closing: Lanes, q: f64) -> Self {
-        let sum = opening + closing;
-        Self { steady: opening / sum, rate: sum * q }
-    }
-}
-
-/// Which reversal potential drives a channel.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ion {
-    Sodium,
-    Potassium,
-    Calcium,
-    /// None: a mixed current with a reversal potential of its own [mV], a parameter of this name.
-    Mixed(&'static str),
-}
-
-/// What tells one gated channel from another.
-pub(crate) trait Kinetics<const N: usize>: Sized + 'static {
-    const ION: Ion;
-    /// From the parameters that all nodes share and the temperature.
-    fn new(cell: &Cell, placement: &Placement) -> Self;
-    /// The gates at voltage `v` [mV].
-    fn gates(&self, v: Lanes) -> [Gate; N];
-    /// Whether the conductance has a gate that follows the voltage at once.
-    const INSTANT: bool = false;
-    /// That gate at voltage `v` [mV].
-    fn instant(&self, _v: Lanes) -> Lanes {
-        Lanes::splat(1.0)
-    }
-    /// Its secant over [`SLOPE_STEP`] from `v` on [1/mV], free of the cancellation that a difference would suffer.
-    fn instant_secant(&self, _v: f64) -> f64 {
-        0.0
-    }
-    /// Conductance, in the unit of `gbar`.
-    fn conductance<V: Value>(gbar: V, x: [V; N], instant: V) -> V;
-}
+use crate::mechanisms::kinetics::{Ion, Kinetics, SLOPE_STEP};
 
 /// All nodes with one gated channel.
 pub(crate) struct Gated<K, const N: usize> {
@@ -73,7 +21,7 @@ pub(crate) struct Gated<K, const N: usize> {
     x: Vec<[Lanes; N]>,
 }
 
-/// Constructor for the catalogue.
+/// Makes a gated channel.
 pub(crate) fn gated<K: Kinetics<N>, const N: usize>(
     cell: &Cell,
     placement: &Placement,
@@ -85,12 +33,12 @@ pub(crate) fn gated<K: Kinetics<N>, const N: usize>(
         Ion::Sodium => bundles.pick(cell.ena()),
         Ion::Potassium => bundles.pick(cell.ek()),
         Ion::Calcium => vec![Lanes::splat(0.0); bundles.nodes.len()], // follows its pool
-        Ion::Mixed(parameter) => vec![Lanes::splat(placement.shared(parameter)); bundles.nodes.len()],
+        Ion::Mixed { reversal, .. } => vec![Lanes::splat(placement.shared(reversal)); bundles.nodes.len()],
     };
     let pools = if K::ION == Ion::Calcium { calcium.slots(&bundles.nodes) } else { Vec::new() };
     Box::new(Gated {
         name: placement.description.name,
-        kinetics: K::new(cell, placement),
+        kinetics: placement.kinetics::<K, N>(cell.celsius()),
         dt,
         gbar: bundles.pack(placement.values("gbar"), 0.0),
         current: vec![Lanes::splat(0.0); bundles.nodes.len()],

@@ -1,11 +1,16 @@
 //! The reference solver: NEURON's step, operation for operation. The fused solver is tested against it.
 
-pub(crate) mod bundles;
-pub(crate) mod ca_dynamics;
-pub(crate) mod calcium;
-pub(crate) mod gated;
-pub(crate) mod nav;
-pub(crate) mod passive;
+mod blame;
+mod build;
+mod bundles;
+mod ca_dynamics;
+mod calcium;
+mod gated;
+mod mechanism;
+mod nav;
+pub(crate) mod nav_step;
+mod passive;
+mod probe;
 pub(crate) mod run;
-pub(crate) mod sk;
-pub(crate) mod tree;
+mod sk;
+mod tree;

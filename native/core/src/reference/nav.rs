@@ -1,17 +1,18 @@
-//! NaV, a sodium channel as a Markov chain of twelve states; g = gbar·O.
+//! NaV over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::gated::SLOPE_STEP;
+use super::calcium::Calcium;
+use super::mechanism::{Balance, Mechanism};
+use super::nav_step::step;
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
-use crate::mechanisms::nav::{step, Ladder, OPEN, STATES};
+use crate::mechanisms::kinetics::SLOPE_STEP;
+use crate::mechanisms::nav::{temperature, Ladder, OPEN, STATES};
 use crate::mechanisms::nav_start::start_at;
-use crate::mechanisms::voltage_terms::temperature_factor;
-use crate::mechanisms::{Balance, Mechanism};
-use crate::reference::calcium::Calcium;
 
 /// All nodes with NaV.
-pub(crate) struct Nav {
+struct Nav {
+    name: &'static str,
     per_ms: Ladder,   // rates [1/ms]
     per_step: Ladder, // rates times dt
     bundles: Bundles,
@@ -21,11 +22,12 @@ pub(crate) struct Nav {
     x: Vec<[Lanes; STATES]>,
 }
 
-/// Constructor for the catalogue.
-pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64, _calcium: &mut Calcium) -> Box<dyn Mechanism> {
+/// Makes NaV.
+pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
-    let q = temperature_factor(cell.celsius(), 37.0);
+    let q = temperature(cell.celsius());
     Box::new(Nav {
+        name: placement.description.name,
         per_ms: Ladder::new(q),
         per_step: Ladder::new(q * dt),
         gbar: bundles.pack(placement.values("gbar"), 0.0),
@@ -38,7 +40,7 @@ pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64, _calcium: &mut Ca
 
 impl Mechanism for Nav {
     fn name(&self) -> &'static str {
-        "NaV"
+        self.name
     }
 
     fn initialize(&mut self, voltage: &[f64], _calcium: &mut Calcium) {

@@ -1,27 +1,28 @@
 //! pas: the leak, i = g·(v − e). Nearly every node has it, so it is kept over all nodes and opens the balance.
 
-use super::gated::SLOPE_STEP;
+use super::mechanism::Balance;
 use crate::cell::Cell;
-use crate::mechanisms::Balance;
+use crate::mechanisms::catalogue::Kind;
+use crate::mechanisms::kinetics::SLOPE_STEP;
 
 /// The leak of every node, 0 where there is none.
 pub(crate) struct Passive {
-    g: Vec<f64>,       // [S/cm²]
-    e: Vec<f64>,       // [mV]
-    current: Vec<f64>, // [mA/cm²]
-    present: Vec<bool>,
+    g: Vec<f64>,                   // [S/cm²]
+    e: Vec<f64>,                   // [mV]
+    current: Vec<f64>,             // [mA/cm²]
+    on: Vec<Option<&'static str>>, // its name in the catalogue, where it is
 }
 
 impl Passive {
     pub fn new(cell: &Cell) -> Self {
         let nodes = cell.node_count() + 1;
         let mut leak =
-            Self { g: vec![0.0; nodes], e: vec![0.0; nodes], current: vec![0.0; nodes], present: vec![false; nodes] };
-        for placement in cell.placements().iter().filter(|placement| placement.description.name == "pas") {
+            Self { g: vec![0.0; nodes], e: vec![0.0; nodes], current: vec![0.0; nodes], on: vec![None; nodes] };
+        if let Some(placement) = cell.placement(Kind::Leak) {
             let values = placement.values("g").iter().zip(placement.values("e"));
             for (&node, (&g, &e)) in placement.nodes.iter().zip(values) {
                 let node = node as usize;
-                (leak.g[node], leak.e[node], leak.present[node]) = (g, e, true);
+                (leak.g[node], leak.e[node], leak.on[node]) = (g, e, Some(placement.description.name));
             }
         }
         leak
@@ -39,11 +40,12 @@ impl Passive {
         }
     }
 
-    pub fn is_on(&self, node: usize) -> bool {
-        self.present[node]
+    /// The leak's name and current at a node that has it.
+    pub fn current_at(&self, node: usize) -> Option<(&'static str, f64)> {
+        self.on[node].map(|name| (name, self.current[node]))
     }
 
-    /// The current of the last current phase [mA/cm²].
+    /// The current of the last current phase (mA/cm²).
     pub fn current(&self, node: usize) -> f64 {
         self.current[node]
     }

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::cell::{Cell, VOLTAGE_LIMIT};
-use crate::failure::NumericalFailure;
+use super::build::build;
+use super::calcium::Calcium;
+use super::mechanism::{Balance, Mechanism};
+use super::passive::Passive;
+use super::probe::{Probe, View};
+use super::tree::Tree;
+use crate::cell::Cell;
+use crate::failure::{is_within_range, NumericalFailure};
 use crate::invalid::{check_values, Invalid};
-use crate::mechanisms::{build, Balance, Mechanism, Passive};
-use crate::recording::{Probe, Site, View};
-use crate::reference::calcium::Calcium;
-use crate::reference::tree::Tree;
+use crate::recording::Site;
 use crate::stimulus::{check_samples, Injection, Source};
 
 /// How a step approximates the differential equations.
@@ -41,7 +44,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// A cell in its steady state at `v_init`, t = 0, to be moved in steps of `dt` [ms].
+    /// A cell in its steady state at `v_init`, t = 0, to be moved in steps of `dt` (ms).
     ///
     /// # Errors
     /// [`Invalid`] where dt is not positive and finite.
@@ -49,8 +52,8 @@ impl Run {
         check_values("dt", &[dt], "positive and finite", |x| x > 0.0 && x.is_finite())?;
         let nodes = cell.node_count();
         let mut calcium = Calcium::new(nodes, cell.celsius());
-        let placed = cell.placements().iter().filter(|placement| placement.description.name != "pas");
-        let mechanisms: Vec<_> = placed.map(|placement| build(cell, placement, dt, &mut calcium)).collect();
+        let mechanisms: Vec<_> =
+            cell.placements().iter().filter_map(|placement| build(cell, placement, dt, &mut calcium)).collect();
         let cj = if scheme == Scheme::SecondOrder { 2.0 / dt } else { 1.0 / dt };
         let mut run = Self {
             cell: Arc::clone(cell),
@@ -77,7 +80,7 @@ impl Run {
         Ok(run)
     }
 
-    /// Adds an IClamp: `amplitude` [nA] into `node` in the steps whose midpoint is in [delay, delay + duration) [ms].
+    /// Adds an IClamp: `amplitude` (nA) into `node` in the steps whose midpoint is in [delay, delay + duration) (ms).
     ///
     /// # Errors
     /// [`Invalid`] for a node that is not there or a number that is none.
@@ -87,7 +90,7 @@ impl Run {
         Ok(())
     }
 
-    /// Adds a sampled current [nA] into `node`, one sample every `sample_dt` [ms], held until the next and the last one
+    /// Adds a sampled current (nA) into `node`, one sample every `sample_dt` (ms), held until the next and the last one
     /// for ever. Gives the number by which [`Run::feed`] knows it.
     ///
     /// # Errors
@@ -134,7 +137,7 @@ impl Run {
         self.probes.len()
     }
 
-    /// Time [ms], added up half step by half step as NEURON does.
+    /// Time (ms), added up half step by half step as NEURON does.
     pub fn t(&self) -> f64 {
         self.t
     }
@@ -234,11 +237,6 @@ impl Run {
     fn view(&self) -> View<'_> {
         View { voltage: &self.voltage, calcium: &self.calcium, passive: &self.passive, mechanisms: &self.mechanisms }
     }
-}
-
-/// Whether a voltage [mV] is below 1 V in size; not so for NaN.
-pub(crate) fn is_within_range(v: f64) -> bool {
-    v.abs() < VOLTAGE_LIMIT
 }
 
 /// Looks at all without leaving early, which the compiler can do several at a time.

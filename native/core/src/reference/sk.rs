@@ -1,24 +1,17 @@
-//! SK, a potassium channel gated by calcium alone.
+//! SK over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::gated::SLOPE_STEP;
+use super::calcium::Calcium;
+use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::{exp, pow_lanes};
-use crate::mechanisms::{Balance, Mechanism};
-use crate::reference::calcium::Calcium;
-
-/// Concentration of half activation [mM].
-pub(crate) const HALF: f64 = 0.00043;
-/// Hill coefficient.
-pub(crate) const HILL: f64 = 4.8;
-/// Below this [mM] the mechanism adds as much to its copy of the concentration.
-pub(crate) const LEAST: f64 = 1e-7;
-/// Time constant [ms].
-pub(crate) const TAU: f64 = 1.0;
+use crate::mechanisms::kinetics::SLOPE_STEP;
+use crate::mechanisms::sk::{HALF, HILL, LEAST, TAU};
 
 /// All nodes with SK.
-pub(crate) struct Sk {
+struct Sk {
+    name: &'static str,
     approach: f64, // 1 − e^(−dt/τ)
     bundles: Bundles,
     pools: Vec<[u32; WIDTH]>,
@@ -28,10 +21,11 @@ pub(crate) struct Sk {
     z: Vec<Lanes>,
 }
 
-/// Constructor for the catalogue.
+/// Makes SK.
 pub(crate) fn sk(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
     Box::new(Sk {
+        name: placement.description.name,
         approach: 1.0 - exp(-dt / TAU),
         pools: calcium.slots(&bundles.nodes),
         gbar: bundles.pack(placement.values("gbar"), 0.0),
@@ -49,7 +43,7 @@ fn steady(cai: Lanes) -> Lanes {
 
 impl Mechanism for Sk {
     fn name(&self) -> &'static str {
-        "SK"
+        self.name
     }
 
     fn initialize(&mut self, _voltage: &[f64], calcium: &mut Calcium) {

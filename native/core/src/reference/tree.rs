@@ -4,40 +4,45 @@
 //! Children come after their parent, so going from the last node to the first every child is gone before its parent is
 //! used, and back from the root each node finds its parent solved: no fill-in, two divisions a node.
 
+use super::mechanism::Balance;
 use crate::cell::Cell;
-use crate::mechanisms::Balance;
 
 /// The constants of the cable, over all nodes.
 pub(crate) struct Tree {
     parent: Vec<u32>,      // of the root: itself, never used
-    a: Vec<f64>,           // what the node does to its parent [mS/cm² of the parent · 1e-3]
-    b: Vec<f64>,           // what the parent does to the node
-    capacitive: Vec<f64>,  // capacitance over the time step
-    per_current: Vec<f64>, // injected current to density [1e-8 cm⁻²]: nA to mA/cm²
+    a: Vec<f64>,           // what the node does to its parent [S/cm² of the parent]
+    b: Vec<f64>,           // what the parent does to the node [S/cm² of the node]
+    capacitive: Vec<f64>,  // capacitance over the time step [S/cm²]
+    per_current: Vec<f64>, // injected current to density [mA/cm² per nA]
 }
 
+/// 1 nA into 1 µm² = 1e-8 cm² is 100 mA/cm²; likewise 1 µS is 100 S/cm² (S/cm² · µm²/µS).
+const TO_DENSITY: f64 = 100.0;
+/// 1 µF/cm² over 1 ms is 0.001 S/cm² (S/cm² · ms per µF/cm²).
+const CAPACITANCE_OVER_TIME: f64 = 0.001;
+
 impl Tree {
-    /// `cj` is 1/dt, or 2/dt for the half steps of the second-order scheme [1/ms].
+    /// `cj` is 1/dt, or 2/dt for the half steps of the second-order scheme (1/ms).
     pub fn new(cell: &Cell, cj: f64) -> Self {
         let area = cell.area();
         let parent: Vec<u32> = cell.parent().iter().map(|&parent| parent.max(0) as u32).collect();
         let conductance = |i: usize| if i == 0 { 0.0 } else { 1.0 / cell.axial()[i] }; // [µS]
         Self {
-            a: (0..area.len()).map(|i| -100.0 * conductance(i) / area[parent[i] as usize]).collect(),
-            b: (0..area.len()).map(|i| -100.0 * conductance(i) / area[i]).collect(),
-            capacitive: cell.capacitance().iter().map(|cm| 0.001 * cm * cj).collect(),
-            per_current: area.iter().map(|area| 100.0 / area).collect(),
+            a: (0..area.len()).map(|i| -TO_DENSITY * conductance(i) / area[parent[i] as usize]).collect(),
+            b: (0..area.len()).map(|i| -TO_DENSITY * conductance(i) / area[i]).collect(),
+            capacitive: cell.capacitance().iter().map(|cm| CAPACITANCE_OVER_TIME * cm * cj).collect(),
+            per_current: area.iter().map(|area| TO_DENSITY / area).collect(),
             parent,
         }
     }
 
-    /// Adds a current injected at a node [nA].
+    /// Adds a current injected at a node (nA).
     pub fn inject(&self, node: usize, current: f64, balance: &mut Balance) {
         balance.rhs[node] += self.per_current[node] * current;
     }
 
     /// Adds the membrane's capacitance and the axial currents, and solves for the change of voltage, which is left in
-    /// the balance's right-hand side [mV].
+    /// the balance's right-hand side (mV).
     pub fn solve(&self, voltage: &[f64], balance: &mut Balance) {
         let nodes = self.parent.len();
         let (rhs, d) = (&mut balance.rhs[..nodes], &mut balance.diagonal[..nodes]);

@@ -40,9 +40,9 @@ pub fn random_spec(random: &mut Random, kind: Kind, wild: bool) -> CellSpec {
     for description in catalogue() {
         let chosen = |random: &mut Random, node: &u32| match kind {
             Kind::Anything | Kind::Single => random.below(3) == 0,
-            Kind::FewActive if description.name == "pas" => random.below(8) > 0,
+            Kind::FewActive if description.family() == "leak" => random.below(8) > 0,
             Kind::FewActive => active.contains(node) && random.below(2) == 0,
-            Kind::Passive => description.name == "pas" && random.below(8) > 0,
+            Kind::Passive => description.family() == "leak" && random.below(8) > 0,
             Kind::Bare => false,
         };
         let on: Vec<u32> = (0..nodes as u32).filter(|node| chosen(random, node)).collect();
@@ -68,12 +68,16 @@ pub fn random_spec(random: &mut Random, kind: Kind, wild: bool) -> CellSpec {
 pub fn all_sites(spec: &CellSpec) -> Vec<Site> {
     let mut sites: Vec<Site> = (0..spec.parent.len()).map(|node| Site::Voltage { node }).collect();
     for MechanismSpec { name, nodes, .. } in &spec.mechanisms {
-        let states = catalogue().iter().find(|known| known.name == name).map_or(&[][..], |known| known.states);
+        let known = catalogue().iter().find(|known| known.name == name).expect("the catalogue has the name");
         for node in nodes.iter().map(|&node| node as usize) {
             let mechanism = || name.clone();
             sites.push(Site::Current { mechanism: mechanism(), node });
-            sites.extend(states.iter().map(|&state| Site::State { mechanism: mechanism(), state: state.into(), node }));
-            if ["CaDynamics", "Ca_HVA", "Ca_LVA", "SK"].contains(&name.as_str()) {
+            sites.extend(known.states.iter().map(|&state| Site::State {
+                mechanism: mechanism(),
+                state: state.into(),
+                node,
+            }));
+            if known.touches_calcium() {
                 sites.extend([Site::Cai { node }, Site::Eca { node }, Site::Ica { node }]);
             }
         }

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use super::calcium::Shell;
-use super::kernel::{all_finite, Kernel, Located, Setup, Sums, Voltages};
-use super::table::{horner, horner_of, Pair, Precision, Table, DIRECT};
+use super::kernel::{all_finite, Kernel, Sums};
+use super::located::{Located, Voltages, DIRECT};
+use super::setup::Setup;
+use super::shell::Shell;
+use super::table::{horner, horner_of, Pair, Precision, Table};
 use crate::cell::{Cell, Placement};
 use crate::lanes::Lanes;
 use crate::math::approach;
 use crate::math::value::Value;
-use crate::mechanisms::{Gate, Ion, Kinetics, SLOPE_STEP};
+use crate::mechanisms::kinetics::{Gate, Ion, Kinetics, SLOPE_STEP};
 
 /// What a gate does within a step of `dt`: its steady state, and how much of the way there it goes.
 fn gate_pair(gate: Gate, dt: f64) -> [Lanes; 2] {
     [gate.steady, (dt * gate.rate).map(approach)]
 }
 
-/// An instantaneous gate, and its secant over [`SLOPE_STEP`] [1/mV].
+/// An instantaneous gate, and its secant over [`SLOPE_STEP`] (1/mV).
 fn instant_pair<K: Kinetics<N>, const N: usize>(kinetics: &K, v: Lanes) -> [Lanes; 2] {
     [kinetics.instant(v), v.map(|v| kinetics.instant_secant(v))]
 }
@@ -59,19 +61,19 @@ struct Patch<V, const N: usize> {
     x: [V; N],
 }
 
-/// Constructor for the catalogue.
+/// Makes a gated channel.
 pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     cell: &Cell,
     placement: &Placement,
     setup: &Setup<'_>,
 ) -> Box<dyn Kernel<V>> {
-    let kinetics = K::new(cell, placement);
+    let kinetics = placement.kinetics::<K, N>(cell.celsius());
     let tables = setup.prepare(cell, placement, || tabulate(&kinetics, setup.dt, setup.precision));
     let reversal: Vec<V> = match K::ION {
         Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
         Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
         Ion::Calcium => setup.pack(|_| 0.0),
-        Ion::Mixed(parameter) => setup.pack(|_| placement.shared(parameter)),
+        Ion::Mixed { reversal, .. } => setup.pack(|_| placement.shared(reversal)),
     };
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
     let patches = gbar.into_iter().zip(reversal);

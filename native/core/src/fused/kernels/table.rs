@@ -7,23 +7,21 @@
 //! with the functions it stands for when it is made; one that misses (where a time constant jumps, or where a formula is
 //! 0/0 and loses digits) is marked, and there, as beyond the table, the functions themselves are evaluated.
 
-use super::kernel::Located;
+use super::located::{Located, DIRECT};
 use crate::lanes::{Lanes, WIDTH};
+use crate::math::constants::ROUND;
 use crate::math::value::Value;
-use crate::math::ROUND;
 
 /// Highest degree of the polynomials.
 const DEGREE: usize = 5;
 const TERMS: usize = DEGREE + 1;
-/// Width of a cell [mV].
+/// Width of a cell (mV).
 const CELL: f64 = 0.25;
-/// Where the table begins [mV]; −50, where K_P jumps, is an edge between two cells.
+/// Where the table begins (mV); −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
 pub(crate) const CELLS: usize = 1000;
 /// A degree that misses more cells than this makes way for the next.
 const FEW: usize = 10;
-/// The cell of a voltage for which the functions themselves are to be evaluated.
-pub(crate) const DIRECT: u32 = u32::MAX;
 
 /// How exact a table is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -196,7 +194,7 @@ pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes
     (0..N).rev().fold(polynomial[N], |sum, power| sum * offset + polynomial[power])
 }
 
-/// Voltages [mV] with their cells and the offsets in them. `missed` are the cells that any table missed: of a voltage in
+/// Voltages (mV) with their cells and the offsets in them. `missed` are the cells that any table missed: of a voltage in
 /// one of them, or beyond the table, the cell is [`DIRECT`].
 #[inline(always)]
 pub(crate) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {

@@ -3,8 +3,8 @@
 //! With x = k·ln 2 + r and |r| ≤ ½ ln 2 the even terms of the series are those of both, and the odd ones change their
 //! sign. The factor is in the coefficients, so it costs nothing. Taylor's series end where the next term is below 4e-18.
 
+use crate::math::constants::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
 use crate::math::number::Number;
-use crate::math::{LN2_HIGH, LN2_LOW, LOG2_E, ROUND};
 
 /// Terms of each of the two series behind the first even one.
 const TERMS: usize = 6;

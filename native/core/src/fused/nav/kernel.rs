@@ -1,20 +1,23 @@
-//! NaV: its rates from a table, the step of step.rs.
+//! NaV over the lanes of a cell: its rates from a table, its step from `step.rs`.
 
 use std::sync::Arc;
 
-use super::step::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
+use super::advance::Batch;
+use super::step::{NavBlock, RENORMALISE_EVERY};
 use crate::cell::{Cell, Placement};
-use crate::fused::kernels::calcium::Shell;
-use crate::fused::kernels::kernel::{all_finite, Kernel, Located, Setup, Sums, Total, Voltages};
-use crate::fused::kernels::table::{horner, horner_of, Pair, Table, DIRECT};
+use crate::fused::kernels::kernel::{all_finite, Kernel, Sums, Total};
+use crate::fused::kernels::located::{Located, Voltages, DIRECT};
+use crate::fused::kernels::setup::Setup;
+use crate::fused::kernels::shell::Shell;
+use crate::fused::kernels::table::{horner, horner_of, Pair, Table};
 use crate::lanes::Lanes;
 use crate::math::value::Value;
-use crate::mechanisms::nav::Ladder;
-use crate::mechanisms::nav_start;
-use crate::mechanisms::voltage_terms::temperature_factor;
+use crate::mechanisms::nav::{temperature, Ladder, OPEN, STATES};
+use crate::mechanisms::nav_start::start_at;
 
 /// NaV on a run of lanes.
-pub(crate) struct Nav<V> {
+struct Nav<V> {
+    name: &'static str,
     ladder: Ladder, // rates [1/ms]
     block: NavBlock,
     batch: Batch<V>,
@@ -32,15 +35,16 @@ struct Patch<V> {
     current: V, // [nA]
 }
 
-/// Constructor for the catalogue.
+/// Makes NaV.
 pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup<'_>) -> Box<dyn Kernel<V>> {
-    let q = temperature_factor(cell.celsius(), 37.0);
+    let q = temperature(cell.celsius());
     let block = NavBlock::new(q * setup.dt);
     let gbar: Vec<V> = setup.pack_conductance(cell, placement);
     let ena: Vec<V> = setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node]));
     let patch = |(gbar, ena)| Patch { gbar: gbar * block.open_per_kept(), ena, current: V::from(0.0) };
     let patches: Vec<Patch<V>> = gbar.into_iter().zip(ena).map(patch).collect();
     Box::new(Nav {
+        name: placement.description.name,
         ladder: Ladder::new(q),
         batch: Batch::new(),
         rates: vec![[V::from(0.0); 2]; patches.len()],
@@ -104,7 +108,7 @@ impl<V: Value> Nav<V> {
 
 impl<V: Value> Kernel<V> for Nav<V> {
     fn name(&self) -> &'static str {
-        "NaV"
+        self.name
     }
 
     fn missed(&self) -> Vec<&[bool]> {
@@ -115,7 +119,7 @@ impl<V: Value> Kernel<V> for Nav<V> {
         for (x, at) in self.x.iter_mut().zip(at) {
             // Twelve equations to solve for each lane, so once.
             let starts: Vec<[f64; STATES]> =
-                (0..V::WIDTH).map(|lane| nav_start::start_at(&self.ladder, at.v.lane(lane))).collect();
+                (0..V::WIDTH).map(|lane| start_at(&self.ladder, at.v.lane(lane))).collect();
             let plain = std::array::from_fn(|state| V::gather(|lane| starts[lane][state]));
             *x = self.block.kept(&plain);
         }

@@ -1,5 +1,6 @@
 //! NaV in the fused solver: its kernel, and its implicit step with three divisions.
 
+mod advance;
 mod block;
 mod exp_pair;
 pub(crate) mod kernel;

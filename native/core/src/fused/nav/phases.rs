@@ -5,8 +5,9 @@
 //! is computed again in the next phase.
 
 use super::block::{Block, Symmetric};
-use super::step::{NavBlock, I, I6, OPEN, STATES};
+use super::step::{NavBlock, I6};
 use crate::math::number::Number;
+use crate::mechanisms::nav::{OPEN, ROW, STATES};
 
 /// What passes from phase to phase: inverses of the blocks, and their solutions y without what the middle gives back.
 #[derive(Clone, Copy, Debug)]
@@ -66,8 +67,8 @@ impl NavBlock {
         work.one = one.inverse(per_both * det5);
         work.five = five.inverse(per_both * det1);
         let old = self.old[0].map(V::splat); // of pair 5 as well
-        work.y5 = work.five.times(plus(each(old, [x[4], x[I + 4]]), work.open));
-        work.y1 = work.one.times(each(old, [x[0], x[I]]));
+        work.y5 = work.five.times(plus(each(old, [x[4], x[ROW + 4]]), work.open));
+        work.y1 = work.one.times(each(old, [x[0], x[ROW]]));
     }
 
     /// Blocks 2 and 4.
@@ -92,9 +93,9 @@ impl NavBlock {
         let per_both = V::splat(1.0) / (det2 * det4);
         let old = self.old[1].map(V::splat); // of pair 4 as well
         work.two = two.inverse(per_both * det4);
-        work.y2 = work.two.times(plus(each(old, [x[1], x[I + 1]]), each([a, a], work.y1)));
+        work.y2 = work.two.times(plus(each(old, [x[1], x[ROW + 1]]), each([a, a], work.y1)));
         work.four = four.inverse(per_both * det2);
-        work.y4 = work.four.times(plus(each(old, [x[3], x[I + 3]]), each([b, b], work.y5)));
+        work.y4 = work.four.times(plus(each(old, [x[3], x[ROW + 3]]), each([b, b], work.y5)));
     }
 
     /// Block 3.
@@ -110,22 +111,22 @@ impl NavBlock {
             lower: V::splat(still.lower) + (a * V::splat(self.faster) + b) * third - (work.two.lower + work.four.lower),
         };
         let from_both = plus(each([a, a], work.y2), each([b, b], work.y4));
-        let old = each(self.old[2].map(V::splat), [x[2], x[I + 2]]);
+        let old = each(self.old[2].map(V::splat), [x[2], x[ROW + 2]]);
         let per_determinant = V::splat(1.0) / three.determinant();
-        [x[2], x[I + 2]] = each([per_determinant, per_determinant], three.inverse_times(plus(old, from_both)));
+        [x[2], x[ROW + 2]] = each([per_determinant, per_determinant], three.inverse_times(plus(old, from_both)));
     }
 
     /// From block 3 to both ends.
     #[inline(always)]
     pub(crate) fn substitute_back<V: Number>(&self, x: &mut [V; STATES], [a, b]: [V; 2], work: &Work<V>) {
-        let middle = [x[2], x[I + 2]];
+        let middle = [x[2], x[ROW + 2]];
         let pair = plus(work.y2, work.two.times(each([b, b], middle)));
-        [x[1], x[I + 1]] = pair;
-        [x[0], x[I]] = plus(work.y1, work.one.times(each([b, b], pair)));
+        [x[1], x[ROW + 1]] = pair;
+        [x[0], x[ROW]] = plus(work.y1, work.one.times(each([b, b], pair)));
         let pair = plus(work.y4, work.four.times(each([a, a], middle)));
-        [x[3], x[I + 3]] = pair;
+        [x[3], x[ROW + 3]] = pair;
         let pair = plus(work.y5, work.five.times(each([a, a], pair)));
-        [x[4], x[I + 4]] = pair;
+        [x[4], x[ROW + 4]] = pair;
         [x[OPEN], x[I6]] = plus(work.open, Block::splat(&self.open).times(pair));
     }
 }

@@ -1,4 +1,4 @@
-//! NaV's implicit step with 190 operations and three divisions, where `mechanisms/nav.rs` has 270 and seven. The
+//! NaV's implicit step with 190 operations and three divisions, where `reference/nav_step.rs` has 270 and seven. The
 //! picture of the states and the rates are the same.
 //!
 //! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Opening is c·a and closing c·b with
@@ -15,28 +15,16 @@
 
 use super::block::Block;
 use super::exp_pair::ExpPair;
-use super::phases::Work;
 use crate::math::log;
 use crate::math::number::Number;
+use crate::mechanisms::nav::{
+    CLOSING, FASTER, INTO, LAST_CLOSING, LAST_OPENING, OPEN, OPENING, OPEN_INTO, OPEN_OUT_OF, OUT_OF, ROW, SLOPE,
+    SLOWER, STATES,
+};
 
-/// States in the order of `nav`: C1…C5, O, I1…I6.
-pub(crate) const STATES: usize = 12;
-/// The open state; the conductance is gbar times the plain one.
-pub(crate) const OPEN: usize = 5;
-pub(crate) const I: usize = 6;
+/// The inactivated state below the open one.
 pub(crate) const I6: usize = 11;
 
-const LAST_OPENING: f64 = 250.0; // C5 → O and I5 → I6 [1/ms]
-const LAST_CLOSING: f64 = 60.0; // [1/ms]
-const INTO: f64 = 0.01; // C1 → I1 [1/ms]
-const OUT_OF: f64 = 40.0; // I1 → C1 [1/ms]
-const OPEN_INTO: f64 = 8.0; // O → I6 [1/ms]
-const OPEN_OUT_OF: f64 = 0.05; // [1/ms]
-const FASTER: f64 = 2.51; // forward: the lower row, and each rung down than the one before
-const SLOWER: f64 = 5.32; // back: the lower row, and each rung up
-const OPENING: f64 = 400.0; // C4 → C5 at 0 mV [1/ms]
-const CLOSING: f64 = 12.0; // C2 → C1 at 0 mV [1/ms]
-const SLOPE: f64 = 24.0; // [mV]
 /// S of C1 to C5: each p times the rate ahead over a times that of the one before.
 const COLUMNS: [f64; 5] = [1.0, 4.0, 2.0, 4.0, 1.0];
 
@@ -62,7 +50,7 @@ pub(crate) struct NavBlock {
 }
 
 impl NavBlock {
-    /// For steps of dt [ms] at the temperature factor q.
+    /// For steps of dt (ms) at the temperature factor q.
     pub fn new(q_times_dt: f64) -> Self {
         let c = q_times_dt * (OPENING * CLOSING).sqrt();
         let upper_p = [1.0 / (4.0 * c), 1.0 / c, 1.0 / (6.0 * c), 1.0 / c, 1.0 / (4.0 * c)];
@@ -79,14 +67,14 @@ impl NavBlock {
             old[k] = [p, q];
             to_lower = (q * down / (p * up)).sqrt();
             scale[k] = 1.0 / COLUMNS[k];
-            scale[I + k] = scale[k] / to_lower;
+            scale[ROW + k] = scale[k] / to_lower;
             (down, up) = (down * FASTER, up / SLOWER);
         }
 
         let (ahead, back) = (q_times_dt * LAST_OPENING, q_times_dt * LAST_CLOSING);
         let (down, up) = (q_times_dt * OPEN_INTO, q_times_dt * OPEN_OUT_OF);
         let [p, q] = old[4];
-        (scale[OPEN], scale[I6]) = (scale[4] * p * back, scale[I + 4] * q * back);
+        (scale[OPEN], scale[I6]) = (scale[4] * p * back, scale[ROW + 4] * q * back);
         let of_old = [1.0 / (ahead * back * p), 1.0 / (ahead * back * q)];
         let last = Block {
             upper: of_old[0] * (1.0 + back + down),
@@ -136,67 +124,22 @@ impl NavBlock {
     /// Scales the kept states so that the plain ones have the sum 1, which a step keeps but for rounding.
     ///
     /// Left alone the sum wanders by some 1e-16 a step and takes all states with it, so a run does this every
-    /// [`RENORMALISE_EVERY`] steps. (`nav` says why not to give one state what is missing.)
+    /// [`RENORMALISE_EVERY`] steps. (`reference/nav_step.rs` says why not to give one state what is missing.)
     pub fn renormalise<V: Number>(&self, kept: &mut [V; STATES]) {
         let plain = self.plain(kept);
         let row = |k: usize| (plain[k] + plain[k + 1]) + (plain[k + 2] + plain[k + 3]) + (plain[k + 4] + plain[k + 5]);
-        let factor = V::splat(1.0) / (row(0) + row(I));
+        let factor = V::splat(1.0) / (row(0) + row(ROW));
         for state in kept {
             *state = *state * factor;
         }
     }
 
-    /// [a, b] at `v` [mV], where no table has them.
+    /// [a, b] at `v` (mV), where no table has them.
     #[inline(always)]
     pub fn rates<V: Number>(&self, v: V) -> [V; 2] {
         self.rates.at(v * V::splat(1.0 / SLOPE) + V::splat(self.middle))
-    }
-
-    /// One step of kept states at [a, b].
-    #[cfg(test)]
-    pub fn advance<V: Number>(&self, kept: &mut [V; STATES], rates: [V; 2]) {
-        let mut work = Work::empty();
-        self.eliminate_ends(kept, rates, &mut work);
-        self.eliminate_inner(kept, rates, &mut work);
-        self.solve_middle(kept, rates, &work);
-        self.substitute_back(kept, rates, &work);
-    }
-
-    /// One step of many bundles, each with its [a, b]; the same bits as one after the other (`advance`, in the tests).
-    ///
-    /// A phase of all bundles, then the next: a step in one piece is slower by half, because it waits for its own
-    /// divisions (it is too long for the processor to have begun the next) and has more numbers at hand than there are
-    /// registers. `batch` is memory for what passes between the phases and stays in the first cache.
-    pub fn advance_all<V: Number>(&self, kept: &mut [[V; STATES]], rates: &[[V; 2]], batch: &mut Batch<V>) {
-        for (kept, rates) in kept.chunks_mut(BATCH).zip(rates.chunks(BATCH)) {
-            for ((x, &rates), work) in kept.iter().zip(rates).zip(&mut batch.0) {
-                self.eliminate_ends(x, rates, work);
-            }
-            for ((x, &rates), work) in kept.iter().zip(rates).zip(&mut batch.0) {
-                self.eliminate_inner(x, rates, work);
-            }
-            for ((x, &rates), work) in kept.iter_mut().zip(rates).zip(&batch.0) {
-                self.solve_middle(x, rates, work);
-            }
-            for ((x, &rates), work) in kept.iter_mut().zip(rates).zip(&batch.0) {
-                self.substitute_back(x, rates, work);
-            }
-        }
     }
 }
 
 /// How many steps may pass from one `renormalise` to the next.
 pub(crate) const RENORMALISE_EVERY: u32 = 64;
-
-/// Bundles that go through the phases together.
-const BATCH: usize = 16;
-
-/// Memory of `advance_all`.
-#[derive(Clone, Debug)]
-pub(crate) struct Batch<V>(Vec<Work<V>>);
-
-impl<V: Number> Batch<V> {
-    pub fn new() -> Self {
-        Self(vec![Work::empty(); BATCH])
-    }
-}

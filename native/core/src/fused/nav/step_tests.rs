@@ -1,11 +1,13 @@
-//! A step against `nav`, against a dense solution and against itself in other widths.
+//! A step against the reference, against a dense solution and against itself in other widths.
 
-use super::step::{Batch, NavBlock, OPEN, RENORMALISE_EVERY, STATES};
+use super::advance::Batch;
+use super::step::{NavBlock, RENORMALISE_EVERY};
 use crate::lanes::Lanes;
 use crate::math::exp;
-use crate::mechanisms::nav::{step, Ladder};
+use crate::mechanisms::nav::{Ladder, OPEN, STATES};
+use crate::reference::nav_step::step;
 
-/// q·dt [ms] of dt = 0.005, 0.025 and 0.1 ms at 34 °C, and of a long step in the heat.
+/// q·dt (ms) of dt = 0.005, 0.025 and 0.1 ms at 34 °C, and of a long step in the heat.
 const STEPS: [f64; 4] = [0.0039, 0.0195, 0.0779, 0.8];
 
 /// Numbers of a linear congruence, in [0, 1).
@@ -17,7 +19,7 @@ impl Random {
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// [mV]
+    /// (mV)
     fn voltage(&mut self) -> f64 {
         250.0 * self.next() - 150.0
     }
@@ -34,7 +36,7 @@ fn worst_difference(found: &[f64; STATES], expected: &[f64; STATES]) -> f64 {
     found.iter().zip(expected).map(|(x, y)| ((x - y) / y).abs()).fold(0.0, f64::max)
 }
 
-/// One step of `nav`, which ends with the sum 1.
+/// One step of the reference, which ends with the sum 1.
 fn ladder_step(ladder: &Ladder, x: &[f64; STATES], v: f64) -> [f64; STATES] {
     let mut lanes = x.map(Lanes::splat);
     step(&mut lanes, &ladder.rates(Lanes::splat(v)));
