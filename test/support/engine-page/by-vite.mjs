@@ -1,0 +1,4 @@
+import solverUrl from "rheobase/solver.wasm?url";
+import { start } from "./page.mjs";
+
+start(solverUrl);
