@@ -54,8 +54,8 @@ export interface Command<A = OutputOptions> {
   readonly options?: Options;
   /** Options that it shares with others, after its own in the help. */
   readonly groups?: readonly OptionGroup[];
-  /** Closes the help. */
-  readonly epilogue?: string;
+  /** Closes the help; a function where it is made from what a command without help need not load. */
+  readonly epilogue?: string | (() => Promise<string>);
   /** What a command like `cache` can do; it has no `run` then. */
   readonly actions?: readonly CommandEntry[];
   /** Called with the words that were typed, before they are read: starts what takes its time. */

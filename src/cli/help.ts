@@ -50,9 +50,15 @@ export function programHelp(width = terminalWidth()): string {
 }
 
 /** The help of a command, or of an action of one, with its own options first and those of every command last. */
-export function commandHelp(path: string, describe: string, command: Command, width = terminalWidth()): string {
+export async function commandHelp(
+  path: string,
+  describe: string,
+  command: Command,
+  width = terminalWidth(),
+): Promise<string> {
   const { takes = [], actions, options = {}, groups = [] } = command;
   const words = actions === undefined ? takes.map(argumentName) : ["ACTION"];
+  const epilogue = typeof command.epilogue === "function" ? await command.epilogue() : command.epilogue;
   const own = Object.keys(options).length > 0 ? [group({ title: "Options:", options }, width)] : [];
   return [
     ["rheobase", path, ...words, "[options]"].join(" "),
@@ -63,7 +69,7 @@ export function commandHelp(path: string, describe: string, command: Command, wi
     ...own,
     ...groups.map((each) => group(each, width)),
     group(everyCommand, width),
-    ...(command.epilogue === undefined ? [] : [epilogueLines(command.epilogue, width)]),
+    ...(epilogue === undefined ? [] : [epilogueLines(epilogue, width)]),
   ].join("\n\n");
 }
 

@@ -41,7 +41,7 @@ async function main(words: readonly string[]): Promise<number> {
   const args = parseArguments(path, command, rest);
   if (args.help === true) {
     const { commandHelp } = await import("./help.js");
-    return print(commandHelp(path, describe, command));
+    return print(await commandHelp(path, describe, command));
   }
   if (args.version === true) return print(VERSION);
   const given = { verbose: 0, ...args } as unknown as OutputOptions;

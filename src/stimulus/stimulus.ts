@@ -62,13 +62,7 @@ export class Stimulus {
    * A waveform described in words (stimuli.md 1): `kind:key=value,…`, a sum joined by `+`. Values that
    * are more than a number with a unit, and `expr:`, are checked by `ready()` or `sample()`, which import mathjs.
    *
-   * Kinds and their keys, with defaults: `square` amplitude, start 0.1s, duration 1s, offset 0 (current held all along,
-   * under the pulse too) · `square-2s` and `short-square` the same for 2 s and 3 ms · `triple` amplitude, start 0.1s,
-   * interval 20ms (onset to onset), duration 3ms · `ramp` slope 25pA/s, start 0.1s · `noise` sd, mean 0, seed 1, tau 3ms,
-   * start 0.1s, duration 1s · `sine` amplitude, frequency 10Hz, phase 0 (rad or deg), start 0.1s, duration 1s · `chirp`
-   * amplitude, from 1Hz, to 20Hz, start 0.1s, duration 10s · `pulses` amplitude, width 3ms, frequency 10Hz, count 10,
-   * start 0.1s · `expr:` an expression in `t`, the time from the start of the sweep; start 0, duration to the end. All
-   * take `rate` and `total`, by default 0.1 s more than the waveform's end (ramp: 5 s after its start; expr: 1 s).
+   * `rheobase run --help` lists the kinds with their keys and defaults, made from waveforms/kinds.ts.
    *
    * @throws InvalidStimulusError whose message shows the text with a caret
    */

@@ -36,17 +36,13 @@ export interface RunArguments
   absoluteVoltage: boolean;
 }
 
-const stimulusHelp = `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
-  square        amplitude (needed), start 0.1s, duration 1s, offset 0A; square-2s, short-square: for 2 s, 3 ms
-  triple        amplitude (needed), start 0.1s, interval 20ms, duration 3ms
-  ramp          slope 25pA/s, start 0.1s
-  noise         sd (needed), mean 0A, seed 1, tau 3ms, start 0.1s, duration 1s
-  sine          amplitude (needed), frequency 10Hz, phase 0deg, start 0.1s, duration 1s
-  chirp         amplitude (needed), from 1Hz, to 20Hz, start 0.1s, duration 10s
-  pulses        amplitude (needed), width 3ms, frequency 10Hz, count 10, start 0.1s
-  expr          an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s
+async function stimulusHelp(): Promise<string> {
+  const { kindsText } = await import("../../stimulus/waveforms/kinds-text.js");
+  return `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
+${kindsText()}
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
   FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep`;
+}
 
 const model: ArgumentSpec = {
   name: "model",

@@ -20,6 +20,8 @@ export interface Kind {
   /** Name shown to people, the Allen Institute's where it has one. */
   readonly name: string;
   readonly keys: Readonly<Record<string, KeyRule>>;
+  /** What the help says instead of the keys. */
+  readonly help?: string;
   /** Total [s] where none is given. */
   total(values: Values): number;
   /** Null for `expr`, whose samples come from its expression. */
@@ -153,6 +155,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   expr: {
     name: "Expression",
+    help: "an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s",
     keys: { start: { ...TIME, fallback: 0 }, duration: { ...TIME, optional: true }, ...ENDS },
     total: () => 1,
     fill: null,
