@@ -15,7 +15,7 @@ use crate::stimulus::check_samples;
 /// How the equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// NEURON's fixed step (secondorder = 0), arranged for speed: the same scheme, other roundings.
+    /// NEURON's fixed step (secondorder = 0), arranged for speed: the same scheme, other rounding.
     Exact,
     /// The same with coarser tables and fewer modes of passive dendrites: within 1e-4 mV away from spikes and 1e-4 ms in
     /// their times.
@@ -26,8 +26,8 @@ pub enum Method {
     SecondOrder,
 }
 
-/// Runs of one cell that move together, each with a current of its own. What comes out of a sweep does not depend on the
-/// others, to the bit.
+/// Runs of one cell that move together, each with a current of its own. The results of a sweep do not depend on
+/// the others, to the bit.
 pub struct Batch {
     cell: Arc<Cell>,
     dt: f64, // [ms]
@@ -58,7 +58,7 @@ impl Batch {
     /// `sweeps` runs from the steady state at the cell's `v_init`, t = 0, in steps of `dt` (ms), with a current into `node`.
     ///
     /// # Errors
-    /// [`Invalid`] where dt is not positive and finite, there is no sweep, or no such node.
+    /// [`Invalid`] where dt is not positive and finite, `sweeps` is 0, or the cell does not have the node.
     pub fn new(cell: &Arc<Cell>, dt: f64, method: Method, sweeps: usize, node: usize) -> Result<Self, Invalid> {
         check_values("dt", &[dt], "positive and finite", |x| x > 0.0 && x.is_finite())?;
         check_values("sweeps", &[sweeps as f64], "at least 1", |x| x >= 1.0)?;
@@ -78,10 +78,10 @@ impl Batch {
         })
     }
 
-    /// Adds a recording site to all sweeps, before the first step; gives its place in the output.
+    /// Adds a recording site to all sweeps, before the first step; returns its place in the output.
     ///
     /// # Errors
-    /// [`Invalid`] for a node or mechanism that is not there.
+    /// [`Invalid`] for a node or mechanism that the cell does not have.
     ///
     /// # Panics
     /// After [`Batch::advance`].
@@ -102,13 +102,13 @@ impl Batch {
         self.sweeps
     }
 
-    /// Why a sweep cannot go on, if so.
+    /// Why a sweep failed; none while it has not.
     pub fn failure(&self, sweep: usize) -> Option<&NumericalFailure> {
         self.failures[sweep].as_ref()
     }
 
-    /// Moves on by samples of `hold` steps each: `currents` has those of each sweep (nA), one sweep after the other, each
-    /// driving `hold` steps; `out` gets the mean of each site over the `hold` points in time of a sample, as
+    /// Advances by samples of `hold` steps each. `currents` has the samples (nA) of each sweep, one sweep after the other;
+    /// `out` gets the mean of each site over the `hold` points in time of a sample, as
     /// `[sweep][site][sample]`. The first point of the first sample is t = 0. A sweep that fails leaves the rest of its
     /// output unset, see [`Batch::failure`].
     ///

@@ -1,4 +1,4 @@
-//! A cell as arrays over its nodes: what the morphology and the fit come to, checked once and then immutable.
+//! A cell as arrays over its nodes: the result of morphology and fit, checked once and then immutable.
 
 use crate::failure::VOLTAGE_LIMIT;
 use crate::invalid::{check_length, check_values, Invalid};
@@ -62,7 +62,7 @@ impl Placement {
         self.position(node).is_some()
     }
 
-    /// Where among its nodes a node is.
+    /// The place of a node among its nodes.
     pub fn position(&self, node: usize) -> Option<usize> {
         self.nodes.iter().position(|&known| known as usize == node)
     }
@@ -157,12 +157,12 @@ impl Cell {
         self.placements.iter().filter(|placement| placement.description.kind != Kind::Leak)
     }
 
-    /// The mechanism of a kind that only one has.
+    /// The mechanism of a kind that only one mechanism has.
     pub(crate) fn placement(&self, kind: Kind) -> Option<&Placement> {
         self.placements.iter().find(|placement| placement.description.kind == kind)
     }
 
-    /// What runs of this cell have made and share.
+    /// What the runs of this cell share.
     pub(crate) fn prepared(&self) -> &Prepared {
         &self.prepared
     }
@@ -201,7 +201,7 @@ fn check_tree(spec: &CellSpec) -> Result<(), Invalid> {
     check_values("v_init", &[spec.v_init], "between -1000 and 1000", |x| x.abs() < VOLTAGE_LIMIT)
 }
 
-/// Looks the mechanism up and lays its parameters out; none where it is on no node.
+/// Looks the mechanism up and lays its parameters out; none if it is on no node.
 fn place(mechanism: MechanismSpec, node_count: usize) -> Result<Option<Placement>, Invalid> {
     let MechanismSpec { name, nodes, parameters: given } = mechanism;
     let Some(description) = find(&name) else {
@@ -235,7 +235,7 @@ fn place(mechanism: MechanismSpec, node_count: usize) -> Result<Option<Placement
     Ok((!nodes.is_empty()).then_some(Placement { description, nodes, parameters }))
 }
 
-/// A node may have a mechanism once.
+/// Refuses a node that has a mechanism twice.
 fn check_overlap(placements: &[Placement], node_count: usize) -> Result<(), Invalid> {
     let mut holder = vec![""; node_count];
     for placement in placements {

@@ -1,8 +1,8 @@
-//! A run that left the range in which its numbers mean anything.
+//! The error of a run whose values left the meaningful range.
 
 use std::fmt;
 
-/// Where and when a run failed, and which mechanism had most to do with it.
+/// Where and when a run failed, and which mechanism most likely caused it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumericalFailure {
     /// Time after the failed step (ms).
@@ -21,7 +21,7 @@ pub struct NumericalFailure {
 /// Voltages beyond this (mV) are a failure, and no place to start from either.
 pub(crate) const VOLTAGE_LIMIT: f64 = 1000.0;
 
-/// Whether a voltage (mV) is below 1 V in size; not so for NaN.
+/// Whether a voltage (mV) is below 1 V in size; false for NaN.
 pub(crate) fn is_within_range(v: f64) -> bool {
     v.abs() < VOLTAGE_LIMIT
 }

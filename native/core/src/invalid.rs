@@ -1,4 +1,4 @@
-//! What can be wrong with what a caller hands over.
+//! Errors of invalid input.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub enum Invalid {
         /// The name seen.
         name: String,
     },
-    /// A parameter or state that the mechanism has not.
+    /// A parameter or state that the mechanism does not have.
     UnknownName {
         /// The mechanism.
         mechanism: &'static str,
@@ -41,7 +41,7 @@ pub enum Invalid {
         /// The length that was expected.
         expected: usize,
     },
-    /// A mechanism that is not on the node it is asked of.
+    /// A mechanism to be recorded at a node that does not have it.
     Absent {
         /// The mechanism, or "calcium".
         mechanism: String,

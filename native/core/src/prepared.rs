@@ -1,11 +1,11 @@
-//! What takes time to make and serves many runs: modes, for all runs of a cell with one time step; tables, for those of
-//! all cells that have the rates in common.
+//! What is expensive to make and shared by runs: modes, by all runs of a cell with one time step; tables, by the runs of
+//! all cells with the same rates.
 
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// Time steps for which things are kept: those used last.
+/// For how many time steps a cell keeps things: those used last.
 const TIME_STEPS: usize = 2;
 
 type Thing = Arc<dyn Any + Send + Sync>;
@@ -13,7 +13,7 @@ type Thing = Arc<dyn Any + Send + Sync>;
 /// A thing that some cell holds: its name, the bits of its time step, and where it is.
 type Held = (String, u64, Weak<dyn Any + Send + Sync>);
 
-/// What cells hold at present.
+/// What cells hold now.
 static SHARED: Mutex<Vec<Held>> = Mutex::new(Vec::new());
 
 /// Things by name and time step.
@@ -26,12 +26,12 @@ struct Entry {
 }
 
 impl Prepared {
-    /// The thing of this name for steps of `dt`, made where this cell has none.
+    /// The thing of this name for steps of `dt`, made if this cell does not have it.
     pub fn get<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
         self.find(name, dt, || Arc::new(make()))
     }
 
-    /// The same for a thing that depends on its name and the time step alone: made where no cell has it.
+    /// The same for a thing that depends on its name and the time step alone: made if no cell has it.
     pub fn shared<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
         self.find(name, dt, || {
             let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! What of a run can be recorded.
+//! The quantities of a run that can be recorded.
 
 use crate::cell::Cell;
 use crate::invalid::Invalid;
@@ -55,7 +55,7 @@ impl Site {
     }
 }
 
-/// Refuses a site that the cell has not.
+/// Refuses a site that the cell does not have.
 pub(crate) fn check_site(site: &Site, cell: &Cell) -> Result<(), Invalid> {
     let node = site.node();
     if node >= cell.node_count() {

@@ -1,4 +1,4 @@
-//! What a failed sweep says: where it failed and which mechanism had most to do with it.
+//! Where a sweep failed, and which mechanism had the largest current there.
 
 use super::engine::{Engine, Place};
 use crate::cell::Cell;

@@ -2,7 +2,7 @@
 //! rounding is relative to the change and not to the voltage.
 //!
 //! Nodes are eliminated from the ends to the root. Where no mechanism is at or beyond a node, its diagonal is a
-//! constant: so is its factor, and no division is left.
+//! constant, and so is its factor: such a node needs no division.
 
 use crate::lanes::Lanes;
 use crate::math::value::Value;
@@ -36,7 +36,7 @@ pub(crate) struct Elimination {
 
 impl Elimination {
     /// `linear` links first, then the others, each children first. `fixed` is the constant part of the diagonal of each
-    /// node (µS), axial conductances not yet in it; on return it has all that never changes.
+    /// node (µS), without axial conductances; on return it includes all that never changes.
     pub fn new(sweeps: usize, root: usize, linear: &[Link], links: &[Link], fixed: &mut [f64]) -> Self {
         for link in linear.iter().chain(links) {
             fixed[link.child] += link.axial;

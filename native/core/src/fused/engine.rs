@@ -16,8 +16,8 @@ use crate::modal::{Modes, PassiveTree};
 /// Passive subtrees of fewer nodes are eliminated: modes would not pay.
 const LEAST_MODES: usize = 6;
 
-/// How wrong the voltage of a port may become by leaving modes out (mV); a hundredth of it is found, which at full
-/// precision is rounding.
+/// Bound on the error of a port's voltage from modes that are left out (mV). The error found is a hundredth of it, which
+/// at full precision is rounding.
 fn wrong_mv(precision: Precision) -> f64 {
     match precision {
         Precision::Full => 1e-8,
@@ -55,7 +55,7 @@ pub(crate) enum Place {
 }
 
 impl Engine {
-    /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` be asked for.
+    /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` will be read.
     pub fn new(
         cell: &Arc<Cell>,
         dt: f64,

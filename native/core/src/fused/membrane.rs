@@ -1,7 +1,7 @@
 //! All compartments with mechanisms, side by side in lanes, and the mechanisms on them.
 //!
 //! Compartments that have the same mechanisms lie together, those with many first, so that each mechanism is on a few runs
-//! of lanes, most often one. A lane within a run that has not got the mechanism gets a conductance of 0.
+//! of lanes, most often one. A lane within a run that does not have the mechanism gets a conductance of 0.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::cell::{Cell, Placement};
 use crate::math::value::Value;
 use crate::mechanisms::catalogue::Kind;
 
-/// Values without a mechanism that a run of it may bridge: cheaper than another run.
+/// Most values without a mechanism that a run of it may include: they cost less than another run.
 const BRIDGED: usize = 4;
 
 /// What the engine asks of the membrane, whatever its width.
@@ -35,7 +35,7 @@ pub(crate) trait Membrane {
     fn is_finite(&self) -> bool;
 }
 
-/// What is there of a membrane without mechanisms, lane by lane.
+/// Capacitance and leak of the membrane, lane by lane.
 #[derive(Clone, Copy)]
 pub(crate) struct Passive<'a> {
     pub fixed: &'a [f64],    // constant part of the diagonal [µS]
@@ -125,7 +125,7 @@ impl<V: Value> MembraneOf<V> {
         }
     }
 
-    /// Takes the voltages and begins the sums. Gives whether the tables know all lanes.
+    /// Takes the voltages and begins the sums. Returns whether the tables cover all lanes.
     fn begin(&mut self, v: &[f64]) -> bool {
         let mut in_tables = true;
         let values = self.located.iter_mut().zip(&mut self.totals).zip(v.chunks_exact(V::WIDTH));

@@ -6,8 +6,8 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::math::value::Value;
 use crate::modal::Modes;
 
-/// Sums over modes are taken in so many parts, mode by mode in turn, whatever lies side by side in the lanes: so they
-/// come out the same for one sweep and for several.
+/// A sum over modes is taken as this many partial sums, to which the modes go in turn. The order of additions is then the
+/// same for one sweep and for several, and so are the bits.
 const PARTS: usize = 4;
 
 /// The dendrites of one port: the few modes that move it, and all of them where something in the dendrites is recorded.

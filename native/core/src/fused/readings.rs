@@ -1,4 +1,4 @@
-//! What of an engine is recorded.
+//! Reads the recorded quantities of an engine.
 
 use super::engine::{Engine, Place};
 use super::shape::Between;
@@ -13,7 +13,7 @@ pub(crate) enum Reading {
     Voltage(usize),
     /// Voltage of a node behind a port: offset + gain·v + Σ weights·z.
     Behind { port: usize, offset: f64, gain: f64, weights: Vec<f64> },
-    /// Voltage of a node that is left out: so much of the way from one to the other.
+    /// Voltage of a node that is left out: `share` of the way from one end to the other.
     Between { ends: Box<[Reading; 2]>, share: f64 },
     /// Calcium of a node: 0 concentration, 1 reversal potential, 2 current; times a scale.
     Calcium { node: usize, which: usize, scale: f64 },

@@ -2,8 +2,8 @@
 //!
 //! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and one
 //! between two neighbours is two resistors in series. They are left out, unless something is injected there; one that is
-//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest is hung up anew on a node
-//! with mechanisms. Every subtree without mechanisms and injections is linear: its part of the equations never changes.
+//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest becomes a tree whose root is a
+//! node with mechanisms. Every subtree without mechanisms and injections is linear: its part of the equations never changes.
 
 use std::collections::VecDeque;
 
@@ -39,7 +39,7 @@ pub(crate) struct Between {
     pub share: f64,
 }
 
-/// What of a node the membrane without mechanisms does.
+/// Capacitance and leak of a node.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PassiveMembrane {
     pub capacitance: f64,   // [nF]: µS·ms
@@ -101,7 +101,7 @@ impl Shape {
         let first = (0..count).find(|&node| active[node]);
         let first = first.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
         let root = middle(first, &neighbours, active);
-        Self { nodes: hang_up(root, &neighbours, active), between: between(count, &in_order) }
+        Self { nodes: rooted_at(root, &neighbours, active), between: between(count, &in_order) }
     }
 }
 
@@ -133,7 +133,7 @@ fn blend(a: Between, b: Between, share: f64) -> Between {
 /// wait for each other: of the soma's way to the tip of the apical dendrite two thirds.
 fn middle(first: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> usize {
     let farthest = |from: usize| -> Vec<usize> {
-        let nodes = hang_up(from, neighbours, active);
+        let nodes = rooted_at(from, neighbours, active);
         let mut place = (0..nodes.len()).rev().find(|&place| active[nodes[place].id]).unwrap_or(0);
         let mut way = vec![nodes[place].id];
         while let Some(parent) = nodes[place].parent {
@@ -148,7 +148,7 @@ fn middle(first: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> us
     (half..way.len()).map(|place| way[place]).find(|&node| active[node]).unwrap_or(first)
 }
 
-fn hang_up(root: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> Vec<Node> {
+fn rooted_at(root: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> Vec<Node> {
     let mut nodes = vec![Node { id: root, parent: None, axial: 0.0, linear: false }];
     let mut queue = VecDeque::from([0]);
     while let Some(place) = queue.pop_front() {

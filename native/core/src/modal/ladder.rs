@@ -1,4 +1,4 @@
-//! Conductance trees solved without a subtraction. Hines's elimination forms diagonals as sums and takes shares away
+//! Conductance trees solved without a subtraction. Hines's elimination forms diagonals as sums and subtracts shares
 //! again; here a node carries its conductance to ground instead, and a subtree comes in by the rules for resistors in
 //! series and in parallel. With currents of one sign every result has all its digits, however stiff the tree.
 
@@ -55,8 +55,8 @@ impl<'a> Ladder<'a> {
     }
 }
 
-/// Voltages of the nodes without capacitance from those with, all these and the port held: what Kirchhoff makes of
-/// branch points and ends of sections.
+/// Voltages of the nodes without capacitance (branch points, ends of sections) by Kirchhoff's law, with all others and
+/// the port held.
 pub(super) struct Extension<'a> {
     tree: &'a PassiveTree,
     total: Vec<f64>, // of nodes without capacitance: conductance to ground and to held nodes [µS]

@@ -1,4 +1,4 @@
-//! Passive dendrites as modes (see the module).
+//! The modes of a port; the module says how they come about.
 
 use super::ladder::{Extension, Ladder};
 use super::passive_tree::PassiveTree;
@@ -8,8 +8,8 @@ use crate::invalid::{check_values, Invalid};
 /// Trees of more nodes with capacitance have no modes here: decomposing takes the third power of their number.
 pub const MODE_LIMIT: usize = 500;
 
-/// A mode that moves the port less than this part of the strongest counts as one that moves it by so much, which is
-/// nothing, but lets its own amplitude be told from z.
+/// Smallest effect on the port that a mode is given, as a part of the strongest mode's. It is negligible, but lets the
+/// mode's own amplitude be computed from z.
 pub(super) const FAINTEST: f64 = 1e-40;
 
 /// Passive subtrees of one port as modes for one time step, the slowest first (see the module).

@@ -3,7 +3,7 @@
 use crate::invalid::{check_length, check_values, Invalid};
 
 /// Passive subtrees that hang on one node, the port, in NEURON's units for whole nodes (not densities). A parent comes
-/// before its children. Nodes without capacitance (branch points, ends of sections) are welcome.
+/// before its children. Nodes without capacitance (branch points, ends of sections) may be among them.
 #[derive(Clone, Debug, Default)]
 pub struct PassiveTree {
     /// The node towards the port; −1 for one that hangs on the port itself.
@@ -57,8 +57,8 @@ impl PassiveTree {
         self.capacitance[node] > 0.0
     }
 
-    /// The nodes of each subtree, in ascending order. Given the port's voltage the subtrees know nothing of each other,
-    /// so each has modes of its own.
+    /// The nodes of each subtree, in ascending order. At a given voltage of the port the subtrees do not affect each
+    /// other, so each has its own modes.
     pub(super) fn subtrees(&self) -> Vec<Vec<usize>> {
         let mut subtrees: Vec<Vec<usize>> = Vec::new();
         let mut home = vec![0; self.node_count()];

@@ -19,10 +19,10 @@ use super::refine::refine;
 /// The range of the soma's voltage that the bound is for (mV).
 const SWING: f64 = 200.0;
 
-/// Points a factor of two in time at which the difference is looked at.
+/// Points per octave of time at which the difference is evaluated.
 const POINTS: u32 = 32;
 
-/// After so many factors of two a mode that is still there has no end.
+/// A mode that has not decayed after this many octaves never will.
 const LAST_OCTAVE: u32 = 60;
 
 impl Modes {

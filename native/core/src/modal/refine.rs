@@ -30,5 +30,5 @@ pub(super) fn refine(vectors: &DMatrix<f64>, drops: &DMatrix<f64>) -> DMatrix<f6
     vectors + vectors * correction
 }
 
-/// Where the correction of first order would ask for more, the modes cannot be told apart.
+/// Largest correction of first order; modes that would need a larger one cannot be told apart.
 const LARGEST_MIXING: f64 = 1e-5;

@@ -14,7 +14,7 @@ use crate::mechanisms::calcium::concentration_per_current;
 struct Shell {
     slot: u32,
     least: f64,       // minCai [mM]
-    per_current: f64, // concentration above the least that a steady current keeps up [mM/(mA/cm²)]
+    per_current: f64, // how far a steady current moves cai from `least` [mM/(mA/cm²)]
     approach: f64,    // 1 − e^(−dt/decay)
 }
 

@@ -1,4 +1,4 @@
-//! Calcium at the nodes that have something to do with it, and its reversal potential (neuron-numerics 2e, 2f).
+//! Calcium at the nodes whose mechanisms read or write it, and its reversal potential (neuron-numerics 2e, 2f).
 //!
 //! ena and ek are constants of a node. Calcium has a pool wherever a mechanism reads or writes it; its reversal
 //! potential follows Nernst where CaDynamics keeps the concentration, and is NEURON's constant default elsewhere.

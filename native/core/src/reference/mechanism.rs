@@ -2,7 +2,7 @@
 //!
 //! A mechanism holds the state of all nodes it sits on, in bundles of [`WIDTH`](crate::lanes::WIDTH) nodes. The last bundle
 //! is filled up with a node that does not exist (index `node_count`, one place past the real ones in every array), with
-//! a conductance of 0 there, so that no loop has a rest.
+//! a conductance of 0 there, so that no loop has a remainder.
 
 use super::calcium::Calcium;
 

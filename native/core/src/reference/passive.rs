@@ -5,7 +5,7 @@ use crate::cell::Cell;
 use crate::mechanisms::catalogue::Kind;
 use crate::mechanisms::kinetics::SLOPE_STEP;
 
-/// The leak of every node, 0 where there is none.
+/// The leak of every node; conductance 0 on a node without `pas`.
 pub(crate) struct Passive {
     g: Vec<f64>,                   // [S/cm²]
     e: Vec<f64>,                   // [mV]

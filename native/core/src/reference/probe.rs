@@ -1,4 +1,4 @@
-//! What of a run of the reference solver is recorded.
+//! Reads the recorded quantities of the reference solver.
 
 use super::calcium::Calcium;
 use super::mechanism::Mechanism;
@@ -20,7 +20,7 @@ pub(crate) enum Probe {
     State(usize, usize, usize),
 }
 
-/// What a probe may look at.
+/// What a probe reads from.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub voltage: &'a [f64],

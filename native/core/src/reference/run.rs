@@ -83,15 +83,15 @@ impl Run {
     /// Adds an IClamp: `amplitude` (nA) into `node` in the steps whose midpoint is in [delay, delay + duration) (ms).
     ///
     /// # Errors
-    /// [`Invalid`] for a node that is not there or a number that is none.
+    /// [`Invalid`] for a node that the cell does not have, a NaN, or an amplitude that is not finite.
     pub fn clamp(&mut self, node: usize, delay: f64, duration: f64, amplitude: f64) -> Result<(), Invalid> {
         self.check_node(node)?;
         self.injections.push(Injection { node, source: Source::clamp(delay, duration, amplitude)? });
         Ok(())
     }
 
-    /// Adds a sampled current (nA) into `node`, one sample every `sample_dt` (ms), held until the next and the last one
-    /// for ever. Gives the number by which [`Run::feed`] knows it.
+    /// Adds a sampled current (nA) into `node`, one sample every `sample_dt` (ms), each held until the next and the
+    /// last one to the end. Returns its number for [`Run::feed`].
     ///
     /// # Errors
     /// [`Invalid`] for a node that is not there, no samples or a sample that is not finite.

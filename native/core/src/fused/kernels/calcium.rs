@@ -11,11 +11,11 @@ use crate::math::exp;
 use crate::math::value::Value;
 use crate::mechanisms::calcium::{concentration_per_current, nernst_factor, CAI_DEFAULT, ECA_FACTOR_DEFAULT};
 
-/// Calcium in each lane that has to do with it, and CaDynamics: a thin shell under the membrane of each compartment. Without CaDynamics NEURON's constant defaults hold: a shell that
-/// goes nowhere.
+/// A shell of calcium in each lane with a mechanism that reads or writes calcium. CaDynamics moves the concentration;
+/// without it a shell keeps NEURON's defaults.
 pub(crate) struct Calcium<V>(Vec<Shell<V>>);
 
-/// What a shell has by its node and, by name, its parameters.
+/// Computes a constant of a shell from its node and its parameters, by name.
 type OfShell<'a> = &'a dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64;
 
 impl<V: Value> Calcium<V> {
@@ -60,7 +60,7 @@ impl<V: Value> Calcium<V> {
         }
     }
 
-    /// Those of the values in a range; none of them where there is no calcium.
+    /// The shells of a range of values; none for values beyond the last with calcium.
     pub fn shells(&mut self, values: Range<usize>) -> &mut [Shell<V>] {
         let count = self.0.len();
         &mut self.0[values.start.min(count)..values.end.min(count)]

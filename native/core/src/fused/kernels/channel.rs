@@ -143,7 +143,7 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
     }
 }
 
-/// Moves the gates where a lane is not in the tables: that lane by the functions themselves.
+/// Moves the gates of a value with a lane outside the tables: that lane by the functions themselves.
 fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     kinetics: &K,
     table: &Table,

@@ -4,17 +4,17 @@ use super::located::{Located, Voltages};
 use super::shell::Shell;
 use crate::math::value::Value;
 
-/// What mechanisms add up to.
+/// The sum over all mechanisms of a lane.
 #[derive(Clone, Copy)]
 pub(crate) struct Total<V> {
     pub current: V, // [nA]
     pub slope: V,   // [µS]
 }
 
-/// What mechanisms add to.
+/// What a kernel adds its current to.
 pub(crate) struct Sums<'a, V> {
     pub totals: &'a mut [Total<V>],
-    /// Of the same lanes; empty but for mechanisms that have to do with calcium.
+    /// Calcium in the same lanes; empty for mechanisms that neither read nor write calcium.
     pub shells: &'a mut [Shell<V>],
 }
 
@@ -34,7 +34,7 @@ pub(crate) trait Kernel<V: Value> {
     fn current(&self, lane: usize) -> f64;
     /// A state by its place in the catalogue's list.
     fn state(&self, state: usize, lane: usize) -> f64;
-    /// Whether all states are finite: a quick look, where [`Kernel::state`] reads one.
+    /// Whether all states are finite.
     fn is_finite(&self) -> bool;
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct Located<V: Value> {
 }
 
 impl<V: Value> Located<V> {
-    /// Whether the tables know all its lanes.
+    /// Whether the tables cover all its lanes.
     #[inline(always)]
     pub fn in_tables(&self) -> bool {
         self.cells.as_ref().iter().all(|&cell| cell != DIRECT)
@@ -25,6 +25,6 @@ impl<V: Value> Located<V> {
 #[derive(Clone, Copy)]
 pub(crate) struct Voltages<'a, V: Value> {
     pub located: &'a [Located<V>],
-    /// Whether the tables know them all, so that none need be asked.
+    /// Whether the tables cover all of them, so that no lane needs a check.
     pub in_tables: bool,
 }

@@ -11,7 +11,7 @@ use crate::math::value::Value;
 use crate::mechanisms::Scope;
 use crate::prepared::Prepared;
 
-/// Lanes: one compartment after the other, for each of them all sweeps.
+/// The layout: one compartment after the other, each with all sweeps.
 #[derive(Clone)]
 pub(crate) struct Setup<'a> {
     pub dt: f64, // [ms]
@@ -36,7 +36,7 @@ impl Setup<'_> {
         values.map(|first| V::gather(|lane| of_node(self.node(first + lane)))).collect()
     }
 
-    /// The mechanism's conductances (µS); 0 where it is not.
+    /// The mechanism's conductances (µS); 0 in lanes without it.
     pub fn pack_conductance<V: Value>(&self, cell: &Cell, placement: &Placement) -> Vec<V> {
         let values = placement.values("gbar");
         self.pack(|node| {

@@ -15,12 +15,12 @@ pub(crate) struct Shell<V> {
     pub ica: V,         // [nA]
     pub nernst: V,      // RT/zF [mV]
     pub least: V,       // minCai [mM]
-    pub per_current: V, // concentration above the least that a steady current keeps up [mM/nA]
+    pub per_current: V, // how far a steady current moves cai from `least` [mM/nA]
     pub approach: V,    // 1 − e^(−dt/decay)
 }
 
 impl<V: Value> Shell<V> {
-    /// What hangs on the concentration.
+    /// Updates what depends on the concentration.
     #[inline(always)]
     pub fn follow(&mut self) {
         let Self { cai, nernst, .. } = *self;

@@ -20,13 +20,13 @@ const CELL: f64 = 0.25;
 /// Where the table begins (mV); −50, where K_P jumps, is an edge between two cells.
 const LOWEST: f64 = -150.0;
 pub(crate) const CELLS: usize = 1000;
-/// A degree that misses more cells than this makes way for the next.
+/// The next degree is tried if more cells than this miss.
 const FEW: usize = 10;
 
 /// How exact a table is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Precision {
-    /// As the functions themselves, but for rounding.
+    /// As exact as the functions themselves, up to rounding.
     Full,
     /// To some 1e-9.
     Coarse,
@@ -100,8 +100,8 @@ impl Table {
                 }
             }
             grid.interpolate(polynomials, &at_points);
-            // Where interpolation is worst: the edges, but for the voltages themselves: there a function may jump (K_P at −50) or
-            // a mechanism step aside (Nap_Et2), and of a single voltage only the starting one matters, which needs no table.
+            // Interpolation is worst at the edges. The edge itself is left out: there a function may jump (K_P at −50) or a
+            // mechanism step aside (Nap_Et2). A run meets a single exact voltage only at its start, which needs no table.
             apart(evaluate, Lanes::from_fn(|lane| voltage(EDGES[lane])), &mut found);
             missed[cell] = !grid.agrees(polynomials, &found, precision);
             misses += usize::from(missed[cell]);
@@ -198,8 +198,8 @@ pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes
 /// one of them, or beyond the table, the cell is [`DIRECT`].
 #[inline(always)]
 pub(crate) fn locate<V: Value>(v: V, missed: &[bool]) -> Located<V> {
-    // A voltage on an edge comes to the cell with the even number, which −50 begins. (Of NaN the bits say 0; what comes of it
-    // is NaN.)
+    // A voltage on an edge belongs to the neighbouring cell with the even number; at −50 that is the one above. (NaN gets
+    // index 0, and the result is NaN.)
     let place = (v - LOWEST) * (1.0 / CELL) - 0.5; // an integer in the middle of a cell
     let rounded = place + ROUND;
     let cells = V::cells(|lane| {

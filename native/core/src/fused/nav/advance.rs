@@ -18,9 +18,10 @@ impl NavBlock {
 
     /// One step of many bundles, each with its [a, b]; the same bits as one after the other (`advance`, in the tests).
     ///
-    /// A phase of all bundles, then the next: a step in one piece is slower by half, because it waits for its own
-    /// divisions (it is too long for the processor to have begun the next) and has more numbers at hand than there are
-    /// registers. `batch` is memory for what passes between the phases and stays in the first cache.
+    /// All bundles go through one phase before the next phase begins. A step in one piece takes half as long again: it
+    /// waits for its own divisions, because it is too long for the processor to overlap with the next bundle's, and it
+    /// needs more numbers at once than there are registers. `batch` holds what passes between the phases, and fits into
+    /// the first-level cache.
     pub fn advance_all<V: Number>(&self, kept: &mut [[V; STATES]], rates: &[[V; 2]], batch: &mut Batch<V>) {
         for (kept, rates) in kept.chunks_mut(BATCH).zip(rates.chunks(BATCH)) {
             for ((x, &rates), work) in kept.iter().zip(rates).zip(&mut batch.0) {

@@ -51,7 +51,7 @@ impl<V: Number> Block<V> {
         [self.upper * c + self.out * i, self.into * c + self.lower * i]
     }
 
-    /// The inverse of this times a pair, but for the division by the determinant.
+    /// The inverse of this times a pair, without the division by the determinant.
     #[inline(always)]
     pub fn inverse_times(self, [c, i]: [V; 2]) -> [V; 2] {
         [self.lower * c + self.out * i, self.into * c + self.upper * i]

@@ -21,10 +21,10 @@ struct Nav<V> {
     ladder: Ladder, // rates [1/ms]
     block: NavBlock,
     batch: Batch<V>,
-    rates: Vec<[V; 2]>, // as the block wants them
+    rates: Vec<[V; 2]>, // [a, b] of NavBlock::rates
     table: Arc<Table>,
     patches: Vec<Patch<V>>,
-    x: Vec<[V; STATES]>, // as the block keeps them
+    x: Vec<[V; STATES]>, // in the form of NavBlock::kept
     since: u32,          // steps since the states were scaled
 }
 

@@ -121,7 +121,7 @@ impl NavBlock {
         1.0 / self.scale[OPEN]
     }
 
-    /// Scales the kept states so that the plain ones have the sum 1, which a step keeps but for rounding.
+    /// Scales the kept states so that the plain ones have the sum 1, which a step keeps up to rounding.
     ///
     /// Left alone the sum wanders by some 1e-16 a step and takes all states with it, so a run does this every
     /// [`RENORMALISE_EVERY`] steps. (`reference/nav_step.rs` says why not to give one state what is missing.)
