@@ -22,10 +22,10 @@ import type { Solver, SolverBatch, SolverCell } from "./solver.js";
 /** Where current goes in and the voltage is taken: a soma may come in several sections, and Allen's is the first. */
 const SOMA = "soma[0]";
 
-/** How a run solves its equations. */
+/** How a run solves its equations. @useDeclaredType */
 export type SolverName = (typeof SOLVERS)[number];
 
-/** What becomes of the junction potential that a fit states. */
+/** What becomes of the junction potential that a fit states. @useDeclaredType */
 export type JunctionPotential = (typeof JUNCTIONS)[number];
 
 /** Options of {@link BiophysicalModel.run}. */
@@ -136,7 +136,7 @@ export class BiophysicalModel {
 
   /**
    * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt` in Allen's protocol: see
-   * {@link allenRun}; with it a plain run: see {@link plainRun}. `record` names further traces: a place and a quantity,
+   * `allenRun`; with it a plain run: see `plainRun`. `record` names further traces: a place and a quantity,
    * `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are those of the middle of the step before.
    * Calls on one model may overlap. Several runs are faster with {@link runBatch}.
    *

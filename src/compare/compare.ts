@@ -25,7 +25,7 @@ export interface CompareRequest extends Omit<CandidateOptions, keyof CallOptions
   readonly files: readonly string[];
   /** Recorded responses. A single model may have them in its package. */
   readonly recording?: string | undefined;
-  /** Which sweeps of the recording, as {@link selectSweeps} reads it. */
+  /** Which sweeps of the recording, as `selectSweeps` reads it. */
   readonly sweeps?: string | undefined;
   /** Only what this of its electrodes recorded. */
   readonly electrode?: string | undefined;

@@ -7,8 +7,8 @@ import { SPIKES_ONLY, type TraceSinks } from "./step/state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step/step-constants.js";
 import { GlifStepper } from "./step/stepper.js";
 
-/** What a GLIF run can deliver for each sample. */
 const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
+/** What a GLIF run can deliver for each sample. @useDeclaredType */
 export type GlifTraceName = (typeof GLIF_TRACES)[number];
 
 /** Arrays of a run by name: voltage [V], threshold [V] (a value a sample), after-spike currents [A] (samples × m). */

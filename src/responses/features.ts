@@ -19,7 +19,7 @@ import { type FeatureWindow, measuredVoltage, type WindowChoice, windowOf } from
 export interface FeaturesRequest {
   /** NWB file. */
   readonly path: string;
-  /** Which sweeps, as {@link selectSweeps} reads it. */
+  /** Which sweeps, as `selectSweeps` reads it. */
   readonly sweeps?: string | undefined;
   /** Only what this electrode recorded. */
   readonly electrode?: string | undefined;

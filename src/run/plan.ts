@@ -35,7 +35,7 @@ export interface RunRequest {
    * executed.
    */
   readonly dryRun?: boolean | undefined;
-  /** Selected sweeps of the recording, as {@link selectSweeps} reads them. */
+  /** Selected sweeps of the recording, as `selectSweeps` reads them. */
   readonly sweeps?: string | undefined;
   /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;

@@ -26,7 +26,7 @@ export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
   readonly jobs?: number | undefined;
 }
 
-/** Options of {@link runSweepOutcomes}. */
+/** Options of `runSweepOutcomes`. */
 export interface RunOutcomesOptions extends RunSweepsOptions {
   /**
    * Keeps the calling thread free to process responses: workers do all the simulating, even with one job, and simulate
@@ -67,7 +67,7 @@ export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Sti
  * Progress is reported per sweep, in simulated seconds; the stage is `sweep 33`. Reports of sweeps that run at the same
  * time alternate.
  *
- * @throws the first error of any sweep; {@link runSweepOutcomes} continues instead
+ * @throws the first error of any sweep; `runSweepOutcomes` continues instead
  */
 export async function* runSweeps(
   model: Model,

@@ -1,7 +1,7 @@
 import type { CellSweep } from "../../src/analysis/cell/cell-sweep.js";
 
 /** Rate of the made sweeps [Hz]. */
-export const MADE_RATE_HZ = 50_000;
+const MADE_RATE_HZ = 50_000;
 
 /** A sweep of a made cell in the units of the features, rounded to 32 bits as recordings are. */
 export interface MadeSweep {

@@ -19,6 +19,7 @@ export const firstSpikeFeatures = [
   "threshold_t",
 ] as const;
 
+/** A feature of the first spike of a sweep. @useDeclaredType */
 export type FirstSpikeFeature = (typeof firstSpikeFeatures)[number];
 
 /**

@@ -34,7 +34,9 @@ export const spikeFeatureNames = [
   "width",
 ] as const;
 
+/** A feature that is averaged over the spikes of a sweep. @useDeclaredType */
 export type FittingSpikeFeature = (typeof spikeFeatureNames)[number];
+/** A feature of one sweep that fits are scored with. @useDeclaredType */
 export type FittingFeatureName = (typeof sweepFeatureNames)[number] | FittingSpikeFeature;
 
 /** Features of one sweep that fits are scored with (ephys-features.md E.5); units mV, ms, mV/ms and Hz. */

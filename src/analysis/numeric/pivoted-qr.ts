@@ -1,6 +1,3 @@
-/** Columns of a matrix. */
-export type Columns = readonly Float64Array[];
-
 /** A·P = Q·R, and Qᵀ applied to a right-hand side. */
 export interface PivotedQr {
   /** Upper triangle: `r[row]![column]`, in the pivoted order of columns. */

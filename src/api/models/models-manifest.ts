@@ -47,7 +47,7 @@ function sweepNumbers(sweeps: readonly SweepRecord[]): number[] {
 }
 
 /** The same by the name of their stimulus. */
-export function sweepsByType(sweeps: readonly SweepRecord[]): Readonly<Record<string, readonly number[]>> {
+function sweepsByType(sweeps: readonly SweepRecord[]): Readonly<Record<string, readonly number[]>> {
   const byType: Record<string, number[]> = {};
   for (const { stimulus, number } of sweeps) {
     if (stimulus === null || stimulus === "Test") continue;

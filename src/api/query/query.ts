@@ -14,6 +14,7 @@ import { InvalidOptionError } from "../../base/errors.js";
  */
 
 const OPERATORS = ["$eq", "$ne", "$lt", "$gt", "$le", "$ge", "$in", "$is", "$il", "$li"] as const;
+/** How a condition of a query compares. @useDeclaredType */
 export type RmaOperator = (typeof OPERATORS)[number];
 
 export type RmaValue = string | number | boolean;

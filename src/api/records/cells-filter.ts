@@ -15,6 +15,7 @@ export interface FeatureRange {
   readonly max?: number | undefined;
 }
 
+/** A feature that cells can be chosen by. @useDeclaredType */
 export type CellFeature = keyof typeof CELL_EPHYS_UNITS | keyof typeof CELL_MORPHOLOGY_UNITS;
 
 /** Units of the features that cells can be chosen by. */
@@ -82,7 +83,7 @@ const FIELDS = {
   reconstruction: (cell) => [cell.reconstruction],
 } satisfies Readonly<Record<string, (cell: Cell) => readonly (string | null)[]>>;
 
-/** Fields of {@link CellFilter} that take texts. */
+/** Fields of {@link CellFilter} that take texts. @useDeclaredType */
 export type CellTextField = keyof typeof FIELDS;
 
 const MODELS: Readonly<Record<ModelKind, (cell: Cell) => number>> = {

@@ -50,9 +50,9 @@ export interface Cell {
     readonly perisomatic: number;
     readonly allActive: number;
   };
-  /** Features in the units of {@link CELL_EPHYS_UNITS}. */
+  /** Features in the units of `CELL_EPHYS_UNITS`. */
   readonly ephys: Features<typeof CELL_EPHYS_UNITS>;
-  /** Features in the units of {@link CELL_MORPHOLOGY_UNITS}; all null without a reconstruction. */
+  /** Features in the units of `CELL_MORPHOLOGY_UNITS`; all null without a reconstruction. */
   readonly morphology: Features<typeof CELL_MORPHOLOGY_UNITS>;
   /** Well-known files: the NWB recording, the SWC reconstruction. */
   readonly files: { readonly recording: number | null; readonly reconstruction: number | null };

@@ -78,7 +78,7 @@ export function checkId(id: number, what: string): number {
   );
 }
 
-/** Features by name, in the units of a table such as {@link CELL_EPHYS_UNITS}; null where the service has none. */
+/** Features by name, in the units of a table such as `CELL_EPHYS_UNITS`; null where the service has none. */
 export type Features<Units> = { readonly [Name in keyof Units]: number | null };
 
 /** Reads the features that `units` names, each from the field `prefix + name`. */

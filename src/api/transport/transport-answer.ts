@@ -7,9 +7,9 @@ export interface Answer {
   readonly statusText: string;
   /** A header by its name in small letters, null where it is absent. */
   header(name: string): string | null;
-  /** The body as it comes; ends in a {@link Fault} when nothing comes for too long. */
+  /** The body as it comes; ends in a `Fault` when nothing comes for too long. */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** The whole body, which must be UTF-8; ends in a {@link Fault} where there is more of it than the limit. */
+  /** The whole body, which must be UTF-8; ends in a `Fault` where there is more of it than the limit. */
   text(): Promise<string>;
 }
 

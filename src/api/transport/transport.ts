@@ -60,7 +60,7 @@ export interface TransportRequest<T> {
   readonly headers?: (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
   /** Statuses besides 2xx that `read` wants to see. */
   readonly accept?: readonly number[] | undefined;
-  /** Reads the answer of an attempt; a {@link Fault} thrown here makes another one. */
+  /** Reads the answer of an attempt; a `Fault` thrown here makes another one. */
   readonly read: (answer: Answer, progressed: () => void) => Promise<T>;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,7 +5,7 @@ import { pathDistance } from "../morphology/path-distance.js";
 import type { Morphology, Section } from "../morphology/sections.js";
 import type { AXONS } from "../run-choices.js";
 
-/** How the reconstructed axon is replaced (biophysical-models.md D.3). */
+/** How the reconstructed axon is replaced (biophysical-models.md D.3). @useDeclaredType */
 export type AxonRule = (typeof AXONS)[number];
 
 /** A section of the cable: of the reconstruction, or one of the two axon pieces that replace its axon. */

@@ -1,6 +1,6 @@
 import { InvalidMorphologyError, type MorphologyIssue } from "../../base/errors.js";
 
-/** What NEURON does to a morphology that does not say how it hangs together, by kind. */
+/** What NEURON does to a morphology that does not say how it hangs together, by kind. @useDeclaredType */
 export type MorphologyChangeKind = keyof typeof COUNTED;
 
 /** One thing that is not as the file has it, but as NEURON makes it. */

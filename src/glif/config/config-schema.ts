@@ -105,7 +105,7 @@ export type DeepReadonly<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** A validated, immutable GLIF neuron config; field names and units as published (glif.md C.2). */
+/** A validated, immutable GLIF neuron config; field names and units as published (glif.md C.2). @useDeclaredType */
 export type GlifConfig = DeepReadonly<z.infer<typeof glifConfigSchema>>;
 
 /** JSON Schema (2020-12) of a neuron config file, in both published shapes: flat, and keyed by model id. */

@@ -20,7 +20,7 @@ export interface WholePart extends SeriesPart {
 }
 
 /** Groups in which a file keeps its series. */
-export const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
+const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
 
 /**
  * The samples of a part that are there.
