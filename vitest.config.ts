@@ -2,10 +2,13 @@ import { defineConfig } from "vitest/config";
 import { TotalsReporter } from "./test/support/totals-reporter.js";
 
 const setupFiles = ["test/support/seed-properties.ts"];
+const e2e = "test/**/*.e2e.test.ts";
 
 // Every random test of a run has one seed (test/support/seed.ts), which the reporter prints.
-// Two projects: `unit` needs nothing but Node and stays fast; `golden` compares with the reference set named by
-// RHEOBASE_REFERENCE (default ../shared) and says how many tests it skipped where the set is absent.
+// `unit` needs nothing but Node. `golden` compares with the reference set named by RHEOBASE_REFERENCE (default
+// ../shared) and says how many tests it skipped where the set is absent. Both are quick: no test takes over 2 s on an
+// idle core. Tests that start the built program, other processes of Node, worker threads or a browser, and those that
+// take longer, are `e2e`.
 export default defineConfig({
   test: {
     reporters: ["default", new TotalsReporter()],
@@ -16,12 +19,26 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/golden/**"],
+          exclude: ["test/golden/**", e2e],
           testTimeout: 30_000,
           setupFiles,
         },
       },
-      { test: { name: "golden", include: ["test/golden/**/*.test.ts"], testTimeout: 120_000, setupFiles } },
+      {
+        test: {
+          name: "golden",
+          include: ["test/golden/**/*.test.ts"],
+          exclude: [e2e],
+          testTimeout: 30_000,
+          setupFiles,
+        },
+      },
+      { test: { name: "e2e", include: [e2e], testTimeout: 120_000, setupFiles } },
     ],
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+    },
   },
 });

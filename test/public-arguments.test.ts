@@ -6,8 +6,9 @@ import { RheobaseError } from "../src/base/errors.js";
 import * as engine from "../src/engine.js";
 import type { BiophysicalModel, GlifModel } from "../src/index.js";
 import * as main from "../src/index.js";
-import { shippedModel, temporaryFolder } from "./support/cli.js";
 import { shippedCellFolder } from "./support/shipped-cell.js";
+import { shippedModel } from "./support/shipped-model.js";
+import { temporaryFolderPath } from "./support/temporary-folder.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a script without types may hand over anything
 type Anything = any;
@@ -15,7 +16,7 @@ type Call = (...given: Anything[]) => Anything;
 
 // rheobase/analysis is in rheobase/engine.
 const rheobase = { ...engine, ...api, ...main };
-const folder = temporaryFolder();
+const folder = temporaryFolderPath();
 const file = (name: string) => join(folder, name);
 // "text" is a path, too, and files would be written there.
 const home = process.cwd();

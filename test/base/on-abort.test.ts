@@ -4,7 +4,7 @@ import { onAbort } from "../../src/base/on-abort.js";
 import { openModel } from "../../src/models/open-model.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { shippedModel } from "../support/cli.js";
+import { shippedModel } from "../support/shipped-model.js";
 
 test("all actions run when the signal fires, but those taken back", () => {
   const control = new AbortController();

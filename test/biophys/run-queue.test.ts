@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CancelledError, NumericalFailureError } from "../../src/base/errors.js";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
-import { runSweepOutcomes } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
 
@@ -87,16 +86,4 @@ describe("runs of one model that are asked for together", () => {
     expect(sumS).toBeGreaterThan(0);
     expect(sumS).toBeLessThanOrEqual((performance.now() - start) / 1000);
   });
-});
-
-test("runSweeps() moves sweeps together and keeps their order, also in workers", async () => {
-  using model = await openShippedCell();
-  const stimuli = amplitudes.map((amplitude) => square(amplitude));
-  const expected = [];
-  for (const stimulus of stimuli) expected.push((await model.run(stimulus, { dt })).voltage);
-  for (const ways of [{ jobs: 1 }, { jobs: 2 }, { jobs: 1, aside: true }, { jobs: 2, aside: true }]) {
-    const found = [];
-    for await (const { response } of runSweepOutcomes(model, stimuli, { dt, ...ways })) found.push(response?.voltage);
-    expect(found).toEqual(expected);
-  }
 });

@@ -2,9 +2,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkOutputs } from "../../src/files/check-outputs.js";
-import { temporaryFolder } from "../support/cli.js";
+import { temporaryFolderPath } from "../support/temporary-folder.js";
 
-const folder = temporaryFolder();
+const folder = temporaryFolderPath();
 const at = (...names: string[]): string => join(folder, ...names);
 mkdirSync(at("folder.png"));
 writeFileSync(at("model.nwb"), "{}");

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { drawRecording } from "../../src/figures/draw-recording.js";
-import { temporaryFolder } from "../support/cli.js";
 import { hasReference, reference } from "../support/reference.js";
+import { temporaryFolderPath } from "../support/temporary-folder.js";
 
-const folder = temporaryFolder();
+const folder = temporaryFolderPath();
 
 /** Counted by eye in enlarged figures; none of these files stores spike times. */
 const counted: readonly [file: string, sweep: number, spikes: string][] = [

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PAGE, ReportFolder, tidyReport } from "../../src/report/report-folder.js";
 import { GENERATOR } from "../../src/report/report-page.js";
+import { deadProcess } from "../support/dead-process.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const at = temporaryFolder();
@@ -26,7 +26,7 @@ async function leftBehind(folder: string, published: boolean): Promise<string> {
   for (const figure of ["b", "c"]) await report.add(`figures/${figure}.svg`, `<svg>new ${figure}</svg>`, "figure");
   await report.add(PAGE, `${GENERATOR} b,c`, "page");
   const staging = readdirSync(folder).find((name) => name.startsWith(".report"))!;
-  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  const pid = deadProcess();
   const ofDead = staging.replace(`-${process.pid}-`, `-${pid}-`);
   renameSync(join(folder, staging), join(folder, ofDead));
   if (published) {

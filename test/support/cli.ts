@@ -1,8 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll } from "vitest";
+import { resolve } from "node:path";
 
 const main = resolve(import.meta.dirname, "../../dist/cli/main.js");
 
@@ -13,7 +10,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the built program (`npm run build` comes first in `npm test`) in `cwd`. */
+/** Runs the built program in `cwd`; for tests named `*.e2e.test.ts`, before which `npm test` builds. */
 export function rheobase(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
@@ -29,16 +26,4 @@ export function rheobase(
       },
     );
   });
-}
-
-/** A folder of its own for a test file, gone when its tests are done. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rheobase-test-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Path of a model that ships with the package. */
-export function shippedModel(level: number): string {
-  return resolve(import.meta.dirname, `../../models/glif-cell/GLIF${level}_neuron_config.json`);
 }

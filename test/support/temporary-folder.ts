@@ -12,3 +12,10 @@ export function temporaryFolder(): (name: string) => string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return (name) => join(folder, name);
 }
+
+/** Path of such a folder, which is there at once. */
+export function temporaryFolderPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rheobase-test-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

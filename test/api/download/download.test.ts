@@ -1,23 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type DownloadOptions, download } from "../../../src/api/download/download.js";
 import { downloadMany } from "../../../src/api/download/download-many.js";
 import { openTransport, type Transport } from "../../../src/api/transport/transport.js";
 import { MADE, type Replica, startReplica } from "../../support/allen-replica.js";
 import { everySecond, type Fault, first } from "../../support/allen-replica-faults.js";
-import { downloadInProcess } from "../../support/download-process.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const temporary = temporaryFolder();
@@ -293,55 +282,6 @@ describe("download()", () => {
     replica.reset();
     expect(await get(path)).toMatchObject({ resumedAt: bytes.length, sha256 });
     expect(sent()).toBe(0);
-  });
-});
-
-describe("download() in a process that ends", () => {
-  it("by kill -9: the next one fetches the rest only", async () => {
-    replica.bytesPerSecond = 200_000;
-    const path = freshPath("killed");
-    const { child, outcome } = downloadInProcess(replica.url, link(BIG), path);
-    while ((statSync(`${path}.part`, { throwIfNoEntry: false })?.size ?? 0) < 20_000) await sleep(10);
-    child.kill("SIGKILL");
-    expect(await outcome).toBeNull();
-    expect(names(path)).toEqual(["file.bin.part", "file.bin.part.json"]);
-    const kept = statSync(`${path}.part`).size;
-    replica.reset();
-    replica.bytesPerSecond = undefined;
-    const file = await get(path);
-    expect(file).toMatchObject({ resumedAt: kept, sha256 });
-    expect(replica.requests.map((request) => request.range)).toEqual([`bytes=${kept}-`]);
-    expect(sent()).toBe(bytes.length - kept);
-    expect(names(path)).toEqual(["file.bin"]);
-  });
-
-  it("by a limit of the system: typed error, nothing lost, the next one goes on", async () => {
-    const path = freshPath("limit");
-    const shell = "trap '' XFSZ; ulimit -f 100;"; // blocks of 1024 bytes
-    const failure = await downloadInProcess(replica.url, link(BIG), path, { shell }).outcome;
-    expect(failure).toEqual({
-      code: "WriteFailed",
-      message: `Cannot write file ${path}: the file would grow beyond the size allowed here`,
-    });
-    expect(statSync(`${path}.part`).size).toBe(102_400);
-    replica.reset();
-    expect(await get(path)).toMatchObject({ resumedAt: 102_400, sha256 });
-    expect(sent()).toBe(bytes.length - 102_400);
-  });
-
-  it("in a folder that is read-only: typed error, the older file stays", async () => {
-    const path = freshPath("read-only");
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, "older");
-    chmodSync(dirname(dirname(path)), 0o755); // nobody may pass
-    chmodSync(dirname(path), 0o555);
-    const failure = await downloadInProcess(replica.url, link(BIG), path, { nobody: true }).outcome;
-    expect(failure).toEqual({
-      code: "WriteFailed",
-      message: `Cannot write file ${path}: no permission to write in the folder ${dirname(path)}`,
-    });
-    expect(readFileSync(path, "utf8")).toBe("older");
-    expect(names(path)).toEqual(["file.bin"]);
   });
 });
 

@@ -6,8 +6,8 @@ import { parseNestGlif } from "../../../src/glif/config/nest.js";
 import { parseGlifConfig } from "../../../src/glif/config/parse-config.js";
 import { GlifModel } from "../../../src/glif/model.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
-import { shippedModel } from "../../support/cli.js";
 import { OLD_NEST_NAMES, toNest } from "../../support/nest-parameters.js";
+import { shippedModel } from "../../support/shipped-model.js";
 
 const config = (level: number): GlifConfig => parseGlifConfig(JSON.parse(readFileSync(shippedModel(level), "utf8")));
 const spikes = async (of: GlifConfig, stimulus: Stimulus) => new GlifModel(of).run(stimulus);

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
@@ -8,8 +7,9 @@ import { describe, expect, it } from "vitest";
 import { isRheobaseError } from "../../../src/base/errors.js";
 import { openModel, openModelPackage } from "../../../src/models/open-model.js";
 import { recordingOf } from "../../../src/models/opened-model.js";
-import { shippedModel } from "../../support/cli.js";
+import { deadProcess } from "../../support/dead-process.js";
 import { shippedCellFolder } from "../../support/shipped-cell.js";
+import { shippedModel } from "../../support/shipped-model.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const at = temporaryFolder();
@@ -149,7 +149,7 @@ describe("openModel() of a zip archive", () => {
     const path = zip("again.zip", { "x_neuron_config.json": glif, "cell.nwb": text("recorded") });
     const unpacked = await recordingOf(await openModelPackage(path, options()), {});
     const folder = dirname(unpacked!);
-    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const pid = deadProcess();
     const ofDead = folder.replace(`-${process.pid}-`, `-${pid}-`);
     cpSync(folder, ofDead, { recursive: true });
     await openModelPackage(path, options());
