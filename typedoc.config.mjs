@@ -7,7 +7,7 @@ const entries = Object.values(exports).filter((entry) => entry.types !== undefin
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   entryPoints: entries.map(({ types }) => types.replace("./dist/", "src/").replace(/\.d\.ts$/, ".ts")),
-  out: "reference",
+  out: "api-reference",
   // Tables whose keys name the features of a record: the feature tables of the pages show them.
   intentionallyNotExported: ["CELL_EPHYS_UNITS", "CELL_MORPHOLOGY_UNITS"],
   // The pages read the same whichever commit and clone they are made from.

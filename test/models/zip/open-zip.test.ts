@@ -246,7 +246,7 @@ describe("openModel() of a zip archive", () => {
     expect((await openModelPackage(path)).summary.level).toBe(3);
   });
 
-  it("meets 2,000 mutated archives with errors of its own", async () => {
+  it("meets 500 mutated archives with errors of its own", async () => {
     const files = Object.fromEntries(
       ["fit_parameters.json", "cell.swc"].map((name) => [`cell/${name}`, readFileSync(`${shippedCellFolder}/${name}`)]),
     );
@@ -277,10 +277,10 @@ describe("openModel() of a zip archive", () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
     expect(met.opened).toBeGreaterThan(0);
-    expect(met.refused).toBeGreaterThan(1000);
+    expect(met.refused).toBeGreaterThan(250);
   }, 120_000);
 });
 

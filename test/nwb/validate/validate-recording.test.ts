@@ -229,7 +229,7 @@ describe("validateRecording() refuses what is no NWB 2 file", () => {
         const outcome = await validateRecording(damaged).catch((error: unknown) => error);
         expect(Array.isArray(outcome) || isRheobaseError(outcome)).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 });
