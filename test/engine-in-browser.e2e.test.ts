@@ -6,9 +6,10 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, openBrowser } from "./support/browser.js";
-import { shippedModel, temporaryFolder } from "./support/cli.js";
 import { shippedCellFolder } from "./support/shipped-cell.js";
+import { shippedModel } from "./support/shipped-model.js";
 import { serveFolder } from "./support/static-server.js";
+import { temporaryFolderPath } from "./support/temporary-folder.js";
 
 /** A file that a bundler made, with what it imports and the packages it holds. */
 interface Chunk {
@@ -40,7 +41,7 @@ const compressed = (path: string) => gzipSync(readFileSync(path), { level: 9 }).
 const solverBytes = compressed(join(root, "native/pkg/rheobase_native_bg.wasm"));
 
 async function bundle(bundler: string) {
-  const folder = temporaryFolder();
+  const folder = temporaryFolderPath();
   const { stdout } = await run(process.execPath, [join(support, "bundle.mjs"), bundler, folder], { cwd: root });
   const chunks = new Map((JSON.parse(stdout) as Chunk[]).map((chunk) => [chunk.file, chunk]));
   const [entry] = [...chunks.keys()].filter((file) => /^(assets\/index-|by-esbuild)/.test(file));
