@@ -18,6 +18,7 @@ let transport: Transport;
 
 beforeAll(async () => {
   replica = await startReplica({ reference: false });
+  replica.data.files.set(BIG, bytes);
   transport = openTransport({
     baseUrl: replica.url,
     retries: { firstWaitS: 0.01 },
@@ -29,11 +30,7 @@ afterAll(async () => {
   await replica.stop();
 });
 afterEach(() => {
-  replica.faults = undefined;
-  replica.heedsIfRange = true;
-  replica.validators = "both";
   replica.bytesPerSecond = undefined;
-  replica.data.files.set(BIG, bytes);
   replica.reset();
 });
 
