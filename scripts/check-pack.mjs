@@ -21,10 +21,11 @@ let passed = 0;
 let failed = 0;
 /** Runs one check and says how it went; the later ones run all the same. */
 async function check(name, work) {
+  const start = performance.now();
   try {
     await work();
     passed += 1;
-    console.log(`ok      ${name}`);
+    console.log(`ok      ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
     console.log(`FAILED  ${name}\n${error.stdout ?? ""}${error.stderr || error.stack || error}`);

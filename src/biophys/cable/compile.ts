@@ -1,7 +1,8 @@
-import { checkArguments, checkOptions } from "../../base/arguments.js";
-import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
+import { checkArguments, checkOptions, seen } from "../../base/arguments.js";
+import { InvalidModelError, InvalidMorphologyError, InvalidOptionError } from "../../base/errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { Morphology } from "../morphology/sections.js";
+import { AXONS } from "../run-choices.js";
 import { type CableCell, layOutNodes } from "./cable-cell.js";
 import { type AxonRule, replaceAxon } from "./cable-sections.js";
 import { spreadFit } from "./membrane.js";
@@ -54,6 +55,12 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
  */
 export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
   checkFit(fit, "choose the axon rule");
+  if (asked !== undefined && !AXONS.includes(asked)) {
+    throw new InvalidOptionError(`Cannot choose the axon rule: it is ${seen(asked)}, expected ${AXONS.join(" or ")}`, {
+      value: asked,
+      allowed: AXONS,
+    });
+  }
   if (fit.kind === "perisomatic") {
     if (asked !== "truncated") return "stub";
     throw new InvalidModelError(
