@@ -14,11 +14,11 @@ import { runSweepOutcomes } from "../run/run-sweeps.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import type { ComparedModel } from "./compare-report.js";
 
-/** A response to compare, or why there is none. */
+/** A response to compare, or the reason why there is none. */
 export interface CandidateResponse {
   readonly info: SweepInfo;
   readonly response: Response | null;
-  /** The current that a file says the response answers to; null where it was run here, or the file says nothing. */
+  /** The current stored with the response in a file; null if the model was run here, or the file has none. */
   readonly current: Float64Array | null;
   readonly reason: string;
   readonly error?: unknown;
@@ -27,20 +27,20 @@ export interface CandidateResponse {
 /** One side of a comparison: a model to run, or a file with responses. */
 export interface Candidate extends Disposable {
   readonly about: ComparedModel;
-  /** What people call it, for titles. */
+  /** Human-readable name, for titles. */
   readonly title: string;
-  /** The model, where there is one to run. */
+  /** The model, if there is one to run. */
   readonly model: Model | null;
-  /** Path of the recording of the model's own cell that lies in its package, or null. */
+  /** Path of the recording of the model's own cell in its package, or null. */
   ownRecording(options: CallOptions): Promise<string | null>;
-  /** Sweeps of the file that can be compared; null for a model, which answers to any. */
+  /** Sweeps of the file that can be compared; null for a model, which can run any sweep. */
   readonly sweeps: readonly SweepInfo[] | null;
-  /** Responses to sweeps of a recording, in their order. */
+  /** Responses to the given sweeps of a recording, in order. */
   responses(recording: Recording, sweeps: readonly SweepInfo[], options: CallOptions): AsyncIterable<CandidateResponse>;
 }
 
 export interface CandidateOptions extends CallOptions {
-  /** Whether other files are read where a recording refers to them; default false. */
+  /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
   readonly axon?: AxonRule | undefined;
   readonly strict?: boolean | undefined;
@@ -52,8 +52,8 @@ export interface CandidateOptions extends CallOptions {
 export const isNwb = (path: string): boolean => /\.(nwb|h5)$/i.test(path);
 
 /**
- * Opens what is to be compared. A directory that holds several GLIF configurations stands for all of them. Each gets a
- * short name of its own.
+ * Opens the files to compare. A directory with several GLIF configurations stands for all of them. Each candidate gets
+ * a unique short name.
  */
 export async function openCandidates(paths: readonly string[], options: CandidateOptions): Promise<Candidate[]> {
   const opened: Candidate[] = [];
@@ -69,7 +69,7 @@ export async function openCandidates(paths: readonly string[], options: Candidat
   }
 }
 
-/** The GLIF configurations of a directory that holds more than one; else the path itself. */
+/** The GLIF configurations of a directory with more than one; for any other path, the path itself. */
 async function configurations(path: string): Promise<string[]> {
   const kind = await stat(path).catch(() => null);
   if (!kind?.isDirectory()) return [path];
@@ -176,7 +176,10 @@ async function* stored(
   }
 }
 
-/** The sweep of a file that answers to a recorded one: the same number, and electrode where several recorded. */
+/**
+ * The sweep of a file that corresponds to a recorded one: the same number and, if several electrodes recorded it, the
+ * same electrode.
+ */
 function counterpart(file: Recording, info: SweepInfo): SweepInfo | string {
   const same = file.sweeps.filter(({ number }) => number === info.number);
   if (same.length === 0) return `${file.path} has no such sweep`;
@@ -186,13 +189,13 @@ function counterpart(file: Recording, info: SweepInfo): SweepInfo | string {
   return found ?? `several electrodes of ${file.path} recorded it, and none is "${info.electrode}"`;
 }
 
-/** GLIF models are known by their level; others by their id or file. */
+/** GLIF models are named by their level; others by their id or file. */
 function nameOf({ model, label }: ModelPackage): string {
   if (model.kind === "glif" && model.level !== null) return `GLIF${model.level}`;
   return label;
 }
 
-/** A name that is not taken: with the label, and at last with a number. */
+/** A name that is not taken yet, made unique by the label and then a number. */
 function unique(name: string, label: string, taken: readonly string[]): string {
   if (!taken.includes(name)) return name;
   const longer = name === label ? name : `${name} (${label})`;

@@ -6,7 +6,7 @@ import { isGlif } from "../responses/response-voltage.js";
 import type { FeatureWindow } from "../responses/stimulus-window.js";
 import type { FeatureScoreReport } from "./compare-report.js";
 
-/** Features that fits are scored with (ephys-features.md E.5); null where the response has no spike shapes, or gaps. */
+/** Features used to score fits (ephys-features.md E.5); null if the response has gaps or no spike shapes. */
 export function fittingFeaturesOf(
   response: Pick<Response, "voltage" | "rateHz" | "kind" | "provenance">,
   { of, start_s, end_s }: FeatureWindow,
@@ -16,22 +16,22 @@ export function fittingFeaturesOf(
   try {
     return fittingFeatures({ voltage, rateHz }, start_s, end_s - start_s);
   } catch (error) {
-    if (isRheobaseError(error, "InvalidOption")) return null; // such as a sweep that ends with its stimulus
+    if (isRheobaseError(error, "InvalidOption")) return null; // for example, a sweep that ends with its stimulus
     throw error;
   }
 }
 
-/** Fitting features of one sweep on both sides. */
+/** Fitting features of one sweep, simulated and recorded. */
 export interface FittingPair {
   readonly model: FittingFeatures | null;
   readonly recorded: FittingFeatures | null;
 }
 
 /**
- * Scores of a model's features in standard deviations of the recorded ones: for each current the recorded sweeps set the
- * targets, and a feature's score is the mean over the sweeps.
+ * Scores of a model's features in standard deviations of the recorded ones: for each current the recorded sweeps set
+ * the targets, and a feature's score is the mean over the sweeps.
  *
- * @param repeats sweeps of one current, set beside each other
+ * @param repeats sweeps grouped by current
  */
 export function scoreFeatures(repeats: readonly (readonly FittingPair[])[]): FeatureScoreReport[] {
   const found = new Map<string, { scores: number[]; missed: number; reason: string | null }>();

@@ -9,15 +9,15 @@ import type { RecordedSweep } from "./recorded-sweep.js";
 
 const NOT_GLIF = "only a GLIF model that is run here can have spikes imposed";
 
-/** Why there are no forced spikes, in the report's shape. */
+/** A report without forced spikes, for the given reason. */
 function noForcedSpikes(reason: string): ForcedSpikesReport {
   const none = { explained: null, of_difference_v2: null, of_recorded_v2: null, sum_of_squares_v2: null };
   return { ...none, samples: 0, reason };
 }
 
 /**
- * Runs a GLIF model with the recorded spikes imposed on each sweep and says how much of the recorded variance below
- * threshold it explains (glif.md C.6, C.7). Sweeps are asked for one at a time.
+ * Runs a GLIF model on each sweep with the recorded spikes imposed, and computes how much of the recorded variance
+ * below threshold it explains (glif.md C.6, C.7). Sweeps are read one at a time.
  */
 export async function compareForcedSpikes(
   model: Model | null,

@@ -10,7 +10,7 @@ import type {
 import type { ComparedSweep } from "./compare-sweep.js";
 import { sameCurrent } from "./recorded-sweep.js";
 
-/** What of a compared sweep its group needs; the traces are let go. */
+/** The part of a compared sweep that its group needs; the traces are released. */
 export interface GroupMember {
   readonly comparison: SweepComparison;
   readonly trains: ComparedSweep["trains"];
@@ -25,8 +25,8 @@ export function groupMember({ comparison, trains, recorded, fitting }: ComparedS
 }
 
 /**
- * Sums up the sweeps of one model with one kind of stimulus. Explained variance is about repeats of one current (glif.md
- * C.6): where a kind has several, it is taken for each and averaged over their sweeps.
+ * Summarizes the sweeps of one model with one kind of stimulus. Explained variance is defined for repeats of one
+ * current (glif.md C.6): for several currents, it is computed per current and averaged, weighted by sweeps.
  */
 export function compareGroup(
   members: readonly GroupMember[],
@@ -65,7 +65,7 @@ export function compareGroup(
   };
 }
 
-/** Sweeps of one and the same current, set beside each other. Empty ones take no part. */
+/** Groups sweeps by their current. Empty sweeps are ignored. */
 function repeatsOf(members: readonly GroupMember[]): GroupMember[][] {
   const sets: GroupMember[][] = [];
   for (const member of members) {
@@ -81,7 +81,7 @@ function repeatsOf(members: readonly GroupMember[]): GroupMember[][] {
 
 function explained(repeats: readonly (readonly GroupMember[])[], sigmaS: number): ExplainedVarianceReport {
   const found = repeats.map((set) => {
-    // Sweeps of a set are as long as its shortest one.
+    // All sweeps of a set are cut to the shortest one.
     const { rateHz } = set[0]!;
     const samples = Math.floor(Math.min(...set.map(({ comparison }) => comparison.duration_s)) * rateHz + 1e-6);
     const cut = (times: Float64Array) => times.filter((time) => Math.trunc(time * rateHz) < samples);
@@ -107,7 +107,7 @@ function explained(repeats: readonly (readonly GroupMember[])[], sigmaS: number)
   };
   const data = take("data");
   const model = take("model");
-  // With one current the library's own ratio holds; of several, the ratio of the means.
+  // For one current, the ratio computed for it; for several, the ratio of the means.
   const single = found.length === 1 ? found[0]!.ratio : null;
   const ratio = single !== null ? single.value : data !== null && model !== null && data !== 0 ? model / data : null;
   if (ratio === null)

@@ -2,21 +2,21 @@ import type { SpikeFeatures } from "../analysis/spikes/spike-features.js";
 import type { ModelSummary } from "../models/opened-model.js";
 import type { PartialFeatures } from "../responses/response-features.js";
 
-/** A value on both sides. */
+/** A value of the model and of the recording. */
 export interface Both<T> {
   readonly model: T;
   readonly recorded: T;
 }
 
-/** What is compared: a model that was run, or a file that holds what one gave. */
+/** A candidate of a comparison: a model that was run, or a file of responses. */
 export interface ComparedModel {
-  /** Short name, different for each of a comparison. */
+  /** Short name, unique within a comparison. */
   readonly model: string;
   /** The parameter file, or the NWB file. */
   readonly path: string;
-  /** What the model is; null where a file does not say. */
+  /** Summary of the model; null for a file. */
   readonly summary: ModelSummary | null;
-  /** Whether it was run here, or read from a file. */
+  /** Whether the model was run here; false if responses were read from a file. */
   readonly simulated: boolean;
 }
 
@@ -26,10 +26,10 @@ export interface SweepComparison {
   readonly sweep: number;
   readonly electrode: string | null;
   readonly stimulus: string;
-  /** Amplitude where the current is one step [A]. */
+  /** Amplitude if the current is a single step [A]. */
   readonly amplitude_a: number | null;
   readonly rate_hz: Both<number>;
-  /** Time that both cover [s]. */
+  /** Duration covered by both [s]. */
   readonly duration_s: number;
   readonly spike_count: Both<number | null>;
   readonly spike_count_error: number | null;
@@ -37,20 +37,20 @@ export interface SweepComparison {
   readonly coincidence: number | null;
   readonly van_rossum: number | null;
   readonly victor_purpura: number | null;
-  /** Over all samples where both have a voltage, spikes among them. */
+  /** Over all samples where both have a voltage, including spikes. */
   readonly voltage_rms_v: number | null;
   readonly subthreshold_rms_v: number | null;
   readonly subthreshold_explained_variance: number | null;
   readonly features: Both<PartialFeatures | null>;
-  /** Features of the first spike while the stimulus acts; null where it has no shape, or there is none. */
+  /** Features of the first spike during the stimulus; null if there is none, or its shape is unknown. */
   readonly first_spike: Both<SpikeFeatures | null>;
-  /** Why a measure is null, by its name. */
+  /** Reasons for null measures, by name. */
   readonly reasons: Readonly<Record<string, string>>;
-  /** What the reader should know, such as unequal lengths. */
+  /** Notes for the reader, such as unequal lengths. */
   readonly notes: readonly string[];
 }
 
-/** Explained variance at one time scale; an absent value has its reason. */
+/** Explained variance at one time scale; each null value has a reason. */
 export interface ExplainedVarianceReport {
   readonly sigma_s: number;
   readonly data: number | null;
@@ -59,7 +59,7 @@ export interface ExplainedVarianceReport {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** Variance below threshold by runs with the recorded spikes imposed (glif.md C.6, C.7). */
+/** Variance below threshold, from runs with the recorded spikes imposed (glif.md C.6, C.7). */
 export interface ForcedSpikesReport {
   readonly explained: number | null;
   readonly of_difference_v2: number | null;
@@ -69,12 +69,12 @@ export interface ForcedSpikesReport {
   readonly reason: string | null;
 }
 
-/** How far one feature of a fit lies from the recorded ones (ephys-features.md E.5). */
+/** Score of one fitting feature relative to the recorded values (ephys-features.md E.5). */
 export interface FeatureScoreReport {
   readonly feature: string;
-  /** Distance in standard deviations of the recorded values, or the penalty for a feature that the model lacks. */
+  /** Distance in standard deviations of the recorded values, or the penalty for a missing feature. */
   readonly score: number | null;
-  /** Sweeps of the model that lack it. */
+  /** Number of the model's sweeps that lack it. */
   readonly missed: number;
   readonly reason: string | null;
 }
@@ -84,9 +84,9 @@ export interface GroupComparison {
   readonly model: string;
   readonly stimulus: string;
   readonly sweeps: readonly number[];
-  /** How many different currents there are among the sweeps: repeats of one current count once. */
+  /** Number of different currents among the sweeps. */
   readonly stimuli: number;
-  /** Of all sweeps together. */
+  /** Total over all sweeps. */
   readonly spike_count: Both<number | null>;
   readonly explained_variance: readonly ExplainedVarianceReport[];
   /** Means over the sweeps that have a value. */
@@ -110,11 +110,11 @@ export interface MissingSweep {
   readonly stimulus: string;
   readonly missing: "model" | "recording";
   readonly reason: string;
-  /** What went wrong, where something did. */
+  /** The error that caused it, if any. */
   readonly error?: unknown;
 }
 
-/** What a comparison came to; with `schema`, the document `rheobase.compare/1`. */
+/** Result of a comparison; with `schema`, the document `rheobase.compare/1`. */
 export interface CompareReport {
   readonly models: readonly ComparedModel[];
   readonly recording: {

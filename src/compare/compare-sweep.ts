@@ -12,22 +12,22 @@ import { type FittingPair, fittingFeaturesOf } from "./compare-fitting.js";
 import type { SweepComparison } from "./compare-report.js";
 import { alike, heldMeans, type RecordedSweep } from "./recorded-sweep.js";
 
-/** Time scales of the measures of single sweeps; all are the usual ones of the literature. */
+/** Time scales of the measures of single sweeps, as usual in the literature. */
 export const SCALES = { precisionS: 0.002, vanRossumTauS: 0.01, victorPurpuraCostPerS: 100 } as const;
 
-/** A compared sweep with the data that groups and figures need. */
+/** A compared sweep with the data for groups and figures. */
 export interface ComparedSweep {
   readonly comparison: SweepComparison;
   readonly recorded: RecordedSweep;
-  /** On the scale of recordings [V]. */
+  /** Absolute membrane voltage, as in recordings [V]. */
   readonly voltage: Float64Array;
   readonly rateHz: number;
-  /** Spike times within the time that both cover [s]. */
+  /** Spike times within the duration covered by both [s]. */
   readonly trains: { readonly model: Float64Array; readonly recorded: Float64Array };
   readonly fitting: FittingPair;
 }
 
-/** Measures gathered by name, absent ones with their reasons. */
+/** Collects measures by name, and reasons for missing ones. */
 class Measures {
   readonly reasons: Record<string, string> = {};
 
@@ -37,13 +37,13 @@ class Measures {
   }
 }
 
-/** A model's response, and the current that it answers to where a file says so. */
+/** A model's response, and the current stored with it if it was read from a file. */
 export interface Answer {
   readonly response: Response;
   readonly current: Float64Array | null;
 }
 
-/** Compares a model's response with what was recorded to the same stimulus. Any measure may be absent, with its reason. */
+/** Compares a model's response with the recorded one. Any measure may be missing, for a stated reason. */
 export function compareSweep(model: string, info: SweepInfo, answer: Answer, recorded: RecordedSweep): ComparedSweep {
   const { current } = answer;
   const { response, notes } = withJunction(answer.response);
@@ -56,7 +56,7 @@ export function compareSweep(model: string, info: SweepInfo, answer: Answer, rec
   const measures = new Measures();
   const features = responseFeatures(response, recorded.current, recorded.window);
   const none = durationS > 0 ? null : emptySide(durations);
-  // What cannot be measured at all has one reason; what can has its own.
+  // If nothing can be measured, all measures share one reason; otherwise each has its own.
   const take = (name: string, measure: () => Measure): number | null =>
     measures.take(name, none === null ? measure() : { value: null, reason: none });
   const number = (value: number): Measure => ({ value, reason: null });
@@ -135,7 +135,7 @@ function unequal(response: Response, recorded: RecordedSweep, [model, theirs]: r
   if (response.rateHz !== rateHz) {
     notes.push(`rates differ: model ${response.rateHz} Hz, recording ${rateHz} Hz, compared at the lower one`);
   }
-  // A sample more or less is how a run at another rate ends.
+  // A run at another rate may end one sample earlier or later.
   if (Math.abs(model - theirs) > 1.5 / Math.min(response.rateHz, rateHz)) {
     notes.push(`lengths differ: model ${round(model)} s, recording ${round(theirs)} s, compared up to the shorter one`);
   }

@@ -19,33 +19,33 @@ import { type RecordedSweep, RecordedSweeps } from "./recorded-sweep.js";
 /** What to compare. */
 export interface CompareRequest extends Omit<CandidateOptions, keyof CallOptions> {
   /**
-   * Models (as `openModel` takes them; a directory with several GLIF configurations stands for all) and NWB files with
-   * simulated responses. Without `recording` the last of several is the recording.
+   * Models (as for `openModel`; a directory with several GLIF configurations stands for all of them) and NWB files with
+   * simulated responses. Without `recording`, the last of several files is the recording.
    */
   readonly files: readonly string[];
-  /** Recorded responses. A single model may have them in its package. */
+  /** Recorded responses. Default for a single model: the recording in its package. */
   readonly recording?: string | undefined;
-  /** Which sweeps of the recording, as `selectSweeps` reads it. */
+  /** Selected sweeps of the recording, as `selectSweeps` reads them. */
   readonly sweeps?: string | undefined;
-  /** Only what this of its electrodes recorded. */
+  /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;
-  /** In which units the recording is, where it does not say so. */
+  /** Units of the recording, if it does not state them. */
   readonly units?: TraceUnits | undefined;
   /** Widths of the Gaussians of explained variance [s]; default 10 ms. */
   readonly sigmasS?: readonly number[] | undefined;
 }
 
-/** Hears how a comparison goes on. */
+/** Callbacks during a comparison. */
 export interface CompareListener {
-  /** Once, when all models and recordings have been opened and before anything is simulated or compared. */
+  /** Called once all models and recordings are open, before anything is simulated or compared. */
   readonly onOpened?: () => void | Promise<void>;
-  /** Of each compared sweep, while its traces are at hand. */
+  /** Called for each compared sweep, while its traces are in memory. */
   readonly onSweep?: (model: string, compared: ComparedSweep) => void | Promise<void>;
 }
 
 /**
- * Compares models with a recording: spike trains, voltages and features, sweep by sweep and by kind of stimulus. What is
- * not simulated yet is simulated here. Sweeps that one side lacks are listed with the reason.
+ * Compares models with a recording, by spike trains, voltages and features, per sweep and per kind of stimulus. Missing
+ * responses are simulated. Sweeps that one side lacks are listed with the reason.
  *
  * @throws InvalidOptionError, NotFoundError (no sweep in common), InvalidRecordingError, InvalidModelError
  */
@@ -92,7 +92,7 @@ export async function compareModels(
   }
 }
 
-/** The sweeps of all candidates as they are compared. */
+/** Accumulates the results of all candidates. */
 class Comparison {
   readonly sweeps: GroupMember[] = [];
   readonly groups: GroupComparison[] = [];
@@ -118,7 +118,7 @@ class Comparison {
     this.#total = candidates * chosen.length;
   }
 
-  /** @param all whether sweeps that only the candidate has are of interest, too */
+  /** @param all whether to report sweeps that only the candidate has */
   async add(candidate: Candidate, all: boolean): Promise<void> {
     const { signal } = this.#options;
     const name = candidate.about.model;
@@ -197,10 +197,11 @@ class Comparison {
   }
 }
 
-/** Which of the files are models, and which is the recording. */
+/** Separates the models from the recording. */
 function sidesOf({ files, recording }: CompareRequest): { files: readonly string[]; recording: string | undefined } {
   const last = files.at(-1);
-  if (last === undefined) throw new InvalidOptionError("Cannot compare: no model and no file was named", { value: 0 });
+  if (last === undefined)
+    throw new InvalidOptionError("Cannot compare: neither a model nor a file was named", { value: 0 });
   if (recording !== undefined) return { files, recording };
   if (files.length > 1 && isNwb(last)) return { files: files.slice(0, -1), recording: last };
   if (files.length > 1) {
@@ -229,7 +230,7 @@ async function ownRecording(candidates: readonly Candidate[], options: CallOptio
   );
 }
 
-/** A script without types may ask for anything. */
+/** Callers in JavaScript may pass anything. */
 function checkRequest(request: CompareRequest): void {
   checkArguments("compare", { request: [request, "object"] });
   checkArguments("compare", { "request.files": [request.files, "paths"] });
@@ -259,13 +260,13 @@ function checkSigmas(sigmasS: readonly number[]): readonly number[] {
   return [...new Set(sigmasS)];
 }
 
-/** Nothing could be compared: the first failure says more than a list of none would. */
+/** The error if nothing could be compared: the first failure, if any, is the most informative. */
 function nothingInCommon(path: string, missing: readonly MissingSweep[]): unknown {
   const [failure] = missing.filter(({ error }) => error !== undefined);
   if (failure) return failure.error;
   const [reason] = missing.map((sweep) => sweep.reason);
   return new NotFoundError(
-    `Cannot compare with ${path}: no sweep is on both sides (sweeps ${formatSweepRanges(missing.map(({ sweep }) => sweep))}: ${reason ?? "none"})`,
+    `Cannot compare with ${path}: no sweep exists on both sides (sweeps ${formatSweepRanges(missing.map(({ sweep }) => sweep))}: ${reason ?? "none"})`,
     { path },
   );
 }

@@ -10,27 +10,27 @@ import { fittingFeaturesOf } from "./compare-fitting.js";
 
 /** The recorded side of a comparison. */
 export interface RecordedSweep {
-  /** Injected current [A] at the rate of the response; null where the file holds none. */
+  /** Injected current [A] at the rate of the response; null if the file has none. */
   readonly current: Float64Array | null;
   readonly voltage: AbsoluteVoltage;
   readonly rateHz: number;
-  /** Stored, or else detected [s]. */
+  /** Stored spike times, else detected ones [s]. */
   readonly spikeTimes: Float64Array;
   readonly window: FeatureWindow;
-  /** Of a current that is one step [A]; null for others. */
+  /** Amplitude if the current is a single step [A]; null otherwise. */
   readonly amplitudeA: number | null;
   readonly features: ResponseFeatures;
   readonly fitting: FittingFeatures | null;
-  /** The current in so many means that two sweeps with the same stimulus can be told; null where there is none. */
+  /** Block means of the current, to recognize sweeps with the same stimulus; null without a current. */
   readonly fingerprint: Float64Array | null;
-  /** What was done to its traces. */
+  /** Changes made to its traces. */
   readonly notes: readonly string[];
 }
 
-/** What takes time to find out and little room to keep. */
+/** Results that are slow to compute and small to keep. */
 type Known = Pick<RecordedSweep, "spikeTimes" | "features" | "fitting">;
 
-/** Reads recorded sweeps; each may be asked for once for each model, but is analysed once. */
+/** Reads recorded sweeps. Each may be read once per model, but is analysed only once. */
 export class RecordedSweeps {
   readonly recording: Recording;
   readonly #known = new Map<SweepInfo, Known>();
@@ -39,7 +39,7 @@ export class RecordedSweeps {
     this.recording = recording;
   }
 
-  /** The sweep, or null where the file holds no response to it. */
+  /** The sweep, or null if the file holds no response to it. */
   async read(info: SweepInfo, { signal }: CallOptions): Promise<RecordedSweep | null> {
     const where = { electrode: info.electrode ?? undefined, signal };
     const { stimulus, response: stored, notes: read = [] } = await this.recording.sweep(info.number, where);
@@ -80,7 +80,7 @@ export class RecordedSweeps {
 
 const BLOCKS = 512;
 
-/** The current in {@link BLOCKS} means, and its number of samples. */
+/** The current as {@link BLOCKS} block means, followed by its number of samples. */
 function fingerprint(current: Float64Array): Float64Array {
   const means = new Float64Array(BLOCKS + 1);
   means[BLOCKS] = current.length;
@@ -107,13 +107,16 @@ export function heldMeans(current: Float64Array, rateHz: number, durationS: numb
   });
 }
 
-/** Whether two currents are the same but for rounding; where one is unknown, the name of the stimulus has to do. */
+/**
+ * Whether two currents are equal except for rounding. Unknown currents count as equal, because the callers also compare
+ * the stimulus names.
+ */
 export function sameCurrent(a: Float64Array | null, b: Float64Array | null): boolean {
   if (a === null || b === null) return true;
   return a[BLOCKS] === b[BLOCKS] && alike(a, b);
 }
 
-/** Whether two currents have the same course, whatever their rates. */
+/** Whether two currents have the same time course, regardless of their rates. */
 export function alike(a: Float64Array, b: Float64Array): boolean {
   const values = a.subarray(0, BLOCKS);
   const tolerance = 1e-3 * (Math.max(...values) - Math.min(...values));

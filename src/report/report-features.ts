@@ -4,7 +4,7 @@ import { shortName } from "../plot/charts/comparison-chart.js";
 import { modelLook } from "../plot/charts/look/model-look.js";
 import { pointChart } from "../plot/charts/point-chart.js";
 
-/** A feature that is drawn modelled against recorded. */
+/** A feature drawn as modelled against recorded. */
 interface DrawnFeature {
   readonly title: string;
   readonly unit: string;
@@ -26,13 +26,13 @@ const DRAWN: readonly DrawnFeature[] = [
   { title: "upstroke", unit: "mV/ms", value: (sweep, side) => sweep.first_spike[side]?.upstroke },
 ];
 
-/** What a legend over a small chart has room for. */
+/** Maximum length of a name in the legend of a small chart [characters]. */
 const LEGEND_LETTERS = 18;
 
 const milli = (seconds: number | null | undefined): number | null =>
   seconds === null || seconds === undefined ? null : seconds * 1e3;
 
-/** A chart for each feature that at least one sweep has on both sides. */
+/** One chart for each feature that at least one sweep has on both sides. */
 export function featureTiles(sweeps: readonly SweepComparison[], names: readonly string[]): FigureChart[] {
   return DRAWN.flatMap(({ title, unit, value }) => {
     const series = names.map((name, index) => {

@@ -19,13 +19,13 @@ import { milliseconds } from "./report-tables.js";
 
 /** One figure of a report. */
 export interface ReportFigure {
-  /** Name of its files, without ending. */
+  /** File name without extension. */
   readonly name: string;
-  /** The kind of stimulus that it is about; null for figures about all. */
+  /** The kind of stimulus shown; null for figures about all. */
   readonly stimulus: string | null;
-  /** What it shows, in a sentence. */
+  /** Caption of one or two sentences. */
   readonly caption: string;
-  /** One chart, or tiles of one size. */
+  /** A single chart, or tiles of equal size. */
   readonly charts: readonly FigureChart[];
   /** Size of a chart [px]. */
   readonly tile: { readonly width: number; readonly height: number };
@@ -43,7 +43,7 @@ interface SweepFigurePlot extends ComparisonPlot {
 
 const CURVE = { width: 720, height: 420 };
 
-/** Gathers what figures need while sweeps are compared: traces are thinned, the sweeps themselves are let go. */
+/** Collects the data of all figures during a comparison: keeps thinned traces, not the sweeps themselves. */
 export class FigureMaker {
   readonly #names: string[] = [];
   readonly #plots = new Map<string, SweepFigurePlot>();
@@ -75,7 +75,7 @@ export class FigureMaker {
     plot.models.push({ name, index, response: thinResponse(voltage, rateHz, trains.model, durationS) });
   }
 
-  /** All figures, in the order of the page; each is made when it is its turn. */
+  /** All figures in the order of the page, created lazily. */
   *figures(report: CompareReport): Generator<ReportFigure, void, undefined> {
     yield* this.#curves(report);
     for (const stimulus of new Set(report.groups.map((group) => group.stimulus))) {
@@ -95,7 +95,7 @@ export class FigureMaker {
     }
   }
 
-  /** Number of figures that {@link figures} gives at most. */
+  /** Upper bound for the number of {@link figures}. */
   count(report: CompareReport): number {
     return this.#plots.size + new Set(report.groups.map(({ stimulus }) => stimulus)).size + 3;
   }
@@ -193,7 +193,7 @@ export class FigureMaker {
     };
   }
 
-  /** How the explained variance grows with the time scale, where several were asked for. */
+  /** Explained variance against the time scale, if several time scales were requested. */
   #varianceCurve({ groups, settings }: CompareReport): ReportFigure | null {
     if (settings.sigmas_s.length < 2) return null;
     const stimuli = [...new Set(groups.map(({ stimulus }) => stimulus))];
@@ -222,7 +222,7 @@ export class FigureMaker {
   }
 }
 
-/** Time before and after the stimulus that is shown with it, as a share of its duration, and no spike left out. */
+/** Time shown before and after the stimulus, as a fraction of its duration; extended to include all spikes. */
 const ROOM = 0.1;
 
 function shownSpan({ window: { start_s, end_s } }: RecordedSweep, durationS: number): TimeSpan {
@@ -237,7 +237,7 @@ function withSpikes({ startS, endS }: TimeSpan, trains: readonly Float64Array[])
 
 const keyOf = ({ sweep, electrode }: SweepComparison): string => `${sweep} ${electrode}`;
 
-/** A name that is good in a path and a link. */
+/** Converts text to a name that is valid in paths and links. */
 export function slug(text: string): string {
   return (
     text

@@ -9,28 +9,31 @@ import { ownMark } from "../files/owner.js";
 import { errnoOf, whyNotMade, writeFailed } from "../files/system-error.js";
 import { GENERATOR } from "./report-page.js";
 
-/** The page of a report, from which all its parts are reached. */
+/** The page of a report, which links to all its parts. */
 export const PAGE = "index.html";
-/** Begin the name of the folder in which files gather. */
+/** Name prefix of the staging folder, where files are collected. */
 const STAGING = ".report";
-/** In that folder: the names of its files, where all of them are there and are taking their places. */
+/**
+ * File in the staging folder that lists its files; it exists only once all files are complete and are being moved into
+ * place.
+ */
 const PUBLISHING = "publishing.json";
 
-/** A file of the report, and what it is. */
+/** A file of the report. */
 interface ReportFile {
-  /** With forward slashes, relative to the folder. */
+  /** Relative to the folder, with forward slashes. */
   readonly name: string;
   readonly what: string;
 }
 
 /**
- * The folder of a report in the making. Its files gather in a folder inside, and take their places when all are there;
- * disposed of before, or where the program ends, nothing is left that was not there. A process that is killed while files
- * take their places leaves a list of them, after which the next one goes on.
+ * The folder of a report under construction. Files are collected in a staging folder inside it and moved into place
+ * once all are complete. If it is disposed of earlier, or the program exits, the folder is left as it was. A process
+ * killed while moving files leaves a list of them, from which the next process completes the move.
  */
 export class ReportFolder implements Disposable {
   readonly #folder: string;
-  /** The outermost folder that was made for this report, if any. */
+  /** The outermost folder created for this report, if any. */
   readonly #made: string | undefined;
   readonly #staging: string;
   readonly #files: ReportFile[] = [];
@@ -40,10 +43,10 @@ export class ReportFolder implements Disposable {
     this.#folder = folder;
     this.#made = made;
     this.#staging = staging;
-    process.once("exit", this.#remove); // a second Ctrl-C waits for nobody
+    process.once("exit", this.#remove); // needed because a second Ctrl-C exits at once
   }
 
-  /** @throws WriteFailedError where there cannot be such a folder, or no file in it */
+  /** @throws WriteFailedError if the folder or files in it cannot be created */
   static async open(folder: string): Promise<ReportFolder> {
     await tidyReport(folder);
     const made = await making(folder, makeFolder(folder));
@@ -53,10 +56,10 @@ export class ReportFolder implements Disposable {
   }
 
   /**
-   * Adds a file; those added last take their places last.
+   * Adds a file. Files are moved into place in the order they were added.
    *
-   * @param name with forward slashes, relative to the folder
-   * @param what what it is, for messages
+   * @param name relative to the folder, with forward slashes
+   * @param what noun for messages
    */
   async add(name: string, content: Uint8Array | string, what: string): Promise<void> {
     const path = join(this.#staging, name);
@@ -69,7 +72,7 @@ export class ReportFolder implements Disposable {
     this.#files.push({ name, what });
   }
 
-  /** Puts all files in their places, for those of an older report. */
+  /** Moves all files into place, replacing those of an older report. */
   async publish(): Promise<void> {
     await writeAtomic(join(this.#staging, PUBLISHING), JSON.stringify(this.#files), { what: "report" });
     await removeOlderFigures(this.#folder, this.#files);
@@ -81,19 +84,21 @@ export class ReportFolder implements Disposable {
     this.#clear();
   }
 
-  /** Removes what is in the making, and the folders that were made for it unless something is in them. */
+  /** Removes the staging folder, and the folders created for it if they are empty. */
   #clear(): void {
     rmSync(this.#staging, { recursive: true, force: true });
     if (this.#made === undefined) return;
     try {
       for (let at = dirname(this.#staging); at.length >= this.#made.length; at = dirname(at)) rmdirSync(at);
     } catch {
-      // The report is there, or somebody else's file.
+      // Not empty: the report is complete, or other files exist.
     }
   }
 }
 
-/** Removes what killed processes left in the folder of a report; a report that was taking its place is completed first. */
+/**
+ * Removes what killed processes left in the folder of a report, after completing a report whose files were being moved.
+ */
 export async function tidyReport(folder: string): Promise<void> {
   for (const name of await abandonedIn(folder)) {
     const staging = join(folder, name);
@@ -102,18 +107,18 @@ export async function tidyReport(folder: string): Promise<void> {
     await removeOlderFigures(folder, files);
     for (const file of files) {
       await moveInto(folder, staging, file).catch((error: unknown) => {
-        if (errnoOf((error as Error).cause) !== "ENOENT") throw error; // in its place already
+        if (errnoOf((error as Error).cause) !== "ENOENT") throw error; // already in its place
       });
     }
   }
   await removeDebris(folder);
 }
 
-/** The files that were taking their places; null where they were not all there. */
+/** The files that were being moved into place; null if they were not complete. */
 async function publishingIn(staging: string): Promise<readonly ReportFile[] | null> {
   try {
     const files = JSON.parse(await readFile(join(staging, PUBLISHING), "utf8")) as ReportFile[];
-    // Whoever put the list there must not reach other folders with it.
+    // Untrusted: a manipulated list must not affect other folders.
     return files.every(({ name }) => /^(?:figures\/)?[^/\\]+$/.test(name) && !name.endsWith("..")) ? files : null;
   } catch {
     return null;
@@ -130,7 +135,7 @@ async function moveInto(folder: string, staging: string, { name, what }: ReportF
   }
 }
 
-/** Figures of an older report would lie beside the new ones as if they belonged to them. */
+/** Removes figures of an older report, which would seem to belong to the new one. */
 async function removeOlderFigures(folder: string, files: readonly ReportFile[]): Promise<void> {
   const old = await readFile(join(folder, PAGE), "utf8").catch(() => "");
   if (!old.includes(GENERATOR)) return;

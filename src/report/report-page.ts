@@ -13,21 +13,23 @@ import {
   sweepTable,
 } from "./report-tables.js";
 
-/** A figure as the page holds it. */
+/** A figure as embedded in the page. */
 export interface DrawnFigure {
   readonly name: string;
   readonly stimulus: string | null;
   readonly caption: string;
-  /** What the page shows: the smaller of PNG and SVG. */
+  /** The embedded image: the smaller of PNG and SVG. */
   readonly image: { readonly type: "image/png" | "image/svg+xml"; readonly bytes: Uint8Array };
   /** [px] */
   readonly width: number;
 }
 
-/** By this a page is known as one of ours. */
+/** Identifies a page as a rheobase report. */
 export const GENERATOR = '<meta name="generator" content="rheobase';
 
-/** The page of a comparison: one HTML file with style and figures inside, without scripts, that asks for nothing else. */
+/**
+ * The page of a comparison: a single HTML file with embedded style and figures, no scripts and no external requests.
+ */
 export function reportPage(report: CompareReport, figures: readonly DrawnFigure[], command: string | null): string {
   const { specimen, path } = report.recording;
   const cell = specimen.name ?? (specimen.id === null ? "the recording" : `specimen ${specimen.id}`);
@@ -114,7 +116,7 @@ function table(
   marked: (row: number, column: string) => boolean = () => false,
 ): string {
   const numeric = header.map((_, i) => rows.some((row) => typeof row[i] === "number"));
-  // Numbers of a column have the same decimals, so that they can be compared at a glance.
+  // All numbers of a column have the same decimals, for easy comparison.
   const decimals = header.map((_, i) => Math.max(0, ...rows.map((row) => decimalsOf(row[i] ?? null))));
   const text = (cell: string | number | null, i: number): string =>
     cell === null ? "–" : escapeHtml(typeof cell === "number" ? minus(cell.toFixed(decimals[i])) : cell);
@@ -122,7 +124,7 @@ function table(
     const classes = [...(numeric[i] ? ["number"] : []), ...(short ? ["short"] : []), ...(mark ? ["best"] : [])];
     return classes.length > 0 ? ` class="${classes.join(" ")}"` : "";
   };
-  // Where the page is narrow, each cell stands beneath the name of its column (see the style).
+  // On narrow pages, each cell is shown beneath the name of its column (see the style).
   const names = header.map((name) => escapeHtml(name.replace(/(\d) ms/, "$1\u00a0ms")));
   const head = names.map((name, i) => `<th scope="col"${look(i)}>${name}</th>`).join("");
   const body = rows.map((row, r) => {
@@ -137,7 +139,7 @@ ${body.join("\n")}
 </tbody></table></div>`;
 }
 
-/** Texts up to this length stay on one line in a table. */
+/** Cells up to this length do not wrap [characters]. */
 const SHORT = 24;
 
 const decimalsOf = (cell: string | number | null): number =>
@@ -145,7 +147,7 @@ const decimalsOf = (cell: string | number | null): number =>
 
 const minus = (text: string): string => text.replace(/^-(?=\d)/, "−");
 
-/** Whether a group's explained variance ratio is the best of its stimulus, where several models compete. */
+/** Whether a group has the best explained variance ratio of its stimulus; false with a single model. */
 function best(groups: readonly GroupComparison[]): (row: number, column: string) => boolean {
   return (row, column) => {
     const group = groups[row];
@@ -171,10 +173,10 @@ function sides({ models, recording, sweeps }: CompareReport): string {
   return parts.join(" · ");
 }
 
-/** Time scale of the figures that Allen publishes; the one nearest to it is told first. */
+/** Time scale of Allen's published figures; the summary uses the nearest one. */
 const PUBLISHED_SIGMA_S = 0.01;
 
-/** What a reader in a hurry should know. */
+/** The most important results, one line per stimulus. */
 function summary({ groups, models, settings }: CompareReport): string[] {
   const lines: string[] = [];
   const sigmas = settings.sigmas_s;
@@ -203,7 +205,7 @@ function summary({ groups, models, settings }: CompareReport): string[] {
   return lines;
 }
 
-/** Why cells of the tables are empty. */
+/** Reasons for the empty cells of the tables. */
 function reasons({ groups, sweeps }: CompareReport): string {
   const lines = new Set<string>();
   for (const { stimulus, explained_variance, forced_spikes } of groups) {

@@ -1,4 +1,4 @@
-/** Style of the report's page: the system's own font, room to read, and figures that fit on screens and on paper. */
+/** Style of the report's page: the system font, generous spacing, figures that fit on screen and paper. */
 export const style = `
 :root { color-scheme: light; --ink: #222; --soft: #555; --line: #ddd; --blue: #0072B2; }
 * { box-sizing: border-box; }

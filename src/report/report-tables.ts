@@ -1,13 +1,13 @@
 import { toCsv } from "../base/text/csv-out.js";
 import type { CompareReport, GroupComparison } from "../compare/compare-report.js";
 
-/** A table for people; null is a value that is not there. */
+/** A table for display; null is a missing value. */
 export interface ReportTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** A row for each sweep and model. */
+/** One row per sweep and model. */
 export function sweepTable({ sweeps, models }: CompareReport): ReportTable {
   const several = models.length > 1;
   const electrodes = new Set(sweeps.map(({ electrode }) => electrode)).size > 1;
@@ -26,7 +26,7 @@ export function sweepTable({ sweeps, models }: CompareReport): ReportTable {
       "V rms (mV)",
       "below threshold (mV)",
     ],
-    // Sweep by sweep, so that the models of one stand together.
+    // Grouped by sweep, to keep the models of one sweep together.
     rows: together(sweeps, ({ sweep, electrode }) => `${sweep} ${electrode}`).map((sweep) => [
       ...(several ? [sweep.model] : []),
       sweep.sweep,
@@ -44,7 +44,7 @@ export function sweepTable({ sweeps, models }: CompareReport): ReportTable {
   };
 }
 
-/** A row for each kind of stimulus and model, with a column for each width of explained variance. */
+/** One row per kind of stimulus and model, one column per width of explained variance. */
 export function groupTable({ groups, models, settings }: CompareReport): ReportTable {
   const several = models.length > 1;
   const forced = groups.some(({ forced_spikes }) => forced_spikes.explained !== null);
@@ -76,7 +76,7 @@ export function groupTable({ groups, models, settings }: CompareReport): ReportT
   };
 }
 
-/** A row for each feature that fits are scored with, a column for each model; without rows where no model has any. */
+/** One row per fitting feature, one column per model; empty if no model has scores. */
 export function scoreTable(groups: readonly GroupComparison[]): ReportTable {
   const scored = groups.filter(({ feature_scores }) => feature_scores.length > 0);
   const features = [...new Set(scored.flatMap(({ feature_scores }) => feature_scores.map(({ feature }) => feature)))];
@@ -117,19 +117,19 @@ export function groupsCsv({ groups }: CompareReport): string {
 /** A measure's name in words, without its unit: `latency error`. */
 export const measureName = (name: string): string => name.replace(/_[sv]$/, "").replaceAll("_", " ");
 
-/** Such as `10 ms`. */
+/** Formats seconds such as `10 ms`. */
 export const milliseconds = (seconds: number): string => `${Number((seconds * 1e3).toPrecision(4))} ms`;
 
 function rounded(value: number | null, decimals: number, factor = 1): number | null {
   return value === null ? null : Number((value * factor).toFixed(decimals));
 }
 
-/** The groups in the order of the rows of {@link groupTable}: stimulus by stimulus. */
+/** The groups in the row order of {@link groupTable}: by stimulus. */
 export function groupRows(groups: readonly GroupComparison[]): GroupComparison[] {
   return together(groups, ({ stimulus }) => stimulus);
 }
 
-/** Items with the same key behind each other, in the order in which the keys first come. */
+/** Groups items by key, in the order in which the keys first occur. */
 function together<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Set(items.map(key))].flatMap((wanted) => items.filter((item) => key(item) === wanted));
 }

@@ -12,16 +12,16 @@ import { PAGE, ReportFolder, tidyReport } from "./report-folder.js";
 import { type DrawnFigure, reportPage } from "./report-page.js";
 import { groupsCsv, sweepsCsv } from "./report-tables.js";
 
-/** Where a report goes. */
+/** Where to write a report. */
 export interface ReportPlace {
   readonly folder: string;
-  /** What to do where the folder holds a report; default `error`. */
+  /** What to do if the folder already contains a report; default `error`. */
   readonly existing?: "error" | "overwrite" | undefined;
-  /** The command line that asked for it, for the page. */
+  /** The command line, to be shown on the page. */
   readonly command?: string | undefined;
 }
 
-/** A comparison, and the page of its report where one was asked for. */
+/** A comparison, and its page if a report was requested. */
 export interface ComparedWithReport {
   readonly report: CompareReport;
   /** Path of the page, or null. */
@@ -29,11 +29,12 @@ export interface ComparedWithReport {
 }
 
 /**
- * Compares as {@link compareModels} does and writes a report: `index.html`, which holds all its figures and needs no other
- * file and no network, `figures/` with each as PNG and SVG, and all numbers as `sweeps.csv` and `stimuli.csv`.
+ * Compares as {@link compareModels} does and writes a report: `index.html`, self-contained with all figures; `figures/`
+ * with each figure as PNG and SVG; and all numbers as `sweeps.csv` and `stimuli.csv`.
  *
  * @param place null for no report
- * @throws OutputExistsError where the folder holds a report, WriteFailedError, and what {@link compareModels} throws
+ * @throws OutputExistsError if the folder already contains a report, WriteFailedError, and errors of {@link
+ *   compareModels}
  */
 export async function compareWithReport(
   request: CompareRequest,
@@ -78,7 +79,7 @@ async function write(
   const drawn = await draw(figures, report, folder, options);
   await folder.add("sweeps.csv", sweepsCsv(report), "table");
   await folder.add("stimuli.csv", groupsCsv(report), "table");
-  // Last of all: a page that is there is whole.
+  // Written last: its presence marks the report as complete.
   await folder.add(PAGE, reportPage(report, drawn, place.command ?? null), "page");
   await folder.publish();
 }

@@ -12,7 +12,7 @@ import { withJunction } from "./response-voltage.js";
 import { measuredVoltage, stimulusWindow } from "./stimulus-window.js";
 
 const LONG = "Long Square";
-/** Stimuli whose first spikes count as those of short squares (ephys-features.md E.4). */
+/** Stimuli that count as short squares (ephys-features.md E.4). */
 const SHORT_SQUARES = [
   "Short Square",
   "Short Square - Triple",
@@ -22,16 +22,17 @@ const SHORT_SQUARES = [
 ];
 
 /**
- * What the sweeps of a file say about its cell, as Allen's EphysFeature table has it: from all long squares, short
- * squares and ramps.
+ * Features of the cell of a recording, as in Allen's EphysFeature table: from all long squares, short squares and
+ * ramps.
  *
- * @throws NotFoundError, InvalidRecordingError, CancelledError, and InvalidStimulusError for a sweep of too many samples
+ * @throws NotFoundError, InvalidRecordingError, CancelledError, and InvalidStimulusError for a sweep with too many
+ *   samples
  */
 export async function cellFeaturesOfRecording(
   path: string,
   options: OpenRecordingOptions & {
     readonly electrode?: string | undefined;
-    /** Most samples to analyse of one sweep; default 5e7. */
+    /** Maximum number of samples to analyse per sweep; default 5e7. */
     readonly maxSamples?: number | undefined;
   } = {},
 ): Promise<CellFeatures> {
@@ -73,7 +74,10 @@ export async function cellFeaturesOfRecording(
   });
 }
 
-/** Allen's long squares begin at 1.02 s and last 1 s, which the analysis knows; steps made here begin earlier. */
+/**
+ * End of the test pulse [s]. The analysis assumes Allen's long squares, which start at 1.02 s and last 1 s; a step that
+ * starts before this time comes from another source, and its window is measured.
+ */
 const TEST_PULSE_END = 0.4; // [s]
 
 async function earlySteps(

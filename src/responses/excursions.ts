@@ -1,30 +1,32 @@
-/** Where a current leaves its rest, and which of that is no stimulus but the spike's trace in a measured current. */
+/** Finds where a current departs from rest, and ignores crosstalk of spikes in a measured current. */
 
-/** Samples [start, end) in which a current is off its rest. */
+/** Samples [start, end) in which a current departs from rest. */
 export interface Excursion {
   readonly start: number;
   readonly end: number;
 }
 
-/** A change of the current smaller than this share of its range is rounding. */
+/** Changes of the current below this fraction of its range count as rounding errors. */
 const ROUNDING = 1e-6;
-/** What comes first in a sweep is its rest: up to so long, and up to such a share of it. */
+/** The start of a sweep defines the rest: at most this long [s], and at most this fraction of the sweep. */
 export const LEAD_IN = { longestS: 0.01, share: 0.01 };
-/** Two excursions that are apart by less are one, whose current passed through its rest [s]. */
+/** Excursions separated by less than this are merged: the current only crossed its rest [s]. */
 const ONE = 0.001;
 
-/** Crosstalk lasts no longer than a spike, beside a stimulus that lasts much longer [s]. */
+/** Crosstalk lasts no longer than a spike, while the stimulus lasts much longer [s]. */
 const CROSSTALK = { longest: 0.005, withoutSpike: 0.001, besideAtLeast: 0.02 };
-/** Spikes interrupt the excursion of a stimulus for as long as they last [s]. */
+/** Spikes may interrupt the excursion of a stimulus for this long [s]. */
 const INTERRUPTION = 0.005;
-/** What rises so much, to so much, is a spike [V]; it may lie this far from its trace in the current [s]. */
+/**
+ * A rise of at least this height to at least this peak is a spike [V]; its crosstalk may be this far away in time [s].
+ */
 const SPIKE = { height: 0.02, peak: -0.03, near: 0.001 };
 
 /**
- * The excursions of a current from `from` on, but for crosstalk at either end. A measured current is at rest within three
- * times its noise; what is no number is at rest.
+ * The excursions of a current from `from` on, without crosstalk at either end. A measured current counts as resting
+ * within three times its noise. NaN counts as resting.
  *
- * @param voltage [V] at the rate of the current; null where nothing was measured, or no spike can be told
+ * @param voltage [V] at the rate of the current; null if it was not measured or cannot reveal spikes
  */
 export function excursions(
   current: Float64Array,
@@ -48,7 +50,7 @@ export function excursions(
   return withoutCrosstalk(found, { voltage, rateHz, isNoisy });
 }
 
-/** How far a current may be from the mean of its rest and still be at rest [A]. */
+/** Maximum deviation of a resting current from its mean [A]. */
 export function restThreshold(
   range: { readonly min: number; readonly max: number },
   rest: { readonly min: number; readonly max: number },
@@ -62,7 +64,7 @@ interface Measured {
   readonly isNoisy: boolean;
 }
 
-/** Crosstalk is told beside a stimulus that lasts; short pulses alone are a stimulus themselves. */
+/** Removes crosstalk next to a long stimulus; if all excursions are short, they are the stimulus. */
 function withoutCrosstalk(found: readonly Excursion[], measured: Measured): Excursion[] {
   const { rateHz } = measured;
   if (longest(found, INTERRUPTION * rateHz) < CROSSTALK.besideAtLeast * rateHz) return [...found];
@@ -82,7 +84,10 @@ function isCrosstalk({ start, end }: Excursion, { voltage, rateHz, isNoisy }: Me
   return max - min >= SPIKE.height && max >= SPIKE.peak;
 }
 
-/** Samples of the longest excursion; interruptions of up to `most` samples that are short beside both parts do not count. */
+/**
+ * Length of the longest excursion [samples]; gaps of up to `most` samples that are short relative to both parts are
+ * ignored.
+ */
 function longest(found: readonly Excursion[], most: number): number {
   const length = ({ start, end }: Excursion): number => end - start;
   let [longestSoFar, start] = [0, 0];
@@ -101,7 +106,7 @@ function firstFinite(values: Float64Array, from: number): number {
   return from;
 }
 
-/** Of the finite values in [from, to). */
+/** Statistics of the finite values in [from, to). */
 export function rangeOf(values: Float64Array, from: number, to: number) {
   let [min, max, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   const end = Math.min(to, values.length);

@@ -15,19 +15,19 @@ import { type FeatureOptions, type PartialFeatures, responseFeatures } from "./r
 import { withJunction } from "./response-voltage.js";
 import { type FeatureWindow, measuredVoltage, type WindowChoice, windowOf } from "./stimulus-window.js";
 
-/** What to take features from. */
+/** Which features to compute. */
 export interface FeaturesRequest {
   /** NWB file. */
   readonly path: string;
-  /** Which sweeps, as `selectSweeps` reads it. */
+  /** Selected sweeps, as `selectSweeps` reads them. */
   readonly sweeps?: string | undefined;
-  /** Only what this electrode recorded. */
+  /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;
-  /** In which units the file is, where it does not say so. */
+  /** Units of the file, if it does not state them. */
   readonly units?: TraceUnits | undefined;
-  /** Whether other files are read where a recording refers to them; default false. */
+  /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
-  /** Most samples to measure in one sweep; default 5e7. */
+  /** Maximum number of samples to measure per sweep; default 5e7. */
   readonly maxSamples?: number | undefined;
   /** Default `stimulus`. */
   readonly window?: WindowChoice | undefined;
@@ -43,19 +43,19 @@ export interface SweepFeaturesReport {
   readonly rate_hz: number;
   readonly samples: number;
   readonly window: FeatureWindow;
-  /** Null where there are none; `notes` then says why. */
+  /** Null if there are none; `notes` gives the reason. */
   readonly features: PartialFeatures | null;
   readonly spikes: readonly SpikeFeatures[];
-  /** Number of spikes in the window, also where none has features of its own; null where it cannot be told. */
+  /** Number of spikes in the window, even if their features are unknown; null if it cannot be determined. */
   readonly spike_count: number | null;
   readonly notes: readonly string[];
-  /** What went wrong with this sweep, where something did. */
+  /** The error of this sweep, if any. */
   readonly error?: unknown;
 }
 
 /**
- * Takes the features of the sweeps of a file, one after the other, so that a long recording needs no more memory than
- * its longest sweep. A sweep that cannot be read has an `error`, and the others go on.
+ * Computes the features of the sweeps of a file one at a time, so memory is bounded by the longest sweep. An unreadable
+ * sweep is reported with its `error`, and the others continue.
  *
  * @throws NotFoundError, InvalidRecordingError, and InvalidOptionError for settings that fit no sweep
  */
@@ -90,7 +90,7 @@ export async function* featuresOfRecording(
   });
   for (const [done, info] of chosen.entries()) {
     options.onProgress?.({ stage: `sweep ${info.number}`, done, total: chosen.length, unit: "sweeps" });
-    // A sweep holds the thread for as long as half a second: between two, a cancellation is seen.
+    // A sweep blocks the thread for up to half a second; yield in between to notice cancellation.
     await setImmediate();
     throwIfAborted(options.signal, `taking features at sweep ${info.number}`);
     yield await featuresOfSweep(recording, info, request, options);

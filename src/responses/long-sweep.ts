@@ -1,4 +1,4 @@
-/** Sweeps of more samples than fit comfortably into memory with all that is computed of them: read in parts. */
+/** Reads sweeps in parts if they and their features would need too much memory. */
 
 import type { Response } from "../base/types.js";
 import type { Recording, SweepOptions } from "../nwb/read/recording.js";
@@ -7,31 +7,31 @@ import type { SweepInfo } from "../stimulus/sweep.js";
 import { LEAD_IN, rangeOf, restThreshold } from "./excursions.js";
 import { type FeatureWindow, stimulusWindow, type WindowChoice, windowOf } from "./stimulus-window.js";
 
-/** Longer sweeps are read in parts: features of this many samples take some 0.7 GB. */
+/** Longer sweeps are read in parts: features of this many samples take about 0.7 GB. */
 export const LONG_SWEEP = 10e6;
-/** Samples that stand for a long trace. */
+/** Number of samples in the outline of a long trace. */
 export const OUTLINE_SAMPLES = 2e6;
-/** Time before and after a window that its features may look at: baselines, slopes, filters [s]. */
+/** Time before and after a window that its features may use: baselines, slopes, filters [s]. */
 const MARGIN_S = 2;
-/** Features of a sample take so many bytes: voltage, current, times, slopes, filtered copies. */
+/** Memory per sample for computing features: voltage, current, times, slopes, filtered copies. */
 const BYTES_PER_SAMPLE = 72;
 
-/** The part of a long sweep that its features are taken from. */
+/** The part of a long sweep used for its features. */
 export interface SweepPart {
   readonly window: FeatureWindow;
-  /** Place of the first sample in the sweep. */
+  /** Index of the first sample within the sweep. */
   readonly first: number;
   readonly response: Response;
-  /** [A], at the rate of the response; null for none. */
+  /** [A], at the rate of the response; null if there is none. */
   readonly current: Float64Array | null;
   readonly notes: readonly string[];
 }
 
 /**
- * Finds the window of a long sweep, and reads it with what lies beside it.
+ * Finds the window of a long sweep and reads it with a margin on both sides.
  *
- * @returns null where the file holds no response
- * @throws InvalidStimulusError where the window has more than `maxSamples`
+ * @returns null if the file holds no response
+ * @throws InvalidStimulusError if the window has more than `maxSamples`
  */
 export async function readWindow(
   recording: Recording,
@@ -57,7 +57,7 @@ export async function readWindow(
   return { window, first, response, current, notes };
 }
 
-/** The window in which the stimulus acts: found in the outline of the current, and to the sample in what lies there. */
+/** The stimulus window: located in the outline of the current, then refined to the sample at both edges. */
 async function longStimulusWindow(
   recording: Recording,
   info: SweepInfo,

@@ -5,10 +5,10 @@ import type { Recording, SweepOptions } from "../nwb/read/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import { withoutHead } from "./response-voltage.js";
 
-/** Height from threshold to peak that is told from noise by eye [mV]. */
+/** Minimum height from threshold to peak of a spike in a noisy recording [mV]. */
 const CLEAR_HEIGHT = 15;
 
-/** A recording that stores no spike times has them detected, so that nothing ever says "no spikes" for want of a list. */
+/** Adds detected spike times if the recording does not store any. */
 export async function withSpikes(
   recording: Recording,
   { number, electrode }: Pick<SweepInfo, "number" | "electrode">,
@@ -18,10 +18,10 @@ export async function withSpikes(
   return { ...response, spikeTimes: detected(response) };
 }
 
-/** Samples in which spikes of a long sweep are looked for at once, and time beside them that the detector sees too [s]. */
+/** Samples per piece when detecting spikes of a long sweep, and overlap on both sides [s]. */
 const PIECE = { samples: 4e6, besideS: 0.5 };
 
-/** Spike times of a sweep too long to be read at once [s], stored or else detected piece by piece. */
+/** Spike times of a sweep too long to be read at once [s]: stored ones, or detected piece by piece. */
 export async function spikesOfLong(
   recording: Recording,
   { number, samples, rateHz }: Pick<SweepInfo, "number" | "samples" | "rateHz">,
@@ -46,8 +46,9 @@ function detected(response: Response): Float64Array {
   const { rateHz } = response;
   const { voltage } = withoutHead(response);
   if (voltage.length === 0) return new Float64Array(0);
-  // The detector follows the slope through the whole trace, so one with gaps gets the plain crossings of -20 mV. Its own
-  // least height of 2 mV is made for the quiet recordings of the Allen Institute: others would be all spikes.
+  // The detector needs the slope of the whole trace; a trace with gaps uses crossings of -20 mV instead. The detector's
+  // own minimum height of 2 mV suits the quiet recordings of the Allen Institute; in others, noise would count as
+  // spikes.
   return voltage.every(Number.isFinite)
     ? detectSpikes(voltage, rateHz, { minHeight: CLEAR_HEIGHT })
     : crossings(voltage, rateHz, -0.02);

@@ -8,29 +8,29 @@ import type { Response } from "../base/types.js";
 import { isGlif, withoutHead } from "./response-voltage.js";
 import type { FeatureWindow } from "./stimulus-window.js";
 
-/** Sweep features of which any may be absent. */
+/** Sweep features, any of which may be null. */
 export type PartialFeatures = { readonly [K in keyof SweepFeatures]: SweepFeatures[K] | null };
 
 /** Features of one response. */
 export interface ResponseFeatures {
-  /** Null where there are none; `notes` then says why. */
+  /** Null if there are none; `notes` gives the reason. */
   readonly features: PartialFeatures | null;
   readonly spikes: readonly SpikeFeatures[];
-  /** Number of spikes in the window, also where none has features of its own; null where it cannot be told. */
+  /** Number of spikes in the window, even if their features are unknown; null if it cannot be determined. */
   readonly spike_count: number | null;
-  /** What the reader should know: why features are absent, or what was done otherwise. */
+  /** Notes for the reader: why features are missing, or what was done differently. */
   readonly notes: readonly string[];
 }
 
-/** Detector settings but the window. */
+/** Detector settings without the window. */
 export type FeatureOptions = Omit<DetectionOptions, "start" | "end">;
 
 /**
- * Features of a response in its window. A response without spike shapes (a GLIF model's) and one with gaps has those
- * features that follow from its spike times; the others are null.
+ * Features of a response in its window. A response without spike shapes (GLIF models) or with gaps only has features
+ * that follow from spike times; the others are null.
  *
- * @param current [A], as long as the response or longer; null for none
- * @param first place in the sweep of the first sample, where the response is a part of it; times count from the sweep's start
+ * @param current [A], at least as long as the response; null if there is none
+ * @param first index of the first sample within the sweep, for a part of a sweep; times count from the sweep's start
  */
 export function responseFeatures(
   response: Response,
@@ -79,20 +79,20 @@ export function responseFeatures(
   }
 }
 
-/** Why a current tells nothing of a voltage of so many samples, or null. */
+/** Why a current cannot be used with a voltage of this many samples, or null. */
 function unfitness(current: Float64Array, samples: number, rateHz: number, first: number): string | null {
   if (current.length < samples) return "it is shorter than the voltage";
   const gap = current.findIndex((value) => !Number.isFinite(value));
   return gap < 0 || gap >= samples ? null : `it has gaps, the first at ${short((first + gap) / rateHz)} s`;
 }
 
-/** Times of samples from `first` on, with the bits that they have in the whole sweep [s]. */
+/** Times of samples from `first` on, bit-identical to those of the whole sweep [s]. */
 function timesFrom(first: number, count: number, rateHz: number): Float64Array {
   const dt = 1 / rateHz;
   return Float64Array.from({ length: count }, (_, k) => (first + k) * dt);
 }
 
-/** A spike of a part of a sweep, with its samples counted from the sweep's start. */
+/** A spike of a part of a sweep, with sample indices relative to the whole sweep. */
 function withIndicesFrom(first: number, spike: SpikeFeatures): SpikeFeatures {
   const moved = Object.entries(spike).map(([name, value]) =>
     name.endsWith("_index") && typeof value === "number" ? [name, value + first] : [name, value],
@@ -102,7 +102,7 @@ function withIndicesFrom(first: number, spike: SpikeFeatures): SpikeFeatures {
 
 const short = (seconds: number): number => Number(seconds.toPrecision(6));
 
-/** The other features of a sweep, where only its spike times are known. */
+/** Sweep features that spike times alone do not give. */
 const NOT_BY_TRAIN = {
   v_baseline: null,
   peak_deflect: null,

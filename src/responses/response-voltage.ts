@@ -2,7 +2,10 @@ import type { Response } from "../base/types.js";
 import { millivolts, missingJunction } from "../nwb/junction-potential.js";
 import { restOffset } from "./rest-offset.js";
 
-/** The voltage to use. A file holds a number where a GLIF model has no voltage; there its threshold has none either. */
+/**
+ * The voltage, NaN where undefined. Files store a number where a GLIF model has no voltage; the NaN of the threshold
+ * marks those samples.
+ */
 export function voltageOf({ voltage, traces }: Response): Float64Array {
   const threshold = traces.threshold?.data;
   if (threshold?.length !== voltage.length) return voltage;
@@ -10,10 +13,9 @@ export function voltageOf({ voltage, traces }: Response): Float64Array {
 }
 
 /**
- * The voltage of a recording that begins later than its samples: where the first are no numbers, the first number stands
- * for them.
+ * Voltage of a recording that begins after its first samples: leading NaN are replaced by the first number.
  *
- * @returns the voltage, itself where it begins with a number, and when it begins [s]
+ * @returns the voltage, not copied if it begins with a number, and its begin [s]
  */
 export function withoutHead({ voltage, rateHz }: Pick<Response, "voltage" | "rateHz">): {
   readonly voltage: Float64Array;
@@ -24,20 +26,19 @@ export function withoutHead({ voltage, rateHz }: Pick<Response, "voltage" | "rat
   return { voltage: voltage.slice().fill(voltage[first]!, 0, first), fromS: first / rateHz };
 }
 
-/** Values with an offset added. */
 export function lifted(values: Float64Array, offset: number): Float64Array {
   return offset === 0 ? values : values.map((value) => value + offset);
 }
 
-/** A response on the scale of recordings, and what was done for it. */
+/** A response comparable to recordings, and notes on the changes made. */
 export interface PlacedResponse {
   readonly response: Response;
   readonly notes: readonly string[];
 }
 
 /**
- * A biophysical response with the junction potential that its run left out: recordings have it, and features and
- * comparisons are about voltages on their scale. Others stay as they are.
+ * Adds the junction potential that the run of a biophysical model left out. Recordings include it, and features and
+ * comparisons refer to such voltages. Other responses are unchanged.
  */
 export function withJunction(response: Response): PlacedResponse {
   const missing = missingJunction(response);
@@ -52,20 +53,20 @@ export function withJunction(response: Response): PlacedResponse {
   };
 }
 
-/** Whether a response is a GLIF model's, which has no spike shape. */
+/** Whether a response is from a GLIF model, which has no spike shape. */
 export function isGlif({ kind, provenance }: Pick<Response, "kind" | "provenance">): boolean {
   return kind === "glif" || (provenance.model as { kind?: unknown } | undefined)?.kind === "glif";
 }
 
-/** A response on the scale of recordings. */
+/** A voltage comparable to recordings. */
 export interface AbsoluteVoltage {
-  /** [V]; NaN where there is none. */
+  /** [V]; NaN where undefined. */
   readonly voltage: Float64Array;
-  /** Why the voltage cannot be set against a recorded one, or null. */
+  /** Why the voltage cannot be compared with a recorded one, or null. */
   readonly unplaced: string | null;
 }
 
-/** The voltage of a response as a recording has it: that of a GLIF model is lifted by the rest of its cell. */
+/** The absolute voltage of a response: for a GLIF model, the resting potential of its cell is added. */
 export function absoluteVoltage(response: Response): AbsoluteVoltage {
   const offset = restOffset(response);
   const stated = (response.provenance.model as { el_reference_v?: unknown } | undefined)?.el_reference_v;

@@ -1,8 +1,8 @@
 import type { Response } from "../base/types.js";
 
 /**
- * What must be added to the voltage of a response to make it absolute [V], or null where it is absolute already.
- * A GLIF model counts from rest (glif.md C.2); its response says where rest is, unless it was added on request.
+ * Offset that makes the voltage of a response absolute [V], or null if it is absolute already. GLIF voltages are
+ * relative to rest (glif.md C.2); the response states the resting potential, unless it was added on request.
  */
 export function restOffset(response: Response): number | null {
   const { model, settings } = response.provenance as {

@@ -4,23 +4,25 @@ import type { Recording } from "../nwb/read/recording.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import { excursions, LEAD_IN, rangeOf } from "./excursions.js";
 
-/** The part of a sweep that features are taken from. */
+/** The part of a sweep used for features. */
 export interface FeatureWindow {
   /** [s] from the first sample. */
   readonly start_s: number;
   /** [s] from the first sample. */
   readonly end_s: number;
-  /** `stimulus`: from the first to the last change of the current; `sweep`: all of it; `given` by the user. */
+  /** `stimulus`: from the first to the last change of the current; `sweep`: all of it; `given`: set by the user. */
   readonly of: "stimulus" | "sweep" | "given";
 }
 
-/** `stimulus`: each sweep while its stimulus acts; `sweep`: all of it; or from when to when [s]. */
+/** `stimulus`: during each sweep's stimulus; `sweep`: all of it; or a range of times [s]. */
 export type WindowChoice =
   | "stimulus"
   | "sweep"
   | { readonly startS?: number | undefined; readonly endS?: number | undefined };
 
-/** The voltage by which traces of spikes in a measured current are told; null for a simulation, whose current is exact. */
+/**
+ * The voltage for detecting crosstalk of spikes in a measured current; null for a simulation, whose current is exact.
+ */
 export function measuredVoltage(
   { provenance }: Pick<Recording, "provenance">,
   { voltage }: Response,
@@ -28,7 +30,7 @@ export function measuredVoltage(
   return provenance === null ? voltage : null;
 }
 
-/** The window of a sweep that was asked for; what a given one leaves open is the sweep's start or end. */
+/** The requested window of a sweep; missing limits default to the sweep's start and end. */
 export function windowOf(
   choice: WindowChoice | undefined,
   current: Float64Array | null,
@@ -41,7 +43,7 @@ export function windowOf(
   if (choice === "sweep") return whole;
   const given = { start_s: choice.startS ?? whole.start_s, end_s: choice.endS ?? whole.end_s, of: "given" } as const;
   for (const [name, time] of [["start", given.start_s] as const, ["end", given.end_s] as const]) {
-    // A time past the last sample by rounding alone is that of the last sample.
+    // Tolerates times past the last sample due to rounding.
     if (time >= 0 && time <= whole.end_s * (1 + 1e-12)) continue;
     throw new InvalidOptionError(
       `Cannot take features with the ${name} ${time} s: expected a time up to the last sample at ${Number(whole.end_s.toPrecision(9))} s`,
@@ -51,17 +53,17 @@ export function windowOf(
   return given;
 }
 
-/** A test pulse begins this early, and that long before the stimulus [s]. */
+/** A test pulse begins this early, and ends at least this long before the stimulus [s]. */
 const TEST_PULSE = { before: 0.1, apart: 0.2 };
 
 /**
- * The time in which the stimulus of a sweep differs from the current before it. The experiment of an Allen file begins
- * after the test pulse; elsewhere a pulse in the first 100 ms, well before everything else, is taken for one. Traces that
- * spikes leave in a measured current are no part of the stimulus.
+ * The time in which the current of a sweep differs from that before the stimulus. The experiment of an Allen file
+ * begins after the test pulse; in other files, a pulse in the first 100 ms, well before anything else, counts as a test
+ * pulse. Crosstalk of spikes in a measured current is not part of the stimulus.
  *
- * @param current injected current [A]; null where there is none
+ * @param current injected current [A]; null if there is none
  * @param samples length of the response
- * @param voltage measured response [V], by which spikes in the current are told; null where it was not measured
+ * @param voltage measured response [V], for detecting spikes; null if it was not measured
  */
 export function stimulusWindow(
   current: Float64Array | null,
@@ -85,10 +87,13 @@ export function stimulusWindow(
   return { start_s: start / rateHz, end_s: end / rateHz, of: "stimulus" };
 }
 
-/** A current whose standard deviation is less than this share of its mean is a step, if a measured one. */
+/** A measured current counts as a step if its standard deviation is below this fraction of its mean. */
 const STEADY = 0.05;
 
-/** Amplitude of a current that is constant but for noise in its window [A], over the current before; null for any other. */
+/**
+ * Amplitude of a current that is constant except for noise in its window [A], relative to the current before it; null
+ * otherwise.
+ */
 export function stepAmplitude(current: Float64Array | null, rateHz: number, window: FeatureWindow): number | null {
   if (current === null || window.of !== "stimulus") return null;
   const first = Math.round(window.start_s * rateHz);

@@ -100,11 +100,11 @@ describe("compareModels()", () => {
     ]);
   });
 
-  it("says that there is nothing to compare where no sweep is on both sides", async () => {
+  it("says that there is nothing to compare where no sweep exists on both sides", async () => {
     const [a, b] = [await write("a.nwb", { number: 1 }), await write("b.nwb", { number: 2 })];
     await expect(compare([a, b])).rejects.toMatchObject({
       code: "NotFound",
-      message: expect.stringContaining("no sweep is on both sides"),
+      message: expect.stringContaining("no sweep exists on both sides"),
     });
   });
 

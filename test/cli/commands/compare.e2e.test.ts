@@ -131,7 +131,7 @@ describe("rheobase compare", () => {
     [["compare", "sim.nwb", "nothing.nwb"], 4, "nothing.nwb"],
     [["compare", "nothing", "--recording", "cell.nwb"], 4, "Cannot open model nothing"],
     [["compare", "sim.nwb", "cell.nwb", "--sweeps", "99"], 4, "the file has sweeps 3-5"],
-    [["compare", "sim.nwb", "cell.nwb", "--sweeps", "5"], 4, "no sweep is on both sides"],
+    [["compare", "sim.nwb", "cell.nwb", "--sweeps", "5"], 4, "no sweep exists on both sides"],
     [["compare", "sim.nwb", "cell.nwb", "--sigma", "4pA"], 2, "--sigma"],
     [["compare", "sim.nwb", "cell.nwb", "--sigma", "0"], 2, "expected a positive time"],
     [["compare", "sim.nwb", "cell.nwb", "--json", "--csv"], 2, "choose one of them"],
