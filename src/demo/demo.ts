@@ -10,22 +10,22 @@ import { whyNotMade } from "../files/system-error.js";
 import { executeRun, type RunReport } from "../run/execute.js";
 import { planRun, type RunRequest } from "../run/plan.js";
 
-/** Folder of the models that come with the package; it lies beside src/ and dist/ alike. */
+/** Folder of the models shipped with the package; its path is the same from src/ and dist/. */
 export const SHIPPED_MODELS = fileURLToPath(packageFile("models/"));
 
-/** A step and a second of noise, what the Allen protocols show a cell in short; 50 kHz as in the later recordings. */
+/** A step and one second of noise, the essentials of the Allen protocols; 50 kHz as in later recordings. */
 const DEMO_STIMULI = [
   "square:amplitude=220pA,start=0.1s,duration=1s,total=1.3s,rate=50kHz",
   "noise:mean=150pA,sd=80pA,seed=1,start=0.1s,duration=1s,total=1.3s,rate=50kHz",
 ];
 
-/** One shipped model's run. */
+/** The run of one shipped model. */
 export interface DemoRun {
   readonly model: string;
   readonly report: RunReport;
 }
 
-/** Models of the demo: name, and what the model is opened by. */
+/** Names and paths of the demo's models. */
 async function shippedModels(): Promise<{ readonly name: string; readonly path: string }[]> {
   const folder = join(SHIPPED_MODELS, "glif-cell");
   const configs = (await readdir(folder)).filter((name) => name.endsWith("_neuron_config.json")).sort();
@@ -34,10 +34,10 @@ async function shippedModels(): Promise<{ readonly name: string; readonly path: 
 }
 
 /**
- * Runs every model that comes with the package on two stimuli, and writes an NWB file and a figure for each into
- * `directory`. Needs no network.
+ * Runs every shipped model on two stimuli, and writes one NWB file and one figure per model into `directory`. Needs no
+ * network.
  *
- * @param options `existing`: whether results of the same names there are replaced; default `overwrite`
+ * @param options `existing`: whether to replace pre-existing results of the same names; default `overwrite`
  * @throws OutputExistsError before anything is run, InvalidOptionError, WriteFailedError
  */
 export async function runDemo(
@@ -53,7 +53,7 @@ export async function runDemo(
   });
   const models = await shippedModels();
   let done = 0;
-  // All at once: while worker threads simulate the biophysical cell, this thread draws the GLIF ones.
+  // In parallel: while worker threads simulate the biophysical cell, this thread draws the GLIF figures.
   const plans = await Promise.all(
     models.map(({ name, path }) => planRun(requestOf(name, path, directory, existing), options)),
   );

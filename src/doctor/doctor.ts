@@ -6,29 +6,29 @@ import { outputChecks } from "./output-checks.js";
 
 export type { DoctorOptions } from "./check.js";
 
-/** What was found of one thing that rheobase needs. */
+/** The result of one check. */
 export interface Diagnosis extends Outcome {
   readonly check: string;
-  /** What to do; null where nothing failed. */
+  /** What to do; null unless the check failed. */
   readonly remedy: string | null;
 }
 
 const checks: readonly Check[] = [...engineChecks, ...outputChecks, ...dataChecks];
 
 /**
- * Looks whether this installation works: runs a model and compares it with NEURON, writes and reads a recording, draws,
- * looks at the cache. What fails is found, not thrown, and the rest is looked at all the same. Leaves nothing behind.
+ * Checks this installation: runs a model and compares it with NEURON, writes and reads a recording, draws figures,
+ * inspects the cache. Failures are reported, not thrown, and do not stop other checks. Leaves no files behind.
  *
  * @throws CancelledError
  */
 export async function examine(options: DoctorOptions = {}): Promise<Diagnosis[]> {
   throwIfAborted(options.signal, "the examination");
-  // All at once: while threads simulate, this one draws.
+  // In parallel: while worker threads simulate, this thread draws.
   const outcomes = new Map<string, Promise<Outcome>>();
   let done = 0;
   const begin = async ({ needs, look }: Check): Promise<Outcome> => {
     const needed = needs === undefined ? undefined : await outcomes.get(needs);
-    if (needed && needed.status !== "ok") return skipped(`cannot be tried without ${needs}`);
+    if (needed && needed.status !== "ok") return skipped(`cannot be checked without ${needs}`);
     return look(options).catch((error: unknown) => {
       if (isRheobaseError(error, "Cancelled")) throw error;
       return failed(error instanceof Error ? error.message : String(error));

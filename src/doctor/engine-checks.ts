@@ -6,7 +6,7 @@ import { runSweepOutcomes } from "../run/run-sweeps.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 import { deviation, KNOWN_DT, KNOWN_MODEL, knownStimulus } from "./known-run.js";
 
-/** A function that takes a vector from a number and counts its bits: valid where WebAssembly has vectors. */
+/** A module with a function that creates a vector and counts its bits: valid only if WebAssembly supports SIMD. */
 const SIMD = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0], // magic number, version 1
   ...[1, 5, 1, 96, 0, 1, 123], // one type: () → v128
@@ -14,7 +14,7 @@ const SIMD = Uint8Array.of(
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11], // i32.const 0, i8x16.splat, i8x16.popcnt
 );
 
-/** What the engine stands on. */
+/** Checks of the run-time environment and the solver. */
 export const engineChecks: readonly Check[] = [
   { name: "node", remedy: "install a newer Node", look: lookAtNode },
   {
@@ -24,7 +24,7 @@ export const engineChecks: readonly Check[] = [
   },
   {
     name: "solver",
-    remedy: "install rheobase anew; if that does not help, please report it",
+    remedy: "reinstall rheobase; if that does not help, please report it",
     needs: "webassembly",
     look: lookAtSolver,
   },
@@ -35,7 +35,7 @@ async function lookAtNode(): Promise<Outcome> {
   const manifest = await readFile(packageFile("package.json"), "utf8");
   const { engines } = JSON.parse(manifest) as { engines: { node: string } };
   const needed = engines.node.replace(/^>=/, "");
-  const message = `Node ${process.versions.node} on ${process.platform} ${process.arch}, ${needed} or newer is needed`;
+  const message = `Node ${process.versions.node} on ${process.platform} ${process.arch}; ${needed} or newer is required`;
   return isAtLeast(process.versions.node, needed) ? ok(message) : failed(message);
 }
 
@@ -45,7 +45,7 @@ function isAtLeast(version: string, needed: string): boolean {
 }
 
 async function lookAtWebAssembly(): Promise<Outcome> {
-  // Node's types leave WebAssembly to the browser's.
+  // Node's type definitions lack WebAssembly.
   const { WebAssembly } = globalThis as { WebAssembly?: { validate(bytes: Uint8Array): boolean } };
   if (WebAssembly === undefined) return failed("this Node has no WebAssembly");
   return WebAssembly.validate(SIMD) ? ok("with vectors (SIMD)") : failed("without vectors (SIMD)");
@@ -54,20 +54,20 @@ async function lookAtWebAssembly(): Promise<Outcome> {
 async function lookAtSolver({ signal }: DoctorOptions): Promise<Outcome> {
   using model = await openModel(KNOWN_MODEL, { signal });
   const { voltageMv, spikesMs, small } = deviation(await model.run(knownStimulus(), { dt: KNOWN_DT, signal }));
-  if (spikesMs === Number.POSITIVE_INFINITY) return failed("the model that comes along fires otherwise than in NEURON");
+  if (spikesMs === Number.POSITIVE_INFINITY) return failed("the shipped model fires differently than in NEURON");
   const figures = `${voltageMv.toExponential(0)} mV and ${spikesMs.toExponential(0)} ms`;
-  return small ? ok(`within ${figures} of NEURON`) : failed(`off NEURON by ${figures}, less than 1e-6 was expected`);
+  return small ? ok(`within ${figures} of NEURON`) : failed(`${figures} off NEURON, expected at most 1e-6`);
 }
 
 async function lookAtWorkers({ signal }: DoctorOptions): Promise<Outcome> {
   using model = await openModel(KNOWN_MODEL, { signal });
   const options = { dt: KNOWN_DT, signal };
   const here = await model.run(knownStimulus(), options);
-  // Aside: beside this thread, workers might come too late for their share.
+  // Aside: otherwise this thread might finish before the workers get their share.
   const there = runSweepOutcomes(model, [knownStimulus(), knownStimulus()], { ...options, jobs: 2, aside: true });
   for await (const { response, error } of there) {
     if (!response) throw error;
-    if (!sameBits(response.voltage, here.voltage)) return failed("a worker thread gives other voltages");
+    if (!sameBits(response.voltage, here.voltage)) return failed("a worker thread computes different voltages");
   }
-  return ok(`the same bits in 2 threads; this machine runs ${availableParallelism()} at once`);
+  return ok(`identical results in 2 threads; this machine runs ${availableParallelism()} at once`);
 }

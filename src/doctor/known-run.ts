@@ -4,34 +4,34 @@ import type { Response } from "../base/types.js";
 import { SHIPPED_MODELS } from "../demo/demo.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
-/** The biophysical model that comes along. */
+/** The shipped biophysical model. */
 export const KNOWN_MODEL = join(SHIPPED_MODELS, "biophysical-cell");
 /** Time step of the known run [s]. */
 export const KNOWN_DT = 25e-6;
 
-/** Its stimulus: a step of current that two spikes answer. */
+/** Its stimulus: a step of current that evokes two spikes. */
 export const knownStimulus = (): Stimulus =>
   Stimulus.parse("square:amplitude=300pA,start=5ms,duration=45ms,total=60ms");
 
-/** What NEURON 9.0.2 gives in the soma of models/biophysical-cell: the voltage [mV] at 0, 5, 10 … 60 ms. */
+/** NEURON 9.0.2's results for the soma of models/biophysical-cell: the voltage [mV] at 0, 5, 10 … 60 ms. */
 const NEURON_MV = [
   -80.0, -80.12914889597046, -67.24594098640851, -57.56358662334038, -70.16529828822249, -71.02375233987996,
   -65.55331560847026, -59.413324700074014, -39.19858826111739, -73.10491056890966, -68.67121129787076, -74.863616573396,
   -76.67244911041618,
 ];
 const SAMPLES_APART = 200;
-/** And when it rises through -20 mV [ms]. */
+/** Times at which the voltage rises through -20 mV [ms]. */
 const NEURON_SPIKES_MS = [16.9188638691722, 38.69368921343568];
-/** README.md promises as much of whole runs [mV]; the same is asked of spikes in ms. */
+/** README.md promises this for whole runs [mV]; the same number is used for spike times [ms]. */
 const TOLERANCE = 1e-6;
 
-/** How far a response is from NEURON's. */
+/** Deviation of a response from NEURON's. */
 export interface Deviation {
   /** Largest difference of voltage [mV]. */
   readonly voltageMv: number;
-  /** Largest difference of a spike's time [ms]; infinite where there are more or fewer spikes. */
+  /** Largest difference of a spike time [ms]; infinite if the numbers of spikes differ. */
   readonly spikesMs: number;
-  /** Whether both are as small as rheobase promises. */
+  /** Whether both are within the promised tolerance. */
   readonly small: boolean;
 }
 

@@ -14,19 +14,19 @@ import { runSweeps, type SimulatedSweep } from "../run/run-sweeps.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import { type Check, type DoctorOptions, failed, type Outcome, ok, sameBits } from "./check.js";
 
-/** What comes out of a run: NWB files and figures. They are tried with a GLIF model, which needs no solver. */
+/** Checks of NWB files and figures, with a GLIF model, which needs no solver. */
 export const outputChecks: readonly Check[] = [
   {
     name: "recordings",
-    remedy: "make room in the folder for temporary files (TMPDIR), or install rheobase anew",
+    remedy: "make room in the folder for temporary files (TMPDIR), or reinstall rheobase",
     needs: "webassembly",
     look: lookAtRecordings,
   },
   {
     name: "figures",
     remedy:
-      "install rheobase anew on this machine, without --omit=optional: the canvas is a package of its own for each system",
-    needs: "webassembly", // of Node's own fetch, which reading a picture loads
+      "reinstall rheobase on this machine, without --omit=optional: the canvas is a separate package for each system",
+    needs: "webassembly", // Node's fetch, loaded to read a picture, needs it
     look: lookAtFigures,
   },
 ];
@@ -40,13 +40,13 @@ async function lookAtRecordings({ signal }: DoctorOptions): Promise<Outcome> {
     using recording = await openRecording(path, { signal });
     const { response } = await recording.sweep(made.sweep.number);
     if (!sameBits(response?.voltage, made.response.voltage)) {
-      return failed("a voltage is read otherwise than it was written");
+      return failed("the voltage read differs from the one written");
     }
     const spikes = await recording.spikeTimes(made.sweep.number);
     if (!sameBits(spikes, made.response.spikeTimes)) {
-      return failed("spike times are read otherwise than they were written");
+      return failed("the spike times read differ from those written");
     }
-    return ok(`${(await stat(path)).size} bytes of NWB written and read again in ${tmpdir()}`);
+    return ok(`${(await stat(path)).size} bytes of NWB written and read back in ${tmpdir()}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
     forget(folder);

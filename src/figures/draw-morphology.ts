@@ -10,7 +10,7 @@ import { type MorphologyView, type MorphologyViewName, morphologyView } from "..
 /**
  * Draws an SWC file; see {@link renderMorphology}.
  *
- * @returns numbers of points and sections, the size of the figure [bytes], which way is up in it, and what NEURON changed
+ * @returns numbers of points and sections, the size of the figure [bytes], its orientation, and NEURON's changes
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidMorphologyError, InvalidOptionError
  */
 export async function drawMorphology(
@@ -18,7 +18,7 @@ export async function drawMorphology(
     readonly path: string;
     readonly output: string;
     readonly existing: "error" | "overwrite";
-    /** Refuse a morphology that NEURON would change. */
+    /** Reject a morphology that NEURON would change. */
     readonly strict?: boolean | undefined;
     readonly view?: MorphologyViewName | undefined;
   },

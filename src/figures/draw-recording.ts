@@ -17,14 +17,14 @@ import { SweepFigure } from "./sweep-figure.js";
 export interface DrawRequest {
   /** Recording or simulation to draw. */
   readonly path: string;
-  /** Recording whose responses to draw under those of `path`, sweep by sweep. */
+  /** Recording whose responses to draw beneath those of `path`, sweep by sweep. */
   readonly recorded?: string | undefined;
   readonly sweeps?: string | undefined;
-  /** Only what this electrode recorded. */
+  /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;
-  /** In which units the files are, where they do not say so. */
+  /** Units of the files, if they do not state them. */
   readonly units?: TraceUnits | undefined;
-  /** Whether other files are read where a recording refers to them; default false. */
+  /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
   readonly output: string;
   readonly existing: "error" | "overwrite";
@@ -33,8 +33,8 @@ export interface DrawRequest {
 /**
  * Draws sweeps of a file.
  *
- * @returns the numbers of the sweeps drawn, the size of the figure [bytes], and the numbers of the sweeps that `recorded`
- *   has no response to, what the reader of the figure should know, and the sweeps that could not be read: the figure says why
+ * @returns the numbers of the sweeps drawn; the size of the figure [bytes]; the sweeps without a response in
+ *   `recorded`; notes for the reader; and the sweeps that could not be read, with their errors, which the figure shows
  * @throws OutputExistsError, WriteFailedError, NotFoundError, InvalidRecordingError, InvalidOptionError
  */
 export async function drawRecording(
@@ -105,7 +105,7 @@ export async function drawRecording(
   }
   if (drawn.length === 0 && failed[0]) throw failed[0].error;
   if (drawn.length === 0) {
-    throw new NotFoundError(`Cannot draw ${request.path}: the file holds no response to any of the sweeps chosen`, {
+    throw new NotFoundError(`Cannot draw ${request.path}: the file holds no response to any of the selected sweeps`, {
       path: request.path,
     });
   }
@@ -120,10 +120,10 @@ export async function drawRecording(
   return { sweeps: drawn, bytes: bytes.length, alone, notes, failed };
 }
 
-/** A figure shows no more of a long sweep than its outline. */
+/** A long sweep is drawn from its outline. */
 const outlineOf = ({ samples }: SweepInfo): SweepOptions => (samples > LONG_SWEEP ? { most: OUTLINE_SAMPLES } : {});
 
-/** The response with its spikes, also where these are looked for. */
+/** The response with its spikes, detected if the file does not store them. */
 async function spiking(recording: Recording, info: SweepInfo, response: Response, signal?: AbortSignal) {
   if (info.samples <= LONG_SWEEP) return withSpikes(recording, info, response);
   const where = { electrode: info.electrode ?? undefined, signal };
@@ -133,7 +133,7 @@ async function spiking(recording: Recording, info: SweepInfo, response: Response
 const currentClamp = (recording: Recording): number[] =>
   recording.sweeps.filter((sweep) => sweep.clamp === "current").map((sweep) => sweep.number);
 
-/** The recorded response to a sweep, of the same electrode where several recorded it; none where the recording lacks it. */
+/** The recorded response to a sweep, of the same electrode if several recorded it; null if there is none. */
 async function responseIn(recorded: Recording | null, { number, electrode }: SweepInfo): Promise<Response | null> {
   const same = recorded?.sweeps.filter((sweep) => sweep.number === number && sweep.clamp === "current") ?? [];
   const found = same.length === 1 ? same[0] : same.find((sweep) => sweep.electrode === electrode);

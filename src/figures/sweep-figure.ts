@@ -8,18 +8,18 @@ import { lifted, voltageOf, withJunction } from "../responses/response-voltage.j
 import { restOffset } from "../responses/rest-offset.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 
-/** What of a sweep a figure needs. */
+/** The part of a sweep that a figure needs. */
 interface DrawnSweep {
   readonly number: number;
   readonly electrode?: string | null;
   readonly stimulusName: string;
   readonly rateHz: number;
   readonly stimulus: Stimulus | null;
-  /** Recorded response, drawn under the simulated one; null where there is none. */
+  /** Recorded response, drawn beneath the simulated one; null if there is none. */
   readonly response: Response | null;
 }
 
-/** Gathers sweeps for one figure and draws it. */
+/** Collects sweeps and draws them as one figure. */
 export class SweepFigure {
   readonly path: string;
   readonly #title: string;
@@ -28,7 +28,7 @@ export class SweepFigure {
   readonly #electrodes: (string | null)[] = [];
   #leftOut = 0;
 
-  /** @throws InvalidOptionError when the name does not say a format */
+  /** @throws InvalidOptionError if the file extension is not a known format */
   constructor(path: string, title: string) {
     this.#format = figureFormat(path);
     this.path = path;
@@ -41,9 +41,9 @@ export class SweepFigure {
   }
 
   /**
-   * Adds a sweep; past the number that a figure can show, sweeps are counted and left out.
+   * Adds a sweep; sweeps beyond the maximum per figure are only counted.
    *
-   * @param current of the sweep at the rate of the response [A]; where absent, the stimulus is sampled for it
+   * @param current of the sweep at the rate of the response [A]; default: sampled from the stimulus
    */
   async add(sweep: DrawnSweep, response: Response, current?: Float64Array): Promise<void> {
     if (this.#sweeps.length >= MAX_SWEEPS) {
@@ -54,7 +54,10 @@ export class SweepFigure {
     this.#electrodes.push(sweep.electrode ?? null);
   }
 
-  /** Adds a sweep without a response, with the reason where that would be, and what was recorded beneath. */
+  /**
+   * Adds a sweep without a response: shows the error in place of the voltage, over the recorded response if there is
+   * one.
+   */
   async addFailed(sweep: DrawnSweep, error: unknown): Promise<void> {
     if (this.#sweeps.length >= MAX_SWEEPS) {
       this.#leftOut += 1;
@@ -110,9 +113,9 @@ export class SweepFigure {
 const titleOf = ({ stimulusName, number }: DrawnSweep): string => `${stimulusName}, sweep ${number}`;
 
 /**
- * A GLIF voltage counts from rest and a recording is absolute: of two responses, one that counts from rest is lifted by
- * its resting potential where the other does not, so that they lie on each other. The same goes for a voltage without the
- * junction potential, which recordings have.
+ * GLIF voltages are relative to rest; recordings are absolute. If only one of two responses is relative to rest, its
+ * resting potential is added to align them. Likewise for a voltage without the junction potential, which recordings
+ * include.
  */
 async function sweepPlot(sweep: DrawnSweep, drawn: Response, given?: Float64Array): Promise<SweepPlot> {
   const own = missingJunction(drawn) !== 0 && (sweep.response === null || missingJunction(sweep.response) !== 0);

@@ -20,7 +20,7 @@ import type { Recording } from "../nwb/read/recording.js";
 import type { SpecimenInfo } from "../nwb/read/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 
-/** What a file holds. */
+/** The content of a file. */
 export type Inspection = RecordingInspection | ModelInspection | MorphologyInspection;
 
 export interface RecordingInspection {
@@ -30,12 +30,12 @@ export interface RecordingInspection {
   readonly version: string;
   readonly specimen: SpecimenInfo;
   readonly sweeps: readonly InspectedSweep[];
-  /** What the reader had to decide, such as whether a conversion factor was applied. */
+  /** Decisions of the reader, such as whether it applied a conversion factor. */
   readonly notes: readonly string[];
 }
 
 export interface InspectedSweep extends SweepInfo {
-  /** Number of spike times stored in the file; null where it stores none for this sweep. */
+  /** Number of spike times stored in the file; null if it stores none for this sweep. */
   readonly spikeCount: number | null;
 }
 
@@ -58,16 +58,17 @@ export interface MorphologyInspection {
 /** Options of {@link inspect}. */
 export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   readonly strict?: boolean | undefined;
-  /** Whether other files are read where a recording refers to them; default false. */
+  /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
 }
 
 /**
- * Tells what a file, or a model of the Allen database, is and what it holds, reading no traces. What NEURON changes in a
- * morphology is listed.
+ * Identifies a file, or a model of the Allen database, and summarizes its content without reading traces. NEURON's
+ * changes to a morphology are listed.
  *
- * @param options `strict`: refuse a morphology that NEURON changes
- * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for a kind of file it does not know
+ * @param options `strict`: reject a morphology that NEURON changes
+ * @throws NotFoundError, InvalidRecordingError, InvalidModelError, InvalidMorphologyError; InvalidOptionError for
+ *   options that do not apply to the file
  */
 export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const info = await stat(path).catch((cause: unknown) => {
@@ -94,7 +95,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     return await inspectRecording(recording);
   }
   throw new InvalidRecordingError(
-    `Cannot inspect ${path}: it is no recording (.nwb), model (.json or a directory) or morphology (.swc)`,
+    `Cannot inspect ${path}: it is not a recording (.nwb), model (.json or a directory) or morphology (.swc)`,
     { path, allowed: [".nwb", ".json", ".swc"] },
   );
 }

@@ -4,20 +4,20 @@ export interface Point {
   readonly y: number;
 }
 
-/** How samples become points. */
+/** How to convert samples to points. */
 export interface DecimateOptions {
-  /** Samples that share one pixel column; under 4 every sample is kept. */
+  /** Samples per pixel column; below 4 every sample is kept. */
   readonly samplesPerPixel: number;
   /** Width of one sample on the x axis. */
   readonly xPerSample: number;
-  /** Factor from the sample's unit to that of the y axis, such as 1e3 from V to mV. */
+  /** Factor from the samples' unit to that of the y axis, such as 1e3 from V to mV. */
   readonly yScale: number;
 }
 
-/** Fewer samples to a pixel than this are all drawn: first, lowest, highest and last would be no fewer points. */
+/** Below this many samples per pixel all are drawn: first, lowest, highest and last would not be fewer points. */
 const fewest = 4;
 
-/** Collects points in order; a gap is written once, and never before the first point. */
+/** Collects points in order; consecutive gaps are merged, and leading ones dropped. */
 class Line {
   readonly points: Point[] = [];
   readonly #values: Float64Array;
@@ -40,7 +40,7 @@ class Line {
   gap(): void {
     if (this.#run === 0) return;
     const { x, y } = this.points.at(-1)!;
-    // A lone sample would be a line of no length, which nothing draws: it holds until the next sample.
+    // A lone sample would be an invisible line of zero length: extend it to the next sample.
     if (this.#run === 1) this.points.push({ x: x + this.#options.xPerSample, y });
     this.points.push({ x: this.points.at(-1)!.x, y: Number.NaN });
     this.#run = 0;
@@ -48,12 +48,11 @@ class Line {
 }
 
 /**
- * Thins a trace to what a picture can show: of the samples that share a pixel column it keeps the first, the lowest, the
- * highest and the last, in their order, so that a spike of one sample stays as tall as it is. Samples that are not
- * finite (the spike cuts of a GLIF run) break the line, also where the gap is narrower than a pixel. The number of points
- * is at most 11 for each pixel whatever the trace.
+ * Thins a trace to the resolution of a picture: of the samples in each pixel column it keeps the first, lowest, highest
+ * and last, in order, which preserves the height of one-sample spikes. Samples that are not finite (the spike cuts of a
+ * GLIF run) break the line, even if the gap is narrower than a pixel. There are at most 11 points per pixel column.
  *
- * @param values one value a sample; NaN is a gap
+ * @param values one value per sample; NaN is a gap
  */
 export function decimate(values: Float64Array, options: DecimateOptions): Point[] {
   const line = new Line(values, options);
@@ -70,9 +69,9 @@ export function decimate(values: Float64Array, options: DecimateOptions): Point[
     let split = false;
     for (let i = start; i < end; i++) {
       const value = values[i]!;
-      // Not finite: cheaper than Number.isFinite in this loop over millions of samples.
+      // True if not finite; faster than Number.isFinite in this loop over millions of samples.
       if (value - value !== 0) {
-        // The first break in a column is kept where it is; further ones share it, which bounds the points of a column.
+        // The first gap in a column splits it; further gaps share that split, which bounds the points per column.
         if (first >= 0 && !split) {
           flush(line, first, low, high, last);
           first = -1;
@@ -108,7 +107,7 @@ function flush(line: Line, first: number, low: number, high: number, last: numbe
   line.add(last);
 }
 
-/** Lowest and highest finite `y` of some lines, or null where there is none. */
+/** Lowest and highest finite `y` of the lines, or null if there is none. */
 export function extent(...lines: readonly (readonly Point[])[]): { readonly min: number; readonly max: number } | null {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;

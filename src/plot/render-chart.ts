@@ -6,26 +6,26 @@ import type { NodeCanvasLoader } from "./canvas/node-canvas-backend.js";
 import { tidySvg } from "./canvas/tidy-svg.js";
 import { colours, font, textSizes } from "./charts/look/theme.js";
 
-/** How a chart becomes a file. */
+/** How to render a chart. */
 export interface RenderOptions {
   readonly format: FigureFormat;
   /** [px] at pixel ratio 1. */
   readonly width: number;
   /** [px] at pixel ratio 1. */
   readonly height: number;
-  /** Pixels of a PNG to one px; an SVG has none. Default 2. */
+  /** Pixels of a PNG per px; ignored for SVG. Default 2. */
   readonly pixelRatio?: number | undefined;
-  /** Default `auto`: chartjs-node-canvas for PNG where it works, else `@napi-rs/canvas`. */
+  /** Default `auto`: chartjs-node-canvas for PNG if it works, else `@napi-rs/canvas`. */
   readonly backend?: "auto" | BackendName | undefined;
-  /** How to load chartjs-node-canvas; for tests. */
+  /** Loads chartjs-node-canvas; replaced in tests. */
   readonly load?: NodeCanvasLoader | undefined;
 }
 
-/** Longest side and largest area of a picture [px of the file]: what the canvas beneath can still hold. */
+/** Maximum side length and area of a picture [px of the file], limited by the canvas. */
 const longestSide = 32_000;
 const largestArea = 200_000_000;
 
-/** A white ground: a canvas is transparent, and a viewer with a dark page would hide the black text. */
+/** A white background: a canvas is transparent, which hides black text in viewers with a dark page. */
 const paper: Plugin = {
   id: "paper",
   beforeDraw({ ctx, width, height }) {
@@ -35,25 +35,25 @@ const paper: Plugin = {
 };
 
 /**
- * Draws every point where it is. chart.js moves all points within one px to their mean x, unless its own decimation has
- * marked the line; traces come thinned to the pixels of the file, and the moving would show as stairs.
+ * Draws every point at its own position. chart.js moves all points within one px to their mean x unless its own
+ * decimation has marked the line; for traces already thinned to the pixels of the file, that would show as steps.
  */
 const everyPoint: Plugin = {
   id: "everyPoint",
   beforeDatasetsDraw(chart) {
     for (const { dataset } of chart.getSortedVisibleDatasetMetas()) {
-      // Not in chart.js's types; scatter charts without lines have no such element.
+      // Missing in chart.js's types; scatter charts without lines have no such element.
       if (dataset) Object.assign(dataset, { _decimated: true });
     }
   },
 };
 
 /**
- * Draws one chart.js configuration. Everything that would make it depend on the machine or on time is settled here: font,
- * ground, locale, pixel ratio, no animation. The same configuration gives the same bytes every time.
+ * Draws one chart.js configuration. Fixes everything that could vary between machines or runs: font, background,
+ * locale, pixel ratio, no animation. The same configuration gives the same bytes.
  *
  * @returns a PNG or SVG file
- * @throws {InvalidOptionError} a size or back end that cannot be had
+ * @throws {InvalidOptionError} if the size is out of range or the back end is unavailable
  */
 export async function renderChart(chart: FigureChart, options: RenderOptions): Promise<Uint8Array> {
   const { width, height, format } = options;
@@ -62,7 +62,7 @@ export async function renderChart(chart: FigureChart, options: RenderOptions): P
   const backend = await chooseBackend(options.backend ?? "auto", format, options.load);
   const complete: FigureChart = {
     ...chart,
-    // chart.js writes into what it is given: the caller's objects stay as they are.
+    // chart.js modifies its input: protect the caller's objects.
     data: { ...chart.data, datasets: chart.data.datasets.map((dataset) => ({ ...dataset })) },
     plugins: [paper, everyPoint, ...(chart.plugins ?? [])],
     options: {
@@ -80,7 +80,7 @@ export async function renderChart(chart: FigureChart, options: RenderOptions): P
   return format === "svg" ? new TextEncoder().encode(tidySvg(new TextDecoder().decode(bytes))) : bytes;
 }
 
-/** @throws {InvalidOptionError} a picture of no size, or too large for a canvas */
+/** @throws {InvalidOptionError} if a picture is empty or too large for a canvas */
 export function checkSize(width: number, height: number, pixelRatio: number): void {
   const across = width * pixelRatio;
   const down = height * pixelRatio;
@@ -89,7 +89,7 @@ export function checkSize(width: number, height: number, pixelRatio: number): vo
   }
   if (across > longestSide || down > longestSide || across * down > largestArea) {
     throw new InvalidOptionError(
-      `Cannot draw a figure of ${across} x ${down} pixels: the longest side may have ${longestSide} pixels and the whole ${largestArea}`,
+      `Cannot draw a figure of ${across} x ${down} pixels: expected at most ${longestSide} pixels per side and ${largestArea} in total`,
     );
   }
 }

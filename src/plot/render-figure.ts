@@ -2,7 +2,7 @@ import type { FigureChart, FigureFormat } from "./canvas/backend.js";
 import { compose } from "./charts/compose.js";
 import { renderChart } from "./render-chart.js";
 
-/** Charts of one size that are shown together. */
+/** Charts of equal size that are shown together. */
 export interface TiledFigure {
   readonly charts: readonly FigureChart[];
   /** Size of one chart [px]. */
@@ -10,7 +10,7 @@ export interface TiledFigure {
   readonly columns: number;
 }
 
-/** Draws a figure; a PNG has two pixels to one px, sharp on fine screens and in print. */
+/** Draws a figure; a PNG has two pixels per px, for high-resolution screens and print. */
 export async function renderFigure({ charts, tile, columns }: TiledFigure, format: FigureFormat): Promise<Uint8Array> {
   const pixelRatio = format === "svg" ? 1 : 2;
   const drawn: Uint8Array[] = [];

@@ -13,34 +13,38 @@ import { voltageClampChart } from "./charts/voltage-clamp-chart.js";
 import { checkSize, renderChart } from "./render-chart.js";
 import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
 
-/** How sweeps are drawn. */
+/** Options for drawing sweeps. */
 export interface RenderSweepsOptions extends CallOptions {
   readonly format: FigureFormat;
-  /** Width of the whole figure [px]. Default 1100, 1500 in two columns, 1950 in three. */
+  /** Width of the whole figure [px]. Default 1100; 1500 for two columns, 1950 for three. */
   readonly width?: number | undefined;
-  /** Height of one sweep with all its panels [px]. Default 520, in a grid 400. */
+  /** Height of one sweep with all its panels [px]. Default 520; 400 in a grid. */
   readonly panelHeight?: number | undefined;
-  /** Pixels of a PNG to one px, 0.5 to 8. Default 2: sharp on fine screens and in print; 1.5 for several sweeps, which are many pixels. */
+  /**
+   * Pixels of a PNG per px, 0.5 to 8. Default 2, for high-resolution screens and print; 1.5 for several sweeps, to
+   * limit the number of pixels.
+   */
   readonly pixelRatio?: number | undefined;
-  /** Who draws a PNG. Default `auto`: chartjs-node-canvas where it works, else `@napi-rs/canvas`. */
+  /** Canvas for PNG. Default `auto`: chartjs-node-canvas if it works, else `@napi-rs/canvas`. */
   readonly backend?: "auto" | BackendName | undefined;
   /** Title over the whole figure. */
   readonly title?: string | undefined;
 }
 
-/** More would be too small to read on any screen. */
+/** More sweeps would be too small to read. */
 export const MAX_SWEEPS = 20;
 const smallest = { width: 320, panelHeight: 280 };
 
 /**
- * Draws sweeps: for each the stimulus, the voltage with its threshold and the recording beneath it, and the spikes, over one
- * time axis; in voltage clamp the command and the measured current. Up to four sweeps are stacked, more stand in a grid of two or three columns. Traces of any length are thinned
- * to the pixels there are, such that no spike is lost. The same sweeps give the same bytes.
+ * Draws sweeps on one time axis each: the stimulus, the voltage with its threshold over the recording, and the spikes;
+ * in voltage clamp the command and the measured current. Up to four sweeps are stacked; more are arranged in two or
+ * three columns. Long traces are thinned to the available pixels without losing spikes. The same sweeps give the same
+ * bytes.
  *
  * @param sweeps 1 to 20 sweeps
  * @returns a PNG or SVG file
- * @throws {InvalidOptionError} too many sweeps or none, or an option out of range
- * @throws {CancelledError} `signal` fired
+ * @throws {InvalidOptionError} if there are no or too many sweeps, or an option is out of range
+ * @throws {CancelledError} if `signal` fires
  */
 export async function renderSweeps(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): Promise<Uint8Array> {
   check(sweeps, options);
@@ -67,13 +71,13 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
   const timeUnit = timeUnitFor(Math.max(...sweeps.map(durationOf)));
   const charts: Uint8Array[] = [];
   for (const sweep of sweeps) {
-    // Drawing holds the thread: between two sweeps others get their turn, and a cancellation is seen.
+    // Drawing blocks the thread: yield between sweeps, to notice cancellation.
     await setImmediate();
     throwIfAborted(signal, `plotting ${sweep.title}`);
     const draw = sweep.clamp === "voltage" ? voltageClampChart : sweepChart;
     const chart = draw(sweep, {
       ...tile,
-      // An SVG can be enlarged: it is thinned as finely as a PNG of ratio 2.
+      // An SVG can be enlarged: thin it like a PNG of ratio 2.
       pixelRatio: format === "svg" ? 2 : pixelRatio,
       timeUnit,
       measure,
@@ -101,11 +105,11 @@ function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void
     title: "text",
   });
   if (sweeps.length === 0) {
-    throw new InvalidOptionError("Cannot plot: no sweep was given and at least one was expected", { value: 0 });
+    throw new InvalidOptionError("Cannot plot: no sweep was given, expected at least one", { value: 0 });
   }
   if (sweeps.length > MAX_SWEEPS) {
     throw new InvalidOptionError(
-      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${MAX_SWEEPS} can be read, choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
+      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${MAX_SWEEPS} are legible, so choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
       { value: sweeps.length },
     );
   }

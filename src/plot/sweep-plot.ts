@@ -1,25 +1,25 @@
 import { checkArguments, seen } from "../base/arguments.js";
 import { InvalidOptionError } from "../base/errors.js";
 
-/** What is drawn of one sweep: plain data, so that simulated and recorded sweeps are drawn alike. */
+/** A sweep to draw, as plain data, whether simulated or recorded. */
 export interface SweepPlot {
-  /** Such as `Sweep 33, Long Square`; the numbers of spikes are added. */
+  /** Such as `Sweep 33, Long Square`; spike counts are appended. */
   readonly title: string;
   /** Samples per second of current, voltage and threshold [Hz]. */
   readonly rateHz: number;
-  /** Injected or, in voltage clamp, measured current [A]; null where there is none (I=0): then it has no panel. */
+  /** Injected or, in voltage clamp, measured current [A]; null if there is none (I=0), which omits its panel. */
   readonly current: Float64Array | null;
-  /** Membrane voltage [V]; NaN is a gap (the spike cuts of a GLIF run). In voltage clamp the command, empty for none. */
+  /** Membrane voltage [V]; NaN is a gap (the spike cuts of a GLIF run). In voltage clamp the command, or empty. */
   readonly voltage: Float64Array;
-  /** Spike threshold [V], one value a sample. */
+  /** Spike threshold [V], one value per sample. */
   readonly threshold?: Float64Array | undefined;
   /** [s] from the first sample. */
   readonly spikeTimes: Float64Array;
-  /** What was recorded to the same stimulus: drawn beneath. Its voltage has the same zero as `voltage`. */
+  /** The response recorded with the same stimulus, drawn beneath. Its voltage has the same zero as `voltage`. */
   readonly recorded?: RecordedPlot | null | undefined;
-  /** What was clamped; default `current`. In voltage clamp the measured current is drawn, under the command. */
+  /** The clamped quantity; default `current`. In voltage clamp the measured current is drawn beneath the command. */
   readonly clamp?: "current" | "voltage" | undefined;
-  /** Why there is no response, where it failed: written where it would be. */
+  /** Error message to show in place of a missing response. */
   readonly failure?: string | undefined;
   /** Title of the voltage axis, such as `voltage from rest (mV)`. Default `voltage (mV)`. */
   readonly voltageLabel?: string | undefined;
@@ -35,13 +35,13 @@ export interface RecordedPlot {
   readonly spikeTimes: Float64Array;
 }
 
-/** Length of a sweep: that of its longest trace [s]. */
+/** Duration of a sweep: that of its longest trace [s]. */
 export function durationOf({ current, voltage, threshold, recorded, rateHz }: SweepPlot): number {
   const samples = Math.max(current?.length ?? 0, voltage.length, threshold?.length ?? 0);
   return Math.max(samples / rateHz, recorded ? recorded.voltage.length / recorded.rateHz : 0);
 }
 
-/** What the title says of a sweep: its numbers of spikes, or that nothing is there. */
+/** Summary of a sweep for its title: spike counts, or why there are none. */
 export function spikeCounts({ voltage, spikeTimes, recorded, clamp, failure }: SweepPlot): string {
   if (failure !== undefined) return recorded ? `failed, recorded ${spikes(recorded.spikeTimes.length)}` : "failed";
   if (clamp === "voltage") return "voltage clamp";
@@ -50,18 +50,15 @@ export function spikeCounts({ voltage, spikeTimes, recorded, clamp, failure }: S
   return `model ${none ? "no voltage" : spikeTimes.length}, recorded ${spikes(recorded.spikeTimes.length)}`;
 }
 
-/** @throws {InvalidOptionError} what is no such data, such as a sweep of a recording, or a rate that is no rate */
+/** @throws {InvalidOptionError} if the data are malformed, such as a sweep of a recording, or a rate is not positive */
 export function checkSweep(sweep: SweepPlot): void {
   checkShape(sweep);
   for (const rate of [sweep.rateHz, sweep.recorded?.rateHz ?? sweep.rateHz]) {
     if (rate > 0 && Number.isFinite(rate)) continue;
-    throw new InvalidOptionError(
-      `Cannot plot ${sweep.title}: its rate is ${rate} Hz and a positive number was expected`,
-      {
-        id: sweep.title,
-        value: rate,
-      },
-    );
+    throw new InvalidOptionError(`Cannot plot ${sweep.title}: its rate is ${rate} Hz, expected a positive number`, {
+      id: sweep.title,
+      value: rate,
+    });
   }
 }
 

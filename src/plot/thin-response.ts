@@ -1,24 +1,27 @@
 import { hiddenSpikes } from "./charts/look/spike-marks.js";
 import { decimate, type Point } from "./decimate.js";
 
-/** Points of a thinned trace, x [s] and y in turns; a NaN breaks the line. As numbers they take a tenth of the room. */
+/**
+ * Points of a thinned trace, x [s] and y alternating; a NaN breaks the line. As plain numbers they take a tenth of the
+ * memory.
+ */
 export type ThinTrace = Float32Array;
 
-/** A voltage as a figure shows it: few points however long the sweep was. */
+/** A voltage thinned for a figure: few points, regardless of the sweep's length. */
 export interface ThinResponse {
   /** y in mV. */
   readonly voltage: ThinTrace;
   /** [s] */
   readonly spikeTimes: Float64Array;
-  /** Spikes that the voltage does not show, with the voltage that they left from [V]. */
+  /** Spikes that the voltage does not show, with the voltage before them [V]. */
   readonly hidden: readonly { readonly time: number; readonly voltage: number }[];
 }
 
-/** Columns that a thinned trace is made for: two to a px of the widest figure, and some more since it shows a part. */
+/** Columns of a thinned trace: two per px of the widest figure, plus a margin because a figure may show only a part. */
 const COLUMNS = 3000;
 
 /**
- * Thins a response to what a figure of `durationS` can show, so that hundreds of them fit into memory.
+ * Thins a response to the resolution of a figure of `durationS`; hundreds of them then fit into memory.
  *
  * @param voltage [V]
  * @param spikeTimes [s]
@@ -48,7 +51,7 @@ export function thinTrace(values: Float64Array, rateHz: number, durationS: numbe
   return thin;
 }
 
-/** The points of a thinned trace, x in parts of a second. */
+/** The points of a thinned trace, with x in units of 1/`perSecond` s. */
 export function thinPoints(trace: ThinTrace, perSecond: number): Point[] {
   return Array.from({ length: trace.length / 2 }, (_, k) => ({ x: trace[2 * k]! * perSecond, y: trace[2 * k + 1]! }));
 }

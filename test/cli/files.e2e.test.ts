@@ -99,7 +99,7 @@ describe("rheobase inspect", () => {
 
   it.each([
     ["nowhere.nwb", 4, /Cannot inspect nowhere\.nwb: there is no such file/],
-    ["notes.txt", 3, /Cannot inspect notes\.txt: it is no recording/],
+    ["notes.txt", 3, /Cannot inspect notes\.txt: it is not a recording/],
     ["short.nwb", 3, /short\.nwb.*cut short/],
   ])("refuses %s", async (file, code, message) => {
     const result = await inFolder("inspect", file);

@@ -1,12 +1,12 @@
 import type { ChartConfiguration } from "chart.js";
 import type { Point } from "../decimate.js";
 
-/** A chart as the figures here make it: lines and points on numeric axes. */
+/** A chart in the form used here: lines and points on numeric axes. */
 export type FigureChart = ChartConfiguration<"line" | "scatter", Point[]>;
 
 export type FigureFormat = "png" | "svg";
 
-/** Who draws: chart.js by way of chartjs-node-canvas, or chart.js on `@napi-rs/canvas` itself. */
+/** The canvas: chart.js by way of chartjs-node-canvas, or directly on `@napi-rs/canvas`. */
 export type BackendName = "chartjs-node-canvas" | "napi";
 
 /** Size of one chart. */
@@ -15,11 +15,11 @@ export interface ChartSize {
   readonly width: number;
   /** [px] at pixel ratio 1. */
   readonly height: number;
-  /** Pixels of the file to one px; 1 for SVG. */
+  /** Pixels of the file per px; 1 for SVG. */
   readonly pixelRatio: number;
 }
 
-/** Turns one complete chart.js configuration into a file. */
+/** Renders a complete chart.js configuration to a file. */
 export interface Backend {
   readonly name: BackendName;
   readonly formats: readonly FigureFormat[];

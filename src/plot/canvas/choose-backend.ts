@@ -7,11 +7,11 @@ let napi: Promise<Backend> | undefined;
 const nodeCanvas = new Map<NodeCanvasLoader, Promise<Backend>>();
 
 /**
- * The back end for a format. `auto` is chartjs-node-canvas for PNG where it can be loaded and draw, and `@napi-rs/canvas`
- * otherwise and for SVG. Each back end is opened once.
+ * The back end for a format. `auto` selects chartjs-node-canvas for PNG if it works, else `@napi-rs/canvas`. Each back
+ * end is opened once.
  *
- * @param load how to load chartjs-node-canvas; tests give their own
- * @throws {InvalidOptionError} a back end asked for by name that does not draw this format or cannot be loaded
+ * @param load loads chartjs-node-canvas; replaced in tests
+ * @throws {InvalidOptionError} if a back end requested by name does not support the format or cannot be loaded
  */
 export async function chooseBackend(
   choice: "auto" | BackendName,
@@ -20,7 +20,7 @@ export async function chooseBackend(
 ): Promise<Backend> {
   if (choice === "chartjs-node-canvas" && format === "svg") {
     throw new InvalidOptionError(
-      'Cannot draw SVG with chartjs-node-canvas: it gives PNG, use backend "auto" or "napi"',
+      'Cannot draw SVG with chartjs-node-canvas: it only draws PNG, so use backend "auto" or "napi"',
       {
         value: choice,
         allowed: ["auto", "napi"],
@@ -38,7 +38,7 @@ export async function chooseBackend(
     } catch (cause) {
       if (choice !== "auto") {
         throw new InvalidOptionError(
-          'Cannot draw with chartjs-node-canvas: it could not be loaded, use backend "auto" or "napi"',
+          'Cannot draw with chartjs-node-canvas: it could not be loaded, so use backend "auto" or "napi"',
           { value: choice, allowed: ["auto", "napi"], cause },
         );
       }

@@ -3,7 +3,7 @@ import { InternalError } from "../../base/errors.js";
 import { packageFile } from "../../files/package-file.js";
 import { fontFamily } from "../charts/look/theme.js";
 
-/** The DejaVu fonts that come with the package. */
+/** The bundled DejaVu fonts. */
 export const fontFiles = [
   { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans.ttf")), weight: "normal" },
   { path: fileURLToPath(packageFile("assets/fonts/DejaVuSans-Bold.ttf")), weight: "bold" },
@@ -14,8 +14,8 @@ type NapiCanvas = typeof import("@napi-rs/canvas");
 let opened: Promise<NapiCanvas> | undefined;
 
 /**
- * `@napi-rs/canvas` with the bundled fonts registered, loaded at the first figure. Pictures are then the same on a
- * machine without any font. Under the package override these fonts serve chartjs-node-canvas too.
+ * `@napi-rs/canvas` with the bundled fonts registered, loaded on first use. Figures are therefore identical on machines
+ * without fonts. Under the package override, chartjs-node-canvas uses these fonts too.
  */
 export function openCanvas(): Promise<NapiCanvas> {
   opened ??= import("@napi-rs/canvas").then((canvas) => {

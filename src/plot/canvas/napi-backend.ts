@@ -3,7 +3,7 @@ import { openCanvas } from "./fonts.js";
 
 type ChartJs = typeof import("chart.js");
 
-/** Opens chart.js on `@napi-rs/canvas`: PNG and SVG. Only the parts of chart.js that figures use are registered. */
+/** Opens chart.js on `@napi-rs/canvas`: PNG and SVG. Registers only the parts of chart.js that figures use. */
 export async function openNapiBackend(): Promise<Backend> {
   const [canvas, chartJs] = await Promise.all([openCanvas(), import("chart.js")]);
   const { Chart } = chartJs;
@@ -32,14 +32,14 @@ export async function openNapiBackend(): Promise<Backend> {
   };
 }
 
-/** Draws, hands over to `read` while the chart is there (destroying it wipes the canvas), and always destroys it. */
+/** Draws a chart and calls `read` before destroying it, because that wipes the canvas. */
 async function withChart<T>(
   Chart: ChartJs["Chart"],
   context: object,
   chart: FigureChart,
   read: () => Promise<T>,
 ): Promise<T> {
-  // chart.js asks for a browser's context; that of @napi-rs/canvas has the same methods.
+  // chart.js's types require a browser's context; that of @napi-rs/canvas has the same methods.
   const drawn = new Chart(context as never, chart);
   try {
     return await read();

@@ -10,18 +10,18 @@ interface Service {
 }
 type ServiceClass = new (options: { readonly width: number; readonly height: number }) => Service;
 
-/** Loads the package chartjs-node-canvas, or something in its shape. */
+/** Loads the package chartjs-node-canvas, or a replacement of the same shape. */
 export type NodeCanvasLoader = () => Promise<unknown>;
 
-/** The optional package itself. */
+/** Loads the optional package. */
 export const loadNodeCanvas: NodeCanvasLoader = () => import("chartjs-node-canvas");
 
 /**
- * Opens chartjs-node-canvas: PNG only. With the package override canvas → `@napi-rs/canvas` just `renderToBufferSync`
- * works (its other calls hand node-canvas arguments that the replacement does not take), so that only it is called.
+ * Opens chartjs-node-canvas: PNG only. With the package override canvas → `@napi-rs/canvas`, only `renderToBufferSync`
+ * works, because other calls pass arguments that the replacement does not accept.
  *
- * @throws whatever is wrong: the package is not installed, or the `canvas` beneath it has no binary. This shows only when
- *   something is drawn, hence the trial
+ * @throws if the package is not installed, or its `canvas` has no binary. The latter only shows when drawing, so an
+ *   empty chart is drawn here
  */
 export async function openNodeCanvasBackend(load: NodeCanvasLoader = loadNodeCanvas): Promise<Backend> {
   const [loaded] = await Promise.all([load(), openCanvas()]);
@@ -43,28 +43,28 @@ export async function openNodeCanvasBackend(load: NodeCanvasLoader = loadNodeCan
 const anySize = { width: 8, height: 8 };
 
 /**
- * Gives a chart its size before it is laid out. A service has one size for life and loads its own copy of chart.js, which
- * Node never lets go of: with a service for each size every new size would cost memory.
+ * Sets the size of a chart before layout. The size of a service is fixed, and each service loads its own copy of
+ * chart.js, which Node never frees: one service per size would leak memory.
  */
 function sizeOf({ width, height }: ChartSize): Plugin {
   return {
     id: "size",
     beforeInit(chart) {
-      // Read-only to chart.js's types, and yet where it looks next for the size of the canvas.
+      // Read-only in chart.js's types, but chart.js reads the canvas size from here.
       Object.assign(chart, { width, height });
     },
   };
 }
 
 function serviceClass(loaded: unknown): ServiceClass {
-  // A CommonJS package: whether its names are seen from outside depends on the loader.
+  // A CommonJS package: whether named exports are visible depends on the loader.
   const names = loaded as { ChartJSNodeCanvas?: ServiceClass; default?: { ChartJSNodeCanvas?: ServiceClass } };
   const found = names.ChartJSNodeCanvas ?? names.default?.ChartJSNodeCanvas;
   if (found === undefined) throw new TypeError("chartjs-node-canvas has no ChartJSNodeCanvas");
   return found;
 }
 
-/** The original `canvas` has fonts of its own; under the override there is no such call, and none is needed. */
+/** Only the original `canvas` has its own fonts; under the override this call does not exist and is not needed. */
 function registerFonts(service: Service): void {
   for (const { path, weight } of fontFiles) {
     try {
@@ -75,7 +75,7 @@ function registerFonts(service: Service): void {
   }
 }
 
-/** chartjs-node-canvas sets a global `Image` while it draws and then deletes it: one that was there before comes back. */
+/** Restores a pre-existing global `Image`, which chartjs-node-canvas replaces while drawing and then deletes. */
 function keepingImage<T>(draw: () => T): T {
   const before = Object.getOwnPropertyDescriptor(globalThis, "Image");
   try {

@@ -4,12 +4,12 @@ import { svgFontFamily } from "../charts/look/theme.js";
 const runs = /<text ([^>]*) x="([^"]*)" y="([^"]*)">([^<]*)<\/text>/g;
 
 /**
- * Makes the SVG of `@napi-rs/canvas` the same on every call and fit to be searched and edited. Skia numbers its clip paths
- * through the life of the process, breaks a label into one element for each word, places every letter (in lists with a
- * comma too many, which strict readers refuse), joins letters such as "fi" to one sign, and writes eight digits. Here clip paths count from 1, a label is one text
- * element, and coordinates have two decimals.
+ * Makes the SVG of `@napi-rs/canvas` reproducible, searchable and editable. Skia numbers clip paths over the lifetime
+ * of the process, splits a label into one element per word, positions every letter (in lists with a trailing comma,
+ * which strict readers reject), uses ligatures such as "fi", and writes eight digits. After tidying, clip paths count
+ * from 1, a label is one text element, and coordinates have two decimals.
  *
- * @param svg what the canvas gave
+ * @param svg output of the canvas
  */
 export function tidySvg(svg: string): string {
   return printable(roundPaths(renumber(joinText(svg).replace(/[\uFB00-\uFB04]/g, (both) => both.normalize("NFKD")))));
@@ -26,7 +26,7 @@ function joinText(svg: string): string {
     out += svg.slice(from, match.index);
     from = end;
     if (x === "") {
-      // No letters: the space between two words of one label.
+      // No letters: a space between two words of one label.
       if (follows) Object.assign(label!, { end, spaced: true });
       continue;
     }

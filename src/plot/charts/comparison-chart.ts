@@ -14,26 +14,26 @@ import { type TimeUnit, timeUnitFor } from "./sweep-chart.js";
 /** A model's response to one stimulus. */
 export interface ModelTrace {
   readonly name: string;
-  /** Place among all models of the report, by which it is coloured. */
+  /** Index among all models of the report, which determines the colour. */
   readonly index: number;
   readonly response: ThinResponse;
 }
 
-/** From when to when [s]. */
+/** A range of time [s]. */
 export interface TimeSpan {
   readonly startS: number;
   readonly endS: number;
 }
 
-/** One sweep: what was injected, what was recorded, and what the models did. */
+/** One sweep: injected current, recorded response, and the responses of the models. */
 export interface ComparisonPlot {
   readonly title: string;
   readonly durationS: number;
-  /** Part of it to show [s]. */
+  /** The part to show [s]. */
   readonly shown: TimeSpan;
-  /** Injected current, y in pA; null where the recording holds none. */
+  /** Injected current, y in pA; null if the recording has none. */
   readonly current: ThinTrace | null;
-  /** Time that a sample of the current holds [s]. */
+  /** Duration of one sample of the current [s]. */
   readonly currentHoldS: number;
   readonly recorded: ThinResponse;
   readonly models: readonly ModelTrace[];
@@ -54,14 +54,14 @@ export function comparisonHeight({ current, models }: ComparisonPlot): number {
   return furniture + (current ? stimulusHeight + 14 : 0) + panels + rasterRow * (models.length + 1);
 }
 
-/** The stimulus, for each model a panel with its voltage over the recorded one, and all spikes, over one time axis. */
+/** The stimulus, one panel per model with its voltage over the recorded one, and all spikes, on a shared time axis. */
 export function comparisonChart(plot: ComparisonPlot): FigureChart {
   const unit = timeUnitFor(plot.durationS);
   const xPerPixel = pixelWidth(plot.shown, unit);
   const recorded = thinPoints(plot.recorded.voltage, unit.perSecond);
   const traces = plot.models.map(({ response }) => thinPoints(response.voltage, unit.perSecond));
   const range = extent(recorded, ...traces) ?? { min: -80, max: 40 };
-  // Spikes that a model only hints at are drawn as high as the recorded ones, or well over the trace.
+  // Spikes cut out of a model's trace are drawn as high as the recorded ones, or well above the trace.
   const hides = plot.models.some(({ response }) => response.hidden.length > 0);
   const tall = hides && range.max < 0 ? { ...range, max: range.max + 0.4 * (range.max - range.min || 1) } : range;
 
@@ -85,7 +85,7 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
     names.push({ axis: id, text: name, colour: look.colour });
     lines.push(trace(name, id, traces[i]!, look.colour, dashed(look)));
     lines.push(trace("", id, markLine(cuts, xPerPixel), look.colour, dashed(look)));
-    // The recorded line is named once, after all models.
+    // The recorded line has a single legend entry, after all models.
     const last = i === plot.models.length - 1;
     lines.push(trace(last ? "recorded" : "", id, recorded, colours.recorded));
   }
@@ -103,12 +103,12 @@ export function comparisonChart(plot: ComparisonPlot): FigureChart {
   return stackedChart(plot.title, lines, panels, names, shownAxis(plot.shown, unit));
 }
 
-/** Time that half a px of a figure stands for, in parts of a second. */
+/** Time per half px of a figure, in units of the time axis. */
 export function pixelWidth({ startS, endS }: TimeSpan, { perSecond }: TimeUnit): number {
   return ((endS - startS || 1) * perSecond) / (2 * (FIGURE_WIDTH - axisWidth - leftMargin - rightMargin));
 }
 
-/** The time axis of a figure that shows a part of the sweep. */
+/** The time axis of a figure that shows part of a sweep. */
 export function shownAxis({ startS, endS }: TimeSpan, { name, perSecond }: TimeUnit): Axis {
   return timeAxis(endS * perSecond, name, startS * perSecond);
 }
@@ -126,10 +126,10 @@ function rasterRows({ recorded, models }: ComparisonPlot): { name: string; times
 
 const dashed = ({ dash }: ModelLook) => (dash.length > 0 ? { borderDash: [...dash] } : {});
 
-/** A row's label has room for so many letters, about. */
+/** Approximate maximum length of a row label [characters]. */
 const ROW_LETTERS = 10;
 
-/** A name that fits into a small room; names of models mostly differ at their end, which is kept. */
+/** Shortens a name to fit; keeps the end, where names of models usually differ. */
 export function shortName(name: string, letters = ROW_LETTERS): string {
   return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
 }

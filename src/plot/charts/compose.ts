@@ -3,7 +3,7 @@ import type { FigureFormat } from "../canvas/backend.js";
 import { openCanvas } from "../canvas/fonts.js";
 import { colours, cssFont, svgFontFamily, textSizes } from "./look/theme.js";
 
-/** Charts laid out on one page. */
+/** Layout of charts on one page. */
 export interface Page {
   readonly format: FigureFormat;
   /** Title over all charts; empty for none. */
@@ -24,7 +24,7 @@ export function pageSize({ title, columns, tile }: Pick<Page, "title" | "columns
   return { width: columns * tile.width, height: header + Math.ceil(charts / columns) * tile.height, header };
 }
 
-/** Lays finished charts out, left to right and top to bottom, under a title. A single chart without title stays as it is. */
+/** Lays out finished charts in a grid under a title. A single chart without title is returned unchanged. */
 export async function compose(charts: readonly Uint8Array[], page: Page): Promise<Uint8Array> {
   if (charts.length === 1 && page.title.length === 0) return charts[0]!;
   return page.format === "svg" ? composeSvg(charts, page) : composePng(charts, page);
@@ -57,7 +57,7 @@ function composeSvg(charts: readonly Uint8Array[], page: Page): Uint8Array {
     const { x, y } = placeOf(i, page, header);
     const svg = new TextDecoder().decode(chart);
     const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
-    // Names are those of one chart: on a page they need the chart's number.
+    // Ids are unique only within a chart; prefix them with the chart's number.
     const own = inner.replace(/\bid="/g, `id="chart${i + 1}-`).replace(/url\(#/g, `url(#chart${i + 1}-`);
     return `<g transform="translate(${x} ${y})">${own}</g>`;
   });

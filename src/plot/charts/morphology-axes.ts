@@ -2,26 +2,26 @@ import type { Chart } from "chart.js";
 import { colours, cssFont, textSizes } from "./look/theme.js";
 import type { Axis } from "./morphology-view.js";
 
-/** One side of a view, with what lies along it. */
+/** One axis of a view with its range. */
 export interface ViewAxis {
   readonly axis: Axis;
   /** Smallest and largest coordinate drawn [µm]. */
   readonly min: number;
   readonly max: number;
-  /** Where a coordinate lies along the page [px]. */
+  /** Position of a coordinate on the page [px]. */
   readonly at: (value: number) => number;
 }
 
-/** Room for numbers and name, left of the upright axis and below the others [px]. */
+/** Space for numbers and title, left of the vertical axis and below the horizontal ones [px]. */
 export const AXIS_ROOM = { left: 62, bottom: 44 } as const;
 
 const TICK = 4;
-/** Least room from one number to the next [px]. */
+/** Minimum distance between numbers [px]. */
 const LEAST_STEP = { across: 52, upright: 40 } as const;
 
 type Pen = Chart["ctx"];
 
-/** Draws an axis that runs from left to right at height `y`, its name and unit beneath. */
+/** Draws a horizontal axis at height `y`, with title and unit beneath. */
 export function drawAcross(ctx: Pen, axis: ViewAxis, y: number, scale: number): void {
   prepare(ctx);
   const [from, to] = [axis.at(axis.min), axis.at(axis.max)];
@@ -36,7 +36,7 @@ export function drawAcross(ctx: Pen, axis: ViewAxis, y: number, scale: number): 
   ctx.fillText(`${axis.axis} (µm)`, (from + to) / 2, y + TICK + 5 + textSizes.tick);
 }
 
-/** Draws an upright axis at `x`, its name and unit along it. */
+/** Draws a vertical axis at `x`, with title and unit along it. */
 export function drawUpright(ctx: Pen, axis: ViewAxis, x: number, scale: number): void {
   prepare(ctx);
   const [from, to] = [axis.at(axis.min), axis.at(axis.max)];
@@ -81,7 +81,7 @@ function ticks({ min, max }: ViewAxis, least: number): number[] {
   return Array.from({ length: Math.max(0, count) }, (_, k) => (first + k) * step);
 }
 
-/** A true minus sign, and no digits of rounding. */
+/** Formats with a true minus sign and without rounding noise. */
 function shown(value: number): string {
   return String(Number(value.toPrecision(12))).replace("-", "−");
 }

@@ -7,13 +7,13 @@ import { chartLegend, chartTitle, colours } from "./look/theme.js";
 import { AXIS_ROOM, drawAcross, drawUpright, type ViewAxis } from "./morphology-axes.js";
 import { type Axis, type MorphologyView, type MorphologyViewName, morphologyView } from "./morphology-view.js";
 
-/** How a morphology is drawn. */
+/** Options for drawing a morphology. */
 export interface RenderMorphologyOptions extends CallOptions {
   readonly format: FigureFormat;
   readonly title?: string | undefined;
-  /** Which way is up; default `auto`, the apical dendrite's side, or y where there is none. */
+  /** Which axis points up; default `auto`: towards the apical dendrite, or y if there is none. */
   readonly view?: MorphologyViewName | undefined;
-  /** Pixels of a PNG to one px; default 2. */
+  /** Pixels of a PNG per px; default 2. */
   readonly pixelRatio?: number | undefined;
   readonly backend?: "auto" | BackendName | undefined;
 }
@@ -25,7 +25,7 @@ interface Range {
   readonly size: number;
 }
 
-/** Where things lie: the axes of both views, which share the upright one. */
+/** Positions of the axes of both views, which share the vertical one. */
 interface Place {
   readonly front: ViewAxis;
   readonly side: ViewAxis;
@@ -34,7 +34,7 @@ interface Place {
   readonly scale: number;
 }
 
-/** The part of a canvas context that is drawn with here. */
+/** The canvas context of a chart. */
 type Pen = Chart["ctx"];
 
 const groupColours: Readonly<Record<string, string>> = {
@@ -44,23 +44,23 @@ const groupColours: Readonly<Record<string, string>> = {
   apic: colours.threshold,
 };
 const OTHER_COLOUR = colours.stimulus;
-/** Largest room for the drawing [px]. */
+/** Maximum size of the drawing [px]. */
 const LARGEST = { width: 1100, height: 760 };
 const SMALLEST_WIDTH = 420;
 const MARGIN = 24;
-/** Title and legend, and the room below the axes [px]. */
+/** Height of title and legend, and of the space below the axes [px]. */
 const FURNITURE = 88;
-/** Between the two views [px]. */
+/** Space between the two views [px]. */
 const GAP = 40;
-/** Smallest extent of a drawing, where all points lie in one place [µm]. */
+/** Minimum extent of a drawing, for points that all coincide [µm]. */
 const LEAST_SIZE = 1;
 const FINEST_LINE = 0.7;
-/** Lines whose widths differ less are drawn as one [px]. */
+/** Lines whose widths differ by less are drawn as one [px]. */
 const WIDTH_STEP = 0.25;
 
 /**
- * Draws a morphology from the front and from the side, every neurite as thick as it is, on one scale for all directions,
- * with the coordinates of the file along the axes [µm]. The same morphology gives the same bytes.
+ * Draws a morphology from the front and the side, with true thickness, one scale for all directions, and axes in the
+ * coordinates of the file [µm]. Deterministic: the same morphology gives the same bytes.
  *
  * @returns a PNG or SVG file
  */
@@ -96,7 +96,7 @@ export function renderMorphology(morphology: Morphology, options: RenderMorpholo
   });
 }
 
-/** Extent of the points with their thickness. */
+/** Extent of the points including their radii. */
 function rangeOf({ points }: Morphology, axis: Axis): Range {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const point of points) {
@@ -122,7 +122,7 @@ function legendOf({ points }: Morphology): LegendItem[] {
   }));
 }
 
-/** Draws both views and their axes where chart.js left room. */
+/** Draws both views and their axes into the chart's area. */
 function neurites(
   morphology: Morphology,
   view: MorphologyView,
@@ -159,7 +159,7 @@ function neurites(
 
 function drawView(ctx: Pen, { sections, points }: Morphology, across: ViewAxis, place: Place): void {
   const soma = points.filter(({ type }) => type === 1);
-  // Axons lie beneath, the soma on top.
+  // Axons are drawn first, the soma last.
   const order = [2, 3, 4];
   const rank = ({ type }: Section): number => (type === 1 ? 9 : order.indexOf(type) + 1);
   for (const section of sections.toSorted((a, b) => rank(a) - rank(b))) {
@@ -175,7 +175,7 @@ function drawView(ctx: Pen, { sections, points }: Morphology, across: ViewAxis, 
   ctx.fill();
 }
 
-/** One line for each stretch of even thickness. */
+/** Draws one line per stretch of equal thickness. */
 function drawSection(ctx: Pen, { outline, type }: Section, across: ViewAxis, { upright, scale }: Place): void {
   const at = (i: number): [number, number] => [
     across.at(outline[across.axis][i]!),

@@ -3,32 +3,33 @@ import type { Morphology } from "../../biophys/morphology/sections.js";
 /** An axis of a reconstruction. */
 export type Axis = "x" | "y" | "z";
 
-/** Which way is up: an axis and its side, or the apical dendrite's side (`auto`). */
+/** Which axis points up, and in which direction; `auto` follows the apical dendrite. */
 export const MORPHOLOGY_VIEWS = ["auto", "y-up", "y-down", "x-up", "x-down", "z-up", "z-down"] as const;
 export type MorphologyViewName = (typeof MORPHOLOGY_VIEWS)[number];
 
-/** How a reconstruction lies on the page. */
+/** Orientation of a reconstruction on the page. */
 export interface MorphologyView {
   readonly name: Exclude<MorphologyViewName, "auto">;
-  /** The axis that stands upright. */
+  /** The vertical axis. */
   readonly upright: Axis;
-  /** Its coordinates grow upwards (1) or downwards (−1). */
+  /** Whether its coordinates increase upwards (1) or downwards (−1). */
   readonly sign: 1 | -1;
-  /** The axis from left to right of the front view. */
+  /** The horizontal axis of the front view. */
   readonly across: Axis;
-  /** The axis from left to right of the side view. */
+  /** The horizontal axis of the side view. */
   readonly depth: Axis;
-  /** The apical dendrite said so. */
+  /** Whether the apical dendrite determined the orientation. */
   readonly byApical: boolean;
 }
 
 const APICAL = 4;
-/** How much farther along another axis than along y the apical dendrite must lie for that axis to stand upright. */
+/** Another axis replaces y as the vertical one only if the apical dendrite extends this many times farther along it. */
 const CLEARLY = 1.5;
 
 /**
- * How to lay a reconstruction on the page. With `auto` the apical dendrite points up, as to the pia: the Allen Institute's
- * reconstructions of mouse cells count y down as images do, others count it up. Without one, y grows upwards.
+ * Orientation of a reconstruction on the page. With `auto` the apical dendrite points up, as towards the pia: in the
+ * Allen Institute's reconstructions of mouse cells y increases downwards as in images, in others upwards. Without an
+ * apical dendrite, y points up.
  */
 export function morphologyView(morphology: Morphology, name: MorphologyViewName = "auto"): MorphologyView {
   if (name !== "auto") return { ...viewOf(name), byApical: false };
@@ -42,7 +43,7 @@ function viewOf(name: MorphologyView["name"]): Omit<MorphologyView, "byApical"> 
   return { name, upright, sign: name.endsWith("up") ? 1 : -1, across, depth };
 }
 
-/** The side of the soma where the middle of the apical dendrite lies, by length; null where there is none. */
+/** The side of the soma on which the centre of the apical dendrite's length lies; null without an apical dendrite. */
 function apicalSide({ sections, points }: Morphology): MorphologyView["name"] | null {
   const soma = points.filter(({ type }) => type === 1);
   const root = soma.length > 0 ? soma : points.slice(0, 1);

@@ -1,15 +1,15 @@
 import type { Chart, Plugin } from "chart.js";
 import { colours, cssFont, textSizes } from "./look/theme.js";
 
-/** A name to write into a panel. */
+/** A name written into a panel. */
 export interface PanelName {
-  /** The panel's axis. */
+  /** Id of the panel's axis. */
   readonly axis: string;
   readonly text: string;
   readonly colour: string;
 }
 
-/** Writes the model's name into its panel, where the eye is, over a white rim that keeps it off the traces. */
+/** Writes names into their panels, with a white outline that sets them off from the traces. */
 export function panelNames(names: readonly PanelName[]): Plugin {
   return {
     id: "panelNames",

@@ -1,7 +1,7 @@
 import type { ScaleOptionsByType } from "chart.js";
 import { colours, font, textSizes } from "./look/theme.js";
 
-/** Options of one numeric axis, all of them optional. */
+/** Options of a numeric axis; all optional. */
 export type Axis = DeepPartial<ScaleOptionsByType<"linear">> & { readonly type: "linear" };
 type DeepPartial<T> = T extends (...args: never[]) => unknown
   ? T
@@ -9,27 +9,27 @@ type DeepPartial<T> = T extends (...args: never[]) => unknown
     ? { [K in keyof T]?: DeepPartial<T[K]> }
     : T;
 
-/** One of the panels that lie over each other on a shared time axis. */
+/** One of several stacked panels on a shared time axis. */
 export interface Panel {
-  /** Name of its axis, which its lines refer to. */
+  /** Id of its axis, which its lines refer to. */
   readonly id: string;
-  /** Height against that of the other panels [px]. */
+  /** Height relative to the other panels [px]. */
   readonly height: number;
   readonly axis: Axis;
 }
 
-/** Width kept for the vertical axes [px]: the same everywhere, so that panels and figures line up. */
+/** Width of all vertical axes [px]: constant, to align panels and figures. */
 export const axisWidth = 74;
-/** Room to the left of the axes' titles [px]. */
+/** Space left of the axis titles [px]. */
 export const leftMargin = 8;
-/** Room to the right of the traces [px], for half of the last tick's label. */
+/** Space right of the traces [px], for half of the last tick label. */
 export const rightMargin = 22;
-/** Space between two panels [px]: the labels of their outermost ticks do not touch. */
+/** Space between two panels [px], enough to separate their outermost tick labels. */
 const panelGap = 14;
 
 /**
- * The scales of a chart whose panels lie over each other, the first on top: chart.js stacks vertical axes from below, and an
- * axis that is not shown makes the space between two.
+ * The scales of a chart with stacked panels, the first on top: chart.js stacks vertical axes from the bottom, and a
+ * hidden axis makes the gap between two panels.
  */
 export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
   const scales: Record<string, Axis> = {};
@@ -49,9 +49,9 @@ export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
   return scales;
 }
 
-/** A vertical axis with room above and below its traces. `ticks` is about how many numbers fit. */
+/** A vertical axis with space above and below its traces. `ticks` is the approximate number of ticks that fit. */
 export function valueAxis(label: string, range: { readonly min: number; readonly max: number }, ticks: number): Axis {
-  // A flat trace has no range of its own: a tenth of its value, or 1, makes it a line in the middle.
+  // A flat trace has no range: a tenth of its value, or 1, centres it.
   const room = (range.max - range.min) * 0.06 || Math.max(Math.abs(range.max) * 0.1, 1);
   const [min, max] = [range.min - room, range.max + room];
   return {
@@ -68,10 +68,10 @@ export function valueAxis(label: string, range: { readonly min: number; readonly
   };
 }
 
-/** Whether chart.js writes the numbers of such a range short enough for the axis. */
+/** Whether chart.js's own number format is short enough for this range. */
 const everyday = (min: number, max: number): boolean => max - min >= 0.01 && Math.max(-min, max) < 1e6;
 
-/** The number of a tick as short as may be: `2e-5`, not `2.00000E-5`. */
+/** The shortest form of a tick's number: `2e-5`, not `2.00000E-5`. */
 export function tickText(value: number): string {
   const plain = String(value);
   const power = value.toExponential().replace("e+", "e");
@@ -79,8 +79,8 @@ export function tickText(value: number): string {
 }
 
 /**
- * The multiples of a round step from `min` to `max`, about `count` of them. chart.js's own choice may be a single number
- * in a low panel, or odd ones where the step happens to divide the range.
+ * The multiples of a round step from `min` to `max`, about `count` of them. chart.js's own choice may be a single
+ * number in a low panel, or uneven numbers if the step happens to divide the range.
  */
 export function roundValues(min: number, max: number, count: number): number[] {
   const least = (max - min) / Math.max(1, count);

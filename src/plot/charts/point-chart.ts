@@ -4,28 +4,28 @@ import type { Point } from "../decimate.js";
 import { chartLegend, chartTitle, colours } from "./look/theme.js";
 import { type Axis, valueAxis } from "./panels.js";
 
-/** Points of one kind, and the line that joins them. */
+/** Points of one kind, optionally joined by a line. */
 export interface PointSeries {
-  /** Name in the legend; empty for none. */
+  /** Name in the legend; empty to omit it. */
   readonly name: string;
   readonly colour: string;
   readonly point: string;
   readonly dash?: readonly number[];
-  /** Joined by a line, in this order. */
+  /** Whether a line joins the points, in this order. */
   readonly joined: boolean;
   readonly data: readonly Point[];
 }
 
-/** A chart of measured points: an f-I curve, or what was modelled against what was recorded. */
+/** A chart of points: an f-I curve, or modelled against recorded values. */
 export interface PointPlot {
   readonly title: string;
-  /** With unit, such as `current (pA)`. */
+  /** Label with unit, such as `current (pA)`. */
   readonly xLabel: string;
   readonly yLabel: string;
   readonly series: readonly PointSeries[];
-  /** Both axes have the same range and a line marks where both values are equal. */
+  /** Whether both axes share one range, with a line where both values are equal. */
   readonly identity?: boolean;
-  /** Whether the axes begin at 0 where all values are positive. */
+  /** Whether axes begin at 0 if all values are positive. */
   readonly fromZero?: boolean;
 }
 

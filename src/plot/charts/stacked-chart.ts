@@ -9,7 +9,7 @@ import { type Axis, leftMargin, type Panel, rightMargin, stackPanels } from "./p
 
 type Line = ChartDataset<"line", Point[]>;
 
-/** Panels one above the other over one time axis, with the names that are written into them. */
+/** Stacked panels on one time axis, with names written into them. */
 export function stackedChart(
   title: string,
   lines: Line[],
@@ -31,7 +31,7 @@ export function stackedChart(
   };
 }
 
-/** Spike trains [s] as rows of strokes in the panel `spikes`, the first at the top. */
+/** Spike trains [s] as rows of strokes in the panel `spikes`, the first row on top. */
 export function rasterLines(
   rows: readonly { readonly times: Float64Array; readonly colour: string }[],
   perSecond: number,

@@ -9,13 +9,13 @@ import { chartLegend, chartTitle, colours } from "./look/theme.js";
 import { axisLabel, type Measure, titleLines } from "./look/titles.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 
-/** What the picture of a sweep has to fit into. */
+/** Size and resolution of a sweep's chart. */
 export interface SweepChartOptions {
   /** [px]. */
   readonly width: number;
   /** [px]. */
   readonly height: number;
-  /** Pixels of the file to one px: how finely traces are thinned. */
+  /** Pixels of the file per px, which determines how far traces are thinned. */
   readonly pixelRatio: number;
   readonly timeUnit: TimeUnit;
   readonly measure: Measure;
@@ -23,7 +23,7 @@ export interface SweepChartOptions {
 
 export interface TimeUnit {
   readonly name: "s" | "ms";
-  /** Units in a second. */
+  /** Units per second. */
   readonly perSecond: number;
 }
 
@@ -34,13 +34,13 @@ export function timeUnitFor(durationS: number): TimeUnit {
 
 const stimulusHeight = 84;
 const rowHeight = 22;
-/** What legend, time axis and margins take of a chart's height, about [px]; a line of the title comes on top. */
+/** Approximate height of legend, time axis and margins [px]; title lines are added to it. */
 const furniture = 103;
 const titleLine = 17;
-/** What a voltage panel without any sample shows [mV]. */
+/** Range of a voltage panel without samples [mV]. */
 const emptyRange = { min: -80, max: 40 };
 
-/** The chart of one sweep: stimulus, voltage with threshold and recording, and spikes over one time axis. */
+/** The chart of one sweep: stimulus, voltage with threshold and recording, and spikes on one time axis. */
 export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): FigureChart {
   const { timeUnit } = options;
   const end = durationOf(sweep) * timeUnit.perSecond;
@@ -97,7 +97,7 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
     });
   }
 
-  // chart.js draws the first line last, so on top.
+  // chart.js draws the first dataset last, on top of the others.
   const datasets: ChartDataset<"line", Point[]>[] = [
     ...(current ? [trace("stimulus", "current", current, colours.stimulus, { stepped: true })] : []),
     trace(sweep.recorded ? "model" : "voltage", "voltage", model, colours.model),
@@ -131,7 +131,9 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
   };
 }
 
-/** How high the strokes of cut-out spikes reach: as a recorded spike where there is one, else well over the trace. */
+/**
+ * Top of the strokes for cut-out spikes: as high as recorded spikes if there is a recording, else well above the trace.
+ */
 function markTop(traces: { min: number; max: number }, recorded: boolean, any: boolean): number {
   return any && !recorded ? traces.max + 0.5 * (traces.max - traces.min || 1) : traces.max;
 }

@@ -13,11 +13,11 @@ import { timeUnitFor } from "./sweep-chart.js";
 export interface TrainPlot {
   readonly title: string;
   readonly durationS: number;
-  /** Part of it to show. */
+  /** The part to show. */
   readonly shown: TimeSpan;
-  /** Width of the Gaussian that the trains are smoothed with [s]. */
+  /** Width of the Gaussian for smoothing the trains [s]. */
   readonly sigmaS: number;
-  /** Recorded trains [s], a row each. */
+  /** Recorded trains [s], one row each. */
   readonly recorded: readonly { readonly name: string; readonly times: Float64Array }[];
   readonly models: readonly {
     readonly name: string;
@@ -26,7 +26,7 @@ export interface TrainPlot {
   }[];
 }
 
-/** Points of a smoothed curve: at least, and at most however narrow the Gaussian. */
+/** Minimum and maximum number of points of a smoothed curve. */
 const CURVE_POINTS = { least: 1000, most: 8000 };
 const rasterRow = 15;
 const rateHeight = 104;
@@ -37,7 +37,9 @@ export function trainHeight(plot: TrainPlot): number {
   return furniture + (rateHeight + 14) * plot.models.length + rasterRow * rowsOf(plot).length;
 }
 
-/** All trains as rows of strokes, and beneath them for each model its mean rate through time (PSTH) over the recorded one. */
+/**
+ * All trains as rows of strokes, and beneath them the mean rate over time (PSTH) of each model over the recorded one.
+ */
 export function trainChart(plot: TrainPlot): FigureChart {
   const unit = timeUnitFor(plot.durationS);
   const xPerPixel = pixelWidth(plot.shown, unit);
@@ -76,7 +78,7 @@ export function trainChart(plot: TrainPlot): FigureChart {
 
 function rowsOf({ recorded, models }: TrainPlot): { name: string; times: Float64Array; colour: string }[] {
   const modelRows = models.flatMap(({ name, index, trains }) => {
-    // To a repeated stimulus a model answers alike: one row says it all.
+    // A model's responses to repeats are identical: one row represents them all.
     const distinct = trains.filter((train, i) => !trains.slice(0, i).some((other) => sameTimes(train, other)));
     return distinct.map((times) => ({ name, times, colour: modelLook(index).colour }));
   });
@@ -87,7 +89,7 @@ const sameTimes = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((time, i) => Math.abs(time - b[i]!) < 1e-9);
 
 /**
- * Mean rate of spike trains through time, each spike a Gaussian: x [s], y [Hz].
+ * Mean rate of spike trains over time, with each spike a Gaussian: x [s], y [Hz].
  *
  * @param trains spike times [s]
  */

@@ -7,12 +7,12 @@ import { axisLabel, titleLines } from "./look/titles.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import type { SweepChartOptions } from "./sweep-chart.js";
 
-/** What command, legend, time axis and margins take of the height, about [px]; a line of the title comes on top. */
+/** Approximate height of legend, time axis and margins [px]; title lines are added to it. */
 const furniture = 103;
 const titleLine = 17;
 const commandHeight = 100;
 
-/** The chart of a sweep in voltage clamp: the command, where there is one, over the current that was measured. */
+/** The chart of a sweep in voltage clamp: the command, if there is one, above the measured current. */
 export function voltageClampChart(sweep: SweepPlot, options: SweepChartOptions): FigureChart {
   const { timeUnit, measure } = options;
   const end = durationOf(sweep) * timeUnit.perSecond;

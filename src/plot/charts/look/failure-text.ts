@@ -4,10 +4,10 @@ import { colours, cssFont, textSizes } from "./theme.js";
 
 const MOST_LINES = 6;
 const LINE = 1.35;
-/** Between the text and the panel's sides [px]. */
+/** Space between the text and the sides of the panel [px]. */
 const MARGIN = 16;
 
-/** Writes why a sweep has no response into the middle of the panel where it would be. */
+/** Writes the reason for a missing response into the middle of its panel. */
 export function failureText(axis: string, text: string): Plugin {
   return {
     id: "failureText",

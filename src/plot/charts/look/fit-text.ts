@@ -1,11 +1,11 @@
 import { printable } from "../../../base/text/printable.js";
 
 /**
- * Breaks a text into lines that fit, at spaces where it can; what is left over after the last line is cut with "…".
+ * Breaks text into lines that fit, at spaces if possible; the rest after the last line is cut with "…".
  *
- * @param width room [px]
- * @param lines how many lines there may be
- * @param measure width of a text [px]
+ * @param width available width [px]
+ * @param lines maximum number of lines
+ * @param measure width of text [px]
  */
 export function fitText(text: string, width: number, lines: number, measure: (text: string) => number): string[] {
   const fitted: string[] = [];
@@ -28,7 +28,7 @@ export function fitText(text: string, width: number, lines: number, measure: (te
 function cut(text: string, width: number, measure: (text: string) => number): string {
   if (measure(text) <= width) return text;
   const letters = [...text];
-  // Widths grow with the text, so that halving finds how many letters stay.
+  // Width grows with length, so bisection finds how many characters fit.
   let fits = 0;
   let tooMany = letters.length;
   while (tooMany - fits > 1) {

@@ -2,7 +2,7 @@ import type { ChartDataset, LegendItem } from "chart.js";
 import type { Point } from "../../decimate.js";
 import { colours } from "./theme.js";
 
-/** A line of a chart over the shared time axis. */
+/** A line of a chart on the shared time axis. */
 export function trace(
   label: string,
   yAxisID: string,
@@ -24,7 +24,7 @@ export function trace(
   };
 }
 
-/** One entry for each line that has a name; marks of spikes have none: they belong to the line of their colour. */
+/** One legend entry per named line; spike marks have no name, because they belong to the line of their colour. */
 export function legendOf(lines: readonly ChartDataset<"line", Point[]>[]): LegendItem[] {
   return lines.flatMap(({ label = "", borderColor, borderDash }, datasetIndex) =>
     label === ""
@@ -43,7 +43,7 @@ export function legendOf(lines: readonly ChartDataset<"line", Point[]>[]): Legen
   );
 }
 
-/** A stimulus is sample-and-hold: its last sample, too, lasts until the next would come. */
+/** Stimuli are sample-and-hold: the last sample is extended by one sample period. */
 export function held(points: Point[], xPerSample: number): Point[] {
   const last = points.at(-1);
   return last ? [...points, { x: last.x + xPerSample, y: last.y }] : points;

@@ -7,7 +7,7 @@ export interface Mark {
   readonly to: number;
 }
 
-/** Strokes as one line with gaps between them; of strokes in one pixel column the first is kept. */
+/** All strokes as one line with gaps; only the first stroke in each pixel column is kept. */
 export function markLine(marks: readonly Mark[], xPerPixel: number): Point[] {
   const points: Point[] = [];
   let column = Number.NaN;
@@ -21,13 +21,14 @@ export function markLine(marks: readonly Mark[], xPerPixel: number): Point[] {
   return points;
 }
 
-/** How far from a spike its cut may begin [samples]: an interpolated spike time lies between two samples. */
+/** Maximum distance between a spike and its cut [samples]: an interpolated spike time lies between two samples. */
 const reach = 2;
 
 /**
- * Spikes that the trace does not show, because the voltage is cut out after them (GLIF), with the voltage they left from.
+ * Spikes that the trace does not show because the voltage after them is cut out (GLIF), with the voltage before the
+ * cut.
  *
- * @param voltage one value a sample; NaN is a gap
+ * @param voltage one value per sample; NaN is a gap
  * @param spikeTimes [s]
  */
 export function hiddenSpikes(

@@ -1,14 +1,14 @@
 import type { LegendItem } from "chart.js";
 
-/** The family the bundled DejaVu fonts are registered under, so that an installed font of the same name is never taken. */
+/** Family name of the bundled DejaVu fonts, chosen to never match an installed font. */
 export const fontFamily = "Rheobase Sans";
 
-/** What a viewer of an SVG may put in its place: DejaVu itself, or Verdana, which is as wide. */
+/** Fonts for viewers of an SVG: DejaVu, or Verdana, which is equally wide. */
 export const svgFontFamily = "DejaVu Sans, Verdana, sans-serif";
 
 /**
- * Colours that stay apart for colour-blind eyes: Okabe and Ito, "Color Universal Design" (2008), with greys for what
- * lies behind.
+ * Colours distinguishable for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008), with greys for the
+ * background.
  */
 export const colours = {
   model: "#0072B2",
@@ -24,12 +24,12 @@ export const colours = {
 /** Sizes of text in a figure [px at pixel ratio 1]. */
 export const textSizes = { figure: 17, title: 14, label: 12, tick: 11 } as const;
 
-/** A font of the figure in chart.js's terms. */
+/** A font for chart.js. */
 export function font(size: number, weight: "normal" | "bold" = "normal") {
   return { family: fontFamily, size, weight, lineHeight: 1.2 } as const;
 }
 
-/** Title of a chart, in chart.js's terms. */
+/** Title of a chart for chart.js. */
 export function chartTitle(text: string | string[] | undefined) {
   const padding = { top: 4, bottom: 2 };
   return {
@@ -42,8 +42,8 @@ export function chartTitle(text: string | string[] | undefined) {
 }
 
 /**
- * Legend of a chart: short strokes as the lines are drawn (or points of the given width), with their names; `padding` lies
- * between them [px].
+ * Legend of a chart: short strokes like the lines (or points of the given width), with names; `padding` is the space
+ * between entries [px].
  */
 export function chartLegend(items: () => LegendItem[], padding: number, width = 26) {
   return {
@@ -61,7 +61,7 @@ export function chartLegend(items: () => LegendItem[], padding: number, width = 
   } as const;
 }
 
-/** The same font as a CSS shorthand, for a canvas context. */
+/** The font as CSS shorthand, for a canvas context. */
 export function cssFont(size: number, weight: "normal" | "bold" = "normal"): string {
   return `${weight} ${size}px "${fontFamily}"`;
 }

@@ -4,10 +4,10 @@ import { axisWidth } from "../panels.js";
 import { fitText } from "./fit-text.js";
 import { textSizes } from "./theme.js";
 
-/** Width of a text in a figure's font [px]. */
+/** Width of text in the font of a figure [px]. */
 export type Measure = (text: string, size: number, weight: "normal" | "bold") => number;
 
-/** The title of a sweep with its numbers of spikes: on one line where it fits, else these on a line of their own. */
+/** The title of a sweep with its spike counts: on one line if they fit, else on two. */
 export function titleLines(sweep: SweepPlot, width: number, measure: Measure): string[] {
   const room = width - axisWidth;
   const bold = (text: string): number => measure(text, textSizes.title, "bold");
@@ -18,7 +18,7 @@ export function titleLines(sweep: SweepPlot, width: number, measure: Measure): s
   return [...fitText(title, room, 1, bold), ...fitText(counts, room, 1, bold)];
 }
 
-/** The title of an upright axis, or only its unit where the panel is too low for more. */
+/** The title of a vertical axis, or only its unit if the panel is too low. */
 export function axisLabel(label: string, height: number, measure: Measure): string {
   if (measure(label, textSizes.label, "normal") <= height) return label;
   return /\(([^()]+)\)$/.exec(label)?.[1] ?? "";
