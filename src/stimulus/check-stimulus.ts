@@ -3,9 +3,9 @@ import { InvalidStimulusError } from "../base/errors.js";
 import { Stimulus } from "./stimulus.js";
 
 /**
- * A script without types may hand over the text of a stimulus, samples, a sweep, or nothing.
+ * Rejects anything but a Stimulus: callers in JavaScript may pass the text of a stimulus, samples or a sweep.
  *
- * @throws InvalidStimulusError that says how to make a stimulus of it
+ * @throws InvalidStimulusError that says how to make a stimulus from the value
  */
 export function checkStimulus(stimulus: unknown): void {
   if (stimulus instanceof Stimulus) return;

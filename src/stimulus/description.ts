@@ -3,15 +3,15 @@ import { loadMath } from "./expression/mathjs.js";
 import { strongestA } from "./strongest.js";
 import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./waveforms/described.js";
 
-/** A waveform described in words: what is known of it at once, and what only with mathjs. */
+/** A waveform described by text: some properties are known at once, others only with mathjs. */
 export class Description {
   /** Names of its parts, such as `Long Square + Noise`. */
   readonly name: string;
-  /** Text with every value and its unit written out, which parses to the same samples. */
+  /** The text with every value and unit written out; it parses to the same samples. */
   readonly canonical: string;
   readonly #text: string;
   readonly #parts: readonly DescribedPart[];
-  /** Null until mathjs has read what is left to read. */
+  /** Null until mathjs has parsed the expressions. */
   #waveforms: readonly Waveform[] | null;
 
   /** @throws InvalidStimulusError whose message shows the text with a caret */
@@ -27,7 +27,7 @@ export class Description {
     this.askedRate();
   }
 
-  /** Its waveforms, made with mathjs where they need it. */
+  /** Its waveforms, built with mathjs if needed. */
   async ready(): Promise<readonly Waveform[]> {
     if (this.#waveforms === null) {
       const math = await loadMath();
@@ -37,25 +37,25 @@ export class Description {
     return this.#waveforms;
   }
 
-  /** Length [s]; NaN where its times wait for `ready()`. */
+  /** Duration [s]; NaN if its times are unknown before `ready()`. */
   get durationS(): number {
     const values =
       this.#waveforms?.map((waveform) => waveform.values) ?? this.#parts.map((part) => settle(this.#text, part));
     return values.map((value) => value?.total ?? Number.NaN).reduce((a, b) => Math.max(a, b));
   }
 
-  /** Amplitude of a single waveform that has one [A]; null for others, and where it waits for `ready()`. */
+  /** Amplitude of a single waveform that has one [A]; null otherwise, or if unknown before `ready()`. */
   get amplitudeA(): number | null {
     if (this.#parts.length > 1) return null;
     return (this.#waveforms?.[0]?.values ?? this.#parts[0]!.given).amplitude ?? null;
   }
 
-  /** The strongest current it may have [A]; null where it waits for `ready()`. */
+  /** Upper bound of the current [A]; null if unknown before `ready()`. */
   get strongestA(): number | null {
     return this.#waveforms && strongestA(this.#waveforms);
   }
 
-  /** Its `rate=` [Hz]; undefined where there is none. Throws where parts of a sum disagree. */
+  /** Its `rate=` [Hz]; undefined if there is none. Throws if parts of a sum disagree. */
   askedRate(): number | undefined {
     let asked: number | undefined;
     for (const [i, { given, spec }] of this.#parts.entries()) {

@@ -1,20 +1,20 @@
-/** What is asked of a stimulus before it is believed. */
+/** Properties of a stimulus to check for plausibility. */
 export interface Doubtful {
   readonly name: string;
-  /** [Hz]; null where it has none of its own. */
+  /** [Hz]; null if it has no rate of its own. */
   readonly rateHz: number | null;
   /** [s] */
   readonly durationS: number;
-  /** Largest current [A]; null where it is not known. */
+  /** Largest current [A]; null if unknown. */
   readonly peakA: number | null;
 }
 
-/** Slower than any recording of a neuron, longer than any sweep, stronger than any electrode gives. */
+/** Limits: slower than any recording of a neuron, longer than any sweep, stronger than any electrode. */
 const LEAST_RATE_HZ = 1000;
 const LONGEST_S = 600;
 const STRONGEST_A = 1e-6;
 
-/** What of a stimulus is so far from any experiment that a unit was rather forgotten. */
+/** Warnings about properties far from any experiment, which suggest a missing unit. */
 export function doubts({ name, rateHz, durationS, peakA }: Doubtful): string[] {
   const bareAre = (unit: string, example: string) => `Bare numbers are SI: ${example} is ${unit}`;
   return [
@@ -34,7 +34,7 @@ function shown(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** The sample of the largest size. */
+/** The sample with the largest absolute value. */
 export function peak(current: Float64Array): number {
   let largest = 0;
   for (const value of current) if (Math.abs(value) > Math.abs(largest)) largest = value;

@@ -1,17 +1,17 @@
 import type { CallOptions, Response } from "../base/types.js";
 import type { Stimulus } from "./stimulus.js";
 
-/** One run of several that a model is asked for together: a stimulus, and the options of its run. */
+/** One run of a batch: a stimulus and its options. */
 export interface ModelRun<Options extends CallOptions = CallOptions> {
   readonly stimulus: Stimulus;
   readonly options?: Options | undefined;
 }
 
-/** What one run of several came to. */
+/** Result of one run of a batch. */
 export interface RunOutcome<R extends Response = Response> {
   readonly response: R;
-  /** The current that the run took of its stimulus, at the rate of the response [A]. */
+  /** The injected current of the run, at the rate of the response [A]. */
   readonly current: Float64Array;
-  /** Time of the run, its share where several were simulated together [s]. */
+  /** Duration of the run; for runs simulated together, its share [s]. */
   readonly wallS: number;
 }

@@ -1,16 +1,16 @@
-/** How long a run may be: what takes more memory than a machine has is refused before the first step. */
+/** Limits the length of runs: those that would exceed the memory fail before the first step. */
 import { InvalidOptionError, InvalidStimulusError } from "../base/errors.js";
 
-/** Samples of one run, unless told otherwise: 250 s at 200 kHz. */
+/** Default maximum number of samples per run: 250 s at 200 kHz. */
 const MOST_RUN_SAMPLES = 50e6;
 
 /**
- * Refuses a run of too many samples.
+ * Rejects a run with too many samples.
  *
  * @param task completes "Cannot …", such as `run sweep 33`
- * @param samples of its stimulus, or of its response where these are more; NaN where that is not known yet
+ * @param samples of the stimulus, or of the response if that has more; NaN if not known yet
  * @param maxSamples default {@link MOST_RUN_SAMPLES}
- * @param bytesPerSample what each sample takes: 8 for the current, the voltage and each further trace
+ * @param bytesPerSample memory per sample: 8 each for the current, the voltage and further traces
  * @throws InvalidStimulusError that states the memory; InvalidOptionError for a `maxSamples` below 1
  */
 export function checkRunLength(
@@ -20,14 +20,14 @@ export function checkRunLength(
   bytesPerSample = 24,
 ): void {
   if (!(maxSamples >= 1)) {
-    throw new InvalidOptionError(`Cannot ${task} with maxSamples ${maxSamples}: expected a number from 1 on`, {
+    throw new InvalidOptionError(`Cannot ${task} with maxSamples ${maxSamples}: expected a number of at least 1`, {
       value: maxSamples,
     });
   }
   if (!(samples > maxSamples)) return;
   const grouped = (count: number): string => count.toLocaleString("en-US");
   throw new InvalidStimulusError(
-    `Cannot ${task}: it has ${grouped(samples)} samples, which need ${memory(samples * bytesPerSample)} of memory, expected at most ${grouped(maxSamples)} samples (--max-samples, in the library maxSamples, sets the limit)`,
+    `Cannot ${task}: it has ${grouped(samples)} samples, which need ${memory(samples * bytesPerSample)} of memory, expected at most ${grouped(maxSamples)} samples (--max-samples, or maxSamples in the library, sets the limit)`,
     { value: samples, allowed: [maxSamples] },
   );
 }
@@ -37,7 +37,7 @@ function memory(bytes: number): string {
 }
 
 /**
- * Refuses a stimulus without samples, such as a recorded one of which nothing is a number: there is nothing to answer to.
+ * Rejects a stimulus without samples, such as a recorded one without any finite value.
  *
  * @throws InvalidStimulusError
  */

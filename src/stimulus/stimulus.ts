@@ -8,7 +8,7 @@ import { doubts, peak } from "./doubts.js";
 import { heldCount, holdSamples } from "./waveforms/hold.js";
 import { makeGrid } from "./waveforms/waveforms.js";
 
-/** A stimulus turned into samples. */
+/** A stimulus as samples. */
 export interface SampledCurrent {
   /** Current [A]; sample i holds on [i/rateHz, (i+1)/rateHz). */
   readonly current: Float64Array;
@@ -16,26 +16,26 @@ export interface SampledCurrent {
   readonly rateHz: number;
 }
 
-/** What is known of a CSV file besides its text. */
+/** Facts about a CSV file that its text does not state. */
 export interface CsvStimulusOptions extends CsvOptions {
-  /** Name of the stimulus; default the file's. */
+  /** Name of the stimulus; default: the file's name. */
   readonly name?: string | undefined;
 }
 
 const csvOptions = { path: "text", rateHz: "numberOrNaN", units: "textOrTexts", name: "text" } as const;
 
-/** Rate of a described waveform where neither its `rate=` nor the caller says otherwise [Hz]. */
+/** Rate of a described waveform if neither its `rate=` nor the caller specifies one [Hz]. */
 const DEFAULT_RATE_HZ = 200_000;
-/** Most samples of one stimulus: 4 GB of them. */
+/** Maximum number of samples per stimulus: 4 GB. */
 const MOST_SAMPLES = 2 ** 29;
 
-/** What a stimulus is made of. */
+/** The definition of a stimulus. */
 type Source =
   | { readonly kind: "samples"; readonly current: Float64Array }
   | { readonly kind: "described"; readonly description: Description };
 
 /**
- * Current injected against time: samples at a rate, or a described waveform that can be sampled at any rate.
+ * Injected current over time: samples at a rate, or a described waveform that can be sampled at any rate.
  *
  * ```ts
  * const step = Stimulus.parse("square:amplitude=190pA,start=0.1s,duration=0.5s,total=0.7s");
@@ -43,9 +43,9 @@ type Source =
  * ```
  */
 export class Stimulus {
-  /** Name shown to people, such as `Long Square`. */
+  /** Display name, such as `Long Square`. */
   readonly name: string;
-  /** Rate of a sampled stimulus [Hz]; null for a described waveform that can be sampled at any rate. */
+  /** Rate of a sampled stimulus [Hz]; null for a described waveform, which can be sampled at any rate. */
   readonly rateHz: number | null;
   /** Canonical text of a described waveform, which parses to the same samples; null for a sampled stimulus. */
   readonly spec: string | null;
@@ -59,8 +59,8 @@ export class Stimulus {
   }
 
   /**
-   * A waveform described in words (stimuli.md 1): `kind:key=value,…`, a sum joined by `+`. Values that
-   * are more than a number with a unit, and `expr:`, are checked by `ready()` or `sample()`, which import mathjs.
+   * A waveform described as text (stimuli.md 1): `kind:key=value,…`, or a sum joined by `+`. Values other than a number
+   * with a unit, and `expr:`, are checked by `ready()` or `sample()`, which import mathjs.
    *
    * `rheobase run --help` lists the kinds with their keys and defaults, made from waveforms/kinds.ts.
    *
@@ -73,10 +73,10 @@ export class Stimulus {
   }
 
   /**
-   * A stimulus from samples [A], which are kept as they are, not copied. They are checked where they are used: a
-   * recording may hold gaps, and can be read and drawn all the same, but a model refuses a current that is not finite.
+   * A stimulus from samples [A], which are not copied. Values are checked only when used: a recording with gaps can be
+   * read and drawn, but models reject a current that is not finite.
    *
-   * @throws InvalidStimulusError for a rate that is not positive
+   * @throws InvalidStimulusError if the rate is not positive
    */
   static samples(
     current: Float64Array,
@@ -103,11 +103,11 @@ export class Stimulus {
   }
 
   /**
-   * A stimulus from the text of a CSV file with a column of time and one of current; a header names them and their units
-   * (`time_s,current_A`, `t (ms), i (pA)`). Where it does not, `units` says them in the order of the columns (`s,A`);
-   * where there is no column of time, `rateHz` says the samples per second. The first row is the first sample.
+   * A stimulus from the text of a CSV file with one time and one current column. The header states names and units
+   * (`time_s,current_A`, `t (ms), i (pA)`). Otherwise `units` gives them in column order (`s,A`); without a time
+   * column, `rateHz` gives the samples per second. The first row is the first sample.
    *
-   * @throws InvalidStimulusError with line, column and caret, also where there are several currents (see `csvFamily`)
+   * @throws InvalidStimulusError with line, column and caret, or if there are several currents (see `csvFamily`)
    */
   static csv(text: string, options: CsvStimulusOptions = {}): Stimulus {
     checkOptions("read a CSV file", options, csvOptions);
@@ -125,8 +125,8 @@ export class Stimulus {
   }
 
   /**
-   * The stimuli of a CSV file as {@link csv} reads it, one for each column of current, named by file and column. The
-   * event loop has its turn while a long text is read.
+   * Reads the stimuli of a CSV file as {@link csv} does, one per current column, named by file and column. Yields to
+   * the event loop while reading a long text.
    *
    * @throws InvalidStimulusError, CancelledError
    */
@@ -143,14 +143,14 @@ export class Stimulus {
     }
   }
 
-  /** Length [s]; NaN for a described waveform whose times wait for `ready()`. */
+  /** Duration [s]; NaN for a described waveform whose times are unknown before `ready()`. */
   get durationS(): number {
     const source = this.#source;
     if (source.kind === "samples") return source.current.length / this.rateHz!;
     return source.description.durationS;
   }
 
-  /** What is odd about rate, length and strength, such as a forgotten unit would make it; empty for most stimuli. */
+  /** Warnings about an implausible rate, duration or amplitude, often due to a missing unit; usually empty. */
   get notes(): string[] {
     const source = this.#source;
     const sampled = source.kind === "samples";
@@ -162,14 +162,14 @@ export class Stimulus {
     });
   }
 
-  /** Amplitude of a single described waveform that has one [A]; null for others, and where it waits for `ready()`. */
+  /** Amplitude of a single described waveform that has one [A]; null otherwise, or if unknown before `ready()`. */
   get amplitudeA(): number | null {
     const source = this.#source;
     return source.kind === "samples" ? null : source.description.amplitudeA;
   }
 
   /**
-   * Checks what `parse` could not without mathjs.
+   * Checks the parts that `parse` could not check without mathjs.
    *
    * @throws InvalidStimulusError whose message shows the text with a caret
    */
@@ -178,12 +178,13 @@ export class Stimulus {
   }
 
   /**
-   * The current at `rateHz`, sample-and-hold; without a rate, at the stimulus's own rate (the samples themselves, not a
-   * copy) or, for a described waveform, at its `rate=` (default 200 kHz). Sample i of a described waveform is its value at
-   * (i+½)/rate, and there are floor(total·rate + ½); of samples held at another rate, sample i is the one at or before
-   * that midpoint, a tie going to the later (neuron-numerics.md 2g).
+   * The current at `rateHz`, sample-and-hold. Without a rate: at the stimulus's own rate (the original samples, not a
+   * copy) or, for a described waveform, at its `rate=` (default 200 kHz). Sample i of a described waveform is its value
+   * at (i+½)/rate, and there are floor(total·rate + ½) samples. For samples held at another rate, sample i is the one
+   * at or before that midpoint; a midpoint exactly on a sample's instant takes that sample (neuron-numerics.md 2g).
    *
-   * @throws InvalidStimulusError for a rate that gives no samples or too many, or an expression that is not finite somewhere
+   * @throws InvalidStimulusError for a rate that gives no or too many samples, or an expression that is not finite
+   *   everywhere
    */
   async sample(rateHz?: number): Promise<SampledCurrent> {
     if (rateHz !== undefined) checkArguments("sample a stimulus", { rateHz: [rateHz, "numberOrNaN"] });
@@ -213,9 +214,10 @@ export class Stimulus {
   }
 
   /**
-   * How many samples {@link Stimulus.sample} would give; NaN for a described waveform whose times wait for `ready()`.
+   * Number of samples that {@link Stimulus.sample} would return; NaN for a described waveform whose times are unknown
+   * before `ready()`.
    *
-   * @param rateHz the stimulus's own rate where absent
+   * @param rateHz default: the stimulus's own rate
    */
   sampleCount(rateHz?: number): number {
     const source = this.#source;

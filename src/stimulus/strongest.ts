@@ -1,14 +1,14 @@
 import type { Waveform } from "./waveforms/described.js";
 import { makeGrid } from "./waveforms/waveforms.js";
 
-/** Times at which an expression is looked at. */
+/** Number of times at which an expression is evaluated. */
 const LOOKS = 1000;
-/** Noise hardly ever goes farther from its mean [standard deviations]. */
+/** Noise rarely exceeds this distance from its mean [standard deviations]. */
 const NOISE_SD = 4;
 
 /**
- * How strong a sum of described waveforms may become [A]: the sizes of its parts added up, without sampling it. An
- * expression is looked at 1,000 times.
+ * Bound for the amplitude of a sum of described waveforms [A]: adds up the bounds of its parts without sampling.
+ * Expressions are evaluated at 1,000 times.
  */
 export function strongestA(waveforms: readonly Waveform[]): number {
   return waveforms.reduce((sum, waveform) => sum + strongestOf(waveform), 0);
@@ -20,7 +20,7 @@ function strongestOf({ values, isExpression, totalS, add }: Waveform): number {
     try {
       add(seen, makeGrid(LOOKS / totalS));
     } catch {
-      return 0; // where it is not finite, sampling says so
+      return 0; // sampling will report that it is not finite
     }
     return seen.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }

@@ -1,36 +1,36 @@
 import type { Response } from "../base/types.js";
 import type { Stimulus } from "./stimulus.js";
 
-/** What is known of a sweep without reading its traces. */
+/** Properties of a sweep that are known without reading its traces. */
 export interface SweepInfo {
-  /** Sweep number as the file counts it. */
+  /** Sweep number in the file. */
   readonly number: number;
-  /** Kind of stimulus, such as `Long Square`; the code where the file holds no name. */
+  /** Kind of stimulus, such as `Long Square`; the code if the file has no name for it. */
   readonly stimulusName: string;
-  /** Acquisition system's own code of the stimulus, where there is one. */
+  /** The acquisition system's code of the stimulus, or null. */
   readonly stimulusCode: string | null;
-  /** What the amplifier clamped; `zero` is a current-clamp sweep without any injected current (I=0). */
+  /** The clamped quantity; `zero` is a current-clamp sweep without injected current (I=0). */
   readonly clamp: "current" | "voltage" | "zero";
   /** Samples per second [Hz]. */
   readonly rateHz: number;
-  /** Number of samples of the response (of the stimulus where there is no response). */
+  /** Number of samples of the response (of the stimulus if there is no response). */
   readonly samples: number;
   /** Start of the sweep on the file's clock [s]. */
   readonly startTimeS: number;
-  /** Amplitude the file states [A], or null. */
+  /** Amplitude stated in the file [A], or null. */
   readonly amplitudeA: number | null;
   /** Name of the electrode, or null. */
   readonly electrode: string | null;
-  /** Part of the sweep that is the experiment (without test pulse), in samples. */
+  /** The part of the sweep with the experiment (without the test pulse) [samples]. */
   readonly window: { readonly start: number; readonly count: number };
 }
 
-/** One stimulus with the response recorded to it. */
+/** One stimulus with its recorded response. */
 export interface Sweep extends SweepInfo {
-  /** Injected current; null for I=0 sweeps, voltage-clamp sweeps and sweeps whose stimulus the file lacks. */
+  /** Injected current; null for I=0 sweeps, voltage-clamp sweeps and sweeps without a stored stimulus. */
   readonly stimulus: Stimulus | null;
-  /** Recorded voltage; null for voltage-clamp sweeps and sweeps without response. */
+  /** Recorded voltage; null for voltage-clamp sweeps and sweeps without a response. */
   readonly response: Response | null;
-  /** What a careful reader should know of its traces, such as that they break off; none where absent. */
+  /** Notes on its traces, such as that they end early; absent if there are none. */
   readonly notes?: readonly string[] | undefined;
 }

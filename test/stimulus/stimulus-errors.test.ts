@@ -45,7 +45,7 @@ describe("Stimulus.parse()", () => {
     ["square:amplitude=1pA,start", 22, "expected key=value"],
     ["square:amplitude=190,5pA", 22, "expected key=value"],
     ["square:amplitude=(1pA", 18, "never closed"],
-    ["square:amplitude=1pA)", 21, "closes nothing"],
+    ["square:amplitude=1pA)", 21, "has no opening bracket"],
     ["noise:sd=1pA,seed=-1", 19, "expected at least 0"],
     ["noise:sd=1pA,seed=1.5", 19, "expected a whole number"],
     ["noise:sd=1pA,seed=1e300", 19, "expected at most"],
@@ -54,7 +54,7 @@ describe("Stimulus.parse()", () => {
     ["triple:amplitude=1nA,interval=2ms", 22, "shorter than a pulse"],
     ["pulses:amplitude=1nA,width=0.2s,frequency=6Hz", 22, "longer than the period"],
     ["square:amplitude=1pA,rate=1kHz+ramp:rate=2kHz", 42, "at two rates"],
-    ["expr:", 6, "there is no expression"],
+    ["expr:", 6, "the expression is empty"],
   ])("%j points at column %i", (text, column, message) => {
     const error = failure(text);
     expect(error.column).toBe(column);

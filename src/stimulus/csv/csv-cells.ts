@@ -1,35 +1,35 @@
-/** What stands between two columns; "blank" is any run of blanks. */
+/** Column separator; "blank" is any sequence of blanks. */
 export type Separator = "\t" | ";" | "," | "blank";
 
 const SEPARATORS = ["\t", ";", ",", "blank"] as const;
 
-// None of these goes back over what it has read, so that a cell of a million digits or blanks takes no longer than reading it.
+// These cannot backtrack: a cell of a million digits or blanks takes linear time.
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const NOTHING = /^(?:[+-]?(?:nan|inf|infinity))?$/i;
 
-/** Whether a cell holds a number with a decimal point, or with none. */
+/** Whether a cell is a number with a decimal point or without decimals. */
 export function isNumber(cell: string): boolean {
   return NUMBER.test(cell);
 }
 
-/** Whether a cell holds a number with a decimal comma. */
+/** Whether a cell is a number with a decimal comma. */
 export function hasDecimalComma(cell: string): boolean {
   return WITH_COMMA.test(cell);
 }
 
-/** Whether a cell of data may look like this: a number, or nothing where one belongs. */
+/** Whether a cell can be data: a number, or a marker of a missing one. */
 export function isData(cell: string): boolean {
   return isNumber(cell) || hasDecimalComma(cell) || NOTHING.test(cell);
 }
 
-/** A cell without the blanks and quotes about it. */
+/** A cell without surrounding blanks and quotes. */
 export function bare(cell: string): string {
   const trimmed = cell.trim();
   return trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"') ? trimmed.slice(1, -1).trim() : trimmed;
 }
 
-/** The cells of a row as they stand, quotes and all; a separator within quotes parts nothing. */
+/** The unmodified cells of a row, including quotes; separators within quotes do not split cells. */
 export function cellsOf(row: string, separator: Separator): string[] {
   if (separator === "blank") return row.trim().split(/\s+/);
   if (!row.includes('"')) return row.split(separator);
@@ -47,7 +47,7 @@ export function cellsOf(row: string, separator: Separator): string[] {
   return cells;
 }
 
-/** Where in a row its `index`th cell begins. */
+/** The offset of the `index`th cell in a row. */
 export function cellStart(row: string, separator: Separator, index: number): number {
   const cells = cellsOf(row, separator);
   if (separator !== "blank") return cells.slice(0, index).reduce((sum, cell) => sum + cell.length + 1, 0);
@@ -60,8 +60,8 @@ export function cellStart(row: string, separator: Separator, index: number): num
 }
 
 /**
- * What stands between the columns of a row of numbers: the first of tab, semicolon, comma and blanks that leaves nothing
- * but numbers; where none does, the first that stands in the row.
+ * The separator of a row of numbers: the first of tab, semicolon, comma and blank that splits it into numbers only; if
+ * none does, the first that occurs.
  */
 export function separatorOf(row: string): Separator {
   const content = row.trim();

@@ -1,7 +1,7 @@
 import type { HeaderCell } from "./csv-header.js";
 import type { ColumnUnit } from "./csv-units.js";
 
-/** A column that is read: where it stands, its name, and the power of ten that turns it into SI. */
+/** A column to read: its index, its name, and the power of ten that converts it to SI. */
 export interface Column {
   readonly index: number;
   readonly name: string;
@@ -10,11 +10,11 @@ export interface Column {
 
 /** The columns of a table. */
 export interface Columns {
-  /** Null where a rate stands for it. */
+  /** Null if a sampling rate is given instead. */
   readonly time: Column | null;
-  /** One or more. */
+  /** At least one. */
   readonly currents: readonly Column[];
-  /** How many the table has in all. */
+  /** Total number of columns in the table. */
   readonly count: number;
 }
 
@@ -23,11 +23,11 @@ type Fail = (seen: string, expected: string) => Error;
 const A_HEADER = "a header that names columns and units, such as t (ms),i (pA)";
 
 /**
- * Finds the columns of a table: by the names and units of its header, by the units given, or both.
+ * Finds the columns of a table by the names and units in its header, by the given units, or both.
  *
- * @param header null where there is none
+ * @param header null if there is none
  * @param count number of columns of the first row
- * @param units what the caller gives; null for nothing
+ * @param units given by the caller; null if none
  * @param rated whether the caller gives a rate
  */
 export function findColumns(
@@ -41,7 +41,7 @@ export function findColumns(
   if (header !== null && (named || units === null)) return byName(header, units, rated, fail);
   if (units === null) {
     throw count === 1
-      ? fail("it has a single column and no header", "its rate and unit, such as --csv-rate 20kHz --csv-units pA")
+      ? fail("it has a single column and no header", "a rate and a unit, such as --csv-rate 20kHz --csv-units pA")
       : fail("it has no header", `${A_HEADER}, or the units, such as --csv-units s,A`);
   }
   return byPlace(header, count, units, rated, fail);
@@ -89,7 +89,7 @@ function byName(
   };
 }
 
-/** The units are those of the columns in their order; after one of time the last holds for all further ones. */
+/** Units apply to the columns in order; after a leading unit of time, the last one applies to all further columns. */
 function byPlace(
   header: readonly HeaderCell[] | null,
   count: number,

@@ -4,40 +4,40 @@ import { type Columns, findColumns } from "./csv-columns.js";
 import { type HeaderCell, headerCells, withUnits } from "./csv-header.js";
 import type { ColumnUnit } from "./csv-units.js";
 
-/** A row of a text, without its line end. */
+/** A row of the text, without its line end. */
 export interface Row {
-  /** Its first character, from 0. */
+  /** Offset of its first character, from 0. */
   readonly from: number;
   readonly text: string;
 }
 
-/** Makes the error for a stretch of the text. */
+/** Creates the error for a range of the text. */
 export type Fail = (offset: number, length: number, seen: string, expected: string) => InvalidStimulusError;
 
-/** What stands above the first row of numbers comes to. */
+/** Everything learned from the lines above the first row of numbers. */
 export interface Head {
   readonly columns: Columns;
   readonly separator: Separator;
-  /** Where that row begins. */
+  /** Offset of that row. */
   readonly from: number;
 }
 
-/** Lines between two breaths: some milliseconds. */
+/** Number of lines between yields: a few milliseconds. */
 export const BREATH = 20_000;
 const MOST_COLUMNS = 10_000;
-/** A header that stands in a comment is one of the last above the numbers. */
+/** A header inside a comment must be among this many last comments above the numbers. */
 const COMMENTS_KEPT = 100;
 
-/** Whether a line is a comment: it begins with `#`, or with MATLAB's `%`. */
+/** Whether a line is a comment: it starts with `#`, or MATLAB's `%`. */
 export function isComment(line: string): boolean {
   const first = line.trimStart()[0];
   return first === "#" || first === "%";
 }
 
 /**
- * Reads all above the first row of numbers: a header, a row of units beneath it, or a header in a comment.
+ * Reads everything above the first row of numbers: a header, a row of units beneath it, or a header in a comment.
  *
- * @param units what the caller gives; null for nothing
+ * @param units given by the caller; null if none
  * @param rated whether the caller gives a rate
  */
 export function* readHead(
@@ -57,7 +57,7 @@ export function* readHead(
     const found = text.indexOf("\n", at);
     const row: Row = { from: at, text: text.slice(at, found < 0 ? text.length : found) };
     at = found < 0 ? text.length : found + 1;
-    if (row.text.trim() === "" || /^sep=.\s*$/i.test(row.text.slice(0, 10))) continue; // Excel names its separator so
+    if (row.text.trim() === "" || /^sep=.\s*$/i.test(row.text.slice(0, 10))) continue; // written by Excel
     if (isComment(row.text)) {
       comments = [...comments.slice(1 - COMMENTS_KEPT), row];
       continue;
@@ -80,13 +80,13 @@ export function* readHead(
     const columns = findColumns(full ?? null, cells.length, units, rated, failAt(named?.row ?? row));
     return { columns, separator, from: row.from };
   }
-  // A header with nothing beneath is complained of first, where it has a fault of its own.
+  // Errors of the header itself take precedence over missing rows.
   const alone = header === null ? null : inRow(header, separatorOf(header.text), -1).cells;
   if (alone !== null) findColumns(alone, alone.length, units, rated, failAt(header!));
   throw fail(text.length, 1, "it holds no rows", "two rows or more");
 }
 
-/** A first row is one of data where it holds a number, or nothing but what stands for a missing one. */
+/** Whether the first row is data: it has a number, or only markers of missing ones. */
 function beginsData(row: string, separator: Separator, cells: readonly string[]): boolean {
   if (!cells.some((cell) => isNumber(cell) || hasDecimalComma(cell))) return cells.every(isData);
   // Currents may be named by their amplitudes: t (ms),-50,0,50.
@@ -98,13 +98,13 @@ interface Named {
   readonly cells: readonly HeaderCell[];
 }
 
-/** The cells of a header row: parted as the numbers are, or by something else that gives as many. */
+/** The cells of a header row: split like the numbers, or by another separator that gives the same number of cells. */
 function inRow(row: Row, separator: Separator, count: number): Named {
   const own = headerCells(row.text.trim(), separator) ?? [];
   return { row, cells: own.length === count ? own : (otherwise(row.text.trim(), count) ?? own) };
 }
 
-/** The last comment that names as many columns as there are, and one of them as time or current. */
+/** The last comment with the right number of columns, at least one of them named as time or current. */
 function inComment(comments: readonly Row[], separator: Separator, count: number): Named | null {
   for (const row of comments.toReversed()) {
     const line = row.text.replace(/^\s*[#%][#%\s]*/, "").trimEnd();

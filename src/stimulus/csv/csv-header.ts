@@ -5,27 +5,27 @@ import { type ColumnUnit, columnUnit } from "./csv-units.js";
 const TIME_NAMES = /^(?:t|time|times|timestamps?|seconds)$/;
 const CURRENT_NAMES =
   /^(?:i|current|stim|stimulus|amplitude|command|cmd|i_?inj|i_?stim|i_?cmd|injected current|stimulus current)$/;
-/** Longest line and cell that may be a header. */
+/** Maximum length of a header line and of a header cell [characters]. */
 const LONGEST_LINE = 10_000;
 const LONGEST_CELL = 200;
 
-/** What the header says of a column. */
+/** A header cell: name, role and unit of a column. */
 export interface HeaderCell {
-  /** As it stands, without quotes. */
+  /** The original text without quotes. */
   readonly text: string;
   readonly name: string;
-  /** Null where neither name nor unit tells. */
+  /** Null if neither name nor unit reveals it. */
   readonly role: "time" | "current" | null;
-  /** Null where none is stated. */
+  /** Null if no unit is stated. */
   readonly unit: ColumnUnit | null;
-  /** The unit stated is none of what the name says. */
+  /** Whether the stated unit contradicts the name. */
   readonly wrongUnit: boolean;
 }
 
-/** The cells of a line that may be a header; null where it is too long for one. */
+/** The cells of a possible header line; null if it is too long. */
 export function headerCells(line: string, separator: Separator): HeaderCell[] | null {
   if (line.length > LONGEST_LINE) return null;
-  // In `t (ms) i (pA)` the blank before a bracket parts nothing.
+  // In `t (ms) i (pA)` the blank before a bracket is not a separator.
   const cells =
     separator === "blank"
       ? (line.match(/"[^"]*"|[^\s([]+(?:\s*(?:\([^)]*\)|\[[^\]]*\]))?/g) ?? [])
@@ -34,9 +34,9 @@ export function headerCells(line: string, separator: Separator): HeaderCell[] | 
 }
 
 /**
- * Joins a header with a second line of units alone, such as `(ms),(pA)`.
+ * Merges a header with a second line that only has units, such as `(ms),(pA)`.
  *
- * @returns null where the line is something else
+ * @returns null if the line is something else
  */
 export function withUnits(header: readonly HeaderCell[], line: string, separator: Separator): HeaderCell[] | null {
   if (line.length > LONGEST_LINE) return null;
@@ -48,7 +48,7 @@ export function withUnits(header: readonly HeaderCell[], line: string, separator
   );
 }
 
-/** `t (ms)`, `time_s`, `i1 [pA]` or `"i/nA"` as name and unit. */
+/** Parses `t (ms)`, `time_s`, `i1 [pA]` or `"i/nA"` into name and unit. */
 function headerCell(cell: string): HeaderCell {
   const text = bare(cell);
   const plain = { text, name: text, role: roleOf(text), unit: null, wrongUnit: false };
@@ -62,7 +62,7 @@ function headerCell(cell: string): HeaderCell {
 function withUnit(text: string, name: string, word: string, inBrackets: boolean): HeaderCell {
   const named = roleOf(name);
   const unit = columnUnit(word);
-  // One letter after a name of any kind is hardly a unit: group_A, phase_s.
+  // A single letter after an unknown name is unlikely to be a unit: group_A, phase_s.
   const role = named ?? (inBrackets || word.length > 1 ? (unit?.role ?? null) : null);
   if (role === null) return { text, name: text, role, unit: null, wrongUnit: false };
   const isUnit = inBrackets ? word !== "" : unit !== null || readUnit(word) !== undefined;
@@ -71,7 +71,7 @@ function withUnit(text: string, name: string, word: string, inBrackets: boolean)
   return { text, name, role, unit: unit?.role === role ? unit : null, wrongUnit: unit?.role !== role };
 }
 
-/** What a name stands for; currents may be numbered. */
+/** The role of a name; names of currents may be numbered. */
 function roleOf(name: string): "time" | "current" | null {
   const lower = name.toLowerCase();
   if (TIME_NAMES.test(lower)) return "time";

@@ -1,13 +1,13 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { readUnit } from "../../base/units/quantity.js";
 
-/** What a column holds, and the power of ten that turns it into SI. */
+/** The role of a column, and the power of ten that converts it to SI. */
 export interface ColumnUnit {
   readonly role: "time" | "current";
   readonly exponent: number;
 }
 
-/** Units as other programs write them out. */
+/** Spelled-out units of other programs. */
 const WRITTEN_OUT: Readonly<Record<string, string>> = {
   sec: "s",
   second: "s",
@@ -24,7 +24,7 @@ const WRITTEN_OUT: Readonly<Record<string, string>> = {
   amperes: "A",
 };
 
-/** A unit of time or current, such as `ms`, `msec` or `pA`; null where the word is something else. */
+/** A unit of time or current, such as `ms`, `msec` or `pA`; null for any other word. */
 export function columnUnit(word: string): ColumnUnit | null {
   const lower = word.toLowerCase();
   const unit = readUnit(Object.hasOwn(WRITTEN_OUT, lower) ? WRITTEN_OUT[lower]! : word);
@@ -33,7 +33,7 @@ export function columnUnit(word: string): ColumnUnit | null {
 }
 
 /**
- * Units that a caller gives for the columns of a CSV file, such as `s,A` or `pA`: at most one of time, one or more of
+ * Parses units given for the columns of a CSV file, such as `s,A` or `pA`: at most one of time, at least one of
  * current.
  *
  * @throws InvalidOptionError
@@ -48,10 +48,10 @@ export function givenUnits(units: string | readonly string[]): readonly ColumnUn
     );
   const found = words.map((word) => {
     const unit = columnUnit(word.trim());
-    if (unit === null) throw refuse(`"${word.trim()}" is no unit of time or current`);
+    if (unit === null) throw refuse(`"${word.trim()}" is not a unit of time or current`);
     return unit;
   });
-  if (found.filter(({ role }) => role === "time").length > 1) throw refuse("there are two of time");
-  if (!found.some(({ role }) => role === "current")) throw refuse("there is none of current");
+  if (found.filter(({ role }) => role === "time").length > 1) throw refuse("it has more than one unit of time");
+  if (!found.some(({ role }) => role === "current")) throw refuse("it has no unit of current");
   return found;
 }

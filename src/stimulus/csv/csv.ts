@@ -8,35 +8,35 @@ import type { Column, Columns } from "./csv-columns.js";
 import { BREATH, type Fail, isComment, type Row, readHead } from "./csv-head.js";
 import { givenUnits } from "./csv-units.js";
 
-/** What is known of a CSV file besides its text. */
+/** Facts about a CSV file that its text does not state. */
 export interface CsvOptions {
-  /** File it comes from, for messages. */
+  /** Path of the file, for messages. */
   readonly path?: string | undefined;
-  /** Samples per second of a file without a column of time [Hz]. */
+  /** Samples per second of a file without a time column [Hz]. */
   readonly rateHz?: number | undefined;
-  /** Units of the columns where a header does not state them, such as `s,A`, `ms,pA` or, with a rate, `pA`. */
+  /** Units of columns whose header does not state them, such as `s,A`, `ms,pA` or, with a rate, `pA`. */
   readonly units?: string | readonly string[] | undefined;
 }
 
-/** The currents of a CSV file, one or more, all sampled at the same times. */
+/** The currents of a CSV file, at least one, all sampled at the same times. */
 export interface CsvCurrents {
   readonly rateHz: number;
   readonly currents: readonly { readonly name: string; readonly current: Float64Array }[];
 }
 
 /**
- * Reads a table of times and currents, with a break each few milliseconds. Between the columns stand tabs, semicolons,
- * commas or blanks; lines that begin with `#` or `%` are comments. A header names the columns and their units, such as
- * `time_s,current_A` or `t (ms), i1 (pA), i2 (pA)`; it may stand in a comment, as numpy writes it. Other columns are
- * skipped. Decimals take a point, or a comma where no comma parts the columns. Times must rise in even steps; the first
- * row is the first sample, whatever its time. Numbers need no CSV library: carets point into the file, and it takes half
- * the time.
+ * Reads a table of times and currents, yielding every few milliseconds. Columns are separated by tabs, semicolons,
+ * commas or blanks; lines that start with `#` or `%` are comments. A header names columns and units, such as
+ * `time_s,current_A` or `t (ms), i1 (pA), i2 (pA)`; it may be in a comment, as numpy writes it. Other columns are
+ * skipped. Decimals use a point, or a comma if commas do not separate columns. Times must increase in even steps; the
+ * first row is the first sample, regardless of its time. Written without a CSV library, because errors need positions
+ * in the file, and it takes half the time.
  *
- * @throws InvalidStimulusError with line, column and caret; InvalidOptionError for options that are wrong by themselves
+ * @throws InvalidStimulusError with line, column and caret; InvalidOptionError for invalid options
  */
 export function* readCsv(original: string, options: CsvOptions = {}): Generator<undefined, CsvCurrents, undefined> {
   checkArguments("read a CSV file", { "the text": [original, "text"] });
-  // Old Macs end lines with a carriage return alone.
+  // Old Macs use a carriage return as line end.
   const text = original.includes("\n") ? original : original.replaceAll("\r", "\n");
   const source = options.path ?? "the CSV text";
   const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError => {
@@ -79,8 +79,8 @@ export function* readCsv(original: string, options: CsvOptions = {}): Generator<
     throw fail(
       offsets[0]!,
       1,
-      `its times make ${rate} Hz and the rate given is ${options.rateHz} Hz`,
-      "one of the two",
+      `its times give ${rate} Hz, but the given rate is ${options.rateHz} Hz`,
+      "only one of the two",
     );
   }
   return { rateHz: rate, currents: named };
@@ -93,7 +93,7 @@ function checkRate(rateHz: number | undefined): void {
   });
 }
 
-/** All rows from `from` on that are neither blank nor comments; a comment at the end of a row is cut off. */
+/** All rows from `from` on except blank lines and comments; trailing comments are removed. */
 function* rowsOf(text: string, from: number): Generator<Row, void, undefined> {
   for (let at = from; at < text.length; ) {
     const found = text.indexOf("\n", at);
@@ -111,12 +111,12 @@ function checkCount(row: Row, cells: readonly string[], { count }: Columns, sepa
   if (cells.length > count && cells.slice(count).every((cell) => cell.trim() === "")) return;
   const comma =
     separator === "," && cells.length > count
-      ? " (numbers with a decimal comma need another mark between columns, such as ;)"
+      ? " (numbers with a decimal comma need another column separator, such as ;)"
       : "";
   throw fail(row.from, row.text.trimEnd().length, `the row has ${cells.length} columns`, `${count}${comma}`);
 }
 
-/** Reads cells as numbers in SI, all with the same decimal mark. */
+/** Returns a function that reads cells as numbers in SI and requires a consistent decimal mark. */
 function numberReader(
   separator: Separator,
   fail: Fail,
@@ -141,7 +141,7 @@ function numberReader(
         `a decimal ${mark === "," ? "comma" : "point"} as above`,
       );
     }
-    // Mostly the text itself takes the exponent: quicker by far, and the same decimal.
+    // Usually the exponent can be appended to the text: much faster, with the same result.
     const plain = exponent === 0 ? Number(decimal) : Number(`${decimal}e${exponent}`);
     const value = Number.isNaN(plain) ? shiftDecimal(Number(decimal), exponent) : plain;
     if (!Number.isFinite(value)) throw failHere(`"${shown}" is not a finite number`, "a number such as 1.5e-10");

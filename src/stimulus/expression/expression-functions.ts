@@ -4,9 +4,9 @@ import { atan, cos, exp, expm1, log, pow, sin } from "../../base/units/portable-
 type DimensionRule =
   /** Plain numbers in, a plain number out. */
   | "plain"
-  /** Anything in, the same out. */
+  /** Arguments of one dimension, result of the same. */
   | "same"
-  /** Anything in (all alike), a plain number out. */
+  /** Arguments of one dimension, result a plain number. */
   | "alike";
 
 interface KnownFunction {
@@ -32,9 +32,9 @@ const half = (f: (x: number) => number): KnownFunction => ({ least: 1, most: 1, 
 const keep = (f: (x: number) => number): KnownFunction => ({ least: 1, most: 1, rule: "same", run: (x) => f(x!) });
 
 /**
- * The functions an expression may call, those of mathjs by name and meaning; made of portable arithmetic, so that an
- * expression too gives the same samples on every machine. `sqrt`, `cbrt` and `pow` are in expression.ts, as they change
- * dimensions.
+ * The functions an expression may call, with the names and meanings of mathjs. They use portable arithmetic, which
+ * gives expressions the same samples on every machine. `sqrt`, `cbrt` and `pow` are in expression.ts, because they
+ * change dimensions.
  */
 export const FUNCTIONS: Readonly<Record<string, KnownFunction>> = {
   sin: half(sin),
@@ -65,7 +65,7 @@ export const FUNCTIONS: Readonly<Record<string, KnownFunction>> = {
   mod: { least: 2, most: 2, rule: "same", run: (x, y) => modulo(x!, y!) },
 };
 
-/** Both operands alike; for `=`-like operators the answer is 1 or 0. */
+/** Operands of one dimension; comparisons return 1 or 0. */
 export const OPERATORS: Readonly<Record<string, KnownFunction>> = {
   add: { least: 2, most: 2, rule: "same", run: (a, b) => a! + b! },
   subtract: { least: 2, most: 2, rule: "same", run: (a, b) => a! - b! },
@@ -84,5 +84,5 @@ export const OPERATORS: Readonly<Record<string, KnownFunction>> = {
   xor: { least: 2, most: 2, rule: "plain", run: (a, b) => Number((a !== 0) !== (b !== 0)) },
 };
 
-/** x to a power; the dimensions are the caller's business. */
+/** x to a power; the caller handles dimensions. */
 export { pow };

@@ -1,14 +1,14 @@
 import type { Span } from "../../base/text/caret.js";
 
-/** A name or number in the text, to give carets to a syntax tree that has no positions. */
+/** A name or number in the text. It provides carets for a syntax tree without positions. */
 export interface Leaf extends Span {
   readonly text: string;
 }
 
 /**
- * Names and numbers of an expression in the order of its text, which is also the order of a walk through its tree.
+ * Names and numbers of an expression in the order of the text, which is also the order of a tree walk.
  *
- * @param offset where the expression stands in the whole text
+ * @param offset of the expression in the whole text
  */
 export function leavesOf(expression: string, offset: number): Leaf[] {
   const leaves: Leaf[] = [];

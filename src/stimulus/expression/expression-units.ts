@@ -9,7 +9,7 @@ export function sameExponents(a: Exponents, b: Exponents): boolean {
   return a.every((exponent, i) => Math.abs(exponent - b[i]!) < 1e-12);
 }
 
-/** a + factor·b: the dimensions of a product (1), a quotient (−1), or, from PLAIN, a power. */
+/** a + factor·b: the dimensions of a product (factor 1), a quotient (−1) or, with a = PLAIN, a power. */
 export function combine(a: Exponents, b: Exponents, factor: number): Exponents {
   const at = (i: 0 | 1 | 2 | 3): number => a[i] + factor * b[i];
   return [at(0), at(1), at(2), at(3)];
@@ -25,7 +25,7 @@ const NAMED: readonly (readonly [string, Exponents])[] = [
   ["a length", [0, 1, 0, 0]],
 ];
 
-/** `a current`, or the unit where the dimension has no name here. */
+/** The name of a dimension, such as `a current`, or its unit if it has no name here. */
 export function nounOf(exponents: Exponents): string {
   if (sameExponents(exponents, PLAIN)) return "a plain number";
   const named = NAMED.find(([, known]) => sameExponents(known, exponents));

@@ -8,7 +8,7 @@ import { decimalProduct, fold, type Piece } from "./expression-piece.js";
 import { combine, type Exponents, nounOf, PLAIN, sameExponents } from "./expression-units.js";
 import type { MathReader, SyntaxNode } from "./mathjs.js";
 
-/** Longest expression [characters]. */
+/** Maximum length of an expression [characters]. */
 const LONGEST = 2000;
 
 const CONSTANTS: Readonly<Record<string, number>> = {
@@ -18,12 +18,12 @@ const CONSTANTS: Readonly<Record<string, number>> = {
   e: Math.E,
 };
 
-/** What an expression is to give, and where it stands. */
+/** The expected result of an expression, and its position. */
 export interface ExpressionTask {
   readonly text: string;
   readonly span: Span;
   readonly dimension: Dimension;
-  /** Whether `t` may occur. */
+  /** Whether `t` is allowed. */
   readonly ofTime: boolean;
   /** Completes "Cannot read …". */
   readonly what: string;
@@ -31,15 +31,18 @@ export interface ExpressionTask {
 
 type Placed = Piece & { readonly span: Span };
 
-/** Compiles one expression; its state is how far into the leaves the walk has come. */
+/** Compiles one expression, while tracking the position in its leaves. */
 class Compiler {
   readonly #math: MathReader;
   readonly #task: ExpressionTask;
   readonly #leaves: readonly Leaf[];
-  /** Without a single unit in it, an expression is in bare SI numbers and has no dimensions to check. */
+  /** An expression without any unit uses bare SI numbers; its dimensions are not checked. */
   readonly #hasUnits: boolean;
   #next = 0;
-  /** Whether text and tree have fallen out of step (as `10%`, which mathjs reads as 10/100): carets then show it all. */
+  /**
+   * Whether text and tree no longer match (as for `10%`, which mathjs reads as 10/100); carets then mark the whole
+   * expression.
+   */
   #lost = false;
 
   constructor(math: MathReader, task: ExpressionTask, leaves: readonly Leaf[]) {
@@ -62,14 +65,14 @@ class Compiler {
     return stimulusError(text, span, `Cannot read ${what}: ${seen}, expected ${expected}`, { value });
   }
 
-  /** Where the next leaf stands if it is the one expected, else the whole expression. */
+  /** Position of the next leaf if it is the expected one, else of the whole expression. */
   #leaf(matches: (text: string) => boolean): Span {
     const leaf = this.#leaves[this.#next++];
     if (leaf === undefined || !matches(leaf.text)) this.#lost = true;
     return leaf === undefined || this.#lost ? this.#task.span : leaf;
   }
 
-  /** Compiles the nodes, each with the stretch of text from its first name or number to its last. */
+  /** Compiles the nodes, each with its span from the first to the last name or number. */
   #all(nodes: readonly SyntaxNode[]): Placed[] {
     return nodes.map((node) => {
       const first = this.#leaves[this.#next];
@@ -110,13 +113,13 @@ class Compiler {
 
   #foreign(name: string): Error {
     const expected = "arithmetic, comparisons, a ? b : c, functions and units";
-    return this.fail(`"${name}" has no meaning here`, this.#task.span, expected, name);
+    return this.fail(`"${name}" is not supported here`, this.#task.span, expected, name);
   }
 
   #constant(value: unknown): Piece {
     const span = this.#leaf((text) => Number(text) === value);
     if (typeof value !== "number" || !Number.isFinite(value)) {
-      throw this.fail(`${JSON.stringify(value) ?? value} is no finite number`, span, "numbers, units and t", value);
+      throw this.fail(`${JSON.stringify(value) ?? value} is not a finite number`, span, "numbers, units and t", value);
     }
     return { run: () => value, exponents: value === 0 ? null : PLAIN, constant: true };
   }
@@ -131,14 +134,14 @@ class Compiler {
     if (unit === null) {
       const known = [...(this.#task.ofTime ? ["t"] : []), ...Object.keys(CONSTANTS)];
       const hint = Object.hasOwn(FUNCTIONS, name)
-        ? " without its parentheses"
+        ? " (a function, which needs parentheses)"
         : didYouMean(name, ["pA", "nA", "ms", "Hz"]);
-      throw this.fail(`"${name}" is not known${hint}`, span, `${known.join(", ")}, a function or a unit`, name);
+      throw this.fail(`unknown name "${name}"${hint}`, span, `${known.join(", ")}, a function or a unit`, name);
     }
     return { run: () => unit.factor, exponents: unit.exponents, constant: true };
   }
 
-  /** The dimension the pieces share. */
+  /** The common dimension of the pieces. */
   #alike(what: string, pieces: readonly Placed[]): Exponents | null {
     let first: Exponents | null = null;
     for (const { exponents, span } of pieces) {
@@ -162,12 +165,7 @@ class Compiler {
     const span = this.#leaf((text) => text === name);
     const known = [...Object.keys(FUNCTIONS), "sqrt", "cbrt", "pow"];
     if (!known.includes(name)) {
-      throw this.fail(
-        `"${name}" is not a function rheobase knows${didYouMean(name, known)}`,
-        span,
-        known.join(", "),
-        name,
-      );
+      throw this.fail(`unknown function "${name}"${didYouMean(name, known)}`, span, known.join(", "), name);
     }
     const args = node.args ?? [];
     const [least, most] = Object.hasOwn(FUNCTIONS, name)
@@ -243,7 +241,7 @@ class Compiler {
     return this.#apply(name, OPERATORS[name]!, pieces);
   }
 
-  /** A chain such as 0.1 s <= t < 0.2 s. */
+  /** A chain of comparisons such as 0.1 s <= t < 0.2 s. */
   #relation(node: SyntaxNode): Piece {
     const pieces = this.#all(node.params ?? []);
     this.#alike("a comparison", pieces);
@@ -253,7 +251,7 @@ class Compiler {
     return fold({ run, exponents: PLAIN, constant: pieces.every((piece) => piece.constant) });
   }
 
-  /** Checks what the whole expression gives. */
+  /** Checks the dimension of the whole expression. */
   finish(piece: Piece): (t: number) => number {
     const { noun, example, exponents } = DIMENSIONS[this.#task.dimension];
     if (this.#hasUnits && piece.exponents !== null && !sameExponents(piece.exponents, exponents)) {
@@ -265,22 +263,22 @@ class Compiler {
 }
 
 /**
- * Compiles an expression with units into a function of the time [s] that gives SI values. mathjs reads it and knows the
- * units; what may occur is listed here and in expression-functions.ts, everything else is refused, so that no text reaches
- * mathjs's evaluator. Units are stripped and dimensions checked once, here; each call is arithmetic alone.
+ * Compiles an expression with units to a function of the time [s] that returns SI values. mathjs parses it and provides
+ * the units. Only the constructs listed here and in expression-functions.ts are accepted, so no text reaches mathjs's
+ * evaluator. Dimensions are checked once, here; each call is plain arithmetic.
  *
- * @throws InvalidStimulusError with a caret at what cannot be read
+ * @throws InvalidStimulusError with a caret at the error
  */
 export function compileExpression(math: MathReader, task: ExpressionTask): (t: number) => number {
   const { text, span } = task;
-  // Replacements keep every column: µ is u to mathjs, and a line break would begin another statement.
+  // Replacements keep all columns: mathjs writes µ as u, and a line break would start another statement.
   const source = text
     .slice(span.offset, span.offset + span.length)
     .replace(/[µμ]/g, "u")
     .replace(/\s/g, " ");
   const compiler = new Compiler(math, task, leavesOf(source, span.offset));
   if (source.length === 0 || source.length > LONGEST) {
-    const seen = source === "" ? "there is no expression" : `it has ${source.length} characters`;
+    const seen = source === "" ? "the expression is empty" : `it has ${source.length} characters`;
     throw compiler.fail(seen, span, `an expression of at most ${LONGEST} characters`, source.length);
   }
   try {
@@ -289,7 +287,7 @@ export function compileExpression(math: MathReader, task: ExpressionTask): (t: n
     if (error instanceof InvalidStimulusError) throw error;
     const char = (error as { char?: unknown }).char;
     const at = typeof char === "number" ? Math.min(char - 1, source.length) : 0;
-    const reason = error instanceof RangeError ? "it is nested too deeply" : "it does not parse here";
+    const reason = error instanceof RangeError ? "it is nested too deeply" : "it cannot be parsed here";
     const example = "an expression such as 120pA*sin(2*pi*8Hz*t)";
     throw compiler.fail(reason, { offset: span.offset + at, length: 1 }, example, source);
   }

@@ -1,9 +1,12 @@
-/** The one door to mathjs: it is large (half a second to import) and only wanted where a text is more than a quantity. */
+/**
+ * The only module that imports mathjs, and only on demand: the import takes half a second, and plain quantities do not
+ * need it.
+ */
 
-/** What this module needs of a node of mathjs's syntax trees. */
+/** The parts of mathjs's syntax nodes used here. */
 export interface SyntaxNode {
   readonly type: string;
-  /** Operator (`add`) of an OperatorNode; the name as a node in a FunctionNode. */
+  /** Operator (`add`) of an OperatorNode; in a FunctionNode, the name as a node. */
   readonly fn?: string | SyntaxNode;
   readonly name?: string;
   readonly value?: unknown;
@@ -30,7 +33,7 @@ export interface UnitFactor {
   readonly exponents: readonly [number, number, number, number];
 }
 
-/** mathjs, as far as it is used: it reads expressions and knows units, and evaluates nothing. */
+/** The part of mathjs in use: it parses expressions and provides units, but evaluates nothing. */
 export interface MathReader {
   parse(text: string): SyntaxNode;
   /** The unit called `name`, or null. */
@@ -39,12 +42,12 @@ export interface MathReader {
 
 let reader: Promise<MathReader> | undefined;
 
-/** Imports mathjs at the first call. */
+/** Imports mathjs on first use. */
 export function loadMath(): Promise<MathReader> {
   reader ??= import("mathjs").then(({ parse, unit, Unit }) => ({
     parse: (text: string) => parse(text) as unknown as SyntaxNode,
     unit(name: string): UnitFactor | null {
-      // mathjs writes the resistance `ohm`, most people `Ohm`.
+      // mathjs spells it `ohm`, most people `Ohm`.
       const known = name.replace(/[OΩ](hm)?$/, (end) => (end === "O" ? end : "ohm"));
       const isUnit = (Unit as unknown as { isValuelessUnit(name: string): boolean }).isValuelessUnit(known);
       if (!isUnit) return null;

@@ -15,18 +15,18 @@ export interface DescribedPart {
   readonly spec: SpecPart;
   /** Values read so far [SI]. */
   readonly given: Values;
-  /** Values that are expressions for mathjs. */
+  /** Values that are expressions, for mathjs. */
   readonly pending: readonly SpecItem[];
 }
 
 /** A waveform with all its values, ready to be sampled. */
 export interface Waveform {
   readonly values: Values;
-  /** Whether its samples come from an expression, and not from its values alone. */
+  /** Whether its samples come from an expression rather than from its values alone. */
   readonly isExpression: boolean;
   /** [s] */
   readonly totalS: number;
-  /** Adds itself to `out` [A], which ends where the total ends. */
+  /** Adds the waveform to `out` [A], whose end is the end of the total. */
   add(out: Float64Array, grid: Grid): void;
 }
 
@@ -35,7 +35,7 @@ const spanOf = ({ keySpan, valueSpan }: SpecItem): Span => ({
   length: valueSpan.offset + valueSpan.length - keySpan.offset,
 });
 
-/** Reads a SPEC as far as mathjs is not needed. Throws InvalidStimulusError, with a caret, for what cannot be right. */
+/** Reads a SPEC except for the parts that need mathjs. Throws InvalidStimulusError, with a caret, for errors. */
 export function readSpec(text: string): DescribedPart[] {
   return cutSpec(text).map((part) => readPart(text, part));
 }
@@ -56,7 +56,7 @@ function readPart(text: string, spec: SpecPart): DescribedPart {
     throw stimulusError(
       text,
       spec.expression,
-      "Cannot read an expr: there is no expression, expected one such as 120pA*sin(2*pi*8Hz*t)",
+      "Cannot read an expr: the expression is empty, expected one such as 120pA*sin(2*pi*8Hz*t)",
     );
   }
   const given: Record<string, number> = {};
@@ -80,7 +80,7 @@ function readPart(text: string, spec: SpecPart): DescribedPart {
   return { kind, key, spec, given, pending };
 }
 
-/** `the start of the square` */
+/** Such as `the start of the square`. */
 const label = (key: string, spec: SpecPart): string => `the ${key} of the ${spec.kind}`;
 
 function ruleOf(text: string, spec: SpecPart, kind: Kind, item: SpecItem, seen: Set<string>): KeyRule {
@@ -102,7 +102,7 @@ function ruleOf(text: string, spec: SpecPart, kind: Kind, item: SpecItem, seen: 
   return kind.keys[item.key]!;
 }
 
-/** The value, if the rule of its key admits it. */
+/** Returns the value if the rule of its key allows it. */
 function checked(text: string, spec: SpecPart, item: SpecItem, rule: KeyRule, value: number): number {
   const { least, most, whole, dimension } = rule;
   let expected: string | null = null;
@@ -121,7 +121,7 @@ function checked(text: string, spec: SpecPart, item: SpecItem, rule: KeyRule, va
   );
 }
 
-/** All values of a part, or null where some wait for mathjs. Throws where two values contradict each other. */
+/** All values of a part, or null if some need mathjs. Throws if values contradict each other. */
 export function settle(text: string, part: DescribedPart, given: Values = part.given): Values | null {
   const { kind, spec } = part;
   if (spec.items.some(({ key }) => !Object.hasOwn(given, key))) return null;
@@ -144,7 +144,7 @@ export function settle(text: string, part: DescribedPart, given: Values = part.g
   return values;
 }
 
-/** Makes the waveform of a part. Without `math` only what needs none; null for the rest. */
+/** Builds the waveform of a part; null if it needs mathjs and `math` is null. */
 export function build(text: string, part: DescribedPart, math: MathReader | null): Waveform | null {
   const { kind, spec, pending } = part;
   if (math === null && (pending.length > 0 || spec.expression !== null)) return null;
@@ -180,7 +180,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
   return { values, isExpression: true, totalS: values.total!, add };
 }
 
-/** The canonical text of a part: every value with its unit, defaults written out, expressions as they were typed. */
+/** The canonical text of a part: every value with its unit, defaults included, expressions as typed. */
 export function writePart(text: string, part: DescribedPart): string {
   const { kind, key, spec, pending } = part;
   const settled = settle(text, part) ?? part.given;

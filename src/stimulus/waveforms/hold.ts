@@ -5,12 +5,12 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 }
 
 /**
- * Resamples by sample-and-hold (neuron-numerics.md 2g): new sample i takes the old sample at or before its midpoint
- * (i+½)/newRate; a midpoint that falls on an old sample's instant takes that, the later one.
+ * Resamples by sample-and-hold (neuron-numerics.md 2g): new sample i takes the last old sample at or before its
+ * midpoint (i+½)/newRate; a midpoint exactly at an old sample's instant takes that sample.
  *
  * @param samples old samples, any unit
  * @param oldRateHz their rate [Hz]
- * @param newRateHz the rate wanted [Hz]
+ * @param newRateHz the requested rate [Hz]
  * @returns floor(N·newRate/oldRate + ½) samples
  */
 export function holdSamples(samples: Float64Array, oldRateHz: number, newRateHz: number): Float64Array {
@@ -18,7 +18,8 @@ export function holdSamples(samples: Float64Array, oldRateHz: number, newRateHz:
   const count = heldCount(samples.length, ratio);
   const result = new Float64Array(count);
   const last = samples.length - 1;
-  // Old index of the midpoint of new sample i: floor((2i+1)·over ÷ (2·under)), by carrying a remainder from step to step.
+  // Old index for the midpoint of new sample i: floor((2i+1)·over ÷ (2·under)), computed incrementally with a
+  // remainder.
   const divisor = greatestCommonDivisor(ratio.over, ratio.under);
   const step = (2n * ratio.over) / divisor;
   const unit = (2n * ratio.under) / divisor;
@@ -46,7 +47,7 @@ export function holdSamples(samples: Float64Array, oldRateHz: number, newRateHz:
   return result;
 }
 
-/** How many samples `length` samples become when the old rate is `ratio` times the new one. */
+/** Number of samples after resampling `length` samples, if the old rate is `ratio` times the new one. */
 export function heldCount(length: number, ratio: Fraction): number {
   return samplesIn({ over: BigInt(length), under: 1n }, { over: ratio.under, under: ratio.over });
 }

@@ -1,4 +1,6 @@
-/** The kinds of described waveforms by the names that open them; apart from what they do, since the shell offers them. */
+/**
+ * Names of the kinds of described waveforms, in a module of their own because shell completion needs only the names.
+ */
 export const KIND_NAMES = [
   "square",
   "square-2s",
@@ -12,5 +14,4 @@ export const KIND_NAMES = [
   "expr",
 ] as const;
 
-/** One of them. */
 export type KindName = (typeof KIND_NAMES)[number];

@@ -3,13 +3,13 @@ import type { Dimension } from "../../base/units/quantity.js";
 import type { KindName } from "./kind-names.js";
 import { chirp, type Fill, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
 
-/** What a key of a kind accepts. */
+/** The values that a key accepts. */
 export interface KeyRule {
   readonly dimension: Dimension;
-  /** Value where the key is not given [SI]; absent: the key must be given, or `Kind` says what it is otherwise. */
+  /** Default value [SI]. If absent, the key is required, or optional with a default from `Kind`. */
   readonly fallback?: number;
   readonly optional?: boolean;
-  /** Smallest value, or that it must be more than 0. */
+  /** Minimum, or that the value must be more than 0. */
   readonly least?: 0 | 1 | "more than 0";
   readonly most?: number;
   readonly whole?: boolean;
@@ -17,20 +17,20 @@ export interface KeyRule {
 
 /** A kind of described waveform. */
 export interface Kind {
-  /** Name shown to people, the Allen Institute's where it has one. */
+  /** Display name; that of the Allen Institute if it has one. */
   readonly name: string;
   readonly keys: Readonly<Record<string, KeyRule>>;
-  /** What the help says instead of the keys. */
+  /** Text for the help in place of the keys. */
   readonly help?: string;
-  /** Total [s] where none is given. */
+  /** Default total [s]. */
   total(values: Values): number;
   /** Null for `expr`, whose samples come from its expression. */
   readonly fill: Fill | null;
-  /** What is wrong between two values, and at which key. */
+  /** Returns a contradiction between two values and the key to blame, or null. */
   refuse?(values: Values): { readonly key: string; readonly problem: string } | null;
 }
 
-/** Silence before the waveform, and after it [s]. */
+/** Default time before the waveform, and after it [s]. */
 const LEAD = 0.1;
 const TAIL = 0.1;
 
@@ -62,8 +62,8 @@ function squareKind(name: string, durationS: number): Kind {
 }
 
 /**
- * The kinds by the name that opens them in a SPEC (stimuli.md 1). Besides what is listed: the waveform
- * starts at 0.1 s and the sweep ends 0.1 s after it; an expression holds from 0 to 1 s, a ramp goes on for 5 s.
+ * The kinds by their names in a SPEC (stimuli.md 1). By default waveforms start at 0.1 s, and the sweep ends 0.1 s
+ * after them; expressions last from 0 to 1 s, ramps for 5 s.
  */
 export const KINDS: Readonly<Record<string, Kind>> = {
   square: squareKind("Long Square", 1),
@@ -164,7 +164,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 
 const ALIASES: Readonly<Record<string, string>> = { square2s: "square-2s" };
 
-/** The kind's name in the table for what was typed (any case), or null. */
+/** The table key of a typed kind (in any case), or null. */
 export function kindKey(typed: string): string | null {
   const lower = typed.toLowerCase();
   const key = Object.hasOwn(ALIASES, lower) ? ALIASES[lower]! : lower;

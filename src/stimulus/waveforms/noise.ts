@@ -1,10 +1,10 @@
 import { exp, expm1, log } from "../../base/units/portable-math.js";
 
-/** Constants of splitmix32, which spreads a seed over the state of the generator. */
+/** Constant of splitmix32, which spreads a seed over the state of the generator. */
 const WEYL = 0x9e3779b9;
 
 /**
- * Uniform 32-bit integers: xoshiro128** (Blackman & Vigna 2021), seeded through a splitmix of the two halves of the seed.
+ * Uniform 32-bit integers: xoshiro128** (Blackman & Vigna 2021), seeded by a splitmix of the two halves of the seed.
  *
  * @param seed whole number from 0 to 2^53 − 1
  */
@@ -19,7 +19,7 @@ export function uniformBits(seed: number): () => number {
   };
   const top = Math.floor(seed / 2 ** 32);
   let [a, b, c, d] = [spread(top), spread(top), spread(top), spread(top)];
-  // A state of all zeros would stay there.
+  // The generator would stay in a state of all zeros.
   if ((a | b | c | d) === 0) a = 1;
   return () => {
     const scrambled = Math.imul(b, 5);
@@ -35,7 +35,7 @@ export function uniformBits(seed: number): () => number {
   };
 }
 
-/** Standard normal deviates by the polar method (Marsaglia & Bray 1964), the same bits on every machine. */
+/** Standard normal deviates by the polar method (Marsaglia & Bray 1964), bit-identical on every machine. */
 export function normalDeviates(seed: number): () => number {
   const next = uniformBits(seed);
   // 53 bits, in (−1, 1), symmetric about 0.
@@ -72,10 +72,10 @@ export interface OrnsteinUhlenbeck {
 }
 
 /**
- * Adds the process to `out`, from a stationary start, by the exact update (Gillespie 1996), so that mean, deviation and
- * correlation do not hang on the rate. Another rate gives another course of the same process.
+ * Adds the process to `out`, from a stationary start, by the exact update (Gillespie 1996), which makes mean, deviation
+ * and correlation independent of the rate. Another rate gives another realization of the process.
  *
- * @param out current [A], one value a sample
+ * @param out current [A], one value per sample
  */
 export function addOrnsteinUhlenbeck(out: Float64Array, rateHz: number, process: OrnsteinUhlenbeck): void {
   const deviate = normalDeviates(process.seed);

@@ -7,19 +7,19 @@ export interface SpecItem {
   readonly valueSpan: Span;
 }
 
-/** One `kind:key=value,…` of a sum, as text: nothing in it has been understood yet. */
+/** The part of a SPEC for one term of a sum, as uninterpreted text: `kind:key=value,…`. */
 export interface SpecPart {
   readonly kind: string;
   readonly kindSpan: Span;
   readonly items: readonly SpecItem[];
-  /** The expression of an `expr:`, which stands before its items; null for other kinds. */
+  /** The expression of an `expr:`, which precedes its items; null for other kinds. */
   readonly expression: Span | null;
 }
 
 const KIND = /^\s*([A-Za-z][\w-]*)\s*(:|$)/;
 const NEXT_PART = /\+\s*[A-Za-z][\w-]*\s*:/y;
 
-/** The span of what is left of text[from, to) without white space around it. */
+/** The span of text[from, to) without surrounding white space. */
 function trimmed(text: string, from: number, to: number): Span {
   const piece = text.slice(from, to);
   const lead = piece.length - piece.trimStart().length;
@@ -27,10 +27,10 @@ function trimmed(text: string, from: number, to: number): Span {
 }
 
 /**
- * Cuts a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` joins parts where `kind:`
- * follows it; commas and pluses within parentheses belong to the value, as does `a+b :` after an open `?`.
+ * Splits a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` separates parts if `kind:` follows;
+ * commas and pluses within parentheses belong to the value, as does `a+b :` after an open `?`.
  *
- * @throws InvalidStimulusError for a text that is not of this form
+ * @throws InvalidStimulusError if the text has another form
  */
 export function cutSpec(text: string): SpecPart[] {
   if (text.trim() === "") {
@@ -62,7 +62,7 @@ export function cutSpec(text: string): SpecPart[] {
   return parts;
 }
 
-/** Walks from `from` to the `+` before the next part, or the end; notes the commas outside of parentheses. */
+/** Scans from `from` to the `+` before the next part, or to the end; records commas outside parentheses. */
 function scanBody(text: string, from: number): { end: number; commas: number[] } {
   const commas: number[] = [];
   const open: number[] = [];
@@ -74,7 +74,7 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
       throw stimulusError(
         text,
         { offset: i, length: 1 },
-        `Cannot read a stimulus: this "${c}" closes nothing, expected its opening before it`,
+        `Cannot read a stimulus: this "${c}" has no opening bracket, expected one before it`,
       );
     }
     if (open.length > 0) continue;
@@ -91,7 +91,7 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
     throw stimulusError(
       text,
       { offset: unclosed, length: 1 },
-      `Cannot read a stimulus: this "${text[unclosed]}" is never closed, expected its closing after it`,
+      `Cannot read a stimulus: this "${text[unclosed]}" is never closed, expected a closing bracket after it`,
     );
   }
   return { end: text.length, commas };

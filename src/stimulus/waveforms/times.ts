@@ -1,15 +1,15 @@
-/** Why a column of times is no sampling: which row, and what is wrong with it. */
+/** Why a column of times is not a regular sampling: the row and the problem. */
 export interface UnevenTimes {
   readonly row: number;
   readonly problem: string;
 }
 
-/** Largest distance of a time from its place in even steps, in steps: room for times that were rounded when printed. */
+/** Maximum deviation of a time from even steps [steps]; allows for times rounded when printed. */
 const TOLERANCE = 0.01;
 
 /**
- * The rate [Hz] of evenly spaced times [s], two or more, or the first row that is out of step. Times that come from a round
- * rate or a round step give that rate exactly, though their decimals were cut.
+ * The rate [Hz] of two or more evenly spaced times [s], or the first row out of step. Times from a round rate or step
+ * give that rate exactly, even if their decimals were truncated.
  */
 export function rateOfTimes(times: readonly number[]): number | UnevenTimes {
   const count = times.length - 1;
@@ -25,16 +25,16 @@ export function rateOfTimes(times: readonly number[]): number | UnevenTimes {
   if (worst > TOLERANCE * step) return firstUneven(times);
   const rate = 1 / Number(step.toPrecision(12));
   const round = Math.round(rate);
-  // The rate is known as well as the last time is: to a rounding of the text over the span.
+  // Uncertainty of the rate: the rounding of the times relative to their span.
   const doubt = Math.max(1e-9, (2 * worst) / span);
   const rateHz = round > 0 && Math.abs(rate - round) <= doubt * rate ? round : rate;
   return Number.isFinite(rateHz) ? rateHz : { row: 1, problem: `the step of ${step} s is too small` };
 }
 
-/** Steps that are sorted at most: enough to tell the commonest one, and a matter of milliseconds. */
+/** Maximum number of steps to sort: enough to find the most common one within milliseconds. */
 const SORTED = 100_000;
 
-/** The row after the first step that differs from the commonest one, which the middle of the sorted steps is. */
+/** The row after the first step that differs from the most common one, taken as the median step. */
 function firstUneven(times: readonly number[]): UnevenTimes {
   const steps = Float64Array.from({ length: times.length - 1 }, (_, k) => times[k + 1]! - times[k]!);
   const every = Math.ceil(steps.length / SORTED);
@@ -43,5 +43,5 @@ function firstUneven(times: readonly number[]): UnevenTimes {
   const odd = steps.findIndex((step) => Math.abs(step - usual) > TOLERANCE * usual);
   const row = Math.max(0, odd) + 1;
   const shown = (value: number): number => Number(value.toPrecision(6));
-  return { row, problem: `a step of ${shown(steps[row - 1]!)} s stands among steps of ${shown(usual)} s` };
+  return { row, problem: `a step of ${shown(steps[row - 1]!)} s differs from the usual ${shown(usual)} s` };
 }

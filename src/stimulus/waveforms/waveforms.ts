@@ -2,18 +2,18 @@ import { type Fraction, fraction, midpointsBefore, plus, quotient, times } from 
 import { sinTurns } from "../../base/units/portable-math.js";
 import { addOrnsteinUhlenbeck } from "./noise.js";
 
-/** Samples of a described waveform stand at their midpoints: sample i at (i+½)/rate. */
+/** Sample times of a described waveform, which are midpoints: sample i is at (i+½)/rate. */
 export interface Grid {
   /** [Hz] */
   readonly rateHz: number;
-  /** The same, exactly. */
+  /** `rateHz` as an exact fraction. */
   readonly rate: Fraction;
 }
 
-/** Values of all keys of a kind, SI. */
+/** Values of all keys of a kind [SI]. */
 export type Values = Readonly<Record<string, number>>;
 
-/** Adds a waveform to `out` [A], which ends where the waveform's total ends. */
+/** Adds a waveform to `out` [A], whose end is the end of the waveform's total. */
 export type Fill = (out: Float64Array, grid: Grid, values: Values) => void;
 
 const TURN = 2 * Math.PI;
@@ -22,7 +22,7 @@ export function makeGrid(rateHz: number): Grid {
   return { rateHz, rate: fraction(rateHz) };
 }
 
-/** Samples whose midpoints lie in [start, end), decided in exact decimals and cut to the length of `out`. */
+/** Samples with midpoints in [start, end), determined in exact decimals and limited to the length of `out`. */
 function stretch(out: Float64Array, grid: Grid, start: Fraction, duration: Fraction): [number, number] {
   const from = Math.min(midpointsBefore(start, grid.rate), out.length);
   const to = Math.min(midpointsBefore(plus(start, duration), grid.rate), out.length);
@@ -33,7 +33,7 @@ function addConstant(out: Float64Array, from: number, to: number, value: number)
   for (let i = from; i < to; i++) out[i] = out[i]! + value;
 }
 
-/** Adds f(t) over [start, start + duration), t [s] from the start of the sweep. */
+/** Adds f(t) over [start, start + duration), with t [s] from the start of the sweep. */
 export function addFunction(
   out: Float64Array,
   grid: Grid,
@@ -45,14 +45,14 @@ export function addFunction(
   for (let i = from; i < to; i++) out[i] = out[i]! + f((i + 0.5) / grid.rateHz);
 }
 
-/** A step over a holding current that lasts the whole sweep. */
+/** A step on top of a holding current that lasts the whole sweep. */
 export const square: Fill = (out, grid, { amplitude, start, duration, offset }) => {
   addConstant(out, 0, out.length, offset!);
   const [from, to] = stretch(out, grid, fraction(start!), fraction(duration!));
   addConstant(out, from, to, amplitude!);
 };
 
-/** `count` pulses, onsets one `period` apart. */
+/** `count` pulses with onsets one `period` apart. */
 function train(
   out: Float64Array,
   grid: Grid,
@@ -81,7 +81,7 @@ export const pulses: Fill = (out, grid, { amplitude, start, width, frequency, co
   train(out, grid, amplitude!, start!, width!, period, count!);
 };
 
-/** Rises from 0 at `start` to the end of the sweep. */
+/** Rises from 0 at `start` until the end of the sweep. */
 export const ramp: Fill = (out, grid, { slope, start }) => {
   const [from] = stretch(out, grid, fraction(start!), fraction(0));
   for (let i = from; i < out.length; i++) out[i] = out[i]! + slope! * ((i + 0.5) / grid.rateHz - start!);
@@ -98,7 +98,7 @@ export const sine: Fill = (out, grid, { amplitude, frequency, phase, start, dura
   addFunction(out, grid, start!, duration!, (t) => amplitude! * sinTurns(frequency! * (t - start!) + lead));
 };
 
-/** A sine whose frequency goes linearly from `from` to `to` over its duration, from phase 0. */
+/** A sine whose frequency changes linearly from `from` to `to` over its duration, starting at phase 0. */
 export const chirp: Fill = (out, grid, { amplitude, from, to, start, duration }) => {
   addFunction(out, grid, start!, duration!, (t) => {
     const since = t - start!;

@@ -76,9 +76,9 @@ describe("Stimulus.csv()", () => {
   });
 
   it.each([
-    ["V", '"V" is no unit of time or current'],
-    ["s,s,A", "there are two of time"],
-    ["ms", "there is none of current"],
+    ["V", '"V" is not a unit of time or current'],
+    ["s,s,A", "it has more than one unit of time"],
+    ["ms", "it has no unit of current"],
     ["", '"" is no unit'],
   ])("refuses the units %j", (units, why) => {
     expect(() => Stimulus.csv("0,1\n1,2\n", { units })).toThrow(InvalidOptionError);
@@ -178,7 +178,13 @@ describe("Stimulus.csv()", () => {
     ["an empty cell at once", "t_s;i_A\n0;\n1;1\n", 2, 3, '"" is not a finite number'],
     ["hexadecimal", "t_s,i_A\n0,1\n1,0x10\n", 3, 3, '"0x10" is not a finite number'],
     ["too few columns", "t_s,i_A\n0,1\n1\n", 3, 1, "the row has 1 columns, expected 2"],
-    ["decimal commas between commas", "t (ms),i (pA)\n0,00,0\n0,05,0\n", 2, 1, "decimal comma need another mark"],
+    [
+      "decimal commas between commas",
+      "t (ms),i (pA)\n0,00,0\n0,05,0\n",
+      2,
+      1,
+      "decimal comma need another column separator",
+    ],
     [
       "a comma among points",
       "t (ms);i (pA)\n0.05;1\n0.1;1,5\n",
@@ -191,7 +197,7 @@ describe("Stimulus.csv()", () => {
     ["words below a header", "t,i\nof,mine\n0,1\n1,2\n", 2, 1, "it stands below the header and holds no number"],
     ["time standing still", "t_s,i_A\n0,1\n0,2\n", 3, 1, "does not come after"],
     ["time going back", "t_s,i_A\n0,1\n1,2\n0.5,3\n", 4, 1, "the time 0.5 s does not come after 1 s"],
-    ["uneven steps", "t_s,i_A\n0,1\n1,2\n2,3\n3.5,4\n4.5,5\n", 5, 1, "a step of 1.5 s stands among steps of 1 s"],
+    ["uneven steps", "t_s,i_A\n0,1\n1,2\n2,3\n3.5,4\n4.5,5\n", 5, 1, "a step of 1.5 s differs from the usual 1 s"],
     ["a unit of something else", "time_s,current_mV\n0,1\n1,2\n", 1, 1, "has no unit of current"],
     ["a header without current", "time_s,voltage_V\n0,1\n1,2\n", 1, 1, "1 columns of time and 0 of current"],
     ["two times", "t_s,time_ms,current_pA\n0,1,2\n1,2,3\n", 1, 1, "2 columns of time and 1 of current"],
@@ -217,7 +223,7 @@ describe("Stimulus.csv()", () => {
     ["t (ms),i (nA)\n0,1\n1,2\n", { units: "ms,pA" }, '"i (nA)" states another unit than --csv-units'],
     ["t (ms),-50,50\n0,1,2\n1,2,3\n", { units: "s,pA" }, '"t (ms)" states another unit than --csv-units'],
     ["t (ms),-50,50\n0,1,2\n1,2,3\n", {}, "1 columns of time and 0 of current"],
-    ["t (ms),i (pA)\n0,1\n1,2\n", { rateHz: 20_000 }, "its times make 1000 Hz and the rate given is 20000 Hz"],
+    ["t (ms),i (pA)\n0,1\n1,2\n", { rateHz: 20_000 }, "its times give 1000 Hz, but the given rate is 20000 Hz"],
   ])("refuses %j with %j", (text, options, message) => {
     expect(() => Stimulus.csv(text, options)).toThrow(InvalidStimulusError);
     expect(() => Stimulus.csv(text, options)).toThrow(message);
