@@ -1,8 +1,8 @@
 import { appendFile } from "node:fs/promises";
 
 /**
- * The error to report for a failure inside HDF5. HDF5 prepares its message in a temporary file, so a full disk can take
- * the reason away too; writing a little more to the unfinished file then brings it out.
+ * The error to report for a failure inside HDF5. HDF5 composes its message in a temporary file, so a full disk may
+ * suppress the reason; appending to the unfinished file reveals it.
  */
 export async function explainFailure(part: string, cause: unknown): Promise<unknown> {
   if (!(cause instanceof Error) || cause.message !== "") return cause;

@@ -1,21 +1,21 @@
-/** How the sweeps of a file were made, as one JSON document in its scratch space (nwb.md 2.7, 2.10). */
+/** Provenance of the sweeps of a file, as one JSON document in its scratch space (nwb.md 2.7, 2.10). */
 import type { Provenance } from "../base/types.js";
 
-/** Schema of the document, so that later versions can be told apart. */
+/** Schema of the document, to distinguish later versions. */
 const SCHEMA = "rheobase.provenance/1";
 
-/** Sweeps that were made the same way. */
+/** Sweeps with the same provenance. */
 export interface ProvenanceGroup {
   readonly sweeps: readonly number[];
-  /** Electrode of these sweeps, where another one has sweeps of the same numbers. */
+  /** Electrode of these sweeps, if another electrode has sweeps of the same numbers. */
   readonly electrode?: string | undefined;
   readonly provenance: Provenance;
 }
 
 /**
- * The document of a file. What is the same for all sweeps (the model, usually) stands once, under `shared`.
+ * The document of a file. Values common to all sweeps (usually the model) are stored once, under `shared`.
  *
- * @param header what concerns the file as a whole, such as versions and the command
+ * @param header data about the file as a whole, such as versions and the command
  */
 export function packProvenance(header: Provenance, groups: readonly ProvenanceGroup[]): Provenance {
   const [first, ...others] = groups.map(({ provenance }) => provenance);
@@ -37,7 +37,7 @@ export function packProvenance(header: Provenance, groups: readonly ProvenanceGr
   };
 }
 
-/** How one sweep was made; the whole document where it is not one of {@link packProvenance}. */
+/** The provenance of one sweep; the whole document if it is not from {@link packProvenance}. */
 export function provenanceOfSweep(document: Provenance, sweep: number, electrode: string | null = null): Provenance {
   if (document.schema !== SCHEMA || !Array.isArray(document.runs)) return document;
   const runs = document.runs as readonly Partial<ProvenanceGroup>[];

@@ -1,14 +1,14 @@
 import type { Provenance, Response } from "../base/types.js";
 
-/** What a run did about the junction potential of its fit. */
+/** How a run treated the junction potential of its fit. */
 export interface JunctionState {
-  /** The junction potential that the fit states [V], such as -0.014. */
+  /** The junction potential stated by the fit [V], such as -0.014. */
   readonly statedV: number;
-  /** The part of it that the voltage was freed of [V]: all or nothing. */
+  /** The part of it subtracted from the voltage [V]: all or nothing. */
   readonly appliedV: number;
 }
 
-/** The junction potential of a biophysical run by its provenance; null where the model states none, or none but 0. */
+/** The junction potential of a biophysical run from its provenance; null if the model states none or 0. */
 function junctionState(provenance: Provenance): JunctionState | null {
   const { model, settings } = provenance as {
     readonly model?: { readonly kind?: unknown; readonly fit?: { readonly junctionPotentialMv?: unknown } };
@@ -20,13 +20,13 @@ function junctionState(provenance: Provenance): JunctionState | null {
   return { statedV: statedMv * 1e-3, appliedV };
 }
 
-/** What has to be added to a voltage to bring it onto the scale of recordings [V]; 0 where it is on it. */
+/** Offset that makes a voltage comparable to recordings [V]; 0 if it already is. */
 export function missingJunction({ provenance }: Pick<Response, "provenance">): number {
   const state = junctionState(provenance);
   return state === null ? 0 : state.appliedV - state.statedV;
 }
 
-/** What a file says of it beside the voltage; empty where there is nothing to say. */
+/** The comment on it in a file, next to the voltage; empty if there is none. */
 export function junctionComment({ provenance }: Pick<Response, "provenance">): string {
   const state = junctionState(provenance);
   if (state === null) return "";
@@ -36,7 +36,7 @@ export function junctionComment({ provenance }: Pick<Response, "provenance">): s
     : `; the model's own voltage, without the ${potential}: recordings lie ${millivolts(-state.statedV)} higher`;
 }
 
-/** A voltage in words. */
+/** Formats a voltage, such as `-14 mV`. */
 export function millivolts(volts: number): string {
   return `${Number((volts * 1e3).toPrecision(6))} mV`;
 }

@@ -10,27 +10,29 @@ type Part =
 
 type Clamp = SweepInfo["clamp"];
 
-/** Which sweeps come into question. */
+/** Restricts a selection. */
 export interface SweepChoice {
-  /** Only what this electrode recorded. */
+  /** Only sweeps recorded by this electrode. */
   readonly electrode?: string | undefined;
-  /** What the caller can make use of; default current-clamp sweeps, as a simulation needs a current. */
+  /** Clamp modes that the caller can use; default current clamp, as a simulation needs a current. */
   readonly usable?: readonly Clamp[] | undefined;
 }
 
-/** What can be measured or drawn: everything, though voltage clamp only where it is asked for or nothing else is there. */
+/**
+ * All clamp modes, for measuring and drawing; voltage clamp is selected only by request or if there is nothing else.
+ */
 export const ANY_CLAMP: readonly Clamp[] = ["current", "zero", "voltage"];
 
 /**
- * Chooses sweeps to simulate or show.
+ * Selects sweeps to simulate or show.
  *
  * @param sweeps all sweeps of a recording, in its order
- * @param selection comma-separated sweep numbers, ranges and stimulus names, or `all`; undefined means `all`, which is
- *   every usable sweep whose stimulus is not "Test", without those in voltage clamp where there are others
- * @param path file the sweeps are of, for messages
- * @returns the chosen sweeps in the recording's order, each once
+ * @param selection comma-separated sweep numbers, ranges and stimulus names, or `all`; undefined means `all`: every
+ *   usable sweep whose stimulus is not "Test", without voltage clamp if there are other sweeps
+ * @param path file of the sweeps, for messages
+ * @returns the selected sweeps in the recording's order, without duplicates
  * @throws NotFoundError for a sweep, stimulus or electrode that the recording lacks
- * @throws InvalidRecordingError for a sweep asked for by number that is not usable
+ * @throws InvalidRecordingError if a sweep requested by number is not usable
  */
 export function selectSweeps(
   sweeps: readonly SweepInfo[],
@@ -47,7 +49,7 @@ export function selectSweeps(
   return sweeps.filter((sweep) => chosen.has(sweep));
 }
 
-/** The sweeps of one electrode. @throws NotFoundError where it has none */
+/** The sweeps of one electrode. @throws NotFoundError if there are none */
 export function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, path: string): SweepInfo[] {
   const found = sweeps.filter((sweep) => sweep.electrode === electrode);
   if (found.length > 0) return found;
@@ -58,7 +60,7 @@ export function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, pat
   );
 }
 
-/** Says what there is instead. */
+/** The error if no sweep is usable; lists the others. */
 function nothingUsable(sweeps: readonly SweepInfo[], usable: readonly Clamp[], path: string): NotFoundError {
   const others = ANY_CLAMP.filter((clamp) => !usable.includes(clamp)).flatMap((clamp) => {
     const numbers = sweeps.filter((sweep) => sweep.clamp === clamp).map((sweep) => sweep.number);
@@ -110,7 +112,7 @@ function matching(sweeps: readonly SweepInfo[], part: Part, path: string, usable
       { path, id: part.text, allowed: sweeps.map((sweep) => sweep.number) },
     );
   }
-  // A range takes what is usable of it, and so does a number that several electrodes have.
+  // Takes the usable sweeps of a range, or of a number shared by several electrodes.
   const taken = found.filter(isUsable);
   if (taken.length === 0) {
     throw new InvalidRecordingError(

@@ -1,6 +1,6 @@
 /**
- * Names of the stimulus sets of the Allen Institute, by the code that its acquisition system writes (nwb.md 3.3, and the
- * sweep tables of the Allen Cell Types API). A code goes on with a date and variant, so prefixes are compared.
+ * Names of the Allen Institute's stimulus sets by the codes of its acquisition system (nwb.md 3.3, and the sweep tables
+ * of the Allen Cell Types API). Codes continue with a date and variant, so only prefixes are compared.
  */
 const NAMES: readonly (readonly [prefix: string, name: string])[] = [
   ["C1LSCOARSE", "Long Square"],
@@ -30,7 +30,7 @@ const NAMES: readonly (readonly [prefix: string, name: string])[] = [
   ["EXTP", "Test"],
 ];
 
-/** Name of the stimulus that a code stands for, such as `Long Square` for `C1LSFINEST150112[0]`; null if unknown. */
+/** Name of the stimulus with this code, such as `Long Square` for `C1LSFINEST150112[0]`; null if unknown. */
 export function stimulusNameOfCode(code: string): string | null {
   const stem = code
     .replace(/\[.*$/, "")

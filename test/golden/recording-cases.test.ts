@@ -142,7 +142,7 @@ describe.skipIf(!hasReference)("features of recordings that went wrong", () => {
   it("irregular_timestamps: refused for the irregular times", async () => {
     await expect(openRecording(recordingOf("irregular_timestamps"))).rejects.toMatchObject({
       code: "InvalidRecording",
-      message: `Cannot open recording ${recordingOf("irregular_timestamps")}: sweep 0 was left out: its timestamps are irregular: they lie 0.00001 s to 0.00009 s apart, and no other sweep is there`,
+      message: `Cannot open recording ${recordingOf("irregular_timestamps")}: sweep 0 was left out: its timestamps are irregular: they lie 0.00001 s to 0.00009 s apart, and there are no other sweeps`,
     });
   });
 

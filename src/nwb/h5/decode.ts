@@ -1,4 +1,4 @@
-/** Bytes as HDF5 reads them, as numbers, text, references and columns of records. */
+/** Decodes HDF5's raw bytes into numbers, text, references and columns of records. */
 import type { Metadata, Module } from "./load.js";
 
 export type Numbers =
@@ -13,10 +13,10 @@ export type Numbers =
   | Float32Array
   | Float64Array;
 
-/** A value that is not read, whatever HDF5 could do with it; `message` completes "it …". */
+/** A value that is rejected, although HDF5 might read it; `message` completes "it …". */
 export class Unsuitable extends Error {}
 
-/** A value, flattened. References are keys of the objects they point at; records are columns by name. */
+/** A value, flattened. References are the keys of their target objects; records are columns by name. */
 export type Decoded =
   | { readonly kind: "numbers"; readonly numbers: Numbers }
   | { readonly kind: "texts"; readonly texts: string[] }
@@ -24,10 +24,10 @@ export type Decoded =
   | { readonly kind: "records"; readonly columns: ReadonlyMap<string, Decoded> }
   | { readonly kind: "other" };
 
-/** How values are stored: the part of h5wasm's metadata that the members of records have, too. */
+/** How values are stored: the part of h5wasm's metadata that members of records have, too. */
 export type StoredAs = Pick<Metadata, "type" | "size" | "signed" | "vlen" | "cset" | "compound_type" | "enum_type">;
 
-/** Whether values hold pointers into the heap of HDF5, which must be given back. */
+/** Whether values contain pointers into HDF5's heap, which must be freed. */
 export function holdsPointers({ type, vlen, compound_type }: StoredAs, module: Module): boolean {
   if (vlen || type === module.H5T_class_t.H5T_VLEN.value) return true;
   return compound_type?.members.some((member) => holdsPointers(member, module)) ?? false;
@@ -36,8 +36,8 @@ export function holdsPointers({ type, vlen, compound_type }: StoredAs, module: M
 /**
  * Decodes values.
  *
- * @param bytes a copy of their own, `size` bytes for each value
- * @throws Unsuitable for numbers of a size that JavaScript has no array for
+ * @param bytes an unshared copy, `size` bytes per value
+ * @throws Unsuitable for numbers of a size without a JavaScript array type
  */
 export function decode(bytes: Uint8Array, as: StoredAs, module: Module): Decoded {
   const classes = module.H5T_class_t;
@@ -93,7 +93,7 @@ function numbersOf(bytes: Uint8Array, isFloat: boolean, { size, signed }: Stored
 /** Text of variable length: the bytes up to the first zero. */
 function pointedAt(pointer: Uint8Array, { HEAPU8 }: Module): Uint8Array {
   const from = new DataView(pointer.buffer, pointer.byteOffset).getUint32(0, true);
-  // No text at all has no address.
+  // Empty text has a null pointer.
   return from === 0 ? new Uint8Array(0) : HEAPU8.subarray(from, HEAPU8.indexOf(0, from));
 }
 
@@ -103,8 +103,8 @@ const strict = new TextDecoder("utf-8", { fatal: true });
 const western = new TextDecoder("windows-1252");
 
 /**
- * Text from bytes, up to the first zero. Igor and MIES write UTF-8 under the name of ASCII (nwb.md 1.3.4), others write
- * what was common in Western Europe; bytes that are no UTF-8 are taken for that.
+ * Text from bytes, up to the first zero. Igor and MIES write UTF-8 but declare ASCII (nwb.md 1.3.4); others write
+ * Windows-1252, which is assumed for bytes that are not valid UTF-8.
  */
 export function textOf(bytes: Uint8Array, characterSet: number | undefined): string {
   const zero = bytes.indexOf(0);
@@ -117,7 +117,7 @@ export function textOf(bytes: Uint8Array, characterSet: number | undefined): str
   }
 }
 
-/** Bytes of a reference as text that can be compared and looked up. */
+/** Bytes of a reference as hexadecimal text, for comparison and lookup. */
 export function hex(bytes: ArrayLike<number>): string {
   return Buffer.from(Array.from(bytes)).toString("hex");
 }

@@ -1,4 +1,4 @@
-/** What a failure to read means for who asked. */
+/** Translates failures to read into errors for the caller. */
 import { InvalidRecordingError, isRheobaseError } from "../../base/errors.js";
 import { Unsuitable } from "./decode.js";
 import { ReachesElsewhere } from "./file-door.js";
@@ -8,22 +8,22 @@ import type { OpenFile } from "./open-file.js";
 
 export { isCrash };
 
-/** HDF5's account of a soft link with a missing group in its target, and of links that lead round in circles. */
+/** HDF5's messages for a soft link with a missing group in its target, and for circular links. */
 export const LEADS_NOWHERE = /unable to follow symbolic link[\s\S]*component not found|too many (soft )?links/;
 
-/** The reason in brackets: the last line of HDF5's own account, which is the one nearest to it. */
+/** The reason in brackets: the last line of HDF5's error stack, which is closest to the cause. */
 export function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const reason = Array.from(message.matchAll(/ in \w+\(\): (.+)/g), (match) => match[1]).at(-1);
   return ` (${reason ?? message.split("\n")[0]})`;
 }
 
-/** HDF5 failed, and it is not settled yet whether the file or HDF5 is to blame (see `H5Reader.surely`). */
+/** HDF5 failed, and it is still unknown whether the file or the HDF5 instance is to blame (see `H5Reader.surely`). */
 export class UnconfirmedFailure extends InvalidRecordingError {
   override readonly name = "InvalidRecordingError";
 }
 
-/** What stands in the way whatever HDF5 reads with; null where that is not known. Completes "it …". */
+/** A reason that does not depend on the HDF5 instance; null if unknown. Completes "it …". */
 export function knownReason(cause: unknown): string | null {
   if (cause instanceof Unsuitable) return `it ${cause.message}`;
   if (!(cause instanceof ReachesElsewhere)) return null;
@@ -34,7 +34,7 @@ export function knownReason(cause: unknown): string | null {
 }
 
 /**
- * The error to throw for a failure to read what is at `at`.
+ * The error for a failure to read `at`.
  *
  * @param at path in the file, with `@name` for an attribute
  */
@@ -51,13 +51,13 @@ export function readingError(file: OpenFile, at: string, cause: unknown): Error 
   return new InvalidRecordingError(message(`${damaged}${because}`), details);
 }
 
-/** What a dataset is compressed with that cannot be undone here. */
+/** The compression of a dataset that cannot be decoded here, or null. */
 function compression(file: OpenFile, at: string): string | null {
   let filter: string | null = null;
   try {
     filter = missingFilter(file.filters(at));
   } catch {
-    // It is no dataset, or its header is damaged, too.
+    // It is not a dataset, or its header is damaged, too.
   }
   if (filter === null) return null;
   const plain = file.path.replace(/(\.\w+)?$/, "-plain$1");

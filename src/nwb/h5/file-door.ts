@@ -1,16 +1,16 @@
 /**
- * The files that HDF5 may open while it reads one: that file, and no other. HDF5 itself opens whatever a file refers to
- * (external links, external raw storage, sources of virtual datasets), and puts the contents where the file says, so that
- * a file from anywhere could have any file of this machine read.
+ * Restricts which files HDF5 may open while it reads one. By itself, HDF5 opens any file that another one refers to
+ * (external links, external raw storage, sources of virtual datasets); an untrusted file could thereby read any file of
+ * this machine.
  */
 import { existsSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 
-/** Thrown where a file refers to another one that was not opened. */
+/** Thrown if a file refers to another one that was not opened. */
 export class ReachesElsewhere extends Error {
   /** Path of the other file. */
   readonly target: string;
-  /** Whether opening it was not allowed; else it cannot be opened. */
+  /** True if opening it is not allowed; false if it cannot be opened. */
   readonly forbidden: boolean;
 
   constructor(target: string, forbidden: boolean, seen: string) {
@@ -20,12 +20,12 @@ export class ReachesElsewhere extends Error {
   }
 }
 
-/** Flag of open(2) for folders: HDF5 looks there for filters to load. There are none that it could use. */
+/** Flag of open(2) for folders: HDF5 searches them for filter plugins, which cannot be used here. */
 const O_DIRECTORY = 0o200000;
 /** Emscripten's number for ENOENT. */
 const ENOENT = 44;
 
-/** Decides over one file and the files it refers to. */
+/** Decides which files HDF5 may open on behalf of one file. */
 export class FileDoor {
   readonly #own: string;
   readonly #allowsOthers: boolean;
@@ -36,7 +36,7 @@ export class FileDoor {
     this.#allowsOthers = allowsOthers;
   }
 
-  /** Opens a file for HDF5 by `open`, or throws as Emscripten's file system does where there is no such file. */
+  /** Opens a file for HDF5 with `open`, or throws like Emscripten's file system for a missing file. */
   open<T>(wanted: string, flags: number, open: (path: string) => T): T {
     if ((flags & O_DIRECTORY) !== 0) throw absent();
     const path = this.#find(resolve(wanted));
@@ -45,27 +45,29 @@ export class FileDoor {
     if (stat !== undefined && isSame(stat, statSync(this.#own, { throwIfNoEntry: false }))) return open(path);
     if (!this.#allowsOthers) return this.#refuse(path, true, "not allowed");
     if (stat === undefined) return this.#refuse(path, false, "there is no such file");
-    // A pipe or a device would never end.
-    if (!stat.isFile()) return this.#refuse(path, false, "it is no regular file");
+    // Reading a pipe or a device might never end.
+    if (!stat.isFile()) return this.#refuse(path, false, "it is not a regular file");
     let opened: T;
     try {
       opened = open(path);
     } catch {
       return this.#refuse(path, false, "it cannot be opened");
     }
-    // HDF5 looks for one file in several places.
+    // HDF5 searches several places for one file.
     if (this.#refused !== null && basename(this.#refused.target) === basename(path)) this.#refused = null;
     return opened;
   }
 
-  /** @throws ReachesElsewhere where a file was not opened since the last call, since HDF5 may go on without a word */
+  /** @throws ReachesElsewhere if a file was refused since the last call, because HDF5 may continue silently */
   throwIfRefused(): void {
     const refused = this.#refused;
     this.#refused = null;
     if (refused !== null) throw refused;
   }
 
-  /** External storage is meant from the folder that the program runs in (HDF5), but lies beside the file that names it. */
+  /**
+   * HDF5 resolves external storage relative to the working directory, but it is usually next to the file that names it.
+   */
   #find(path: string): string {
     if (existsSync(path)) return path;
     const beside = resolve(dirname(this.#own), relative(process.cwd(), path));
@@ -78,12 +80,12 @@ export class FileDoor {
   }
 }
 
-/** Whether two paths lead to one file. */
+/** Whether two paths refer to the same file. */
 function isSame(a: Stats, b: Stats | undefined): boolean {
   return b !== undefined && a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
 }
 
 function absent(): Error {
-  // What Emscripten's system calls turn into an error number.
+  // Emscripten's system calls convert this into an error number.
   return Object.assign(new Error("ENOENT"), { name: "ErrnoError", errno: ENOENT });
 }

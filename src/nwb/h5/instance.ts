@@ -1,14 +1,14 @@
 /**
- * HDF5 for reading: instances of h5wasm's module that are asked questions. Writing has an instance of its own (load.ts), so
- * that nothing a damaged or hostile file does to HDF5 can reach a file that is being written.
+ * HDF5 for reading: instances of h5wasm's module. Writing uses a separate instance (load.ts), which a damaged or
+ * hostile file being read cannot affect.
  *
- * HDF5 stays in the mode in which it prints its errors. In the mode in which h5wasm throws them, each error leaves its
- * stack behind, and a file handle: after some two thousand, HDF5 fails on intact files.
+ * HDF5 stays in the mode in which it prints errors. In the mode in which h5wasm throws them, each error leaks its stack
+ * and a file handle: after about two thousand, HDF5 fails on intact files.
  */
 import type { FileDoor } from "./file-door.js";
 import { type Module, startModule } from "./load.js";
 
-/** What this file needs to know of Emscripten's own parts of the module. */
+/** The parts of Emscripten's module used here. */
 interface Runtime {
   readonly FS: {
     open(path: string, flags: number, mode?: number): unknown;
@@ -18,18 +18,18 @@ interface Runtime {
   ccall(name: string, returns: null, types: readonly string[], values: readonly string[]): void;
 }
 
-/** HDF5 could not do what it was asked; `message` is its own account. */
+/** HDF5 reported an error; `message` is HDF5's own text. */
 export class Hdf5Failure extends Error {}
 
 const STDERR = 2;
 const STDOUT = 1;
-/** An instance whose heap has grown beyond this is given back to the system: a heap never shrinks (nwb.md 1.1). */
+/** An instance with a larger heap is discarded: a heap never shrinks (nwb.md 1.1). */
 const LARGEST_KEPT_HEAP = 256 << 20;
 
-/** One HDF5. */
+/** One instance of HDF5. */
 export class Instance {
   readonly module: Module;
-  /** False once a file did it harm, or it was suspected: it then gets no further files. */
+  /** False after a file has crashed the instance or made it suspect; it then opens no further files. */
   trusted = true;
   #said = "";
   #door: FileDoor | null = null;
@@ -62,10 +62,10 @@ export class Instance {
   }
 
   /**
-   * Asks HDF5 something.
+   * Calls HDF5.
    *
-   * @param door the files that HDF5 may open meanwhile
-   * @throws Hdf5Failure where HDF5 reports an error; what the door refuses; WebAssembly.RuntimeError after a crash
+   * @param door controls which files HDF5 may open during the call
+   * @throws Hdf5Failure if HDF5 reports an error; ReachesElsewhere; WebAssembly.RuntimeError after a crash
    */
   ask<T>(door: FileDoor, question: (module: Module) => T): T {
     let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
@@ -79,8 +79,8 @@ export class Instance {
       }
     };
     try {
-      // An exception on its way through wasm leaves the stack as it was when it was thrown. ccall puts the stack back
-      // where it was before the first text was handed over, which is why one is.
+      // An exception that passes through wasm does not restore the stack pointer. ccall saves it only if it passes a
+      // string argument, so a dummy string is passed.
       (this.module as unknown as Runtime).ccall("rheobaseQuestion", null, ["string"], ["?"]);
     } finally {
       this.#door = null;
@@ -97,14 +97,14 @@ export class Instance {
   }
 }
 
-/** Whether a damaged file made the code of HDF5 itself stop (out of bounds, abort). */
+/** Whether a damaged file crashed HDF5's own code (out of bounds, abort). */
 export function isCrash(cause: unknown): boolean {
   return cause instanceof Error && cause.name === "RuntimeError";
 }
 
 let current: Promise<Instance> | undefined;
 
-/** The instance that files are opened in, as long as nothing is held against it. */
+/** The instance for opening files, replaced once it is no longer keepable. */
 export async function sharedInstance(): Promise<Instance> {
   if (current !== undefined && !(await current).keepable) current = undefined;
   current ??= Instance.create();

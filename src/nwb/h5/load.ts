@@ -1,6 +1,6 @@
 /**
- * The one door to h5wasm. Its classes, for writing, work on one wasm module, that is loaded on first use and once (200 ms,
- * 80 MB). For reading, modules of their own are started (instance.ts).
+ * The only module that imports h5wasm. Its classes, used for writing, share one wasm module, loaded once on first use
+ * (200 ms, 80 MB). Reading starts separate modules (instance.ts).
  */
 
 import type * as H5wasm from "h5wasm/node";
@@ -9,10 +9,10 @@ import { loadProgram } from "./program.js";
 
 export type { Dataset, Group, Metadata, Reference };
 export type H5wasmFile = H5wasm.File;
-/** The wasm module: HDF5's functions as h5wasm exports them. */
+/** The wasm module: HDF5's functions as exported by h5wasm. */
 export type Module = Awaited<typeof H5wasm.ready>;
 
-/** The loaded library: its classes and the wasm module beneath them. */
+/** The loaded library: its classes and their wasm module. */
 export interface H5 {
   readonly File: typeof H5wasm.File;
   readonly Dataset: typeof H5wasm.Dataset;
@@ -32,7 +32,7 @@ export function loadH5(): Promise<H5> {
   return loading;
 }
 
-/** Starts a further module, in 50 ms and 5 MB. */
+/** Starts another module, in 50 ms and 5 MB. */
 export async function startModule(): Promise<Module> {
   const { default: start } = await loadProgram();
   const silent = (): void => undefined;

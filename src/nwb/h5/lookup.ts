@@ -1,26 +1,28 @@
-/** Looks things up in a file where they may not be: what is not there is null, and every failure an error of ours. */
+/** Lookups in a file: missing objects give null, and every failure is one of rheobase's errors. */
 import { InvalidRecordingError } from "../../base/errors.js";
 import type { Decoded } from "./decode.js";
 import { isCrash, LEADS_NOWHERE, readingError, reasonOf, UnconfirmedFailure } from "./failures.js";
 import { LinkedFiles, type Place } from "./guard/linked-files.js";
 import { type AccessOptions, isFailureOfHdf5, type Metadata, OpenFile, type Rows } from "./open-file.js";
 
-/** What is found at a path; links that lead nowhere count as not there. */
+/** Kind of the object at a path; links without a target count as missing. */
 export type H5Kind = "group" | "dataset";
 
-/** Objects whose attributes' names are remembered: readers ask for several attributes of one object in a row. */
+/**
+ * Number of objects whose attribute names are cached: readers usually query several attributes of one object in a row.
+ */
 const REMEMBERED_OBJECTS = 64;
 
-/** One file that is open, with those that its external links lead to, where that is allowed. Paths start at the root. */
+/** An open file, including the targets of its external links if allowed. Paths start at the root. */
 export class Lookup {
   readonly path: string;
   readonly #options: AccessOptions;
   #file: OpenFile | null;
   #links: LinkedFiles | null;
-  /** A file that is being read does not change. */
+  /** Cached, because a file does not change while it is read. */
   readonly #kinds = new Map<string, H5Kind | null>();
   readonly #attributeNames = new Map<string, ReadonlySet<string>>();
-  /** Names that were missing once (see {@link Lookup.#likely}). */
+  /** Names that were missing before (see {@link Lookup.#likely}). */
   readonly #missed = new Set<string>();
 
   private constructor(path: string, options: AccessOptions, file: OpenFile) {
@@ -78,7 +80,7 @@ export class Lookup {
       return kind === "group" || kind === "dataset" ? kind : null;
     } catch (cause) {
       if (isCrash(cause)) throw readingError(file, at, cause);
-      // HDF5 fails below a dataset and for some links that lead nowhere: that is only "not there".
+      // HDF5 fails below a dataset and for some broken links; both only mean "missing".
       if (LEADS_NOWHERE.test(String(cause))) return null;
       const slash = at.lastIndexOf("/");
       if (isFailureOfHdf5(cause) && slash > 0 && this.kind(at.slice(0, slash)) !== "group") return null;
@@ -112,18 +114,18 @@ export class Lookup {
     return this.#likely(at, nameOf(at), isThere, ({ file, path }) => file.dataset(path));
   }
 
-  /** A dataset, or some of its rows; it must be there. */
+  /** A dataset, or some of its rows; the dataset must exist. */
   value(at: string, metadata: Metadata, rows?: Rows): Decoded {
     return this.#ask(at, ({ file, path }) => keysOf(file.value(path, metadata, rows), this.#mark(file)));
   }
 
-  /** A key that two paths share when they lead to the same object. */
+  /** A key that is equal for two paths exactly if they lead to the same object. */
   key(at: string): string | null {
     const isThere = () => this.kind(at) !== null;
     return this.#likely(at, nameOf(at), isThere, ({ file, path }) => this.#mark(file) + file.key(path));
   }
 
-  /** Path of the object with this key in the file itself. */
+  /** Path in the main file of the object with this key. */
   pathOfKey(key: string): string | null {
     const { file } = this.#place("/");
     try {
@@ -134,16 +136,16 @@ export class Lookup {
     }
   }
 
-  /** Objects of other files may have the same address. */
+  /** A prefix for keys: objects of different files may have the same address. */
   #mark(file: OpenFile): string {
     return file === this.#file ? "" : `${file.path}:`;
   }
 
   /**
-   * Reads what mostly is there, with one question; null where it is not. HDF5 pays dearly for what it does not find, so
-   * that it is asked first whether there is something where the name was missing before.
+   * Reads something that usually exists with a single call; null if it does not. A failed lookup is expensive in HDF5;
+   * for a name that was missing before, existence is therefore checked first.
    *
-   * @param name what stands for the place, the same for all sweeps
+   * @param name of the object in general form, the same for all sweeps
    */
   #likely<T>(at: string, name: string, isThere: () => boolean, read: (place: Place) => T, title = at): T | null {
     if (this.#missed.has(name) && !isThere()) return null;
@@ -179,12 +181,12 @@ export class Lookup {
   }
 }
 
-/** The error for what is at `at`, which cannot be used. */
+/** The error for an unusable object at `at`. */
 export function unreadable(path: string, at: string, reason: string): InvalidRecordingError {
   return new InvalidRecordingError(`Cannot read ${at} of ${path}: ${reason}`, { path, id: at.slice(1) });
 }
 
-/** The value with keys of objects told apart by file. */
+/** Prefixes object keys with the mark of their file. */
 function keysOf(value: Decoded, mark: string): Decoded {
   if (mark === "") return value;
   if (value.kind === "references") return { ...value, keys: value.keys.map((key) => mark + key) };
@@ -192,7 +194,7 @@ function keysOf(value: Decoded, mark: string): Decoded {
   return { ...value, columns: new Map(Array.from(value.columns, ([name, column]) => [name, keysOf(column, mark)])) };
 }
 
-/** What an object is called, the same for all sweeps. */
+/** General form of a path's last name, the same for all sweeps. */
 function nameOf(at: string): string {
   return at.slice(at.lastIndexOf("/") + 1).replace(/\d+/g, "#");
 }

@@ -1,4 +1,4 @@
-/** One file that is open in an instance of HDF5, and the questions it can be asked, each in HDF5's own terms. */
+/** A file open in an HDF5 instance, with methods that map directly to HDF5's functions. */
 import { type Decoded, decode, hex, holdsPointers, Unsuitable } from "./decode.js";
 import { FileDoor } from "./file-door.js";
 import { Hdf5Failure, Instance, isCrash, sharedInstance } from "./instance.js";
@@ -6,33 +6,33 @@ import type { Metadata, Module } from "./load.js";
 
 export type { Metadata };
 
-/** Whether a file may have others opened, to which it refers. */
+/** Whether other files may be opened that a file refers to. */
 export interface AccessOptions {
   /**
-   * Whether the contents of other files are read where the file refers to them: by external links, external storage, or
-   * virtual datasets. Not by default, as a file from somewhere else could name any file of this machine.
+   * Whether to read other files that the file refers to by external links, external storage or virtual datasets.
+   * Default false, because an untrusted file could name any file of this machine.
    */
   readonly allowExternal?: boolean | undefined;
 }
 
-/** Bytes of one value, one attribute or one chunk that are read at most: a file may claim anything. */
+/** Maximum size of one value, attribute or chunk [bytes]: a damaged file may state any size. */
 const LARGEST_VALUE = 256e6;
 
-/** What is at a path: `link` leads nowhere, `external` into another file. */
+/** Kind of a path's target: `link` is a broken link, `external` leads to another file. */
 export type EntryKind = "group" | "dataset" | "other" | "link" | "external";
 
-/** A range of the first dimension. */
+/** A range of rows. */
 export interface Rows {
   readonly from: number;
   readonly to: number;
-  /** The dimension that they are rows along; default the first. */
+  /** The dimension that the rows count along; default the first. */
   readonly axis?: number;
 }
 
-/** Paths are absolute. Every method may throw {@link Hdf5Failure}, ReachesElsewhere, Unsuitable, or a crash. */
+/** Paths are absolute. Every method may throw {@link Hdf5Failure}, ReachesElsewhere or Unsuitable, or crash. */
 export class OpenFile {
   readonly path: string;
-  /** Whether the file has an HDF5 of its own, that nothing else was read with: a failure is then the file's. */
+  /** Whether the file has its own HDF5 instance: failures are then due to the file. */
   readonly isFresh: boolean;
   readonly #instance: Instance;
   readonly #door: FileDoor;
@@ -46,13 +46,13 @@ export class OpenFile {
     this.#id = this.#ask((module) => module.open(path, module.H5F_ACC_RDONLY, false, -1, -1));
   }
 
-  /** @param isFresh whether to take an HDF5 of its own, as after a failure in the shared one */
+  /** @param isFresh whether to create a new HDF5 instance, as after a failure in the shared one */
   static async open(path: string, options: AccessOptions, isFresh: boolean): Promise<OpenFile> {
     const instance = isFresh ? await Instance.create() : await sharedInstance();
     return new OpenFile(path, instance, new FileDoor(path, options.allowExternal ?? false), isFresh);
   }
 
-  /** Opens a file in the shared HDF5, and where that fails, in one of its own: what that throws is the file's fault. */
+  /** Opens a file in the shared instance or, if that fails, in a new one; an error there is due to the file. */
   static async openSurely(path: string, options: AccessOptions): Promise<OpenFile> {
     const shared = await sharedInstance();
     try {
@@ -64,12 +64,12 @@ export class OpenFile {
     }
   }
 
-  /** Opens another file, to which this one refers, with the same HDF5. */
+  /** Opens another file, which this one refers to, in the same instance. */
   openBeside(path: string): OpenFile {
     return new OpenFile(path, this.#instance, new FileDoor(path, true), this.isFresh);
   }
 
-  /** Closes the file. What HDF5 makes of it does not matter, as nothing was written. */
+  /** Closes the file. Errors are irrelevant, because nothing was written. */
   close(): void {
     try {
       this.#ask((module) => module.close_file(this.#id));
@@ -78,7 +78,7 @@ export class OpenFile {
     }
   }
 
-  /** Keeps further files out of this instance. */
+  /** Stops using this instance for further files. */
   distrust(): void {
     this.#instance.trusted = false;
   }
@@ -107,12 +107,12 @@ export class OpenFile {
     return this.#ask((module) => module.get_names(this.#id, group, false));
   }
 
-  /** Path that a soft link holds; null for anything else. */
+  /** Target path of a soft link; null for any other object. */
   softLink(at: string): string | null {
     return this.#ask((module) => module.get_symbolic_link(this.#id, at)) || null;
   }
 
-  /** File and path that an external link holds, which is not followed; null for anything else. */
+  /** Target file and path of an external link, without following it; null for any other object. */
   externalLink(at: string): { readonly file: string; readonly path: string } | null {
     const link: Partial<{ filename: string; obj_path: string }> = this.#ask((module) =>
       module.get_external_link(this.#id, at),
@@ -124,12 +124,12 @@ export class OpenFile {
     return this.#ask((module) => module.get_attribute_names(this.#id, at));
   }
 
-  /** How an attribute is stored; it must be there. */
+  /** How an attribute is stored; it must exist. */
   attributeMetadata(at: string, name: string): Metadata {
     return this.#ask((module) => module.get_attribute_metadata(this.#id, at, name));
   }
 
-  /** An attribute, which must be there; null where it is one without a value. */
+  /** An attribute, which must exist; null if it has no value. */
   attribute(at: string, name: string): Decoded | null {
     return this.#ask((module) => {
       const metadata = module.get_attribute_metadata(this.#id, at, name);
@@ -145,7 +145,7 @@ export class OpenFile {
   }
 
   /**
-   * A dataset, or some rows of one that holds no text.
+   * A dataset, or some rows of a dataset without text.
    *
    * @param rows within the dataset, which has at least one dimension
    */
@@ -176,22 +176,22 @@ export class OpenFile {
     });
   }
 
-  /** A key that is the same for all paths to one object, and for references to it. */
+  /** A key that is equal for all paths to one object and for references to it. */
   key(at: string): string {
     return this.#ask((module) => hex(module.create_object_reference(this.#id, at)));
   }
 
-  /** Path of the object with a key; empty where there is none. */
+  /** Path of the object with a key; empty if there is none. */
   pathOfKey(key: string): string {
     return this.#ask((module) => module.get_referenced_name(this.#id, Buffer.from(key, "hex"), true)) || "";
   }
 
-  /** Identifiers of the filters that a dataset's chunks went through, with the names that the file gives them. */
+  /** Ids of a dataset's chunk filters, with the names stored in the file. */
   filters(at: string): { readonly id: number; readonly name: string }[] {
     return this.#ask((module) => module.get_dataset_filters(this.#id, at));
   }
 
-  /** The module's numbers for the classes of types. */
+  /** The module's constants for type classes. */
   get classes(): Module["H5T_class_t"] {
     return this.#instance.module.H5T_class_t;
   }
@@ -209,7 +209,7 @@ export class OpenFile {
     const at = module._malloc(Math.max(1, bytes));
     if (at === 0) throw new Unsuitable(`needs ${megabytes(bytes)} of memory, and HDF5 got none`);
     const pointers = holdsPointers(metadata, module);
-    // Where HDF5 fails half way, the other half must not look like pointers.
+    // After a partial failure, the unread part must not look like pointers.
     if (pointers) module.HEAPU8.fill(0, at, at + bytes);
     try {
       read(BigInt(at));
@@ -230,7 +230,7 @@ export class OpenFile {
   }
 }
 
-/** Whether HDF5 failed, as opposed to a refusal of ours. */
+/** Whether HDF5 failed, as opposed to our own checks. */
 export function isFailureOfHdf5(cause: unknown): boolean {
   return cause instanceof Hdf5Failure || isCrash(cause);
 }

@@ -1,6 +1,6 @@
 /**
- * Reading HDF5, without surprises: paths that are not there give null, every failure becomes an
- * {@link InvalidRecordingError}, and nothing is called damaged that an HDF5 of its own can read.
+ * Reads HDF5 files: missing paths give null, every failure becomes an {@link InvalidRecordingError}, and a file is
+ * called damaged only after a new HDF5 instance failed to read it, too.
  */
 import { setImmediate } from "node:timers/promises";
 import { type InvalidRecordingError, throwIfAborted } from "../../base/errors.js";
@@ -14,7 +14,7 @@ import { allocate, copyScaled, toNumbers, toTexts } from "./values.js";
 
 export type { H5Kind };
 
-/** Samples read in one go, rounded to whole chunks: large enough to be fast, small enough to keep memory low. */
+/** Samples read per block, rounded to whole chunks: large enough for speed, small enough for memory. */
 const BLOCK_SAMPLES = 1 << 20;
 
 /** An HDF5 file open for reading. Paths start at the root: `general/subject`. */
@@ -28,8 +28,8 @@ export class H5Reader {
   /**
    * Opens a file.
    *
-   * @throws NotFoundError where there is none
-   * @throws InvalidRecordingError for anything that is not a whole HDF5 file
+   * @throws NotFoundError if the file does not exist
+   * @throws InvalidRecordingError if it is not a complete HDF5 file
    */
   static async open(path: string, options: AccessOptions = {}): Promise<H5Reader> {
     await checkHdf5File(path);
@@ -42,44 +42,44 @@ export class H5Reader {
   }
 
   /**
-   * Reads something. Where HDF5 fails, it is read again with an HDF5 of its own before the file is called damaged: HDF5
-   * fails on intact files, too, once enough went wrong in it.
+   * Runs a read and, if HDF5 fails, repeats it in a new instance before calling the file damaged: after too many
+   * errors, an HDF5 instance fails on intact files, too.
    */
   surely<T>(read: () => T | Promise<T>): Promise<T> {
     return this.#lookup.surely(read);
   }
 
-  /** Closes the file; reading then throws. Closing twice is fine. */
+  /** Closes the file; later reads throw. May be called twice. */
   close(): void {
     this.#lookup.close();
   }
 
-  /** What is at `at`, or null. */
+  /** Kind of the object at `at`, or null. */
   kind(at: string): H5Kind | null {
     return this.#lookup.kind(absolute(at));
   }
 
-  /** Names in a group, in HDF5's order; none where there is no group. */
+  /** Names in a group, in HDF5's order; empty if there is no group. */
   keys(at: string): readonly string[] {
     return this.#lookup.names(absolute(at));
   }
 
-  /** Lengths of a dataset along its dimensions; `[]` for a scalar, null where there is no dataset. */
+  /** Shape of a dataset; `[]` for a scalar, null if there is no dataset. */
   shape(at: string): readonly number[] | null {
     return this.#lookup.metadata(absolute(at))?.shape ?? null;
   }
 
-  /** Numbers of a dataset of any numeric type, flattened; null where there is none or it holds no numbers. */
+  /** Numbers of a dataset of any numeric type, flattened; null if it is missing or not numeric. */
   numbers(at: string): Float64Array | null {
     return toNumbers(this.#value(at));
   }
 
-  /** The first number of a dataset, as scalars are also stored as arrays of one. */
+  /** The first number of a dataset; scalars may be stored as arrays of one. */
   number(at: string): number | null {
     return this.numbers(at)?.[0] ?? null;
   }
 
-  /** Text of a dataset, flattened; null where there is none or it holds no text. */
+  /** Text of a dataset, flattened; null if it is missing or not text. */
   texts(at: string): string[] | null {
     return toTexts(this.#value(at));
   }
@@ -110,8 +110,8 @@ export class H5Reader {
   }
 
   /**
-   * Samples [start, start + count) of a dataset with one value a sample, clamped to what is there, times `scale` plus `offset`.
-   * Reads in blocks and lets other work run in between.
+   * Samples [start, start + count) of a dataset with one value per sample, clamped to its length, times `scale` plus
+   * `offset`. Reads in blocks and yields in between.
    */
   async samples(
     at: string,
@@ -151,23 +151,26 @@ export class H5Reader {
     return values;
   }
 
-  /** A key that two paths share when they lead to the same object, through whatever links; null where nothing is. */
+  /**
+   * A key that is equal for two paths exactly if they lead to the same object, including through links; null if there
+   * is none.
+   */
   objectKey(at: string): string | null {
     return this.#lookup.key(absolute(at));
   }
 
-  /** Path of the object with this key. Slow in large files (nwb.md 1.3.2): look keys up among known paths first. */
+  /** Path of the object with this key. Slow in large files (nwb.md 1.3.2): search known paths first. */
   pathOfKey(key: string): string | null {
     return this.#lookup.pathOfKey(key);
   }
 
-  /** Keys of the objects that a dataset of references points at; null where there is none. */
+  /** Keys of the objects in a dataset of references; null if there is none. */
   references(at: string): string[] | null {
     const value = this.#value(at);
     return value?.kind === "references" ? value.keys : null;
   }
 
-  /** Rows of a column of references to parts of time series; null where there is none. */
+  /** Rows of a column of references to parts of time series; null if there is none. */
   timeSeriesReferences(at: string): TimeSeriesReference[] | null {
     const value = this.#value(at);
     return value && timeSeriesReferences(value);

@@ -1,7 +1,7 @@
 import type { Decoded } from "./decode.js";
 import { toNumbers } from "./values.js";
 
-/** One row of a column that refers to a part of a time series (nwb.md 2.9). */
+/** A row that refers to a part of a time series (nwb.md 2.9). */
 export interface TimeSeriesReference {
   readonly start: number;
   readonly count: number;
@@ -9,7 +9,7 @@ export interface TimeSeriesReference {
   readonly key: string;
 }
 
-/** Rows of records {idx_start, count, timeseries}; null where it is something else. */
+/** Rows of records {idx_start, count, timeseries}; null for any other value. */
 export function timeSeriesReferences(value: Decoded): TimeSeriesReference[] | null {
   if (value.kind !== "records") return null;
   const [start, count] = [toNumbers(value.columns.get("idx_start")), toNumbers(value.columns.get("count"))];

@@ -1,4 +1,4 @@
-/** The objects of an HDF5 file with their stored types, for checks that care how a value is stored. */
+/** The objects of an HDF5 file with their stored types, for validation. */
 
 import type { Decoded } from "./decode.js";
 import { isCrash } from "./failures.js";
@@ -6,7 +6,7 @@ import { type AccessOptions, isFailureOfHdf5, type Metadata, OpenFile } from "./
 import { type TimeSeriesReference, timeSeriesReferences } from "./references.js";
 import { toNumbers, toTexts } from "./values.js";
 
-/** How values are stored, as far as NWB cares. */
+/** Stored types that NWB distinguishes. */
 export type StoredType =
   | "text"
   | "reference"
@@ -15,24 +15,24 @@ export type StoredType =
   | "other"
   | `${"int" | "uint" | "float"}${8 | 16 | 32 | 64}`;
 
-/** A value with how it is stored. */
+/** Type and shape of a stored value. */
 export interface Stored {
   readonly type: StoredType;
-  /** Lengths along the dimensions; `[]` for a scalar, null for an empty dataspace. */
+  /** Shape; `[]` for a scalar, null for an empty dataspace. */
   readonly shape: readonly number[] | null;
 }
 
-/** One group or dataset, and how the walk came to it. */
+/** A group or dataset. */
 export interface TreeNode extends Stored {
   /** Path from the root: `/general/subject`. */
   readonly path: string;
   readonly kind: "group" | "dataset";
 }
 
-/** A link in a group: to an object here (hard), to a path (soft), to another file (external). */
+/** Kind of a link: to an object in this file (hard), a path (soft), or another file (external). */
 export type LinkKind = "hard" | "soft" | "external" | "broken";
 
-/** An open file seen as a tree. Every method may throw what {@link OpenFile} throws. */
+/** An open file as a tree. Methods may throw the errors of {@link OpenFile}. */
 export class H5Tree {
   readonly #file: OpenFile;
 
@@ -40,7 +40,7 @@ export class H5Tree {
     this.#file = file;
   }
 
-  /** @param isFresh whether to take an HDF5 of its own, as after a failure in the shared one */
+  /** @param isFresh whether to create a new HDF5 instance, as after a failure in the shared one */
   static async open(path: string, options: AccessOptions, isFresh: boolean): Promise<H5Tree> {
     return new H5Tree(await OpenFile.open(path, options, isFresh));
   }
@@ -53,7 +53,7 @@ export class H5Tree {
     this.#file.close();
   }
 
-  /** Whether HDF5 itself broke on the file, which must then be left. */
+  /** Whether the file crashed HDF5; reading must then stop. */
   hasCrashed(cause: unknown): boolean {
     return isCrash(cause);
   }
@@ -63,7 +63,7 @@ export class H5Tree {
     return this.#file.names(group);
   }
 
-  /** What a name in a group links to. */
+  /** Kind of the link at a path. */
   link(path: string): LinkKind {
     if (this.#file.externalLink(path) !== null) return "external";
     const kind = this.#kind(path);
@@ -82,7 +82,7 @@ export class H5Tree {
     return new Set(this.#file.attributeNames(path));
   }
 
-  /** How an attribute is stored; it must be there. */
+  /** How an attribute is stored; it must exist. */
   attribute(path: string, name: string): Stored {
     return this.#stored(this.#file.attributeMetadata(path, name));
   }
@@ -95,7 +95,7 @@ export class H5Tree {
     return toNumbers(this.#file.attribute(path, name));
   }
 
-  /** Key of the object that a reference attribute points at (see {@link H5Tree.key}). */
+  /** Key of the target of a reference attribute (see {@link H5Tree.key}). */
   attributeReference(path: string, name: string): string | null {
     const value = this.#file.attribute(path, name);
     return value?.kind === "references" ? (value.keys[0] ?? null) : null;
@@ -109,19 +109,19 @@ export class H5Tree {
     return toNumbers(this.#value(path));
   }
 
-  /** Keys of the objects that a dataset of references points at. */
+  /** Keys of the objects in a dataset of references. */
   references(path: string): string[] {
     const value = this.#value(path);
     return value?.kind === "references" ? value.keys : [];
   }
 
-  /** Rows of a column {idx_start, count, timeseries}; null where the members are others. */
+  /** Rows of a column {idx_start, count, timeseries}; null for other members. */
   seriesParts(path: string): TimeSeriesReference[] | null {
     const value = this.#value(path);
     return value && timeSeriesReferences(value);
   }
 
-  /** A key that is the same for all paths to one object, and for references to it. */
+  /** A key that is equal for all paths to one object and for references to it. */
   key(path: string): string {
     return this.#file.key(path);
   }
@@ -131,7 +131,7 @@ export class H5Tree {
     return metadata.shape ? this.#file.value(path, metadata) : null;
   }
 
-  /** HDF5 fails where a part of the way is missing: that is not there. */
+  /** HDF5 fails if part of the path is missing: that counts as missing. */
   #kind(path: string): ReturnType<OpenFile["kind"]> {
     try {
       return this.#file.kind(path);

@@ -1,7 +1,7 @@
-/** Turns what was read of a file into plain numbers and text. */
+/** Converts decoded values to plain numbers and text. */
 import type { Decoded, Numbers } from "./decode.js";
 
-/** Any numbers as such; null for text, references and records. */
+/** Numbers of any type as Float64Array; null for text, references and records. */
 export function toNumbers(value: Decoded | null | undefined): Float64Array | null {
   if (value?.kind !== "numbers") return null;
   const { numbers } = value;
@@ -11,12 +11,12 @@ export function toNumbers(value: Decoded | null | undefined): Float64Array | nul
     : Float64Array.from(numbers);
 }
 
-/** Any text as a list; null for anything else. */
+/** Text as a list; null for any other value. */
 export function toTexts(value: Decoded | null | undefined): string[] | null {
   return value?.kind === "texts" ? value.texts : null;
 }
 
-/** An array of samples; `failure` says that they do not fit in memory. */
+/** Allocates an array of samples; `failure` makes the error if memory is short. */
 export function allocate(length: number, failure: () => Error): Float64Array {
   try {
     return new Float64Array(length);
@@ -25,7 +25,7 @@ export function allocate(length: number, failure: () => Error): Float64Array {
   }
 }
 
-/** Copies stored numbers to `target` from `at` on, as value × scale + offset. */
+/** Copies stored numbers to `target` from index `at` on, as value × scale + offset. */
 export function copyScaled(
   values: Numbers,
   target: Float64Array,

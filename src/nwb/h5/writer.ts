@@ -1,20 +1,20 @@
 /**
- * Small typed helpers over h5wasm's writing calls. They give every value an explicit type, since h5wasm would make
- * `[1.0, 2.0]` an int32 array, and keep away from the calls that leave a file unreadable when they throw (nwb.md 1.2, 1.3).
+ * Typed helpers for h5wasm's writing functions. They give every value an explicit type, because h5wasm would write
+ * `[1.0, 2.0]` as int32, and avoid the functions that leave a file unreadable when they throw (nwb.md 1.2, 1.3).
  */
 
 import type { Dataset, Group, Reference } from "./load.js";
 
-/** Anything that carries attributes. */
+/** An object with attributes. */
 export type Node = Group | Dataset;
 
-/** h5wasm's names of the number types written here: float32, float64, int32, uint32. */
+/** h5wasm's names of the number types in use: float32, float64, int32, uint32. */
 export type NumberType = "<f" | "<d" | "<i" | "<I";
 
-/** h5wasm cuts text at an embedded NUL without a word; the replacement character keeps the rest. */
+/** h5wasm silently truncates text at a NUL; the replacement character prevents that. */
 const clean = (text: string): string => text.replaceAll("\0", "\uFFFD");
 
-/** Sets a text attribute, or a list of texts; the list must not be empty, which h5wasm cannot write. */
+/** Sets a text attribute or a list of texts; h5wasm cannot write empty lists. */
 export function setText(at: Node, name: string, value: string | readonly string[]): void {
   if (typeof value === "string") at.create_attribute(name, clean(value), [], "S");
   else at.create_attribute(name, value.map(clean), [value.length], "S");
@@ -37,7 +37,7 @@ export function putText(group: Group, name: string, value: string | readonly str
     : group.create_dataset({ name, data: value.map(clean), shape: [value.length], dtype: "S" });
 }
 
-/** Writes a table of texts with rows of equal length. */
+/** Writes a table of text with rows of equal length. */
 export function putTextRows(group: Group, name: string, rows: readonly (readonly string[])[]): Dataset {
   return group.create_dataset({
     name,
@@ -52,10 +52,10 @@ export function putNumber(group: Group, name: string, value: number, type: Numbe
   return group.create_dataset({ name, data: value, shape: [], dtype: type });
 }
 
-/** Rows in a chunk of a growable column: small tables stay small in the file. */
+/** Rows per chunk of a growable column: keeps small tables small. */
 const columnChunk = (rows: number): number => Math.max(1, Math.min(rows, 16384));
 
-/** Writes numbers as a growable dataset: one dimension, or `columns` numbers in each row. */
+/** Writes numbers as a growable dataset: one dimension, or `columns` numbers per row. */
 export function putNumbers(
   group: Group,
   name: string,
@@ -88,7 +88,7 @@ export function putReferences(group: Group, name: string, data: readonly Referen
   });
 }
 
-/** Part of a time series that a table row points at: `count` samples from `start`; both −1 where there is none. */
+/** A row that refers to part of a time series: `count` samples from `start`; both −1 for none. */
 export interface SeriesPart {
   readonly start: number;
   readonly count: number;
@@ -116,28 +116,28 @@ export function putSeriesParts(group: Group, name: string, parts: readonly Serie
   });
 }
 
-/** How a trace is laid down. */
+/** Storage layout of a trace. */
 export interface TraceLayout {
-  /** Components of each sample; 1 gives a dataset of one dimension. */
+  /** Components per sample; 1 gives a one-dimensional dataset. */
   readonly columns: number;
   readonly precision: "float32" | "float64";
   /** gzip level, 0 for none. */
   readonly compression: number;
-  /** What NaN is written as; absent: NaN. */
+  /** Replacement for NaN; default: NaN is written. */
   readonly nanValue?: number | undefined;
-  /** Called after a block of so many values: lets the event loop turn, and may throw to stop. */
+  /** Called after each block with its number of values: yields to the event loop, and may throw to stop. */
   readonly betweenBlocks: (values: number) => Promise<void>;
 }
 
-/** Values in a chunk. Blocks are whole chunks: a chunk filled in two goes would be compressed twice (nwb.md 1.4). */
+/** Values per chunk. Blocks are whole chunks: a chunk written in two parts would be compressed twice (nwb.md 1.4). */
 const CHUNK = 65_536;
-/** Chunks in a block: about 50 ms of compression, the longest that a cancelled call goes on. */
+/** Chunks per block: about 50 ms of compression, which bounds the delay of a cancellation. */
 const BLOCK_CHUNKS = 16;
 
 /**
  * Writes a trace `[samples]` or `[samples, columns]`, row-major, in blocks.
  *
- * @param values the values; converted block by block, so that no second copy of the trace is made
+ * @param values converted block by block, to avoid a second copy of the trace
  */
 export async function putTrace(
   group: Group,
@@ -174,12 +174,12 @@ export async function putTrace(
 }
 
 /**
- * Room for one block as it is stored, used again for each: fresh arrays cost 4 % of the writing. h5wasm copies the block
- * before its call returns, so writers that take turns can share it.
+ * Reused buffers for one stored block: allocating new ones costs 4 % of the writing time. h5wasm copies the block
+ * synchronously, so all writers can share them.
  */
 const room = { float32: new Float32Array(0), float64: new Float64Array(0) };
 
-/** The block as it is stored: each value rounded once (as Math.fround does), NaN replaced where asked for. */
+/** The block in its stored type: values rounded once (as by Math.fround), NaN replaced if requested. */
 function toStored(block: Float64Array, { precision, nanValue }: TraceLayout): Float32Array | Float64Array {
   const replaces = nanValue !== undefined && !Number.isNaN(nanValue);
   if (!replaces && precision === "float64") return block;

@@ -1,24 +1,27 @@
-/** A stimulus has a clock of its own: it may begin before or after its response, and end before it (nwb.md 2.3). */
+/**
+ * Aligns stimuli with their responses: a stimulus has its own clock, may start before or after its response, and may
+ * end before it (nwb.md 2.3).
+ */
 
-/** A stimulus on the clock of its response. */
+/** A stimulus aligned with its response. */
 export interface AlignedStimulus {
   /** Current [A]; its first sample is at the start of the response. */
   readonly current: Float64Array;
-  /** What was added or left out; null where nothing of note was. */
+  /** A note on what was added or removed; null if negligible. */
   readonly note: string | null;
 }
 
-/** Of a sweep's length: what is added below it is rounding, and goes without saying. */
+/** Fraction of a sweep's length below which additions are rounding and not noted. */
 const UNNOTED = 0.002;
 
 /**
- * Puts a stimulus on the clock of its response: what comes before is cut off, and where it begins later or ends earlier, the
- * current that it starts from and comes back to is taken; 0 A where it has no such rest.
+ * Aligns a stimulus with its response. A part before the response is cut off. If the stimulus starts later or ends
+ * earlier, the missing part is filled with its resting current, or 0 A if it has none.
  *
  * @param current [A]
- * @param offsetS how much later than the response the stimulus begins [s]
+ * @param offsetS start of the stimulus minus start of the response [s]
  * @param durationS of the response [s]
- * @param complete whether the current is known to its end, so that what lacks there may be added
+ * @param complete whether the current is known to its end, so that a missing end may be filled
  */
 export function alignStimulus(
   current: Float64Array,
@@ -53,21 +56,23 @@ function cutNote(samples: number, rateHz: number, wanted: number): string | null
   return `the stimulus begins ${seconds(samples / rateHz)} before its response: that part is left out`;
 }
 
-/** What a stimulus begins and ends with is short beside the whole. */
+/**
+ * The parts at both ends that determine the resting current: at most this long, and at most this fraction of the whole.
+ */
 const EDGE = { longestS: 0.01, share: 0.01 };
 
-/** The current that a stimulus starts from and comes back to, if it does anything between; else 0 [A]. */
+/** The current at both ends, if they agree and the stimulus differs in between; else 0 [A]. */
 function restOf(current: Float64Array, rateHz: number): number {
   const edge = Math.max(1, Math.floor(Math.min(EDGE.longestS * rateHz, EDGE.share * current.length)));
   const [first, last] = [spread(current.subarray(0, edge)), spread(current.subarray(-edge))];
   const all = spread(current);
   const noise = Math.max(first.range, last.range, 1e-6 * all.range);
   const comesBack = Math.abs(first.mean - last.mean) <= noise;
-  // A pulse that was stored alone has no rest.
+  // A pulse stored on its own has no rest.
   return comesBack && all.range > 3 * noise ? first.mean : 0;
 }
 
-/** Of the finite values. */
+/** Mean and range of the finite values. */
 function spread(values: Float64Array): { readonly mean: number; readonly range: number } {
   let [least, most, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   for (const value of values) {
@@ -78,7 +83,7 @@ function spread(values: Float64Array): { readonly mean: number; readonly range: 
     count += 1;
   }
   if (count === 0) return { mean: 0, range: 0 };
-  // The mean of equal values is that value, not rounded.
+  // The mean of equal values, exactly.
   return { mean: least === most ? least : sum / count, range: most - least };
 }
 

@@ -1,19 +1,19 @@
 /**
- * Values of a file that are read when somebody asks for them: a listing that asked for everything would ask HDF5 thousands
- * of questions, most of them for nothing (nwb.md 1.4).
+ * Values of a file that are read on demand: reading everything for a listing would take thousands of HDF5 calls, most
+ * of them unnecessary (nwb.md 1.4).
  */
 import { isRheobaseError } from "../../base/errors.js";
 import { isCrash } from "../h5/failures.js";
 
-/** The values of one file that nobody has asked for yet. */
+/** The values of one file that have not been read yet. */
 export class LateReads {
   readonly #unread = new Set<LateRead<unknown>>();
 
   /**
-   * Puts a value off: the function that comes back reads it when first called, and knows it from then on.
+   * Defers a value: the returned function reads it on the first call and caches it.
    *
-   * @param read reads the value; what it throws, the caller gets to see, every time until {@link LateReads.settle}
-   * @param absent stands for the value if it could not be read before the file was closed
+   * @param read reads the value; its errors reach the caller on every call until {@link LateReads.settle}
+   * @param absent replaces the value if it cannot be read before the file is closed
    */
   add<T>(read: () => T, absent: T): () => T {
     const late = new LateRead(read, absent);
@@ -25,7 +25,7 @@ export class LateReads {
     };
   }
 
-  /** Reads what is still unread, as the file is about to be closed. Where it is damaged, the value counts as absent. */
+  /** Reads all unread values before the file is closed. Damaged values count as absent. */
   settle(): void {
     let crashed = false;
     for (const late of this.#unread) {
@@ -33,7 +33,7 @@ export class LateReads {
         if (!crashed) late.get();
       } catch (error) {
         if (!isRheobaseError(error, "InvalidRecording")) throw error;
-        // Whatever is asked next of an instance that crashed may crash too.
+        // After a crash, further calls to the HDF5 instance may crash, too.
         crashed = isCrash(error.cause);
       }
       late.giveUp();
@@ -62,7 +62,7 @@ class LateRead<T> {
   }
 }
 
-/** Reads a value when first asked for it, if ever. */
+/** Returns a function that reads a value on the first call and caches it. */
 export function once<T>(read: () => T): () => T {
   let value: { readonly is: T } | undefined;
   return () => {

@@ -1,16 +1,16 @@
 import { formatSweepRanges } from "../../base/text/sweep-ranges.js";
 
-/** Sweeps of a file that cannot be used, and why. */
+/** Unusable sweeps of a file, with reasons. */
 export class LeftOut {
   readonly #numbers = new Map<string, number[]>();
 
-  /** Notes a sweep; null stands for it, so that a listing can return it. */
+  /** Records a sweep; returns null, so a listing can return the result. */
   add(number: number, reason: string): null {
     this.#numbers.set(reason, [...(this.#numbers.get(reason) ?? []), number]);
     return null;
   }
 
-  /** A line for each reason. */
+  /** One line per reason. */
   notes(): string[] {
     return [...this.#numbers].map(([reason, numbers]) => {
       const sweeps = numbers.length === 1 ? "sweep" : "sweeps";

@@ -10,10 +10,10 @@ import { Recording } from "./recording.js";
 import type { RecordingSource } from "./source.js";
 import { checkUnits, type TraceUnits } from "./trace-values.js";
 
-/** How to read a recording. */
+/** Options for opening a recording. */
 export interface OpenRecordingOptions extends CallOptions, TraceUnits, AccessOptions {}
 
-/** Of which kind each of them is. */
+/** The kind of each option. */
 export const openRecordingOptions = {
   ...callOptions,
   voltageUnit: "text",
@@ -23,7 +23,7 @@ export const openRecordingOptions = {
 
 /**
  * Opens a recording and lists its sweeps, without reading any trace. Reads Allen Cell Types files (NWB 1) and
- * intracellular NWB 2 files, whoever wrote them.
+ * intracellular NWB 2 files of any origin.
  *
  * ```ts
  * using recording = await openRecording("specimen_532355382.nwb");
@@ -31,10 +31,10 @@ export const openRecordingOptions = {
  * ```
  *
  * @param path file to read
- * @throws NotFoundError where there is no such file
- * @throws InvalidOptionError for a unit that is none
- * @throws InvalidRecordingError for anything else than a whole NWB file with intracellular sweeps, and for one that
- *   reaches into another file, where `allowExternal` is not set
+ * @throws NotFoundError if the file does not exist
+ * @throws InvalidOptionError for an unknown unit
+ * @throws InvalidRecordingError if it is not a complete NWB file with intracellular sweeps, or refers to another file
+ *   without `allowExternal`
  */
 export async function openRecording(path: string, options: OpenRecordingOptions = {}): Promise<Recording> {
   checkArguments("open a recording", { path: [path, "path"] });
@@ -53,13 +53,13 @@ export async function openRecording(path: string, options: OpenRecordingOptions 
   }
 }
 
-/** Tells the formats apart as nwb.md 3.1 does: NWB 2 has an attribute where NWB 1 has a dataset. */
+/** Detects the format as in nwb.md 3.1: the version is an attribute in NWB 2 and a dataset in NWB 1. */
 async function list(reader: H5Reader): Promise<RecordingSource> {
   const stated = reader.attributeText("/", "nwb_version") ?? reader.text("nwb_version");
   if (stated === null) {
     const names = reader.keys("/");
     const holds = names.length === 0 ? "nothing" : names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
-    throw refusal(reader, `it is an HDF5 file but no NWB file: it states no nwb_version (it holds ${holds})`);
+    throw refusal(reader, `it is an HDF5 file but not an NWB file: it states no nwb_version (it holds ${holds})`);
   }
   const version = stated.trim().replace(/^NWB-/i, "");
   if (version.startsWith("2")) return listNwb2(reader, version);

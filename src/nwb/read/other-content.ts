@@ -1,7 +1,7 @@
 import { InvalidRecordingError } from "../../base/errors.js";
 import type { H5Reader } from "../h5/reader.js";
 
-/** What other kinds of NWB recordings are called by people. */
+/** Common names of other kinds of NWB recordings. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/TwoPhoton/, "two-photon imaging"],
   [/OnePhoton|RoiResponse|DfOverF|Fluorescence/, "optical imaging"],
@@ -11,15 +11,15 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The error for an NWB file without intracellular sweeps; says what it is instead, where that can be told.
+ * The error for an NWB file without intracellular sweeps; names its actual kind if known.
  *
- * @param leftOut what was found of sweeps, and why none of it can be used
+ * @param leftOut sweeps that were found, and why they are unusable
  */
 export function noSweeps(reader: H5Reader, version: string, leftOut: readonly string[]): InvalidRecordingError {
   if (leftOut.length > 0) {
     const more = leftOut.length > 3 ? ` (and ${leftOut.length - 3} more reasons)` : "";
     return new InvalidRecordingError(
-      `Cannot open recording ${reader.path}: ${leftOut.slice(0, 3).join("; ")}${more}, and no other sweep is there`,
+      `Cannot open recording ${reader.path}: ${leftOut.slice(0, 3).join("; ")}${more}, and there are no other sweeps`,
       { path: reader.path, value: leftOut },
     );
   }

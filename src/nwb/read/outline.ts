@@ -1,21 +1,21 @@
-/** Long traces as figures show them, read in pieces: a trace of 2·10⁸ samples would take 1.6 GB. */
+/** Outlines of long traces for figures, read in pieces: a trace of 2·10⁸ samples would take 1.6 GB. */
 
-/** Samples that are read at once. */
+/** Number of samples to read at once. */
 const PIECE = 1 << 22;
 
-/** A trace of which every so many samples in a row are their lowest and highest, in the order in which they come. */
+/** A trace reduced to the lowest and highest value of each bin of samples, in their original order. */
 export interface Outline {
   readonly values: Float64Array;
-  /** Of the values, which are evenly spaced, to one of the samples. */
+  /** Rate of the values, which are evenly spaced, relative to that of the samples. */
   readonly rateShare: number;
 }
 
 /**
- * Reads the outline of a trace. What is no number is left aside where there are numbers beside it.
+ * Reads the outline of a trace. NaN values are ignored unless a bin has nothing else.
  *
- * @param read reads `count` samples from `start` on; it may give less where the last are no numbers
- * @param samples of the trace
- * @param most values to keep, at least 2
+ * @param read reads `count` samples from `start`; may return fewer if the last ones are NaN
+ * @param samples length of the trace
+ * @param most maximum number of values, at least 2
  */
 export async function readOutline(
   read: (start: number, count: number) => Promise<Float64Array>,

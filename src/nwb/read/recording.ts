@@ -11,35 +11,35 @@ import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
 export type { SweepOptions } from "./trace-reader.js";
 
-/** What was measured in voltage clamp. */
+/** Traces of a voltage-clamp sweep. */
 export interface VoltageClampTraces {
   /** Measured current [A]. */
   readonly current: Float64Array;
   /** Of the current [Hz]. */
   readonly rateHz: number;
-  /** Command potential [V], from the first sample of the current on, at its own rate; null where the file holds none. */
+  /** Command potential [V], aligned with the current, at its own rate; null if the file has none. */
   readonly command: { readonly values: Float64Array; readonly rateHz: number } | null;
 }
 
 /**
- * The sweeps of one specimen, in a file that stays open until `close()`. Listing is done but for details of the sweeps,
- * which are read when asked for, and at the latest by `close()`: a sweep from the list stays valid without the file. Traces
- * are read when asked for, whole and in SI units.
+ * The sweeps of one specimen, in a file that stays open until `close()`. Sweeps are listed on opening; some of their
+ * details are read on demand, at the latest by `close()`, and remain available without the file. Traces are read on
+ * demand, whole and in SI units.
  */
 export class Recording {
   readonly path: string;
   readonly format: "nwb1" | "nwb2";
-  /** Version of the format as the file states it, such as `1.0.5` or `2.9.0`. */
+  /** Version of the format stated in the file, such as `1.0.5` or `2.9.0`. */
   readonly version: string;
   readonly specimen: SpecimenInfo;
   /**
-   * What is known of each sweep, ordered by number, then electrode. Where the file is damaged, asking for a detail (code,
-   * start, amplitude, window) throws InvalidRecordingError; after `close()` that detail counts as not stated.
+   * Information about each sweep, ordered by number, then electrode. In a damaged file, reading a detail (code, start,
+   * amplitude, window) throws InvalidRecordingError; after `close()` that detail counts as not stated.
    */
   readonly sweeps: readonly SweepInfo[];
-  /** What a careful reader should know, such as which rule the conversion to SI followed. */
+  /** Notes for the reader, such as the rule used for the conversion to SI. */
   readonly notes: readonly string[];
-  /** How a simulated recording was made (the JSON in `scratch/model_json`), or null. */
+  /** Provenance of a simulated recording (the JSON in `scratch/model_json`), or null. */
   readonly provenance: Provenance | null;
   readonly #reader: H5Reader;
   readonly #sources: readonly SweepSource[];
@@ -62,13 +62,13 @@ export class Recording {
   }
 
   /**
-   * Reads a sweep with its stimulus and response. Both begin together: a stimulus with a clock of its own is put on that of
-   * its response. Where the file holds no numbers at the end of a trace, the trace ends before; `notes` of the sweep say so.
+   * Reads a sweep with its stimulus and response, which start together: a stimulus with its own clock is aligned with
+   * its response. A trace that ends in NaN values is cut before them; `notes` of the sweep say so.
    *
    * @param number sweep number, one of {@link Recording.sweeps}
-   * @throws NotFoundError where the file has no such sweep
-   * @throws InvalidOptionError where several electrodes recorded it and `electrode` names none of them
-   * @throws InvalidRecordingError where the file is damaged there
+   * @throws NotFoundError if the file has no such sweep
+   * @throws InvalidOptionError if several electrodes recorded it and `electrode` selects none of them
+   * @throws InvalidRecordingError if the file is damaged there
    */
   async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
     const source = this.#find(number, options);
@@ -88,7 +88,7 @@ export class Recording {
     });
   }
 
-  /** Reads the injected current only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  /** Reads only the injected current. Throws as {@link Recording.sweep}, and InvalidRecordingError if there is none. */
   async stimulus(number: number, options: SweepOptions = {}): Promise<Stimulus> {
     const source = this.#find(number, options);
     return this.#reader.surely(() => {
@@ -98,7 +98,9 @@ export class Recording {
     });
   }
 
-  /** Reads the membrane potential only. Throws as {@link Recording.sweep}, and InvalidRecordingError where there is none. */
+  /**
+   * Reads only the membrane potential. Throws as {@link Recording.sweep}, and InvalidRecordingError if there is none.
+   */
   async response(number: number, options: SweepOptions = {}): Promise<Response> {
     const source = this.#find(number, options);
     return this.#reader.surely(() => {
@@ -109,8 +111,8 @@ export class Recording {
   }
 
   /**
-   * Reads what a voltage-clamp sweep measured. Throws as {@link Recording.sweep}, and InvalidRecordingError for a sweep in
-   * current clamp, or without a measured current.
+   * Reads the traces of a voltage-clamp sweep. Throws as {@link Recording.sweep}, and InvalidRecordingError for a sweep
+   * in current clamp, or without a measured current.
    */
   async voltageClamp(number: number, options: SweepOptions = {}): Promise<VoltageClampTraces> {
     const source = this.#find(number, options);
@@ -124,13 +126,13 @@ export class Recording {
     });
   }
 
-  /** Spike times [s] from the start of the sweep as the file holds them; null where it holds none for any sweep. */
+  /** Stored spike times [s] from the start of the sweep; null if the file stores none for any sweep. */
   async spikeTimes(number: number, options: SweepOptions = {}): Promise<Float64Array | null> {
     const source = this.#find(number, options);
     return this.#reader.surely(() => source.spikeTimes());
   }
 
-  /** Closes the file. What was read stays valid, and so do all details of the sweeps; reading more traces throws. */
+  /** Closes the file. Data already read and all details of the sweeps stay valid; reading more traces throws. */
   close(): void {
     try {
       this.#settle();

@@ -1,12 +1,12 @@
-/** Units that files and people name, and what a patched cell can show in SI (nwb.md 3.2). */
+/** Units named in files and by users (nwb.md 3.2). */
 
-/** What a trace of a patch clamp measures. */
+/** The quantity of a patch-clamp trace. */
 export type Quantity = "voltage" | "current";
 
-/** A unit of one of them. */
+/** A unit of voltage or current. */
 export interface SiUnit {
   readonly quantity: Quantity;
-  /** What a number in this unit is multiplied by to give SI. */
+  /** Factor that converts a number in this unit to SI. */
   readonly factor: number;
 }
 
@@ -31,10 +31,12 @@ const WORD_PREFIXES: Readonly<Record<string, number>> = {
   kilo: 1e3,
 };
 const WORDS = /^(femto|pico|nano|micro|milli|kilo|)-?\s?(volt|amp|amper|ampere)s?$/i;
-/** Symbols are told by their letters' case (`na` is no unit), but for those that people write small. */
+/** Symbols are case-sensitive (`na` is not a unit), except for common lower-case spellings. */
 const SYMBOLS = /^([fpnuµμmk]?)(V|v|A|Volts?|Amps?|Amperes?)$|^(p)(a)$/;
 
-/** Reads a unit such as `mV`, `millivolts`, `pA`, `Amps`, also with a number before it; null for anything else. */
+/**
+ * Reads a unit such as `mV`, `millivolts`, `pA` or `Amps`, optionally with a leading number; null for any other text.
+ */
 export function readSiUnit(text: string): SiUnit | null {
   const parts = /^\s*((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)?\s*(.*?)\s*$/i.exec(text);
   const [, number = "1", unit = ""] = parts ?? [];

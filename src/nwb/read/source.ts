@@ -1,11 +1,13 @@
-/** What the readers of NWB 1 and NWB 2 agree on: a recording whose traces are still on the disk (nwb.md 3.4). */
+/**
+ * Common data model of the readers of NWB 1 and NWB 2: a recording whose traces have not been read yet (nwb.md 3.4).
+ */
 
 import type { Provenance } from "../../base/types.js";
 import type { SweepInfo } from "../../stimulus/sweep.js";
 
-/** The cell that was recorded or simulated; what the file does not say is null. */
+/** The recorded or simulated cell; unknown fields are null. */
 export interface SpecimenInfo {
-  /** Number of the specimen in the Allen database, or what the file has in its place. */
+  /** Id of the specimen in the Allen database, or the file's own identifier. */
   readonly id: number | string | null;
   readonly name: string | null;
   /** Such as `Mus musculus`. */
@@ -18,54 +20,54 @@ export interface SpecimenInfo {
   readonly structure: string | null;
 }
 
-/** How stored numbers become SI values: value × scale + offset. */
+/** Conversion of stored numbers to SI: value × scale + offset. */
 export interface Scaling {
   readonly scale: number;
   readonly offset: number;
 }
 
-/** A trace that can be read when it is asked for. */
+/** A trace that can be read on demand. */
 export interface TraceSource {
   /** Path of the dataset. */
   readonly at: string;
   readonly start: number;
   readonly count: number;
   readonly scaling: () => Scaling;
-  /** Unit as the file states it; null for none. */
+  /** Unit stated in the file; null if there is none. */
   readonly unit: () => string | null;
-  /** Gain as the file states it, for those who look why values make no sense; null for none. */
+  /** Gain stated in the file, for diagnosing implausible values; null if there is none. */
   readonly gain: () => number | null;
   readonly clock: () => TraceClock;
 }
 
-/** When the samples of a trace were taken. */
+/** Sampling times of a trace. */
 export interface TraceClock {
   readonly rateHz: number;
-  /** Time of the first sample on the file's clock [s]; null where the trace has no time of its own. */
+  /** Time of the first sample on the file's clock [s]; null if the trace has no time of its own. */
   readonly startTimeS: number | null;
 }
 
-/** A state variable stored beside the voltage. */
+/** A state variable stored next to the voltage. */
 export interface StateVariable {
   readonly name: string;
   /** Path of the time series. */
   readonly at: string;
 }
 
-/** One sweep, listed but not read. */
+/** A sweep that is listed but not read. */
 export interface SweepSource {
-  /** Some of its properties may be read when asked for; all are own and enumerable, so that spreading copies values. */
+  /** Some properties may be read on demand; all are own and enumerable, so spreading copies their values. */
   readonly info: SweepInfo;
-  /** Finds what was given: a current, or the command of a voltage clamp; null where there is none to read. */
+  /** Finds the stimulus: a current, or the command of a voltage clamp; null if there is none. */
   readonly stimulus: () => TraceSource | null;
-  /** Finds what was measured: a membrane potential, or the current of a voltage clamp; null where there is none. */
+  /** Finds the response: a membrane potential, or the current of a voltage clamp; null if there is none. */
   readonly response: () => TraceSource | null;
-  /** Stored spike times [s] from the start of the sweep; null where the file holds none. */
+  /** Stored spike times [s] from the start of the sweep; null if the file stores none. */
   readonly spikeTimes: () => Float64Array | null;
   readonly stateVariables: () => readonly StateVariable[];
 }
 
-/** A recording, listed but not read. */
+/** A recording that is listed but not read. */
 export interface RecordingSource {
   readonly format: "nwb1" | "nwb2";
   readonly version: string;
@@ -73,19 +75,19 @@ export interface RecordingSource {
   readonly sweeps: readonly SweepSource[];
   readonly notes: readonly string[];
   readonly provenance: Provenance | null;
-  /** Whether the traces come from an amplifier, so that they may break off and may be in any unit; ours do not. */
+  /** Whether the traces come from an amplifier: they may then end early and be in any unit, unlike rheobase's own. */
   readonly measured: boolean;
-  /** Reads what the listing put off, so that `sweeps` stay valid without the file. */
+  /** Reads everything that was deferred, to make `sweeps` independent of the file. */
   readonly settle: () => void;
 }
 
-/** A text of the file, without blanks around it; null where it says nothing, in one of the usual ways. */
+/** Trimmed text of a file; null if empty or one of the usual placeholders. */
 export function meaningful(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? "";
   return /^(|n\/?a|none|null|placeholder|\{\})$/i.test(trimmed) ? null : trimmed;
 }
 
-/** An identifier as a number where it is one, as the Allen database's are. */
+/** An identifier, as a number if it is one, like those of the Allen database. */
 export function identifier(text: string | number | null): number | string | null {
   const value = typeof text === "number" ? String(text) : meaningful(text);
   if (value === null) return null;

@@ -15,13 +15,13 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   seconds: "s",
 };
 
-/** Symbol of a unit as NWB writes it: `volts` gives `V`; what is not known stays as it is. */
+/** Symbol of an NWB unit: `V` for `volts`; unknown units are returned unchanged. */
 function unitSymbol(unit: string | null): string {
   const name = unit?.trim() ?? "";
   return SYMBOLS[name.toLowerCase()] ?? name;
 }
 
-/** Conversion and offset of a dataset; a file that states none means 1 and 0 (nwb.md 3.1). */
+/** Conversion and offset of a dataset; the defaults are 1 and 0 (nwb.md 3.1). */
 export function scalingOf(reader: H5Reader, at: string): { scale: number; offset: number } {
   return {
     scale: reader.attributeNumber(at, "conversion") ?? 1,

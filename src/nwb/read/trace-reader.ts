@@ -9,22 +9,25 @@ import type { RecordingSource, SweepSource, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
 
-/** Which of several sweeps, how much of it, and how to stop. */
+/** Options for reading a sweep. */
 export interface SweepOptions extends CallOptions {
-  /** Name of the electrode; needed where several electrodes recorded one sweep. */
+  /** Name of the electrode; required if several electrodes recorded the sweep. */
   readonly electrode?: string | undefined;
   /** Whether `sweep()` reads the response, too; default true. */
   readonly response?: boolean | undefined;
-  /** Samples of the response to read, and the stimulus of that time; default all. What is read begins with these. */
+  /**
+   * Range of the response's samples to read, with the stimulus of that time; default all. The traces then start at this
+   * range.
+   */
   readonly part?: { readonly start: number; readonly count: number } | undefined;
   /**
-   * Reads traces of more samples than this as outlines, which take no more memory than this: of many samples in a row the
-   * lowest and the highest, in their order, at a rate accordingly lower. State variables are left out then.
+   * Reads traces with more samples than this as outlines of at most this size: the lowest and the highest value of each
+   * bin of samples, in their order, at a correspondingly lower rate. State variables are then omitted.
    */
   readonly most?: number | undefined;
 }
 
-/** Reads the traces of a sweep as asked for: in part or as an outline, on one clock, with notes of what lacks. */
+/** Reads the traces of a sweep as requested: in part or as an outline, aligned, with notes on missing data. */
 export class TraceReader {
   readonly #reader: H5Reader;
   readonly #units: TraceUnits;
@@ -49,7 +52,7 @@ export class TraceReader {
     return Stimulus.samples(values, rateHz, { name: source.info.stimulusName });
   }
 
-  /** Reads what was given, on the clock of what was measured. */
+  /** Reads the stimulus, aligned with the response. */
   async readAligned(
     quantity: Quantity,
     { info, response }: SweepSource,
@@ -59,7 +62,7 @@ export class TraceReader {
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {
     const { rateHz: storedHz, startTimeS } = trace.clock();
     const measured = response();
-    // What we wrote begins together.
+    // Traces written by rheobase start together.
     const offsetS = startTimeS === null || !this.#measured ? 0 : startTimeS - info.startTimeS;
     const startS = (options.part?.start ?? 0) / info.rateHz;
     const durationS = (options.part?.count ?? measured?.count ?? trace.count) / info.rateHz;
@@ -74,7 +77,7 @@ export class TraceReader {
     return { values: aligned.current, rateHz };
   }
 
-  /** Reads the membrane potential and, where all of it is read, what else the model wrote. */
+  /** Reads the membrane potential and, if read whole, the model's other traces. */
   async readResponse(
     source: SweepSource,
     trace: TraceSource,
@@ -141,7 +144,7 @@ export class TraceReader {
   }
 }
 
-/** Some samples of a trace. */
+/** A range of a trace. */
 function partOf(trace: TraceSource, start: number, count: number): TraceSource {
   const first = Math.min(Math.max(start, 0), trace.count);
   return { ...trace, start: trace.start + first, count: Math.min(Math.max(count, 0), trace.count - first) };

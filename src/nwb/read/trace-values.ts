@@ -1,39 +1,40 @@
-/** Reads traces in SI, checks that a patched cell can show such values, and cuts what is no number at the end. */
+/** Reads traces in SI, checks that their values are plausible for a patched cell, and cuts trailing NaN. */
 import { InvalidOptionError, InvalidRecordingError } from "../../base/errors.js";
 import type { H5Reader } from "../h5/reader.js";
 import { peakOf } from "./peak.js";
 import { type Quantity, readSiUnit } from "./si-units.js";
 import type { Scaling, TraceSource } from "./source.js";
 
-/** In which units the traces of a file are, for files that do not say so. */
+/** Units of traces, for files that do not state them. */
 export interface TraceUnits {
-  /** Unit of voltages, such as `mV`, after the file's own conversion; read as SI where absent, or as the file states. */
+  /** Unit of voltages, such as `mV`, after the file's own conversion. Default: the stated unit, else SI. */
   readonly voltageUnit?: string | undefined;
   /** Unit of currents, such as `pA`. */
   readonly currentUnit?: string | undefined;
 }
 
-/** Values as read. */
+/** The values of a trace. */
 export interface TraceValues {
   /** SI. */
   readonly values: Float64Array;
-  /** Whether values that are no numbers were cut off at the end. */
+  /** Whether trailing NaN were cut off. */
   readonly cut: boolean;
   readonly notes: readonly string[];
 }
 
-/** What is read, and for whom. */
+/** How to read a trace. */
 export interface TraceReading {
   readonly quantity: Quantity;
-  /** Whether an amplifier measured it; what was simulated may have any values. */
+  /** Whether an amplifier measured it; simulated values are not checked. */
   readonly measured: boolean;
   readonly units: TraceUnits;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Peaks that a sweep can have: beyond the upper bound nothing was scaled; below the lower one it was scaled twice, or is
- * another thing. An amplifier may run into its limits for a moment, which is a share of the sweep.
+ * Plausible peaks of a sweep. A larger peak indicates that scaling is missing; a smaller one, that scaling was applied
+ * twice, or that the trace is something else. An amplifier may saturate briefly, for at most the fraction `moment` of
+ * the sweep.
  */
 const PLAUSIBLE = {
   voltage: { least: 1e-3, most: 0.5, moment: 1e-3, symbol: "V", what: "a membrane potential", guesses: ["mV", "uV"] },
@@ -47,7 +48,7 @@ const PLAUSIBLE = {
   },
 } as const;
 
-/** @throws InvalidOptionError for a unit that is none, or of something else */
+/** @throws InvalidOptionError for an unknown unit, or one of another quantity */
 export function checkUnits({ voltageUnit, currentUnit }: TraceUnits): void {
   check("voltages", voltageUnit, "voltage", "mV");
   check("currents", currentUnit, "current", "pA");
@@ -66,7 +67,7 @@ function check(what: string, unit: string | undefined, quantity: Quantity, examp
 /**
  * Reads a trace.
  *
- * @throws InvalidRecordingError where the file is damaged there, or its values are in no unit that is known
+ * @throws InvalidRecordingError if the file is damaged there, or no known unit makes the values plausible
  */
 export async function readTrace(reader: H5Reader, trace: TraceSource, reading: TraceReading): Promise<TraceValues> {
   const { quantity, measured, signal } = reading;
@@ -87,13 +88,16 @@ export async function readTrace(reader: H5Reader, trace: TraceSource, reading: T
   return { values: whole, cut: whole.length < values.length, notes };
 }
 
-/** A factor that may turn values into SI, and how that is called. */
+/** A possible factor to SI, with a note. */
 interface Candidate {
   readonly factor: number;
   readonly note: string | null;
 }
 
-/** What the user says goes before what the file says. A file may state a unit and convert to SI all the same. */
+/**
+ * Possible factors. The user's unit takes precedence over the file's. A file may state a unit although its values are
+ * in SI.
+ */
 function candidates(trace: TraceSource, scaling: Scaling, { quantity, units }: TraceReading): Candidate[] {
   const given = quantity === "voltage" ? units.voltageUnit : units.currentUnit;
   if (given !== undefined) {
@@ -120,7 +124,7 @@ function isBelow(values: Float64Array, peak: number, factor: number, quantity: Q
   return beyond <= moment * values.length;
 }
 
-/** A trace of zeros (an aborted sweep, no current) speaks for no unit. */
+/** A trace of zeros (an aborted sweep, no current) is compatible with any unit. */
 const isAbove = (peak: number, factor: number, quantity: Quantity): boolean =>
   peak === 0 || peak * factor >= PLAUSIBLE[quantity].least;
 
@@ -150,18 +154,18 @@ function implausible(reader: H5Reader, trace: TraceSource, peak: number, values:
   );
 }
 
-/** Values that make no sense as they are. */
+/** The values are implausible in any known unit. */
 export class UnknownUnitError extends InvalidRecordingError {
   readonly #option: string;
 
-  /** @param option what might help, such as `--voltage-unit mV` */
+  /** @param option a possible remedy, such as `--voltage-unit mV` */
   constructor(message: string, option: string, details: ConstructorParameters<typeof InvalidRecordingError>[1]) {
     super(message, details);
     this.name = "InvalidRecordingError";
     this.#option = option;
   }
 
-  /** The same for two traces of a sweep: who is told of both units needs one try. */
+  /** Combines the errors of two traces of a sweep, to report both units at once. */
   and(other: UnknownUnitError): UnknownUnitError {
     const { message, path, id, value } = this;
     return new UnknownUnitError(`${message}, and ${other.#option} for its response`, this.#option, { path, id, value });
@@ -170,7 +174,7 @@ export class UnknownUnitError extends InvalidRecordingError {
 
 const short = (value: number): string => String(Number(value.toPrecision(2)));
 
-/** The values up to the last that is a number. */
+/** The values up to the last finite one. */
 function withoutTail(values: Float64Array): Float64Array {
   let end = values.length;
   while (end > 0 && !Number.isFinite(values[end - 1])) end -= 1;

@@ -1,12 +1,12 @@
 /**
- * Checks a file against what NWB 2 requires, for users without Python:
+ * Checks a file against the requirements of NWB 2, for users without Python:
  *
  * ```ts
  * for (const { severity, at, message } of await validateRecording("out.nwb")) console.log(severity, at, message);
  * ```
  *
- * The rules are those of nwb.md 2.3 and 2.4: the required list for intracellular files, as pynwb's validator and
- * pynwb's reader enforce it. Types that this list does not name are checked for what all typed objects need.
+ * The rules are those of nwb.md 2.3 and 2.4: the required list for intracellular files, as enforced by pynwb's
+ * validator and reader. Types outside this list are checked only for what all typed objects need.
  *
  * @module
  */
@@ -28,10 +28,10 @@ export type { ValidationProblem } from "./validation-context.js";
 /**
  * Checks an NWB 2 file.
  *
- * @returns all problems found, in the order of the file; none for a valid one
- * @throws NotFoundError where there is no such file
- * @throws InvalidRecordingError for what is no NWB 2 file: NWB 1, another HDF5 file, another format; and for one that
- *   reaches into another file, where `allowExternal` is not set
+ * @returns all problems, in the order of the file; empty for a valid file
+ * @throws NotFoundError if the file does not exist
+ * @throws InvalidRecordingError if it is not an NWB 2 file (but NWB 1, other HDF5 or another format), or refers to
+ *   another file without `allowExternal`
  */
 export async function validateRecording(
   path: string,
@@ -41,11 +41,11 @@ export async function validateRecording(
   checkOptions("validate a recording", options, { allowExternal: "boolean" });
   await checkHdf5File(path);
   await checkTextHeaps(path);
-  // HDF5 fails on intact files, too, once enough went wrong in it: only one that has read nothing else is believed.
+  // After too many errors, an HDF5 instance fails on intact files, too; failures are confirmed in a new one.
   return (await validate(path, options, false)) ?? (await validate(path, options, true)) ?? [];
 }
 
-/** Null where HDF5 failed that is not fresh. */
+/** Null if an HDF5 instance failed that was not new. */
 async function validate(
   path: string,
   options: AccessOptions,
@@ -85,7 +85,7 @@ function requireNwb2(tree: H5Tree, path: string): void {
   if (attributes.has("nwb_version")) version = tree.attributeTexts("/", "nwb_version")?.[0];
   else isOld = tree.node("/nwb_version")?.kind === "dataset";
   if (isOld) version = tree.texts("/nwb_version")?.[0];
-  // A file of pynwb's that lost its version is still one to check: the missing attribute is the problem to report.
+  // A pynwb file without its version is still checked: the missing attribute is the problem to report.
   else if (
     version === undefined &&
     attributes.has("neurodata_type") &&
@@ -96,7 +96,7 @@ function requireNwb2(tree: H5Tree, path: string): void {
   else if (isOld || !/^(NWB-)?2/i.test(version)) refuse(`it is an NWB ${version.replace(/^NWB-/i, "")} file`, version);
 }
 
-/** All typed objects, each once though links may lead to it from several places. */
+/** All typed objects, once each, even if several links lead to them. */
 function collectTyped(context: ValidationContext): TypedNode[] {
   const found: TypedNode[] = [];
   const visit = (path: string): void =>
@@ -119,7 +119,7 @@ function collectTyped(context: ValidationContext): TypedNode[] {
   return found;
 }
 
-/** Datasets that a type must hold beside its attributes, and attributes of its own; all text (nwb.md 2.3, 2.4). */
+/** Required text datasets and attributes of certain types (nwb.md 2.3, 2.4). */
 const requiredTexts: Readonly<Record<string, { datasets?: readonly string[]; attributes?: readonly string[] }>> = {
   IntracellularElectrode: { datasets: ["description"] },
   ProcessingModule: { attributes: ["description"] },

@@ -1,4 +1,4 @@
-/** The root of an NWB 2 file and its general part (nwb.md 2.3, 2.4). */
+/** Checks the root of an NWB 2 file and its general part (nwb.md 2.3, 2.4). */
 
 import { join, type ValidationContext } from "./validation-context.js";
 
@@ -31,7 +31,7 @@ export function checkRoot(context: ValidationContext): void {
   }
 }
 
-/** Checks the table of programs that made the file, and that devices are devices. */
+/** Checks the table of programs that made the file, and the types of devices. */
 export function checkGeneral(context: ValidationContext): void {
   if (context.tree.node("/general") === null) return;
   const programs = context.dataset("/general", "was_generated_by", "text", 2);
@@ -53,11 +53,11 @@ export function checkGeneral(context: ValidationContext): void {
   }
 }
 
-/** ISO 8601, as the validator wants it: date, time, and the offset from UTC. */
+/** ISO 8601 as the validator requires: date, time, and the offset from UTC. */
 const isoTime = /^\d{4}-?\d{2}-?\d{2}[T ]\d{2}:?\d{2}(:?\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?(\d{2})?)?$/;
 const withOffset = /(Z|[+-]\d{2}:?(\d{2})?)$/;
 
-/** Checks texts that hold times; gives the first as milliseconds, or null. */
+/** Checks a dataset of times; returns the first in milliseconds, or null. */
 function checkTimes(context: ValidationContext, name: string, dimensions: 0 | 1): number | null {
   const node = context.requireDataset("/", name, "text", dimensions);
   if (node?.type !== "text") return null;

@@ -1,8 +1,8 @@
-/** Time series, above all those of a patch clamp (nwb.md 2.3, 2.4). */
+/** Checks time series, especially those of patch clamp (nwb.md 2.3, 2.4). */
 
 import { join, type TypedNode, type ValidationContext } from "./validation-context.js";
 
-/** Clamp series with the unit that the schema fixes for their data. */
+/** Clamp series with the unit that the schema prescribes for their data. */
 const clampUnits: ReadonlyMap<string, string | null> = new Map([
   ["PatchClampSeries", null],
   ["CurrentClampSeries", "volts"],
@@ -16,10 +16,10 @@ const plainSeries = new Set(["TimeSeries", "ElectricalSeries", "SpatialSeries"])
 /** Whether objects of this type are checked here. */
 export const isSeries = (type: string): boolean => clampUnits.has(type) || plainSeries.has(type);
 
-/** Whether objects of this type can be what a table's time series reference points at. */
+/** Whether a table's time series reference may refer to objects of this type. */
 export const isTimeSeriesType = (type: string): boolean => isSeries(type) || type.endsWith("Series");
 
-/** Checks data, clock and, for clamp series, the rest of what the schema requires. */
+/** Checks data, clock and, for clamp series, the other requirements of the schema. */
 export function checkSeries(context: ValidationContext, node: TypedNode): void {
   const { path, neurodataType } = node;
   const samples = checkData(context, node);
@@ -38,7 +38,7 @@ export function checkSeries(context: ValidationContext, node: TypedNode): void {
   }
 }
 
-/** Checks `data`; gives its length along time, or null. */
+/** Checks `data`; returns its length along time, or null. */
 function checkData(context: ValidationContext, { path, neurodataType }: TypedNode): number | null {
   const data = context.requireDataset(path, "data", "number");
   if (!data) return null;
@@ -57,7 +57,7 @@ function checkData(context: ValidationContext, { path, neurodataType }: TypedNod
   return samples;
 }
 
-/** A series has either a start and a rate, or the time of each sample. */
+/** A series needs either a start and a rate, or the time of each sample. */
 function checkClock(context: ValidationContext, path: string, samples: number | null): void {
   const start = context.dataset(path, "starting_time", "float64", 0);
   const timestamps = context.dataset(path, "timestamps", "float64", 1);

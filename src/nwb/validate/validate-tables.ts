@@ -1,4 +1,4 @@
-/** Dynamic tables: ids, columns, indices, regions and references (nwb.md 2.3, 2.9). */
+/** Checks dynamic tables: ids, columns, indices, regions and references (nwb.md 2.3, 2.9). */
 
 import type { TreeNode } from "../h5/tree.js";
 import { isTimeSeriesType, seriesLength } from "./validate-series.js";
@@ -65,7 +65,10 @@ function checkColumn(context: ValidationContext, table: string, name: string, ro
   checkTargets(context, column);
 }
 
-/** An index holds the end of each row in the column; an index of an index (doubly ragged) is left to its own column. */
+/**
+ * Checks an index, which holds the end of each row in the column. The index of an index (doubly ragged) is checked with
+ * its own column.
+ */
 function checkIndex(context: ValidationContext, index: TreeNode, column: TreeNode, values: number, rows: number): void {
   const { path } = index;
   context.requireAttribute(path, "description", "text");
@@ -83,7 +86,7 @@ function checkIndex(context: ValidationContext, index: TreeNode, column: TreeNod
   if (last !== values) context.error(path, `ends at ${last}, expected ${values}, the length of ${column.path}`);
 }
 
-/** Checks what the values of a column point at. */
+/** Checks the targets of a column's values. */
 function checkTargets(context: ValidationContext, column: TreeNode): void {
   const { path } = column;
   const type = context.attributeText(path, "neurodata_type");

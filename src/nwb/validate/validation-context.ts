@@ -1,12 +1,12 @@
-/** What every check of an NWB 2 file works with: the file, the list of problems, and the common questions. */
+/** The context of all checks of an NWB 2 file: the file, the list of problems, and common checks. */
 
 import { InvalidRecordingError, isRheobaseError } from "../../base/errors.js";
 import { knownReason, reasonOf } from "../h5/failures.js";
 import type { H5Tree, Stored, StoredType, TreeNode } from "../h5/tree.js";
 
-/** Something wrong in a file. */
+/** A problem in a file. */
 export interface ValidationProblem {
-  /** `error`: pynwb's validator or pynwb itself refuses it. `warning`: valid, but some readers stumble or mislead. */
+  /** `error`: pynwb or its validator rejects it. `warning`: valid, but some readers fail or mislead. */
   readonly severity: "error" | "warning";
   /** Path in the file, with `@name` for an attribute: `/acquisition/sweep_00033_response/data@unit`. */
   readonly at: string;
@@ -19,7 +19,7 @@ export interface TypedNode extends TreeNode {
   readonly neurodataType: string;
 }
 
-/** Kinds of stored types that a check accepts. */
+/** Groups of stored types that a check accepts. */
 export type TypeGroup = "text" | "float" | "float64" | "number" | "uint32" | "uint" | "id" | "reference";
 
 const accepts: Readonly<Record<TypeGroup, (type: StoredType) => boolean>> = {
@@ -33,7 +33,7 @@ const accepts: Readonly<Record<TypeGroup, (type: StoredType) => boolean>> = {
   reference: (type) => type === "reference",
 };
 
-/** Collects problems; the checks are functions of it. */
+/** Collects the problems found by the checks. */
 export class ValidationContext {
   readonly tree: H5Tree;
   readonly problems: ValidationProblem[] = [];
@@ -55,8 +55,8 @@ export class ValidationContext {
   }
 
   /**
-   * Runs a check; what HDF5 throws meanwhile is a problem of the object, but for a crash, after which nothing is sure, and
-   * for a file that reaches into another one.
+   * Runs a check and reports HDF5's errors as problems of the object. Throws after a crash, when HDF5 is unreliable,
+   * and for a file that refers to another one.
    */
   guard(at: string, check: () => void): void {
     try {
@@ -75,7 +75,7 @@ export class ValidationContext {
     }
   }
 
-  /** The dataset `name` of a group, checked for its type and number of dimensions; null where it is not there. */
+  /** The dataset `name` of a group, after checking its type and number of dimensions; null if missing. */
   dataset(parent: string, name: string, type: TypeGroup, dimensions?: number): TreeNode | null {
     const path = join(parent, name);
     const node = this.tree.node(path);
@@ -84,21 +84,21 @@ export class ValidationContext {
     return node;
   }
 
-  /** Like {@link dataset}, and a problem where it is not there. */
+  /** Like {@link dataset}, but missing is a problem. */
   requireDataset(parent: string, name: string, type: TypeGroup, dimensions?: number): TreeNode | null {
     const node = this.dataset(parent, name, type, dimensions);
     if (!node) this.error(parent, `the dataset ${name} is missing`);
     return node;
   }
 
-  /** Whether an attribute is there, checked for its type. */
+  /** Whether an attribute exists, after checking its type. */
   attribute(path: string, name: string, type: TypeGroup): boolean {
     if (!this.tree.attributeNames(path).has(name)) return false;
     this.#checkStored(`${path}@${name}`, this.tree.attribute(path, name), type);
     return true;
   }
 
-  /** Like {@link attribute}, and a problem where it is not there. */
+  /** Like {@link attribute}, but missing is a problem. */
   requireAttribute(path: string, name: string, type: TypeGroup): boolean {
     const there = this.attribute(path, name, type);
     if (!there) this.error(path, `the attribute ${name} is missing`);
@@ -111,7 +111,7 @@ export class ValidationContext {
     return this.tree.attributeTexts(path, name)?.[0] ?? null;
   }
 
-  /** Checks a soft or external link, and for a soft one that it leads to an object of this type. */
+  /** Checks a link, and that a soft link leads to an object of this type. */
   requireLink(parent: string, name: string, type: string): void {
     const path = join(parent, name);
     if (!this.tree.names(parent).includes(name)) {
@@ -131,7 +131,7 @@ export class ValidationContext {
   #checkStored(at: string, { type, shape }: Stored, wanted: TypeGroup, dimensions?: number): void {
     if (!accepts[wanted](type)) this.error(at, `is stored as ${type}, expected ${wantedNames[wanted]}`);
     if (dimensions !== undefined && shape?.length !== dimensions) {
-      // A text of shape [1] in place of a scalar is common (MIES) and read by everyone.
+      // Text of shape [1] instead of a scalar is common (MIES), and all readers accept it.
       const tolerated = dimensions === 0 && shape?.length === 1 && shape[0] === 1;
       if (!tolerated) this.error(at, `has ${shape?.length ?? "no"} dimensions, expected ${dimensions}`);
     }

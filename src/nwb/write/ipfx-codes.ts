@@ -1,8 +1,8 @@
 import { stimulusNameOfCode } from "../stimulus-names.js";
 
 /**
- * Codes of Allen's stimulus sets by whose names ipfx knows the kind of a stimulus: it looks the code of a sweep up in its
- * ontology, takes any other for "Unknown", and analyses by names.
+ * Codes of Allen's stimulus sets for ipfx, which looks up the code of a sweep in its ontology, treats unknown codes as
+ * "Unknown", and analyses by name.
  */
 const CODES: Readonly<Record<string, string>> = {
   "Long Square": "C1LSCOARSE",
@@ -16,7 +16,7 @@ const CODES: Readonly<Record<string, string>> = {
   "Noise 2": "C1NSSEED_2",
 };
 
-/** The code of a sweep in a file for ipfx: its own where that is Allen's, else one of the same name; at last the name. */
+/** The code of a sweep in a file for ipfx: its own if it is Allen's, else one with the same name, else the name. */
 export function ipfxCode(sweep: { readonly stimulusCode: string | null; readonly stimulusName: string }): string {
   const { stimulusCode: code, stimulusName: name } = sweep;
   if (code !== null && stimulusNameOfCode(code) === name) return code;

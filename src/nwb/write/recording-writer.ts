@@ -29,25 +29,25 @@ import { type Specifications, writeSpecifications } from "./writer-specification
 import { writeSweepTable, writeTables } from "./writer-tables.js";
 import { writeUnits } from "./writer-units.js";
 
-/** What was written. */
+/** Result of writing a recording. */
 export interface WriteResult {
   /** Absolute path of the file. */
   readonly path: string;
   /** Numbers of the sweeps, in the order written. */
   readonly sweeps: readonly number[];
-  /** Spikes in all sweeps together. */
+  /** Total number of spikes. */
   readonly spikeCount: number;
   /** Size of the file. */
   readonly bytes: number;
 }
 
-/** What is there before the first sweep. */
+/** The parts of the file written before the first sweep. */
 interface Begun {
   readonly skeleton: Skeleton;
   readonly electrodes: WrittenElectrodes;
 }
 
-/** Writes sweeps to one file as they come; made by `createRecordingWriter`. Calls are carried out in order. */
+/** Writes sweeps to one file as they arrive; created by `createRecordingWriter`. Calls are executed in order. */
 export class RecordingWriter {
   readonly #path: string;
   readonly #part: AtomicFile;
@@ -57,9 +57,9 @@ export class RecordingWriter {
   readonly #signal: AbortSignal | undefined;
   readonly #file: H5wasmFile;
   readonly #rows: SweepRow[] = [];
-  /** Numbers of the sweeps that are there, with the electrodes that have them. */
+  /** Electrodes written so far, by sweep number. */
   readonly #numbers = new Map<number, WrittenElectrode[]>();
-  /** Sweeps by the JSON text of their provenance, as most share one, and by electrode where numbers repeat. */
+  /** Sweeps by the JSON text of their provenance, which most share, and by electrode if numbers repeat. */
   readonly #provenance = new Map<string, { json: string; electrode: string | undefined; sweeps: number[] }>();
   #begun: Begun | undefined;
   #state: "open" | "closed" | "aborted" = "open";
@@ -84,10 +84,10 @@ export class RecordingWriter {
   }
 
   /**
-   * Writes what comes before the first sweep, for who has to wait for that sweep; `write` does so otherwise. The species
-   * is then the specimen's, not asked of the first response.
+   * Writes everything that precedes the first sweep, for callers that have to wait for that sweep; otherwise `write`
+   * does it. The species is then that of the specimen, not of the first response.
    *
-   * @param kind of the responses that will come
+   * @param kind of the responses to come
    */
   begin(kind: Response["kind"]): Promise<void> {
     return this.#next(async () => {
@@ -97,20 +97,20 @@ export class RecordingWriter {
   }
 
   /**
-   * Writes one sweep. After an error the writer is aborted: the part of the file that there was is gone.
+   * Writes one sweep. After an error the writer is aborted and the unfinished file removed.
    *
-   * @param onProgress told how many of the sweep's values are written
+   * @param onProgress reports the number of values written
    */
   write(item: WrittenSweep, onProgress?: CallOptions["onProgress"]): Promise<void> {
     return this.#next(() => this.#write(item, onProgress));
   }
 
-  /** Writes the tables, closes the file and gives it its name. */
+  /** Writes the tables, closes the file and renames it to its target. */
   close(): Promise<WriteResult> {
     return this.#next(() => this.#close());
   }
 
-  /** Gives up: nothing is left of the file, and one that was there before is untouched. Does nothing after close. */
+  /** Removes the unfinished file; a pre-existing file is untouched. Does nothing after close. */
   async abort(): Promise<void> {
     if (this.#state !== "open") return;
     this.#state = "aborted";
@@ -118,7 +118,7 @@ export class RecordingWriter {
     await this.#discard();
   }
 
-  /** Runs `work` after everything asked for before it; any failure discards the file. */
+  /** Runs `work` after all earlier calls; a failure discards the file. */
   #next<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
       try {
@@ -211,7 +211,7 @@ export class RecordingWriter {
     return JSON.stringify(packProvenance({ software, command: this.#settings.command }, groups), null, 1);
   }
 
-  /** h5wasm's own flush drops the status, and an unflushed file may be unreadable though closing it succeeds. */
+  /** h5wasm's own flush ignores the status, but an unflushed file may be unreadable even if closing succeeds. */
   #closeFile(): void {
     if (this.#h5.module.flush(this.#file.file_id) < 0 || this.#file.close() < 0) {
       throw new Error("the file could not be closed");
@@ -222,7 +222,7 @@ export class RecordingWriter {
     try {
       this.#file.close();
     } catch {
-      // The error that led here is the one to report; the part is removed all the same.
+      // The original error is the one to report; the unfinished file is removed anyway.
     }
     await this.#part.discard();
   }
@@ -236,7 +236,7 @@ export class RecordingWriter {
   }
 }
 
-/** Values that will be written of a sweep: voltage, a current of the same length, state variables. */
+/** Number of values to write for a sweep: voltage, a current of the same length, state variables. */
 function valuesOf({ sweep, response }: WrittenSweep, { stateVariables }: WriteSettings): number {
   const traces = stateVariables ? Object.values(response.traces) : [];
   return response.voltage.length * (sweep.stimulus ? 2 : 1) + traces.reduce((sum, trace) => sum + trace.data.length, 0);

@@ -1,52 +1,54 @@
-/** What a caller says about a recording to be written, and what is put where nothing was said. */
+/** Options for writing a recording, and their defaults. */
 
 import { callOptions, checkOptions, type Kinds } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 import type { CallOptions } from "../../base/types.js";
 import type { Existing } from "../../files/atomic-file.js";
 
-/** The cell that was simulated. */
+/** The simulated cell. */
 export interface WrittenSpecimen {
   /** Identifier, such as the specimen id of the Allen database; becomes the electrode's `cell_id`. */
   readonly id?: string | number | undefined;
-  /** Latin name. Default: what the model of the first response knows, else unknown. */
+  /** Latin name. Default: that of the first response's model, else unknown. */
   readonly species?: string | undefined;
-  /** Acronym of the brain structure in the Allen atlas, such as `VISp5`; absent where unknown. */
+  /** Acronym of the brain structure in the Allen atlas, such as `VISp5`; omitted if unknown. */
   readonly location?: string | undefined;
-  /** Name shown to people. */
+  /** Display name. */
   readonly name?: string | undefined;
 }
 
 /** Options of writeRecording and createRecordingWriter. */
 export interface WriteOptions extends CallOptions {
-  /** What to do where the file exists: fail with OutputExists (the default), or replace it once the new one is whole. */
+  /**
+   * What to do if the file exists: fail with OutputExists (the default), or replace it once the new one is complete.
+   */
   readonly existing?: Existing | undefined;
-  /** Stored type of the traces. Default `float32`: each value is rounded once; `float64` keeps every bit. */
+  /** Stored type of the traces. Default `float32`, which rounds each value once; `float64` is exact. */
   readonly precision?: "float32" | "float64" | undefined;
-  /** Adds the deprecated sweep table, the only way in which ipfx finds sweeps. Default false. */
+  /** Adds the deprecated sweep table, which ipfx needs to find sweeps. Default false. */
   readonly ipfx?: boolean | undefined;
-  /** What NaN in a GLIF voltage (spike cuts) is written as [V]. Default 0.05, as AllenSDK does; NaN keeps NaN. */
+  /** Replacement for NaN in a GLIF voltage (spike cuts) [V]. Default 0.05, as in AllenSDK; NaN keeps NaN. */
   readonly spikeCutValue?: number | undefined;
-  /** Whether `response.traces` are written (to processing/icephys). Default true. */
+  /** Whether to write `response.traces` (to processing/icephys). Default true. */
   readonly stateVariables?: boolean | undefined;
-  /** gzip level 0-9; 0 is none. Default 1: higher levels take half again as long and gain 2 % (nwb.md 1.4). */
+  /** gzip level 0-9; 0 is none. Default 1: higher levels take 50 % longer and save 2 % (nwb.md 1.4). */
   readonly compression?: number | undefined;
-  /** Start of the file's clock. Default now; never in the future. */
+  /** Start of the file's clock. Default: now; must not be in the future. */
   readonly sessionStart?: Date | undefined;
   readonly specimen?: WrittenSpecimen | undefined;
-  /** Session description. Default says what was simulated. */
+  /** Session description. The default states what was simulated. */
   readonly description?: string | undefined;
-  /** The command or script that made the recording; kept as `source_script`. */
+  /** The command or script that made the recording; stored as `source_script`. */
   readonly command?: string | undefined;
-  /** Who ran it, as `Last, First`. */
+  /** Name of the experimenter, as `Last, First`. */
   readonly experimenter?: string | readonly string[] | undefined;
-  /** Where it was run. */
+  /** Institution where it was run. */
   readonly institution?: string | undefined;
-  /** Words by which to find the file. Default none: neo's NWBIO cannot read a file with keywords. */
+  /** Search keywords. Default none: neo's NWBIO cannot read files with keywords. */
   readonly keywords?: readonly string[] | undefined;
 }
 
-/** Of which kind each of them is. */
+/** The kind of each option. */
 const writeOptions = {
   ...callOptions,
   existing: "text",
@@ -64,7 +66,7 @@ const writeOptions = {
   keywords: "texts",
 } as const satisfies Kinds<WriteOptions>;
 
-/** Options with every default filled in. */
+/** Options with all defaults filled in. */
 export interface WriteSettings {
   readonly existing: Existing;
   readonly precision: "float32" | "float64";
@@ -81,7 +83,7 @@ export interface WriteSettings {
   readonly keywords: readonly string[];
 }
 
-/** Fills in defaults and checks what the types cannot. */
+/** Fills in defaults and checks the values. */
 export function settingsOf(options: WriteOptions, now = new Date()): WriteSettings {
   checkOptions("write a recording", options, writeOptions);
   checkOptions("write a recording", options.specimen ?? {}, {

@@ -5,8 +5,8 @@
  * const { bytes } = await writeRecording("out.nwb", runSweeps(model, sweeps), { existing: "overwrite" });
  * ```
  *
- * Layout: nwb.md 2.10. Sweeps are written as they come, and memory stays bounded by one of them. The file is built
- * under another name and takes its own when it is whole.
+ * Layout: nwb.md 2.10. Sweeps are written as they arrive; memory is bounded by a single sweep. The file is written
+ * under a temporary name and renamed atomically.
  *
  * @module
  */
@@ -30,13 +30,14 @@ export type { WrittenSweep } from "./writer-series.js";
 /**
  * Writes all `items` to the NWB 2 file `path`.
  *
- * @param path file to write; nothing is there until all of it is
- * @param items sweeps with their responses, in the order in which they go on the file's clock; at least one
+ * @param path target file; does not appear before it is complete
+ * @param items sweeps with their responses, in their order on the file's clock; at least one
  * @returns what was written
- * @throws OutputExistsError where the file exists and `existing` is `error`
- * @throws WriteFailedError where the disk is full, the folder missing …
- * @throws InvalidOptionError for an option or a sweep that cannot be written, such as a number that one electrode has twice
- * @throws CancelledError when `signal` fires; the file is then as it was before, as after any other error
+ * @throws OutputExistsError if the file exists and `existing` is `error`
+ * @throws WriteFailedError if the disk is full, the folder is missing …
+ * @throws InvalidOptionError for an option or sweep that cannot be written, such as a duplicate sweep number of one
+ *   electrode
+ * @throws CancelledError if `signal` fires; as after any error, a pre-existing file is then unchanged
  */
 export async function writeRecording(
   path: string,
@@ -60,7 +61,7 @@ export async function writeRecording(
   }
 }
 
-/** Opens a writer for sweeps that come one by one. Close or abort it in the end. */
+/** Opens a writer for sweeps that arrive one by one. It must be closed or aborted. */
 export async function createRecordingWriter(path: string, options: WriteOptions = {}): Promise<RecordingWriter> {
   checkArguments("write a recording", { path: [path, "path"] });
   const settings = settingsOf(options);

@@ -1,4 +1,4 @@
-/** The electrodes of a file (nwb.md 2.10): one for a simulated cell, several where a recording has several. */
+/** The electrodes of a file (nwb.md 2.10): one for a simulated cell, or as many as in the recording. */
 
 import type { Response } from "../../base/types.js";
 import type { Group } from "../h5/load.js";
@@ -6,36 +6,36 @@ import { putText } from "../h5/writer.js";
 import type { WriteSettings } from "./write-options.js";
 import { DEVICE, typed } from "./writer-header.js";
 
-/** Where electrodes lie; the tables lie beside them. */
+/** Group of the electrodes and the tables. */
 const ICEPHYS = "/general/intracellular_ephys";
-/** Name of the electrode of sweeps that name none. */
+/** Name of the electrode for sweeps without an electrode name. */
 const ONLY_ELECTRODE = "electrode_0";
-/** Names that the tables take, and `filtering`, which stands beside them. */
+/** Names used by the tables and by `filtering` in the same group. */
 const TAKEN =
   /^(intracellular_recordings|simultaneous_recordings|sequential_recordings|repetitions|experimental_conditions|sweep_table|filtering)$/;
 
-/** An electrode that is in the file. */
+/** An electrode of the file. */
 export interface WrittenElectrode {
   readonly name: string;
   readonly path: string;
   readonly group: Group;
 }
 
-/** Writes each electrode when the first sweep of it comes. */
+/** Writes each electrode when its first sweep arrives. */
 export class WrittenElectrodes {
   readonly #icephys: Group;
   readonly #settings: WriteSettings;
   readonly #simulated: boolean;
   readonly #known = new Map<string, WrittenElectrode>();
 
-  /** @param kind of the responses, which says whether electrodes are simulated */
+  /** @param kind of the responses, which determines whether electrodes are simulated */
   constructor(icephys: Group, settings: WriteSettings, kind: Response["kind"]) {
     this.#icephys = icephys;
     this.#settings = settings;
     this.#simulated = kind !== "recorded";
   }
 
-  /** The electrode of this name; null is the one of sweeps that name none. */
+  /** The electrode of this name; null selects that of sweeps without an electrode name. */
   of(name: string | null): WrittenElectrode {
     const asked = name ?? ONLY_ELECTRODE;
     const known = this.#known.get(asked);
@@ -66,13 +66,13 @@ export class WrittenElectrodes {
   }
 }
 
-/** A name that NWB allows: no slash, no colon, not empty and not only dots. */
+/** Converts to a valid NWB name: no slash, no colon, neither empty nor only dots. */
 function linkName(name: string): string {
   const plain = name.replaceAll(/[/\\:\0]/g, "_").trim();
   return /^\.*$/.test(plain) ? ONLY_ELECTRODE : plain;
 }
 
-/** How an electrode is told in the name of a series, where the first of its sweep has no such mark. */
+/** Marks an electrode in the name of a series; used except for the first electrode of a sweep. */
 export function electrodeMark(name: string | null): string {
   return (name ?? ONLY_ELECTRODE).replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "electrode";
 }

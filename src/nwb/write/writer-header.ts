@@ -1,4 +1,7 @@
-/** Everything of an NWB 2 file but its electrodes, series and tables: root, general, subject, device (nwb.md 2.10). */
+/**
+ * Writes the parts of an NWB 2 file other than electrodes, series and tables: root, general, subject, device (nwb.md
+ * 2.10).
+ */
 
 import { randomUUID } from "node:crypto";
 import type { Response } from "../../base/types.js";
@@ -10,13 +13,13 @@ import type { WriteSettings } from "./write-options.js";
 
 /** Version of the NWB schema that the files follow. */
 export const NWB_VERSION = "2.9.0";
-/** Version of h5wasm that writes them, for `was_generated_by`. */
+/** Version of h5wasm in use, for `was_generated_by`. */
 export const H5WASM_VERSION = "0.10.3";
 
-/** Path of the one device, which the electrodes link to. */
+/** Path of the only device, which the electrodes link to. */
 export const DEVICE = "/general/devices/simulator";
 
-/** Groups that the series and tables go into. */
+/** Groups for the series and tables. */
 export interface Skeleton {
   readonly root: H5wasmFile;
   readonly acquisition: Group;
@@ -28,7 +31,7 @@ export interface Skeleton {
 
 type Kind = Response["kind"];
 
-/** Sets what makes an object a typed one: namespace, neurodata_type, object_id (nwb.md 2.2). Gives the object back. */
+/** Sets the attributes of a typed object: namespace, neurodata_type, object_id (nwb.md 2.2). Returns the object. */
 export function typed<T extends Node>(node: T, type: string, namespace: "core" | "hdmf-common" = "core"): T {
   setText(node, "namespace", namespace);
   setText(node, "neurodata_type", type);
@@ -37,9 +40,9 @@ export function typed<T extends Node>(node: T, type: string, namespace: "core" |
 }
 
 /**
- * Writes the root, the required groups and all metadata, worded after the kind of the responses.
+ * Writes the root, the required groups and all metadata, with wording that depends on the kind of the responses.
  *
- * @param species of the specimen where the settings name none; null where unknown
+ * @param species of the specimen if the settings specify none; null if unknown
  */
 export function writeHeader(root: H5wasmFile, settings: WriteSettings, kind: Kind, species: string | null): Skeleton {
   typed(root, "NWBFile");
@@ -71,7 +74,7 @@ export function writeHeader(root: H5wasmFile, settings: WriteSettings, kind: Kin
   return { root, acquisition, presentation, processing, icephys, device };
 }
 
-/** Says what made the recording, and how finely: the first response knows. */
+/** Writes what made the recording, and its rate, from the first response. */
 export function describeDevice({ device }: Skeleton, { kind, rateHz }: Response): void {
   const description = isSimulated(kind)
     ? `rheobase ${VERSION}, ${kindNames[kind]}, ${rateHz} samples per second; settings in scratch/model_json`
@@ -79,7 +82,7 @@ export function describeDevice({ device }: Skeleton, { kind, rateHz }: Response)
   setText(device, "description", description);
 }
 
-/** The species of the model that answered; null where it is not known. */
+/** The species according to the model of a response; null if unknown. */
 export function speciesOf({ provenance }: Response): string | null {
   const { species } = (provenance.model ?? {}) as { readonly species?: unknown };
   return typeof species === "string" && species !== "" ? species : null;
@@ -92,7 +95,7 @@ export function writeScratch(root: H5wasmFile, json: string): Dataset {
   return dataset;
 }
 
-/** Name of the cell for people and tables. */
+/** Name of the cell for display and tables. */
 export function cellName(settings: WriteSettings): string {
   const { name, id } = settings.specimen;
   return name || (id === undefined || id === "" ? "simulated cell" : String(id));
@@ -128,7 +131,7 @@ function writeGeneral(general: Group, settings: WriteSettings, kind: Kind): void
   if (settings.command) setText(putText(general, "source_script", settings.command), "file_name", "rheobase");
 }
 
-/** Always there: the inspector holds a file without a subject for broken (nwb.md 2.8). */
+/** Always written: the inspector rejects a file without a subject (nwb.md 2.8). */
 function writeSubject(general: Group, settings: WriteSettings, kind: Kind, species: string | null): void {
   const subject = typed(general.create_group("subject"), "Subject");
   putText(subject, "subject_id", isSimulated(kind) ? "simulated_subject" : "unknown_subject");
@@ -140,7 +143,7 @@ function writeSubject(general: Group, settings: WriteSettings, kind: Kind, speci
   putText(subject, "description", species === null ? `${cell}, of unknown species` : cell);
 }
 
-/** "Homo Sapiens", as the Allen API has it, is no Latin name: the second word starts small. */
+/** "Homo Sapiens", as in the Allen API, is not a valid Latin name: the second word must be lower-case. */
 function latinName(species: string): string {
   const words = /^([A-Za-z])([a-z]+) ([A-Za-z]+)$/i.exec(species.trim());
   if (!words) return species;
@@ -148,5 +151,5 @@ function latinName(species: string): string {
   return `${first.toUpperCase()}${rest.toLowerCase()} ${second.toLowerCase()}`;
 }
 
-/** ISO 8601 with milliseconds and an offset, which the validator asks for. */
+/** ISO 8601 with milliseconds and an offset, as the validator requires. */
 const isoTime = (date: Date): string => date.toISOString().replace("Z", "+00:00");

@@ -1,4 +1,4 @@
-/** One sweep: stimulus series, response series and the state variables recorded beside them (nwb.md 2.10). */
+/** Writes one sweep: stimulus series, response series and state variables (nwb.md 2.10). */
 
 import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
@@ -12,21 +12,21 @@ import type { WriteSettings } from "./write-options.js";
 import { electrodeMark, type WrittenElectrode } from "./writer-electrodes.js";
 import { type Skeleton, typed } from "./writer-header.js";
 
-/** A response with the sweep it answers. */
+/** A response and its sweep. */
 export interface WrittenSweep {
   readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA"> &
     Partial<Pick<Sweep, "electrode">>;
   readonly response: Response;
-  /** The current of the sweep at the rate of the response [A]; where absent, the stimulus is sampled for it. */
+  /** The current of the sweep at the rate of the response [A]; default: sampled from the stimulus. */
   readonly current?: Float64Array | undefined;
 }
 
-/** What the tables need of a written sweep, once its traces are on disk. */
+/** Data of a written sweep for the tables; its traces are on disk. */
 export interface SweepRow {
   readonly number: number;
   readonly stimulusName: string;
   readonly stimulusCode: string | null;
-  /** What the series have as their code. */
+  /** The stimulus code stored with the series. */
   readonly statedCode: string;
   readonly amplitudeA: number | null;
   /** Start on the file's clock [s]. */
@@ -39,11 +39,11 @@ export interface SweepRow {
   readonly electrode: Reference;
   readonly stimulus: SeriesPart;
   readonly response: SeriesPart;
-  /** First whole second after everything of this sweep, where the next one starts: windows never touch. */
+  /** First whole second after the end of this sweep, where the next one starts: windows never touch. */
   readonly nextStartS: number;
 }
 
-/** Throws for a sweep that cannot be written, before any of it is. */
+/** Throws for a sweep that cannot be written, before writing any of it. */
 export function checkSweep(item: WrittenSweep): void {
   checkArguments("write a sweep", { "the item": [item, "object"] });
   const { sweep, response } = item ?? {};
@@ -78,27 +78,28 @@ export function checkSweep(item: WrittenSweep): void {
   }
 }
 
-/** Where in a file a sweep goes. */
+/** Where a sweep is written in the file. */
 export interface SweepPlace {
   readonly startTimeS: number;
   readonly electrode: WrittenElectrode;
-  /** Whether another electrode has a sweep of this number already: then the names of the series say which it is. */
+  /**
+   * Whether another electrode already has a sweep of this number; the names of the series then include the electrode.
+   */
   readonly repeats: boolean;
 }
 
-/** Name of the series of a sweep, but for what they hold. */
+/** Common prefix of the names of a sweep's series. */
 function prefixOf({ number, electrode }: WrittenSweep["sweep"], { repeats }: SweepPlace, acquisition: Group): string {
   const prefix = `sweep_${String(number).padStart(5, "0")}`;
   if (!repeats) return prefix;
   const marked = `${prefix}-${electrodeMark(electrode ?? null)}`;
-  // Electrodes of different names may be marked alike.
+  // Different electrode names may give the same mark.
   const taken = acquisition.keys();
   let free = marked;
   for (let i = 2; taken.includes(`${free}_response`); i++) free = `${marked}-${i}`;
   return free;
 }
 
-/** Writes one sweep. */
 export async function writeSweep(
   item: WrittenSweep,
   place: SweepPlace,
@@ -167,9 +168,9 @@ export async function writeSweep(
 }
 
 /**
- * The injected current at the rate of the response; null for none. A plain run has a sample at both ends of its time, and
- * takes the current of its midpoints: the file holds the current for just those samples, the last one going on as it did
- * in the run.
+ * The injected current at the rate of the response; null if there is none. A plain run has a sample at both ends and
+ * uses the current at the midpoints between samples. The file holds one current value per sample of the response; a
+ * missing last value is repeated, as in the run.
  */
 async function currentOf({ sweep, response, current: given }: WrittenSweep): Promise<Float64Array | null> {
   const current = given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
@@ -183,7 +184,7 @@ async function currentOf({ sweep, response, current: given }: WrittenSweep): Pro
   return longer;
 }
 
-/** NWB's names of the units that it fixes for clamp series. */
+/** NWB's names of the units that it prescribes for clamp series. */
 const longUnits: Readonly<Record<string, string>> = { V: "volts", A: "amperes" };
 
 interface SeriesSettings {
@@ -222,7 +223,7 @@ interface ClampSeries {
   readonly electrode: WrittenElectrode;
 }
 
-/** What the two clamp series of a sweep have in common. */
+/** Writes the common parts of the two clamp series of a sweep. */
 function describeClamp(group: Group, { sweep, code, electrode }: ClampSeries, description: string): void {
   setText(group, "description", description);
   setText(group, "stimulus_description", code);
@@ -231,7 +232,7 @@ function describeClamp(group: Group, { sweep, code, electrode }: ClampSeries, de
   group.create_soft_link(electrode.path, "electrode");
 }
 
-/** The module of the state variables, made when the first one comes: an empty module would be a finding. */
+/** The module of the state variables, created for the first one: the inspector reports empty modules. */
 function stateModule(processing: Group): Group {
   const there = processing.get("icephys");
   if (there !== null) return there as Group;
@@ -240,7 +241,7 @@ function stateModule(processing: Group): Group {
   return made;
 }
 
-/** Traces that hold anything, under names that NWB allows (no slash, no colon) and that differ. */
+/** The non-empty traces, under unique names that NWB allows (no slash, no colon). */
 function* namedTraces(traces: Response["traces"]): Generator<[string, Trace]> {
   const taken = new Set<string>();
   for (const [name, trace] of Object.entries(traces)) {

@@ -1,4 +1,6 @@
-/** The intracellular tables, from recordings to sequences, and ipfx's deprecated sweep table (nwb.md 2.9, 2.10). */
+/**
+ * Writes the intracellular tables, from recordings to sequences, and ipfx's deprecated sweep table (nwb.md 2.9, 2.10).
+ */
 
 import type { Dataset, Group } from "../h5/load.js";
 import {
@@ -14,8 +16,8 @@ import { type Skeleton, typed } from "./writer-header.js";
 import type { SweepRow } from "./writer-series.js";
 
 /**
- * Writes the levels up to sequential recordings, which name the kinds of stimuli: a single sweep, or a single kind, makes
- * tables of one row, on which the inspector frowns.
+ * Writes the levels up to sequential recordings, which name the kinds of stimuli. The inspector warns of tables with
+ * one row, which result from a single sweep or kind.
  */
 export function writeTables(skeleton: Skeleton, rows: readonly SweepRow[]): void {
   const recordings = writeRecordings(skeleton, rows);
@@ -23,7 +25,7 @@ export function writeTables(skeleton: Skeleton, rows: readonly SweepRow[]): void
   writeSequential(skeleton.icephys, simultaneous, groupByStimulus(rows));
 }
 
-/** Writes the sweep table that readers before NWB 2.4, and ipfx, go by. */
+/** Writes the sweep table for readers that predate NWB 2.4, and for ipfx. */
 export function writeSweepTable(icephys: Group, rows: readonly SweepRow[]): void {
   const entries = rows.flatMap((row) =>
     row.stimulus.count < 0
@@ -56,7 +58,7 @@ export function writeSweepTable(icephys: Group, rows: readonly SweepRow[]): void
   );
 }
 
-/** What a table is made with. */
+/** Properties of a new table. */
 export interface TableHead {
   readonly type: string;
   readonly description: string;
@@ -64,7 +66,7 @@ export interface TableHead {
   readonly rows: number;
 }
 
-/** Makes a DynamicTable group with its `id` column, numbered from 0. */
+/** Creates a DynamicTable group with its `id` column, numbered from 0. */
 export function putTable(parent: Group, name: string, { type, description, columns, rows }: TableHead): Group {
   const table = typed(parent.create_group(name), type);
   setText(table, "description", description);
@@ -87,7 +89,7 @@ export function putIndex(table: Group, name: string, target: Dataset, ends: read
   setReference(index, "target", target);
 }
 
-/** Ends of consecutive runs with these lengths. */
+/** Ends of consecutive runs of the given lengths. */
 function endsOf(lengths: readonly number[]): number[] {
   let end = 0;
   return lengths.map((length) => {
@@ -96,7 +98,7 @@ function endsOf(lengths: readonly number[]): number[] {
   });
 }
 
-/** One array of all of them, in order. */
+/** Concatenates arrays. */
 export function concat(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -113,13 +115,13 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   const withCodes = rows.some((row) => row.statedCode !== row.stimulusName);
   const columns = ["stimulus_name"];
   if (withCodes) columns.push("stimulus_code");
-  if (withAmplitude) columns.push("stimulus_amplitude"); // a column of NaN only is a finding
+  if (withAmplitude) columns.push("stimulus_amplitude"); // the inspector reports a column of only NaN
   if (withSpikes) columns.push("spike_times");
   const table = putTable(skeleton.icephys, "intracellular_recordings", {
     type: "IntracellularRecordingsTable",
     description:
       "A table to group together a stimulus and response from a single electrode and a single simultaneous recording " +
-      "and for storing metadata about the intracellular recording.", // the schema fixes this sentence
+      "and for storing metadata about the intracellular recording.", // the schema prescribes this sentence
     columns,
     rows: rows.length,
   });
@@ -150,7 +152,7 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
 function writeElectrodes(recordings: Group, rows: readonly SweepRow[]): void {
   const table = putTable(recordings, "electrodes", {
     type: "IntracellularElectrodesTable",
-    description: "Table for storing intracellular electrode related metadata.", // fixed by the schema
+    description: "Table for storing intracellular electrode related metadata.", // prescribed by the schema
     columns: ["electrode"],
     rows: rows.length,
   });
@@ -167,7 +169,7 @@ function writeCategory(
 ): void {
   const table = putTable(recordings, name, {
     type,
-    description: `Table for storing intracellular ${columnName} related metadata.`, // fixed by the schema
+    description: `Table for storing intracellular ${columnName} related metadata.`, // prescribed by the schema
     columns: [columnName],
     rows: parts.length,
   });
@@ -202,7 +204,7 @@ function writeSequential(icephys: Group, simultaneous: Group, types: ReadonlyMap
   column(putText(table, "stimulus_type", [...types.keys()]), "Kind of stimulus");
 }
 
-/** Writes a column whose numbers are rows of another table. */
+/** Writes a column of row numbers of another table. */
 function putRegion(group: Group, name: string, rows: Int32Array, table: Group, description: string): Dataset {
   const region = typed(putNumbers(group, name, rows), "DynamicTableRegion", "hdmf-common");
   setText(region, "description", description);
@@ -210,7 +212,7 @@ function putRegion(group: Group, name: string, rows: Int32Array, table: Group, d
   return region;
 }
 
-/** Row numbers by stimulus name, in the order in which the names first come. */
+/** Row numbers by stimulus name, in the order in which the names first occur. */
 function groupByStimulus(rows: readonly SweepRow[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   rows.forEach((row, i) => {

@@ -1,17 +1,18 @@
-/** The Units table: spike times on the clock of the file (nwb.md 2.8, 2.10). */
+/** Writes the Units table: spike times on the clock of the file (nwb.md 2.8, 2.10). */
 
 import type { Group } from "../h5/load.js";
 import { putNumbers, putText, setNumber } from "../h5/writer.js";
 import type { SweepRow } from "./writer-series.js";
 import { column, concat, putIndex, putTable } from "./writer-tables.js";
 
-/** The coarsest resolution that the inspector takes for one [s]. */
+/** Coarsest resolution that the inspector accepts [s]. */
 const COARSEST = 0.01;
 
 /**
- * Writes one unit, the cell, with its spikes on the file's clock: start of the sweep + time in the sweep, which rounds
- * (the exact times are in intracellular_recordings). It is observed from the first sweep to the end of the last: neo's
- * reader gives up where a unit has several intervals. No spikes, no group: an empty one breaks inspectors.
+ * Writes one unit, the cell, with its spikes on the file's clock: start of the sweep + time in the sweep, rounded
+ * (intracellular_recordings has the exact times). Its observation interval spans from the first sweep to the end of the
+ * last, because neo's reader fails on several intervals. Without spikes no group is written: an empty one breaks
+ * inspectors.
  */
 export function writeUnits(root: Group, rows: readonly SweepRow[], cellName: string): void {
   const times = concat(rows.map((row) => row.spikeTimes.map((time) => row.startTimeS + time)));

@@ -1,22 +1,22 @@
 /**
- * Looks at the first bytes of a file before h5wasm does, so that a wrong or incomplete file is named for what it is.
- * Layout of the superblock: HDF5 File Format Specification 4.0, section II.A.
+ * Checks the first bytes of a file before h5wasm does, to describe a wrong or incomplete file accurately. Layout of the
+ * superblock: HDF5 File Format Specification 4.0, section II.A.
  */
 import type { FileHandle } from "node:fs/promises";
 import { InvalidRecordingError } from "../../../base/errors.js";
 import { fileKind, HEAD_BYTES, isHdf5 } from "../../../base/file-kind.js";
 import { openRegularFile } from "../../../files/read-file.js";
 
-/** A superblock may follow a user block; it is looked for at 0, 512, 1024 … bytes. Real user blocks are small. */
+/** A superblock may follow a user block, at byte 0, 512, 1024 … Real user blocks are small. */
 const LAST_SUPERBLOCK_ADDRESS = 1 << 20;
 const SUPERBLOCK_BYTES = 96;
 
 /**
- * Rejects what cannot be opened as HDF5.
+ * Rejects files that cannot be opened as HDF5.
  *
- * @throws NotFoundError where there is no such file
- * @throws InvalidRecordingError for a folder, a pipe, an unreadable, empty or shortened file, a pointer of git-LFS, and
- *   for another format
+ * @throws NotFoundError if the file does not exist
+ * @throws InvalidRecordingError for a folder, a pipe, an unreadable, empty or truncated file, a git-LFS pointer, and
+ *   other formats
  */
 export async function checkHdf5File(path: string): Promise<void> {
   const file = await openRegularFile(path, { task: `open recording ${path}`, Refusal: InvalidRecordingError });
@@ -45,7 +45,7 @@ async function findSuperblock(file: FileHandle, size: number): Promise<{ bytes: 
   return null;
 }
 
-/** Compares the length that the superblock states with the length of the file. */
+/** Compares the length stated in the superblock with the length of the file. */
 function checkSuperblock(path: string, bytes: Buffer, address: number, size: number): void {
   const version = bytes[8] ?? 0xff;
   if (version > 3) throw refusal(path, `its HDF5 superblock has version ${version}, and 0 to 3 were expected`);
@@ -83,7 +83,7 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** `1234567` as `1,234,567`. */
+/** Formats `1234567` as `1,234,567`. */
 function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }

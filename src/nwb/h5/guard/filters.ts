@@ -1,6 +1,6 @@
 /**
- * Filters of chunks by their numbers: those in HDF5 itself, and those that the HDF Group registered for others
- * ("Registered Filter Plugins" in github.com/HDFGroup/hdf5_plugins).
+ * Names of chunk filters by number: those in HDF5 itself and those registered with the HDF Group ("Registered Filter
+ * Plugins" in github.com/HDFGroup/hdf5_plugins).
  */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, "gzip"],
@@ -46,14 +46,14 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [32030, "FFMPEG"],
 ]);
 
-/** Filters that h5wasm has, each tried with a file of h5py's. */
+/** Filters included in h5wasm, each tested with a file from h5py. */
 const BUILT_IN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6]);
 
-/** A filter that cannot be undone, with what it is called; null where there is none. */
+/** Name and number of a filter that cannot be decoded; null if there is none. */
 export function missingFilter(filters: readonly { readonly id: number; readonly name: string }[]): string | null {
   const missing = filters.find(({ id }) => !BUILT_IN.has(id));
   if (missing === undefined) return null;
-  // The name in the file is what its writer called it, and may be anything.
+  // The name in the file is chosen by its writer, so it is only a fallback.
   const name = NAMES.get(missing.id) ?? (missing.name || "a filter without a name");
   return `${name} (HDF5 filter ${missing.id})`;
 }

@@ -1,23 +1,23 @@
 /**
- * Paths that lead into other files by external links. HDF5 follows such links, too, but then h5wasm looks for the text of
- * attributes in the file that the link is in; so each file is opened and asked by itself.
+ * Resolves paths that cross external links. HDF5 follows such links itself, but h5wasm then looks up attribute text in
+ * the file with the link; therefore each file is opened separately.
  */
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ReachesElsewhere } from "../file-door.js";
 import { isFailureOfHdf5, type OpenFile } from "../open-file.js";
 
-/** Where an object really is. */
+/** The actual location of an object. */
 export interface Place {
   readonly file: OpenFile;
-  /** Path in that file, free of links. */
+  /** Path in that file, without links. */
   readonly path: string;
 }
 
-/** As many links in a row as HDF5 follows. */
+/** Maximum number of consecutive links, as in HDF5. */
 const MOST_LINKS = 16;
 
-/** One file, and those that its external links lead to. */
+/** A file and the targets of its external links. */
 export class LinkedFiles {
   readonly #main: OpenFile;
   readonly #others = new Map<string, OpenFile>();
@@ -27,7 +27,7 @@ export class LinkedFiles {
     this.#main = main;
   }
 
-  /** @throws ReachesElsewhere where a file cannot be opened */
+  /** @throws ReachesElsewhere if a file cannot be opened */
   place(path: string): Place {
     const known = this.#places.get(path);
     if (known !== undefined) return known;
@@ -59,7 +59,7 @@ export class LinkedFiles {
     return { file, path: parent || "/" };
   }
 
-  /** A name in a link is meant from the folder of the file with the link, or else from the folder we are in. */
+  /** Names in links are relative to the folder of the file with the link, or else to the working directory. */
   #open(name: string, from: OpenFile): OpenFile {
     const candidates = [resolve(dirname(from.path), name), resolve(name)];
     const path =
@@ -69,19 +69,22 @@ export class LinkedFiles {
     if (known !== undefined) return known;
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) throw new ReachesElsewhere(path, false, "there is no such file");
-    if (!stat.isFile()) throw new ReachesElsewhere(path, false, "it is no regular file");
+    if (!stat.isFile()) throw new ReachesElsewhere(path, false, "it is not a regular file");
     try {
       const file = from.openBeside(path);
       this.#others.set(path, file);
       return file;
     } catch (cause) {
       if (!isFailureOfHdf5(cause)) throw cause;
-      throw new ReachesElsewhere(path, false, "it is no HDF5 file that can be opened");
+      throw new ReachesElsewhere(path, false, "it is not an HDF5 file that can be opened");
     }
   }
 }
 
-/** What a link holds: nothing for an object, a path for a soft link, also a file for an external one; null for no link. */
+/**
+ * The content of a link: empty for an object, a path for a soft link, also a file for an external link; null if there
+ * is no link.
+ */
 function linkAt(file: OpenFile, at: string): { readonly file?: string; readonly path?: string } | null {
   try {
     const outside = file.externalLink(at);

@@ -1,7 +1,7 @@
 /**
- * Whether the stored numbers of an Allen NWB 1 file are multiplied by their `@conversion` (nwb1-allen.md B.2): yes from
- * pipeline version 1.1 on; before, the numbers are in SI already and the attribute is wrong or irrelevant. The outcome is
- * checked against what a patched cell can show, and the caller is told which branch was taken.
+ * Decides whether the numbers of an Allen NWB 1 file are multiplied by their `@conversion` (nwb1-allen.md B.2): from
+ * pipeline version 1.1 on they are; in older files the numbers are already in SI, and the attribute is wrong or
+ * irrelevant. The result is checked against the physiological range, and a note states the decision.
  */
 import { isRheobaseError } from "../../../base/errors.js";
 import type { H5Reader } from "../../h5/reader.js";
@@ -14,15 +14,15 @@ export interface ConversionChoice {
   readonly note: string;
 }
 
-/** Peaks that a sweep can have: beyond the upper bound nothing was scaled, below the lower it was scaled twice. */
+/** Plausible peaks of a sweep: larger ones indicate that scaling is missing, smaller ones that it was applied twice. */
 const PLAUSIBLE = {
   voltage: { least: 1e-3, most: 0.5, unit: "V" },
   current: { least: 1e-14, most: 1e-7, unit: "A" },
 } as const;
 
 /**
- * How many samples are looked at, more and more while they are not plausible by the rule. A few tell a membrane potential;
- * a step of current lies within a third of a second, at the rarest within more than one, at the highest rate in use.
+ * Numbers of samples to check, increased while the values are implausible by the rule. A few suffice for a membrane
+ * potential; a current step lies within a third of a second, rarely beyond one second, at the highest rate in use.
  */
 const PROBE_SAMPLES = [1 << 13, 1 << 16, 1 << 18] as const;
 
@@ -33,7 +33,7 @@ interface Probe {
   readonly conversion: number;
 }
 
-/** Chooses for a whole file, from its pipeline version and one of its current-clamp sweeps. */
+/** Decides for a whole file, from its pipeline version and one of its current-clamp sweeps. */
 export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sweep[]): Promise<ConversionChoice> {
   const version = pipelineVersion(reader);
   const rule = version !== null && (version.major > 1 || (version.major === 1 && version.minor >= 1));
@@ -54,7 +54,7 @@ export async function chooseConversion(reader: H5Reader, sweeps: readonly Nwb1Sw
   return { apply: rule, note: `${name(rule)}: ${because}; units are not to be trusted, as ${shows}` };
 }
 
-/** Damage in one sweep must not keep the others from being read, so a few are tried. */
+/** Tries several sweeps, because a damaged one must not make the others unreadable. */
 async function firstReadable(
   reader: H5Reader,
   sweeps: readonly Nwb1Sweep[],
@@ -80,7 +80,7 @@ async function firstReadable(
   return null;
 }
 
-/** Looks at the samples from `start` on, no further than it takes to find them plausible by the rule. */
+/** Checks samples from `start` on, until they are plausible by the rule. */
 async function probe(
   reader: H5Reader,
   quantity: Quantity,
@@ -101,7 +101,7 @@ async function probe(
   return found;
 }
 
-/** What is wrong with a probe, or null. A trace of zeros (an aborted sweep, no current) speaks for neither branch. */
+/** Why a probe is implausible, or null. A trace of zeros (an aborted sweep, no current) supports neither decision. */
 function implausible({ quantity, peak, conversion }: Probe, apply: boolean): string | null {
   const value = apply ? peak * Math.abs(conversion) : peak;
   const { least, most, unit } = PLAUSIBLE[quantity];
@@ -109,7 +109,7 @@ function implausible({ quantity, peak, conversion }: Probe, apply: boolean): str
   return `a ${quantity} of up to ${value.toPrecision(2)} ${unit}`;
 }
 
-/** `version` in the alternating keys and values of `/general/generated_by`. */
+/** The value of `version` among the alternating keys and values of `/general/generated_by`. */
 function pipelineVersion(reader: H5Reader): { major: number; minor: number; text: string } | null {
   const entries = reader.texts("general/generated_by") ?? [];
   for (let i = 0; i + 1 < entries.length; i += 2) {

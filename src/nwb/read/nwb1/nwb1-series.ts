@@ -1,4 +1,4 @@
-/** Where an NWB 1 file keeps the two series of a sweep, and what was clamped (nwb1-allen.md B.1, nwb.md 3.2). */
+/** Locations of the two series of a sweep in an NWB 1 file, and the clamp mode (nwb1-allen.md B.1, nwb.md 3.2). */
 import type { SweepInfo } from "../../../stimulus/sweep.js";
 import type { H5Reader } from "../../h5/reader.js";
 
@@ -14,7 +14,7 @@ type Side = "stimulus" | "response";
 
 const SERIES_GROUPS = { stimulus: "stimulus/presentation", response: "acquisition/timeseries" } as const;
 
-/** Names of the groups that a file keeps its sweeps in, asked for once instead of sweep by sweep. */
+/** Names in the groups of a file's sweeps, read once instead of per sweep. */
 export class Nwb1Directory {
   readonly #reader: H5Reader;
   readonly #epochs: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export class Nwb1Directory {
     };
   }
 
-  /** HDF5 orders names as text (Sweep_1, Sweep_10, Sweep_2); sweeps are ordered by number. */
+  /** Sorts sweeps by number; HDF5 sorts names as text (Sweep_1, Sweep_10, Sweep_2). */
   sweepNumbers(): number[] {
     const names = [...this.#epochs, ...this.#series.response, ...this.#series.stimulus];
     const numbers = names.flatMap((name) => {
@@ -39,7 +39,7 @@ export class Nwb1Directory {
     return [...new Set(numbers)].sort((a, b) => a - b);
   }
 
-  /** Where a series of a sweep may be, the most likely first; an epoch only links to it. */
+  /** Possible locations of a series, the most likely first; an epoch only links to it. */
   places(side: Side, number: number): string[] {
     const name = `Sweep_${number}`;
     const places: string[] = [];
@@ -48,7 +48,7 @@ export class Nwb1Directory {
     return places;
   }
 
-  /** The first of the places that holds a series with data. */
+  /** The first location that holds a series with data. */
   find(side: Side, number: number): Nwb1Series | null {
     for (const at of this.places(side, number)) {
       const samples = this.#reader.shape(`${at}/data`)?.[0];
@@ -57,7 +57,7 @@ export class Nwb1Directory {
     return null;
   }
 
-  /** The Experiment epoch, or the Sweep epoch where there is none (voltage clamp), within the samples there are. */
+  /** The Experiment epoch or, without one (voltage clamp), the Sweep epoch, limited to the existing samples. */
   experimentWindow(number: number, samples: number): SweepInfo["window"] {
     for (const name of [`Experiment_${number}`, `Sweep_${number}`]) {
       if (!this.#epochs.has(name)) continue;
@@ -80,12 +80,12 @@ export class Nwb1Directory {
   }
 }
 
-/** Samples per second that a series states [Hz], or null. */
+/** Sampling rate stated by a series [Hz], or null. */
 export function rateOf(reader: H5Reader, at: string): number | null {
   return reader.attributeNumber(`${at}/starting_time`, "rate");
 }
 
-/** What was clamped, from the types of the series. */
+/** The clamp mode, from the types of the series. */
 export function clampOf(reader: H5Reader, response: Nwb1Series | null, stimulusAt: string | null): SweepInfo["clamp"] {
   for (const at of [response?.at ?? null, stimulusAt]) {
     const type = at === null ? null : reader.attributeTexts(at, "ancestry")?.at(-1);
@@ -93,17 +93,17 @@ export function clampOf(reader: H5Reader, response: Nwb1Series | null, stimulusA
     if (type?.startsWith("CurrentClamp")) return "current";
     if (type?.startsWith("VoltageClamp")) return "voltage";
   }
-  // A series of the base type: what was measured tells what was clamped.
+  // A series of the base type: the unit of the response reveals the clamp mode.
   const unit =
     response && (reader.attributeText(response.data, "unit") ?? reader.attributeText(response.data, "units"));
   return unit?.trim().toLowerCase().startsWith("a") ? "voltage" : "current";
 }
 
-/** A sweep with its two series still unscaled. */
+/** A sweep with its two series, still unscaled. */
 export interface Nwb1Sweep {
   readonly info: SweepInfo;
-  /** Finds the series of what was given; null where there is none. */
+  /** Finds the series of the stimulus; null if there is none. */
   readonly stimulus: () => Nwb1Series | null;
-  /** The series of what was measured; null where there is none. */
+  /** The series of the response; null if there is none. */
   readonly response: Nwb1Series | null;
 }

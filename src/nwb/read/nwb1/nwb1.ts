@@ -64,8 +64,8 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
 }
 
 /**
- * The rate and start of a stimulus; those of its response where it states none, or is as long: the pipeline writes both
- * sample by sample, whatever their starting times (nwb1-allen.md B.2).
+ * The rate and start of a stimulus. Those of its response apply if the stimulus states none, or has the same length:
+ * the pipeline writes both sample by sample, regardless of their starting times (nwb1-allen.md B.2).
  */
 function stimulusClock(reader: H5Reader, { at, samples }: Nwb1Series, info: SweepInfo): TraceClock {
   const own = rateOf(reader, at);
@@ -79,11 +79,11 @@ interface Context {
   readonly leftOut: LeftOut;
   readonly late: LateReads;
   readonly directory: Nwb1Directory;
-  /** Name of the electrode of a file that has one, as Allen files do; saves a question for each sweep. */
+  /** Name of the electrode if the file has only one, as Allen files do; saves a read per sweep. */
   readonly onlyElectrode: string | null;
 }
 
-/** Asks for what tells sweeps apart, and puts the rest off. */
+/** Reads what identifies a sweep, and defers the rest. */
 function listSweep({ reader, leftOut, late, directory, onlyElectrode }: Context, number: number): Nwb1Sweep | null {
   const response = directory.find("response", number);
   const stimulus = once(() => directory.find("stimulus", number));
@@ -93,7 +93,7 @@ function listSweep({ reader, leftOut, late, directory, onlyElectrode }: Context,
   }
   const likely = directory.places("stimulus", number)[0] ?? null;
   const own = rateOf(reader, main.at);
-  // The pipeline's own reader takes the rate from the stimulus (B.2), which in its files is that of the response, too.
+  // The pipeline's own reader takes the rate from the stimulus (B.2), which in its files equals that of the response.
   const stimulusAt = own === null ? (stimulus()?.at ?? null) : likely;
   const rateHz = own ?? (stimulusAt === null ? null : rateOf(reader, stimulusAt));
   if (rateHz === null || !(rateHz > 0) || !Number.isFinite(rateHz)) {
@@ -146,7 +146,7 @@ function usesIdxStop(reader: H5Reader, sweeps: readonly Nwb1Sweep[]): boolean {
   return reader.kind(`epochs/Sweep_${number}/stimulus/idx_stop`) !== null;
 }
 
-/** Older files keep the times under another name (B.3). A sweep that such a file leaves out had no spikes. */
+/** Older files store the times under another name (B.3). Sweeps missing there had no spikes. */
 function spikeReader(reader: H5Reader): (number: number) => Float64Array | null {
   const groups = ["analysis/spike_times", "analysis/aibs_spike_times"];
   return (number) => {

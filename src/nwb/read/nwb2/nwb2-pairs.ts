@@ -1,6 +1,6 @@
 /**
- * Which stimulus belongs to which response: from the icephys tables, else from the older sweep table, else by sweep number
- * and electrode (nwb.md 2.9, 3.3, 3.4).
+ * Pairs stimuli with responses: from the icephys tables, else from the older sweep table, else by sweep number and
+ * electrode (nwb.md 2.9, 3.3, 3.4).
  */
 import { InvalidRecordingError } from "../../../base/errors.js";
 import { formatSweepRanges } from "../../../base/text/sweep-ranges.js";
@@ -17,13 +17,13 @@ import {
   type WholePart,
 } from "./nwb2-series.js";
 
-/** One sweep as the file puts it together. */
+/** The series of one sweep, as paired by the file. */
 export interface Pair {
   readonly number: number;
   readonly stimulus: SeriesPart | null;
   readonly response: SeriesPart | null;
   readonly electrode: string | null;
-  /** Row of `intracellular_recordings`; null where there is no such table. */
+  /** Row of `intracellular_recordings`; null without such a table. */
   readonly row: number | null;
 }
 
@@ -35,7 +35,7 @@ export interface Pairing {
 export const RECORDINGS_TABLE = "general/intracellular_ephys/intracellular_recordings";
 const SWEEP_TABLE = "general/intracellular_ephys/sweep_table";
 
-/** What pairing goes by. */
+/** Data needed for pairing. */
 interface Sources {
   readonly reader: H5Reader;
   readonly types: SeriesTypes;
@@ -47,7 +47,7 @@ export function pairSeries(reader: H5Reader, types: SeriesTypes): Pairing {
   return fromRecordingsTable(from) ?? fromSweepTable(from) ?? fromScan(from);
 }
 
-/** Row by row of a ragged column: row i is values [index[i−1], index[i]). */
+/** Rows of a ragged column: row i is values [index[i−1], index[i]). */
 export function raggedRows<T>(values: ArrayLike<T>, index: ArrayLike<number>): T[][] {
   let start = 0;
   return Array.from(index, (end) => {
@@ -67,7 +67,7 @@ function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | 
   const directory = new SeriesDirectory(reader);
   const named = reader.references(`${RECORDINGS_TABLE}/electrodes/electrode`);
   const others = new Set<string>();
-  /** A table may list what is no patch clamp: a train of spikes, a trigger. */
+  /** A table may list series other than patch clamp: spike trains, triggers. */
   const ofClamp = (found: SeriesPart | null): SeriesPart | null => {
     if (found === null || isPatchClampSeries(reader, types, found.at)) return found;
     others.add(found.at);
@@ -77,7 +77,7 @@ function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | 
     const measured = part(directory, responses?.[row], `${RECORDINGS_TABLE}/responses/response`);
     const response = ofClamp(measured);
     const other = part(directory, stimuli?.[row], `${RECORDINGS_TABLE}/stimuli/stimulus`);
-    // Rows without a stimulus may point at the response instead (pynwb, I=0 clamp).
+    // Rows without a stimulus may refer to the response instead (pynwb, I=0 clamp).
     const stimulus = other === null || other.at === measured?.at ? null : response === null ? ofClamp(other) : other;
     const electrode = electrodes.name(named?.[row] ?? "") ?? electrodeOf(electrodes, stimulus, response);
     const number = (response && sweepNumberOf(reader, response.at)) ?? (stimulus && sweepNumberOf(reader, stimulus.at));
@@ -86,7 +86,7 @@ function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | 
   return numbered(drafts, ["sweeps listed from the table intracellular_recordings", ...passedOver(others)]);
 }
 
-/** The absent side of a row has −1 for both (nwb.md 2.9). */
+/** The missing side of a row has −1 for both (nwb.md 2.9). */
 function part(
   directory: SeriesDirectory,
   reference: TimeSeriesReference | undefined,
@@ -128,7 +128,7 @@ function fromScan({ reader, types, electrodes }: Sources): Pairing {
   const note = "sweeps listed by looking through acquisition and stimulus/presentation";
   const numberless = series.filter(([, number]) => number === null).map(([at]) => at);
   const numbers = series.filter(([, number]) => number !== null);
-  // Numbers tell what belongs together only where both sides have them.
+  // Sweep numbers determine pairs only if both sides have them.
   const sides = (list: readonly string[]): number => new Set(list.map(roleOf)).size;
   const byNumber = sides(numbers.map(([at]) => at)) === sides(all.filter((at) => series.some(([own]) => own === at)));
   const drafts = byNumber
@@ -148,7 +148,7 @@ function passedOver(others: Iterable<string>): string[] {
   return [`passed over ${shown}: neither a voltage nor a current of a patch clamp`];
 }
 
-/** Several amplifiers may record one sweep: its series are paired by electrode too (nwb.md 3.3). */
+/** Pairs series by sweep number and, because several amplifiers may record one sweep, by electrode (nwb.md 3.3). */
 function pairByNumber(electrodes: Electrodes, series: readonly (readonly [string, number | null])[]): Draft[] {
   const groups = new Map<string, { number: number | null; electrode: string | null; sides: Sides }>();
   for (const [at, number] of series) {
@@ -161,7 +161,10 @@ function pairByNumber(electrodes: Electrodes, series: readonly (readonly [string
   return [...groups.values()].flatMap(({ number, electrode, sides }) => zip(number, electrode, sides));
 }
 
-/** Without sweep numbers: the n-th stimulus of an electrode belongs to its n-th response, if there are as many. */
+/**
+ * Pairs series without sweep numbers: the n-th stimulus of an electrode with its n-th response, if their counts are
+ * equal.
+ */
 function pairByOrder(electrodes: Electrodes, series: readonly string[]): Draft[] {
   const groups = new Map<string | null, Sides>();
   for (const at of [...series].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))) {
@@ -205,8 +208,8 @@ function electrodeOf(electrodes: Electrodes, ...sides: (SeriesPart | null)[]): s
 }
 
 /**
- * Uses the sweep numbers of the file. Where one electrode has a number twice, or a sweep none, that sweep is given the next
- * one after all there are; a file without any counts from 0.
+ * Uses the sweep numbers of the file. A sweep without a number, or with a number its electrode already has, gets the
+ * next number after all others; a file without numbers counts from 0.
  */
 function numbered(drafts: readonly Draft[], notes: readonly string[]): Pairing {
   const stated = drafts.flatMap(({ number }) => number ?? []);
@@ -228,7 +231,7 @@ function numbered(drafts: readonly Draft[], notes: readonly string[]): Pairing {
   return { pairs, notes: [...notes, note] };
 }
 
-/** A sweep with the parts of the series it is made of. */
+/** A sweep with the parts of the series it consists of. */
 export interface ListedSweep {
   readonly info: SweepInfo;
   readonly pair: Pair;

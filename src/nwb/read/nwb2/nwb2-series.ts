@@ -1,31 +1,31 @@
-/** What the header of one NWB 2 patch-clamp series says (nwb.md 2.9, 3.3). */
+/** Header data of an NWB 2 patch-clamp series (nwb.md 2.9, 3.3). */
 import { InvalidRecordingError } from "../../../base/errors.js";
 import type { SweepInfo } from "../../../stimulus/sweep.js";
 import type { H5Reader } from "../../h5/reader.js";
 import { type Quantity, readSiUnit } from "../si-units.js";
 import { meaningful } from "../source.js";
 
-/** A part of a series, as a table refers to it; a count of null is all there is. */
+/** A part of a series, as referenced by a table; a null count means all samples. */
 export interface SeriesPart {
   readonly at: string;
   readonly start: number;
   readonly count: number | null;
 }
 
-/** A part within the samples that its series really has. */
+/** A part limited to the samples that exist. */
 export interface WholePart extends SeriesPart {
   readonly count: number;
   /** Whether its series is stored as a row of 1 × N samples. */
   readonly isRow: boolean;
 }
 
-/** Groups in which a file keeps its series. */
+/** Groups that contain series. */
 const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
 
 /**
- * The samples of a part that are there.
+ * Limits a part to the samples that exist.
  *
- * @returns the part, or why it has none
+ * @returns the part, or why it has no samples
  */
 export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | string {
   const shape = reader.shape(`${part.at}/data`);
@@ -37,24 +37,24 @@ export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | strin
   return { ...part, count, isRow: shape.length > 1 && shape[0] === 1 };
 }
 
-/** Number of samples; MatNWB writes a row of them as 1 × N. Null where there are several values for each. */
+/** Number of samples; MatNWB writes them as a 1 × N row. Null if there are several values per sample. */
 function samplesOfShape(shape: readonly number[]): number | null {
   const long = shape.filter((length) => length !== 1);
   return long.length > 1 ? null : (long[0] ?? 1);
 }
 
-/** Sweep number of a series, or null. Written as any unsigned or signed integer. */
+/** Sweep number of a series, or null. Any integer type. */
 export function sweepNumberOf(reader: H5Reader, at: string): number | null {
   const number = reader.attributeNumber(at, "sweep_number");
   return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
 
-/** Code of the stimulus set. MIES writes PLACEHOLDER for channels without one, others N/A. */
+/** Code of the stimulus set; null for placeholders (PLACEHOLDER in MIES, N/A in others). */
 export function stimulusCodeOf(reader: H5Reader, at: string): string | null {
   return meaningful(reader.attributeText(at, "stimulus_description"));
 }
 
-/** What was clamped, from the type of the series; extension and base types are told by the unit that was measured. */
+/** The clamp mode, from the type of the series; for extension and base types, from the unit. */
 export function clampOf(
   reader: H5Reader,
   types: SeriesTypes,
@@ -69,24 +69,26 @@ export function clampOf(
   return isCurrent === (role === "stimulus") ? "current" : "voltage";
 }
 
-/** What the unit of a series says that it holds; undefined where it is neither a voltage nor a current, null for no unit. */
+/**
+ * The quantity according to the unit of a series; undefined if neither a voltage nor a current, null without a unit.
+ */
 function measuredQuantity(reader: H5Reader, at: string): Quantity | null | undefined {
   const unit = reader.attributeText(`${at}/data`, "unit")?.trim() ?? "";
   return unit === "" ? null : readSiUnit(unit)?.quantity;
 }
 
-/** Whether a series belongs to a patch-clamp electrode, and not to a trigger line, a camera, a spike train or the like. */
+/** Whether a series belongs to a patch-clamp electrode, as opposed to a trigger line, camera, spike train etc. */
 export function isPatchClampSeries(reader: H5Reader, types: SeriesTypes, at: string): boolean {
   const type = types.of(at);
   if (type === null) return false;
   if (/(Current|Voltage|IZero)Clamp(Stimulus)?Series$/.test(type)) return true;
-  // Types of extensions (NDX…) are known by the link that all patch-clamp series have, and base types by their unit.
+  // Extension types (NDX…) are recognized by the electrode link of all patch-clamp series, base types by their unit.
   const linked = type !== "TimeSeries" && reader.kind(`${at}/electrode`) === "group";
   const isClamp = linked || /PatchClampSeries$/.test(type);
   return isClamp && reader.kind(`${at}/data`) === "dataset" && measuredQuantity(reader, at) !== undefined;
 }
 
-/** Types of series, each asked for once. */
+/** Caches the types of series. */
 export class SeriesTypes {
   readonly #reader: H5Reader;
   readonly #types = new Map<string, string | null>();
@@ -104,7 +106,7 @@ export class SeriesTypes {
   }
 }
 
-/** Intracellular electrodes by the key of their object: links, soft or hard, lead to the same key. */
+/** Intracellular electrodes by object key; soft and hard links lead to the same key. */
 export class Electrodes {
   readonly #reader: H5Reader;
   readonly #names = new Map<string, string>();
@@ -118,7 +120,7 @@ export class Electrodes {
     }
   }
 
-  /** Name of the electrode of a series; null where it names none. */
+  /** Name of the electrode of a series; null if it has none. */
   of(at: string): string | null {
     const known = this.#ofSeries.get(at);
     if (known !== undefined) return known;
@@ -133,14 +135,15 @@ export class Electrodes {
   }
 }
 
-/** Finds the series that references point at. */
+/** Finds the paths of referenced series. */
 export class SeriesDirectory {
   readonly #reader: H5Reader;
   readonly #paths = new Map<string, string>();
 
   constructor(reader: H5Reader) {
     this.#reader = reader;
-    // Asking HDF5 for the name of a reference takes time in proportion to the file (nwb.md 1.3.2); this does not.
+    // Looking up the name of a reference in HDF5 takes time proportional to the file size (nwb.md 1.3.2); this does
+    // not.
     for (const group of SERIES_GROUPS) {
       for (const name of reader.keys(group)) {
         const key = reader.objectKey(`${group}/${name}`);
@@ -149,12 +152,12 @@ export class SeriesDirectory {
     }
   }
 
-  /** @throws InvalidRecordingError for a reference that leads nowhere; `where` names the table that holds it. */
+  /** @throws InvalidRecordingError for a reference without a target; `where` names its table */
   path(key: string, where: string): string {
     const known = this.#paths.get(key) ?? this.#reader.pathOfKey(key);
     if (known !== null && known !== undefined && this.#reader.kind(known) === "group") return known;
     throw new InvalidRecordingError(
-      `Cannot read /${where} of ${this.#reader.path}: one of its references leads nowhere, and a time series was expected`,
+      `Cannot read /${where} of ${this.#reader.path}: one of its references has no target, expected a time series`,
       { path: this.#reader.path, id: where },
     );
   }

@@ -1,17 +1,17 @@
-/** Spike times that an NWB 2 file holds (nwb.md 2.10, 3.4). */
+/** Spike times stored in an NWB 2 file (nwb.md 2.10, 3.4). */
 import { InvalidRecordingError } from "../../../base/errors.js";
 import type { H5Reader } from "../../h5/reader.js";
 import { type ListedSweep, RECORDINGS_TABLE } from "./nwb2-pairs.js";
 
 export interface StoredSpikes {
-  /** Spike times [s] from the start of a sweep; null where the file holds none. */
+  /** Spike times [s] from the start of a sweep; null if the file stores none. */
   readonly of: (sweep: ListedSweep) => Float64Array | null;
   readonly note: string | null;
 }
 
 /**
- * Chooses where spike times come from: our exact column beside the recordings, else the one row of Units on the file's
- * clock. A file that we wrote without either had no spikes.
+ * Selects the source of spike times: rheobase's exact column next to the recordings, else the only row of Units, on the
+ * file's clock. A file by rheobase with neither has no spikes.
  */
 export function storedSpikes(reader: H5Reader, sweeps: readonly ListedSweep[], ours: boolean): StoredSpikes {
   const none = { of: () => (ours ? new Float64Array(0) : null), note: null };
@@ -52,7 +52,7 @@ function overlap(sweeps: readonly ListedSweep[]): boolean {
   });
 }
 
-/** Rounding keeps order, so a spike of the sweep lies within its window on the file's clock, ends included. */
+/** Rounding preserves order, so spikes of the sweep lie within its window on the file's clock, including both ends. */
 function within(times: Float64Array, start: number, duration: number): Float64Array {
   return times.filter((time) => time >= start && time <= start + duration).map((time) => time - start);
 }

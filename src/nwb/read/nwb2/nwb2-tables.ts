@@ -1,11 +1,11 @@
-/** The tables above the single recordings (nwb.md 2.9). */
+/** The tables above single recordings (nwb.md 2.9). */
 import type { H5Reader } from "../../h5/reader.js";
 import { meaningful } from "../source.js";
 import { raggedRows } from "./nwb2-pairs.js";
 
 const ICEPHYS = "general/intracellular_ephys";
 
-/** Columns that say the stimulus of each recording, the likeliest first: ours, and what converters add. */
+/** Columns that name the stimulus of each recording, most likely first: rheobase's own, and those of converters. */
 const NAME_COLUMNS = [
   "intracellular_recordings/stimulus_name",
   "intracellular_recordings/stimulus_type",
@@ -14,8 +14,8 @@ const NAME_COLUMNS = [
 ];
 
 /**
- * Name of the stimulus of each row of `intracellular_recordings`: from a column of that table, which may be there without
- * any table above it, else from the sequential recording that it belongs to.
+ * Stimulus name of each row of `intracellular_recordings`: from a column of that table, which may exist without higher
+ * tables, else from the row's sequential recording.
  */
 export function stimulusTypesByRow(reader: H5Reader): ReadonlyMap<number, string> {
   for (const column of NAME_COLUMNS) {
@@ -35,7 +35,7 @@ export function stimulusTypesByRow(reader: H5Reader): ReadonlyMap<number, string
   return names;
 }
 
-/** Converters fill the column with `not described` where they know nothing. */
+/** Converters write `not described` if they have no value. */
 const says = (text: string): boolean => meaningful(text) !== null && !/^(not described|unknown)$/i.test(text.trim());
 
 function regionRows(reader: H5Reader, column: string): number[][] {

@@ -1,4 +1,4 @@
-/** When the samples of a part of a series were taken (nwb.md 2.3). */
+/** Sampling times of parts of series (nwb.md 2.3). */
 import type { H5Reader } from "../../h5/reader.js";
 import type { WholePart } from "./nwb2-series.js";
 
@@ -11,14 +11,17 @@ export interface Timing {
 
 const IRREGULAR = "its timestamps are irregular";
 
-/** Whether a part has no clock because its file states none, and not for times that are uneven. */
+/** Whether a part has no clock because the file states none, rather than because its times are irregular. */
 export const isUnstated = (timing: Timing | string): timing is string =>
   typeof timing === "string" && !timing.startsWith(IRREGULAR);
 
-/** Steps of a regular clock differ from their mean by no more than this share of it. */
+/** Maximum deviation of a regular clock's steps from their mean, as a fraction of it. */
 const JITTER = 0.5;
 
-/** Tells times of parts; those of the series asked for last are kept, as parts of one series come one after the other. */
+/**
+ * Determines the clocks of parts; caches the timestamps of the latest series, since its parts are processed in
+ * sequence.
+ */
 export class Clocks {
   readonly #reader: H5Reader;
   #last: { readonly at: string; readonly times: Float64Array | null } | undefined;
@@ -28,8 +31,8 @@ export class Clocks {
   }
 
   /**
-   * The clock of a part, from `starting_time` or from those of the `timestamps` that belong to it: between two parts
-   * there may be a pause.
+   * The clock of a part, from `starting_time` or from the part's own `timestamps`, because there may be pauses between
+   * parts.
    *
    * @returns the clock, or why there is none
    */
@@ -52,7 +55,7 @@ export class Clocks {
   }
 }
 
-/** The clock of evenly spaced times [s], or why they are none. */
+/** The clock of evenly spaced times [s], or why they are irregular. */
 function regularClock(times: Float64Array): Timing | string {
   const [first = Number.NaN, last = Number.NaN] = [times[0], times.at(-1)];
   if (times.length < 2) return `its ${times.length} timestamps give no sampling rate`;
@@ -75,7 +78,7 @@ function regularClock(times: Float64Array): Timing | string {
   return { rateHz: rounded(1 / mean, times), startTimeS: () => first };
 }
 
-/** The whole number of hertz that rounded timestamps stand for, where there is one. */
+/** Rounds to a whole number of hertz if the rounding of the timestamps allows it. */
 function rounded(rateHz: number, times: Float64Array): number {
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const uncertainty = (4 * Number.EPSILON * Math.max(Math.abs(first), Math.abs(last))) / (last - first);

@@ -1,4 +1,4 @@
-/** Intracellular NWB 2, whoever wrote it: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
+/** Reads intracellular NWB 2 files of any origin: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
 import { InvalidRecordingError } from "../../../base/errors.js";
 import type { Provenance } from "../../../base/types.js";
 import type { SweepInfo } from "../../../stimulus/sweep.js";
@@ -41,7 +41,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     late,
     leftOut,
     names: stimulusTypesByRow(reader),
-    // Columns of our own: in other files their names may stand for something else.
+    // Only in rheobase's files: elsewhere columns with these names may have another meaning.
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
     exactCodes: once(() => (ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_code`) : null)),
     amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
@@ -68,7 +68,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
   };
 }
 
-/** Whether several sweeps have the same part of a series for their stimulus. */
+/** Whether several sweeps share the same part of a series as their stimulus. */
 function repeatedParts(pairs: readonly Pair[]): (part: SeriesPart) => boolean {
   const counts = new Map<string, number>();
   const key = ({ at, start }: SeriesPart) => `${start} ${at}`;
@@ -88,7 +88,7 @@ interface Context {
   readonly amplitudes: Float64Array | null;
 }
 
-/** Asks for what tells sweeps apart, and puts the rest off. */
+/** Reads what identifies a sweep, and defers the rest. */
 function listSweep(context: Context, pair: Pair): ListedSweep | null {
   const { reader, types, clocks, late, leftOut } = context;
   const partOf = (side: SeriesPart | null) => (side === null ? null : wholePart(reader, side));
@@ -116,7 +116,7 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     if (exactCodes) return exactCodes[row] || null;
     const other = pair.stimulus?.at;
     const stated = stimulusCodeOf(reader, main.at) ?? (other && stimulus() ? stimulusCodeOf(reader, other) : null);
-    // Where there is no code, our files hold the name in its place.
+    // Without a code, rheobase's files have the name in its place.
     return stated === exactName ? null : stated;
   }, null);
   const startTimeS = late.add(timing.startTimeS, 0);
@@ -182,8 +182,8 @@ function traceSource({ reader }: Context, part: WholePart, clock: TraceSource["c
 }
 
 /**
- * When a stimulus began. A template, and a part that several sweeps share, was given again and again: its own time is that
- * of none, or of the first.
+ * Start of a stimulus. For a template, or a part shared by several sweeps, the stored time does not apply: it belongs
+ * to no sweep, or only to the first.
  */
 function stimulusClock(
   { reader, clocks }: Context,
@@ -192,7 +192,7 @@ function stimulusClock(
   repeated: boolean,
 ): TraceClock {
   const own = clocks.of(part);
-  // One that states nothing goes with its response.
+  // A stimulus that states no times starts with its response.
   if (isUnstated(own)) return { rateHz: info.rateHz, startTimeS: null };
   if (typeof own === "string") {
     throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number} of ${reader.path}: ${own}`, {
@@ -204,10 +204,10 @@ function stimulusClock(
   return { rateHz: own.rateHz, startTimeS: timeless ? null : own.startTimeS() };
 }
 
-/** Names that rheobase gives to series: the number, a mark where a further electrode has that sweep, and what they hold. */
+/** Names of rheobase's series: sweep number, a mark if another electrode has the same sweep, and the content. */
 const OUR_NAME = /^sweep_(\d+)(-[A-Za-z0-9-]+)?_(.+)$/;
 
-/** State variables that rheobase wrote beside the voltage: `sweep_00033_<name>` (nwb.md 2.10). */
+/** State variables that rheobase wrote next to the voltage: `sweep_00033_<name>` (nwb.md 2.10). */
 function stateVariables(reader: H5Reader): (sweep: ListedSweep) => readonly StateVariable[] {
   const bySweep = once(() => {
     const found = new Map<string, StateVariable[]>();
@@ -236,7 +236,7 @@ function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
     electrodes.map((at) => general(`${at}/${field}`)).find((text) => text !== null) ?? null;
   const cell = first("cell_id");
   return {
-    // Our files fill these in whether or not the specimen is known.
+    // Rheobase's files contain these even if the specimen is unknown.
     id: identifier(ours ? (cell === "simulated_cell" ? null : cell) : (cell ?? general("subject/subject_id"))),
     name: null,
     species: speciesIn(general("subject/species")),
@@ -246,7 +246,7 @@ function readSpecimen(reader: H5Reader, ours: boolean): SpecimenInfo {
   };
 }
 
-/** Our files state an unknown species as such. */
+/** Rheobase's files mark an unknown species explicitly. */
 const speciesIn = (species: string | null): string | null => (species === UNKNOWN_SPECIES ? null : species);
 
 function readProvenance(reader: H5Reader, notes: string[]): Provenance | null {

@@ -122,7 +122,7 @@ describe("a file that reaches into another one", () => {
     const path = writeReachingFile(folder.path("piped/reaching.h5"));
     for (const name of ["other.h5", "other.raw"]) execFileSync("mkfifo", [join(path, "..", name)]);
     const reader = await H5Reader.open(path, { allowExternal: true });
-    for (const at of ["virtual", "stored"]) expect(() => reader.numbers(at)).toThrow(/: it is no regular file$/);
+    for (const at of ["virtual", "stored"]) expect(() => reader.numbers(at)).toThrow(/: it is not a regular file$/);
     rmSync(join(path, ".."), { recursive: true });
   });
 
