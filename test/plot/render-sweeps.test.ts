@@ -233,7 +233,9 @@ describe("renderSweeps() refuses", () => {
     for (const options of wrong)
       expect(await refused([squareSweep()], options)).toMatch(/^InvalidOption: Cannot plot with/);
     expect(await refused([squareSweep({ rateHz: 0 })], {})).toMatch(/its rate is 0 Hz/);
-    expect(await refused([squareSweep()], { width: 30_000, pixelRatio: 8 })).toMatch(/longest side/);
+    expect(await refused([squareSweep()], { width: 30_000, pixelRatio: 8 })).toMatch(
+      /expected at most 32000 pixels per side/,
+    );
   });
 
   it("to go on once cancelled", async () => {

@@ -79,7 +79,7 @@ describe("Stimulus.csv()", () => {
     ["V", '"V" is not a unit of time or current'],
     ["s,s,A", "it has more than one unit of time"],
     ["ms", "it has no unit of current"],
-    ["", '"" is no unit'],
+    ["", '"" is not a unit'],
   ])("refuses the units %j", (units, why) => {
     expect(() => Stimulus.csv("0,1\n1,2\n", { units })).toThrow(InvalidOptionError);
     expect(() => Stimulus.csv("0,1\n1,2\n", { units })).toThrow(why);

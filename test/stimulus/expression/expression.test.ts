@@ -145,7 +145,7 @@ describe("what an expression may not be", () => {
     ["expr:[1,2]*1pA", 6, "is not supported here"],
     ["expr:x=1pA", 6, "is not supported here"],
     ["expr:1pA;2pA", 6, "is not supported here"],
-    ["expr:'a'", 6, "no finite number"],
+    ["expr:'a'", 6, "not a finite number"],
     ["expr:1pA to nA", 6, "is not supported here"],
     ["expr:20 degC * 1pA", 9, 'unknown name "degC"'],
     ["square:amplitude=2*60mV", 18, "gives a voltage, expected a current"],

@@ -133,7 +133,7 @@ describe("an NWB 2 recording with the table of recordings", () => {
       addSeries(file, "acquisition/a", { data: millivolts });
       addRecordingsTable(file, [], [[0, 3, "acquisition/a/data"]]);
     });
-    await expect(opening).rejects.toThrow(/responses\/response of .*: one of its references leads nowhere/);
+    await expect(opening).rejects.toThrow(/responses\/response of .*: one of its references has no target/);
   });
 });
 
