@@ -7,35 +7,41 @@ import { SPIKES_ONLY, type TraceSinks } from "./step/state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step/step-constants.js";
 import { GlifStepper } from "./step/stepper.js";
 
+/** Traces that a GLIF run can record. */
 const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
 /** What a GLIF run can deliver for each sample. @useDeclaredType */
 export type GlifTraceName = (typeof GLIF_TRACES)[number];
 
-/** Arrays of a run by name: voltage [V], threshold [V] (a value a sample), after-spike currents [A] (samples × m). */
+/**
+ * Arrays of a run by name: voltage [V], threshold [V] (one value per sample), after-spike currents [A] (samples × m).
+ */
 export type GlifBuffers = { readonly [N in GlifTraceName]?: Float64Array | undefined };
 
 export interface GlifCellOptions {
-  /** What to deliver beside the spikes; default voltage and threshold, `[]` for spikes only (the fastest). */
+  /** Traces to return in addition to the spikes; default voltage and threshold, `[]` for spikes only (fastest). */
   readonly want?: readonly GlifTraceName[] | undefined;
-  /** Where to write what is wanted: at least as long as needed. Default: arrays of the cell, reused by its next run. */
+  /** Output arrays for the traces, long enough for the run. Default: arrays of the cell, reused by its next run. */
   readonly buffers?: GlifBuffers | undefined;
 }
 
-/** Result of {@link GlifCell.run}. Its arrays belong to the cell and hold until the cell's next run; copy to keep. */
+/**
+ * Result of {@link GlifCell.run}. Its arrays belong to the cell and are overwritten by the cell's next run; copy them
+ * to keep them.
+ */
 export interface GlifCellResult extends SpikeTrain {
-  /** Voltage [V], NaN during spike cuts; null where not wanted. */
+  /** Voltage [V], NaN during spike cuts; null if not requested. */
   readonly voltage: Float64Array | null;
-  /** Threshold [V], NaN during spike cuts; null where not wanted. */
+  /** Threshold [V], NaN during spike cuts; null if not requested. */
   readonly threshold: Float64Array | null;
-  /** After-spike currents [A], samples × components, row-major, NaN during spike cuts; null where not wanted. */
+  /** After-spike currents [A], samples × components, row-major, NaN during spike cuts; null if not requested. */
   readonly afterSpikeCurrents: Float64Array | null;
   /** Whether a reset above the threshold ended the run early (glif.md C.4 step 2 f). */
   readonly stoppedEarly: boolean;
 }
 
 /**
- * A GLIF model compiled for one time step: the hot path, synchronous, on arrays that it reuses. Every run starts from the
- * model's initial state; a cell is not to be shared by calls that overlap.
+ * A GLIF model compiled for one time step, for hot loops: synchronous, with reused arrays. Every run starts from the
+ * model's initial state; a cell must not be used by concurrent calls.
  *
  * ```ts
  * const cell = model.compile(5e-6);
@@ -52,7 +58,7 @@ export class GlifCell {
   readonly #constants: StepConstants;
   readonly #spikes = new SpikeBuffer();
   readonly #own: { [N in GlifTraceName]?: Float64Array } = {};
-  /** Serves every call of {@link GlifCell.run}, so that a run makes nothing but views of its result. */
+  /** Reused by every call of {@link GlifCell.run}, which therefore only allocates views of its result. */
   readonly #stepper: GlifStepper;
 
   constructor(config: GlifConfig, dt: number, options: StepOptions = {}) {
@@ -71,11 +77,11 @@ export class GlifCell {
   }
 
   /**
-   * Runs from the initial state over `current` [A], one sample a step.
+   * Runs from the initial state over `current` [A], one sample per step.
    *
-   * @throws InvalidStimulusError where a sample is not finite
-   * @throws NumericalFailureError where the voltage leaves the finite range
-   * @throws InvalidModelError where a spike finds after-spike currents that reset method "none" forbids
+   * @throws InvalidStimulusError if a sample is not finite
+   * @throws NumericalFailureError if the voltage becomes infinite or NaN
+   * @throws InvalidModelError if a spike occurs with after-spike currents that reset method "none" forbids
    */
   run(current: Float64Array, options: GlifCellOptions = {}): GlifCellResult {
     if (!(current instanceof Float64Array)) checkArguments("run a GLIF cell", { current: [current, "samples"] });
@@ -92,7 +98,7 @@ export class GlifCell {
     return { ...sinks, ...this.#spikes.view(), stoppedEarly: this.#stepper.stoppedEarly };
   }
 
-  /** @internal A run that the caller advances piece by piece, on arrays of the caller's; any number may be under way. */
+  /** @internal A run that the caller advances in pieces, on the caller's arrays; several may be in progress. */
   stepper(current: Float64Array, sinks: TraceSinks, spikes: SpikeBuffer): GlifStepper {
     return new GlifStepper(this.#constants, current, sinks, spikes);
   }

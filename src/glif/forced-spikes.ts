@@ -9,13 +9,13 @@ import { type StepConstants, type StepOptions, stepConstants } from "./step/step
 import { applyReset, checkFinite } from "./step/stepper.js";
 
 export interface ForcedSpikeOptions extends StepOptions {
-  /** Samples integrated at once, with their mean current; default the config's `dt_multiplier`, else 1. */
+  /** Number of samples integrated at once, with their mean current; default the config's `dt_multiplier`, else 1. */
   readonly dtMultiplier?: number | undefined;
 }
 
 /** Result of {@link runForcedSpikes}. Sample k holds the state before sample k is integrated; NaN in spike cuts. */
 export interface ForcedSpikeRun {
-  /** Voltage [V], relative to rest as the config is. */
+  /** Voltage [V], relative to rest like the config. */
   readonly voltage: Float64Array;
   /** Threshold [V]. */
   readonly threshold: Float64Array;
@@ -26,8 +26,9 @@ export interface ForcedSpikeRun {
   /** Threshold at each forced spike, before the reset [V]. */
   readonly thresholdAtSpikes: Float64Array;
   /**
-   * For each forced spike, when the model would have spiked by itself [s]: its first crossing since the spike before, or,
-   * where there is none, where the lines from the start to the end of that interval meet (which may lie anywhere).
+   * For each forced spike, the time at which the model would have spiked [s]: its first crossing since the previous
+   * spike or, without one, the intersection of the straight lines from the start to the end of that interval (which may
+   * be at any time).
    */
   readonly modelSpikeTimes: Float64Array;
   /** Voltage at `modelSpikeTimes` [V]. */
@@ -35,14 +36,14 @@ export interface ForcedSpikeRun {
 }
 
 /**
- * Runs a model with spikes imposed at given samples, as AllenSDK's optimiser does (glif.md C.7): the dynamics run between
- * the spikes whatever voltage and threshold are, and the resets act at the given samples only.
+ * Runs a model with spikes imposed at given samples, as AllenSDK's optimiser does (glif.md C.7): between spikes the
+ * dynamics ignore threshold crossings, and resets happen only at the given samples.
  *
- * @param current [A], one value a sample
+ * @param current [A], one value per sample
  * @param rateHz samples per second
- * @param spikeIndices samples of the spikes, ascending, each after the cut of the one before
- * @throws InvalidOptionError for spikes that do not fit, InvalidStimulusError for currents that are not finite,
- * InvalidModelError where the initial voltage lies above the threshold
+ * @param spikeIndices samples of the spikes, ascending, each after the previous spike's cut
+ * @throws InvalidOptionError for invalid spikes, InvalidStimulusError for currents that are not finite,
+ *   InvalidModelError if the initial voltage exceeds the threshold
  */
 export function runForcedSpikes(
   config: GlifConfig,
@@ -95,7 +96,7 @@ export function runForcedSpikes(
     result.thresholdAtSpikes[index] = end.threshold;
     result.modelSpikeTimes[index] = from * dt + own.time;
     result.modelSpikeVoltages[index] = own.voltage;
-    state.step = to; // for the message of a reset that fails
+    state.step = to; // for the message of a failing reset
     applyReset(constants, state);
     from = to + constants.cut;
   }
@@ -103,7 +104,7 @@ export function runForcedSpikes(
   return result;
 }
 
-/** How the dynamics are integrated: `multiplier` samples at once. */
+/** Integration with bins of `multiplier` samples. */
 interface Coarse {
   readonly config: GlifConfig;
   readonly options: StepOptions;
@@ -115,8 +116,9 @@ interface Coarse {
 type Traces = Pick<ForcedSpikeRun, "voltage" | "threshold" | "afterSpikeCurrents">;
 
 /**
- * Integrates samples [from, to) in bins and fills the traces between the bins' starts by straight lines. The last bin
- * ends, as in AllenSDK, on the last sample: it takes one sample's time less than it has samples, with their mean.
+ * Integrates samples [from, to) in bins, and interpolates the traces linearly between the starts of bins. As in
+ * AllenSDK, the last bin ends at the last sample: it is one sample period shorter than its number of samples, whose
+ * mean it uses.
  */
 function integrate(
   coarse: Coarse,
@@ -142,7 +144,7 @@ function integrate(
     state.step = 0;
     advanceAny(constants, state, mean, 1, { voltage: null, threshold: null, afterSpikeCurrents: null });
     for (let sample = start; sample < end; sample++) {
-      // Time since the bin began, as a part of the bin; a last bin of one sample has no length.
+      // Time since the start of the bin, as a fraction of the bin; a last bin of one sample has zero length.
       const part = sample === start ? 0 : ((sample - from) * dt - bin * (dt * multiplier)) / constants.dt;
       const between = (a: number, b: number) => a + (b - a) * part;
       out.voltage[sample] = between(before.voltage, state.voltage);

@@ -8,7 +8,7 @@ export const METHODS = {
   threshold_reset_method: ["inf", "three_components"],
 } as const;
 
-/** A field of a neuron config that names a method. */
+/** A config field that names a method. */
 export type MethodField = keyof typeof METHODS;
 
 /** Level of a GLIF model as published: 1 LIF, 2 LIF-R, 3 LIF-ASC, 4 LIF-R-ASC, 5 LIF-R-ASC-A. */
@@ -22,7 +22,10 @@ const NO_RULES = ["inf", "zero", "inf"] as const;
 const RULES = ["spike_component", "v_before", "three_components"] as const;
 const ADAPTING_RULES = ["three_components_exact", "v_before", "three_components"] as const;
 
-/** What tells the levels apart: after-spike currents (dynamics, reset), then threshold, voltage reset, threshold reset. */
+/**
+ * Methods that distinguish the levels: after-spike currents (dynamics, reset), then threshold, voltage reset, threshold
+ * reset.
+ */
 const LEVELS: readonly (readonly [GlifLevel, string])[] = [
   [1, [...NO_CURRENTS, ...NO_RULES].join()],
   [2, [...NO_CURRENTS, ...RULES].join()],
@@ -31,7 +34,7 @@ const LEVELS: readonly (readonly [GlifLevel, string])[] = [
   [5, [...CURRENTS, ...ADAPTING_RULES].join()],
 ];
 
-/** The published level that uses this combination of methods (glif.md C.1), or null where none does. */
+/** The published level with this combination of methods (glif.md C.1), or null if there is none. */
 export function levelOf(config: MethodNames): GlifLevel | null {
   const names = [
     config.AScurrent_dynamics_method.name,

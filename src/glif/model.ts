@@ -14,13 +14,13 @@ import { runInPieces } from "./step/pieces.js";
 import type { TraceSinks } from "./step/state.js";
 import type { StepOptions } from "./step/step-constants.js";
 
-/** Options of {@link GlifModel.run}; without any, the run is AllenSDK's. */
+/** Options of {@link GlifModel.run}; the defaults are those of AllenSDK. */
 export interface GlifRunOptions extends RunOptions, StepOptions {
   /** Adds `El_reference` to voltages and thresholds, to compare with recordings; default false (relative to rest). */
   readonly absoluteVoltage?: boolean | undefined;
   /**
-   * Delivers the spikes alone: `voltage` is empty and there are no traces, and no array as long as the stimulus is made.
-   * Such a response cannot be written to a recording. Default false.
+   * Returns only the spikes: `voltage` is empty, there are no traces, and no array of the stimulus's length is
+   * allocated. Such a response cannot be written to a recording. Default false.
    */
   readonly spikesOnly?: boolean | undefined;
 }
@@ -35,30 +35,30 @@ export interface GlifResponse extends Response, SpikeTrain {
 /** Names that `record` accepts. */
 const RECORDABLE = ["threshold", "afterSpikeCurrents"] as const;
 
-/** Where a model came from; goes into the provenance of its responses. */
+/** Source of a model, for the provenance of its responses. */
 export interface GlifModelMeta {
   /** Id of the neuronal model in the Allen database. */
   readonly id?: number | null | undefined;
   readonly name?: string | null | undefined;
   /** Species of the cell, such as `Homo sapiens`. */
   readonly species?: string | null | undefined;
-  /** File the parameters were read from. */
+  /** File of the parameters. */
   readonly source?: string | undefined;
   /** SHA-256 of that file. */
   readonly sha256?: string | undefined;
-  /** What of that file the model does not hold, where anything, as with NEST parameters. */
+  /** What the model omits of that file, such as some NEST parameters. */
   readonly warnings?: readonly string[] | undefined;
 }
 
-/** A GLIF model: validated, immutable parameters that know no time step. */
+/** A GLIF model: validated, immutable parameters, independent of the time step. */
 export class GlifModel {
   readonly kind = "glif";
   readonly config: GlifConfig;
-  /** Published level, 1 to 5, or null where the methods are combined otherwise (glif.md C.1). */
+  /** Published level, 1 to 5, or null for any other combination of methods (glif.md C.1). */
   readonly level: GlifLevel | null;
-  /** Id of the neuronal model in the Allen database, where known. */
+  /** Id of the neuronal model in the Allen database, if known. */
   readonly id: number | null;
-  /** Where the model came from. */
+  /** Source of the model. */
   readonly meta: GlifModelMeta;
 
   /** @param config from {@link parseGlifConfig} */
@@ -72,9 +72,9 @@ export class GlifModel {
   }
 
   /**
-   * Runs the model on a stimulus. Without `dt` it steps at the stimulus's own rate, as AllenSDK does; with it, the
-   * stimulus is sampled anew at 1/dt. `record` names the traces: `threshold` (V, shape `[samples]`; the default) and
-   * `afterSpikeCurrents` (A, `[samples, components]`). Calls on one model may overlap.
+   * Runs the model on a stimulus. Without `dt` it steps at the stimulus's own rate, as AllenSDK does; with `dt`, the
+   * stimulus is resampled at 1/dt. `record` names the traces: `threshold` (V, shape `[samples]`; the default) and
+   * `afterSpikeCurrents` (A, `[samples, components]`). Concurrent calls are allowed.
    *
    * @throws InvalidOptionError, NumericalFailureError, CancelledError
    */
@@ -83,7 +83,7 @@ export class GlifModel {
   }
 
   /**
-   * Runs the model on several stimuli, one after the other: its steps gain nothing from company.
+   * Runs the model on several stimuli, one after the other: batching would not make GLIF models faster.
    *
    * @returns one promise for each run, in order
    * @throws each promise as {@link run}
@@ -169,7 +169,7 @@ export class GlifModel {
     return new GlifCell(this.config, dt, options);
   }
 
-  /** Does nothing: a GLIF model holds no memory of its own. Every model has it. */
+  /** Does nothing: a GLIF model holds no memory outside JavaScript. Exists because every model has this method. */
   dispose(): void {}
 
   [Symbol.dispose](): void {
@@ -186,7 +186,7 @@ export class GlifModel {
   }
 }
 
-/** Steps of `dt` [s] in a second: 50000 for 20 µs, where the quotient of the two rounded numbers is a little less. */
+/** Steps of `dt` [s] per second: 50000 for 20 µs, where 1/dt in double precision is slightly smaller. */
 function rateOf(dt: number): number {
   const rate = 1 / dt;
   const whole = Math.round(rate);
@@ -203,10 +203,9 @@ function recordOf({ record, spikesOnly }: GlifRunOptions): readonly string[] {
       });
     }
     if (spikesOnly === true) {
-      throw new InvalidOptionError(
-        `Cannot record "${value}" in a run for spikes only: drop record, or leave spikesOnly away`,
-        { value },
-      );
+      throw new InvalidOptionError(`Cannot record "${value}" in a run for spikes only: omit record or spikesOnly`, {
+        value,
+      });
     }
   }
   return record ?? (spikesOnly === true ? [] : ["threshold"]);

@@ -1,4 +1,4 @@
-/** Spikes of a run in arrays that grow, so that a cell which is run again allocates nothing. */
+/** Spikes of a run in growing arrays, reused to avoid allocation. */
 export class SpikeBuffer {
   count = 0;
   #steps = new Int32Array(64);
@@ -19,7 +19,7 @@ export class SpikeBuffer {
     this.#values[3]![at] = threshold;
   }
 
-  /** Views of what was pushed, valid until the next `clear`. */
+  /** Views of the spikes, valid until the next `clear`. */
   view(): SpikeTrain {
     const view = (index: number) => this.#values[index]!.subarray(0, this.count);
     return {
@@ -43,7 +43,7 @@ export class SpikeBuffer {
   }
 }
 
-/** Spikes of one GLIF run, one entry a spike in every array. */
+/** Spikes of one GLIF run; every array has one entry per spike. */
 export interface SpikeTrain {
   /** Index of the sample whose step crossed the threshold. */
   readonly spikeSteps: Int32Array;
@@ -54,7 +54,7 @@ export interface SpikeTrain {
    * the crossing that the grid times describe (glif.md C.4 step 2 b).
    */
   readonly spikeTimes: Float64Array;
-  /** Voltage at `spikeTimes` [V], by AllenSDK's rule an extrapolation past the step (glif.md C.4 step 2 c). */
+  /** Voltage at `spikeTimes` [V], extrapolated past the step by AllenSDK's rule (glif.md C.4 step 2 c). */
   readonly spikeVoltages: Float64Array;
   /** Threshold at `spikeTimes` [V], by the same rule. */
   readonly spikeThresholds: Float64Array;

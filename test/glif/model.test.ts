@@ -48,7 +48,7 @@ describe("GlifModel.run()", () => {
     expect(spikes).toMatchObject({ voltage: new Float64Array(0), traces: {}, rateHz: 20_000, stoppedEarly: false });
     await expect(model().run(step(4000), { spikesOnly: true, record: ["threshold"] })).rejects.toMatchObject({
       code: "InvalidOption",
-      message: 'Cannot record "threshold" in a run for spikes only: drop record, or leave spikesOnly away',
+      message: 'Cannot record "threshold" in a run for spikes only: omit record or spikesOnly',
     });
   });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A finite number with its meaning and unit, which end up in the JSON Schema that editors read. */
+/** A finite number with its meaning and unit, which appear in the JSON Schema for editors. */
 const quantity = (description: string) => z.number().describe(description);
 const positive = (description: string) => z.number().positive().describe(description);
 
@@ -12,7 +12,7 @@ const spikeJump = quantity("Jump of the spike component of the threshold, as it 
 
 const afterSpikeDynamics = z.discriminatedUnion("name", [plain("none"), plain("exp")]);
 
-// The simulator ignores these three in the dynamics; published files carry them, so they are allowed, not required.
+// The simulation ignores these three; published files contain them, so they are optional.
 const spikeComponent = z.strictObject({
   name: z.literal("spike_component"),
   params: z.strictObject({
@@ -70,8 +70,8 @@ const coefficients = z.strictObject({
 });
 
 /**
- * Schema of a GLIF neuron config as the Allen Institute publishes it (glif.md C.2), voltages relative to rest.
- * Fields that say nothing about the simulation may be missing; a field that is not known is an error.
+ * Schema of a GLIF neuron config as published by the Allen Institute (glif.md C.2), with voltages relative to rest.
+ * Fields that do not affect the simulation are optional; unknown fields are errors.
  */
 export const glifConfigSchema = z.strictObject({
   type: z.literal("GLIF").optional(),

@@ -3,13 +3,16 @@ import type { GlifConfig } from "./config-schema.js";
 
 export type { GlifConfig } from "./config-schema.js";
 
-/** Conductance [S] and capacitance [F] with their coefficients (glif.md C.2 "Effective values"). */
+/** Conductance [S] and capacitance [F], multiplied by their coefficients (glif.md C.2 "Effective values"). */
 export function membraneOf(config: GlifConfig): { conductance: number; capacitance: number } {
   const { R_input, C, coeffs } = config;
   return { conductance: (1 / R_input) * (coeffs.G ?? 1), capacitance: C * (coeffs.C ?? 1) };
 }
 
-/** Rates a and b [1/s] of the threshold's voltage component with their coefficients; zero where there is none. */
+/**
+ * Rates a and b [1/s] of the threshold's voltage component, multiplied by their coefficients; zero if the model has
+ * none.
+ */
 export function followRates(config: GlifConfig): { a: number; b: number } {
   const { threshold_dynamics_method: method, coeffs } = config;
   if (method.name !== "three_components_exact") return { a: 0, b: 0 };
@@ -17,11 +20,11 @@ export function followRates(config: GlifConfig): { a: number; b: number } {
 }
 
 /**
- * Refuses what was not read by {@link parseGlifConfig}: the fields that a run needs are missing.
+ * Rejects a config that {@link parseGlifConfig} did not return, which lacks fields that a run needs.
  *
  * @throws InvalidModelError
  */
 export function checkConfig(config: GlifConfig, task: string): void {
   if (typeof config.El === "number" && config.threshold_dynamics_method && Array.isArray(config.asc_tau_array)) return;
-  throw new InvalidModelError(`Cannot ${task}: the config is not one that parseGlifConfig gives`, { value: config });
+  throw new InvalidModelError(`Cannot ${task}: the config was not returned by parseGlifConfig`, { value: config });
 }

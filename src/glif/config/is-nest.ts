@@ -1,4 +1,4 @@
-/** Whether a document holds parameters of NEST's `glif_psc`, or of one of its kin such as `glif_cond`. */
+/** Whether a document has the parameters of NEST's `glif_psc` or a related model such as `glif_cond`. */
 export function isNestGlif(document: unknown): boolean {
   if (typeof document !== "object" || document === null) return false;
   const has = (name: string): boolean => Object.hasOwn(document, name);

@@ -2,17 +2,17 @@ import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
 import { type GlifDocument, parseGlifDocument } from "./parse-config.js";
 
-/** A model made from NEST parameters, and what of them a GLIF config cannot hold. */
+/** A model made from NEST parameters, and the parameters that a GLIF config cannot represent. */
 export interface NestDocument extends GlifDocument {
   readonly warnings: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Time step of the fit in all published configs [ms]; a spike cut is counted in these. */
+/** Time step of the fit in all published configs [ms], the unit of spike cuts. */
 const STEP_MS = 0.05;
 
-/** Names in NEST's `glif_psc`, each with what BMTK called it when GLIF models were an extension of NEST's. */
+/** Names in NEST's `glif_psc`, with BMTK's names from the time when GLIF models were an extension of NEST. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
   g: "g_m",
   asc_decay: "k",
@@ -24,7 +24,10 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   voltage_reset_add: "b_reset",
 };
 
-/** Which mechanisms go together, in NEST as in Allen's levels: spike-dependent threshold, currents, adapting threshold. */
+/**
+ * Valid combinations of mechanisms, in NEST as in Allen's levels: spike-dependent threshold, currents, adapting
+ * threshold.
+ */
 const LEVELS = ["---", "t--", "-c-", "tc-", "tca"];
 
 const BASE = ["V_th", "g", "E_L", "C_m", "t_ref"];
@@ -32,16 +35,16 @@ const FLAGS = ["spike_dependent_threshold", "after_spike_currents", "adapting_th
 const SPIKE = ["th_spike_add", "th_spike_decay", "voltage_reset_fraction", "voltage_reset_add"];
 const CURRENTS = ["asc_decay", "asc_amps", "asc_init", "asc_r"];
 const VOLTAGE = ["th_voltage_index", "th_voltage_decay"];
-/** What describes synapses, which a single cell under injected current does not have. */
+/** Parameters of synapses, which a single cell with injected current does not have. */
 const SYNAPSES = ["tau_syn", "E_rev", "tau_rise", "tau_decay", "tau_syn_fast", "tau_syn_slow", "amp_slow"];
-/** Options of the integration, and state and bookkeeping that `nest.GetStatus` gives along. */
+/** Integration options, and state and bookkeeping fields of `nest.GetStatus`. */
 const IGNORED =
   /^(?:V_dynamics_method|model|model_id|element_type|global_id|local_id?|node_uses_wfr|frozen|thread\w*|vp|available|capacity|instantiations|type_id|recordables|receptor_types|has_connections|supports_precise_spikes|synaptic_elements|t_spike|archiver_length|beta_Ca|tau_Ca|Ca|tau_minus\w*|post_trace|ASCurrents\w*|I|I_syn|threshold|threshold_spike|threshold_voltage|V_reset|V_m|I_e)$/;
 
 /**
- * Makes a GLIF model of the parameters of NEST's `glif_psc` (nS, pF, mV, ms, pA), also under the names that they have in
- * BMTK's older `*_glif_lif_asc_psc.json`. It is the inverse of the conversion that BMTK does
- * (bmtk/simulator/pointnet/glif_utils.py): voltages become relative to `E_L`, and `t_ref` a spike cut in steps of 0.05 ms.
+ * Converts the parameters of NEST's `glif_psc` (nS, pF, mV, ms, pA) to a GLIF model; also accepts the names in BMTK's
+ * older `*_glif_lif_asc_psc.json`. Inverse of BMTK's conversion (bmtk/simulator/pointnet/glif_utils.py): voltages
+ * become relative to `E_L`, and `t_ref` becomes a spike cut in steps of 0.05 ms.
  *
  * @param document the parsed JSON
  * @throws InvalidModelError with every problem and its path in `issues`
@@ -67,7 +70,8 @@ class NestReader {
 
   constructor(document: Json) {
     this.#document = document;
-    // Files for NEST before 2.20 have no flags: the model's name had the mechanisms, and the file their parameters.
+    // Files for NEST before 2.20 have no flags: the model's name determined the mechanisms, and the file has their
+    // parameters.
     this.#guessed = FLAGS.every((flag) => document[flag] === undefined);
     const on = (flag: (typeof FLAGS)[number], parameter: string): boolean =>
       this.#guessed ? this.#value(parameter) !== undefined : this.#flag(flag);
@@ -86,7 +90,7 @@ class NestReader {
     }
   }
 
-  /** The GLIF config, in the shape that the Allen Institute publishes (glif.md C.2). */
+  /** The GLIF config, in the form published by the Allen Institute (glif.md C.2). */
   config(): Json {
     const { threshold, currents, adapting } = this.#mechanisms;
     const rest = this.#number("E_L");
@@ -125,7 +129,7 @@ class NestReader {
     };
   }
 
-  /** What a user of the model has to know: what was left out, and what NEST does otherwise. */
+  /** Warnings for users of the model: what was omitted, and how NEST differs. */
   warnings(): string[] {
     const names = Object.keys(this.#document);
     const steps = this.#number("t_ref") / STEP_MS;
@@ -186,7 +190,7 @@ class NestReader {
     return { name: "three_components_exact", params: { ...spike, ...voltage } };
   }
 
-  /** With a spike-dependent threshold NEST keeps part of the voltage; without, it resets to `V_reset`. */
+  /** With a spike-dependent threshold NEST keeps a fraction of the voltage; otherwise it resets to `V_reset`. */
   #voltageReset(threshold: boolean, above: (name: string) => number): Json {
     if (threshold) {
       const a = this.#number("voltage_reset_fraction");

@@ -2,8 +2,7 @@ import type { GlifConfig } from "./config.js";
 import type { ParseGlifOptions } from "./parse-config.js";
 
 /**
- * `parseGlifConfig` for programs that load as little as they can: zod, which checks the config, is loaded by the
- * first call.
+ * `parseGlifConfig` that loads zod, which checks the config, only on the first call.
  *
  * @param document the parsed JSON
  * @throws as `parseGlifConfig`

@@ -6,22 +6,22 @@ import { METHODS, type MethodField } from "../methods.js";
 import { followRates, type GlifConfig, membraneOf } from "./config.js";
 import { glifConfigSchema } from "./config-schema.js";
 
-/** Where a document came from, and which of its configs is meant. */
+/** Source of a document, and which of its configs to use. */
 export interface ParseGlifOptions {
-  /** File the document was read from, for messages. */
+  /** File of the document, for messages. */
   readonly path?: string | undefined;
-  /** Id of the neuronal model to take from a document that is keyed by model id. */
+  /** Id of the neuronal model, for a document keyed by model id. */
   readonly id?: number | string | undefined;
 }
 
-/** A config with the model id that the document gives it. */
+/** A config with its model id from the document. */
 export interface GlifDocument {
   readonly config: GlifConfig;
-  /** Id of the neuronal model: the key of a keyed document, else the one asked for, else null. */
+  /** Id of the neuronal model: the key of a keyed document, else the requested id, else null. */
   readonly id: number | null;
 }
 
-/** A config has some thirty fields; what has more problems is no better told by all of them. */
+/** Maximum number of problems in a message; a config has about thirty fields. */
 const MOST_SHOWN = 40;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,14 +31,14 @@ type Json = Readonly<Record<string, unknown>>;
  *
  * @param document the parsed JSON
  * @throws InvalidModelError with every problem and its path in `issues`
- * @throws UnsupportedMechanismError for a method that does not exist, with those that do
+ * @throws UnsupportedMechanismError for an unknown method, listing the known ones
  */
 export function parseGlifConfig(document: unknown, options: ParseGlifOptions = {}): GlifConfig {
   checkOptions("read a GLIF config", options, { path: "text", id: "textOrId" });
   return parseGlifDocument(document, options).config;
 }
 
-/** {@link parseGlifConfig}, also giving the model id. */
+/** As {@link parseGlifConfig}, with the model id. */
 export function parseGlifDocument(document: unknown, options: ParseGlifOptions = {}): GlifDocument {
   const { path } = options;
   const name = `GLIF config${path === undefined ? "" : ` ${path}`}`;
@@ -61,7 +61,7 @@ export function parseGlifDocument(document: unknown, options: ParseGlifOptions =
   return { config: freeze(parsed.data), id };
 }
 
-/** Takes the config out of a document that is keyed by model id. */
+/** Extracts the config from a document keyed by model id. */
 function unwrap(document: unknown, options: ParseGlifOptions, name: string): { body: unknown; id: number | null } {
   const asked = options.id === undefined ? null : Number(options.id);
   const ids = isObject(document) ? Object.keys(document) : [];
@@ -81,7 +81,7 @@ function unwrap(document: unknown, options: ParseGlifOptions, name: string): { b
   return { body: document[key], id: Number.isSafeInteger(Number(key)) ? Number(key) : null };
 }
 
-/** Unknown methods come first: without them, what else is wrong with their parameters cannot be told. */
+/** Unknown methods are reported first, because their parameters cannot be checked. */
 function refuseUnknownMethods(
   body: unknown,
   name: string,
@@ -110,13 +110,16 @@ function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
   }
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Json | undefined)?.[String(key)], body);
   if (value === undefined) return [{ at, message: "is missing" }];
-  // "Too small: expected number to be >0" and "Invalid input: expected number, received string" without their frills.
+  // Shortens zod's "Too small: expected number to be >0" and "Invalid input: expected number, received string".
   const expected = issue.message.replace(/^(Invalid|Too)[^:.]*[:.] /, "").replace(/, received \w+$/, "");
   const seen = typeof value === "object" ? "" : `, got ${quoted(value)}`;
   return [{ at, message: expected.replace(/^E/, "e") + seen }];
 }
 
-/** Per-component arrays must agree with asc_tau_array. Asked of the raw document: zod stops before such checks. */
+/**
+ * Per-component arrays must have the length of asc_tau_array. Checks the raw document, because zod skips such checks
+ * after other errors.
+ */
 function lengthIssues(body: unknown): ModelIssue[] {
   if (!isObject(body) || !Array.isArray(body.asc_tau_array)) return [];
   const components = body.asc_tau_array.length;
@@ -128,7 +131,7 @@ function lengthIssues(body: unknown): ModelIssue[] {
   });
 }
 
-/** three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK gives NaN and never spikes there. */
+/** three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK then computes NaN and never spikes. */
 function singularIssues(config: GlifConfig): ModelIssue[] {
   const { a, b } = followRates(config);
   const { conductance, capacitance } = membraneOf(config);

@@ -1,12 +1,13 @@
-/** A moment [s] with the voltage [V] at it. */
+/** A time [s] and the voltage [V] at that time. */
 export interface Moment {
   readonly time: number;
   readonly voltage: number;
 }
 
 /**
- * When a stretch of a forced-spike run would have spiked by itself, in seconds from its first sample (glif.md C.7): the
- * first crossing of voltage and threshold, or else where the straight lines through their first and last values meet.
+ * Time at which a stretch of a forced-spike run would have spiked, in seconds from its first sample (glif.md C.7): the
+ * first crossing of voltage and threshold, or else the intersection of the straight lines through their first and last
+ * values.
  *
  * @param end voltage and threshold after the last sample
  */
@@ -33,7 +34,7 @@ interface Point {
   readonly threshold: number;
 }
 
-/** Where the lines from `a` at `start` to `b`, `duration` later, meet; not finite where they are parallel. */
+/** Intersection of the lines from `a` at `start` to `b`, `duration` later; not finite if they are parallel. */
 function meet(start: number, duration: number, a: Point, b: Point): Moment {
   const rise = b.voltage - a.voltage;
   const part = (a.threshold - a.voltage) / (rise - (b.threshold - a.threshold));

@@ -1,9 +1,7 @@
 import { type GlifState, SETTLE_MASK, settle, type TraceSinks } from "./state.js";
 import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-constants.js";
 
-/**
- * {@link advancePair} for any number of after-spike currents: the same steps, with the currents in an array.
- */
+/** {@link advancePair} for any number of after-spike currents: the same steps, with the currents in an array. */
 export function advanceAny(
   constants: StepConstants,
   state: GlifState,
@@ -42,7 +40,7 @@ export function advanceAny(
   return false;
 }
 
-/** Steps the threshold's components from voltage and total current at the start of the step; gives θ. */
+/** Steps the threshold's components from voltage and total current at the start of the step; returns θ. */
 function nextThreshold(constants: StepConstants, state: GlifState, voltage: number, total: number): number {
   if (constants.threshold === THRESHOLD_FIXED) return constants.thresholdAtRest;
   state.spike *= constants.spikeDecay;

@@ -4,9 +4,9 @@ import { type StepConstants, THRESHOLD_ADAPTING, THRESHOLD_FIXED } from "./step-
 /**
  * Steps a model with two after-spike currents, as all published ones have, until a spike or `end` (glif.md C.4 steps 1 to 3).
  *
- * Everything the loop touches is a local number. Its speed is bound by the chain V → V of four operations (a fifth where
- * rest is not 0, which no published model has), in whose shadow the branches on constants and the stores take little time;
- * so one loop serves all levels and all outputs. What happens once in a while stays outside it: calls in the loop would
+ * All variables of the loop are local numbers. Its speed is limited by the dependency chain V → V of four operations
+ * (five if rest is not 0, which no published model has). Branches on constants and stores execute in parallel to it and
+ * cost little, so one loop serves all levels and outputs. Rare work is done outside, because calls in the loop would
  * cost registers.
  *
  * @returns whether `state.step` spiked; the state then holds the values after the step, and `…Before` those before it
@@ -21,7 +21,7 @@ export function advancePair(
   const { rest, conductance, gain, threshold: dynamics, thresholdAtRest } = constants;
   const { spikeDecay, membraneDecay, followDecay, lagGain, steadyGain, currentDecay } = constants;
   const restCurrent = conductance * rest;
-  const restsAtZero = Object.is(rest, 0); // V − 0 is V to the last bit
+  const restsAtZero = Object.is(rest, 0); // V − 0 equals V exactly
   const decay0 = currentDecay[0]!;
   const decay1 = currentDecay[1]!;
   const keepVoltage = sinks.voltage !== null;
@@ -53,7 +53,7 @@ export function advancePair(
       if (dynamics !== THRESHOLD_FIXED) {
         spike *= spikeDecay;
         if (dynamics === THRESHOLD_ADAPTING) {
-          // Terms in the order of C.3: a/b can be in the hundreds, and its rounding is part of AllenSDK's result.
+          // Terms in the order of C.3: a/b can be in the hundreds, and its rounding affects AllenSDK's result.
           const target = (total + restCurrent) / conductance;
           const lag = lagGain * (voltage - target);
           const steady = steadyGain * (target - rest);
@@ -76,7 +76,7 @@ export function advancePair(
       if (keepVoltage) voltages[step] = voltage;
       if (keepThreshold) thresholds[step] = thresholdNext;
       if (keepCurrents) {
-        // Adding 0 turns the −0 of a current that does not last (dynamics "none") into 0.
+        // Adding 0 turns the −0 of a non-persistent current (dynamics "none") into 0.
         currents[2 * step] = i0 + 0;
         currents[2 * step + 1] = i1 + 0;
       }

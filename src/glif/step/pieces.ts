@@ -3,17 +3,17 @@ import { pause } from "../../base/pause.js";
 import type { CallOptions } from "../../base/types.js";
 import type { GlifStepper } from "./stepper.js";
 
-/** Samples between two looks at the clock: well under a millisecond of work. */
+/** Samples between checks of the clock: well under a millisecond of work. */
 const PIECE = 1 << 16;
-/** How long a run may hold the event loop [ms]. */
+/** Maximum time without yielding to the event loop [ms]. */
 const PATIENCE_MS = 40;
 
 /**
- * Advances a run to its end, letting the event loop have its turn now and then so that cancelling and progress work.
- * A run shorter than the patience never waits.
+ * Advances a run to its end, yielding to the event loop regularly to allow cancellation and progress reports. Short
+ * runs never yield.
  *
  * @param samples length of the stimulus
- * @param dt time step [s]; progress is told in simulated seconds
+ * @param dt time step [s]; progress is reported in simulated seconds
  */
 export async function runInPieces(
   stepper: GlifStepper,

@@ -1,6 +1,6 @@
 import type { StepConstants } from "./step-constants.js";
 
-/** Where a run stands: the next sample to read and the values at the start of that step. */
+/** State of a run: the next sample to read and the values at the start of that step. */
 export interface GlifState {
   step: number;
   voltage: number; // V [V]
@@ -8,12 +8,12 @@ export interface GlifState {
   spike: number; // spike component of the threshold [V]
   follow: number; // voltage component of the threshold [V]
   readonly currents: Float64Array; // after-spike currents [A]
-  /** After a kernel has found a spike: V and θ at the start of the step that crossed, for the interpolation. */
+  /** Set by a kernel at a spike: V and θ at the start of the step that crossed, for interpolation. */
   voltageBefore: number;
   thresholdBefore: number;
 }
 
-/** State at the start of a run: threshold components zero, all else as the config says (glif.md C.4). */
+/** State at the start of a run: threshold components zero, everything else from the config (glif.md C.4). */
 export function initialState(constants: StepConstants): GlifState {
   return {
     step: 0,
@@ -27,7 +27,7 @@ export function initialState(constants: StepConstants): GlifState {
   };
 }
 
-/** Gives `to` the values of `from`, without making anything. */
+/** Copies `from` to `to` without allocation. */
 export function assignState(to: GlifState, from: GlifState): void {
   to.step = from.step;
   to.voltage = from.voltage;
@@ -39,29 +39,32 @@ export function assignState(to: GlifState, from: GlifState): void {
   to.thresholdBefore = from.thresholdBefore;
 }
 
-/** Where a run writes; null for what nobody asked for. */
+/** Output arrays of a run; null for traces that are not requested. */
 export interface TraceSinks {
-  /** Voltage [V], one value a sample. */
+  /** Voltage [V], one value per sample. */
   readonly voltage: Float64Array | null;
-  /** Threshold [V], one value a sample. */
+  /** Threshold [V], one value per sample. */
   readonly threshold: Float64Array | null;
   /** After-spike currents [A], samples × components, row-major. */
   readonly afterSpikeCurrents: Float64Array | null;
 }
 
-/** Where a run writes of which only the spikes are wanted. */
+/** Outputs of a run for spikes only. */
 export const SPIKES_ONLY: TraceSinks = { voltage: null, threshold: null, afterSpikeCurrents: null };
 
-/** Kernels call {@link settle} on every step whose index has none of these bits, wherever a run is cut in pieces. */
+/**
+ * Kernels call {@link settle} on every step whose index has none of these bits, regardless of how a run is cut into
+ * pieces.
+ */
 export const SETTLE_MASK = 1023;
 
 /**
- * Zero in place of what is as good as zero. After seconds of silence the state would otherwise decay into denormal
- * numbers, which processors multiply many times slower; 1e-290 leaves room for the steps until the next call.
+ * Replaces negligible values by zero. During long silence the state would otherwise decay to denormal numbers, which
+ * are many times slower to multiply; 1e-290 leaves a margin for the steps until the next call.
  */
 export function settle(value: number): number {
   return Math.abs(value) < 1e-290 ? 0 : value;
 }
 
-/** Stands in for an array that nobody asked for; kernels never write to it. */
+/** Placeholder for an array that is not requested; kernels never write to it. */
 export const NO_TRACE = new Float64Array(0);

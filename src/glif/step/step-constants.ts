@@ -1,24 +1,25 @@
 import { followRates, type GlifConfig, membraneOf } from "../config/config.js";
 
-/** How a model is stepped; every default is what AllenSDK does. */
+/** Options for stepping a model; the defaults are those of AllenSDK. */
 export interface StepOptions {
   /**
-   * What `spike_cut_length` counts. `"samples"` (default, AllenSDK and the published results): steps of the run, whatever
-   * their length. `"time"`: steps of the fit (`config.dt`), so that the cut lasts equally long at every rate.
+   * Unit of `spike_cut_length`. `"samples"` (default, AllenSDK and the published results): steps of the run, regardless
+   * of their length. `"time"`: steps of the fit (`config.dt`), which gives the cut the same duration at every rate.
    */
   readonly spikeCut?: "samples" | "time" | undefined;
-  /** `"euler"` (default): forward Euler. `"exact"`: the exponential solution for a current held over the step. */
+  /**
+   * `"euler"` (default): forward Euler. `"exact"`: the exponential solution for a current held constant during the
+   * step.
+   */
   readonly membrane?: "euler" | "exact" | undefined;
 }
 
-/** Threshold dynamics as a number, so that kernels compare integers. */
+/** Threshold dynamics as a number, because kernels compare integers faster. */
 export const THRESHOLD_FIXED = 0;
 const THRESHOLD_SPIKE = 1;
 export const THRESHOLD_ADAPTING = 2;
 
-/**
- * Everything about a model that does not change from step to step, with every exponential taken beforehand.
- */
+/** All constants of a model for one time step, with exponentials precomputed. */
 export interface StepConstants {
   readonly dt: number; // [s]
   readonly components: number; // number of after-spike currents
@@ -28,8 +29,8 @@ export interface StepConstants {
   readonly conductance: number; // G' [S]
   readonly gain: number; // dt/C' [Ohm] for Euler, (1 − e^{−G'dt/C'})/G' for the exact solution
 
-  // Threshold: θ = v + s + θ∞', s ← s·spikeDecay, v as three_components_exact in C.3 has it
-  readonly threshold: number; // which of the dynamics, THRESHOLD_…
+  // Threshold: θ = v + s + θ∞', s ← s·spikeDecay, v as in three_components_exact of C.3
+  readonly threshold: number; // kind of dynamics, THRESHOLD_…
   readonly thresholdAtRest: number; // θ∞' [V]
   readonly spikeDecay: number;
   readonly membraneDecay: number; // e^{−G'dt/C'}
@@ -47,7 +48,7 @@ export interface StepConstants {
   readonly raisesThreshold: boolean; // false: θ ← θ∞', components untouched
   readonly spikeKept: number;
   readonly spikeJump: number; // [V]
-  readonly sumsCurrents: boolean; // false: currents must be zero at a spike, and stay so
+  readonly sumsCurrents: boolean; // false: currents must be zero at a spike, and remain zero
   readonly currentKept: Float64Array;
   readonly currentJump: Float64Array; // [A]
 
@@ -91,14 +92,15 @@ function thresholdConstants(config: GlifConfig, dt: number, conductance: number,
   const spikeDecay = Math.exp(-method.params.b_spike * dt);
   if (method.name === "spike_component") return { ...still, spikeDecay, threshold: THRESHOLD_SPIKE };
 
-  // Without following, a = 0, the two quotients mean nothing whatever b is; config.ts refuses where else they are infinite.
+  // Without following, a = 0, the two quotients are irrelevant for any b; config.ts rejects all other cases in which
+  // they are infinite.
   const { a, b } = followRates(config);
   return {
     thresholdAtRest,
     threshold: THRESHOLD_ADAPTING,
     spikeDecay,
     membraneDecay: Math.exp((-conductance * dt) / capacitance),
-    followDecay: 1 / Math.exp(b * dt), // not e^{−b·dt}: AllenSDK's last bit
+    followDecay: 1 / Math.exp(b * dt), // not e^{−b·dt}, to match AllenSDK's last bit
     lagGain: a === 0 ? 0 : a / (b - conductance / capacitance),
     steadyGain: a === 0 ? 0 : a / b,
   };

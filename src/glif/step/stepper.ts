@@ -5,30 +5,30 @@ import { advancePair } from "./kernel-pair.js";
 import { assignState, type GlifState, initialState, SPIKES_ONLY, type TraceSinks } from "./state.js";
 import type { StepConstants } from "./step-constants.js";
 
-/** How many samples after a bad reset hold its values (glif.md C.4 step 2 f). */
+/** Number of samples that keep the values after a bad reset (glif.md C.4 step 2 f). */
 const BAD_RESET_SAMPLES = 5;
 
 /**
- * One run over one stimulus, in the order of glif.md C.4, that can be advanced in pieces: the result does not depend on
- * where the pieces end. Sinks need no preparation; every sample of them is written, NaN where there is no value.
+ * One run over one stimulus, in the order of glif.md C.4, that can be advanced in pieces; the result does not depend on
+ * the pieces. Every sample of the sinks is written, NaN where undefined.
  */
 export class GlifStepper {
   readonly #constants: StepConstants;
   readonly #spikes: SpikeBuffer;
-  /** What {@link restart} returns to. */
+  /** State restored by {@link restart}. */
   readonly #initial: GlifState;
   readonly #state: GlifState;
-  /** The state before the piece under way, to say where it failed. */
+  /** State before the current piece, for locating a failure. */
   readonly #before: GlifState;
   readonly #advance: typeof advancePair;
   #current: Float64Array;
   #sinks: TraceSinks;
-  /** Whether a reset put the voltage above the threshold, which ends a run (glif.md C.4 step 2 f). */
+  /** Whether a reset set the voltage above the threshold, which ends a run (glif.md C.4 step 2 f). */
   stoppedEarly = false;
 
   /**
-   * @param current [A], one value a step
-   * @throws InvalidStimulusError where a sample is not finite
+   * @param current [A], one value per step
+   * @throws InvalidStimulusError if a sample is not finite
    */
   constructor(constants: StepConstants, current: Float64Array, sinks: TraceSinks, spikes: SpikeBuffer) {
     checkFinite(current, constants.dt);
@@ -42,7 +42,7 @@ export class GlifStepper {
     this.#advance = constants.components === 2 ? advancePair : advanceAny;
   }
 
-  /** Begins another run, from the initial state and without spikes; makes no new object. */
+  /** Starts another run from the initial state, without spikes or allocation. */
   restart(current: Float64Array, sinks: TraceSinks): void {
     checkFinite(current, this.#constants.dt);
     this.#current = current;
@@ -52,12 +52,12 @@ export class GlifStepper {
     this.stoppedEarly = false;
   }
 
-  /** The next sample; at or past the end of the stimulus when the run is over. */
+  /** The next sample; at or past the end of the stimulus if the run is over. */
   get step(): number {
     return this.#state.step;
   }
 
-  /** Steps at least up to sample `end`; a spike cut may lead past it. */
+  /** Steps at least to sample `end`; a spike cut may extend past it. */
   advance(end: number): void {
     const limit = Math.min(end, this.#current.length);
     while (this.#state.step < limit) {
@@ -101,7 +101,7 @@ export class GlifStepper {
     this.#sinks.afterSpikeCurrents?.fill(Number.NaN, from * components, to * components);
   }
 
-  /** Writes the state as it is to samples [from, to), as far as there are any. */
+  /** Writes the current state to samples [from, to), limited to existing samples. */
   #writeState(from: number, to: number): void {
     const { components } = this.#constants;
     const { voltage, threshold, afterSpikeCurrents } = this.#sinks;
@@ -112,7 +112,7 @@ export class GlifStepper {
     }
   }
 
-  /** Repeats the last piece step by step to say when it left the finite range. */
+  /** Repeats the last piece step by step to find when the values became infinite or NaN. */
   #fail(start: GlifState): never {
     while (Number.isFinite(start.voltage + start.threshold) && start.step < this.#current.length) {
       const spiked = this.#advance(this.#constants, start, this.#current, start.step + 1, SPIKES_ONLY);
@@ -121,7 +121,7 @@ export class GlifStepper {
     const timeS = start.step * this.#constants.dt;
     const { voltage, threshold } = this.#state;
     throw new NumericalFailureError(
-      `Cannot go on with the GLIF run at ${timeS} s: voltage or threshold is no longer finite ` +
+      `Cannot continue the GLIF run at ${timeS} s: voltage or threshold is no longer finite ` +
         `(they became ${voltage} V and ${threshold} V; the time step is ${this.#constants.dt} s)`,
       { value: timeS },
     );
@@ -131,7 +131,7 @@ export class GlifStepper {
 /**
  * Applies the reset rules to the values after a step that spiked (glif.md C.3, C.4 step 2 d): currents, voltage, threshold.
  *
- * @returns whether the reset voltage lies above the reset threshold
+ * @returns whether the reset voltage exceeds the reset threshold
  */
 export function applyReset(constants: StepConstants, state: GlifState): boolean {
   const { currentKept, currentJump } = constants;
@@ -158,7 +158,7 @@ export function applyReset(constants: StepConstants, state: GlifState): boolean 
   return state.voltage > state.threshold;
 }
 
-/** Adding up zero times every sample is NaN exactly if one of them is not finite, and much faster than asking each. */
+/** The sum of zero times every sample is NaN exactly if one of them is not finite; much faster than checking each. */
 export function checkFinite(current: Float64Array, dt: number): void {
   let a = 0;
   let b = 0;
