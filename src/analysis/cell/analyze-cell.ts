@@ -13,7 +13,7 @@ import { fiSlope, heroOf, isSpiking, longSquare, membraneProperties, rheobaseOf,
 import { commonAmplitude, tuneDetection } from "./short-squares.js";
 import { shortSquareAmplitude, stimulusStart } from "./stimulus.js";
 
-/** Sweeps of a cell by stimulus. Each list may be empty. */
+/** Sweeps of a cell by stimulus; each list may be empty. */
 export interface CellSweeps {
   readonly longSquares: readonly CellSweep[];
   readonly shortSquares: readonly CellSweep[];
@@ -21,7 +21,7 @@ export interface CellSweeps {
 }
 
 export interface CellOptions extends CallOptions {
-  /** Start of the long squares [s]; default where the current of the first one changes after 0.4 s, or else 1.02. */
+  /** Start of the long squares [s]; default: the first change of the first one's current after 0.4 s, or else 1.02. */
   readonly longSquareStartS?: number | undefined;
   /** Duration of the long squares [s]; default 1. */
   readonly longSquareDurationS?: number | undefined;
@@ -29,12 +29,12 @@ export interface CellOptions extends CallOptions {
   readonly shortSquareStartS?: number | undefined;
   /** Start of the ramps [s]; default 1.02. */
   readonly rampStartS?: number | undefined;
-  /** Lowest amplitude for input resistance and tau [pA], itself left out; default −100, for human cells −200. */
+  /** Amplitudes must exceed this for input resistance and tau [pA]; default −100, for human cells −200. */
   readonly lowestAmplitudePa?: number | undefined;
 }
 
 export type StimulusSuffix = "long_square" | "short_square" | "ramp";
-/** Columns of Allen's EphysFeature table that a recording can give: mV, MΩ, ms, pA, Hz/pA; latency and `_t` in s. */
+/** Columns of Allen's EphysFeature table that a recording can provide: mV, MΩ, ms, pA, Hz/pA; latency and `_t` in s. */
 export type CellFeatureName =
   | "rheobase_sweep_num"
   | "rheobase_i"
@@ -50,13 +50,13 @@ export type CellFeatureName =
   | "f_i_curve_slope"
   | `${FirstSpikeFeature}_${StimulusSuffix}`;
 
-/** What the sweeps of a cell say about it. */
+/** Features of a cell, computed from its sweeps. */
 export interface CellFeatures {
-  /** Each feature as a number, or why there is none. */
+  /** Each feature as a number, or the reason why there is none. */
   readonly features: Readonly<Record<CellFeatureName, Measure>>;
-  /** Firing rate [Hz] against amplitude [pA] of every long square that could be used, silent ones among them. */
+  /** Firing rate [Hz] against amplitude [pA] of every usable long square, including those without spikes. */
   readonly fiCurve: readonly { readonly sweep: number; readonly amplitudePa: number; readonly rateHz: number }[];
-  /** Sweeps that could not be used, and why. */
+  /** Unusable sweeps, with reasons. */
   readonly skipped: readonly SkippedSweep[];
 }
 
@@ -66,9 +66,8 @@ const ALLEN_START = 1.02; // [s]
  * Analyses a cell as Allen does for its EphysFeature table (ephys-features.md E.4): rheobase, f-I slope, input
  * resistance, time constant, sag and adaptation from long squares, first spikes from all three stimuli.
  *
- * @returns features each with a value or a reason; a sweep that cannot be used is skipped and named, and what the other
- *   sweeps give is still given
- * @throws CancelledError where `signal` fires, and whatever loading a sweep throws
+ * @returns features, each with a value or a reason; unusable sweeps are skipped and listed, and features use the others
+ * @throws CancelledError if `signal` fires, and errors of loading a sweep
  */
 export async function analyzeCell(sweeps: CellSweeps, options: CellOptions = {}): Promise<CellFeatures> {
   checkArguments("analyse the cell", { sweeps: [sweeps, "object"] });

@@ -3,7 +3,7 @@ import type { CallOptions } from "../../base/types.js";
 import type { FeatureTrace, PreparedTrace } from "../spikes/feature-trace.js";
 import { prepareTrace } from "../spikes/feature-trace.js";
 
-/** One sweep of a cell. Its trace is asked for when it is its turn, so that one sweep at a time lies in memory. */
+/** One sweep of a cell. Its trace is loaded only when needed, to hold one sweep in memory at a time. */
 export interface CellSweep {
   /** Number of the sweep. */
   readonly sweep: number;
@@ -11,24 +11,24 @@ export interface CellSweep {
   readonly startS?: number | undefined;
   /** Last sample of the experiment [s]; default that of the sweep. */
   readonly endS?: number | undefined;
-  /** The sweep's voltage and current; asked for up to three times. */
+  /** Loads the sweep's voltage and current; called up to three times. */
   readonly load: () => FeatureTrace | Promise<FeatureTrace>;
 }
 
-/** A sweep that could not be used, and why. */
+/** An unusable sweep, with the reason. */
 export interface SkippedSweep {
   readonly sweep: number;
   readonly reason: string;
 }
 
-/** Visits sweeps one after the other and keeps count of them. */
+/** Visits sweeps one after the other, reporting progress and collecting skipped sweeps. */
 export class SweepVisitor {
   readonly #skipped = new Map<number, string>();
   readonly #options: CallOptions;
   readonly #total: number;
   #done = 0;
 
-  /** @param total number of visits to come, as far as progress goes */
+  /** @param total expected number of visits, for progress reports */
   constructor(options: CallOptions, total: number) {
     this.#options = options;
     this.#total = total;
@@ -39,8 +39,7 @@ export class SweepVisitor {
   }
 
   /**
-   * What `measure` finds on each sweep. A sweep that does not suit the measurement (gaps, no current, too short) is left
-   * out and remembered as skipped.
+   * Calls `measure` on each sweep. A sweep that is unsuitable (gaps, no current, too short) is skipped and recorded.
    */
   async visit<T>(
     sweeps: readonly CellSweep[],

@@ -3,7 +3,7 @@ import { measured, missing } from "../compare/measure.js";
 import { meanOf } from "../numeric/search.js";
 import type { SpikeFeatures } from "../spikes/spike-features.js";
 
-/** Features of a first spike that describe a cell, under the names of Allen's EphysFeature table. */
+/** Features of the first spike that describe a cell, named as in Allen's EphysFeature table. */
 export const firstSpikeFeatures = [
   "upstroke_downstroke_ratio",
   "peak_v",
@@ -23,10 +23,10 @@ export const firstSpikeFeatures = [
 export type FirstSpikeFeature = (typeof firstSpikeFeatures)[number];
 
 /**
- * Mean of each feature over the first spikes of several sweeps. A feature that one of them lacks has no mean: that of
- * the others would be one of other sweeps.
+ * Mean of each feature over the first spikes of several sweeps. If any of them lacks a feature, it has no mean, because
+ * means must be over the same sweeps.
  *
- * @param none why there are no spikes, where there are none
+ * @param none the reason, if there are no spikes
  */
 export function meanFirstSpike(
   spikes: readonly SpikeFeatures[],

@@ -1,6 +1,6 @@
 import { meanOf } from "../numeric/search.js";
 
-/** Slope of the least-squares line through points; NaN where all lie at one x. */
+/** Slope of the least-squares line through points; NaN if all have the same x. */
 export function slopeOfLine(x: readonly number[], y: readonly number[]): number {
   const meanX = meanOf(x);
   const meanY = meanOf(y);

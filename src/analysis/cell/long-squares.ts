@@ -9,13 +9,13 @@ import { TASK } from "./cell-sweep.js";
 import { slopeOfLine } from "./line.js";
 import { stepAmplitude } from "./stimulus.js";
 
-/** What the analysis of a cell keeps of one long square. */
+/** Data of one long square for the analysis of a cell. */
 export interface LongSquare {
   readonly sweep: number;
   readonly amplitudePa: number;
   readonly features: SweepFeatures;
   readonly firstSpike: SpikeFeatures | null;
-  /** Lowest voltage in the window [mV], and the current there [pA]. */
+  /** Lowest voltage in the window [mV], and the current at that sample [pA]. */
   readonly lowest: { readonly v: number; readonly i: number };
 }
 
@@ -31,7 +31,7 @@ export function isSpiking({ features }: { readonly features: SweepFeatures }): b
   return (features.avg_rate ?? 0) > 0;
 }
 
-/** The spiking sweep of the lowest amplitude, the first of several; null for none. */
+/** The first spiking sweep with the lowest amplitude; null if there is none. */
 export function rheobaseOf(sweeps: readonly LongSquare[]): LongSquare | null {
   return lowestAmplitude(sweeps.filter(isSpiking));
 }
@@ -39,7 +39,7 @@ export function rheobaseOf(sweeps: readonly LongSquare[]): LongSquare | null {
 const HERO_ABOVE = 39; // [pA] above rheobase
 const HERO_BELOW = 61; // [pA] above rheobase
 
-/** The spiking sweep of the lowest amplitude between 39 and 61 pA above rheobase: the cell's typical answer. */
+/** The spiking sweep with the lowest amplitude between 39 and 61 pA above rheobase: the cell's typical response. */
 export function heroOf(sweeps: readonly LongSquare[], rheobase: LongSquare): LongSquare | null {
   const above = (sweep: LongSquare) => sweep.amplitudePa - rheobase.amplitudePa;
   return lowestAmplitude(
@@ -54,7 +54,7 @@ function lowestAmplitude(sweeps: readonly LongSquare[]): LongSquare | null {
   );
 }
 
-/** Slope of firing rate against amplitude over the spiking sweeps [Hz/pA]. */
+/** Slope of firing rate against amplitude of the spiking sweeps [Hz/pA]. */
 export function fiSlope(sweeps: readonly LongSquare[]): Measure {
   const spiking = sweeps.filter(isSpiking);
   if (spiking.length < 2) {
@@ -70,7 +70,7 @@ export function fiSlope(sweeps: readonly LongSquare[]): Measure {
 
 const SAG_TARGET = -100; // [mV]
 
-/** The sweep without spikes whose greatest deflection comes nearest to −100 mV, the first of several; null for none. */
+/** The first sweep without spikes whose peak deflection is nearest to −100 mV; null if there is none. */
 export function sagSweepOf(sweeps: readonly LongSquare[]): LongSquare | null {
   const off = (sweep: LongSquare) => Math.abs(sweep.features.peak_deflect![0] - SAG_TARGET);
   const silent = sweeps.filter((sweep) => !isSpiking(sweep) && sweep.features.peak_deflect !== null);
@@ -86,9 +86,9 @@ export interface MembraneProperties {
 }
 
 /**
- * Input resistance and time constant from the sweeps without spikes and with a current below zero.
+ * Input resistance and time constant from the sweeps without spikes and with a negative current.
  *
- * @param above only sweeps with an amplitude above this count [pA]
+ * @param above only sweeps with a higher amplitude count [pA]
  */
 export function membraneProperties(sweeps: readonly LongSquare[], above: number): MembraneProperties {
   const used = sweeps.filter((sweep) => !isSpiking(sweep) && sweep.amplitudePa > above && sweep.amplitudePa < 0);
@@ -99,13 +99,13 @@ export function membraneProperties(sweeps: readonly LongSquare[], above: number)
   const currents = used.map((sweep) => sweep.lowest.i);
   const voltages = used.map((sweep) => sweep.lowest.v);
   if (used.length === 1) {
-    // One point makes no line: the cell at rest is the other.
+    // With a single point, the cell at rest serves as the second.
     currents.push(0);
     voltages.push(used[0]!.features.v_baseline ?? Number.NaN);
   }
   const taus = used.map((sweep) => sweep.features.tau).filter((tau) => tau !== null);
   return {
-    // mV/pA is GΩ.
+    // mV/pA = GΩ.
     inputResistanceMohm: measured(
       1e3 * slopeOfLine(currents, voltages),
       `the long squares used have no two currents: ${currents[0]} pA`,

@@ -16,17 +16,17 @@ export interface TunedDetection {
 }
 
 const FILTER_KHZ = 10;
-/** How long the cell only charges after the start of a short square [s]. */
+/** Duration of purely passive charging after the start of a short square [s]. */
 const PASSIVE = 0.001;
 const CUTOFF_FACTOR = 1.1;
 const THRESHOLD_FACTOR = 1.2;
 const LEAST_THRESH_FRAC = 0.1;
 
 /**
- * Settings under which the steep, passive charging by a short square does not look like a spike (ephys-features.md E.4).
+ * Settings that avoid mistaking the steep, passive charging by a short square for a spike (ephys-features.md E.4).
  *
  * @param start of the square [s]
- * @returns null where no sweep could be used
+ * @returns null if no sweep is usable
  */
 export async function tuneDetection(
   visitor: SweepVisitor,
@@ -44,11 +44,11 @@ export async function tuneDetection(
   const dvCutoff = CUTOFF_FACTOR * median(charging.map(({ greatest }) => greatest));
   const upstrokes = (await visitor.visit(sweeps, (trace) => upstrokeSlopes(trace, dvCutoff))).flat();
   const fraction = (THRESHOLD_FACTOR * median(charging.map(({ last }) => last))) / meanOf(upstrokes);
-  // Without a single upstroke there is no fraction; the floor then stands in, and no spike will be found with it either.
+  // Without any upstroke the fraction is undefined; the minimum is used, with which no spike will be found either.
   return { dvCutoff, threshFrac: Math.max(LEAST_THRESH_FRAC, Number.isNaN(fraction) ? 0 : fraction) };
 }
 
-/** Steepest rise [mV/ms] of each suspected spike of the whole trace. */
+/** Steepest rise [mV/ms] of each possible spike of the whole trace. */
 function upstrokeSlopes(trace: PreparedTrace, dvCutoff: number): number[] {
   const filter = filterObstacle(trace, FILTER_KHZ, 0, trace.v.length) === null ? FILTER_KHZ : null;
   const settings = detectionSettings(trace, { dvCutoff, filter }, TASK);
@@ -57,7 +57,7 @@ function upstrokeSlopes(trace: PreparedTrace, dvCutoff: number): number[] {
   return upstrokesOf(steepness, starts, peaks).map((upstroke) => steepness[upstroke]!);
 }
 
-/** The amplitude that most sweeps share, the lowest of several; null for none. */
+/** The most common amplitude, the lowest if tied; null if there is none. */
 export function commonAmplitude(amplitudes: readonly number[]): number | null {
   const counts = new Map<number, number>();
   for (const amplitude of amplitudes) counts.set(amplitude, (counts.get(amplitude) ?? 0) + 1);

@@ -4,13 +4,14 @@ import { indexAtTime } from "../numeric/search.js";
 import type { PreparedTrace } from "../spikes/feature-trace.js";
 import { TASK } from "./cell-sweep.js";
 
-/** The test pulse at the start of a sweep is over by then [s]. */
+/** The test pulse at the start of a sweep ends before this time [s]. */
 const TEST_PULSE_END = 0.4;
 
 /**
- * Sample of the first change of the current from 0.4 s on, after the test pulse; null for none (ephys-features.md E.4).
+ * Sample of the first change of the current from 0.4 s on, after the test pulse; null if there is none
+ * (ephys-features.md E.4).
  *
- * @param currentAt current at a sample
+ * @param currentAt returns the current at a sample
  * @param count number of samples
  */
 export function stimulusStart(
@@ -26,8 +27,8 @@ export function stimulusStart(
 }
 
 /**
- * Step [pA] between the amplitudes of coarse long squares: the smallest difference of two of them, rounded to whole pA;
- * 0 where there is but one. It tells Allen's mouse cells (20 pA) from human ones.
+ * Amplitude step [pA] of coarse long squares: the smallest difference between two amplitudes, rounded to whole pA; 0
+ * for a single amplitude. It distinguishes Allen's mouse cells (20 pA) from human ones.
  */
 export function coarseStep(amplitudesPa: readonly number[]): number {
   checkArguments("find the step of amplitudes", { amplitudesPa: [amplitudesPa, "numbers"] });
@@ -43,14 +44,14 @@ function roundHalfToEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Amplitude [pA] of a step: the current one sample after that of the start. */
+/** Amplitude [pA] of a step: the current one sample after the start. */
 export function stepAmplitude(trace: PreparedTrace, start: number): number {
   const index = indexAtTime(trace.t, start);
   if (index < 0 || index + 1 >= trace.v.length) throw tooShort(trace, start);
   return trace.currentAt!(index + 1);
 }
 
-/** Amplitude [pA] of a short square: the greatest current from one sample after that of the start on. */
+/** Amplitude [pA] of a short square: the maximum current from one sample after the start. */
 export function shortSquareAmplitude(trace: PreparedTrace, start: number): number {
   let greatest = stepAmplitude(trace, start);
   for (let k = indexAtTime(trace.t, start) + 2; k < trace.v.length; k++) {

@@ -8,18 +8,18 @@ import { requirePositive } from "./spike-trains.js";
 
 /** Explained variance of spike trains at one time scale (glif.md C.6). */
 export interface ExplainedVariance {
-  /** Standard deviation of the Gaussian that spikes are smoothed with [s]. */
+  /** Standard deviation of the Gaussian for smoothing spikes [s]. */
   readonly sigmaS: number;
-  /** How well the mean of the recorded trains explains each of them: what a perfect model could reach. */
+  /** How well the mean of the recorded trains explains each of them: the upper bound for a model. */
   readonly data: Measure;
   /** How well the model explains the recorded trains. */
   readonly model: Measure;
-  /** `model` over `data`; the published figure of the Allen GLIF models is that at 10 ms. */
+  /** `model` divided by `data`; the published values of the Allen GLIF models are at 10 ms. */
   readonly ratio: Measure;
 }
 
 export interface ExplainedVarianceOptions {
-  /** Samples per second [Hz]: spikes are put on whole samples, and two on one sample count once. */
+  /** Samples per second [Hz]: spikes are assigned to whole samples; several on one sample count once. */
   readonly rateHz: number;
   /** Number of samples of a sweep. */
   readonly samples: number;
@@ -28,14 +28,14 @@ export interface ExplainedVarianceOptions {
 }
 
 /**
- * Explained variance of recorded spike trains by a model's, answers to one and the same stimulus (glif.md C.6): the
- * recorded ones against their mean, and against the model, both smoothed with a Gaussian.
+ * Explained variance of recorded spike trains by a model's trains for the same stimulus (glif.md C.6): recorded trains
+ * compared with their mean, and with the model, all smoothed with a Gaussian.
  *
  * @param model spike times [s] of each run; a deterministic model has one
  * @param recorded spike times [s] of each sweep
- * @returns measures, each a number or why there is none: `data` and `ratio` need two recorded sweeps, and sigma must
- *   suit the length of the sweep
- * @throws InvalidOptionError for a rate, number of samples or sigma that is not positive, and spikes off the sweep
+ * @returns measures, each a number or a reason: `data` and `ratio` need two recorded sweeps, and sigma must suit the
+ *   sweep's length
+ * @throws InvalidOptionError if a rate, number of samples or sigma is not positive, or a spike is outside the sweep
  */
 export function explainedVariance(
   model: readonly ArrayLike<number>[],
@@ -71,7 +71,7 @@ function ratioOf(model: Measure, data: Measure): Measure {
   return measured(model.value / data.value, "the recorded sweeps have no variance in common");
 }
 
-/** Samples that hold a spike, each once. Times are cut to whole samples as AllenSDK's are. */
+/** Samples with spikes, without duplicates. Times are truncated to whole samples as in AllenSDK. */
 function toSteps(times: ArrayLike<number>, dt: number, samples: number, task: string, who: string): Float64Array {
   const steps = Float64Array.from(times, (time) => Math.trunc(time / dt)).sort();
   for (const step of steps) {
@@ -86,25 +86,28 @@ function toSteps(times: ArrayLike<number>, dt: number, samples: number, task: st
 
 const NOTHING_RECORDED = "there is no recorded sweep of this stimulus";
 
-/** Where smoothed trains are looked at: the kernel of a spike on sample s begins at s − before; `length` samples count. */
+/** Range for smoothed trains: the kernel of a spike on sample s begins at s − before; `length` samples count. */
 interface Frame {
   readonly before: number;
   readonly length: number;
 }
 
-/** The mean over the recorded trains of how well their mean explains each: all of every kernel counts. */
+/**
+ * Mean over the recorded trains of how well their mean explains each; kernels count in full, even outside the sweep.
+ */
 function dataVariance(trains: readonly Float64Array[], kernel: GaussianKernel, samples: number): Measure {
   if (trains.length === 0) return missing(NOTHING_RECORDED);
   if (trains.length === 1) return missing("there is only one recorded sweep of this stimulus, expected two or more");
   const frame = { before: 0, length: samples + kernel.length - 1 };
   const covariances = trains.map((a) => trains.map((b) => covariance(a, b, kernel, frame)));
-  // With the mean of all trains each has the mean of its covariances, and that mean the mean of them all.
+  // The covariance of a train with the mean train is the mean of its covariances; the variance of the mean train is the
+  // mean of all covariances.
   const withMean = covariances.map(mean);
   const ofMean = mean(withMean);
   return measured(mean(withMean.map((common, n) => explainedShare(common, covariances[n]![n]!, ofMean))));
 }
 
-/** The mean over all pairs of model and recorded trains; only what lies within the sweep counts. */
+/** Mean over all pairs of model and recorded trains; only samples within the sweep count. */
 function modelVariance(
   model: readonly Float64Array[],
   recorded: readonly Float64Array[],
@@ -123,7 +126,9 @@ function modelVariance(
   return measured(mean(shares));
 }
 
-/** [var(a) + var(b) − var(a−b)] / [var(a) + var(b)], which is 2·cov(a,b) / [var(a) + var(b)]; 1 for two silent trains. */
+/**
+ * [var(a) + var(b) − var(a−b)] / [var(a) + var(b)], which is 2·cov(a,b) / [var(a) + var(b)]; 1 for two silent trains.
+ */
 function explainedShare(common: number, a: number, b: number): number {
   return a + b === 0 ? 1 : (2 * common) / (a + b);
 }

@@ -1,27 +1,27 @@
 /**
- * A Gaussian on whole samples, cut at five standard deviations, that can tell the sum of itself and the sum of its
- * product with a shifted copy over any range at once. Inner products of smoothed spike trains then cost no more than
- * their pairs of spikes, however wide the kernel and long the sweep.
+ * A Gaussian on whole samples, cut at five standard deviations, with running sums of itself and of its products with
+ * shifted copies. Inner products of smoothed spike trains therefore take time proportional to the pairs of spikes,
+ * independent of the kernel's width and the sweep's length.
  */
 export interface GaussianKernel {
   /** Number of samples. */
   readonly length: number;
   /** Σ w_i over `[from, to]`, both included. */
   readonly sum: (from: number, to: number) => number;
-  /** Σ w_i·w_(i−shift) over `[from, to]`, both included, `from` at least `shift`, `shift` not negative. */
+  /** Σ w_i·w_(i−shift) over `[from, to]`, both included, with `from` ≥ `shift` ≥ 0. */
   readonly product: (shift: number, from: number, to: number) => number;
 }
 
-/** Area that a kernel longer than the sweep must keep when it is cut to it. */
+/** Minimum area of a kernel that is cut to the length of the sweep. */
 const LEAST_AREA = 0.95;
 
 /**
- * The kernel of glif.md C.6: w_i = exp(−½((i − (M−1)/2)/σ)²) on M = ⌊10σ⌋ samples, its sum 1. One that is longer than
- * the sweep is cut to it, and what was cut off is spread evenly over the rest.
+ * The kernel of glif.md C.6: w_i = exp(−½((i − (M−1)/2)/σ)²) on M = ⌊10σ⌋ samples, with sum 1. A kernel longer than the
+ * sweep is cut, and the removed area is distributed evenly.
  *
  * @param sigma standard deviation [samples]
  * @param samples length of the sweep
- * @returns why there is none as text: shorter than a sample, or much longer than the sweep
+ * @returns the kernel, or the reason why there is none: shorter than a sample, or much longer than the sweep
  */
 export function gaussianKernel(sigma: number, samples: number): GaussianKernel | string {
   const fullLength = Math.trunc(10 * sigma);
@@ -44,7 +44,7 @@ export function gaussianKernel(sigma: number, samples: number): GaussianKernel |
   }
   const spread = isCut ? (1 - area) / length : 0;
 
-  // w_i·w_(i−d) is a Gaussian in i of width σ/√2 about d/2: two tables, for even and odd d, hold all running sums.
+  // w_i·w_(i−d) is a Gaussian in i of width σ/√2 around d/2: two tables, for even and odd d, contain all running sums.
   const square = (y: number) => Math.exp(-((y / sigma) ** 2));
   const products = [0, 0.5].map((offset) => runningSums(table(length, offset - middle, square), 1 / total ** 2));
   const gauss = (from: number, to: number) => (to < from ? 0 : sums[to + 1]! - sums[from]!);
@@ -62,14 +62,14 @@ export function gaussianKernel(sigma: number, samples: number): GaussianKernel |
   };
 }
 
-/** A function at `length` places from `first` on, one apart. */
+/** A function at `length` points with distance 1, from `first`. */
 function table(length: number, first: number, value: (y: number) => number): Float64Array {
   const values = new Float64Array(length);
   for (let i = 0; i < length; i++) values[i] = value(first + i);
   return values;
 }
 
-/** Running sums of values times `scale`: one more than values, the first 0. */
+/** Running sums of values times `scale`: one more entry than values, the first 0. */
 function runningSums(values: Float64Array, scale: number): Float64Array {
   const sums = new Float64Array(values.length + 1);
   for (let k = 0; k < values.length; k++) sums[k + 1] = sums[k]! + values[k]! * scale;

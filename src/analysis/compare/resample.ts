@@ -1,12 +1,12 @@
-/** A voltage as far as its samples go. */
+/** A sampled voltage. */
 export interface Sampled {
   readonly voltage: Float64Array; // [V]
   readonly rateHz: number;
 }
 
 /**
- * Two voltages at the same times: those of the lower rate, as far as both go. The one with the higher rate is
- * interpolated in a straight line; next to a gap (NaN) that gives a gap.
+ * Two voltages at the same times: the samples of the lower rate, over the duration of both. The voltage with the higher
+ * rate is interpolated linearly; next to a gap (NaN) the result is a gap.
  */
 export function commonSamples(a: Sampled, b: Sampled): readonly [Float64Array, Float64Array] {
   if (a.rateHz > b.rateHz) {
@@ -21,7 +21,9 @@ export function commonSamples(a: Sampled, b: Sampled): readonly [Float64Array, F
   return [a.voltage.subarray(0, there.length), there];
 }
 
-/** A place that misses a sample by rounding alone is that sample, so that whole ratios of rates give no half gaps. */
+/**
+ * Tolerance for rounding: positions this close to a sample use it directly, so whole ratios of rates do not widen gaps.
+ */
 const WHOLE = 1e-6; // [samples]
 
 function valueAt(values: Float64Array, place: number): number {

@@ -3,13 +3,13 @@ import type { Measure } from "./measure.js";
 import { measured, missing } from "./measure.js";
 import { requireTrain } from "./spike-trains.js";
 
-/** How far a model is off in the number of spikes and in when the first one comes. */
+/** Errors of a model in the number of spikes and the time of the first one. */
 export interface SpikeErrors {
-  /** Spikes of the model less those recorded. */
+  /** Number of the model's spikes minus recorded spikes. */
   readonly count: number;
-  /** The same as a share of those recorded. */
+  /** The same as a fraction of the recorded number. */
   readonly relativeCount: Measure;
-  /** Time of the model's first spike less that of the first one recorded [s]. */
+  /** Time of the model's first spike minus that of the first recorded one [s]. */
   readonly latencyS: Measure;
 }
 
@@ -17,9 +17,9 @@ export interface SpikeErrors {
  * Errors of a model in spike count and latency.
  *
  * @param model spike times [s]
- * @param recorded spike times [s] from the same moment on
- * @param startS spikes before it are no answer to the stimulus and do not count [s]; default 0
- * @throws InvalidOptionError for times that fall or are not finite
+ * @param recorded spike times [s] on the same time axis
+ * @param startS earlier spikes are not responses to the stimulus and are ignored [s]; default 0
+ * @throws InvalidOptionError for times that decrease or are not finite
  */
 export function spikeErrors(model: ArrayLike<number>, recorded: ArrayLike<number>, startS = 0): SpikeErrors {
   checkArguments("compare spikes", { startS: [startS, "number"] });

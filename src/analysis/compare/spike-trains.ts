@@ -2,10 +2,10 @@ import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 
 /**
- * Refuses what is no spike train: times [s] that are finite and never fall.
+ * Rejects anything but a spike train: finite times [s] in non-decreasing order.
  *
  * @param task completes "Cannot …" in messages
- * @param who whose train it is, such as `model`
+ * @param who owner of the train, such as `model`
  */
 export function requireTrain(times: ArrayLike<number>, task: string, who: string): void {
   checkArguments(task, { [`the spike train of the ${who}`]: [times, "numbers"] });
@@ -18,7 +18,7 @@ export function requireTrain(times: ArrayLike<number>, task: string, who: string
   }
 }
 
-/** Refuses an amount that is not finite and positive. */
+/** Rejects a value that is not finite and positive. */
 export function requirePositive(value: number, name: string, unit: string, task: string): void {
   if (typeof value !== "number") checkArguments(task, { [name.replace(/^an? (.*) of$/, "the $1")]: [value, "number"] });
   if (value > 0 && Number.isFinite(value)) return;

@@ -6,19 +6,19 @@ import { measured, missing } from "./measure.js";
 
 /** Voltages of one sweep at one rate: a run with the recorded spikes imposed on the model, and the recording. */
 export interface ForcedSweep {
-  /** Voltage of the forced-spike run [V], on the recording's scale; NaN in its spike cuts. */
+  /** Voltage of the forced-spike run [V], absolute like the recording's; NaN in spike cuts. */
   readonly model: Float64Array;
-  /** Recorded voltage [V]; NaN where nothing was recorded. */
+  /** Recorded voltage [V]; NaN if missing. */
   readonly recorded: Float64Array;
 }
 
 /** How well a model follows the voltage between spikes, over all sweeps together (glif.md C.6). */
 export interface SubthresholdVariance {
-  /** Variance of model less recorded voltage [V²]. */
+  /** Variance of model minus recorded voltage [V²]. */
   readonly ofDifference: Measure;
   /** Variance of the recorded voltage over the same samples [V²]. */
   readonly ofRecorded: Measure;
-  /** Share of the recorded variance that the model explains. */
+  /** Fraction of the recorded variance that the model explains. */
   readonly explained: Measure;
   /** Sum of the squared differences [V²]. */
   readonly sumOfSquares: number;
@@ -27,10 +27,10 @@ export interface SubthresholdVariance {
 }
 
 /**
- * Subthreshold variance of a model by runs with the recorded spikes imposed (glif.md C.7; `runForcedSpikes` makes them).
- * Samples of all sweeps count together; those where either voltage is NaN do not.
+ * Subthreshold variance of a model, from runs with the recorded spikes imposed (glif.md C.7; see `runForcedSpikes`).
+ * Samples of all sweeps are pooled; those with a NaN in either voltage are ignored.
  *
- * @throws InvalidOptionError where the two voltages of a sweep differ in length
+ * @throws InvalidOptionError if the two voltages of a sweep differ in length
  */
 export function subthresholdVariance(sweeps: Iterable<ForcedSweep>): SubthresholdVariance {
   checkArguments("measure subthreshold variance", { sweeps: [sweeps, "iterable"] });
@@ -70,7 +70,7 @@ export function subthresholdVariance(sweeps: Iterable<ForcedSweep>): Subthreshol
   };
 }
 
-/** 1 − var(difference)/var(data): 1 for a difference that is constant, below 0 for one that varies more than the data. */
+/** 1 − var(difference)/var(data): 1 for a constant difference, negative if it varies more than the data. */
 export function explainedFraction(difference: Moments, data: Moments): Measure {
   if (data.variance === 0) return missing("the recorded voltage does not vary");
   return measured(1 - difference.variance / data.variance);

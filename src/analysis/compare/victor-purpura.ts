@@ -3,15 +3,15 @@ import { InvalidOptionError } from "../../base/errors.js";
 import { requireTrain } from "./spike-trains.js";
 
 /**
- * Distance of two spike trains after Victor and Purpura (1996): least cost of turning one into the other, where adding
- * or removing a spike costs 1 and moving it by Δ costs q·Δ. Takes time in proportion to the product of the numbers of
- * spikes between two gaps of 2/q.
+ * Distance of two spike trains after Victor and Purpura (1996): minimum cost of turning one into the other, where
+ * adding or removing a spike costs 1 and moving it by Δ costs q·Δ. Takes time proportional to the product of the spike
+ * counts between two gaps of 2/q.
  *
  * @param a spike times [s]
  * @param b spike times [s]
- * @param costPerS q [1/s], default 100: a spike is rather moved than replaced up to 20 ms
- * @returns cost without unit; 0 for equal trains, two silent ones among them
- * @throws InvalidOptionError for times that fall or are not finite, and for a cost that is negative
+ * @param costPerS q [1/s], default 100: spikes up to 20 ms apart are moved rather than replaced
+ * @returns dimensionless cost; 0 for equal trains, including two silent ones
+ * @throws InvalidOptionError for times that decrease or are not finite, and for a negative cost
  */
 export function victorPurpuraDistance(a: ArrayLike<number>, b: ArrayLike<number>, costPerS = 100): number {
   const task = "measure a Victor-Purpura distance";
@@ -23,7 +23,7 @@ export function victorPurpuraDistance(a: ArrayLike<number>, b: ArrayLike<number>
       value: costPerS,
     });
   }
-  // Spikes farther apart than 2/q are replaced rather than moved, so that such a gap parts the trains in two problems.
+  // Spikes farther apart than 2/q are replaced rather than moved, so a gap of that size divides the problem in two.
   const farthest = 2 / costPerS;
   let cost = 0;
   let [i, j] = [0, 0];
@@ -46,7 +46,7 @@ function slice(times: ArrayLike<number>, from: number, to: number): Float64Array
   return Float64Array.from({ length: to - from }, (_, k) => times[from + k]!);
 }
 
-/** The least cost by the table of all beginnings of both trains, one row at a time. */
+/** The minimum cost, by dynamic programming over prefixes of both trains, one row at a time. */
 function leastCost(a: Float64Array, b: Float64Array, costPerS: number): number {
   const costs = Float64Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; i++) {

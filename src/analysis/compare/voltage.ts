@@ -7,9 +7,9 @@ import { commonSamples } from "./resample.js";
 import { requirePositive, requireTrain } from "./spike-trains.js";
 import { explainedFraction } from "./subthreshold-variance.js";
 
-/** Voltage of a sweep, as `response` of a run or of a recording has it. */
+/** Voltage and spikes of a sweep, as in a `Response`. */
 export interface ComparedVoltage {
-  /** Membrane voltage [V]; NaN where there is none. */
+  /** Membrane voltage [V]; NaN where undefined. */
   readonly voltage: Float64Array;
   /** Samples per second [Hz]. */
   readonly rateHz: number;
@@ -18,29 +18,29 @@ export interface ComparedVoltage {
 }
 
 export interface VoltageOptions {
-  /** First time that counts [s]; default 0. */
+  /** Start of the comparison [s]; default 0. */
   readonly startS?: number | undefined;
-  /** Time from which on nothing counts [s]; default the end of the shorter voltage. */
+  /** End of the comparison, exclusive [s]; default the end of the shorter voltage. */
   readonly endS?: number | undefined;
-  /** What is left out before each spike of either voltage for the values below threshold [s]; default 0.002. */
+  /** Excluded time before each spike of either voltage, for the values below threshold [s]; default 0.002. */
   readonly beforeSpikeS?: number | undefined;
-  /** What is left out from each spike on for the values below threshold [s]; default 0.01. */
+  /** Excluded time from each spike on, for the values below threshold [s]; default 0.01. */
   readonly afterSpikeS?: number | undefined;
 }
 
-/** How far a modelled voltage lies from the recorded one. */
+/** Comparison of a modelled with a recorded voltage. */
 export interface VoltageComparison {
-  /** Rate at which the two were compared [Hz]: the lower one. */
+  /** Rate of the comparison [Hz]: the lower of the two. */
   readonly rateHz: number;
-  /** Samples compared, at that rate. */
+  /** Number of samples compared, at that rate. */
   readonly samples: number;
-  /** Samples of the stretch that both cover where one of them has a gap. */
+  /** Number of samples covered by both where one has a gap. */
   readonly gaps: number;
-  /** Root mean square of the difference over all samples, spikes among them [V]. */
+  /** Root mean square of the difference over all samples, including spikes [V]. */
   readonly rmsV: Measure;
-  /** Mean of model less recorded voltage [V]. */
+  /** Mean of model minus recorded voltage [V]. */
   readonly meanDifferenceV: Measure;
-  /** The same away from the spikes of both. */
+  /** The same, excluding the spikes of both. */
   readonly belowThreshold: {
     readonly samples: number;
     readonly rmsV: Measure;
@@ -50,12 +50,12 @@ export interface VoltageComparison {
 }
 
 /**
- * Compares a modelled with a recorded voltage over the stretch that both cover. Where the rates differ, the samples of
- * the lower one count, and the other voltage is interpolated there in a straight line. Samples without a voltage (NaN)
- * on either side are left out and counted as `gaps`.
+ * Compares a modelled with a recorded voltage over the time covered by both. If the rates differ, the samples of the
+ * lower rate are used, and the other voltage is interpolated linearly. Samples that are NaN on either side are ignored
+ * and counted as `gaps`.
  *
- * @returns measures, each a number or why there is none
- * @throws InvalidOptionError for rates that are not positive, spike times that fall, and windows that are none
+ * @returns measures, each a number or a reason
+ * @throws InvalidOptionError for rates that are not positive, decreasing spike times, and invalid windows
  */
 export function compareVoltages(
   model: ComparedVoltage,
@@ -85,10 +85,10 @@ export function compareVoltages(
   const [first, stop] = [sampleAt(startS), sampleAt(endS)];
   const spikes = Float64Array.from([...Array.from(model.spikeTimes), ...Array.from(recorded.spikeTimes)]).sort();
   const all = new Moments();
-  const difference = new Moments(); // below threshold, as are the values of the next
+  const difference = new Moments(); // below threshold, as is the next
   const data = new Moments();
-  let next = 0; // the spike after the one whose samples are left out
-  let [from, until] = [0, 0]; // samples left out
+  let next = 0; // the first spike after the excluded samples
+  let [from, until] = [0, 0]; // excluded samples
   for (let k = first; k < stop; k++) {
     const off = ours[k]! - theirs[k]!;
     if (Number.isNaN(off)) continue;
@@ -124,5 +124,5 @@ export function compareVoltages(
   };
 }
 
-/** A time that misses a whole number of samples by rounding alone lies on it. */
+/** Tolerance for rounding: a time this close to a sample is on it. */
 const WHOLE = 1e-6; // [samples]

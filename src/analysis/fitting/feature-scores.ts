@@ -6,7 +6,7 @@ import { standardDeviation } from "../train/isi-statistics.js";
 import type { FittingFeatureName, FittingFeatures, FittingSpikeFeature } from "./fitting-features.js";
 import { spikeFeatureNames, sweepFeatureNames } from "./fitting-features.js";
 
-/** What a feature should be, and how far it may stray. */
+/** Mean and standard deviation that a feature should have. */
 export interface FeatureTarget {
   readonly mean: number;
   readonly deviation: number;
@@ -14,18 +14,18 @@ export interface FeatureTarget {
 
 export type FeatureTargets = Readonly<Partial<Record<FittingFeatureName, FeatureTarget>>>;
 
-/** How far one feature lies from its target. */
+/** Score of one feature relative to its target. */
 export interface FeatureScore {
   readonly feature: FittingFeatureName;
-  /** Distance in standard deviations of the target, 0 for none; or why there is no score. */
+  /** Distance in standard deviations of the target, 0 if equal; or the reason why there is no score. */
   readonly score: Measure;
-  /** Whether the sweep lacks the feature, so that the score is the penalty for that. */
+  /** Whether the sweep lacks the feature; the score is then a penalty. */
   readonly missed: boolean;
 }
 
-/** These describe a sweep, but are no aims of a fit. */
+/** Descriptive features that are not targets of a fit. */
 const unscored: ReadonlySet<FittingFeatureName> = new Set(["n_spikes", "isi_avg"]);
-/** The end of the stimulus cuts the trough and the width of the last spike short. */
+/** Excluded for the last spike, because the end of the stimulus may cut its trough and width short. */
 const withoutLast: ReadonlySet<FittingFeatureName> = new Set(["f_trough", "width"]);
 /** Features that are measured for each spike but scored by their mean. */
 const byMean: ReadonlySet<FittingFeatureName> = new Set(["f_fast_ahp", "f_slow_ahp", "f_slow_ahp_time"]);
@@ -38,11 +38,11 @@ const ISICV_PENALTY = 2; // times the mean of the target
 const names: readonly FittingFeatureName[] = [...sweepFeatureNames, ...spikeFeatureNames].sort();
 
 /**
- * Scores of a sweep against targets (ephys-features.md E.5): for features of the sweep the distance of the value from the
- * mean in standard deviations, for features of spikes the mean of the spikes' distances. A feature that the sweep lacks
- * has a penalty instead. The sum of the scores is what fits minimise.
+ * Scores of a sweep against targets (ephys-features.md E.5): for features of the sweep, the distance of the value from
+ * the mean in standard deviations; for features of spikes, the mean of the spikes' distances. A missing feature gets a
+ * penalty. Fits minimise the sum of the scores.
  *
- * @returns one score for each target, in the order of their names; `n_spikes` and `isi_avg` are never scored
+ * @returns one score per target, in the order of their names; `n_spikes` and `isi_avg` are never scored
  */
 export function featureScores(found: FittingFeatures, targets: FeatureTargets): FeatureScore[] {
   checkArguments("score features", { found: [found, "object"], targets: [targets, "object"] });
@@ -86,7 +86,7 @@ function penalty(feature: FittingFeatureName, { mean }: FeatureTarget): number {
 
 /**
  * Targets from recorded sweeps of one stimulus: mean and standard deviation (population) over the sweeps that have the
- * feature. One sweep alone has a spread in the features of its spikes only.
+ * feature. A single sweep has a spread only in features of spikes.
  */
 export function featureTargets(sweeps: readonly FittingFeatures[]): FeatureTargets {
   checkArguments("make targets of features", { sweeps: [sweeps, "list"] });

@@ -39,23 +39,23 @@ export type FittingSpikeFeature = (typeof spikeFeatureNames)[number];
 /** A feature of one sweep that fits are scored with. @useDeclaredType */
 export type FittingFeatureName = (typeof sweepFeatureNames)[number] | FittingSpikeFeature;
 
-/** Features of one sweep that fits are scored with (ephys-features.md E.5); units mV, ms, mV/ms and Hz. */
+/** Features of one sweep for scoring fits (ephys-features.md E.5); units mV, ms, mV/ms and Hz. */
 export interface FittingFeatures {
-  /** Value of each feature, of those of spikes the mean over the spikes; null for none. */
+  /** Value of each feature; for features of spikes, the mean over the spikes; null if there is none. */
   readonly values: Readonly<Record<FittingFeatureName, number | null>>;
-  /** Standard deviation over the spikes (population) of each feature of spikes; null for none. */
+  /** Standard deviation over the spikes (population) of each feature of spikes; null if there is none. */
   readonly deviations: Readonly<Record<FittingSpikeFeature, number | null>>;
   readonly spikes: readonly FittingSpike[];
 }
 
 /**
- * Features that AllenSDK fits biophysical models with: its older extractor, with a spike detector of its own
+ * Features that AllenSDK uses to fit biophysical models: its older extractor, with a separate spike detector
  * (ephys-features.md E.5).
  *
  * @param trace voltage [V] and samples per second [Hz]
  * @param onsetS start of the stimulus [s]
- * @param durationS duration of the stimulus [s]; spikes count until it ends
- * @throws InvalidOptionError for a voltage that is not finite, and for a stimulus that does not lie on the sweep
+ * @param durationS duration of the stimulus [s]; later spikes are ignored
+ * @throws InvalidOptionError for a voltage that is not finite, and for a stimulus outside the sweep
  */
 export function fittingFeatures(trace: FeatureTrace, onsetS: number, durationS: number): FittingFeatures {
   const task = "measure the features of a fit";
@@ -95,7 +95,7 @@ export function fittingFeatures(trace: FeatureTrace, onsetS: number, durationS: 
 const BASELINE_FROM = 0.1; // [s] before the onset
 const BASELINE_TO = 0.001;
 
-/** Mean voltage [mV] between 100 and 1 ms before the onset, both left out. */
+/** Mean voltage [mV] between 100 and 1 ms before the onset, both excluded. */
 function baseline({ v, t }: PreparedTrace, onset: number): number {
   const stop = indexAtTime(t, onset - BASELINE_TO);
   const from = onset - BASELINE_FROM;

@@ -10,7 +10,7 @@ import {
 import { slope } from "../spikes/derivative.js";
 import type { PreparedTrace } from "../spikes/feature-trace.js";
 
-/** What the scores of a fit look at in one spike (ephys-features.md E.5). */
+/** Features of one spike for scoring fits (ephys-features.md E.5). */
 export interface FittingSpike {
   /** Time of the threshold [s]. */
   readonly t: number;
@@ -22,15 +22,15 @@ export interface FittingSpike {
   readonly downstroke: number; // [mV/ms]
   readonly downstroke_v: number; // [mV]
   readonly threshold: number; // [mV]
-  /** Duration above half height [ms]; null where the voltage is nowhere above it. */
+  /** Duration above half height [ms]; null if the voltage is never above it. */
   readonly width: number | null;
-  /** Gain in slope over the first 5 mV past threshold [mV/ms]. */
+  /** Increase in slope over the first 5 mV past threshold [mV/ms]. */
   readonly thresh_ramp: number;
-  /** Lowest voltage of the 5 ms after the peak [mV]. */
+  /** Lowest voltage within 5 ms after the peak [mV]. */
   readonly f_fast_ahp: number;
   /** Lowest voltage after that [mV]. */
   readonly f_slow_ahp: number;
-  /** When that comes, as a share of the time from the peak to the next threshold. */
+  /** Time of that minimum, as a fraction of the time from the peak to the next threshold. */
   readonly f_slow_ahp_time: number;
 }
 
@@ -47,13 +47,13 @@ const LEAST_HEIGHT = 2; // [mV]
 const LEAST_PEAK = -30; // [mV]
 const RAMP = 5; // [mV]
 const FAST = 0.005; // [s]
-/** Only recordings at 200 kHz are filtered; then at 10 kHz. */
+/** Only recordings at 200 kHz are filtered, at 10 kHz. */
 const FILTERED_STEP = 5e-6; // [s]
 const FILTER_KHZ = 10;
 
 /**
- * Spikes in the samples `[start, stop)` as the older feature extractor of AllenSDK finds them, which fits of biophysical
- * models are scored with. It differs from the detector of E.2 in the search for thresholds and in what it rejects.
+ * Spikes in the samples `[start, stop)` as found by AllenSDK's older feature extractor, which scores fits of
+ * biophysical models. It differs from the detector of E.2 in its search for thresholds and in its rejection criteria.
  */
 export function fittingSpikes(trace: PreparedTrace, start: number, stop: number): FittingSpike[] {
   const isFiltered = trace.uniform && Math.abs(trace.t[1]! - trace.t[0]! - FILTERED_STEP) < 1e-7;
@@ -66,7 +66,7 @@ export function fittingSpikes(trace: PreparedTrace, start: number, stop: number)
   );
 }
 
-/** Samples where the slope rises through the cut-off, with a fall of the voltage since the rise before. */
+/** Samples where the slope crosses the cut-off upwards, if the voltage has fallen since the previous crossing. */
 function risesOf(steepness: Float64Array, start: number): number[] {
   const rises: number[] = [];
   for (let k = 0; k + 1 < steepness.length; k++) {
@@ -75,7 +75,7 @@ function risesOf(steepness: Float64Array, start: number): number[] {
   return rises.filter((rise, n) => n === 0 || anyNegative(steepness, rises[n - 1]!, rise)).map((rise) => rise + start);
 }
 
-/** First pass: each spike against its own upstroke. */
+/** First pass: uses each spike's own upstroke. */
 function candidates(
   { v, t }: PreparedTrace,
   steepness: Float64Array,
@@ -97,7 +97,7 @@ function candidates(
   });
 }
 
-/** Second pass: all spikes against their mean upstroke. */
+/** Second pass: uses the mean upstroke of all spikes. */
 function refined(
   { v }: PreparedTrace,
   steepness: Float64Array,
@@ -116,15 +116,15 @@ function refined(
   });
 }
 
-/** The last sample in `[from, upstroke)` whose slope is at most `level`; the upstroke itself where there is none. */
+/** The last sample in `[from, upstroke)` whose slope is at most `level`; the upstroke itself if there is none. */
 function thresholdBefore(steepness: Float64Array, level: number, upstroke: number, from: number): number {
   const found = lastAtMost(steepness, level, upstroke - 1, from - 1);
   return found < 0 ? upstroke : found;
 }
 
 /**
- * @param firstPassNext threshold of the next spike as the first pass found it, which bounds the downstroke
- * @param next the same after the second pass, which bounds the troughs
+ * @param firstPassNext threshold of the next spike from the first pass, which limits the downstroke
+ * @param next threshold of the next spike from the second pass, which limits the troughs
  */
 function measure(
   { v, t }: PreparedTrace,
@@ -158,7 +158,7 @@ function measure(
   };
 }
 
-/** Time [ms] from the first to the last sample of `[from, to)` above a level; null for none. */
+/** Time [ms] from the first to the last sample of `[from, to)` above a level; null if there is none. */
 function timeAbove(v: Float64Array, t: Float64Array, level: number, from: number, to: number): number | null {
   let [first, last] = [-1, -1];
   for (let k = from; k < to; k++) {

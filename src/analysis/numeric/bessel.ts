@@ -1,13 +1,12 @@
-/** Transfer function of a digital filter, both polynomials in z⁻¹ and divided by `a[0]`. */
+/** Transfer function of a digital filter: polynomials in z⁻¹, both divided by `a[0]`. */
 export interface TransferFunction {
   readonly b: readonly [number, number, number, number, number];
   readonly a: readonly [number, number, number, number, number];
 }
 
 /**
- * Four-pole low-pass Bessel filter, its phase normalised so that the mid-point of the phase lies at the cut-off: the
- * bilinear transform of the analogue prototype s⁴ + 10/k s³ + 45/k² s² + 105/k³ s + 1 with k = 105^¼
- * (ephys-features.md E.1).
+ * Four-pole low-pass Bessel filter, with the midpoint of its phase at the cut-off: the bilinear transform of the
+ * analogue prototype s⁴ + 10/k s³ + 45/k² s² + 105/k³ s + 1 with k = 105^¼ (ephys-features.md E.1).
  *
  * @param cutoff cut-off as a fraction of half the sampling rate, in (0, 1)
  */

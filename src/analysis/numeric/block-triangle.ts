@@ -1,4 +1,4 @@
-/** Triangle R of a tall matrix A = Q·R, and Qᵀb as far as R has rows. */
+/** The triangle R of a tall matrix A = Q·R, and the part of Qᵀb for the rows of R. */
 export interface Triangle {
   /** Columns of R. */
   readonly columns: Float64Array[];
@@ -6,8 +6,8 @@ export interface Triangle {
 }
 
 /**
- * Triangle of a matrix that comes in blocks of rows, by Householder reflections of each block with the triangle so far:
- * the whole matrix is never held.
+ * Triangle of a matrix given in blocks of rows, by Householder reflections of each block with the current triangle; the
+ * whole matrix is never stored.
  *
  * @param n number of columns
  */

@@ -3,16 +3,16 @@ import { decayOver } from "../sweep/decay.js";
 import { leastSquares } from "./least-squares.js";
 import { meanOf } from "./search.js";
 
-/** Largest root of the mean residual for a fit to count [√mV]. */
+/** Maximum root of the mean residual for a valid fit [√mV]. */
 const MOST_RESIDUAL = 1e-4;
 
 /**
- * Time constant [s] of y0 + A·exp(−x/τ) fitted to a relaxing voltage (ephys-features.md E.3); NaN where the fit fails.
+ * Time constant [s] of y0 + A·exp(−x/τ) fitted to a relaxing voltage (ephys-features.md E.3); NaN if the fit fails.
  *
  * @param v voltage [mV]
  * @param t times [s]
  * @param first first sample of the fit
- * @param end sample after its last
+ * @param end sample after the last one
  */
 export function relaxationTau(
   { v, t, uniform }: Pick<PreparedTrace, "v" | "t" | "uniform">,
@@ -32,7 +32,7 @@ export function relaxationTau(
   if (fit === null) return Number.NaN;
   const left = new Float64Array(count);
   residuals(fit, left, 0, count);
-  // AllenSDK takes the root of the mean residual without squaring; a negative mean has none and passes.
+  // AllenSDK takes the root of the mean residual without squaring; the root of a negative mean is NaN, which passes.
   return Math.sqrt(meanOf(left)) > MOST_RESIDUAL ? Number.NaN : 1 / fit[1]!;
 }
 
@@ -42,16 +42,16 @@ export interface DoubleExponential {
   readonly taus: readonly [number, number];
 }
 
-/** Added to every residual while a time constant is negative [mV]. */
+/** Added to every residual if a time constant is negative [mV]. */
 const NEGATIVE_TAU_PENALTY = 1e6;
 
 /**
- * Fits y0 + A1·exp(−x/τ1) + A2·exp(−x/τ2) with y0 held; null where the fit fails. x is the time from the first sample.
+ * Fits y0 + A1·exp(−x/τ1) + A2·exp(−x/τ2) with fixed y0; null if the fit fails. x is the time from the first sample.
  *
  * @param v voltage [mV]
  * @param t times [s]
- * @param amplitude of both exponentials together at the start [mV]
- * @param tau of both at the start [s]
+ * @param amplitude initial sum of both weights [mV]
+ * @param tau initial value of both time constants [s]
  */
 export function doubleExponential(
   { v, t, uniform }: Pick<PreparedTrace, "v" | "t" | "uniform">,

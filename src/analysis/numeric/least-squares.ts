@@ -5,23 +5,23 @@ import { trustRegionStep } from "./trust-region-step.js";
 /** Writes the residuals `[from, to)` for the given parameters to the start of `out`. */
 export type Residuals = (parameters: Float64Array, out: Float64Array, from: number, to: number) => void;
 
-/** Relative changes of the sum of squares and of the parameters at which a fit has converged: √ε, as SciPy sets them. */
+/** Convergence limit for relative changes of the sum of squares and of the parameters: √ε, as in SciPy. */
 const TOLERANCE = 1.49012e-8;
-/** First radius of the trust region, in lengths of the scaled start. */
+/** Initial radius of the trust region, in lengths of the scaled start. */
 const FIRST_RADIUS = 100;
-/** Least share of the predicted improvement for a step to be taken. */
+/** Minimum fraction of the predicted improvement for accepting a step. */
 const LEAST_RATIO = 1e-4;
-/** Residuals are looked at in blocks that fit the fastest memory: a long sweep has millions. */
+/** Residuals are processed in blocks that fit into the fastest cache: a long sweep has millions. */
 const BLOCK = 1024;
 
 /**
- * Parameters that minimise the sum of squared residuals near a start: Levenberg-Marquardt in a scaled trust region, with
- * a forward-difference Jacobian (Moré 1978). This is the minimiser that AllenSDK reaches through SciPy; fits whose
- * minimum is not sharp depend on its path, so that radius, tolerances and budget are the same here.
+ * Minimises the sum of squared residuals near a start: Levenberg-Marquardt in a scaled trust region, with a
+ * forward-difference Jacobian (Moré 1978). AllenSDK uses this minimiser through SciPy. Fits without a sharp minimum
+ * depend on its path, so radius, tolerances and budget are the same here.
  *
  * @param count number of residuals
- * @param start parameters to begin with
- * @returns null where the fit does not converge, or there are fewer residuals than parameters
+ * @param start initial parameters
+ * @returns null if the fit does not converge, or there are fewer residuals than parameters
  */
 export function leastSquares(residuals: Residuals, count: number, start: readonly number[]): Float64Array | null {
   const n = start.length;
@@ -95,7 +95,7 @@ function sizeOf(residuals: Residuals, count: number, x: Float64Array): number {
   return Math.sqrt(sum);
 }
 
-/** The triangle of the Jacobian by forward differences, and Qᵀ applied to the residuals. */
+/** The triangle of the forward-difference Jacobian, and Qᵀ applied to the residuals. */
 function triangleOf(residuals: Residuals, count: number, x: Float64Array) {
   const triangle = blockTriangle(x.length);
   const base = new Float64Array(BLOCK);
@@ -115,7 +115,7 @@ function triangleOf(residuals: Residuals, count: number, x: Float64Array) {
   return triangle.result();
 }
 
-/** Greatest cosine between the residuals and a column of the Jacobian. */
+/** Maximum cosine between the residuals and a column of the Jacobian. */
 function gradientCosine({ r, order, qtb, norms }: ReturnType<typeof pivotedQr>, size: number): number {
   if (size === 0) return 0;
   let greatest = 0;
@@ -128,7 +128,7 @@ function gradientCosine({ r, order, qtb, norms }: ReturnType<typeof pivotedQr>, 
   return greatest;
 }
 
-/** R·Pᵀ·step, as long as J·step. */
+/** R·Pᵀ·step, which has the same norm as J·step. */
 function timesR({ r, order }: ReturnType<typeof pivotedQr>, step: Float64Array): Float64Array {
   return Float64Array.from(r, (row) => row.reduce((sum, value, j) => sum + value * step[order[j]!]!, 0));
 }

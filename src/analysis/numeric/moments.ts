@@ -1,4 +1,6 @@
-/** Count, mean and variance of a stream of values, kept as sums about a point near their mean so that squares stay small. */
+/**
+ * Count, mean and variance of a stream of values, stored as sums about a point near their mean to keep squares small.
+ */
 export class Moments {
   #origin = 0;
   #sum = 0;
@@ -12,7 +14,7 @@ export class Moments {
     this.#sum += off;
     this.#squares += off * off;
     this.count++;
-    // At 1, 2, 4, 8 … values: the first alone may lie far from all others.
+    // At 1, 2, 4, 8 … values, because the first value may be far from the others.
     if ((this.count & (this.count - 1)) === 0) this.#recentre();
   }
 
@@ -23,7 +25,7 @@ export class Moments {
     this.#sum = 0;
   }
 
-  /** Takes a value out again that was added; what is left of others loses a few digits. */
+  /** Removes a value added earlier; the sums lose a few digits. */
   remove(value: number): void {
     const off = value - this.#origin;
     this.#sum -= off;
@@ -31,17 +33,17 @@ export class Moments {
     this.count--;
   }
 
-  /** NaN for no values. */
+  /** NaN without values. */
   get mean(): number {
     return this.#origin + this.#sum / this.count;
   }
 
-  /** Variance of the values themselves (population); NaN for none. */
+  /** Population variance; NaN without values. */
   get variance(): number {
     return Math.max(0, (this.#squares - this.#sum ** 2 / this.count) / this.count);
   }
 
-  /** Mean of the squares; NaN for none. */
+  /** Mean of the squares; NaN without values. */
   get meanSquare(): number {
     return this.variance + this.mean ** 2;
   }

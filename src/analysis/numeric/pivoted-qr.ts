@@ -2,7 +2,7 @@
 export interface PivotedQr {
   /** Upper triangle: `r[row]![column]`, in the pivoted order of columns. */
   readonly r: readonly Float64Array[];
-  /** Column of A that stands at each place of R. */
+  /** Column of A at each position in R. */
   readonly order: readonly number[];
   /** First n values of Qᵀb. */
   readonly qtb: Float64Array;
@@ -11,8 +11,8 @@ export interface PivotedQr {
 }
 
 /**
- * QR factors by Householder reflections, the column with the greatest remainder first, so that columns that depend on
- * others come last (Businger & Golub 1965).
+ * QR factorisation by Householder reflections with column pivoting: the column with the largest remainder comes first,
+ * so dependent columns come last (Businger & Golub 1965).
  *
  * @param columns n columns of m ≥ n values; overwritten
  * @param b m values; overwritten with Qᵀb
@@ -43,7 +43,7 @@ export function pivotedQr(columns: Float64Array[], b: Float64Array): PivotedQr {
       reflect(column, j, other);
       if (remaining[k] === 0) continue;
       remaining[k] = remaining[k]! * Math.sqrt(Math.max(0, 1 - (other[j]! / remaining[k]!) ** 2));
-      // Updated norms lose digits; once few are left they are measured afresh.
+      // Updated norms lose digits; they are recomputed when few are left.
       if (0.05 * (remaining[k]! / measured[k]!) ** 2 <= Number.EPSILON) {
         remaining[k] = norm(other, j + 1);
         measured[k] = remaining[k]!;
@@ -65,7 +65,7 @@ export function norm(values: Float64Array, from = 0): number {
   return Math.sqrt(sum);
 }
 
-/** Applies the Householder reflection of `axis`, which begins at row `from`, to `values` in place. */
+/** Applies the Householder reflection of `axis`, which starts at row `from`, to `values` in place. */
 function reflect(axis: Float64Array, from: number, values: Float64Array): void {
   let sum = 0;
   for (let i = from; i < values.length; i++) sum += axis[i]! * values[i]!;

@@ -1,4 +1,4 @@
-/** Index of the first sample at or after `time`, or -1 where the trace ends before it (ephys-features.md E.1). */
+/** Index of the first sample at or after `time`, or -1 if the trace ends earlier (ephys-features.md E.1). */
 export function indexAtTime(times: Float64Array, time: number): number {
   let low = 0;
   let high = times.length;
@@ -10,7 +10,7 @@ export function indexAtTime(times: Float64Array, time: number): number {
   return low < times.length ? low : -1;
 }
 
-/** Index of the first greatest value in `[from, to)`, or -1 where that is empty. */
+/** Index of the first maximum in `[from, to)`, or -1 if empty. */
 export function indexOfMax(values: Float64Array, from: number, to: number): number {
   const end = Math.min(to, values.length);
   if (from >= end) return -1;
@@ -26,7 +26,7 @@ export function indexOfMax(values: Float64Array, from: number, to: number): numb
   return best;
 }
 
-/** Index of the first least value in `[from, to)`, or -1 where that is empty. */
+/** Index of the first minimum in `[from, to)`, or -1 if empty. */
 export function indexOfMin(values: Float64Array, from: number, to: number): number {
   const end = Math.min(to, values.length);
   if (from >= end) return -1;
@@ -56,7 +56,7 @@ export function firstAtMost(values: Float64Array, level: number, from: number, t
   return -1;
 }
 
-/** Walking back from `from` down to but excluding `stop`: first index whose value is at most `level`, or -1. */
+/** Last index from `from` back to `stop` (exclusive) whose value is at most `level`, or -1. */
 export function lastAtMost(values: Float64Array, level: number, from: number, stop: number): number {
   for (let i = Math.min(from, values.length - 1); i > stop; i--) if (values[i]! <= level) return i;
   return -1;
@@ -69,7 +69,7 @@ export function anyNegative(values: Float64Array, from: number, to: number): boo
   return false;
 }
 
-/** Mean of `[from, to)`; NaN where that is empty. */
+/** Mean of `[from, to)`; NaN if empty. */
 export function meanOf(values: ArrayLike<number>, from = 0, to: number = values.length): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += values[i]!;

@@ -1,25 +1,25 @@
 import type { PivotedQr } from "./pivoted-qr.js";
 import { norm } from "./pivoted-qr.js";
 
-/** A step of the parameters and the damping that gave it. */
+/** A step of the parameters and its damping. */
 export interface TrustRegionStep {
-  /** What to subtract from the parameters. */
+  /** Value to subtract from the parameters. */
   readonly step: Float64Array;
   readonly damping: number;
 }
 
-/** How far the length of a step may be off the radius, as a fraction of it. */
+/** Maximum relative deviation of a step's length from the radius. */
 const RADIUS_TOLERANCE = 0.1;
 const MOST_ITERATIONS = 10;
 /** Smallest normal double. */
 const TINY = 2 ** -1022;
 
 /**
- * Step that minimises ‖J·x − b‖ among those with ‖D·x‖ within the radius: the Gauss-Newton step where that is short
- * enough, otherwise the damped one, its damping found by Newton's iteration on 1/‖D·x‖ (Moré 1978, section 5).
+ * Minimises ‖J·x − b‖ for ‖D·x‖ within the radius: the Gauss-Newton step if it is short enough, otherwise a damped
+ * step, whose damping is found by Newton's iteration on 1/‖D·x‖ (Moré 1978, section 5).
  *
- * @param scale diagonal of D, one value a parameter
- * @param guess damping of the step before
+ * @param scale diagonal of D, one value per parameter
+ * @param guess damping of the previous step
  */
 export function trustRegionStep(qr: PivotedQr, scale: Float64Array, radius: number, guess: number): TrustRegionStep {
   const { r, order, qtb } = qr;
@@ -98,7 +98,7 @@ function damped(
   return { triangle, solution: backSubstitute(triangle, right) };
 }
 
-/** Cosine and sine of the rotation that carries `other` into `kept`. */
+/** Cosine and sine of the rotation that merges `other` into `kept`. */
 function rotation(kept: number, other: number): [number, number] {
   if (Math.abs(kept) < Math.abs(other)) {
     const cotangent = kept / other;
@@ -110,7 +110,7 @@ function rotation(kept: number, other: number): [number, number] {
   return [cos, cos * tangent];
 }
 
-/** Solves R·x = b; from the first zero on the diagonal on, x is zero. */
+/** Solves R·x = b; x is zero from the first zero on the diagonal on. */
 function backSubstitute(r: readonly Float64Array[], b: Float64Array): Float64Array {
   const singular = r.findIndex((row, j) => row[j] === 0);
   const rank = singular < 0 ? r.length : singular;

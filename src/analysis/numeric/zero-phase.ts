@@ -1,14 +1,14 @@
 import type { TransferFunction } from "./bessel.js";
 
-/** Samples added at either end: three times the number of coefficients. */
+/** Samples added at each end: three times the number of coefficients. */
 const PAD = 15;
 
-/** Fewest samples that {@link filterZeroPhase} can work on. */
+/** Minimum number of samples for {@link filterZeroPhase}. */
 export const FEWEST_SAMPLES = PAD + 1;
 
 /**
- * Filters forwards and backwards, so that nothing is delayed (ephys-features.md E.1): the ends are continued by point
- * reflection over 15 samples, and either pass starts in the filter's steady state for its first value.
+ * Filters forwards and backwards, which cancels the delay (ephys-features.md E.1): the ends are extended by point
+ * reflection over 15 samples, and both passes start in the filter's steady state for their first value.
  *
  * @param values trace of at least {@link FEWEST_SAMPLES} values
  * @param from first sample to filter
@@ -38,7 +38,7 @@ export function filterZeroPhase(
 
 type State = readonly [number, number, number, number];
 
-/** Inner state of the filter that answers a constant 1 with a constant. */
+/** State of the filter in which a constant input 1 gives a constant output. */
 function steadyState({ b, a }: TransferFunction): State {
   const c = [1, 2, 3, 4].map((i) => b[i]! - a[i]! * b[0]);
   const sumA = a[0] + a[1] + a[2] + a[3] + a[4];

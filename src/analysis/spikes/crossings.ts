@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../../base/errors.js";
 
 /**
  * Times at which a voltage rises through a level, interpolated between the sample below and the first one at or above.
- * NaN is neither below nor above: a gap gives no crossing.
+ * NaN is neither below nor above, so gaps give no crossing.
  *
  * @param voltage membrane voltage [V]
  * @param rateHz samples per second [Hz]

@@ -2,7 +2,7 @@ import { besselLowPass } from "../numeric/bessel.js";
 import { FEWEST_SAMPLES, filterZeroPhase } from "../numeric/zero-phase.js";
 import type { PreparedTrace } from "./feature-trace.js";
 
-/** Why a low-pass of `filterKhz` cannot be used on the samples `[from, to)` of a trace, or null where it can. */
+/** Why a low-pass of `filterKhz` cannot be applied to the samples `[from, to)` of a trace, or null if it can. */
 export function filterObstacle(trace: PreparedTrace, filterKhz: number, from: number, to: number): string | null {
   if (to - from < FEWEST_SAMPLES) return `${to - from} samples are too few for the filter (${FEWEST_SAMPLES})`;
   if (!trace.uniform) return "the samples are not evenly spaced";
@@ -15,7 +15,7 @@ export function filterObstacle(trace: PreparedTrace, filterKhz: number, from: nu
 
 /**
  * Slope of the voltage between neighbouring samples [mV/ms] (ephys-features.md E.1), one value fewer than samples. The
- * low-pass is left out where it cannot be used (see {@link filterObstacle}).
+ * low-pass is omitted if it cannot be applied (see {@link filterObstacle}).
  *
  * @param filterKhz cut-off of the low-pass [kHz]; null for none
  */
@@ -31,16 +31,16 @@ export function slope(
   const smooth = isFiltered
     ? filterZeroPhase(besselLowPass(relativeCutoff(t, filterKhz, from)), v, from, to)
     : v.subarray(from, to);
-  // A filtered voltage is of no further use, and its place is taken by its slope.
+  // The filtered voltage is not needed further; its array is reused for the slope.
   const result = isFiltered ? smooth.subarray(0, count) : new Float64Array(count);
   for (let k = 0; k < count; k++) {
     result[k] = ((smooth[k + 1]! - smooth[k]!) / (t[from + k + 1]! - t[from + k]!)) * 1e-3;
   }
-  // Samples entered twice have no slope (0/0). As in AllenSDK the slopes after them then move up one place each.
+  // Duplicate samples have no slope (0/0). As in AllenSDK, later slopes then move up by one.
   return trace.uniform ? result : result.filter((value) => !Number.isNaN(value));
 }
 
-/** Cut-off as a fraction of half the rate; the rate is taken from the first two samples, as AllenSDK does. */
+/** Cut-off as a fraction of half the rate; like AllenSDK, takes the rate from the first two samples. */
 function relativeCutoff(times: Float64Array, filterKhz: number, from: number): number {
   const rateHz = 1 / (times[from + 1]! - times[from]!);
   return (filterKhz * 1e3) / (rateHz / 2);

@@ -16,7 +16,7 @@ import { detectedSpikes } from "./thresholds.js";
  * @param rateHz samples per second [Hz]
  * @param options settings of the detector (ephys-features.md E.2), in s, mV, mV/ms and kHz
  * @returns threshold times [s] from the first sample
- * @throws InvalidOptionError for a voltage that is not finite, a rate that is not positive, options that do not fit
+ * @throws InvalidOptionError for a voltage that is not finite, a rate that is not positive, or invalid options
  */
 export function detectSpikes(voltage: Float64Array, rateHz: number, options: DetectionOptions = {}): Float64Array {
   const task = "detect spikes";
@@ -26,7 +26,7 @@ export function detectSpikes(voltage: Float64Array, rateHz: number, options: Det
   return Float64Array.from(spikes.thresholds, (index) => trace.t[index]!);
 }
 
-/** What the detector found, and the slope of the whole trace [mV/ms] where it was needed. */
+/** The detected spikes, and the slope of the whole trace [mV/ms] if it was needed. */
 export interface Detection {
   readonly spikes: DetectedSpikes;
   readonly slope: Float64Array;
@@ -35,12 +35,12 @@ export interface Detection {
 /** The spike detector (ephys-features.md E.2 steps 1 to 6). */
 export function detect(trace: PreparedTrace, settings: DetectionSettings): Detection {
   const { first, last, filterKhz, minPeak } = settings;
-  // Most sweeps below threshold end here: where no sample is high enough for a peak, no slope need be taken.
+  // Most subthreshold sweeps end here: if no sample is high enough for a peak, the slope is not needed.
   if (firstAtLeast(trace.v, minPeak, first, last + 1) < 0) return nothingDetected();
   const windowSlope = slope(trace, filterKhz, first, last + 1);
   const starts = putativeSpikes(windowSlope, settings);
   if (starts.length === 0) return nothingDetected();
-  // From here on the slope is that of the whole trace, which near the window's ends differs by what the filter sees.
+  // From here on the slope of the whole trace is used, which differs near the window's ends because of the filter.
   const isWhole = first === 0 && last === trace.v.length - 1;
   const wholeSlope = isWhole ? windowSlope : slope(trace, filterKhz);
   const candidates = withPeaks(trace.v, wholeSlope, starts, settings);

@@ -10,21 +10,21 @@ export interface DetectionOptions {
   readonly start?: number | undefined;
   /** End of the window [s]; default the last sample. */
   readonly end?: number | undefined;
-  /** Cut-off of the low-pass on the voltage before its derivative is taken [kHz], null for none; default 10. */
+  /** Cut-off of the low-pass applied before differentiation [kHz], null for none; default 10. */
   readonly filter?: number | null | undefined;
-  /** Slope at which a spike is suspected [mV/ms]; default 20. */
+  /** Minimum slope of a possible spike [mV/ms]; default 20. */
   readonly dvCutoff?: number | undefined;
-  /** Longest time from threshold to peak [s]; default 0.005. */
+  /** Maximum time from threshold to peak [s]; default 0.005. */
   readonly maxInterval?: number | undefined;
-  /** Least height from threshold to peak [mV]; default 2. */
+  /** Minimum height from threshold to peak [mV]; default 2. */
   readonly minHeight?: number | undefined;
-  /** Least voltage of a peak [mV]; default -30. */
+  /** Minimum voltage of a peak [mV]; default -30. */
   readonly minPeak?: number | undefined;
   /** Slope at threshold as a fraction of the mean upstroke; default 0.05. */
   readonly threshFrac?: number | undefined;
 }
 
-/** Of which kind each of them is. */
+/** The kind of each option. */
 export const detectionOptions = {
   start: "numberOrNaN",
   end: "numberOrNaN",
@@ -44,25 +44,26 @@ export interface DetectionSettings {
   readonly minHeight: number; // [mV]
   readonly minPeak: number; // [mV]
   readonly threshFrac: number;
-  /** Start of the window [s], where one was given. */
+  /** Start of the window [s], if given. */
   readonly start: number | undefined;
-  /** End of the window [s], where one was given. */
+  /** End of the window [s], if given. */
   readonly end: number | undefined;
   /** First sample of the window. */
   readonly first: number;
   /** Last sample of the window. */
   readonly last: number;
-  /** What the caller should know, such as that the voltage was not filtered. */
+  /** Notes for the caller, such as that the voltage was not filtered. */
   readonly notes: readonly string[];
 }
 
 const DEFAULT_FILTER_KHZ = 10;
 
 /**
- * Fills in defaults and finds the window on a trace that has samples. The default filter gives way, with a note, where
- * the trace does not admit it; a filter that was asked for must fit.
+ * Fills in defaults and finds the window on a trace that has samples. If the trace does not permit the default filter,
+ * it is omitted with a note; a filter requested explicitly must be applicable.
  *
- * @throws InvalidOptionError for an option that is not a finite number, a window off the trace, a filter that does not fit
+ * @throws InvalidOptionError for an option that is not a finite number, a window outside the trace, or an inapplicable
+ *   filter
  */
 export function detectionSettings(trace: PreparedTrace, options: DetectionOptions, task: string): DetectionSettings {
   checkOptions(task, options, detectionOptions);
@@ -80,7 +81,7 @@ export function detectionSettings(trace: PreparedTrace, options: DetectionOption
   if (filterKhz !== null && filterKhz <= 0) throw invalid(task, "filter", filterKhz, "a positive number of kHz");
   const obstacle = filterKhz === null ? null : filterObstacle(trace, filterKhz, first, last + 1);
   if (filterKhz !== null && obstacle !== null) {
-    // Uneven samples are never filtered, whatever was asked for (E.1).
+    // Uneven samples are never filtered (E.1).
     if (options.filter !== undefined && trace.uniform) throw invalid(task, "filter", filterKhz, obstacle, true);
     filterKhz = null;
     notes.push(`The slope of the voltage was not filtered: ${obstacle}`);
@@ -100,10 +101,10 @@ export function detectionSettings(trace: PreparedTrace, options: DetectionOption
   };
 }
 
-/** How far a time may lie past the last sample, as a fraction of it: dt = 1/(1/dt) need not hold to the last bit. */
+/** Tolerance for times past the last sample, as a fraction: dt = 1/(1/dt) may not hold exactly. */
 const ROUNDING = 1e-12;
 
-/** A time that the trace reaches; one past its end by rounding alone is that of the last sample. */
+/** A time within the trace; a time past its end due to rounding becomes that of the last sample. */
 function timeOnTrace(
   times: Float64Array,
   name: "start" | "end",

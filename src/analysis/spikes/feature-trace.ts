@@ -1,7 +1,7 @@
 import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 
-/** One sweep to take features from. */
+/** A sweep from which to compute features. */
 export type FeatureTrace = {
   /** Membrane voltage [V], finite. */
   readonly voltage: Float64Array;
@@ -15,18 +15,21 @@ export type FeatureTrace = {
 /** A sweep in the units of the features: mV, pA and s. */
 export interface PreparedTrace {
   readonly v: Float64Array; // [mV]
-  /** Current at a sample [pA]: few are asked for, and a copy of all would cost as much as a filter. */
+  /**
+   * Current at a sample [pA]. A function, because few values are needed and copying all would cost as much as
+   * filtering.
+   */
   readonly currentAt: ((index: number) => number) | null;
   readonly t: Float64Array; // [s]
-  /** Whether the samples are evenly spaced; only then a filter has a meaning. */
+  /** Whether the samples are evenly spaced, which filtering requires. */
   readonly uniform: boolean;
 }
 
 /**
- * Checks a sweep and brings it to mV, pA and s. With a rate, sample k lies at k·dt, where dt = 1/rate is rounded once.
+ * Checks a sweep and converts it to mV, pA and s. With a rate, sample k is at k·dt, with dt = 1/rate rounded once.
  *
  * @param task completes "Cannot …" in messages
- * @throws InvalidOptionError for values that are not finite, unequal lengths, and times that fall
+ * @throws InvalidOptionError for values that are not finite, unequal lengths, and decreasing times
  */
 export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
   checkArguments(task, { "the trace": [trace, "object"] });
@@ -51,7 +54,7 @@ export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
 function inMillivolts(voltage: Float64Array, task: string): Float64Array {
   const result = new Float64Array(voltage.length);
   const read = reader(voltage, 1e3);
-  // A sum of finite values that are not absurd is finite, and one test after the loop keeps the loop short.
+  // The sum of finite values of reasonable size is finite; a single test after the loop is faster.
   let sum = 0;
   for (let k = 0; k < result.length; k++) {
     const value = read(k);
@@ -78,8 +81,8 @@ function sumOf(values: Float64Array): number {
 }
 
 /**
- * Gives values in the unit of the features as AllenSDK has them. What a file holds with 32 bits it multiplies with 32
- * bits, too, and what that rounds shows in features (2e-9 of a threshold); all else keeps its bits.
+ * Converts values to the unit of the features as AllenSDK does. It multiplies 32-bit values from files in 32 bits, and
+ * that rounding affects features (2e-9 of a threshold); all other values are multiplied in 64 bits.
  *
  * @param factor from the unit of the values to that of the features
  */
@@ -91,16 +94,16 @@ function reader(values: Float64Array, factor: number): (index: number) => number
   return (index) => Math.fround(values[index]! * short);
 }
 
-/** A loop: `every` takes eight times as long. */
+/** A loop, because `every` takes eight times as long. */
 function haveSinglePrecision(values: Float64Array): boolean {
   for (let k = 0; k < values.length; k++) if (Math.fround(values[k]!) !== values[k]) return false;
   return true;
 }
 
 /**
- * The 32-bit number that a value misses by rounding alone, or else the value. Recordings are mostly kept in mV and pA
- * with 32 bits; on their way to V and back they lose the last bit, and on quantised voltages ties decide (a width is
- * measured at the first sample at or below half height).
+ * The 32-bit number from which a value differs only by rounding, or else the value. Most recordings are stored in mV
+ * and pA with 32 bits; conversion to V and back loses the last bit, which matters for quantised voltages, where ties
+ * decide (a width is measured at the first sample at or below half height).
  */
 function withoutRounding(value: number): number {
   const short = Math.fround(value);
@@ -136,7 +139,7 @@ function checkTimes(times: Float64Array, count: number, task: string): Float64Ar
   return times;
 }
 
-/** Even to a relative 1e-5 and 10 ns, as AllenSDK asks (ephys-features.md E.1). */
+/** Even to a relative 1e-5 and 10 ns, as AllenSDK requires (ephys-features.md E.1). */
 function isEven(times: Float64Array): boolean {
   const step = times[1]! - times[0]!;
   for (let k = 1; k < times.length; k++) {

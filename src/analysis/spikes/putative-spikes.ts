@@ -1,16 +1,16 @@
 import { anyNegative, indexOfMax } from "../numeric/search.js";
 import type { DetectionSettings } from "./detection-options.js";
 
-/** Samples at which suspected spikes set out and peak, in pairs. */
+/** Start and peak samples of possible spikes, in pairs. */
 export interface SpikeCandidates {
   readonly starts: number[];
   readonly peaks: number[];
 }
 
 /**
- * Suspected spikes: where the slope rises through the cut-off, once after each fall of the voltage (E.2 step 1).
+ * Possible spikes: samples where the slope rises through the cut-off, once after each fall of the voltage (E.2 step 1).
  *
- * @param windowSlope slope over the window alone [mV/ms]
+ * @param windowSlope slope over the window only [mV/ms]
  */
 export function putativeSpikes(windowSlope: Float64Array, { dvCutoff, first }: DetectionSettings): number[] {
   const starts: number[] = [];
@@ -20,13 +20,13 @@ export function putativeSpikes(windowSlope: Float64Array, { dvCutoff, first }: D
       if (fell) starts.push(first + k);
       fell = false;
     }
-    // Counted for the next candidate only: its interval begins at this one.
+    // Matters only for the next candidate, whose interval begins here.
     if (windowSlope[k]! < 0) fell = true;
   }
   return starts;
 }
 
-/** Pairs each suspected spike with its peak and drops what is no spike (E.2 steps 2 and 3). */
+/** Pairs each possible spike with its peak and removes false ones (E.2 steps 2 and 3). */
 export function withPeaks(
   v: Float64Array,
   slope: Float64Array,
@@ -34,7 +34,7 @@ export function withPeaks(
   { last, minHeight, minPeak }: DetectionSettings,
 ): SpikeCandidates {
   const peaks = starts.map((start, n) => indexOfMax(v, start, starts[n + 1] ?? last));
-  // Without a fall between a peak and the next start both belong to one spike: its start and the later peak stay.
+  // Without a fall between a peak and the next start, both belong to one spike, with its start and the later peak.
   const parted = starts.map((start, n) => n === 0 || anyNegative(slope, peaks[n - 1]!, start));
   const kept: SpikeCandidates = {
     starts: starts.filter((_, n) => parted[n]!),

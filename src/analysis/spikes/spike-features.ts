@@ -3,11 +3,11 @@ import type { SpikeLandmarks } from "./spike-landmarks.js";
 import type { IsiType } from "./trough-details.js";
 
 /**
- * Features of one spike, named as AllenSDK names them (ephys-features.md E.2): `_index` counts samples, `_t` is in s,
- * `_v` in mV, `_i` in pA. Null where there is none; `_i` is null throughout where no current was given.
+ * Features of one spike with AllenSDK's names (ephys-features.md E.2): `_index` counts samples, `_t` is in s, `_v` in
+ * mV, `_i` in pA. Null if undefined; `_i` is always null without a current.
  */
 export interface SpikeFeatures {
-  /** Whether the window ends before the spike has ended. */
+  /** Whether the window ends before the spike does. */
   readonly clipped: boolean;
   readonly threshold_index: number;
   readonly threshold_t: number;
@@ -32,19 +32,19 @@ export interface SpikeFeatures {
   readonly downstroke_index: number | null;
   readonly downstroke_t: number | null;
   readonly downstroke_v: number | null;
-  /** Whether the voltage goes down once after the spike (`direct`) or twice (`detour`). */
+  /** Whether the voltage falls once after the spike (`direct`) or twice (`detour`). */
   readonly isi_type: IsiType | null;
   /** End of the downstroke. */
   readonly fast_trough_index: number | null;
   readonly fast_trough_t: number | null;
   readonly fast_trough_v: number | null;
   readonly fast_trough_i: number | null;
-  /** Top of the after-depolarisation. */
+  /** Peak of the after-depolarisation. */
   readonly adp_index: number | null;
   readonly adp_t: number | null;
   readonly adp_v: number | null;
   readonly adp_i: number | null;
-  /** Lowest point of the second way down. */
+  /** Lowest point of the second fall. */
   readonly slow_trough_index: number | null;
   readonly slow_trough_t: number | null;
   readonly slow_trough_v: number | null;
@@ -54,7 +54,7 @@ export interface SpikeFeatures {
   readonly upstroke_downstroke_ratio: number | null;
 }
 
-/** Reads the features of a spike off the trace at its landmarks. */
+/** Computes the features of a spike from the trace at its landmarks. */
 export function spikeFeatures(trace: PreparedTrace, slope: Float64Array, marks: SpikeLandmarks): SpikeFeatures {
   const t = (index: number | null) => (index === null ? null : trace.t[index]!);
   const v = (index: number | null) => (index === null ? null : trace.v[index]!);
@@ -103,7 +103,7 @@ export function spikeFeatures(trace: PreparedTrace, slope: Float64Array, marks: 
   };
 }
 
-/** A feature that came out as no number is absent. */
+/** Converts a value that is not finite to null. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

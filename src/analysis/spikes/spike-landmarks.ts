@@ -6,7 +6,7 @@ import { upstrokesOf } from "./thresholds.js";
 import type { IsiType } from "./trough-details.js";
 import { troughDetails } from "./trough-details.js";
 
-/** Samples of all that is measured on one spike; null where there is none. */
+/** Landmark samples of one spike; null if undefined. */
 export interface SpikeLandmarks {
   readonly clipped: boolean;
   readonly threshold: number;
@@ -44,11 +44,11 @@ export function spikeLandmarks(
     if (n >= whole) return { ...base, ...nothingAfterPeak, clipped: true, trough: null, downstroke: null };
     const trough = indexOrNull(indexOfMin(v, peak, thresholds[n + 1] ?? last));
     const downstroke = trough === null ? null : indexOrNull(indexOfMin(slope, peak, trough));
-    // A clipped last spike does not bound the search for the troughs of the spike before it.
+    // A clipped last spike does not limit the search for the troughs of the previous one.
     const next = n + 1 < whole ? thresholds[n + 1]! : last;
     const details = troughDetails(trace, slope, smoothSlope, peak, next);
     if (details === null) return { ...base, ...nothingAfterPeak, clipped: true, trough, downstroke };
-    // After the last spike of all, nothing tells a slow trough from the end of the response.
+    // After the last spike, a slow trough cannot be distinguished from the end of the response.
     const isLast = n === thresholds.length - 1;
     return {
       ...base,
@@ -66,7 +66,9 @@ export function spikeLandmarks(
 
 const nothingAfterPeak = { isiType: null, fastTrough: null, adp: null, slowTrough: null, width: null };
 
-/** Time between the sides of a spike half-way up from the fast trough, or from the threshold where that is higher. */
+/**
+ * Time between the flanks of a spike at half height above the fast trough, or above the threshold if that is higher.
+ */
 function widthOf({ v, t }: PreparedTrace, threshold: number, peak: number, fastTrough: number): number | null {
   const fromTrough = (v[peak]! + v[fastTrough]!) / 2;
   const level = fromTrough < v[threshold]! ? (v[peak]! + v[threshold]!) / 2 : fromTrough;

@@ -3,25 +3,25 @@ import type { DetectionSettings } from "./detection-options.js";
 import type { PreparedTrace } from "./feature-trace.js";
 import type { SpikeCandidates } from "./putative-spikes.js";
 
-/** Detected spikes: samples of thresholds and peaks, one of each a spike. */
+/** Detected spikes: threshold and peak samples, one of each per spike. */
 export interface DetectedSpikes {
   readonly thresholds: number[];
   readonly peaks: number[];
-  /** Whether the window ends before the last spike has come down again. */
+  /** Whether the window ends before the last spike has fallen again. */
   readonly lastClipped: boolean;
 }
 
-/** The second search for a threshold has a fraction of its own: AllenSDK does not hand its option down to it. */
+/** The second search for a threshold uses a fixed fraction, because AllenSDK does not pass its option on. */
 const RESEARCH_FRACTION = 0.05;
-/** How near the voltage must come to the threshold for the last spike to count as whole [mV]. */
+/** Maximum distance from the threshold to which the voltage must return for the last spike to be complete [mV]. */
 const RETURN_TOLERANCE = 1;
 
-/** Sample of the steepest rise from each start up to its peak (E.2 step 4). */
+/** Sample of the steepest rise between each start and its peak (E.2 step 4). */
 export function upstrokesOf(slope: Float64Array, starts: readonly number[], peaks: readonly number[]): number[] {
   return starts.map((start, n) => Math.max(start, indexOfMax(slope, start, peaks[n]!)));
 }
 
-/** Finds the threshold of each candidate and drops those whose threshold and peak do not fit (E.2 steps 4 to 6). */
+/** Finds the threshold of each candidate and removes those with an invalid threshold and peak (E.2 steps 4 to 6). */
 export function detectedSpikes(
   trace: PreparedTrace,
   slope: Float64Array,
@@ -50,7 +50,7 @@ interface Refined {
   readonly peaks: number[];
 }
 
-/** A threshold not after the peak before it belongs to one long spike: the first threshold and the later peak stay. */
+/** Merges spikes whose threshold is not after the previous peak, keeping the first threshold and the later peak. */
 export function withoutOverlaps(
   thresholds: readonly number[],
   peaks: readonly number[],
@@ -64,7 +64,9 @@ export function withoutOverlaps(
   };
 }
 
-/** Where threshold and peak lie too far apart, looks for a later threshold, then for an earlier peak, or drops both. */
+/**
+ * If threshold and peak are too far apart, searches for a later threshold, then for an earlier peak, or removes both.
+ */
 function withinInterval(
   { v, t }: PreparedTrace,
   slope: Float64Array,

@@ -1,10 +1,10 @@
 import { firstAtLeast, firstAtMost, indexOfMin } from "../numeric/search.js";
 import type { PreparedTrace } from "./feature-trace.js";
 
-/** What follows a spike: nothing but the fast trough, or a second way down. */
+/** Shape after a spike: only the fast trough, or a second fall. */
 export type IsiType = "direct" | "detour";
 
-/** Samples of the troughs after one spike; null where there is none. */
+/** Trough samples after one spike; null if undefined. */
 export interface TroughDetails {
   readonly isiType: IsiType;
   readonly fastTrough: number;
@@ -20,13 +20,13 @@ const ADP_MOST_HEIGHT = 10; // [mV] above the fast trough
 const SLOW_TROUGH_DEPTH = 0.5; // [mV]
 
 /**
- * Looks for the fast trough after a spike, an after-depolarisation and the slow trough (ephys-features.md E.2 step 8).
+ * Finds the fast trough after a spike, an after-depolarisation and the slow trough (ephys-features.md E.2 step 8).
  *
  * @param slope slope of the voltage [mV/ms]
  * @param smoothSlope the same under the 1 kHz low-pass
  * @param peak sample of the spike's peak
  * @param next sample after the last to search
- * @returns null where the downstroke does not end before `next`
+ * @returns null if the downstroke does not end before `next`
  */
 export function troughDetails(
   { v, t }: PreparedTrace,
@@ -56,7 +56,7 @@ export function troughDetails(
   return { isiType: "direct", fastTrough, adp: null, slowTrough: null };
 }
 
-/** Where the voltage, rising soon after the fast trough, stops to rise. */
+/** Sample where the voltage, if it rises soon after the fast trough, stops rising. */
 function adpCandidate(t: Float64Array, smoothSlope: Float64Array, fastTrough: number, next: number): number | null {
   const onset = firstAtLeast(smoothSlope, ADP_SLOPE, fastTrough, next);
   if (onset < 0 || t[onset]! - t[fastTrough]! >= ADP_ONSET_WITHIN) return null;

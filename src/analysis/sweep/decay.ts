@@ -1,12 +1,12 @@
-/** Samples from one exact exponential to the next. */
+/** Number of samples per exactly computed exponential. */
 const STRIDE = 64;
 
 /** Writes exp(−rate·(t_k − t_0)) for the samples `[from, to)` to the start of `out`. */
 export type Decay = (rate: number, out: Float64Array, from: number, to: number) => void;
 
 /**
- * Exponential decay over given times. On evenly spaced ones most values are a product of two exponentials, which costs a
- * tenth of one and misses it by no more than two roundings.
+ * Exponential decay over given times. For evenly spaced times, most values are products of two exponentials, which
+ * costs a tenth of an exponential and adds at most two rounding errors.
  *
  * @param times [s]
  * @param uniform whether they are evenly spaced

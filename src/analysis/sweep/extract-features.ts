@@ -15,32 +15,31 @@ import { sweepFeatures } from "./sweep-features.js";
 export interface Features {
   readonly spikes: SpikeFeatures[];
   readonly sweep: SweepFeatures;
-  /** What was done otherwise than asked and why, such as a filter left out; mostly empty. */
+  /** Deviations from the requested options with reasons, such as an omitted filter; usually empty. */
   readonly notes: readonly string[];
 }
 
 const SMOOTH_KHZ = 1;
 
 /**
- * Features of a sweep as AllenSDK's sweep extractor gives them (ephys-features.md E.1 to E.3): names as there, units mV,
- * pA, s, mV/ms and Hz, null for what is absent.
+ * Features of a sweep as computed by AllenSDK's sweep extractor (ephys-features.md E.1 to E.3): with its names, in mV,
+ * pA, s, mV/ms and Hz, and null for missing values.
  *
- * Sample k lies at k·dt, where dt = 1/rateHz. At 20 kHz and below the default filter does not fit; the slope is then
- * taken unfiltered, and `notes` says so. A trace whose values all have 32 bits, as most files hold them, is taken to mV
- * and pA with 32 bits, as AllenSDK does.
+ * Sample k is at k·dt, with dt = 1/rateHz. At 20 kHz and below the default filter is not applicable; the slope is then
+ * unfiltered, and `notes` says so. A trace of only 32-bit values, as in most files, is converted to mV and pA in 32
+ * bits, as AllenSDK does.
  *
  * @param trace voltage [V], current [A] if there is one, and samples per second [Hz] (or a time for each sample)
  * @param options window and detector settings (E.2): `start`, `end`, `maxInterval` in s, `filter` in kHz, `dvCutoff` in
  *   mV/ms, `minHeight` and `minPeak` in mV
- * @throws InvalidOptionError for a trace without samples or with values that are not finite, and for options that do
- *   not fit it
+ * @throws InvalidOptionError for a trace without samples or with values that are not finite, and for invalid options
  */
 export function extractFeatures(trace: FeatureTrace, options: DetectionOptions = {}): Features {
   const task = "extract features";
   return preparedFeatures(prepareTrace(trace, task), options, task);
 }
 
-/** {@link extractFeatures} of a trace that is prepared already; `task` completes "Cannot …" in messages. */
+/** {@link extractFeatures} of a prepared trace; `task` completes "Cannot …" in messages. */
 export function preparedFeatures(prepared: PreparedTrace, options: DetectionOptions, task: string): Features {
   const count = prepared.v.length;
   if (count === 0) {

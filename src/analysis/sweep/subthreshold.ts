@@ -3,13 +3,13 @@ import { firstAtMost, indexAtTime, indexOfMax, indexOfMin, meanOf } from "../num
 import type { PreparedTrace } from "../spikes/feature-trace.js";
 
 const BASELINE = 0.1; // [s]
-/** Smoothed slope [mV/ms] from which on the voltage is taken to answer a stimulus. */
+/** Minimum smoothed slope [mV/ms] that counts as a response to a stimulus. */
 const RESPONSE_SLOPE = 0.3;
-/** Share of the deflection that is left out at the start of the fit of the time constant. */
+/** Fraction of the deflection that is skipped at the start of the fit of the time constant. */
 const TAU_FROM = 0.1;
 const SAG_PEAK_WIDTH = 0.005; // [s]
 
-/** Mean voltage [mV] from `start` to before `end` [s]; NaN where the trace does not hold that (E.1). */
+/** Mean voltage [mV] from `start` to before `end` [s]; NaN if the trace does not cover that range (E.1). */
 function averageVoltage({ v, t }: PreparedTrace, start: number, end: number): number {
   const first = indexAtTime(t, start);
   const stop = indexAtTime(t, end);
@@ -17,10 +17,10 @@ function averageVoltage({ v, t }: PreparedTrace, start: number, end: number): nu
 }
 
 /**
- * Mean voltage [mV] of the 0.1 s before the stimulus (ephys-features.md E.3).
+ * Mean voltage [mV] in the 0.1 s before the stimulus (ephys-features.md E.3).
  *
- * @param start of the stimulus [s]; where it is not known, that is the first steep rise 0.1 s or more after another
- * @param smoothSlope gives the slope under the 1 kHz low-pass [mV/ms]
+ * @param start of the stimulus [s]; default: the first steep rise at least 0.1 s after another
+ * @param smoothSlope returns the slope under the 1 kHz low-pass [mV/ms]
  */
 export function baselineVoltage(
   trace: PreparedTrace,
@@ -41,7 +41,7 @@ function onsetAfterQuiet(t: Float64Array, smoothSlope: Float64Array): number | n
   return null;
 }
 
-/** Sample of the greatest deflection: upwards for a stimulus that is not negative half-way, else downwards. */
+/** Sample of the peak deflection: upwards if the stimulus is not negative at its middle, else downwards. */
 export function deflectionIndex(
   { v, currentAt, t }: PreparedTrace,
   start: number,
@@ -56,7 +56,7 @@ export function deflectionIndex(
   return index < 0 ? null : index;
 }
 
-/** Membrane time constant [s] from the first tenth of a downward deflection up to its peak; NaN where there is none. */
+/** Membrane time constant [s] from the first tenth of a downward deflection to its peak; NaN if there is none. */
 export function membraneTau(trace: PreparedTrace, start: number, peak: number, baseline: number): number {
   const { v, t } = trace;
   const level = TAU_FROM * (v[peak]! - baseline) + baseline;
@@ -64,7 +64,7 @@ export function membraneTau(trace: PreparedTrace, start: number, peak: number, b
   return first < 0 ? Number.NaN : relaxationTau(trace, first, peak, v[peak]!);
 }
 
-/** Share of a downward deflection that is gone at the end of the stimulus (ephys-features.md E.3). */
+/** Fraction of a downward deflection that has recovered at the end of the stimulus (ephys-features.md E.3). */
 export function sagOf(trace: PreparedTrace, end: number, peak: number, baseline: number): number {
   const atPeak = trace.t[peak]!;
   const vPeak = averageVoltage(trace, atPeak - SAG_PEAK_WIDTH / 2, atPeak + SAG_PEAK_WIDTH / 2);

@@ -11,25 +11,25 @@ import { detectPauses } from "../train/pauses.js";
 import { type SpikeTrainFeatures, spikeTrainFeatures } from "../train/spike-train-features.js";
 import { baselineVoltage, deflectionIndex, membraneTau, sagOf } from "./subthreshold.js";
 
-/** Features of one sweep, named as AllenSDK names them (ephys-features.md E.3); null where there is none. */
+/** Features of one sweep with AllenSDK's names (ephys-features.md E.3); null if undefined. */
 export interface SweepFeatures extends SpikeTrainFeatures {
-  /** Mean voltage of the 0.1 s before the start [mV]. */
+  /** Mean voltage in the 0.1 s before the start [mV]. */
   readonly v_baseline: number | null;
-  /** Greatest deflection in the window: voltage [mV] and sample. */
+  /** Peak deflection in the window: voltage [mV] and sample. */
   readonly peak_deflect: readonly [v: number, index: number] | null;
-  /** Membrane time constant [s] of a downward deflection; needs a start. */
+  /** Membrane time constant [s] of a downward deflection; requires a start. */
   readonly tau: number | null;
-  /** Share of a downward deflection that is gone at the end of the window. */
+  /** Fraction of a downward deflection that has recovered at the end of the window. */
   readonly sag: number | null;
-  /** Amplitude of the stimulus [pA]: AllenSDK has one only where its caller says how to measure it. */
+  /** Amplitude of the stimulus [pA]: AllenSDK computes it only if the caller specifies how. */
   readonly stim_amp: null;
-  /** Number of pauses, and their share of the window. */
+  /** Number of pauses, and their fraction of the window. */
   readonly pause_metrics: readonly [count: number, share: number];
-  /** Greatest burst index, and number of bursts. */
+  /** Maximum burst index, and number of bursts. */
   readonly burst_metrics: readonly [index: number, count: number];
   /**
-   * Latency over the time constant of the rise before the first spike, and that time constant [s]. Of a rise of more than
-   * 131,072 samples every n-th is fitted.
+   * Latency divided by the time constant of the rise before the first spike, and that time constant [s]. For a rise of
+   * more than 131,072 samples, only every n-th is fitted.
    */
   readonly delay_metrics: readonly [ratio: number, tau: number] | null;
 }
@@ -40,8 +40,8 @@ type Window = Pick<DetectionSettings, "start" | "end">;
  * Features of a sweep.
  *
  * @param spikes features of its spikes
- * @param window as given; the whole trace where nothing was
- * @param smoothSlope gives the slope under the 1 kHz low-pass [mV/ms]
+ * @param window as given; default the whole trace
+ * @param smoothSlope returns the slope under the 1 kHz low-pass [mV/ms]
  */
 export function sweepFeatures(
   trace: PreparedTrace,

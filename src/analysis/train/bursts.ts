@@ -3,7 +3,7 @@ import type { SpikeFeatures } from "../spikes/spike-features.js";
 import type { IsiType } from "../spikes/trough-details.js";
 import { detectPauses } from "./pauses.js";
 
-/** A burst: intervals `[first, end)`, and how much denser its spikes are than those around it, -1 … 1. */
+/** A burst: intervals `[first, end)`, and how much denser its spikes are than the surrounding ones, -1 … 1. */
 export interface Burst {
   readonly first: number;
   readonly end: number;
@@ -12,16 +12,16 @@ export interface Burst {
 
 type Span = readonly [first: number, end: number];
 
-/** A detour whose slow trough lies no more than this below its own threshold [mV] does not end a burst. */
+/** A detour whose slow trough is at most this far below its own threshold [mV] does not end a burst. */
 const MIDBURST_DEPTH = 0.5;
 const TRANSITION_COST = 0.01;
 const LENGTH_COST = 0.1;
-/** Score of a burst outside of which there is nothing. */
+/** Score of a burst without intervals outside. */
 const NOTHING_OUTSIDE = -1e12;
 
 /**
- * Bursts of a spike train (ephys-features.md E.3): runs of intervals from a direct one up to the next detour, scored by
- * how dense they are and how clearly they are bounded, without those that lower the mean score.
+ * Bursts of a spike train (ephys-features.md E.3): runs of intervals from a direct one to the next detour, scored by
+ * their density and isolation, excluding those that lower the mean score.
  *
  * @param isis intervals between spikes [s]
  * @param spikes the spikes, one more than intervals
@@ -40,7 +40,7 @@ export function detectBursts(isis: readonly number[], spikes: readonly SpikeFeat
 
 type BurstType = IsiType | "pauselike" | "midburst" | null;
 
-/** Types of the intervals as far as bursts go, or null where there is nothing a burst could be made of. */
+/** Types of the intervals for burst detection, or null if no burst is possible. */
 function intervalTypes(isis: readonly number[], spikes: readonly SpikeFeatures[]): BurstType[] | null {
   const plain = isis.map((_, n) => spikes[n]!.isi_type);
   const types: BurstType[] = [...plain];
@@ -52,7 +52,7 @@ function intervalTypes(isis: readonly number[], spikes: readonly SpikeFeatures[]
   });
 }
 
-/** Spans from each direct interval that opens a burst to the detour that ends it; a pause spoils the burst. */
+/** Spans from each direct interval that starts a burst to the detour that ends it; a pause invalidates the burst. */
 function candidateSpans(types: readonly BurstType[]): Span[] {
   const count = types.length;
   const starts = types.flatMap((type, n) => (type === "direct" && (n === 0 || types[n - 1] === "detour") ? [n] : []));
@@ -73,14 +73,14 @@ function candidateSpans(types: readonly BurstType[]): Span[] {
   return kept.flatMap((start, n) => (ends[n] === undefined ? [] : [[start, ends[n]] as const]));
 }
 
-/** Drops the burst with the worst score for as long as that raises the mean score; none are left below a mean of 0. */
+/** Removes the burst with the worst score while that raises the mean score; removes all if the mean is below 0. */
 function withoutWorst(candidates: readonly Span[], isis: readonly number[], detourFraction: readonly number[]): Span[] {
   let bursts = candidates.map((span) => scorable(span, isis, detourFraction));
   let outside = shortestOutside(candidates, isis);
   let scores = bursts.map((burst) => scoreOf(burst, outside));
   while (bursts.length > 1) {
     const worst = scores.reduce((least, score, n) => (score < scores[least]! ? n : least), 0);
-    // What is no longer in a burst is outside; nothing else about the other bursts changes.
+    // A removed burst's intervals are outside now; nothing else changes for the other bursts.
     const nowOutside = Math.min(outside, bursts[worst]!.shortest);
     const fewer = bursts.filter((_, n) => n !== worst);
     const fewerScores = fewer.map((burst) => scoreOf(burst, nowOutside));
@@ -90,7 +90,7 @@ function withoutWorst(candidates: readonly Span[], isis: readonly number[], deto
   return bursts.length === 0 || meanOf(scores) < 0 ? [] : bursts.map(({ span }) => span);
 }
 
-/** A burst with all that its score needs to know of its own. */
+/** A burst with the parts of its score that do not depend on others. */
 interface ScorableBurst {
   readonly span: Span;
   readonly shortest: number; // interval [s]
@@ -113,7 +113,7 @@ function scoreOf({ shortest: inside, costs }: ScorableBurst, outside: number): n
   return costs.reduce((score, cost) => score - cost, burstIndex(inside, outside));
 }
 
-/** Shortest interval outside every burst; Infinity where there is none. */
+/** Shortest interval outside all bursts; Infinity if there is none. */
 function shortestOutside(spans: readonly Span[], isis: readonly number[]): number {
   let least = Number.POSITIVE_INFINITY;
   let from = 0;
@@ -124,7 +124,7 @@ function shortestOutside(spans: readonly Span[], isis: readonly number[]): numbe
   return Math.min(least, shortest(isis, from, isis.length));
 }
 
-/** Burst index against the intervals after a burst up to the next one, or else those before it. */
+/** Burst index relative to the intervals between a burst and the next one, or else those before it. */
 function isolation(spans: readonly Span[], n: number, isis: readonly number[]): number {
   const [first, end] = spans[n]!;
   const next = spans[n + 1]?.[0] ?? isis.length;
@@ -132,14 +132,14 @@ function isolation(spans: readonly Span[], n: number, isis: readonly number[]): 
   return burstIndex(shortest(isis, first, end), around);
 }
 
-/** (r_in − r_out)/(r_in + r_out) of the greatest momentary rates, from the shortest intervals [s]. */
+/** (r_in − r_out)/(r_in + r_out) of the maximum instantaneous rates, from the shortest intervals [s]. */
 function burstIndex(inside: number, outside: number): number {
   const rateInside = 1 / inside;
   const rateOutside = 1 / outside;
   return (rateInside - rateOutside) / (rateInside + rateOutside);
 }
 
-/** Shortest interval of `[from, to)`; Infinity for none. */
+/** Shortest interval of `[from, to)`; Infinity if empty. */
 function shortest(isis: readonly number[], from: number, to: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let k = from; k < to; k++) least = Math.min(least, isis[k]!);

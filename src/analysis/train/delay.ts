@@ -4,19 +4,19 @@ import { meanOf } from "../numeric/search.js";
 import { slope } from "../spikes/derivative.js";
 import type { PreparedTrace } from "../spikes/feature-trace.js";
 
-/** How far the asymptote lies above the greatest voltage [mV]. */
+/** Distance of the asymptote above the maximum voltage [mV]. */
 const ASYMPTOTE_ABOVE = 5e-6;
 /** Slope of the logarithm [1/ms] that ends the first, linear fit. */
 const SLOPE_LIMIT = -0.001;
 const SLOPE_LIMIT_AFTER = 5e-4; // [s]
 const SMOOTH_KHZ = 1;
-/** Most samples of a rise that are fitted: more than two seconds at 50 kHz. */
+/** Maximum number of samples to fit: more than two seconds at 50 kHz. */
 const MOST_SAMPLES = 2 ** 17;
 
 /**
- * Dominant time constant [s] of the rise before the first spike (ephys-features.md E.3); NaN where there are too few
- * samples to fit. The two exponentials begin as one and the same, so that rounding decides how they part: AllenSDK
- * itself gives other values for the same samples on another machine in 3 of the 41 golden cases that spike.
+ * Dominant time constant [s] of the rise before the first spike (ephys-features.md E.3); NaN if there are too few
+ * samples. Both exponentials start with the same parameters, so rounding determines how they diverge: AllenSDK itself
+ * gives different values for the same samples on another machine in 3 of the 41 golden cases that spike.
  *
  * @param first first sample of the rise
  * @param end sample of the first threshold
@@ -36,7 +36,7 @@ export function riseTau({ v, t, uniform }: PreparedTrace, first: number, end: nu
   return fit === null ? -1 / rate : dominantTau(fit);
 }
 
-/** Every n-th sample of a rise so long that all of them would make the fit a matter of seconds, and its times. */
+/** Every n-th sample of a long rise, and its times; fitting all of them would take seconds. */
 function thinned(v: Float64Array, t: Float64Array): [Float64Array, Float64Array] {
   const stride = Math.ceil(v.length / MOST_SAMPLES);
   if (stride === 1) return [v, t];
@@ -62,7 +62,7 @@ const SIMILAR_TAUS = 0.1;
 const LONG_TAU = 0.3; // [s]
 const MOST_WEIGHT_RATIO = 2;
 
-/** Which of two time constants rules the rise; the numbers are empirical (E.3). */
+/** Selects the time constant that dominates the rise; the numbers are empirical (E.3). */
 function dominantTau({ weights, taus }: DoubleExponential): number {
   const [fast, slow] = taus[0] < taus[1] ? [0, 1] : [1, 0];
   const [fastTau, slowTau] = [taus[fast]!, taus[slow]!];

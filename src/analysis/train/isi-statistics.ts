@@ -10,7 +10,7 @@ export function adaptation(isis: readonly number[]): number {
   return meanOf(isis.slice(1).map((isi, n) => (isi - isis[n]!) / (isi + isis[n]!)));
 }
 
-/** Middle value, or the mean of the two in the middle; NaN for none. */
+/** Median; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -18,13 +18,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Standard deviation of the values themselves (population); NaN for none. */
+/** Population standard deviation; NaN without values. */
 export function standardDeviation(values: readonly number[]): number {
   const mean = meanOf(values);
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
 }
 
-/** Standard deviation over mean. */
+/** Standard deviation divided by mean. */
 export function variationCoefficient(values: readonly number[]): number {
   return standardDeviation(values) / meanOf(values);
 }

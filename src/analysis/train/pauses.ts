@@ -2,14 +2,14 @@ import { Moments } from "../numeric/moments.js";
 import type { IsiType } from "../spikes/trough-details.js";
 import { median, variationCoefficient } from "./isi-statistics.js";
 
-/** A direct interval may be a pause from this many times the median direct interval on. */
+/** Minimum ratio of a direct interval to the median direct interval for a possible pause. */
 const PAUSE_RATIO = 3;
-/** How far the bound must lie below zero to be trusted, as a share of the terms it is made of. */
+/** Minimum distance of the bound below zero to be reliable, as a fraction of its terms. */
 const ROUNDING = 1e-5;
 
 /**
- * Intervals that are pauses: those without which the rest is more regular by more than they stand apart from it
- * (ephys-features.md E.3).
+ * Intervals that are pauses: excluding them makes the remaining intervals more regular, by more than the pauses'
+ * distance from these (ephys-features.md E.3).
  *
  * @param isis intervals between spikes [s]
  * @param types type of each interval; null is neither
@@ -32,11 +32,11 @@ export function detectPauses(isis: readonly number[], types: readonly (IsiType |
   for (const candidate of candidates) {
     isPause[candidate] = 1;
     if (isis.length - pauses.length - 1 < 2) break;
-    // Also those that do not help by themselves: a later candidate is judged together with them.
+    // Includes those that do not help on their own: later candidates are evaluated together with them.
     pauses.push(candidate);
     rest.remove(isis[candidate]!);
-    // The measure of long trains is mostly far below zero, which costs one pass over the pauses to see and nothing to
-    // bound: no pause lies farther from the mean than the intervals range.
+    // For long trains the measure is usually far below zero. Verifying that takes one pass over the pauses; the bound
+    // costs nothing, since no pause is farther from the mean than the range of the intervals.
     const spreadOfRest = Math.sqrt(rest.variance);
     const bound = variation - spreadOfRest / rest.mean - (pauses.length * spreadOfRest) / (longest - shortest);
     if (bound < -ROUNDING * (variation + pauses.length)) continue;
@@ -61,7 +61,7 @@ function range(values: readonly number[]): [number, number] {
   return [least, most];
 }
 
-/** Mean and standard deviation of the intervals that are no pauses. */
+/** Mean and standard deviation of the intervals that are not pauses. */
 function statisticsOfRest(isis: readonly number[], isPause: Uint8Array): [number, number] {
   let count = 0;
   let sum = 0;

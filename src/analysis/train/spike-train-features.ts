@@ -4,29 +4,29 @@ import { meanOf } from "../numeric/search.js";
 import { finiteOrNull } from "../spikes/spike-features.js";
 import { adaptation, intervals, median, variationCoefficient } from "./isi-statistics.js";
 
-/** The features of a sweep that its spike times alone give. */
+/** The sweep features that depend only on spike times. */
 export interface SpikeTrainFeatures {
   /** Mean relative change from one interval between spikes to the next. */
   readonly adapt: number | null;
   /** Time of the first threshold after the start [s]. */
   readonly latency: number | null;
-  /** Standard deviation of the intervals over their mean. */
+  /** Standard deviation of the intervals divided by their mean. */
   readonly isi_cv: number | null;
   readonly mean_isi: number | null; // [s]
   readonly median_isi: number | null; // [s]
   readonly first_isi: number | null; // [s]
-  /** Spikes a second in the window [Hz]. */
+  /** Spikes per second in the window [Hz]. */
   readonly avg_rate: number | null;
 }
 
 /**
- * Features of a spike train (ephys-features.md E.3), for models whose voltage has no spikes to detect, such as GLIF
- * models. Null for what needs more spikes.
+ * Features of a spike train (ephys-features.md E.3), for models without spike shapes in their voltage, such as GLIF
+ * models. Null for features that need more spikes.
  *
  * @param times spike times [s]
  * @param start of the stimulus [s]
  * @param end of the stimulus [s]
- * @throws InvalidOptionError for times that fall or are not finite
+ * @throws InvalidOptionError for times that decrease or are not finite
  */
 export function spikeTrainFeatures(times: ArrayLike<number>, start: number, end: number): SpikeTrainFeatures {
   const task = "measure the features of a spike train";
