@@ -1,69 +1,72 @@
-/** How a command is declared: one table, from which arguments are read, help is written and the shell completes. */
+/** Declarations of commands: one table for parsing arguments, writing help and shell completion. */
 import type { OutputOptions } from "./output/terminal.js";
 import type { Session } from "./session.js";
 
 /** One option of a command. Its key in a record is its long name, such as `dry-run`. */
 export interface OptionSpec {
-  /** Default `string`: an option that takes a value. `boolean` also takes `--no-NAME`; `count` counts how often it is given. */
+  /** Default `string`: an option with a value. `boolean` also accepts `--no-NAME`; `count` counts occurrences. */
   readonly type?: "string" | "boolean" | "count";
   /** One letter. */
   readonly alias?: string;
   /** May be given several times. */
   readonly array?: boolean;
-  /** The only values there are. */
+  /** The only accepted values. */
   readonly choices?: readonly (string | number)[];
   readonly default?: string | number | boolean;
   readonly describe: string;
-  /** What stands for the value in the help, such as `FILE` or `TIME`; for `FILE` and `FOLDER` the shell offers files. */
+  /**
+   * Placeholder for the value in the help, such as `FILE` or `TIME`; for `FILE` and `FOLDER` the shell completes file
+   * names.
+   */
   readonly value?: string;
-  /** Values that the shell offers beside others that are possible. */
+  /** Values for shell completion, if others are accepted, too. */
   readonly offers?: readonly string[];
 }
 
 export type Options = Readonly<Record<string, OptionSpec>>;
 
-/** Options that belong together, under a title of their own in the help. */
+/** Related options, with their own title in the help. */
 export interface OptionGroup {
   readonly title: string;
   readonly options: Options;
 }
 
-/** One argument without a dash. */
+/** A positional argument. */
 export interface ArgumentSpec {
-  /** Key in the arguments of `run`; in capitals, its name in help and messages. */
+  /** Key in the arguments of `run`; in upper case, its name in help and messages. */
   readonly name: string;
   readonly describe: string;
-  /** Takes all the words that are left. Only the last argument can. */
+  /** Takes all remaining words; only allowed for the last argument. */
   readonly many?: boolean;
   readonly optional?: boolean;
   readonly choices?: readonly string[];
-  /** Ids that the shell offers where digits are typed. */
+  /** Ids for shell completion, if digits are typed. */
   readonly ids?: readonly ("model" | "cell")[];
-  /** The shell offers no files for it. */
+  /** Disables completion of file names. */
   readonly noFile?: boolean;
 }
 
-/** A command line that runs as it stands, after `rheobase demo` in the project's folder, and what it does. */
+/** A command line that works as written after `rheobase demo` in the project's folder, and its description. */
 export type Example = readonly [command: string, does: string];
 
-/** A command, or an action of one. */
+/** A command, or an action of a command. */
 export interface Command<A = OutputOptions> {
   readonly examples?: readonly Example[];
   readonly takes?: readonly ArgumentSpec[];
   /** Its own options. */
   readonly options?: Options;
-  /** Options that it shares with others, after its own in the help. */
+  /** Shared options, shown after its own in the help. */
   readonly groups?: readonly OptionGroup[];
-  /** Closes the help; a function where it is made from what a command without help need not load. */
+  /** Text at the end of the help; a function if it is generated, to load its sources only for the help. */
   readonly epilogue?: string | (() => Promise<string>);
-  /** What a command like `cache` can do; it has no `run` then. */
+  /** Actions of a command such as `cache`, which then has no `run`. */
   readonly actions?: readonly CommandEntry[];
-  /** Called with the words that were typed, before they are read: starts what takes its time. */
+  /** Called with the typed words before they are parsed, to start slow work early. */
   prepare?(words: readonly string[]): void;
   run?(args: A, session: Session): Promise<void> | void;
 }
 
-/** A command in the list of all: named here, loaded when it is asked for. */
+/** An entry in the list of commands; the command itself is loaded on demand. */
 export interface CommandEntry {
   readonly name: string;
   readonly describe: string;
@@ -74,10 +77,10 @@ export interface CommandEntry {
 export const everyCommand: OptionGroup = {
   title: "Options of every command:",
   options: {
-    json: { type: "boolean", default: false, describe: "Print one JSON document on stdout, nothing else" },
-    wide: { type: "boolean", default: false, describe: "Print all columns of a table, however narrow the terminal" },
+    json: { type: "boolean", default: false, describe: "Print a single JSON document on stdout" },
+    wide: { type: "boolean", default: false, describe: "Print all columns of a table, even on a narrow terminal" },
     quiet: { alias: "q", type: "boolean", default: false, describe: "No messages, no progress" },
-    verbose: { alias: "v", type: "count", describe: "Say more (on stderr)" },
+    verbose: { alias: "v", type: "count", describe: "Print more messages (on stderr)" },
     help: { alias: "h", type: "boolean", describe: "Print this help" },
     version: { type: "boolean", describe: "Print the version" },
   },
@@ -88,16 +91,16 @@ export function optionsOf({ options = {}, groups = [] }: Command): Options {
   return Object.assign({}, options, ...groups.map((group) => group.options), everyCommand.options) as Options;
 }
 
-/** An argument as help and messages name it, such as `MODEL` or `IDS...`. */
+/** The name of an argument in help and messages, such as `MODEL` or `IDS...`. */
 export function argumentName({ name, many, optional }: ArgumentSpec): string {
   const text = `${name.toUpperCase()}${many ? "..." : ""}`;
   return optional ? `[${text}]` : text;
 }
 
-/** Whether the option stands alone, without a value. */
+/** Whether the option takes no value. */
 export const isFlag = ({ type }: OptionSpec): boolean => type === "boolean" || type === "count";
 
-/** What stands for the value of an option in help and messages. */
+/** The placeholder for an option's value in help and messages. */
 export function valueName({ value, choices }: OptionSpec): string {
   if (value !== undefined) return value;
   const joined = choices?.join("|") ?? "";

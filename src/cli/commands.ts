@@ -1,10 +1,10 @@
 import type { CommandEntry } from "./command.js";
 
-/** All commands, in the order of the help. Each loads its module when it is asked for, so that `--help` answers at once. */
+/** All commands, in the order of the help. Their modules are loaded on demand, which keeps `--help` fast. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "demo",
-    describe: "Run the models that come along, offline: NWB files and figures in ./rheobase-demo",
+    describe: "Run the shipped models, offline: NWB files and figures in ./rheobase-demo",
     load: async () => (await import("./commands/demo.js")).demoCommand,
   },
   {
@@ -24,7 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "inspect",
-    describe: "Say what a model, morphology or recording holds",
+    describe: "Show the content of a model, morphology or recording",
     load: async () => (await import("./commands/inspect.js")).inspectCommand,
   },
   {
@@ -49,12 +49,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "fetch",
-    describe: "Bring models and recordings into the cache",
+    describe: "Download models and recordings into the cache",
     load: async () => (await import("./commands/fetch.js")).fetchCommand,
   },
   {
     name: "cache",
-    describe: "List, check and clean up the cache, or carry it to another machine",
+    describe: "List, check and clean up the cache, or move it to another machine",
     load: async () => (await import("./commands/cache.js")).cacheCommand,
   },
   {
@@ -64,7 +64,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "completion",
-    describe: "Print the script with which bash, zsh or fish complete commands, options and values",
+    describe: "Print a script for bash, zsh or fish that completes commands, options and values",
     load: async () => (await import("./commands/completion.js")).completionCommand,
   },
 ];

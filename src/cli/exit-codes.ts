@@ -29,7 +29,7 @@ const byCode: Readonly<Record<ErrorCode, number>> = {
   Internal: EXIT.someFailed,
 };
 
-/** The exit code that an error ends the program with. */
+/** The exit code of the program for an error. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof RheobaseError ? (byCode[error.code as ErrorCode] ?? EXIT.someFailed) : EXIT.someFailed;
 }

@@ -13,12 +13,12 @@ import {
 import { COMMANDS } from "./commands.js";
 import { wrap } from "./output/table.js";
 
-/** Widest left column; what is longer has its description on the line below. */
+/** Maximum width of the left column; descriptions of longer entries start on the next line. */
 const LEFT_COLUMN = 30;
 const WIDEST = 120;
 
 const examples: readonly Example[] = [
-  ["rheobase demo", "Run the models that come along, offline; then look at ./rheobase-demo"],
+  ["rheobase demo", "Run the shipped models, offline; then look at ./rheobase-demo"],
   ["rheobase inspect rheobase-demo/GLIF5.nwb", "List the sweeps of a recording"],
   [
     "rheobase run models/glif-cell/GLIF5_neuron_config.json --stimulus square:amplitude=190pA",
@@ -36,7 +36,7 @@ const exitCodes = `Exit codes: 0 ok · 1 some sweep or item failed, or the resul
 
 type Row = readonly [left: string, right: string];
 
-/** The help of the program itself. */
+/** The help of the program. */
 export function programHelp(width = terminalWidth()): string {
   return [
     "rheobase COMMAND",
@@ -44,12 +44,12 @@ export function programHelp(width = terminalWidth()): string {
     exampleLines(examples),
     section("Commands:", COMMANDS.map(entryRow), width),
     group(everyCommand, width),
-    "rheobase COMMAND --help tells what a command takes.",
+    "rheobase COMMAND --help shows how to use a command.",
     exitCodes,
   ].join("\n\n");
 }
 
-/** The help of a command, or of an action of one, with its own options first and those of every command last. */
+/** The help of a command or action, with its own options first and those of every command last. */
 export async function commandHelp(
   path: string,
   describe: string,
@@ -80,7 +80,7 @@ function terminalWidth(): number {
 const exampleLines = (list: readonly Example[]): string =>
   ["Examples:", ...list.map(([command, does]) => `# ${does}\n${command}`)].join("\n");
 
-/** Lines that begin with blanks are rows of a table, whose second column begins at the 17th place. */
+/** Lines that start with blanks are table rows; their second column starts at column 17. */
 function epilogueLines(text: string, width: number): string {
   const lines = text.split("\n").flatMap((line) => {
     if (!line.startsWith("  ") || line.length <= width) return wrap(line, width);
@@ -108,7 +108,7 @@ function optionRow(name: string, spec: OptionSpec): Row {
   const long = spec.type === "boolean" && spec.default === true ? `--[no-]${name}` : `--${name}`;
   const value = isFlag(spec) ? "" : ` ${valueName(spec)}`;
   const choices = spec.choices !== undefined && valueName(spec) === "VALUE" ? `: ${spec.choices.join(", ")}` : "";
-  const repeat = spec.array ? " (may be given several times)" : "";
+  const repeat = spec.array ? " (repeatable)" : "";
   const fallback = isFlag(spec) || spec.default === undefined ? "" : ` [default: ${spec.default}]`;
   return [
     `${spec.alias === undefined ? "    " : `-${spec.alias}, `}${long}${value}`,

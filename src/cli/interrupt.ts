@@ -1,9 +1,7 @@
 import { EXIT } from "./exit-codes.js";
 import { clearKeys } from "./output/status-line.js";
 
-/**
- * A signal that fires at Ctrl-C or SIGTERM, so that the work can stop cleanly; a second Ctrl-C ends the program at once.
- */
+/** A signal that fires at Ctrl-C or SIGTERM, for a clean stop; a second Ctrl-C ends the program at once. */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = (): void => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Commands load what they need when they run, so that `--help` answers at once. */
+/** The command line. Commands load their modules when they run, which keeps `--help` fast. */
 import { setFlagsFromString } from "node:v8";
 import { didYouMean } from "../base/text/suggest.js";
 import { VERSION } from "../base/version.js";
@@ -10,7 +10,7 @@ import { EXIT } from "./exit-codes.js";
 import type { OutputOptions } from "./output/terminal.js";
 import { reportFailure, UnknownCommandError, UsageError } from "./report-failure.js";
 
-/** Runs the program on its arguments and returns the exit code. */
+/** Runs the program with its arguments and returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   if (words[0] === COMPLETE) {
     const { complete } = await import("./completion/complete.js");
@@ -57,7 +57,7 @@ async function withoutCommand(words: readonly string[]): Promise<number> {
   );
 }
 
-/** The command that the first word without a dash names; null where there is none. */
+/** The command named by the first word without a dash; null if there is none. */
 function commandOf(words: readonly string[], entries: readonly CommandEntry[], path: string): CommandEntry | null {
   const typed = words.find((word) => !word.startsWith("-"));
   if (typed === undefined) return null;
@@ -85,14 +85,14 @@ function print(text: string): number {
   return EXIT.ok;
 }
 
-// A reader that closes the pipe early (`| head`) has had enough: no reason to complain.
+// A reader that closes the pipe early (`| head`) does not need more output; that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") process.stderr.write(`Cannot write the result to stdout: ${error.message}\n`);
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.someFailed);
 });
 
-// V8 compiles WebAssembly again, for speed, once it has run for some milliseconds; in Node 20 so soon that a sweep is over
-// before that pays. Later versions have the same limit at 13 million.
+// V8 recompiles WebAssembly for speed after it has run for some milliseconds; Node 20 does so too early to pay off
+// within a sweep. Later versions have the same limit at 13 million.
 setFlagsFromString("--wasm-tiering-budget=60000000");
 
 const words = process.argv.slice(2);

@@ -11,10 +11,10 @@ import {
 } from "./command.js";
 import { UsageError } from "./report-failure.js";
 
-/** Arguments by name, in camelCase as commands have them. */
+/** Arguments by name, in camelCase as commands use them. */
 export type ParsedArguments = Record<string, unknown>;
 
-/** yargs as plain as can be: one key for each option, every value the text that was typed. */
+/** yargs in its simplest form: one key per option, every value as typed. */
 const configuration = {
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -25,10 +25,10 @@ const configuration = {
 };
 
 /**
- * Reads the words after a command's name by what the command declares.
+ * Parses the words after a command's name according to its declaration.
  *
  * @param path the command's name, such as `cache export`
- * @throws UsageError that names what cannot be used, and what was probably meant
+ * @throws UsageError that names the unusable word and a suggestion
  */
 export function parseArguments(path: string, command: Command, words: readonly string[]): ParsedArguments {
   const options = optionsOf(command);
@@ -46,13 +46,14 @@ export function parseArguments(path: string, command: Command, words: readonly s
   return { ...parsed, ...takeWords(path, command, plain.map(String), after, options) };
 }
 
-/** What an option without its value is told apart by; yargs leaves it at a sentence otherwise. */
+/** Marks errors for options without a value; yargs would only report a sentence. */
 const LACKING = "lacking ";
 
 function readOptions(words: readonly string[], options: Options): Arguments {
   let failure: string | undefined;
   const argv = yargs([...words])
-    // Not its own help and version, which would print and end the process; first, since two options have these names.
+    // Disables yargs' own help and version, which would print and end the process; done first, since two options have
+    // these names.
     .help(false)
     .version(false)
     .detectLocale(false)
@@ -81,7 +82,7 @@ function yargsOptions(options: Options): Record<string, YargsOption> {
   );
 }
 
-/** A dash too few, or one that only looks like a dash, would turn an option into something else. */
+/** Detects options with a dash too few, or with a character that only looks like a dash. */
 function checkDashes(words: readonly string[], options: Options): void {
   for (const word of words) {
     const [, dashes = "", name = ""] = /^([-–—]+)([a-z][a-z-]+)(?:=|$)/.exec(word) ?? [];
@@ -93,7 +94,7 @@ function checkDashes(words: readonly string[], options: Options): void {
   }
   for (const name of Object.keys(options)) {
     if (words.includes(`--${name}`) && words.includes(`--no-${name}`)) {
-      throw new UsageError(`Cannot use --${name} and --no-${name} together: one or the other`);
+      throw new UsageError(`Cannot use --${name} and --no-${name} together: use one of them`);
     }
   }
   const assigned = words.map((word) => /^--(?:no-)?([^=]+)=(.*)$/.exec(word));
@@ -134,11 +135,11 @@ function needsValue(name: string, options: Options, words: readonly string[]): U
   const spec = options[name]!;
   const short = spec.alias === undefined ? "" : ` (-${spec.alias})`;
   const next = words[words.findIndex((word) => word === `--${name}` || word === `-${spec.alias}`) + 1] ?? "";
-  const hint = next.startsWith("-") ? `, or --${name}=${next} if the value is to begin with a dash` : "";
+  const hint = next.startsWith("-") ? `, or --${name}=${next} if the value begins with a dash` : "";
   return new UsageError(`Cannot use --${name}${short} without a value: expected --${name} ${valueName(spec)}${hint}`);
 }
 
-/** The option that a name, long or short, belongs to. */
+/** The option with this long or short name. */
 function nameOf(typed: string, options: Options): string {
   return Object.keys(options).find((name) => name === typed || options[name]!.alias === typed) ?? typed;
 }
@@ -156,7 +157,7 @@ function unknownOption(path: string, typed: string, options: Options): UsageErro
   return new UsageError(`Cannot use ${dashes}${typed}: rheobase ${path} has no such option${meant}`);
 }
 
-/** Gives the words without a dash to the arguments that a command takes. */
+/** Assigns the words without a dash to the positional arguments. */
 function takeWords(
   path: string,
   { takes = [] }: Command,
@@ -165,7 +166,7 @@ function takeWords(
   options: Options,
 ): ParsedArguments {
   const parsed: ParsedArguments = {};
-  // Whatever follows a -- is a name, also where it begins with a dash; with ./ before it, nobody takes it for an option.
+  // Words after -- are names, even with a leading dash; prefixing ./ prevents reading them as options.
   const words = [...before, ...after.map((word) => (word.startsWith("-") ? `./${word}` : word))];
   let next = 0;
   for (const argument of takes) {
@@ -182,7 +183,7 @@ function takeWords(
   throw new UsageError(`Cannot use "${typed}": ${whyExtra(path, takes, typed, next >= before.length, options)}`);
 }
 
-/** Without its capital, but where that is of an abbreviation, such as NWB. */
+/** Converts the first letter to lower case, except in abbreviations such as NWB. */
 const inSentence = (text: string): string => text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 
 function missingArgument(path: string, argument: ArgumentSpec): UsageError {
@@ -209,7 +210,7 @@ function whyExtra(
 ): string {
   const option = typed.replace(/^[-–—]+/, "").replace(/=.*/s, "");
   const isOption = Object.hasOwn(options, option);
-  if (isAfterDashes && isOption) return "what follows a -- is taken for a name, so give options before it";
+  if (isAfterDashes && isOption) return "words after -- are names, so give options before it";
   const names = takes.map(argumentName).join(" ");
   const takesWhat = names === "" ? "no argument" : `${names} and nothing else`;
   if (isOption) return `rheobase ${path} takes ${takesWhat} (did you mean --${option}?)`;

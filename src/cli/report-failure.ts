@@ -5,18 +5,17 @@ import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { errorDocument } from "./output/error-document.js";
 import { complain, printDocument, wasDocumentPrinted } from "./output/terminal.js";
 
-/** Arguments that the command line cannot use. */
+/** Unusable arguments of the command line. */
 export class UsageError extends Error {
   readonly code = "Usage";
 }
 
-/** A command that there is not. */
+/** An unknown command. */
 export class UnknownCommandError extends UsageError {}
 
 /**
- * Says on stderr why the program ends and returns its exit code; with --json also on stdout, unless the result is there
- * already. A user's mistake gets its message and never a stack trace; an unexpected error is ours, so it comes with what
- * a bug report needs.
+ * Reports on stderr why the program ends, and returns its exit code; with --json also on stdout, unless the result has
+ * been printed. User errors print only their message; unexpected errors are bugs and print the details for a report.
  */
 export function reportFailure(thrown: unknown, args: readonly string[]): number {
   const error = ofSystem(thrown);
@@ -25,7 +24,7 @@ export function reportFailure(thrown: unknown, args: readonly string[]): number 
     const [command, action] = args.filter((arg) => !arg.startsWith("-"));
     const path = error instanceof UnknownCommandError ? [] : command === "cache" ? [command, action] : [command];
     const words = ["rheobase", ...path.filter((word) => word !== undefined), "--help"];
-    complain(`${error.message.trim()}\nRun \`${words.join(" ")}\` to see what it takes`);
+    complain(`${error.message.trim()}\nRun \`${words.join(" ")}\` for usage`);
     return EXIT.usage;
   }
   if (error instanceof RheobaseError && !isRheobaseError(error, "Internal")) {
@@ -39,28 +38,31 @@ export function reportFailure(thrown: unknown, args: readonly string[]): number 
   return exitCodeOf(error);
 }
 
-/** Limits of the system may be met anywhere, also where a part of the program is loaded; they are no bug of ours. */
+/**
+ * Converts errors due to limits of the system, which may occur anywhere, even while loading a module; they are not
+ * bugs.
+ */
 function ofSystem(error: unknown): unknown {
   const limits = ["EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EDQUOT", "EIO"];
   if (error instanceof RheobaseError || !limits.includes(errnoOf(error) ?? "")) return error;
   const { path } = error as NodeJS.ErrnoException;
   const why = errnoOf(error) === "ENOMEM" ? "the system has no memory left" : whyNotWritten(path ?? "", error);
-  return new WriteFailedError(`Cannot go on${path ? ` with ${path}` : ""}: ${why}`, { path, cause: error });
+  return new WriteFailedError(`Cannot continue${path ? ` with ${path}` : ""}: ${why}`, { path, cause: error });
 }
 
-/** What to say of an error in a list of several. */
+/** The message of an error in a list of several. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether --json is among the words of the command line, which may be wrong in any other way. */
+/** Whether --json was given; the command line may be invalid otherwise. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   const before = end < 0 ? args : args.slice(0, end);
   return before.some((arg) => arg === "--json" || arg === "--json=true");
 }
 
-/** A library message holds all issues in one line; people read a list. */
+/** Puts each issue of a library message on its own line. */
 function oneIssueALine({ message, issues }: InvalidModelError): string {
   const text = issues.map((issue) => `${issue.at === "" ? "" : `${issue.at}: `}${issue.message}`);
   const joined = text.join("; ");

@@ -5,7 +5,7 @@ import { ProgressBar } from "./output/progress-bar.js";
 import { serviceNotes } from "./output/service-notes.js";
 import { type OutputOptions, Terminal } from "./output/terminal.js";
 
-/** What every command works with. */
+/** The context of every command. */
 export class Session {
   readonly terminal: Terminal;
   #signal: AbortSignal | undefined;
@@ -14,13 +14,13 @@ export class Session {
     this.terminal = new Terminal(args);
   }
 
-  /** Fires at Ctrl-C or SIGTERM; without it, they end the process. */
+  /** Fires at Ctrl-C or SIGTERM; unless it is used, they end the process. */
   get signal(): AbortSignal {
     this.#signal ??= interruptSignal();
     return this.#signal;
   }
 
-  /** Reports of the Allen service's client. */
+  /** Handlers for reports of the Allen service's client. */
   get serviceNotes(): Pick<StoreOptions, "onRetry" | "onWait"> {
     return serviceNotes(this.terminal);
   }

@@ -116,7 +116,7 @@ describe("rheobase fetch", () => {
     });
     expect((await run("several", "cache", "verify")).code).toBe(0);
     const again = await run("several", "fetch", String(MADE.glif[0]));
-    expect(again.stdout).toMatch(/was there/);
+    expect(again.stdout).toMatch(/up to date/);
     expect(again.stderr).toContain(`rheobase run ${MADE.glif[0]}`);
   });
 
@@ -331,7 +331,7 @@ describe.skipIf(!hasReference)("eight models of the reference set, every second 
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { items: { id: number }[] }).items.map(({ id }) => String(id))).toEqual(ids);
     expect(full.requests.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(30);
-    expect((await rheobase(["cache", "verify"], at)).stdout).toMatch(/^\d+ files are as they came/);
+    expect((await rheobase(["cache", "verify"], at)).stdout).toMatch(/^\d+ files are intact/);
     expect(leftovers("eight")).toEqual([]);
     truncateSync(join(folder, "eight/models/472363762/472363762_fit.json"), 5);
     expect((await rheobase(["cache", "verify"], at)).code).toBe(6);

@@ -17,7 +17,7 @@ export const cellsCommand: Command<CellsArguments> = {
       "rheobase cells --area VISp --model perisomatic --feature vrest=..-75",
       "Cells with a model, at rest below -75 mV",
     ],
-    ["rheobase cells --species human --reconstruction full --json", "Everything known of each, for scripts"],
+    ["rheobase cells --species human --reconstruction full --json", "All data of each cell, for scripts"],
   ],
   options: {
     model: {
@@ -26,7 +26,7 @@ export const cellsCommand: Command<CellsArguments> = {
       value: "KIND",
       describe: "Cells with models of all these kinds: glif, biophysical, perisomatic, all-active",
     },
-    raw: { type: "boolean", default: false, describe: "With --json, the records as the service sent them" },
+    raw: { type: "boolean", default: false, describe: "With --json, the service's original records" },
   },
   groups: [cellFilterGroup, allenGroup],
   run: async (args, { terminal, serviceNotes, signal }) => {
@@ -74,7 +74,7 @@ const HEADER = [
   "models",
 ];
 
-/** Such as `5 GLIF, perisomatic, all-active`. */
+/** Summary such as `5 GLIF, perisomatic, all-active`. */
 function modelsOf({ models }: Cell): string | null {
   const kinds = [
     models.glif > 0 ? `${models.glif} GLIF` : "",
@@ -84,7 +84,7 @@ function modelsOf({ models }: Cell): string | null {
   return kinds.length > 0 ? kinds.join(", ") : null;
 }
 
-/** A cell in the manner of the other documents; features keep the names and units of the service. */
+/** A cell in the style of the other documents; features keep the names and units of the service. */
 export function documentOf(cell: Cell): Record<string, unknown> {
   return {
     id: cell.id,

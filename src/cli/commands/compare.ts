@@ -34,7 +34,7 @@ export const compareCommand: Command<CompareArguments> = {
     ["rheobase compare rheobase-demo/GLIF3.nwb rheobase-demo/biophysical.nwb", "A simulation with a recording"],
     [
       "rheobase compare models/glif-cell/GLIF5_neuron_config.json --recording rheobase-demo/biophysical.nwb",
-      "A model with a recording: what is missing is simulated",
+      "A model with a recording: missing responses are simulated",
     ],
     [
       "rheobase compare models/glif-cell --recording rheobase-demo/biophysical.nwb --sigma 4ms --sigma 10ms --report report",
@@ -56,14 +56,14 @@ export const compareCommand: Command<CompareArguments> = {
     existing: {
       choices: ["error", "overwrite"],
       default: "error",
-      describe: "What to do when that folder holds a report",
+      describe: "What to do if that folder contains a report",
     },
-    csv: { type: "boolean", default: false, describe: "A row for each sweep as CSV on stdout" },
+    csv: { type: "boolean", default: false, describe: "One CSV row per sweep on stdout" },
   },
   groups: [recordingGroup, simulationGroup, modelFileGroup],
   epilogue: about,
   run: async (args, session) => {
-    if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
+    if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: use one of them");
     const { compareWithReport } = await import("../../report/report.js");
     const command = ["rheobase", ...process.argv.slice(2)].join(" ");
     const place = args.report === undefined ? null : { folder: args.report, existing: args.existing, command };
@@ -92,7 +92,7 @@ async function requestOf(args: CompareArguments): Promise<CompareRequest> {
   };
 }
 
-/** 1 where a sweep failed that was to be compared; one that a file simply lacks is a result. */
+/** 1 if the comparison of a sweep failed; sweeps missing in a file are a result, not a failure. */
 function exitCode({ missing }: CompareReport): number {
   return missing.some(({ error }) => error !== undefined) ? EXIT.someFailed : EXIT.ok;
 }
@@ -131,7 +131,7 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
   else if (!args.csv) terminal.note("Draw it: the same command with --report DIR");
 }
 
-/** The reasons behind the dashes of a table, each once. */
+/** The reasons for missing values in a table, without duplicates. */
 async function sayWhy(report: CompareReport, terminal: Terminal): Promise<void> {
   const { measureName } = await import("../../report/report-tables.js");
   const reasons = new Map<string, Set<string>>();

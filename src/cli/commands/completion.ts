@@ -18,7 +18,7 @@ export const completionCommand: Command<CompletionArguments> = {
       name: "shell",
       optional: true,
       choices: SHELLS,
-      describe: "Shell that shall complete, by default that of $SHELL",
+      describe: "Shell to complete in, default that of $SHELL",
     },
   ],
   run: (args, { terminal }) => {

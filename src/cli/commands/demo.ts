@@ -14,7 +14,7 @@ export const demoCommand: Command<DemoArguments> = {
     output: { alias: "o", value: "FOLDER", default: FOLDER, describe: "Folder for the results" },
     existing: {
       choices: ["error", "overwrite"],
-      describe: `What to do when results exist [default: overwrite in ${FOLDER}, elsewhere error]`,
+      describe: `What to do if results exist [default: overwrite in ${FOLDER}, elsewhere error]`,
     },
   },
   run: async (args, session) => {

@@ -12,11 +12,11 @@ interface DoctorArguments extends OutputOptions {
 
 export const doctorCommand: Command<DoctorArguments> = {
   examples: [
-    ["rheobase doctor", "Try everything that a run needs, offline; exit code 6 where something fails"],
+    ["rheobase doctor", "Check everything that a run needs, offline; exit code 6 if a check fails"],
     ["rheobase doctor --json", "The same for a script, or for a report of a bug"],
   ],
   options: {
-    service: { type: "boolean", default: false, describe: "Also ask the Allen service whether it answers" },
+    service: { type: "boolean", default: false, describe: "Also check that the Allen service responds" },
     ...cacheDirOption,
     ...apiUrlOption,
   },

@@ -30,11 +30,11 @@ const about = [
 
 export const featuresCommand: Command<FeaturesArguments> = {
   examples: [
-    ["rheobase features rheobase-demo/biophysical.nwb", "A row for each sweep"],
-    ["rheobase features rheobase-demo/biophysical.nwb --sweeps 0 --spikes", "A row for each spike of a sweep"],
+    ["rheobase features rheobase-demo/biophysical.nwb", "One row per sweep"],
+    ["rheobase features rheobase-demo/biophysical.nwb --sweeps 0 --spikes", "One row per spike of a sweep"],
     [
       "rheobase features rheobase-demo/biophysical.nwb --cell",
-      "What the sweeps say about the cell: rheobase, f-I slope …",
+      "Features of the cell from its sweeps: rheobase, f-I slope …",
     ],
     ["rheobase features rheobase-demo/biophysical.nwb --csv", "All features, for a spreadsheet"],
   ],
@@ -44,7 +44,7 @@ export const featuresCommand: Command<FeaturesArguments> = {
       value: "LIST",
       describe: 'Sweeps: 33,40-45,"Long Square" or all (all with a membrane potential but "Test")',
     },
-    spikes: { type: "boolean", default: false, describe: "A row for each spike instead of each sweep" },
+    spikes: { type: "boolean", default: false, describe: "One row per spike instead of per sweep" },
     cell: {
       type: "boolean",
       default: false,
@@ -52,13 +52,13 @@ export const featuresCommand: Command<FeaturesArguments> = {
     },
     csv: { type: "boolean", default: false, describe: "All features as CSV on stdout" },
     window: { choices: ["stimulus", "sweep"], default: "stimulus", describe: "Part of each sweep to measure" },
-    start: { value: "TIME", describe: "Measure from this time of the sweep on, such as 1.02s" },
-    end: { value: "TIME", describe: "Measure up to this time of the sweep, such as 2.02s" },
+    start: { value: "TIME", describe: "Start of the measurement within the sweep, such as 1.02s" },
+    end: { value: "TIME", describe: "End of the measurement within the sweep, such as 2.02s" },
   },
   groups: [recordingGroup],
   epilogue: about,
   run: async (args, session) => {
-    if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: choose one of them");
+    if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: use one of them");
     if (args.cell) return printCell(args, session);
     const { featuresOfRecording } = await import("../../responses/features.js");
     const { file: path, sweeps, electrode, allowExternal } = args;
@@ -137,9 +137,7 @@ async function windowOf(args: FeaturesArguments): Promise<WindowChoice> {
   };
   const [startS, endS] = [time("start"), time("end")];
   if (startS !== undefined && endS !== undefined && startS >= endS) {
-    throw new UsageError(
-      `Cannot measure from --start ${args.start} to --end ${args.end}: the end lies before the start`,
-    );
+    throw new UsageError(`Cannot measure from --start ${args.start} to --end ${args.end}: the end is before the start`);
   }
   return { startS, endS };
 }
@@ -175,7 +173,7 @@ async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArgu
   else printSweeps(reports, terminal);
 }
 
-/** Each note once, with the sweeps that it is about. */
+/** Prints each note once, with its sweeps. */
 async function sayNotes(reports: readonly SweepFeaturesReport[], terminal: Terminal): Promise<void> {
   const { formatSweepRanges } = await import("../../base/text/sweep-ranges.js");
   for (const note of new Set(reports.flatMap(({ notes }) => notes))) {

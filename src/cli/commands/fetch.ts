@@ -12,7 +12,7 @@ interface FetchArguments extends OutputOptions, AllenArguments {
   recording: boolean;
 }
 
-/** So many ids are worked on at once; how many files come at once is the store's matter. */
+/** Number of ids processed at once; the store limits simultaneous downloads. */
 const IDS_AT_ONCE = 4;
 
 interface Outcome {
@@ -24,14 +24,14 @@ interface Outcome {
 export const fetchCommand: Command<FetchArguments> = {
   examples: [
     ["rheobase fetch 472363762", "A model's package, and the recording of its cell"],
-    ["rheobase fetch 472363762 485904755 --no-recording", "Packages alone: recordings are large"],
+    ["rheobase fetch 472363762 485904755 --no-recording", "Packages only: recordings are large"],
     ["rheobase fetch 395830185", "A cell: recording, sweeps, morphology"],
   ],
   takes: [
     { name: "ids", many: true, ids: ["model", "cell"], noFile: true, describe: "Ids of models or cells (specimens)" },
   ],
   options: {
-    recording: { type: "boolean", default: true, describe: "Fetch the recording of the cell, too" },
+    recording: { type: "boolean", default: true, describe: "Also fetch the recording of the cell" },
   },
   groups: [allenGroup],
   run: async (args, session) => {
@@ -57,7 +57,7 @@ export const fetchCommand: Command<FetchArguments> = {
   },
 };
 
-/** 0 when all came, 1 when some did not, the first failure's code when none came. */
+/** 0 if all succeeded, 1 if some failed, the first failure's code if all failed. */
 function exitCode(outcomes: readonly Outcome[]): number {
   const failed = outcomes.filter(({ item }) => item === undefined);
   if (failed.length === 0) return EXIT.ok;
@@ -90,7 +90,7 @@ async function print(outcomes: readonly Outcome[], dir: string, terminal: Termin
         id,
         model === null ? "cell" : (model.name ?? "model"),
         specimenId,
-        files === 0 ? "was there" : `${files} ${files === 1 ? "file" : "files"}, ${formatBytes(bytes)}`,
+        files === 0 ? "up to date" : `${files} ${files === 1 ? "file" : "files"}, ${formatBytes(bytes)}`,
         folder,
       ]),
     );

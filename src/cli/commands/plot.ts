@@ -22,7 +22,7 @@ export const plotCommand: Command<PlotArguments> = {
     ["rheobase plot rheobase-demo/GLIF5.nwb -o glif5.png", "Stimulus, voltage, threshold and spikes of each sweep"],
     [
       "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
-      "The response of another file, such as the recorded one, under the simulated one",
+      "With the response of another file, such as the recorded one, beneath",
     ],
     ["rheobase plot models/biophysical-cell/cell.swc -o cell.png", "A morphology from the front and from the side"],
   ],
@@ -34,15 +34,16 @@ export const plotCommand: Command<PlotArguments> = {
       describe: "Figure to write, .png or .svg [default: FILE with .png for its ending]",
     },
     sweeps: { value: "LIST", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
-    recording: { value: "FILE", describe: "Recording whose responses to draw under those of FILE" },
+    recording: { value: "FILE", describe: "Recording whose responses to draw beneath those of FILE" },
     existing: {
       choices: ["error", "overwrite"],
       default: "error",
-      describe: "What to do when the figure exists",
+      describe: "What to do if the figure exists",
     },
     view: {
       choices: MORPHOLOGY_VIEWS,
-      describe: "Which way is up in a morphology [default: auto, the apical dendrite, or y where there is none]",
+      describe:
+        "Vertical axis and its direction in a morphology [default: auto, towards the apical dendrite, or y without one]",
     },
     strict: strictOption,
   },
@@ -50,9 +51,9 @@ export const plotCommand: Command<PlotArguments> = {
   run: async (args, session) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args, session);
     if (args.view !== undefined) {
-      throw new UsageError(`Cannot use --view with ${args.file}: it turns morphologies alone`);
+      throw new UsageError(`Cannot use --view with ${args.file}: it only applies to morphologies`);
     }
-    if (args.strict) throw new UsageError(`Cannot use --strict with ${args.file}: it is about morphologies alone`);
+    if (args.strict) throw new UsageError(`Cannot use --strict with ${args.file}: it only applies to morphologies`);
     const [{ drawRecording }, { complain, formatBytes }] = await Promise.all([
       import("../../figures/draw-recording.js"),
       import("../output/terminal.js"),

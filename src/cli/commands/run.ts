@@ -53,7 +53,7 @@ function checkArguments(args: RunArguments): void {
   }
   for (const option of ["sweeps", "electrode"] as const) {
     if (args[option] === undefined || args.stimulus === undefined) continue;
-    throw new UsageError(`Cannot use --${option} with --stimulus: --${option} chooses sweeps of a recording`);
+    throw new UsageError(`Cannot use --${option} with --stimulus: --${option} selects sweeps of a recording`);
   }
   for (const [option, value] of [
     ["--csv-rate", args.csvRate],
@@ -110,7 +110,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
   };
 }
 
-/** 130 when interrupted, 0 when all went well, 1 when some sweeps failed, the first failure's code when all did. */
+/** 130 if interrupted, 0 if all sweeps succeeded, 1 if some failed, the first failure's code if all failed. */
 function exitCode(report: RunReport): number {
   if (report.interruption) return EXIT.interrupted;
   if (report.failed.length === 0) return report.plotError === null ? EXIT.ok : exitCodeOf(report.plotError);
@@ -186,7 +186,7 @@ async function printReport(
   }
   if (report.output === null) return;
   if (report.interruption) {
-    terminal.note(`\nInterrupted: ${report.output} holds the ${report.sweeps.length} sweeps that were finished`);
+    terminal.note(`\nInterrupted: ${report.output} holds the ${report.sweeps.length} finished sweeps`);
     return;
   }
   terminal.note(`\nWrote ${report.output} (${formatBytes(report.bytes)}) in ${report.wallS.toFixed(1)} s`);

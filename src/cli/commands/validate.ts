@@ -9,7 +9,7 @@ interface ValidateArguments extends OutputOptions {
 }
 
 export const validateCommand: Command<ValidateArguments> = {
-  examples: [["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 when nothing required is missing, else 6"]],
+  examples: [["rheobase validate rheobase-demo/GLIF5.nwb", "Exit code 0 if nothing required is missing, else 6"]],
   takes: [{ name: "file", describe: "NWB 2 file" }],
   options: { "allow-external": allowExternal },
   run: async (args, { terminal }) => {

@@ -5,9 +5,9 @@ import { serviceFolder } from "../../api/cache/service-folder.js";
 import { addressInEffect } from "../../api/transport/service-address.js";
 
 /**
- * Ids in the cache, each with what it is.
+ * Ids in the cache with their descriptions.
  *
- * @param folder the cache; undefined for the one that the environment names
+ * @param folder the cache; default: the folder from the environment
  */
 export async function cachedIds(
   folder: string | undefined,

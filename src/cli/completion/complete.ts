@@ -1,14 +1,14 @@
-/** What may come next on the line, for a shell that completes (completion-scripts.ts). */
+/** Completions for the current command line (see completion-scripts.ts). */
 import { type ArgumentSpec, type Command, isFlag, type OptionSpec, optionsOf } from "../command.js";
 import { COMMANDS } from "../commands.js";
 import { FILES } from "./completion-scripts.js";
 
-/** A word that may come, and what it is. */
+/** A possible next word with its description. */
 type Offer = readonly [word: string, describe: string];
 
 /**
  * @param asked the shell, then the words of the line after the program's name; the last is the one under the cursor
- * @returns a line for each word that may come: the word, a tab, what it is; `:files` where the name of a file may come
+ * @returns one line per possible word: the word, a tab, its description; `:files` if file names are possible
  */
 export async function complete([shell = "", ...typed]: readonly string[]): Promise<string[]> {
   const words = shell === "bash" ? joined(typed) : typed;
@@ -29,7 +29,7 @@ export async function complete([shell = "", ...typed]: readonly string[]): Promi
   return answer(shell, current, current.startsWith("-") ? optionOffers(command ?? {}, before) : named);
 }
 
-/** bash cuts words at = and :, and completes what follows them alone. */
+/** Rejoins words that bash split at = and :; bash completes only the part after these. */
 function joined(words: readonly string[]): string[] {
   const whole: string[] = [];
   let glue = false;
@@ -72,7 +72,7 @@ async function offersOf(
   return argumentOffers(argument, before, current);
 }
 
-/** The long name of an option as it was typed. */
+/** The long name of a typed option. */
 function optionName(command: Command, typed: string): string {
   if (typed.startsWith("--")) return typed.slice(2);
   const letter = /^-([a-z])$/.exec(typed)?.[1];
@@ -80,7 +80,7 @@ function optionName(command: Command, typed: string): string {
   return Object.keys(options).find((name) => letter !== undefined && options[name]!.alias === letter) ?? "";
 }
 
-/** The words that are neither options nor their values. */
+/** The words other than options and their values. */
 function wordsOf(command: Command, before: readonly string[]): string[] {
   const options = optionsOf(command);
   const takesValue = (word: string): boolean => {

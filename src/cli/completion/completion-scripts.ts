@@ -1,14 +1,14 @@
-/** The option by which a shell's script asks what may come next; it is no option for people. */
+/** The hidden option with which a shell's script asks for completions. */
 export const COMPLETE = "--complete";
-/** The line by which the answer says that the names of files may come, too. */
+/** The output line that says that file names are possible, too. */
 export const FILES = ":files";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * What makes a shell complete. Each script hands over the words of the line up to the cursor, and gets a line for each
- * word that may come: the word, a tab, and what it is.
+ * Shell scripts for completion. Each passes the words of the line up to the cursor, and gets one line per possible
+ * word: the word, a tab, and its description.
  */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# rheobase completion bash >> ~/.bashrc

@@ -2,7 +2,7 @@ import type { OptionGroup } from "../command.js";
 import { UsageError } from "../report-failure.js";
 import { sizeOf } from "./cache-amounts.js";
 
-/** Where commands look for models and cells; each is also an environment variable (`RHEOBASE_CACHE_DIR` …). */
+/** Sources of models and cells; each is also an environment variable (`RHEOBASE_CACHE_DIR` …). */
 export interface AllenArguments {
   cacheDir?: string;
   apiUrl?: string;
@@ -12,15 +12,15 @@ export interface AllenArguments {
   maxDownload?: string;
 }
 
-/** How `--cache-dir` is declared. */
+/** Declaration of `--cache-dir`. */
 export const cacheDirOption = {
   "cache-dir": {
     value: "FOLDER",
-    describe: "Folder of the cache (also RHEOBASE_CACHE_DIR) [default: the system's place for caches]",
+    describe: "Folder of the cache (also RHEOBASE_CACHE_DIR) [default: the system's cache folder]",
   },
 } as const;
 
-/** How `--api-url` is declared. */
+/** Declaration of `--api-url`. */
 export const apiUrlOption = {
   "api-url": {
     value: "URL",
@@ -28,7 +28,7 @@ export const apiUrlOption = {
   },
 } as const;
 
-/** Options of a command that may ask the Allen service. */
+/** Options of commands that may use the Allen service. */
 export const allenGroup: OptionGroup = {
   title: "Options of models and cells of the Allen database:",
   options: {
@@ -36,17 +36,17 @@ export const allenGroup: OptionGroup = {
     ...apiUrlOption,
     offline: {
       type: "boolean",
-      describe: "Take everything from the cache, never ask the service (also RHEOBASE_OFFLINE)",
+      describe: "Use only the cache, never the service (also RHEOBASE_OFFLINE)",
     },
-    refresh: { type: "boolean", describe: "Ask the service again for what the cache holds" },
-    "max-answer": { value: "SIZE", describe: "Longest answer to take of the service [default: 256MB]" },
-    "max-download": { value: "SIZE", describe: "Largest file to download [default: 64GB]" },
+    refresh: { type: "boolean", describe: "Ask the service again for cached items" },
+    "max-answer": { value: "SIZE", describe: "Maximum size of an answer of the service [default: 256MB]" },
+    "max-download": { value: "SIZE", describe: "Maximum size of a file to download [default: 64GB]" },
   },
 };
 
-/** What the options come to, in the words of the library. */
+/** The options in the library's form. */
 export function allenSettings({ cacheDir, apiUrl, offline, refresh, maxAnswer, maxDownload }: AllenArguments) {
-  if (offline && refresh) throw new UsageError("Cannot use --offline and --refresh together: one or the other");
+  if (offline && refresh) throw new UsageError("Cannot use --offline and --refresh together: use one of them");
   const limits = {
     answerBytes: sizeOf("--max-answer", maxAnswer),
     fileBytes: sizeOf("--max-download", maxDownload),
@@ -54,11 +54,11 @@ export function allenSettings({ cacheDir, apiUrl, offline, refresh, maxAnswer, m
   return { cacheDir, baseUrl: apiUrl, offline, refresh, transport: { limits } };
 }
 
-/** Reads the ids of a command line. */
+/** Parses the ids of a command line. */
 export function idsOf(words: readonly string[]): number[] {
   return words.map((word) => {
     const id = Number(word);
     if (/^\d+$/.test(word) && Number.isSafeInteger(id) && id > 0) return id;
-    throw new UsageError(`Cannot use the id "${word}": a number such as 472363762 is expected`);
+    throw new UsageError(`Cannot use the id "${word}": expected a number such as 472363762`);
   });
 }

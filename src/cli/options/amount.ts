@@ -2,13 +2,13 @@ import { isRheobaseError } from "../../base/errors.js";
 import { DIMENSIONS, type Dimension, readQuantity } from "../../base/units/quantity.js";
 import { UsageError } from "../report-failure.js";
 
-/** How large an amount may be before a unit was rather forgotten. */
+/** The limit of an amount, beyond which a unit was probably forgotten. */
 export interface Limit {
-  /** Largest value [SI]. */
+  /** Maximum value [SI]. */
   readonly most: number;
-  /** The same for people. */
+  /** The same as text. */
   readonly mostText: string;
-  /** Units that a bare number was likely meant in: of numbers from 1 on, and of smaller ones. */
+  /** Units that were probably intended: for bare numbers of at least 1, and for smaller ones. */
   readonly units: readonly [fromOne: string, below: string];
 }
 
@@ -20,9 +20,9 @@ export const LIMITS = {
 } satisfies Readonly<Record<string, Limit>>;
 
 /**
- * Reads the value of an option that is a quantity, such as `--dt 25us`; a bare number is SI.
+ * Parses the value of an option that is a quantity, such as `--dt 25us`; a bare number is SI.
  *
- * @throws UsageError, which for a value beyond `limit` says in which unit it was likely meant
+ * @throws UsageError, which for a value beyond `limit` suggests the intended unit
  */
 export function amount(option: string, text: string, dimension: Dimension, limit?: Limit): number {
   const value = quantity(option, text, dimension);
@@ -30,7 +30,7 @@ export function amount(option: string, text: string, dimension: Dimension, limit
   const bare = /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text.trim());
   const why = bare ? `bare numbers are SI, so it is ${value} ${DIMENSIONS[dimension].unit}, and ` : "";
   const hint = bare ? ` (did you mean ${text.trim()}${limit.units[Math.abs(value) >= 1 ? 0 : 1]}?)` : "";
-  throw new UsageError(`Cannot use ${option} ${text}${hint}: ${why}${limit.mostText} at most is expected`);
+  throw new UsageError(`Cannot use ${option} ${text}${hint}: ${why}expected at most ${limit.mostText}`);
 }
 
 function quantity(option: string, text: string, dimension: Dimension): number {
@@ -41,5 +41,5 @@ function quantity(option: string, text: string, dimension: Dimension): number {
     if (!isRheobaseError(error, "InvalidStimulus")) throw error;
     throw new UsageError(error.message);
   }
-  throw new UsageError(`Cannot read ${option} ${text}: a number with a unit was expected`);
+  throw new UsageError(`Cannot read ${option} ${text}: expected a number with a unit`);
 }

@@ -1,6 +1,6 @@
 import type { OutputOptions } from "../output/terminal.js";
 
-/** Arguments of all actions, each where its action has it. */
+/** Arguments of all actions; each action has some of them. */
 export interface CacheArguments extends OutputOptions {
   cacheDir?: string;
   apiUrl?: string;

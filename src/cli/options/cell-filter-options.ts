@@ -2,7 +2,7 @@ import type { CellFilter } from "../../api/records/cells-filter.js";
 import type { OptionGroup, OptionSpec } from "../command.js";
 import { UsageError } from "../report-failure.js";
 
-/** Arguments that choose cells. */
+/** Arguments that select cells. */
 export interface CellFilterArguments {
   species?: string[];
   line?: string[];
@@ -24,12 +24,12 @@ const list = (value: string, describe: string, offers?: readonly string[]): Opti
   ...(offers ? { offers } : {}),
 });
 
-/** Options that choose cells. */
+/** Options that select cells. */
 export const cellFilterGroup: OptionGroup = {
-  title: "Options that choose cells (each may be given several times):",
+  title: "Options that select cells (each is repeatable):",
   options: {
     species: list("NAME", "mouse or human", ["mouse", "human"]),
-    line: list("NAME", "Transgenic line, such as Pvalb* (* stands for any letters; several are either-or)"),
+    line: list("NAME", "Transgenic line, such as Pvalb* (* matches any letters; several are alternatives)"),
     layer: list("LAYER", "Cortical layer, such as 2/3 or 5", ["1", "2", "2/3", "3", "4", "5", "6", "6a", "6b"]),
     area: list("NAME", "Area or structure, such as VISp or VISp5"),
     "dendrite-type": list("TYPE", "spiny, aspiny or sparsely spiny", ["spiny", "aspiny", "sparsely spiny"]),
@@ -46,7 +46,7 @@ export const cellFilterGroup: OptionGroup = {
   },
 };
 
-/** The filter that the options come to. */
+/** The filter given by the options. */
 export function cellFilterOf(args: CellFilterArguments): CellFilter {
   const { species, line, layer, area, dendriteType, apical, hemisphere, reporter, disease } = args;
   return {
@@ -69,16 +69,14 @@ function reconstructionOf(text: string | undefined): boolean | string | undefine
   return text === "no" ? false : text;
 }
 
-/** Reads `name=from..to`, either end of which may be left away. */
+/** Parses `name=from..to`; either end may be omitted. */
 function featuresOf(texts: readonly string[]): CellFilter["features"] {
   const entries = texts.map((text) => {
     const [, name, from, to] = /^(\w+)=([^.]*(?:\.\d[^.]*)?)\.\.(.*)$/.exec(text) ?? [];
     const min = limit(from);
     const max = limit(to);
     if (name === undefined || Number.isNaN(min) || Number.isNaN(max)) {
-      throw new UsageError(
-        `Cannot use --feature ${text}: name=from..to is expected, such as vrest=-75..-70 or tau=..20`,
-      );
+      throw new UsageError(`Cannot use --feature ${text}: expected name=from..to, such as vrest=-75..-70 or tau=..20`);
     }
     return [name, { min, max }] as const;
   });

@@ -2,7 +2,7 @@ import type { ModelFileOptions } from "../../models/opened-model.js";
 import type { OptionGroup } from "../command.js";
 import { sizeOf } from "./cache-amounts.js";
 
-/** Arguments of every command that opens models, about the files of a model. */
+/** Arguments about the files of a model, for all commands that open models. */
 export interface ModelFileArguments {
   fit?: string;
   morphology?: string;
@@ -10,21 +10,21 @@ export interface ModelFileArguments {
   maxZipSize?: string;
 }
 
-/** How they are declared. */
+/** Their declaration. */
 export const modelFileGroup: OptionGroup = {
   title: "Options of a model's files:",
   options: {
     fit: {
       value: "FILE",
-      describe: "Fit parameters of a biophysical model, where they lie elsewhere or there are several",
+      describe: "Fit parameters of a biophysical model, if they are elsewhere or there are several",
     },
-    morphology: { value: "FILE", describe: "Its morphology (SWC), likewise; also to try another one" },
-    "max-file-size": { value: "SIZE", describe: "Largest text file to read [default: 50MB]" },
-    "max-zip-size": { value: "SIZE", describe: "What a .zip may unpack to, all together [default: 8GB]" },
+    morphology: { value: "FILE", describe: "Its morphology (SWC), likewise, or a replacement" },
+    "max-file-size": { value: "SIZE", describe: "Maximum size of a text file to read [default: 50MB]" },
+    "max-zip-size": { value: "SIZE", describe: "Maximum unpacked size of a .zip [default: 8GB]" },
   },
 };
 
-/** What the options come to, in the words of the library. */
+/** The options in the library's form. */
 export function modelFileSettings({ fit, morphology, maxFileSize, maxZipSize }: ModelFileArguments): ModelFileOptions {
   return {
     fit,

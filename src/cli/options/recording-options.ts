@@ -1,9 +1,9 @@
-/** Options of the commands that read recordings. */
+/** Options of commands that read recordings. */
 import type { TraceUnits } from "../../nwb/read/trace-values.js";
 import type { OptionGroup, OptionSpec } from "../command.js";
 import { UsageError } from "../report-failure.js";
 
-/** Arguments that every command which reads recordings has alike. */
+/** Arguments of all commands that read recordings. */
 export interface RecordingArguments {
   electrode?: string;
   voltageUnit?: string;
@@ -12,18 +12,18 @@ export interface RecordingArguments {
   maxSamples?: string;
 }
 
-/** For every command that reads HDF5. */
+/** For commands that read HDF5. */
 export const allowExternal: OptionSpec = {
   type: "boolean",
   default: false,
-  describe: "Read other files, too, where a recording refers to them (external links and storage)",
+  describe: "Also read other files that a recording refers to (external links and storage)",
 };
 
-/** How they are declared. */
+/** Their declaration. */
 export const recordingGroup: OptionGroup = {
   title: "Options of recordings:",
   options: {
-    electrode: { value: "NAME", describe: "Only what this electrode recorded [default: all]" },
+    electrode: { value: "NAME", describe: "Only sweeps recorded by this electrode [default: all]" },
     "voltage-unit": {
       value: "UNIT",
       offers: ["mV", "V", "uV"],
@@ -37,12 +37,12 @@ export const recordingGroup: OptionGroup = {
     "allow-external": allowExternal,
     "max-samples": {
       value: "N",
-      describe: "Most samples of a sweep that is simulated or measured [default: 5e7]; memory grows with it",
+      describe: "Maximum number of samples per simulated or measured sweep [default: 5e7]; memory grows with it",
     },
   },
 };
 
-/** The bound of `--max-samples`; undefined where there is none. */
+/** The limit of `--max-samples`; undefined if not given. */
 export function maxSamplesOf({ maxSamples }: Pick<RecordingArguments, "maxSamples">): number | undefined {
   if (maxSamples === undefined) return undefined;
   const number = Number(maxSamples);
@@ -50,7 +50,7 @@ export function maxSamplesOf({ maxSamples }: Pick<RecordingArguments, "maxSample
   throw new UsageError(`Cannot use --max-samples ${maxSamples}: expected a number of samples such as 1e8`);
 }
 
-/** The units that the user names. */
+/** The units given by the user. */
 export function unitsOf({ voltageUnit, currentUnit }: RecordingArguments): TraceUnits {
   return { voltageUnit, currentUnit };
 }

@@ -48,7 +48,7 @@ const model: ArgumentSpec = {
   name: "model",
   ids: ["model"],
   describe:
-    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; or a directory or .zip that holds one",
+    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; or a directory or .zip that contains one",
 };
 
 const own: Options = {
@@ -64,7 +64,7 @@ const own: Options = {
   "csv-rate": { value: "RATE", describe: "Rate of CSV files without times, such as 20kHz" },
   "csv-units": {
     value: "UNITS",
-    describe: "Units of the columns of CSV files where no header states them: s,A or, with --csv-rate, pA",
+    describe: "Units of the columns of CSV files without them in a header: s,A or, with --csv-rate, pA",
   },
   output: {
     alias: "o",
@@ -75,9 +75,9 @@ const own: Options = {
   existing: {
     choices: ["error", "skip", "overwrite"],
     default: "error",
-    describe: "What to do when the output exists",
+    describe: "What to do if the output exists",
   },
-  "dry-run": { type: "boolean", default: false, describe: "Say what would be done, and stop" },
+  "dry-run": { type: "boolean", default: false, describe: "Only print what would be done" },
   dt: {
     value: "TIME",
     describe:
@@ -114,7 +114,7 @@ const writing: OptionGroup = {
     "state-variables": {
       type: "boolean",
       default: true,
-      describe: "Write the threshold of a GLIF model beside the voltage",
+      describe: "Also write the threshold of a GLIF model",
     },
     "spike-cut-value": {
       value: "VOLTAGE",
@@ -126,7 +126,7 @@ const writing: OptionGroup = {
   },
 };
 
-/** How the arguments of `rheobase run` are declared. */
+/** Declaration of the arguments of `rheobase run`. */
 export const runDeclaration: Command<RunArguments> = {
   examples: [
     [

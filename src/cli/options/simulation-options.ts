@@ -3,7 +3,7 @@ import type { SolverName } from "../../biophys/model.js";
 import { AXONS, SOLVERS } from "../../biophys/run-choices.js";
 import type { OptionGroup } from "../command.js";
 
-/** Arguments that every command which simulates has alike. */
+/** Arguments of all commands that simulate. */
 export interface SimulationArguments {
   jobs?: string;
   axon?: AxonRule;
@@ -11,14 +11,14 @@ export interface SimulationArguments {
   solver?: SolverName;
 }
 
-/** `--strict`, which every command has that opens morphologies. */
+/** `--strict`, for all commands that open morphologies. */
 export const strictOption = {
   type: "boolean",
   default: false,
-  describe: "Refuse a morphology that NEURON opens only with changes (several roots, sections without length, …)",
+  describe: "Reject a morphology that NEURON opens only with changes (several roots, sections without length, …)",
 } as const;
 
-/** How they are declared. */
+/** Their declaration. */
 export const simulationGroup: OptionGroup = {
   title: "Options of simulating:",
   options: {

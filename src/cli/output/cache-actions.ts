@@ -33,10 +33,11 @@ export async function printItems(args: CacheArguments, session: Session): Promis
     terminal.document(SCHEMA, { dir: cache.root, items: items.map(itemDocument), unfinished, missing });
     return;
   }
-  if (items.length === 0) terminal.note(`The cache ${cache.root} is empty: rheobase fetch ID brings a model into it`);
+  if (items.length === 0)
+    terminal.note(`The cache ${cache.root} is empty: rheobase fetch ID downloads a model into it`);
   else printItemTable(items, terminal);
   for (const { path, size } of parts)
-    terminal.note(`Unfinished: ${path} (${formatBytes(size)}) goes on at the next fetch`);
+    terminal.note(`Unfinished: ${path} (${formatBytes(size)}) continues at the next fetch`);
 }
 
 export async function printSize(args: CacheArguments, session: Session): Promise<void> {
@@ -60,15 +61,17 @@ export async function verify(args: CacheArguments, session: Session): Promise<vo
     terminal.document(SCHEMA, { dir: cache.root, checked, unknown, bytes, findings, unfinished, removed: args.remove });
   } else {
     if (findings.length > 0) printFindings(findings, terminal);
-    const others = unknown > 0 ? `, ${unknown} that came without a hash can be opened` : "";
-    const whole = `${checked} files are as they came${others}`;
-    terminal.print(findings.length === 0 ? `${whole} (${formatBytes(bytes)})` : `${findings.length} are not, ${whole}`);
+    const others = unknown > 0 ? `, ${unknown} without a hash are readable` : "";
+    const whole = `${checked} files are intact${others}`;
+    terminal.print(
+      findings.length === 0 ? `${whole} (${formatBytes(bytes)})` : `${findings.length} are damaged, ${whole}`,
+    );
   }
   if (findings.length === 0) return;
   terminal.note(
     args.remove
-      ? "Removed what was damaged: the next fetch brings it anew"
-      : "Mend it: rheobase cache verify --remove, then fetch again",
+      ? "Removed the damaged files: the next fetch downloads them again"
+      : "To repair: rheobase cache verify --remove, then fetch again",
   );
   process.exitCode = EXIT.verification;
 }
@@ -111,7 +114,7 @@ export async function exportTo(args: CacheArguments, session: Session): Promise<
   const items = ids.length === 0 ? undefined : await itemsOfIds(cache, ids);
   const report = await session.withBar((options) => exportCache(cache, target, { ...options, items }));
   printTransfer(report, `to ${target}`, { dir: cache.root, target }, terminal);
-  terminal.note(`Bring it in elsewhere: rheobase cache import ${target}`);
+  terminal.note(`Import it elsewhere: rheobase cache import ${target}`);
 }
 
 export async function importFrom(args: CacheArguments, session: Session): Promise<void> {
@@ -123,18 +126,18 @@ export async function importFrom(args: CacheArguments, session: Session): Promis
   printTransfer(report, `from ${source}`, { dir: report.cache.root, source }, terminal);
   if (report.cache.root !== cache.root) {
     const { address, root } = report.cache;
-    terminal.note(`They are of ${address}, and were put into ${root}: name that service by --api-url to use them`);
+    terminal.note(`They are of ${address}, and were put into ${root}: pass that address as --api-url to use them`);
   }
 }
 
-/** The cache of the service that is named; where none is, the folder itself, whichever service's it is. */
+/** The cache of the named service; without one, the folder itself, regardless of its service. */
 function cacheOf({ cacheDir, apiUrl }: CacheArguments): Cache {
   const isNamed = [apiUrl, process.env.RHEOBASE_API_URL].some((text) => text?.trim());
   const owner = isNamed ? null : ownerOf(cacheDirectory(cacheDir));
   return new Cache(cacheDir, owner ?? addressInEffect(apiUrl));
 }
 
-/** Says what was carried; what was damaged stayed behind, and the exit code tells. */
+/** Reports the transferred files; damaged ones are skipped, which the exit code reports. */
 function printTransfer(
   { files, bytes, kept, findings }: TransferReport,
   where: string,
@@ -147,7 +150,7 @@ function printTransfer(
       terminal.print("Left out:");
       printFindings(findings, terminal);
     }
-    const there = kept > 0 ? `, ${kept} were there already` : "";
+    const there = kept > 0 ? `, ${kept} already existed` : "";
     terminal.print(`${files} files ${where} (${formatBytes(bytes)})${there}`);
   }
   if (findings.length > 0) process.exitCode = EXIT.verification;

@@ -1,11 +1,11 @@
-/** An error as the JSON documents show it (docs/json.md): its code, its message, and the fields that it carries. */
+/** An error in JSON documents (docs/json.md): its code, its message, and its fields. */
 export interface ErrorDocument {
   readonly code: string;
   readonly message: string;
   readonly [field: string]: unknown;
 }
 
-/** Fields of the errors in src/base/errors.ts, in the order in which they are printed. */
+/** Fields of the errors in src/base/errors.ts, in the order of printing. */
 const FIELDS = ["path", "line", "column", "id", "value", "allowed", "issues"] as const;
 
 export function errorDocument(error: unknown): ErrorDocument {
@@ -16,7 +16,7 @@ export function errorDocument(error: unknown): ErrorDocument {
     const value = carried[field];
     return value !== undefined && !(Array.isArray(value) && value.length === 0);
   });
-  const known = typeof code === "string" && /^[A-Z][a-z]/.test(code); // the system's codes, such as ENOENT, are not ours
+  const known = typeof code === "string" && /^[A-Z][a-z]/.test(code); // system codes such as ENOENT are not rheobase's
   return {
     code: known ? code : "Internal",
     message: error.message,
@@ -24,7 +24,7 @@ export function errorDocument(error: unknown): ErrorDocument {
   };
 }
 
-/** What JSON has no word for, such as NaN or a function, is told as text. */
+/** Converts values that JSON cannot represent, such as NaN or a function, to text. */
 function plain(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (["bigint", "function", "symbol"].includes(typeof value)) return String(value);

@@ -7,16 +7,16 @@ import { printChanges } from "./morphology-changes.js";
 import type { Cell } from "./table.js";
 import { formatNumber, type Terminal } from "./terminal.js";
 
-/** Units of what a genome sets for a section. */
+/** Units of genome parameters, by the first part of their names (mechanisms.md). */
 const SECTION_UNITS: Readonly<Record<string, string>> = { cm: "µF/cm²", Ra: "Ω·cm" };
 
-/** Unit of what a genome sets; none for a pure number. */
+/** Unit of a genome parameter; none for a pure number. */
 function unitOf(name: string): string {
   const unit = SECTION_UNITS[name] ?? parameterNamed(name)?.parameter.unit ?? "";
   return unit === "1" ? "" : unit;
 }
 
-/** What a biophysical model is, for people. */
+/** Prints a biophysical model. */
 export function printBiophysical(model: BiophysicalModel, summary: ModelSummary, terminal: Terminal): void {
   const { fit, axon, cell } = model.definition;
   const id = model.id === null ? "" : `, id ${model.id}`;
@@ -40,7 +40,7 @@ export function printBiophysical(model: BiophysicalModel, summary: ModelSummary,
   printChanges(model.changes, terminal);
 }
 
-/** The same as JSON, names with units. */
+/** The same as JSON, with units in the names. */
 export function biophysicalDocument(model: BiophysicalModel): Record<string, unknown> {
   const { fit, cell } = model.definition;
   return {

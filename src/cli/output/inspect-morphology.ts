@@ -4,7 +4,7 @@ import { formatNumber, type Terminal } from "./terminal.js";
 
 const short = (value: number): number => Number(formatNumber(value, 5));
 
-/** What a morphology holds, for people. */
+/** Prints a morphology. */
 export function printMorphology({ path, morphology }: MorphologyInspection, terminal: Terminal): void {
   const { points, sections, groups, lengthUm, areaUm2, widthUm, heightUm, depthUm, changes } = morphology;
   terminal.print(`${path}: morphology of ${points} points, ${sections} sections`, "bold");
@@ -39,7 +39,7 @@ export function printMorphology({ path, morphology }: MorphologyInspection, term
   printChanges(changes, terminal);
 }
 
-/** The same as JSON, names with units. */
+/** The same as JSON, with units in the names. */
 export function morphologyDocument({
   kind,
   path,

@@ -3,10 +3,10 @@ import type { ModelFileArguments } from "../options/model-file-options.js";
 import type { Terminal } from "./terminal.js";
 
 /**
- * Said without being asked for, in one line: the cell is not quite the one in the file.
+ * Warns in one line that the cell differs from the one in the file.
  *
  * @param inspected what was opened
- * @param given the files of the model that were named by hand
+ * @param given files of the model that the user named
  */
 export function warnOfChanges(
   morphology: { readonly path: string; readonly changes?: readonly MorphologyChange[] } | undefined,
@@ -18,11 +18,11 @@ export function warnOfChanges(
   const { path, changes } = morphology;
   const named = (["fit", "morphology"] as const).flatMap((name) => (given[name] ? [` --${name} ${given[name]}`] : []));
   terminal.note(
-    `Warning: ${path} is opened as NEURON opens it: ${countChanges(changes)} (rheobase inspect ${inspected}${named.join("")} lists them, --strict refuses them)`,
+    `Warning: ${path} is opened as NEURON opens it: ${countChanges(changes)} (rheobase inspect ${inspected}${named.join("")} lists them, --strict rejects them)`,
   );
 }
 
-/** The list of them. */
+/** Prints the list of changes. */
 export function printChanges(changes: readonly MorphologyChange[], terminal: Terminal): void {
   if (changes.length === 0) return;
   terminal.print(`\nOpened as NEURON opens it: ${countChanges(changes)}`);

@@ -3,9 +3,9 @@ import { junctionDocument, junctionNote } from "./junction-note.js";
 import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
 
 /**
- * What `rheobase run --dry-run` prints.
+ * The output of `rheobase run --dry-run`.
  *
- * @param odd what is odd about the stimuli
+ * @param odd notes on unusual stimuli
  */
 export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Terminal): void {
   const { download } = plan;
@@ -31,7 +31,7 @@ export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Termi
       output: plan.output,
       ...junctionDocument(plan),
       plot: plan.request.plot ?? null,
-      sweeps: download ? null : sweeps, // not known before the recording is there
+      sweeps: download ? null : sweeps, // unknown until the recording is downloaded
       ...(odd.length > 0 ? { notes: odd } : {}),
     });
     return;

@@ -3,18 +3,18 @@ import { clearStatus, showStatus, statusRoom } from "./status-line.js";
 import { shorten } from "./table.js";
 import { formatBytes, type Terminal } from "./terminal.js";
 
-/** Work shorter than this is done before a bar could be read. */
+/** Shorter work shows no bar [ms]. */
 const SHOW_AFTER_MS = 1000;
-/** A terminal shows no more than this many changes a second. */
+/** Minimum interval between redraws on a terminal [ms]. */
 const DRAW_EVERY_MS = 100;
-/** The bar itself, in characters; on a narrow terminal it is as short as it has to be. */
+/** Maximum length of the bar [characters]; shorter on a narrow terminal. */
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 5;
 const LEAST_LABEL = 8;
-/** Where nothing may move (a log file, a pipe), a line is printed this often. */
+/** Interval between lines if output cannot be animated (log file, pipe) [ms]. */
 const LINE_EVERY_MS = 30_000;
 
-/** Shows how far a long call is, on stderr, once it has taken longer than a second. */
+/** Shows the progress of a long call on stderr, after the first second. */
 export class ProgressBar {
   readonly #terminal: Terminal;
   readonly #started = performance.now();
@@ -26,7 +26,7 @@ export class ProgressBar {
     this.#terminal = terminal;
   }
 
-  /** Takes a report; `label` says what is being worked on, such as `sweep 33`. */
+  /** Processes a report; `label` names the current work, such as `sweep 33`. */
   update(progress: Progress, label: string): void {
     const { shown } = this.#terminal.progress;
     const now = performance.now();
@@ -59,18 +59,18 @@ export class ProgressBar {
     showStatus(bar(fraction, width) + numbers + name + speed + left);
   }
 
-  /** How fast simulated time passes. */
+  /** Simulated time per real time. */
   #speed({ done }: Progress, now: number): string {
     return `${Number((done / ((now - this.#started) / 1000)).toPrecision(2))}x real time`;
   }
 
-  /** How fast bytes come, over the whole time; what an earlier download had left does not count. */
+  /** Average download rate; bytes from an earlier, interrupted download are excluded. */
   #bytesPerS({ done }: Progress, now: number): string {
     const { done: before, at } = this.#first ?? { done, at: now };
     return `${formatBytes(Math.round((done - before) / Math.max(1e-3, (now - at) / 1000)))}/s`;
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void {
     clearStatus();
   }
@@ -81,7 +81,7 @@ function bar(fraction: number, width: number): string {
   return "█".repeat(full) + "░".repeat(width - full);
 }
 
-/** What a run that has come so far in so many seconds still takes; nothing where that cannot be told. */
+/** Estimated remaining time; empty if unknown. */
 function timeLeft(fraction: number, elapsedS: number): string {
   if (!(fraction > 0 && fraction < 1)) return "";
   const seconds = elapsedS * (1 / fraction - 1);
@@ -90,12 +90,12 @@ function timeLeft(fraction: number, elapsedS: number): string {
   return `, ${Math.ceil(seconds / 3600)} h left`;
 }
 
-/** Simulated time is told in whole milliseconds. */
+/** Simulated time is shown in whole milliseconds. */
 function simulated({ stage, done, total }: Progress): Progress {
   return { stage, done: Math.round(done * 1000), total: Math.round(total * 1000), unit: "ms" };
 }
 
-/** Bytes are told in megabytes. */
+/** Bytes are shown in megabytes. */
 function megabytes({ stage, done, total }: Progress): Progress {
   return { stage, done: Math.round(done / 1e4) / 100, total: Math.round(total / 1e4) / 100, unit: "MB" };
 }

@@ -1,7 +1,7 @@
 import type { StoreOptions } from "../../api/store.js";
 import type { Terminal } from "./terminal.js";
 
-/** Says on stderr what holds up the way to the service: faults with -v, waiting for another process always. */
+/** Reports delays of the service on stderr: failures with -v, waiting for another process always. */
 export function serviceNotes(terminal: Terminal): Pick<StoreOptions, "onRetry" | "onWait"> {
   return {
     onRetry: ({ task, reason, waitS, faults, limit }) =>

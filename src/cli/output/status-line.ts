@@ -1,19 +1,19 @@
-/** One line of stderr that is written over and over, at the foot of everything else. */
+/** A status line on stderr that is overwritten in place, below all other output. */
 
 import { printableLine } from "../../base/text/printable.js";
 
 const CLEAR = "\r\x1b[K";
-/** Columns that stay free on the right, so that the ^C of an impatient user does not break the line. */
+/** Columns kept free on the right, where the terminal echoes ^C. */
 const FREE = 5;
 
 let shown = false;
 
-/** Characters that fit into the line. */
+/** Maximum length of the status line [characters]. */
 export function statusRoom(): number {
   return Math.max(1, (process.stderr.columns ?? 80) - FREE);
 }
 
-/** Shows a text that is replaced by the next one; to be called where stderr is a terminal. */
+/** Shows a text, which replaces the previous one; only for terminals. */
 export function showStatus(text: string): void {
   const room = statusRoom();
   const line = printableLine(text);
@@ -22,7 +22,7 @@ export function showStatus(text: string): void {
   process.stderr.write(CLEAR + (line.length > room ? `${line.slice(0, room - 1)}…` : line));
 }
 
-/** Takes the text away, and whatever was typed behind it. */
+/** Clears the text, including keys echoed after it. */
 export function clearStatus(): void {
   if (!shown) return;
   shown = false;
@@ -30,7 +30,7 @@ export function clearStatus(): void {
   process.stderr.write(CLEAR);
 }
 
-/** Takes the text away, or the ^C that a terminal shows where there is none. */
+/** Clears the text, or an echoed ^C if there is no text. */
 export function clearKeys(): void {
   clearStatus();
   if (process.stderr.isTTY) process.stderr.write(CLEAR);

@@ -1,30 +1,30 @@
-/** Tables for people: aligned columns, cut to the width of the terminal where there is one. */
+/** Tables for display: aligned columns, fitted to the width of the terminal. */
 
 import { printableLine } from "../../base/text/printable.js";
 
 /** Cell of a table: text is aligned left, numbers right. */
 export type Cell = string | number | null;
 
-/** A table as text, and what of it is not shown. */
+/** A table as text, and what it omits. */
 export interface FittedTable {
   readonly text: string;
   /** Columns that did not fit. */
   readonly dropped: readonly string[];
-  /** Columns with cells that were shortened. */
+  /** Columns with shortened cells. */
   readonly shortened: readonly string[];
 }
 
 export interface TableOptions {
-  /** Widest line; default: as wide as it takes. */
+  /** Maximum line width; unlimited by default. */
   readonly width?: number | undefined;
-  /** The last column is prose, which is wrapped, not shortened. */
+  /** Whether the last column is prose, which is wrapped instead of shortened. */
   readonly prose?: boolean | undefined;
 }
 
 const GAP = "  ";
-/** Text is not shortened to less, unless its column's title is shorter still. */
+/** Minimum width of text columns, unless the column's title is shorter. */
 const LEAST_TEXT = 12;
-/** Prose is not made narrower, unless it is short. */
+/** Minimum width of prose, unless the prose is shorter. */
 const LEAST_PROSE = 30;
 
 interface Column {
@@ -35,8 +35,8 @@ interface Column {
 }
 
 /**
- * Rows as aligned columns with a header; null is shown as a dash. What is wider than `width` has its longest texts
- * shortened first; where that is not enough, columns are left out, the last first. Prose gets the room that is left.
+ * Formats rows as aligned columns with a header; null becomes a dash. If the table is wider than `width`, the longest
+ * texts are shortened first, then columns are dropped, the last first. Prose gets the remaining width.
  */
 export function fitTable(
   header: readonly string[],
@@ -73,13 +73,13 @@ export function fitTable(
   };
 }
 
-/** Prose beside the other columns; what does not fit goes on below, under its beginning. */
+/** Places prose next to the other columns, with continuation lines aligned to its start. */
 function besideProse(left: string, words: string, width: number): string {
   const [first = "", ...more] = wrap(words, Math.max(LEAST_PROSE, width - left.length - GAP.length));
   return [left + GAP + first, ...more.map((rest) => " ".repeat(left.length + GAP.length) + rest)].join("\n");
 }
 
-/** Text in lines of at most `width`, broken at blanks. */
+/** Breaks text into lines of at most `width` characters, at blanks. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -96,7 +96,7 @@ const leastWidth = ({ isNumeric, title, width }: Column): number =>
 const widthOf = (widths: readonly number[]): number =>
   widths.reduce((sum, each) => sum + each, 0) + GAP.length * Math.max(0, widths.length - 1);
 
-/** Takes from the widest text column until all fit. */
+/** Shrinks the widest text column until all fit. */
 function shrink(columns: readonly Column[], width: number): number[] {
   const widths = columns.map((column) => column.width);
   for (let over = widthOf(widths) - width; over > 0; over -= 1) {
@@ -108,7 +108,7 @@ function shrink(columns: readonly Column[], width: number): number[] {
   return widths;
 }
 
-/** Text of at most `width` characters. Of a path the end says more, of other text the beginning. */
+/** Shortens text to `width` characters: paths keep their end, other text its beginning. */
 export function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   return text.includes("/") ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;

@@ -3,30 +3,30 @@ import { printable, printableJson } from "../../base/text/printable.js";
 import { clearStatus } from "./status-line.js";
 import { type Cell, fitTable } from "./table.js";
 
-/** What every command may be told about its output. */
+/** Options for the output of every command. */
 export interface OutputOptions {
-  /** Print one JSON document on stdout and nothing else there. */
+  /** Print a single JSON document on stdout. */
   readonly json: boolean;
-  /** Keep messages and progress off stderr (errors stay). */
+  /** Suppress messages and progress on stderr (errors are still printed). */
   readonly quiet: boolean;
-  /** 1 and more: say more on stderr. */
+  /** From 1 on, print more messages on stderr. */
   readonly verbose: number;
-  /** Print all columns of a table, however narrow the terminal. */
+  /** Print all columns of a table, even on a narrow terminal. */
   readonly wide: boolean;
 }
 
 let documentPrinted = false;
 
-/** Whether the one document is on stdout. */
+/** Whether the JSON document has been printed. */
 export const wasDocumentPrinted = (): boolean => documentPrinted;
 
-/** Prints the one JSON document. NaN and infinities, which JSON lacks, become null. */
+/** Prints the JSON document. NaN and infinities, which JSON lacks, become null. */
 export function printDocument(schema: string, content: Record<string, unknown>): void {
   documentPrinted = true;
   process.stdout.write(`${printableJson(JSON.stringify({ schema, ...content }, plainArrays, 1))}\n`);
 }
 
-/** The program's two streams: results go to stdout, everything meant for people's eyes in passing to stderr. */
+/** The program's two streams: results go to stdout, messages to stderr. */
 export class Terminal {
   readonly #options: OutputOptions;
 
@@ -38,20 +38,20 @@ export class Terminal {
     return this.#options.json;
   }
 
-  /** Whether progress may be shown at all, and whether it may move. */
+  /** Whether to show progress, and whether it may be animated. */
   get progress(): { readonly shown: boolean; readonly animated: boolean } {
     const shown = !this.#options.quiet && process.env.RHEOBASE_NO_PROGRESS === undefined;
     return { shown, animated: shown && process.stderr.isTTY === true && process.env.TERM !== "dumb" };
   }
 
-  /** The one JSON document. */
+  /** Prints the JSON document. */
   document(schema: string, content: Record<string, unknown>): void {
     printDocument(schema, content);
   }
 
   /**
-   * A result for people, in a style where stdout is a terminal with colours. Nothing in JSON mode. Text may come from
-   * files and from the network: what a terminal would act on is shown instead.
+   * Prints a result, styled if stdout is a terminal with colours; nothing in JSON mode. Text may come from files and
+   * the network: control characters are escaped.
    */
   print(text = "", style?: "bold" | "dim"): void {
     if (this.json) return;
@@ -60,7 +60,7 @@ export class Terminal {
   }
 
   /**
-   * A table for people, which on a terminal is no wider than that unless --wide is given. Nothing in JSON mode.
+   * Prints a table, limited to the width of a terminal unless --wide is given; nothing in JSON mode.
    *
    * @param prose whether the last column is wrapped rather than shortened
    */
@@ -70,24 +70,24 @@ export class Terminal {
     const width = isTTY && !this.#options.wide ? columns : undefined;
     const { text, dropped, shortened } = fitTable(header, rows, { width, prose });
     this.print(text);
-    if (dropped.length > 0) this.note(`Left out for want of room: ${dropped.join(", ")} (--wide shows all)`);
-    else if (shortened.length > 0) this.note(`Shortened for want of room: ${shortened.join(", ")} (--wide shows all)`);
+    if (dropped.length > 0) this.note(`Omitted for lack of space: ${dropped.join(", ")} (--wide shows all)`);
+    else if (shortened.length > 0) this.note(`Shortened for lack of space: ${shortened.join(", ")} (--wide shows all)`);
   }
 
-  /** A message in passing. */
+  /** Prints a message, unless --quiet is given. */
   note(text: string): void {
     if (!this.#options.quiet) complain(text);
   }
 
-  /** A message for those who asked for more. */
+  /** Prints a message if --verbose is given. */
   detail(text: string): void {
     if (this.#options.verbose > 0) complain(text);
   }
 }
 
-/** Says on stderr what also --quiet does not keep back. */
+/** Prints a message on stderr even with --quiet. */
 export function complain(text: string): void {
-  clearStatus(); // a bar is drawn again below the text
+  clearStatus(); // a bar is redrawn below the text
   process.stderr.write(`${printable(text)}\n`);
 }
 
@@ -95,7 +95,7 @@ function plainArrays(_key: string, value: unknown): unknown {
   return value instanceof Float64Array || value instanceof Int32Array ? Array.from(value) : value;
 }
 
-/** Bytes for people, such as `3.1 MB`. */
+/** Formats bytes, such as `3.1 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
@@ -103,7 +103,7 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[power]}`;
 }
 
-/** A number with at most `digits` significant digits and no exponent for everyday sizes. */
+/** Formats a number with at most `digits` significant digits, without exponent for common magnitudes. */
 export function formatNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)));
 }

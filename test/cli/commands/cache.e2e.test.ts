@@ -53,7 +53,7 @@ describe("rheobase cache", () => {
 
   it("finds damage with exit code 6, and removes it when told", async () => {
     const { cache, run, json } = await withCache("verify");
-    expect((await run("verify")).stdout).toMatch(/^5 files are as they came/);
+    expect((await run("verify")).stdout).toMatch(/^5 files are intact/);
     writeFileSync(cache.path("models/11/11_fit.json"), '{"fit": 10}');
     const found = await run("verify");
     expect(found.code).toBe(6);

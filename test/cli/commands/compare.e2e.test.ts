@@ -134,7 +134,7 @@ describe("rheobase compare", () => {
     [["compare", "sim.nwb", "cell.nwb", "--sweeps", "5"], 4, "no sweep exists on both sides"],
     [["compare", "sim.nwb", "cell.nwb", "--sigma", "4pA"], 2, "--sigma"],
     [["compare", "sim.nwb", "cell.nwb", "--sigma", "0"], 2, "expected a positive time"],
-    [["compare", "sim.nwb", "cell.nwb", "--json", "--csv"], 2, "choose one of them"],
+    [["compare", "sim.nwb", "cell.nwb", "--json", "--csv"], 2, "use one of them"],
     [["compare", "sim.nwb", "cell.nwb", "--report", "cell.nwb/x"], 1, "Cannot create the folder"],
     [["features", "nothing.nwb"], 4, "nothing.nwb"],
     [["features", "cell.nwb", "--start", "9s"], 2, "expected a time up to the last sample"],

@@ -74,7 +74,7 @@ describe.skipIf(!hasTerminals)("a table on a terminal", () => {
     expect(lines.findIndex((line) => line.startsWith("sweep  stimulus"))).toBeGreaterThanOrEqual(0);
     const table = lines.filter((line) => !line.startsWith("Left out"));
     expect(table.filter((line) => line.length > columns)).toEqual([]);
-    expect(lines.join("")).toMatch(/Left out for want of room: .*sag \(--wide shows all\)/);
+    expect(lines.join("")).toMatch(/Omitted for lack of space: .*sag \(--wide shows all\)/);
   });
 
   it("is whole with --wide, and where there is no terminal", async () => {
