@@ -121,7 +121,7 @@ describe("ids and services that cannot be", () => {
 
   it("a size that is none", () => {
     expect(rheobase(["fetch", "1", "--max-answer", "much"], "", []).stderr).toMatch(
-      /Cannot use --max-answer much: a size/,
+      /Cannot use --max-answer much: expected a size/,
     );
   });
 });

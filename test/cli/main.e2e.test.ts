@@ -114,7 +114,7 @@ describe("rheobase", () => {
     [
       "NEURON's time step",
       ["run", "m", "--dt", "0.025"],
-      /--dt 0\.025 \(did you mean 0\.025ms\?\): .* 1 ms at most is/,
+      /--dt 0\.025 \(did you mean 0\.025ms\?\): .* expected at most 1 ms/,
     ],
     ["a time step in mV", ["run", "m", "--dt", "25mV"], /Cannot read --dt: "25mV" is a voltage, expected a time/],
     ["a time step of 5 ms", ["run", "m", "--dt", "5ms"], /^Cannot use --dt 5ms: expected at most 1 ms/],
@@ -124,7 +124,7 @@ describe("rheobase", () => {
     [
       "an age without a unit",
       ["cache", "prune", "--older-than", "30"],
-      /--older-than 30: an age .*\n.*rheobase cache prune --help/,
+      /--older-than 30: expected an age .*\n.*rheobase cache prune --help/,
     ],
     ["yes and no", ["fetch", "1", "--recording", "--no-recording"], /--recording and --no-recording together/],
   ])("names %s", async (_, args, message) => {
@@ -140,8 +140,8 @@ describe("rheobase", () => {
   });
 
   it.each([
-    [{ RHEOBASE_JOBS: "abc" }, [], /^Cannot use RHEOBASE_JOBS=abc: a whole number from 1 to 1024/],
-    [{}, ["--jobs", "abc"], /^Cannot use --jobs abc: a whole number/],
+    [{ RHEOBASE_JOBS: "abc" }, [], /^Cannot use RHEOBASE_JOBS=abc: expected a whole number from 1 to 1024/],
+    [{}, ["--jobs", "abc"], /^Cannot use --jobs abc: expected a whole number/],
     [{ RHEOBASE_JOBS: "abc" }, ["--jobs", "2"], /Cannot open model nowhere\.json/],
     [{ RHEOBASE_JOBS: "" }, [], /Cannot open model nowhere\.json/],
   ])("names the number of jobs where it stands: %j %j", async (env, args, message) => {

@@ -72,7 +72,7 @@ describe.skipIf(!hasTerminals)("a table on a terminal", () => {
   it.each([60, 80, 100])("is no wider than its %i columns, and says what is left out", async (columns) => {
     const { lines } = await rheobaseInTerminal(features, { columns, cwd: folder });
     expect(lines.findIndex((line) => line.startsWith("sweep  stimulus"))).toBeGreaterThanOrEqual(0);
-    const table = lines.filter((line) => !line.startsWith("Left out"));
+    const table = lines.filter((line) => !line.startsWith("Omitted"));
     expect(table.filter((line) => line.length > columns)).toEqual([]);
     expect(lines.join("")).toMatch(/Omitted for lack of space: .*sag \(--wide shows all\)/);
   });
