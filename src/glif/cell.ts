@@ -7,9 +7,8 @@ import { SPIKES_ONLY, type TraceSinks } from "./step/state.js";
 import { type StepConstants, type StepOptions, stepConstants } from "./step/step-constants.js";
 import { GlifStepper } from "./step/stepper.js";
 
-/** Traces that a GLIF run can record. */
 const GLIF_TRACES = ["voltage", "threshold", "afterSpikeCurrents"] as const;
-/** What a GLIF run can deliver for each sample. @useDeclaredType */
+/** Traces that a GLIF run can record. @useDeclaredType */
 export type GlifTraceName = (typeof GLIF_TRACES)[number];
 
 /**

@@ -278,7 +278,11 @@ describe("rheobase cells and models", () => {
       ["cells", "--species", "rat"],
       /species "rat": there are Homo Sapiens, Mus musculus/,
     ],
-    ["a feature without range", ["cells", "--feature", "vrest"], /^Cannot use --feature vrest: expected name=from\.\.to/],
+    [
+      "a feature without range",
+      ["cells", "--feature", "vrest"],
+      /^Cannot use --feature vrest: expected name=from\.\.to/,
+    ],
     ["an unknown feature", ["cells", "--feature", "vrst=1..2"], /feature "vrst": there are .*did you mean "vrest"/],
     ["a level of no model", ["models", "--level", "6"], /--level 6: expected one of 1, 2/],
   ])("name %s", async (_, args, message) => {

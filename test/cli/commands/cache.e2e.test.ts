@@ -76,7 +76,11 @@ describe("rheobase cache", () => {
 
   it.each([
     ["a size without unit", ["prune", "--max-size", "10"], /^Cannot use --max-size 10: expected a size such as 500MB/],
-    ["an age of another kind", ["prune", "--older-than", "soon"], /^Cannot use --older-than soon: expected an age such as/],
+    [
+      "an age of another kind",
+      ["prune", "--older-than", "soon"],
+      /^Cannot use --older-than soon: expected an age such as/,
+    ],
     ["an unknown action", ["lss"], /^Cannot do "lss" with the cache \(did you mean "ls"\?\): expected one of dir/],
     ["no action", [], /^Cannot run rheobase cache: ACTION is missing/],
     ["an id that is none", ["export", "x.tar", "47a"], /^Cannot use the id "47a": expected a number/],
