@@ -4,8 +4,8 @@ mod support;
 
 use std::sync::Arc;
 
-use rheobase_core::{catalogue, Cell, Run, Scheme, Site};
-use support::{spiking_cell, spiking_cell_without, voltage, Builder, Passive};
+use rheobase_core::{Cell, Run, Scheme, Site};
+use support::{spiking_cell, spiking_cell_without, voltage, Builder, Passive, CHANNELS};
 
 /// Voltage 4 ms after the onset of a current that does not make the cell fire.
 fn at_four_ms(cell: &Arc<Cell>, scheme: Scheme, steps: usize) -> f64 {
@@ -75,8 +75,8 @@ fn at_rest_the_membrane_carries_what_is_injected() {
         run.record(&Site::Current { mechanism: "pas".into(), node }).unwrap();
         areas.push(cell.area()[node]);
     }
-    for known in catalogue().iter().filter(|known| known.family() != "leak" && !known.currents.is_empty()) {
-        run.record(&Site::Current { mechanism: known.name.into(), node: 1 }).unwrap();
+    for (mechanism, _) in CHANNELS {
+        run.record(&Site::Current { mechanism: mechanism.into(), node: 1 }).unwrap();
         areas.push(cell.area()[1]);
     }
     let mut out = vec![0.0; areas.len() * 60_000];

@@ -110,7 +110,31 @@ impl Builder {
     }
 }
 
-/// A soma with every mechanism there is, those of a regular spiking perisomatic model in charge, and a dendrite; its
+/// The channels of [`spiking_cell`] and their conductances [S/cm²]. A digest holds what the cell does, so new channels stay out.
+pub const CHANNELS: [(&str, f64); 20] = [
+    ("NaTs", 0.8),
+    ("Nap", 1e-4),
+    ("Ih", 1e-4),
+    ("Im", 1e-3),
+    ("K_P", 0.02),
+    ("K_T", 0.01),
+    ("Kv3_1", 0.3),
+    ("SK", 1e-3),
+    ("Ca_HVA", 5e-4),
+    ("Ca_LVA", 1e-3),
+    ("Im_v2", 1e-3),
+    ("K_Pst", 1e-3),
+    ("K_Tst", 1e-3),
+    ("Kd", 1e-3),
+    ("Kv2like", 1e-3),
+    ("NaTa", 1e-3),
+    ("NaTa_t", 1e-3),
+    ("NaTs2_t", 1e-3),
+    ("NaV", 0.01),
+    ("Nap_Et2", 1e-5),
+];
+
+/// A soma with all of [`CHANNELS`] and CaDynamics, those of a regular spiking perisomatic model in charge, and a dendrite; its
 /// middle is node 1.
 pub fn spiking_cell() -> Arc<Cell> {
     spiking_cell_without("")
@@ -120,29 +144,7 @@ pub fn spiking_cell() -> Arc<Cell> {
 pub fn spiking_cell_without(left_out: &str) -> Arc<Cell> {
     let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -80.0 });
     builder.cylinder(0, 12.0, 12.0, 1);
-    let channels = [
-        ("NaTs", 0.8),
-        ("Nap", 1e-4),
-        ("Ih", 1e-4),
-        ("Im", 1e-3),
-        ("K_P", 0.02),
-        ("K_T", 0.01),
-        ("Kv3_1", 0.3),
-        ("SK", 1e-3),
-        ("Ca_HVA", 5e-4),
-        ("Ca_LVA", 1e-3),
-        ("Im_v2", 1e-3),
-        ("K_Pst", 1e-3),
-        ("K_Tst", 1e-3),
-        ("Kd", 1e-3),
-        ("Kv2like", 1e-3),
-        ("NaTa", 1e-3),
-        ("NaTa_t", 1e-3),
-        ("NaTs2_t", 1e-3),
-        ("NaV", 0.01),
-        ("Nap_Et2", 1e-5),
-    ];
-    for (name, gbar) in channels.into_iter().filter(|(name, _)| *name != left_out) {
+    for (name, gbar) in CHANNELS.into_iter().filter(|(name, _)| *name != left_out) {
         builder.channel(name, &[1], gbar);
     }
     let shell = MechanismSpec { name: "CaDynamics".into(), nodes: vec![1], parameters: Vec::new() };
