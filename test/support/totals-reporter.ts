@@ -1,20 +1,28 @@
 import type { Reporter, TestCase } from "vitest/node";
 import { seed } from "./seed.js";
 
+/** Tests of the quick projects take no longer on an idle core [ms]. */
+const LONGEST_MS = 2000;
+
 /**
- * Prints `N passed, N failed` as the last line, which `.ci/run` adds up; before it the seed of the random tests, and how
- * many tests were skipped.
+ * Prints `N passed, N failed` as the last line, which `.ci/run` adds up; before it the seed of the random tests, how many
+ * tests were skipped, and which took too long for the quick projects. Those do not fail: a busy machine is slow.
  */
 export class TotalsReporter implements Reporter {
   #passed = 0;
   #failed = 0;
   #skipped = 0;
+  readonly #slow: string[] = [];
 
   onTestCaseResult(test: TestCase): void {
     const { state } = test.result();
     if (state === "passed") this.#passed += 1;
     else if (state === "failed") this.#failed += 1;
     else this.#skipped += 1;
+    const { duration = 0 } = test.diagnostic() ?? {};
+    if (duration > LONGEST_MS && test.project.name !== "e2e") {
+      this.#slow.push(`${(duration / 1000).toFixed(1)} s: ${test.module.relativeModuleId}: ${test.name}`);
+    }
   }
 
   onTestRunEnd(
@@ -23,6 +31,7 @@ export class TotalsReporter implements Reporter {
   ): void {
     // A file that does not even load has no test that could fail.
     const broken = modules.filter((module) => module.state() === "failed" && module.children.size === 0).length;
+    for (const test of this.#slow) console.log(`over ${LONGEST_MS / 1000} s in a quick project, ${test}`);
     if (this.#skipped > 0)
       console.log(`${this.#skipped} skipped: the reference set or a program they need is not there`);
     console.log(`Random tests had the seed ${seed}; RHEOBASE_SEED=${seed} repeats them`);

@@ -94,7 +94,7 @@ describe("writeRecording() that fails", () => {
     const path = freshPath("full");
     const items = [
       writtenSweep({ spikeTimes: [0.01] }),
-      writtenSweep({ number: 7, voltage: new Float64Array(300_000).map(Math.sin) }),
+      writtenSweep({ number: 7, voltage: new Float64Array(100_000).map(Math.sin) }),
     ];
     const real = fs.writeSync;
     let writes = 0;
