@@ -113,7 +113,7 @@ describe("writeRecording() and openRecording()", () => {
         await writeRecording(path, items, { ...options, existing: "overwrite" });
         await expectSame(path, items, options);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
