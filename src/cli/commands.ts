@@ -40,22 +40,22 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "cells",
     describe: "Search the cells of the Allen Cell Types database",
-    load: async () => (await import("./commands/cells.js")).cellsCommand,
+    load: async () => (await import("./commands/allen/cells.js")).cellsCommand,
   },
   {
     name: "models",
     describe: "Search the models of the Allen Cell Types database",
-    load: async () => (await import("./commands/models.js")).modelsCommand,
+    load: async () => (await import("./commands/allen/models.js")).modelsCommand,
   },
   {
     name: "fetch",
     describe: "Download models and recordings into the cache",
-    load: async () => (await import("./commands/fetch.js")).fetchCommand,
+    load: async () => (await import("./commands/allen/fetch.js")).fetchCommand,
   },
   {
     name: "cache",
     describe: "List, check and clean up the cache, or move it to another machine",
-    load: async () => (await import("./commands/cache.js")).cacheCommand,
+    load: async () => (await import("./commands/allen/cache.js")).cacheCommand,
   },
   {
     name: "doctor",

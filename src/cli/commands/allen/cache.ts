@@ -1,7 +1,7 @@
-import type { Command, CommandEntry } from "../command.js";
-import { apiUrlOption, cacheDirOption } from "../options/allen-options.js";
-import type { CacheArguments } from "../options/cache-arguments.js";
-import type * as Actions from "../output/cache-actions.js";
+import type { Command, CommandEntry } from "../../command.js";
+import { apiUrlOption, cacheDirOption } from "../../options/allen-options.js";
+import type { CacheArguments } from "../../options/cache-arguments.js";
+import type * as Actions from "../../output/cache-actions.js";
 
 type Action = Exclude<keyof typeof Actions, "default">;
 
@@ -11,7 +11,7 @@ function action(name: string, describe: string, does: Action, declared: Command 
     examples: [[`rheobase cache ${name}`, describe]],
     ...declared,
     options: { ...declared.options, ...cacheDirOption, ...apiUrlOption },
-    run: async (args, session) => (await import("../output/cache-actions.js"))[does](args, session),
+    run: async (args, session) => (await import("../../output/cache-actions.js"))[does](args, session),
   };
   return { name, describe, load: async () => command as Command };
 }

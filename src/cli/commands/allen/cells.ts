@@ -1,9 +1,9 @@
-import type { Cell } from "../../api/records/cells.js";
-import type { ModelKind } from "../../api/records/cells-filter.js";
-import type { Command } from "../command.js";
-import { type AllenArguments, allenGroup, allenSettings } from "../options/allen-options.js";
-import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "../options/cell-filter-options.js";
-import type { OutputOptions } from "../output/terminal.js";
+import type { Cell } from "../../../api/records/cells.js";
+import type { ModelKind } from "../../../api/records/cells-filter.js";
+import type { Command } from "../../command.js";
+import { type AllenArguments, allenGroup, allenSettings } from "../../options/allen-options.js";
+import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "../../options/cell-filter-options.js";
+import type { OutputOptions } from "../../output/terminal.js";
 
 interface CellsArguments extends OutputOptions, AllenArguments, CellFilterArguments {
   model?: ModelKind[];
@@ -31,8 +31,8 @@ export const cellsCommand: Command<CellsArguments> = {
   groups: [cellFilterGroup, allenGroup],
   run: async (args, { terminal, serviceNotes, signal }) => {
     const [{ fetchCells }, { formatNumber }] = await Promise.all([
-      import("../../api/cached-tables.js"),
-      import("../output/terminal.js"),
+      import("../../../api/cached-tables.js"),
+      import("../../output/terminal.js"),
     ]);
     const filter = { ...cellFilterOf(args), model: args.model };
     const settings = { ...allenSettings(args), ...serviceNotes, signal };

@@ -1,8 +1,8 @@
-import type { ListedModel, ModelFilter } from "../../api/cached-tables.js";
-import type { Command } from "../command.js";
-import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../options/allen-options.js";
-import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "../options/cell-filter-options.js";
-import type { OutputOptions } from "../output/terminal.js";
+import type { ListedModel, ModelFilter } from "../../../api/cached-tables.js";
+import type { Command } from "../../command.js";
+import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../../options/allen-options.js";
+import { type CellFilterArguments, cellFilterGroup, cellFilterOf } from "../../options/cell-filter-options.js";
+import type { OutputOptions } from "../../output/terminal.js";
 
 interface ModelsArguments extends OutputOptions, AllenArguments, CellFilterArguments {
   kind?: ModelFilter["kind"];
@@ -28,8 +28,8 @@ export const modelsCommand: Command<ModelsArguments> = {
   groups: [cellFilterGroup, allenGroup],
   run: async (args, { terminal, serviceNotes, signal }) => {
     const [{ fetchModels }, { formatNumber }] = await Promise.all([
-      import("../../api/cached-tables.js"),
-      import("../output/terminal.js"),
+      import("../../../api/cached-tables.js"),
+      import("../../output/terminal.js"),
     ]);
     const cells = cellFilterOf(args);
     const asked = Object.entries(cells).some(

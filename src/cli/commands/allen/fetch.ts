@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
-import type { FetchedItem } from "../../api/cached-item.js";
-import type { Command } from "../command.js";
-import { EXIT, exitCodeOf } from "../exit-codes.js";
-import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../options/allen-options.js";
-import { errorDocument } from "../output/error-document.js";
-import type { OutputOptions, Terminal } from "../output/terminal.js";
-import { messageOf } from "../report-failure.js";
+import type { FetchedItem } from "../../../api/cached-item.js";
+import type { Command } from "../../command.js";
+import { EXIT, exitCodeOf } from "../../exit-codes.js";
+import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../../options/allen-options.js";
+import { errorDocument } from "../../output/error-document.js";
+import type { OutputOptions, Terminal } from "../../output/terminal.js";
+import { messageOf } from "../../report-failure.js";
 
 interface FetchArguments extends OutputOptions, AllenArguments {
   ids: string[];
@@ -36,8 +36,8 @@ export const fetchCommand: Command<FetchArguments> = {
   groups: [allenGroup],
   run: async (args, session) => {
     const [{ fetchItem }, { AllenStore }] = await Promise.all([
-      import("../../api/cached-item.js"),
-      import("../../api/store.js"),
+      import("../../../api/cached-item.js"),
+      import("../../../api/store.js"),
     ]);
     const ids = [...new Set(idsOf(args.ids))];
     const { outcomes, root } = await session.withBar(async (options) => {
@@ -65,7 +65,7 @@ function exitCode(outcomes: readonly Outcome[]): number {
 }
 
 async function print(outcomes: readonly Outcome[], dir: string, terminal: Terminal): Promise<void> {
-  const { complain, formatBytes } = await import("../output/terminal.js");
+  const { complain, formatBytes } = await import("../../output/terminal.js");
   const items = outcomes.flatMap(({ item }) => (item === undefined ? [] : [item]));
   const failed = outcomes.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
   if (terminal.json) {
