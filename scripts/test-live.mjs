@@ -25,7 +25,7 @@ async function check(name, work) {
 
 console.log(`Asking ${transport.baseUrl}`);
 await check("kinds of models", async () => {
-  const templates = await api.fetchModelTemplates(transport);
+  const templates = await api.queryModelTemplates(transport);
   assert.equal(templates.length, 7);
   return `${templates.length}`;
 });
@@ -39,9 +39,9 @@ await check("sweeps of the cell", async () => {
   assert.ok(sweeps.some((sweep) => sweep.stimulus === "Long Square" && sweep.clamp === "current"));
   return `${sweeps.length}`;
 });
-await check("recording of the cell", async () => (await api.fetchRecordingFile(transport, 386049446)).url);
+await check("recording of the cell", async () => (await api.queryRecordingFile(transport, 386049446)).url);
 await check("how files can be resumed", async () => {
-  const { url } = await api.fetchRecordingFile(transport, 386049446);
+  const { url } = await api.queryRecordingFile(transport, 386049446);
   return transport.get({
     url,
     task: "look at the recording",
@@ -53,12 +53,12 @@ await check("how files can be resumed", async () => {
   });
 });
 await check("GLIF models of a cell", async () => {
-  const models = await api.fetchGlifModels(transport, [318556138]);
+  const models = await api.queryGlifModels(transport, [318556138]);
   assert.ok(models.length > 0 && models.every((model) => model.template?.kind === "glif"));
   return models.map((model) => `${model.id} (level ${model.template.level})`).join(", ");
 });
 await check("a biophysical model with its files, without recording", async () => {
-  const pack = await api.fetchModelPackage(transport, 472363762);
+  const pack = await api.queryModelPackage(transport, 472363762);
   const target = join(folder, "472363762");
   const files = await api.downloadPackage(transport, pack, target, { recording: false });
   assert.ok(Object.keys(JSON.parse(readFileSync(join(target, "manifest.json"), "utf8")).runs[0].sweeps_by_type).length);

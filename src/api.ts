@@ -25,27 +25,27 @@ export type { DownloadItem } from "./api/download/download-many.js";
 export { downloadMany } from "./api/download/download-many.js";
 export type { ModelRecord, ModelTemplate } from "./api/models/models.js";
 export {
-  fetchBiophysicalModels,
-  fetchGlifModels,
-  fetchModel as queryModel,
-  fetchModels as queryModels,
-  fetchModelTemplates,
+  queryBiophysicalModels,
+  queryGlifModels,
+  queryModel,
+  queryModels,
+  queryModelTemplates,
 } from "./api/models/models.js";
 export type { DownloadPackageOptions } from "./api/models/models-download.js";
 export { downloadPackage } from "./api/models/models-download.js";
 export type { RecordingFile, WellKnownFile } from "./api/models/models-files.js";
-export { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "./api/models/models-files.js";
+export { queryMarkerFile, queryReconstructionFile, queryRecordingFile } from "./api/models/models-files.js";
 export type { ModelPackageRecord, PackageFile, PackageRole } from "./api/models/models-package.js";
-export { fetchGlifConfig, fetchModelPackage } from "./api/models/models-package.js";
+export { queryGlifConfig, queryModelPackage } from "./api/models/models-package.js";
 export type { ModelStage, RmaOperator, RmaOptions, RmaValue } from "./api/query/query.js";
 export { association, model as rmaModel, quoted, rma, stage as rmaStage, where } from "./api/query/query.js";
 export type { Page as QueryPage } from "./api/query/query-catalogue.js";
 export type { QueryOptions, RmaRecord } from "./api/query/rma.js";
 export { queryPages, queryRows } from "./api/query/rma.js";
-export type { Cell, FetchCellsOptions } from "./api/records/cells.js";
-export { fetchCell as queryCell, fetchCells as queryCells } from "./api/records/cells.js";
+export type { Cell, QueryCellsOptions } from "./api/records/cells.js";
+export { queryCell, queryCells } from "./api/records/cells.js";
 export type { EphysFeatures, MorphologyFeatures, SweepRecord } from "./api/records/cells-data.js";
-export { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps as querySweeps } from "./api/records/cells-data.js";
+export { queryEphysFeatures, queryMorphologyFeatures, querySweeps } from "./api/records/cells-data.js";
 export type {
   CellFeature,
   CellFilter,

@@ -37,6 +37,8 @@ export type { SweepFeatures } from "./analysis/sweep/sweep-features.js";
 export type { SpikeTrainFeatures } from "./analysis/train/spike-train-features.js";
 export type { CacheEnvironment } from "./api/cache/location.js";
 export { cacheDirectory } from "./api/cache/location.js";
+export type { FetchedItem, FetchItemOptions } from "./api/cached-item.js";
+export { fetchItem } from "./api/cached-item.js";
 export type { CachedModel } from "./api/cached-package.js";
 export { fetchModel } from "./api/cached-package.js";
 export { fetchRecording, fetchSweeps } from "./api/cached-recording.js";

@@ -35,6 +35,7 @@ describe('import "rheobase"', () => {
         "extractFeatures",
         "featuresOfRecording",
         "fetchCells",
+        "fetchItem",
         "fetchModel",
         "fetchModels",
         "fetchRecording",

@@ -1,12 +1,14 @@
 import { stat } from "node:fs/promises";
+import { checkOptions } from "../base/arguments.js";
 import { isRheobaseError, NotFoundError } from "../base/errors.js";
 import { markerPath, modelFolder, reconstructionPath, recordingPath } from "./cache/layout.js";
-import { type CachedModel, specimenOfModel, storedModel } from "./cached-package.js";
-import { storedRecording, storedSweeps } from "./cached-recording.js";
-import { fetchModels } from "./models/models.js";
-import { fetchMarkerFile, fetchReconstructionFile } from "./models/models-files.js";
+import { type CachedModel, ensureModel, specimenOfModel } from "./cached-package.js";
+import { ensureRecording, ensureSweeps } from "./cached-recording.js";
+import { queryModels } from "./models/models.js";
+import { queryMarkerFile, queryReconstructionFile } from "./models/models-files.js";
 import { checkId } from "./records/records.js";
-import type { AllenStore } from "./store.js";
+import { AllenStore, type StoreOptions } from "./store.js";
+import { storeOptions } from "./store-options.js";
 
 /** What an id brought into the cache. */
 export interface FetchedItem {
@@ -23,7 +25,7 @@ export interface FetchedItem {
   readonly bytes: number;
 }
 
-export interface FetchItemOptions {
+export interface FetchItemOptions extends StoreOptions {
   /** Whether to bring the recording, the largest file by far; default true. */
   readonly recording?: boolean | undefined;
 }
@@ -32,22 +34,41 @@ export interface FetchItemOptions {
  * Brings what an id stands for into the cache: the package of a model and the recording of its cell, or recording,
  * sweeps and reconstruction of a cell.
  *
- * @throws NotFoundError where neither a model nor a cell has this id, or, offline, it is not in the cache
+ * ```ts
+ * const { folder, recording } = await fetchItem(472363762);
+ * ```
+ *
+ * @param id of a model or a cell
+ * @throws InvalidOptionError for an id that is no positive whole number
+ * @throws NotFoundError where neither a model nor a cell has this id, a model lacks a file it needs or has no recording,
+ *   or, offline, it is not in the cache
+ * @throws InvalidModelError for a model that is neither GLIF nor biophysical
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
-export async function fetchItem(store: AllenStore, id: number, options: FetchItemOptions = {}): Promise<FetchedItem> {
+export async function fetchItem(id: number, options: FetchItemOptions = {}): Promise<FetchedItem> {
+  checkOptions("bring a model or cell", options, { ...storeOptions, recording: "boolean" });
+  await using store = new AllenStore(options);
+  return ensureItem(store, id, options);
+}
+
+/** As {@link fetchItem}, with a store that several calls share. */
+export async function ensureItem(
+  store: AllenStore,
+  id: number,
+  options: Pick<FetchItemOptions, "recording"> = {},
+): Promise<FetchedItem> {
   checkId(id, "the model or cell");
   const withRecording = options.recording ?? true;
-  if (await isKnownSpecimen(store, id)) return fetchSpecimen(store, id, withRecording);
+  if (await isKnownSpecimen(store, id)) return ensureSpecimen(store, id, withRecording);
   try {
-    const model = await storedModel(store, id);
-    const recording = withRecording ? await storedRecording(store, specimenOfModel(model), id) : null;
+    const model = await ensureModel(store, id);
+    const recording = withRecording ? await ensureRecording(store, specimenOfModel(model), id) : null;
     return { id, model, specimenId: model.specimenId, folder: model.folder, recording, ...countOf(store, id, model) };
   } catch (error) {
     if (store.offline || !isRheobaseError(error, "NotFound")) throw error;
     // A model that lacks its files is told as such; an id without a model may be a cell's.
-    if ((await fetchModels(store.transport, [id], { signal: store.signal })).length > 0) throw error;
-    return fetchSpecimen(store, id, withRecording).catch((cause: unknown) => {
+    if ((await queryModels(store.transport, [id], { signal: store.signal })).length > 0) throw error;
+    return ensureSpecimen(store, id, withRecording).catch((cause: unknown) => {
       if (!isRheobaseError(cause, "NotFound")) throw cause;
       throw new NotFoundError(
         `Cannot fetch ${id}: ${store.transport.baseUrl} has no model and no recorded cell with this id`,
@@ -68,26 +89,26 @@ async function isKnownSpecimen({ cache }: AllenStore, id: number): Promise<boole
   );
 }
 
-async function fetchSpecimen(store: AllenStore, id: number, withRecording: boolean): Promise<FetchedItem> {
-  const recording = withRecording ? await storedRecording(store, id) : null;
-  await storedSweeps(store, id);
-  if (!store.offline) await fetchReconstruction(store, id);
+async function ensureSpecimen(store: AllenStore, id: number, withRecording: boolean): Promise<FetchedItem> {
+  const recording = withRecording ? await ensureRecording(store, id) : null;
+  await ensureSweeps(store, id);
+  if (!store.offline) await ensureReconstruction(store, id);
   const folder = store.cache.path(`specimen_${id}`);
   return { id, model: null, specimenId: id, folder, recording, ...countOf(store, id, null) };
 }
 
 /** Many cells have no reconstruction, and many reconstructions no markers. */
-async function fetchReconstruction(store: AllenStore, id: number): Promise<void> {
+async function ensureReconstruction(store: AllenStore, id: number): Promise<void> {
   const { cache, signal, transport } = store;
   if (!store.refresh && (await cache.state(reconstructionPath(id))) === "whole") return;
   const wanted = { task: `open the reconstruction of cell ${id}`, remedy: `rheobase fetch ${id}` };
-  const file = await fetchReconstructionFile(transport, id, { signal }).catch((error: unknown) => {
+  const file = await queryReconstructionFile(transport, id, { signal }).catch((error: unknown) => {
     if (isRheobaseError(error, "NotFound")) return null;
     throw error;
   });
   if (file === null) return;
   await store.file(reconstructionPath(id), file.url, wanted, { task: `download the reconstruction of cell ${id}` });
-  const marker = await fetchMarkerFile(transport, id, { signal });
+  const marker = await queryMarkerFile(transport, id, { signal });
   if (marker) await store.file(markerPath(id), marker.url, wanted, { task: `download the markers of cell ${id}` });
 }
 

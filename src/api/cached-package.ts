@@ -6,7 +6,7 @@ import { modelFolder, recordingPath, SHARED_MODFILES } from "./cache/layout.js";
 import { MODEL_RECORD, modelRecord, specimenOf } from "./cache/transfer/selection.js";
 import { templateOf } from "./models/models.js";
 import { packageTexts } from "./models/models-manifest.js";
-import { fetchModelPackage, type ModelPackageRecord, type PackageFile } from "./models/models-package.js";
+import { type ModelPackageRecord, type PackageFile, queryModelPackage } from "./models/models-package.js";
 import { checkId, numberIn, textIn } from "./records/records.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
@@ -33,11 +33,11 @@ export interface CachedModel {
 export async function fetchModel(id: number, options: StoreOptions = {}): Promise<CachedModel> {
   checkOptions("bring a model", options, storeOptions);
   await using store = new AllenStore(options);
-  return storedModel(store, id);
+  return ensureModel(store, id);
 }
 
 /** As {@link fetchModel}, with a store that several calls share. */
-export async function storedModel(store: AllenStore, id: number): Promise<CachedModel> {
+export async function ensureModel(store: AllenStore, id: number): Promise<CachedModel> {
   checkId(id, "model");
   const { cache } = store;
   const folder = modelFolder(id);
@@ -50,7 +50,7 @@ export async function storedModel(store: AllenStore, id: number): Promise<Cached
     const faulty = await firstFaulty(store, id);
     await cache.require(faulty ?? `${folder}/${MODEL_RECORD}`, wanted.task, wanted.remedy);
   }
-  const found = await fetchModelPackage(store.transport, id, { signal: store.signal });
+  const found = await queryModelPackage(store.transport, id, { signal: store.signal });
   await Promise.all(
     found.files.map((file) => {
       if (file.role === "mechanism") return sharedFile(store, `${folder}/${file.place}`, file, wanted);

@@ -1,7 +1,7 @@
 import { checkOptions } from "../base/arguments.js";
 import { recordingPath, sweepsPath } from "./cache/layout.js";
 import { downloadSize } from "./download/download-size.js";
-import { fetchRecordingFile } from "./models/models-files.js";
+import { queryRecordingFile } from "./models/models-files.js";
 import { sweepsQuery } from "./query/query-catalogue.js";
 import { queryRows } from "./query/rma.js";
 import { readSweeps, type SweepRecord } from "./records/cells-data.js";
@@ -20,11 +20,11 @@ import { storeOptions } from "./store-options.js";
 export async function fetchRecording(specimenId: number, options: StoreOptions = {}): Promise<string> {
   checkOptions("bring a recording", options, storeOptions);
   await using store = new AllenStore(options);
-  return storedRecording(store, specimenId);
+  return ensureRecording(store, specimenId);
 }
 
 /** As {@link fetchRecording}, with a store that several calls share; `id` is what the user would fetch. */
-export async function storedRecording(store: AllenStore, specimenId: number, id = specimenId): Promise<string> {
+export async function ensureRecording(store: AllenStore, specimenId: number, id = specimenId): Promise<string> {
   checkId(specimenId, "the recording of cell");
   const { cache, signal } = store;
   const path = recordingPath(specimenId);
@@ -32,7 +32,7 @@ export async function storedRecording(store: AllenStore, specimenId: number, id 
   if (store.offline || (!store.refresh && (await cache.state(path)) === "whole")) {
     return cache.require(path, wanted.task, wanted.remedy);
   }
-  const { url } = await fetchRecordingFile(store.transport, specimenId, { signal });
+  const { url } = await queryRecordingFile(store.transport, specimenId, { signal });
   const task = `download the recording of cell ${specimenId}`;
   return store.file(path, url, wanted, { task, signature: "hdf5" });
 }
@@ -45,7 +45,7 @@ export interface PlannedRecording {
   readonly download: { readonly url: string; readonly bytes: number | null } | null;
 }
 
-/** Says what {@link storedRecording} would do, and downloads nothing; a recording that is there need not be the newest. */
+/** Says what {@link ensureRecording} would do, and downloads nothing; a recording that is there need not be the newest. */
 export async function plannedRecording(store: AllenStore, specimenId: number, id: number): Promise<PlannedRecording> {
   checkId(specimenId, "the recording of cell");
   const { cache, signal, transport } = store;
@@ -54,7 +54,7 @@ export async function plannedRecording(store: AllenStore, specimenId: number, id
     const task = `open the recording of cell ${specimenId}`;
     return { path: await cache.require(path, task, `rheobase fetch ${id}`), download: null };
   }
-  const { url } = await fetchRecordingFile(transport, specimenId, { signal });
+  const { url } = await queryRecordingFile(transport, specimenId, { signal });
   const task = `tell the size of the recording of cell ${specimenId}`;
   const bytes = await downloadSize(transport, url, { task, signal });
   return { path: cache.path(path), download: { url: transport.address(url), bytes } };
@@ -64,11 +64,11 @@ export async function plannedRecording(store: AllenStore, specimenId: number, id
 export async function fetchSweeps(specimenId: number, options: StoreOptions = {}): Promise<readonly SweepRecord[]> {
   checkOptions("list the sweeps of a cell", options, storeOptions);
   await using store = new AllenStore(options);
-  return storedSweeps(store, specimenId);
+  return ensureSweeps(store, specimenId);
 }
 
 /** As {@link fetchSweeps}, with a store that several calls share. */
-export async function storedSweeps(store: AllenStore, specimenId: number): Promise<readonly SweepRecord[]> {
+export async function ensureSweeps(store: AllenStore, specimenId: number): Promise<readonly SweepRecord[]> {
   checkId(specimenId, "the sweeps of cell");
   const task = `list the sweeps of cell ${specimenId}`;
   const wanted = { task, remedy: `rheobase fetch ${specimenId}` };

@@ -1,8 +1,8 @@
 import { checkOptions } from "../base/arguments.js";
 import { CELLS, MODELS } from "./cache/layout.js";
-import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord, readModel } from "./models/models.js";
+import { type ModelRecord, queryBiophysicalModels, queryGlifModels, readModel } from "./models/models.js";
 import type { RmaRecord } from "./query/rma.js";
-import { type Cell, fetchCellRecords, readCell } from "./records/cells.js";
+import { type Cell, queryCellRecords, readCell } from "./records/cells.js";
 import { type CellFilter, cellFilter, filterCells } from "./records/cells-filter.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
@@ -23,13 +23,13 @@ export async function fetchCells(filter: CellFilter = {}, options: StoreOptions 
   checkOptions("choose cells", filter, cellFilter);
   checkOptions("list the cells", options, storeOptions);
   await using store = new AllenStore(options);
-  return filterCells((await storedCellRecords(store)).map(readCell), filter);
+  return filterCells((await ensureCellRecords(store)).map(readCell), filter);
 }
 
-async function storedCellRecords(store: AllenStore): Promise<readonly RmaRecord[]> {
+async function ensureCellRecords(store: AllenStore): Promise<readonly RmaRecord[]> {
   const wanted = { task: "list the cells", remedy: "rheobase cells" };
   const records = await store.document(CELLS, wanted, () =>
-    fetchCellRecords(store.transport, { signal: store.signal }),
+    queryCellRecords(store.transport, { signal: store.signal }),
   );
   return once(records, "specimen__id");
 }
@@ -68,9 +68,9 @@ export async function fetchModels(
   });
   checkOptions("list the models", options, storeOptions);
   await using store = new AllenStore(options);
-  const cells = (await storedCellRecords(store)).map(readCell);
+  const cells = (await ensureCellRecords(store)).map(readCell);
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  const models = (await storedModelRecords(store, cells))
+  const models = (await ensureModelRecords(store, cells))
     .map(readModel)
     .map((model): ListedModel => ({ ...model, cell: byId.get(model.specimenId ?? 0) ?? null }))
     .sort((a, b) => a.id - b.id);
@@ -88,14 +88,14 @@ export async function fetchModels(
 
 const isBiophysical = (kind: string | undefined): boolean => kind === "perisomatic" || kind === "all-active";
 
-async function storedModelRecords(store: AllenStore, cells: readonly Cell[]): Promise<readonly RmaRecord[]> {
+async function ensureModelRecords(store: AllenStore, cells: readonly Cell[]): Promise<readonly RmaRecord[]> {
   const wanted = { task: "list the models", remedy: "rheobase models" };
   const ask = async (): Promise<RmaRecord[]> => {
     const options = { signal: store.signal };
     const withModels = cells.filter((cell) => cell.models.biophysical > 0).map(({ id }) => id);
     const [glif, biophysical] = await Promise.all([
-      fetchGlifModels(store.transport, undefined, options),
-      fetchBiophysicalModels(store.transport, withModels, options),
+      queryGlifModels(store.transport, undefined, options),
+      queryBiophysicalModels(store.transport, withModels, options),
     ]);
     return once(
       [...glif, ...biophysical].map(({ raw }) => raw),

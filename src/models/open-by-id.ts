@@ -1,6 +1,6 @@
-import { specimenOfModel, storedModel } from "../api/cached-package.js";
-import { type PlannedRecording, plannedRecording, storedRecording } from "../api/cached-recording.js";
-import { fetchBiophysicalModels, fetchGlifModels, type ModelRecord } from "../api/models/models.js";
+import { ensureModel, specimenOfModel } from "../api/cached-package.js";
+import { ensureRecording, type PlannedRecording, plannedRecording } from "../api/cached-recording.js";
+import { type ModelRecord, queryBiophysicalModels, queryGlifModels } from "../api/models/models.js";
 import { AllenStore } from "../api/store.js";
 import { isRheobaseError, NotFoundError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
@@ -19,12 +19,12 @@ export async function openById(
   openFolder: (folder: string) => Promise<ModelPackage>,
 ): Promise<ModelPackage> {
   await using store = new AllenStore(options);
-  const cached = await storedModel(store, id).catch((error: unknown) => betterAdvice(store, id, error));
+  const cached = await ensureModel(store, id).catch((error: unknown) => betterAdvice(store, id, error));
   const opened = await openFolder(cached.folder);
   // The recording is by far the largest file, so it is downloaded only on demand.
   const fetchRecording = async (call: CallOptions): Promise<string> => {
     await using again = new AllenStore({ ...options, ...call });
-    return storedRecording(again, specimenOfModel(cached), id);
+    return ensureRecording(again, specimenOfModel(cached), id);
   };
   const planRecording = async (call: CallOptions): Promise<PlannedRecording> => {
     await using again = new AllenStore({ ...options, ...call });
@@ -37,8 +37,8 @@ export async function openById(
 async function betterAdvice(store: AllenStore, id: number, error: unknown): Promise<never> {
   if (store.offline || !isRheobaseError(error, "NotFound")) throw error;
   const [glif, biophysical] = await Promise.all([
-    fetchGlifModels(store.transport, [id], { signal: store.signal }),
-    fetchBiophysicalModels(store.transport, [id], { signal: store.signal }),
+    queryGlifModels(store.transport, [id], { signal: store.signal }),
+    queryBiophysicalModels(store.transport, [id], { signal: store.signal }),
   ]).catch(() => [[], []] as const);
   const models = [...biophysical, ...glif];
   if (models.length === 0) throw error;

@@ -5,7 +5,7 @@ import { fetchItem } from "../../src/api/cached-item.js";
 import { fetchModel } from "../../src/api/cached-package.js";
 import { fetchRecording, fetchSweeps } from "../../src/api/cached-recording.js";
 import { fetchCells, fetchModels } from "../../src/api/cached-tables.js";
-import { AllenStore, type StoreOptions } from "../../src/api/store.js";
+import type { StoreOptions } from "../../src/api/store.js";
 import { openModel } from "../../src/models/open-model.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { MADE } from "../support/allen-replica.js";
@@ -159,12 +159,10 @@ describe("fetchRecording(), fetchSweeps(), fetchCells() and fetchModels()", () =
 
 describe("fetchItem()", () => {
   it("brings a model with its recording, or a cell with all that belongs to it", async () => {
-    await using store = new AllenStore(options("item"));
-    const model = await fetchItem(store, MADE.perisomatic);
+    const model = await fetchItem(MADE.perisomatic, options("item"));
     expect(model).toMatchObject({ specimenId: MADE.cell, recording: at(`item/specimen_${MADE.cell}/ephys.nwb`) });
     expect(model.files).toBeGreaterThan(2);
-    await using other = new AllenStore(options("item-cell"));
-    const cell = await fetchItem(other, MADE.cell);
+    const cell = await fetchItem(MADE.cell, options("item-cell"));
     expect(cell).toMatchObject({ model: null, specimenId: MADE.cell });
     expect(readdirSync(cell.folder).sort()).toEqual([
       "ephys.nwb",
@@ -172,6 +170,16 @@ describe("fetchItem()", () => {
       "reconstruction.marker",
       "reconstruction.swc",
     ]);
-    await expect(fetchItem(other, 99)).rejects.toThrow(/has no model and no recorded cell with this id/);
+    await expect(fetchItem(99, options("item-cell"))).rejects.toThrow(/has no model and no recorded cell with this id/);
+  });
+
+  it("leaves the recording out, and asks nothing of the service where all is there", async () => {
+    const wanted = { ...options("item-small"), recording: false };
+    const first = await fetchItem(MADE.perisomatic, wanted);
+    expect(first.recording).toBeNull();
+    const again = await fetchItem(MADE.perisomatic, { ...wanted, offline: true });
+    expect(again).toEqual({ ...first, files: 0, bytes: 0 });
+    await expect(fetchItem(MADE.cell, { ...wanted, offline: true })).rejects.toMatchObject({ code: "NotFound" });
+    await expect(fetchItem(-1, wanted)).rejects.toMatchObject({ code: "InvalidOption" });
   });
 });

@@ -56,7 +56,7 @@ export interface RecordingFile extends WellKnownFile {
  *
  * @throws NotFoundError where the cell has no recording
  */
-export async function fetchRecordingFile(
+export async function queryRecordingFile(
   transport: Transport,
   specimenId: number,
   options: CallOptions = {},
@@ -82,7 +82,7 @@ export async function fetchRecordingFile(
  *
  * @throws NotFoundError where the cell has no reconstruction
  */
-export async function fetchReconstructionFile(
+export async function queryReconstructionFile(
   transport: Transport,
   specimenId: number,
   options: CallOptions = {},
@@ -96,7 +96,7 @@ export async function fetchReconstructionFile(
 }
 
 /** Looks up the marker file of a cell; null where it has none, as many do not. */
-export async function fetchMarkerFile(
+export async function queryMarkerFile(
   transport: Transport,
   specimenId: number,
   options: CallOptions = {},

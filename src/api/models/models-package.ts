@@ -6,7 +6,7 @@ import { queryRows, type RmaRecord, readJson } from "../query/rma.js";
 import { readSweeps, type SweepRecord } from "../records/cells-data.js";
 import { numberIn, recordIn, recordsIn } from "../records/records.js";
 import type { Transport } from "../transport/transport.js";
-import { fetchModel, type ModelRecord, readModel } from "./models.js";
+import { type ModelRecord, queryModel, readModel } from "./models.js";
 import { ofType, type WellKnownFile, wellKnownFiles } from "./models-files.js";
 
 /** What a file of a package is for. */
@@ -37,13 +37,13 @@ export interface ModelPackageRecord {
  * @throws NotFoundError where there is no such model, or it lacks its parameters or morphology
  * @throws NetworkError, CancelledError as `queryRows`
  */
-export async function fetchModelPackage(
+export async function queryModelPackage(
   transport: Transport,
   id: number,
   options: CallOptions = {},
 ): Promise<ModelPackageRecord> {
   checkOptions("look up a model package", options, callOptions);
-  const found = await fetchModel(transport, id, options);
+  const found = await queryModel(transport, id, options);
   if (!found.template) {
     throw new InvalidModelError(
       `Cannot open model ${id}: it is "${found.name}", expected a GLIF or biophysical model`,
@@ -118,9 +118,9 @@ function withoutClashes(files: readonly PackageFile[]): readonly PackageFile[] {
  *
  * @throws NotFoundError where there is no such model, or it has no configuration
  */
-export async function fetchGlifConfig(transport: Transport, id: number, options: CallOptions = {}): Promise<unknown> {
+export async function queryGlifConfig(transport: Transport, id: number, options: CallOptions = {}): Promise<unknown> {
   checkOptions("look up a GLIF model", options, callOptions);
-  const found = await fetchModel(transport, id, options);
+  const found = await queryModel(transport, id, options);
   const file = parametersOf(found);
   if (!file || found.template?.kind !== "glif") {
     throw new NotFoundError(`Cannot find the configuration of GLIF model ${id}: ${found.name} has none`, { id });

@@ -50,7 +50,7 @@ export function templateOf(id: number | null): ModelTemplate | null {
 }
 
 /** Gets the kinds of models that the service has and rheobase knows, with their full names. */
-export async function fetchModelTemplates(
+export async function queryModelTemplates(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly ModelTemplate[]> {
@@ -70,7 +70,7 @@ const IDS_AT_ONCE = 200;
  *
  * @throws NetworkError, CancelledError as `queryRows`
  */
-export async function fetchGlifModels(
+export async function queryGlifModels(
   transport: Transport,
   specimenIds?: readonly number[],
   options: CallOptions = {},
@@ -91,7 +91,7 @@ export async function fetchGlifModels(
 }
 
 /** Gets the biophysical models of cells. */
-export async function fetchBiophysicalModels(
+export async function queryBiophysicalModels(
   transport: Transport,
   specimenIds: readonly number[],
   options: CallOptions = {},
@@ -105,7 +105,7 @@ export async function fetchBiophysicalModels(
 }
 
 /** Gets models by their own ids; those that the service does not have are left out. */
-export async function fetchModels(
+export async function queryModels(
   transport: Transport,
   modelIds: readonly number[],
   options: CallOptions = {},
@@ -123,10 +123,10 @@ export async function fetchModels(
  *
  * @throws NotFoundError where the service has no model with this id
  */
-export async function fetchModel(transport: Transport, id: number, options: CallOptions = {}): Promise<ModelRecord> {
+export async function queryModel(transport: Transport, id: number, options: CallOptions = {}): Promise<ModelRecord> {
   checkId(id, "model");
   checkTransport(transport, `look up model ${id}`);
-  const [found] = await fetchModels(transport, [id], options);
+  const [found] = await queryModels(transport, [id], options);
   if (found) return found;
   throw new NotFoundError(`Cannot find model ${id}: ${transport.baseUrl} has no neuronal model with this id`, { id });
 }

@@ -48,7 +48,7 @@ export interface SweepRecord {
  *
  * @returns none for a cell that the service knows no sweeps of
  */
-export async function fetchSweeps(
+export async function querySweeps(
   transport: Transport,
   specimenId: number,
   options: CallOptions = {},
@@ -115,7 +115,7 @@ export interface EphysFeatures extends Features<typeof EPHYS_UNITS> {
 }
 
 /** Gets the electrophysiology features of all cells. */
-export async function fetchEphysFeatures(
+export async function queryEphysFeatures(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly EphysFeatures[]> {
@@ -151,7 +151,7 @@ export interface MorphologyFeatures extends Features<typeof MORPHOLOGY_UNITS> {
 }
 
 /** Gets the morphology features of all reconstructions. */
-export async function fetchMorphologyFeatures(
+export async function queryMorphologyFeatures(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<readonly MorphologyFeatures[]> {

@@ -69,7 +69,7 @@ export interface Cell {
   readonly raw: RmaRecord;
 }
 
-export interface FetchCellsOptions extends CallOptions {
+export interface QueryCellsOptions extends CallOptions {
   /** Rows to ask for at a time; default all at once, as the service's own client does. */
   readonly pageRows?: number | undefined;
 }
@@ -79,14 +79,14 @@ export interface FetchCellsOptions extends CallOptions {
  *
  * @throws NetworkError, CancelledError as `queryRows`
  */
-export async function fetchCells(transport: Transport, options: FetchCellsOptions = {}): Promise<readonly Cell[]> {
-  return (await fetchCellRecords(transport, options)).map(readCell);
+export async function queryCells(transport: Transport, options: QueryCellsOptions = {}): Promise<readonly Cell[]> {
+  return (await queryCellRecords(transport, options)).map(readCell);
 }
 
 /** The same, as the service sends it. */
-export async function fetchCellRecords(
+export async function queryCellRecords(
   transport: Transport,
-  options: FetchCellsOptions = {},
+  options: QueryCellsOptions = {},
 ): Promise<readonly RmaRecord[]> {
   checkOptions("list the cells", options, { ...callOptions, pageRows: "number" });
   const { pageRows, ...call } = options;
@@ -100,7 +100,7 @@ export async function fetchCellRecords(
  *
  * @throws NotFoundError where the table has no such specimen
  */
-export async function fetchCell(transport: Transport, id: number, options: CallOptions = {}): Promise<Cell> {
+export async function queryCell(transport: Transport, id: number, options: CallOptions = {}): Promise<Cell> {
   checkOptions("look up a cell", options, callOptions);
   const query = cellQuery(checkId(id, "cell"));
   const [row] = await queryRows(transport, query, { ...options, task: `look up cell ${id}` });

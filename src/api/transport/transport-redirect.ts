@@ -14,7 +14,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  *
  * @throws Fault where a redirect is not followed, and says why
  */
-export async function fetchRedirected(
+export async function followRedirects(
   client: Client,
   url: string,
   init: Parameters<FetchLike>[1],

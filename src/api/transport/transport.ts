@@ -6,7 +6,7 @@ import { ALLEN_API_URL, linkAddress, serviceAddress } from "./service-address.js
 import { type Answer, readAnswer } from "./transport-answer.js";
 import { type Client, clientOf, undiciClient } from "./transport-client.js";
 import { Fault, isTransient, retryAfterS } from "./transport-fault.js";
-import { fetchRedirected } from "./transport-redirect.js";
+import { followRedirects } from "./transport-redirect.js";
 import { type RetryEvent, type RetryOptions, withRetries } from "./transport-retry.js";
 
 export type { FetchedAnswer, FetchLike } from "./fetch-like.js";
@@ -145,7 +145,7 @@ export function openTransport(options: TransportOptions = {}): Transport {
     const context = { task: request.task, service, retries: options.retries ?? {}, signal, onRetry: options.onRetry };
     const attempt = async (progressed: () => void): Promise<T> => {
       const sender = await opened();
-      const fetch: FetchLike = (to, init) => fetchRedirected(sender, to, init, redirects);
+      const fetch: FetchLike = (to, init) => followRedirects(sender, to, init, redirects);
       const headers = { "user-agent": `rheobase/${VERSION}`, ...(await request.headers?.()) };
       return readAnswer({ fetch, url, headers, answerS, idleS, answerBytes, signal }, async (answer) => {
         await checkStatus(answer, request, service);

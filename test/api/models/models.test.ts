@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
-  fetchBiophysicalModels,
-  fetchGlifModels,
-  fetchModel,
-  fetchModels,
-  fetchModelTemplates,
+  queryBiophysicalModels,
+  queryGlifModels,
+  queryModel,
+  queryModels,
+  queryModelTemplates,
 } from "../../../src/api/models/models.js";
 import { downloadPackage } from "../../../src/api/models/models-download.js";
-import { fetchMarkerFile, fetchReconstructionFile, fetchRecordingFile } from "../../../src/api/models/models-files.js";
+import { queryMarkerFile, queryReconstructionFile, queryRecordingFile } from "../../../src/api/models/models-files.js";
 import { packageTexts } from "../../../src/api/models/models-manifest.js";
-import { fetchGlifConfig, fetchModelPackage } from "../../../src/api/models/models-package.js";
+import { queryGlifConfig, queryModelPackage } from "../../../src/api/models/models-package.js";
 import { openTransport, type Transport } from "../../../src/api/transport/transport.js";
 import { parseGlifConfig } from "../../../src/glif/config/parse-config.js";
 import { openModel } from "../../../src/models/open-model.js";
@@ -47,7 +47,7 @@ describe("models that were made up", () => {
   startWith(false);
 
   it("are of seven kinds", async () => {
-    const templates = await fetchModelTemplates(transport);
+    const templates = await queryModelTemplates(transport);
     expect(templates.map(({ kind, level }) => (level === null ? kind : `${kind} ${level}`)).sort()).toEqual([
       "all-active",
       "glif 1",
@@ -62,7 +62,7 @@ describe("models that were made up", () => {
   });
 
   it("are found by cell, by id, or not at all", async () => {
-    const glif = await fetchGlifModels(transport, [MADE.cell]);
+    const glif = await queryGlifModels(transport, [MADE.cell]);
     expect(glif.map(({ id }) => id)).toEqual(MADE.glif);
     expect(glif.map(({ template }) => template?.level)).toEqual([1, 2, 3, 4, 5]);
     expect(glif[0]).toMatchObject({
@@ -70,40 +70,40 @@ describe("models that were made up", () => {
       explainedVariance: 0.75,
       files: [{ name: `${MADE.glif[0]}_neuron_config.json` }],
     });
-    expect(await fetchGlifModels(transport)).toEqual(glif);
-    expect(await fetchGlifModels(transport, [MADE.human])).toEqual([]);
-    expect(await fetchBiophysicalModels(transport, [MADE.human, MADE.cell])).toMatchObject([
+    expect(await queryGlifModels(transport)).toEqual(glif);
+    expect(await queryGlifModels(transport, [MADE.human])).toEqual([]);
+    expect(await queryBiophysicalModels(transport, [MADE.human, MADE.cell])).toMatchObject([
       { id: MADE.perisomatic, template: { kind: "perisomatic", level: null } },
     ]);
-    expect(await fetchModels(transport, [MADE.glif[4], 5, MADE.perisomatic])).toMatchObject([
+    expect(await queryModels(transport, [MADE.glif[4], 5, MADE.perisomatic])).toMatchObject([
       { id: MADE.perisomatic, files: [{ type: "NeuronalModelParameters" }] },
       { id: MADE.glif[4] },
     ]);
-    await expect(fetchModel(transport, 5)).rejects.toMatchObject({
+    await expect(queryModel(transport, 5)).rejects.toMatchObject({
       code: "NotFound",
       message: `Cannot find model 5: ${replica.url} has no neuronal model with this id`,
     });
-    await expect(fetchModels(transport, [-1])).rejects.toMatchObject({ code: "InvalidOption" });
+    await expect(queryModels(transport, [-1])).rejects.toMatchObject({ code: "InvalidOption" });
   });
 
   it("are asked for a part at a time, since an address holds only so many ids", async () => {
     const ids = Array.from({ length: 450 }, (_, i) => MADE.cell + i);
-    expect(await fetchBiophysicalModels(transport, ids)).toHaveLength(1);
+    expect(await queryBiophysicalModels(transport, ids)).toHaveLength(1);
     expect(replica.requests).toHaveLength(3);
     for (const { target } of replica.requests) expect(target.length).toBeLessThan(8000);
-    expect(await fetchBiophysicalModels(transport, [])).toEqual([]);
+    expect(await queryBiophysicalModels(transport, [])).toEqual([]);
     expect(replica.requests).toHaveLength(3);
   });
 
   it("give their configuration", async () => {
-    const config = parseGlifConfig(await fetchGlifConfig(transport, MADE.glif[2]));
+    const config = parseGlifConfig(await queryGlifConfig(transport, MADE.glif[2]));
     expect(config.asc_amp_array).toHaveLength(2);
-    await expect(fetchGlifConfig(transport, MADE.perisomatic)).rejects.toMatchObject({ code: "NotFound" });
+    await expect(queryGlifConfig(transport, MADE.perisomatic)).rejects.toMatchObject({ code: "NotFound" });
   });
 
   it("come as a package in AllenSDK's layout, from a service that fails every second time", async () => {
     replica.faults = everySecond("500", "cut", "html", "429");
-    const pack = await fetchModelPackage(transport, MADE.perisomatic);
+    const pack = await queryModelPackage(transport, MADE.perisomatic);
     const target = join(folder, "perisomatic");
     const files = await downloadPackage(transport, pack, target);
     expect(files).toHaveLength(1 + 2 + 16 + 1);
@@ -139,7 +139,7 @@ describe("models that were made up", () => {
   });
 
   it("come without recording and mechanisms where asked, and GLIF models with their sweeps", async () => {
-    const pack = await fetchModelPackage(transport, MADE.glif[4]);
+    const pack = await queryModelPackage(transport, MADE.glif[4]);
     expect(pack.recording?.place).toBe("700000100.nwb");
     const target = join(folder, "glif");
     await downloadPackage(transport, pack, target, { recording: false, mechanisms: false });
@@ -179,7 +179,7 @@ describe("models that were made up", () => {
     });
     tables.add("WellKnownFile", { id: 47, attachable_id: 6, path: `/x/${"long".repeat(60)}.json` });
     files.set(46, replica.fileBytes(MADE.perisomatic + 100_000));
-    const pack = await fetchModelPackage(transport, 6);
+    const pack = await queryModelPackage(transport, 6);
     // Names from afar never lead out of the folder.
     expect(pack.files.slice(0, 2).map(({ place, url }) => [place, url])).toEqual([
       ["46", "/api/v2/well_known_file_download/46"],
@@ -200,21 +200,21 @@ describe("models that were made up", () => {
       neuronal_model_template_id: 329230710,
     });
     tables.add("NeuronalModel", { id: 9, name: "strange", specimen_id: MADE.human, neuronal_model_template_id: 1 });
-    await expect(fetchModelPackage(transport, 8)).rejects.toThrow("Cannot open model 8: ");
-    await expect(fetchModelPackage(transport, 8)).rejects.toMatchObject({ code: "NotFound" });
-    await expect(fetchModelPackage(transport, 9)).rejects.toMatchObject({ code: "InvalidModel" });
+    await expect(queryModelPackage(transport, 8)).rejects.toThrow("Cannot open model 8: ");
+    await expect(queryModelPackage(transport, 8)).rejects.toMatchObject({ code: "NotFound" });
+    await expect(queryModelPackage(transport, 9)).rejects.toMatchObject({ code: "InvalidModel" });
   });
 
   it("have files of their cell", async () => {
-    expect(await fetchRecordingFile(transport, MADE.cell)).toMatchObject({
+    expect(await queryRecordingFile(transport, MADE.cell)).toMatchObject({
       id: MADE.recording,
       ephysResultId: 700000100,
     });
-    expect(await fetchReconstructionFile(transport, MADE.cell)).toMatchObject({ id: 700000104, name: "made_m.swc" });
-    expect(await fetchMarkerFile(transport, MADE.cell)).toMatchObject({ id: 700000105 });
-    expect(await fetchMarkerFile(transport, MADE.human)).toBeNull();
-    await expect(fetchRecordingFile(transport, MADE.human)).rejects.toMatchObject({ code: "NotFound" });
-    await expect(fetchReconstructionFile(transport, MADE.human)).rejects.toThrow("lists no SWC file of it");
+    expect(await queryReconstructionFile(transport, MADE.cell)).toMatchObject({ id: 700000104, name: "made_m.swc" });
+    expect(await queryMarkerFile(transport, MADE.cell)).toMatchObject({ id: 700000105 });
+    expect(await queryMarkerFile(transport, MADE.human)).toBeNull();
+    await expect(queryRecordingFile(transport, MADE.human)).rejects.toMatchObject({ code: "NotFound" });
+    await expect(queryReconstructionFile(transport, MADE.human)).rejects.toThrow("lists no SWC file of it");
   });
 });
 
@@ -222,7 +222,7 @@ describe.skipIf(!hasReference)("the models of the service", () => {
   startWith(true);
 
   it.each([472451419, 472363762, 472912177, 491766131, 626170421])("%i comes as it is known", async (id) => {
-    const pack = await fetchModelPackage(transport, id);
+    const pack = await queryModelPackage(transport, id);
     const target = join(folder, String(id));
     await downloadPackage(transport, pack, target);
     const known = reference(`data/biophysical/${id}`);
@@ -244,8 +244,8 @@ describe.skipIf(!hasReference)("the models of the service", () => {
   });
 
   it.each([485904755, 566282032, 566303332])("GLIF model %i comes as it is known", async (id) => {
-    const pack = await fetchModelPackage(transport, id);
-    expect(await fetchGlifConfig(transport, id)).toEqual(
+    const pack = await queryModelPackage(transport, id);
+    expect(await queryGlifConfig(transport, id)).toEqual(
       JSON.parse(readFileSync(reference(`data/api/glif/${id}/neuron_config.json`), "utf8")),
     );
     const target = join(folder, String(id));

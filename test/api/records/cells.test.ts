@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cell, fetchCell, fetchCells } from "../../../src/api/records/cells.js";
-import { fetchEphysFeatures, fetchMorphologyFeatures, fetchSweeps } from "../../../src/api/records/cells-data.js";
+import { type Cell, queryCell, queryCells } from "../../../src/api/records/cells.js";
+import { queryEphysFeatures, queryMorphologyFeatures, querySweeps } from "../../../src/api/records/cells-data.js";
 import { type CellFilter, cellValues, filterCells } from "../../../src/api/records/cells-filter.js";
 import { openTransport, type Transport } from "../../../src/api/transport/transport.js";
 import { MADE, type Replica, startReplica } from "../../support/allen-replica.js";
@@ -25,7 +25,7 @@ describe("cells that were made up", () => {
   startWith(false);
 
   it("are read with all that is known of them", async () => {
-    const cell = await fetchCell(transport, MADE.cell);
+    const cell = await queryCell(transport, MADE.cell);
     const { raw, ...read } = cell;
     expect(raw.specimen__id).toBe(MADE.cell);
     expect(read).toMatchObject({
@@ -52,24 +52,24 @@ describe("cells that were made up", () => {
   });
 
   it("come all at once or page by page, also from a faulty service", async () => {
-    const all = await fetchCells(transport);
+    const all = await queryCells(transport);
     expect(all.map((cell) => cell.id)).toEqual([MADE.cell, MADE.human]);
     replica.faults = everySecond("500", "html", "cut");
-    expect(await fetchCells(transport, { pageRows: 1 })).toEqual(all);
+    expect(await queryCells(transport, { pageRows: 1 })).toEqual(all);
     replica.faults = undefined;
   });
 
   it("are missed where there are none", async () => {
-    await expect(fetchCell(transport, 5)).rejects.toMatchObject({
+    await expect(queryCell(transport, 5)).rejects.toMatchObject({
       code: "NotFound",
       message: `Cannot find cell 5: ${replica.url} lists no specimen with this id`,
       id: 5,
     });
-    await expect(fetchCell(transport, 1.5)).rejects.toMatchObject({ code: "InvalidOption" });
+    await expect(queryCell(transport, 1.5)).rejects.toMatchObject({ code: "InvalidOption" });
   });
 
   it("have sweeps, sorted, in SI units", async () => {
-    const sweeps = await fetchSweeps(transport, MADE.cell);
+    const sweeps = await querySweeps(transport, MADE.cell);
     expect(sweeps.map(({ number, stimulus, clamp }) => [number, stimulus, clamp])).toEqual([
       [0, "Test", "voltage"],
       [1, "Long Square", "current"],
@@ -77,14 +77,14 @@ describe("cells that were made up", () => {
     ]);
     expect(sweeps[0]).toMatchObject({ amplitudeA: null, spikeCount: null });
     expect(sweeps[1]).toMatchObject({ amplitudeA: 1.9e-10, startS: 0.02, durationS: 0.06, spikeCount: 0 });
-    expect(await fetchSweeps(transport, MADE.human)).toEqual([]);
+    expect(await querySweeps(transport, MADE.human)).toEqual([]);
   });
 
   it("have features", async () => {
-    expect(await fetchEphysFeatures(transport)).toMatchObject([
+    expect(await queryEphysFeatures(transport)).toMatchObject([
       { specimenId: MADE.cell, vrest: -73.5, tau: 20.25, ri: 160, sag: null, hasBurst: false, rheobaseSweepNumber: 1 },
     ]);
-    expect(await fetchMorphologyFeatures(transport)).toMatchObject([
+    expect(await queryMorphologyFeatures(transport)).toMatchObject([
       { specimenId: MADE.cell, reconstruction: "full", number_stems: 5, total_length: 1234.5, soma_surface: null },
     ]);
   });
@@ -94,7 +94,7 @@ describe("filterCells()", () => {
   startWith(false);
   let cells: readonly Cell[];
   beforeAll(async () => {
-    cells = await fetchCells(transport);
+    cells = await queryCells(transport);
   }, 60_000);
   const ids = (filter: CellFilter): number[] => filterCells(cells, filter).map((cell) => cell.id);
   const { cell, human } = MADE;
@@ -139,7 +139,7 @@ describe.skipIf(!hasReference)("the cells of the service", () => {
   startWith(true);
   let cells: readonly Cell[];
   beforeAll(async () => {
-    cells = await fetchCells(transport);
+    cells = await queryCells(transport);
   }, 60_000);
   const count = (filter: CellFilter): number => filterCells(real(cells), filter).length;
   const real = (all: readonly Cell[]): readonly Cell[] => all.filter(({ id }) => id < MADE.cell);
@@ -180,9 +180,9 @@ describe.skipIf(!hasReference)("the cells of the service", () => {
   });
 
   it("have features of every kind, none forgotten", async () => {
-    const ephys = (await fetchEphysFeatures(transport)).filter(({ specimenId }) => specimenId < MADE.cell);
+    const ephys = (await queryEphysFeatures(transport)).filter(({ specimenId }) => specimenId < MADE.cell);
     expect(ephys).toHaveLength(2333);
-    const morphology = (await fetchMorphologyFeatures(transport)).filter(({ id }) => id === 492413664);
+    const morphology = (await queryMorphologyFeatures(transport)).filter(({ id }) => id === 492413664);
     expect(morphology).toMatchObject([{ specimenId: 478586295, total_length: 2759.19905626, number_tips: 26 }]);
     for (const { raw, ...read } of [...ephys.slice(0, 50), ...morphology]) {
       const known = new Set(Object.values(read));
@@ -193,18 +193,18 @@ describe.skipIf(!hasReference)("the cells of the service", () => {
   });
 
   it("have sweeps whose units are written in several ways", async () => {
-    const smoke = await fetchSweeps(transport, 643625553);
+    const smoke = await querySweeps(transport, 643625553);
     expect(smoke[0]).toMatchObject({ number: 0, clamp: "voltage", stimulus: "Test" });
     for (const [specimen, sweeps] of [
       [386049446, 59],
       [485058595, 48],
     ] as const) {
-      const list = await fetchSweeps(transport, specimen);
+      const list = await querySweeps(transport, specimen);
       expect(list).toHaveLength(sweeps);
       expect(list.map(({ number }) => number)).toEqual(list.map(({ number }) => number).sort((a, b) => a - b));
       expect(list.filter(({ clamp }) => clamp === null)).toEqual([]);
     }
-    const [square] = (await fetchSweeps(transport, 386049446)).filter(({ number }) => number === 42);
+    const [square] = (await querySweeps(transport, 386049446)).filter(({ number }) => number === 42);
     expect(square).toMatchObject({
       stimulus: "Long Square",
       stimulusCode: "C1LSFINEST150112[0]",

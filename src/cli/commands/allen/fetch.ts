@@ -35,7 +35,7 @@ export const fetchCommand: Command<FetchArguments> = {
   },
   groups: [allenGroup],
   run: async (args, session) => {
-    const [{ fetchItem }, { AllenStore }] = await Promise.all([
+    const [{ ensureItem }, { AllenStore }] = await Promise.all([
       import("../../../api/cached-item.js"),
       import("../../../api/store.js"),
     ]);
@@ -45,7 +45,7 @@ export const fetchCommand: Command<FetchArguments> = {
       const atOnce = pLimit(IDS_AT_ONCE);
       const one = async (id: number): Promise<Outcome> => {
         try {
-          return { id, item: await fetchItem(store, id, { recording: args.recording }) };
+          return { id, item: await ensureItem(store, id, { recording: args.recording }) };
         } catch (error) {
           return { id, error };
         }
