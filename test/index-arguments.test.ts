@@ -360,7 +360,7 @@ describe("what a script is told of its mistake", () => {
       () => rheobase.queryCells({ offline: true } as Anything),
       "the transport is an object, expected what openTransport() gives",
     ],
-    ["a model made by hand", () => new (rheobase.BiophysicalModel as Anything)(), "openModel opens one"],
+    ["a model made by hand", () => new (rheobase.BiophysicalModel as Anything)(), "openModel opens a model from files"],
   ])("of %s", async (_, call, message) => {
     const error = await Promise.resolve()
       .then(call)

@@ -19,96 +19,95 @@ import { JUNCTIONS, SOLVERS } from "./run-choices.js";
 import { RunQueue, type RunRequest } from "./run-queue.js";
 import type { Solver, SolverBatch, SolverCell } from "./solver.js";
 
-/** Where current goes in and the voltage is taken: a soma may come in several sections, and Allen's is the first. */
+/** Site of current injection and voltage recording: the first soma section, as in AllenSDK; a soma may have several. */
 const SOMA = "soma[0]";
 
-/** How a run solves its equations. @useDeclaredType */
+/** Integration method of a run. @useDeclaredType */
 export type SolverName = (typeof SOLVERS)[number];
 
-/** What becomes of the junction potential that a fit states. @useDeclaredType */
+/** Treatment of the fit's junction potential. @useDeclaredType */
 export type JunctionPotential = (typeof JUNCTIONS)[number];
 
 /** Options of {@link BiophysicalModel.run}. */
 export interface BiophysicalRunOptions extends RunOptions {
   /**
-   * `exact` (default): NEURON's fixed step, backward Euler, same bits on every machine. `fast`: the same with coarser
-   * tables and fewer modes, within 1e-4 mV away from spikes and 1e-4 ms in their times. `second-order`: Crank-Nicolson with
-   * staggered states, NEURON's secondorder = 2. `reference`: NEURON's fixed step operation for operation, to check the
-   * others against.
+   * `exact` (default): NEURON's fixed step, backward Euler, bit-identical on all machines. `fast`: the same with
+   * coarser tables and fewer modes, within 1e-4 mV between spikes and 1e-4 ms in spike times. `second-order`:
+   * Crank-Nicolson with staggered states, NEURON's secondorder = 2. `reference`: NEURON's fixed step, operation by
+   * operation, to verify the other methods.
    */
   readonly solver?: SolverName | undefined;
   /**
-   * `add`: the voltage is less the junction potential that the fit states (with -14 mV it lies 14 mV higher), as AllenSDK
-   * writes it and recordings have it. `none`: the model's own voltage. Default: `add` in Allen's protocol, `none` in a
-   * plain run.
+   * `add`: subtracts the fit's junction potential from the voltage (−14 mV raises it by 14 mV), as in AllenSDK's output
+   * and in recordings. `none`: the model's own voltage. Default: `add` in Allen's protocol, `none` in a plain run.
    */
   readonly junctionPotential?: JunctionPotential | undefined;
 }
 
 /**
- * Response of a biophysical model. Its spike times are the thresholds of the spike detector over the whole sweep with the
- * defaults of ephys-features.md E.2.
+ * Response of a biophysical model. Its spike times are the threshold times from spike detection over the whole sweep,
+ * with the defaults of ephys-features.md E.2.
  */
 export interface BiophysicalResponse extends Response {
   readonly kind: "biophysical";
 }
 
-/** Where a model came from; goes into the provenance of its responses. */
+/** Source of a model; included in the provenance of its responses. */
 export interface BiophysicalModelMeta {
   /** Id of the neuronal model in the Allen database. */
   readonly id?: number | null | undefined;
   readonly name?: string | null | undefined;
   /** Species of the cell, such as `Homo sapiens`. */
   readonly species?: string | null | undefined;
-  /** File the fit parameters were read from, and its SHA-256. */
+  /** File of the fit parameters, and its SHA-256. */
   readonly source?: string | undefined;
   readonly sha256?: string | undefined;
-  /** File the morphology was read from, and its SHA-256. */
+  /** File of the morphology, and its SHA-256. */
   readonly morphology?: { readonly source: string; readonly sha256: string } | undefined;
 }
 
-/** What makes up a model: plain data that can go to another thread. */
+/** All parts of a model, as plain data that can be sent to another thread. */
 export interface BiophysicalDefinition {
   readonly fit: Fit;
-  /** The cell that fit, morphology and axon rule come to, as `compileCable` makes it. */
+  /** The cell that `compileCable` builds from fit, morphology and axon rule. */
   readonly cell: CableCell;
   readonly axon: AxonRule;
   readonly meta: BiophysicalModelMeta;
 }
 
-/** A run that was checked and has its current. */
+/** A validated run with its current. */
 interface PreparedRun {
   readonly stimulus: Stimulus;
   readonly solver: SolverName;
   readonly request: RunRequest;
 }
 
-/** A biophysical model: a morphology cut into compartments, with the channels and parameters of a fit. */
+/** A biophysical model: a morphology divided into compartments, with the channels and parameters of a fit. */
 export class BiophysicalModel {
   readonly kind = "biophysical";
-  /** What the model was made of. */
+  /** The parts of the model. */
   readonly definition: BiophysicalDefinition;
   /** Id of the neuronal model in the Allen database, where known. */
   readonly id: number | null;
-  /** Where the model came from. */
+  /** Source of the model. */
   readonly meta: BiophysicalModelMeta;
   readonly #solver: Solver;
-  /** The cell in the solver's memory, which serves runs of any time step; null until the first run. */
+  /** The cell in the solver's memory, used for all time steps; null until the first run. */
   #compiled: SolverCell | null = null;
   #sections: readonly ModelSection[] | null = null;
   readonly #disposal = new AbortController();
   readonly #queue = new RunQueue((dtMs, method, sweeps) => this.#start(dtMs, method, sweeps));
 
   /**
-   * Makes a model of its parts, as a page in a browser does; in Node, `openModel` opens one.
+   * Creates a model from its parts, for use in browsers; in Node, use `openModel`.
    *
-   * @param solver what `loadSolver` gives
-   * @throws InvalidOptionError where a part is missing
+   * @param solver the result of `loadSolver`
+   * @throws InvalidOptionError if a part is missing
    */
   constructor(definition: BiophysicalDefinition, solver: Solver) {
     if (!(definition?.fit && definition.cell && definition.meta) || typeof solver?.compile !== "function") {
       throw new InvalidOptionError(
-        "Cannot make a biophysical model: a part is missing, expected { fit, cell, axon, meta } and what loadSolver gives; openModel opens one",
+        "Cannot make a biophysical model: a part is missing, expected { fit, cell, axon, meta } and the result of loadSolver; openModel opens a model from files",
         { value: definition },
       );
     }
@@ -124,21 +123,21 @@ export class BiophysicalModel {
     return this.#sections;
   }
 
-  /** Fires when the model is disposed of, for those who keep something for it. */
+  /** Fires when the model is disposed of, so that callers can release resources tied to it. */
   get disposed(): AbortSignal {
     return this.#disposal.signal;
   }
 
-  /** Where the cell is not as its morphology says but as NEURON makes it; none of it where opened with `strict`. */
+  /** Differences between the morphology file and the cell as NEURON builds it; none if opened with `strict`. */
   get changes(): readonly MorphologyChange[] {
     return this.definition.cell.changes;
   }
 
   /**
-   * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt` in Allen's protocol: see
-   * `allenRun`; with it a plain run: see `plainRun`. `record` names further traces: a place and a quantity,
-   * `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are those of the middle of the step before.
-   * Calls on one model may overlap. Several runs are faster with {@link runBatch}.
+   * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt`, uses Allen's protocol
+   * (see `allenRun`); with `dt`, a plain run (see `plainRun`). `record` lists additional traces, each a place and a
+   * quantity: `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are values at the midpoint of the
+   * preceding step. Concurrent calls on one model are allowed; {@link runBatch} is faster for several runs.
    *
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */
@@ -148,16 +147,16 @@ export class BiophysicalModel {
   }
 
   /**
-   * Runs the model on several stimuli. Runs that step alike, with the same `record` and `solver`, move together through the
-   * solver, up to 8 at a time: several times faster, to the bits that each has alone.
+   * Runs the model on several stimuli. Runs with the same time step, `record` and `solver` are batched, up to 8 at a
+   * time, which is several times faster and bit-identical to separate runs.
    *
-   * @returns one promise for each run, in order, settled as soon as that run is
-   * @throws each promise as {@link run}
+   * @returns one promise per run, in order, each settled when its run ends
+   * @throws each promise rejects as {@link run} does
    */
   runBatch(runs: readonly ModelRun<BiophysicalRunOptions>[]): readonly Promise<RunOutcome<BiophysicalResponse>>[] {
     checkArguments("run the model", { runs: [runs, "list"] });
     const prepared = runs.map((run) => this.#prepare(run));
-    // One run waits for the loading of another's stimulus: they can only start together.
+    // Runs batch only if started together, so each waits until all stimuli are loaded.
     const all = Promise.allSettled(prepared);
     return prepared.map(async (one) => {
       await all;
@@ -202,8 +201,8 @@ export class BiophysicalModel {
   }
 
   /**
-   * Frees the solver's memory; runs under way go on to their end, later ones are refused. A model that is forgotten
-   * instead is freed when the garbage collector finds it.
+   * Frees the solver's memory. Runs in progress complete; later ones are rejected. Without this call, the garbage
+   * collector frees the memory.
    */
   dispose(): void {
     this.#compiled?.free();
@@ -221,11 +220,11 @@ export class BiophysicalModel {
     return this.#compiled.start(dtMs, method, sweeps, placeNamed(this.definition.cell, SOMA).node);
   }
 
-  /** @throws InvalidOptionError where the model was disposed of */
+  /** @throws InvalidOptionError if the model was disposed of */
   checkOpen(): void {
     if (!this.disposed.aborted) return;
     const label = this.id ?? this.meta.source ?? "";
-    throw new InvalidOptionError(`Cannot run model ${label}: it was disposed, expected one that is open`, {
+    throw new InvalidOptionError(`Cannot run model ${label}: it was disposed, expected an open model`, {
       id: this.id ?? undefined,
     });
   }
@@ -249,12 +248,12 @@ export class BiophysicalModel {
 function checkSolver(name: SolverName): SolverName {
   if (SOLVERS.includes(name)) return name;
   throw new InvalidOptionError(
-    `Cannot run the model: "${name}" is no solver, expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
+    `Cannot run the model: unknown solver "${name}", expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
     { value: name, allowed: SOLVERS },
   );
 }
 
-/** What a run with these options does about the junction potential. Throws InvalidOptionError for what is no choice. */
+/** The treatment of the junction potential for these options. Throws InvalidOptionError for an invalid choice. */
 export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junctionPotential">): JunctionPotential {
   const asked = options.junctionPotential ?? (options.dt === undefined ? "add" : "none");
   if (JUNCTIONS.includes(asked)) return asked;

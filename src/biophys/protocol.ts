@@ -3,13 +3,13 @@ import { fraction, quotient, samplesIn, times, toNumber } from "../base/units/fr
 import { checkNotEmpty } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 
-/** How a stimulus is run: which current drives which step, and which steps make a sample of the response. */
+/** How a stimulus is run: the current of each step, and the steps averaged into each sample of the response. */
 export interface Protocol {
   readonly name: "allen" | "plain";
   readonly dtMs: number;
   /** Injected current [A]; sample i drives `factor` steps. */
   readonly current: Float64Array;
-  /** Steps for each sample of the response, which is their mean. */
+  /** Steps per sample of the response, which is their mean. */
   readonly factor: number;
   /** Samples of the response. */
   readonly samples: number;
@@ -21,22 +21,23 @@ export interface Protocol {
 
 const ONE = { over: 1n, under: 1n };
 const THOUSAND = { over: 1000n, under: 1n };
-/** Allen's simulations step at a common multiple of this rate and the stimulus's [Hz] (biophysical-models.md D.5). */
+/** Allen's simulations step at a common multiple of this rate and the stimulus rate [Hz] (biophysical-models.md D.5). */
 const BASE_RATE_HZ = 40_000;
 /** Above this rate a run would take hours [Hz]. */
 const HIGHEST_RATE_HZ = 20e6;
 const SHORTEST_STEP_S = 1e-9;
 const LONGEST_STEP_S = 1e-3;
 
-/** Whether a plain run may step so [s]. */
+/** Whether a plain run accepts this time step [s]. */
 export const isTimeStep = (dt: number): boolean => dt >= SHORTEST_STEP_S && dt <= LONGEST_STEP_S;
 
 /**
- * A run in steps of `dt` [s]: one sample a step from t = 0 on, floor(end/dt + ½) + 1 of them, where the end is the total
- * of a described waveform or the time of the last of the samples. A step takes the current at its midpoint: of samples
- * the one at or before it (neuron-numerics.md 2g), and a described square acts as NEURON's IClamp does.
+ * A run in steps of `dt` [s] with one sample per step, starting at t = 0: floor(end/dt + ½) + 1 samples, where `end` is
+ * the total duration of a described waveform or the time of the last sample. Each step uses the current at its midpoint:
+ * for a sampled stimulus, the sample at or before it (neuron-numerics.md 2g); a described square acts like NEURON's
+ * IClamp.
  *
- * @param junctionPotentialMv what is taken off every voltage [mV]
+ * @param junctionPotentialMv subtracted from every voltage [mV]
  * @throws InvalidOptionError for a time step out of range; InvalidStimulusError
  */
 export async function plainRun(stimulus: Stimulus, dt: number, junctionPotentialMv = 0): Promise<Protocol> {
@@ -63,17 +64,17 @@ export async function plainRun(stimulus: Stimulus, dt: number, junctionPotential
 
 /**
  * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40 kHz;
- * each sample of the response is the mean over its steps, less the junction potential.
+ * each sample of the response is the mean over its steps, minus the junction potential.
  *
- * @param junctionPotentialMv what is taken off every voltage [mV]
- * @throws InvalidStimulusError for a rate that has no such multiple in reach
+ * @param junctionPotentialMv subtracted from every voltage [mV]
+ * @throws InvalidStimulusError if that multiple is too high
  */
 export async function allenRun(stimulus: Stimulus, junctionPotentialMv = 0): Promise<Protocol> {
   const { current, rateHz } = await stimulus.sample();
   const simulationHz = Number.isInteger(rateHz) ? leastCommonMultiple(rateHz, BASE_RATE_HZ) : Number.POSITIVE_INFINITY;
   if (simulationHz > HIGHEST_RATE_HZ) {
     throw new InvalidStimulusError(
-      `Cannot run "${stimulus.name}" in Allen's protocol: its rate is ${rateHz} Hz, and a rate was expected whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz, so pass a time step (dt)`,
+      `Cannot run "${stimulus.name}" in Allen's protocol: its rate is ${rateHz} Hz, expected a rate whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz; pass a time step (dt) instead`,
       { value: rateHz },
     );
   }
@@ -89,7 +90,7 @@ export async function allenRun(stimulus: Stimulus, junctionPotentialMv = 0): Pro
   };
 }
 
-/** What taking off a junction potential adds to a voltage [V]. */
+/** Voltage offset [V] that subtracts a junction potential. */
 function offsetOf(junctionPotentialMv: number): number {
   return junctionPotentialMv === 0 ? 0 : -junctionPotentialMv * 1e-3;
 }
@@ -102,7 +103,7 @@ function leastCommonMultiple(a: number, b: number): number {
 
 function checkFinite(current: Float64Array, name: string): void {
   checkNotEmpty(name, current.length);
-  // A finite sum has only finite terms, and is quickly made.
+  // Fast check: a finite sum has only finite terms.
   let sum = 0;
   for (let i = 0; i < current.length; i++) sum += current[i]!;
   if (Number.isFinite(sum)) return;

@@ -1,9 +1,9 @@
-/** What a user may choose between for a biophysical model; apart from the model, since the help lists them, too. */
+/** Choices for running a biophysical model; in a module of their own, because the help lists them without the model. */
 
 /** The solvers, the default first. */
 export const SOLVERS = ["exact", "fast", "second-order", "reference"] as const;
 
-/** What may become of the junction potential. */
+/** Treatments of the junction potential. */
 export const JUNCTIONS = ["add", "none"] as const;
 
 /** The axons that may replace the reconstructed one. */

@@ -6,25 +6,25 @@ import type { Protocol } from "./protocol.js";
 import { type Job, simulate } from "./simulate.js";
 import type { SolverBatch } from "./solver.js";
 
-/** Sweeps that move together. More would not be faster: the solver has enough to do while it waits for itself. */
+/** Maximum number of sweeps per batch. More would not be faster: 8 already hide the latency of the instructions. */
 export const MOST_SWEEPS = 8;
-/** Samples of them together, so that long sweeps do not pile up: a quarter of a gigabyte with their responses. */
+/** Maximum number of samples per batch, which limits memory to about 0.25 GB with the responses. */
 const MOST_SAMPLES = 16e6;
 
-/** A run that was asked for. */
+/** A requested run. */
 export interface RunRequest {
   readonly protocol: Protocol;
   readonly sites: readonly RecordedSite[];
-  /** The solver's name for how to solve. */
+  /** Integration method, by the solver's name. */
   readonly method: string;
   readonly options: CallOptions;
 }
 
-/** What came of a run. */
+/** Result of a run. */
 export interface RunResult {
-  /** A trace for each site, SI, `[samples]`. */
+  /** One trace per site, SI units, `[samples]`. */
   readonly traces: readonly Float64Array[];
-  /** Its share of the time that the runs it moved with took [s]. */
+  /** Its share of the batch's wall time [s]. */
   readonly wallS: number;
 }
 
@@ -35,8 +35,8 @@ interface Waiting {
 }
 
 /**
- * Runs of one model, one batch after the other. Runs that wait at the same time and have time step, sites and method in
- * common move together, a sweep beside the other in the solver: several times faster, to the same bits.
+ * Executes the runs of one model, one batch at a time. Waiting runs with the same time step, sites and method form a
+ * batch, which the solver steps together: several times faster, and bit-identical.
  */
 export class RunQueue {
   readonly #start: (dtMs: number, method: string, sweeps: number) => SolverBatch;
@@ -57,13 +57,13 @@ export class RunQueue {
 
   async #work(): Promise<void> {
     this.#working = true;
-    // Runs that are asked for in the same breath are there after it.
+    // After this pause, all runs requested in the same tick are queued.
     await pause();
     while (this.#waiting.length > 0) await this.#runTogether(this.#nextBatch());
     this.#working = false;
   }
 
-  /** Takes the run that waits longest, and what can move with it. */
+  /** Removes the oldest run and the runs that can be batched with it from the queue. */
   #nextBatch(): Waiting[] {
     const [first] = this.#waiting;
     const key = keyOf(first!.request);
@@ -110,7 +110,7 @@ export class RunQueue {
   }
 }
 
-/** What runs must have in common to move together. */
+/** Key of the batch: runs with equal keys can be batched. */
 function keyOf({ protocol, sites, method }: RunRequest): string {
   return JSON.stringify([protocol.dtMs, protocol.factor, method, sites.map(({ name }) => name)]);
 }

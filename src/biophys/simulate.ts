@@ -5,28 +5,28 @@ import type { RecordedSite } from "./cable/recorded-sites.js";
 import type { Protocol } from "./protocol.js";
 import type { SolverBatch } from "./solver.js";
 
-/** How long runs may hold the event loop [ms]. */
+/** Maximum time without yielding to the event loop [ms]. */
 const PATIENCE_MS = 40;
-/** How much work a block should be [ms]: long enough for crossing the border not to count. */
+/** Target duration of a block [ms]: long enough to make the cost of calls into WebAssembly negligible. */
 const BLOCK_MS = 5;
-/** Steps of the first block, before it is known what one costs. */
+/** Number of steps in the first block, before the cost of a step is known. */
 const FIRST_STEPS = 256;
 const NA_PER_A = 1e9;
 
-/** A run among those that move together. */
+/** A run in a batch. */
 export interface Job {
   readonly protocol: Protocol;
   readonly options: CallOptions;
-  /** Called once with a trace for each site, SI, `[samples]`, as soon as its protocol ends … */
+  /** Called once with one trace per site, SI units, `[samples]`, when its protocol ends. */
   readonly finish: (traces: readonly Float64Array[]) => void;
-  /** … or with the reason why there is none. */
+  /** Called instead of `finish` if the run fails or is cancelled. */
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * Moves runs from t = 0 to the end of their protocols, which share time step and steps per sample, letting the event
- * loop have its turn now and then, so that cancelling and progress work. Finished and cancelled runs keep stepping,
- * unread, until the last run ends.
+ * Steps a batch of runs from t = 0 to the end of their protocols, which share time step and steps per sample. Yields to
+ * the event loop regularly for cancellation and progress. Finished or cancelled runs keep stepping, unread, until the
+ * last run ends.
  */
 export async function simulate(
   batch: SolverBatch,
@@ -62,17 +62,17 @@ export async function simulate(
 
 type Seconds = (sample: number) => number;
 
-/** One run on its way. */
+/** A run in progress. */
 class Run {
   readonly samples: number;
   readonly #job: Job;
   readonly #sweep: number;
   readonly #sites: readonly RecordedSite[];
-  /** Null once they are handed over: the receiver may move them to another thread, which detaches them. */
+  /** Null once delivered: the receiver may transfer them to another thread, which detaches them. */
   #traces: readonly Float64Array[] | null;
   /** Null once the run is over, for the same reason. */
   #current: Float64Array | null;
-  /** What drives the steps beyond the stimulus [nA]. */
+  /** Current of steps beyond the end of the stimulus [nA]. */
   readonly #lastNa: number;
 
   constructor(job: Job, sweep: number, sites: readonly RecordedSite[]) {
@@ -89,17 +89,17 @@ class Run {
     return this.#traces === null;
   }
 
-  /** Its currents of samples `first` to `first + count`, after those of the sweeps before it [nA]. */
+  /** Writes its currents of samples `first` to `first + count` [nA], at its sweep's place in `currents`. */
   fill(currents: Float64Array, first: number, count: number): void {
     const current = this.#current;
     const offset = this.#sweep * count - first;
     const end = Math.max(first, Math.min(first + count, current?.length ?? 0));
     for (let i = first; i < end; i++) currents[offset + i] = current![i]! * NA_PER_A;
-    // Beyond the stimulus its last sample goes on.
+    // The last sample continues beyond the end of the stimulus.
     currents.fill(this.#lastNa, offset + end, offset + first + count);
   }
 
-  /** Copies a block of means in the solver's units to the traces in SI. */
+  /** Copies a block of means to the traces, converting the solver's units to SI. */
   keep(values: Float64Array, first: number, count: number): void {
     if (this.#traces === null) return;
     const end = Math.min(first + count, this.samples);
@@ -111,7 +111,7 @@ class Run {
     }
   }
 
-  /** Hands over what is finished, or why nothing will be. */
+  /** Delivers the traces if the run has finished, or its error if it has failed. */
   settle(batch: SolverBatch, done: number, seconds: Seconds): void {
     if (this.#traces === null) return;
     const failure = batch.failure(this.#sweep);
@@ -130,7 +130,7 @@ class Run {
     if (!this.over) this.#tell(doneS, seconds);
   }
 
-  /** Ends it where its caller has had enough. */
+  /** Ends the run if its signal has fired. */
   cancel(done: number, seconds: Seconds): void {
     if (this.over) return;
     try {
@@ -141,7 +141,7 @@ class Run {
     }
   }
 
-  /** Ends the run, which uses its arrays no more. */
+  /** Ends the run and releases its arrays. */
   #letGo(): void {
     this.#traces = null;
     this.#current = null;

@@ -11,8 +11,8 @@ import type { CableCell, CellSection } from "./cable/cable-cell.js";
 import { nameOfNode } from "./cable/places.js";
 
 /**
- * The door to the Rust solver (native/): nothing else in src/ touches the WebAssembly module or its memory. Units are
- * NEURON's: mV, nA, ms, µm, µF/cm², S/cm², MΩ, mM.
+ * Interface to the Rust solver (native/): no other module in src/ accesses the WebAssembly module or its memory. Units
+ * are NEURON's: mV, nA, ms, µm, µF/cm², S/cm², MΩ, mM.
  */
 export class Solver {
   readonly #instance: InitOutput;
@@ -22,15 +22,15 @@ export class Solver {
     this.#instance = instance;
   }
 
-  /** Size of the memory that all cells and runs share [bytes]; it never shrinks, but what is freed is used again. */
+  /** Size of the memory shared by all cells and runs [bytes]; it never shrinks, but freed memory is reused. */
   get memoryBytes(): number {
     return this.#instance.memory.buffer.byteLength;
   }
 
   /**
-   * Checks a cell and copies it into the solver's memory. To be freed after use.
+   * Checks a cell and copies it into the solver's memory. Call `free` after use.
    *
-   * @throws InvalidModelError for a value that the solver cannot take
+   * @throws InvalidModelError for a value that the solver rejects
    */
   compile(cell: CableCell): SolverCell {
     const { parent, area, axialMohm, capacitance, ena, ek, celsius, vInit } = cell;
@@ -66,21 +66,21 @@ export class SolverCell {
   }
 
   /**
-   * Runs from the steady state at vInit that move together in steps of `dtMs`, each with a current of its own into `node`.
-   * `method`: `exact`, `fast`, `reference`, `second-order`.
+   * Starts a batch of runs from the steady state at vInit, in steps of `dtMs`, each with its own current injected into
+   * `node`. `method`: `exact`, `fast`, `reference`, `second-order`.
    */
   start(dtMs: number, method: string, sweeps: number, node: number): SolverBatch {
     const batch = guarded("start a run", InternalError, () => this.#native.batch(dtMs, method, sweeps, node));
     return new SolverBatch(batch, sweeps, this.#memory, this.#sections);
   }
 
-  /** Frees its memory; runs that are under way keep what they need. A cell that is forgotten is freed in the end too. */
+  /** Frees its memory; runs in progress keep the data that they need. The garbage collector frees unused cells, too. */
   free(): void {
     this.#native.free();
   }
 }
 
-/** Runs that move together: what they record is set first, then they are moved on, block by block. */
+/** A batch of runs: set the recorded sites first, then advance block by block. */
 export class SolverBatch {
   readonly sweeps: number;
   readonly #native: NativeBatch;
@@ -103,11 +103,11 @@ export class SolverBatch {
   }
 
   /**
-   * Moves on by `samples` samples of `hold` steps each. `fill` writes the currents [nA] straight into the solver's memory,
-   * `[sweep × sample]`.
+   * Advances by `samples` samples of `hold` steps each. `fill` writes the currents [nA] directly into the solver's
+   * memory, `[sweep × sample]`.
    *
-   * @returns the mean of each site over the points in time of each sample, `[sweep × site × sample]`: a view of the
-   *   solver's memory, to be read before the next call. A sweep with a {@link failure} has nothing from then on.
+   * @returns the mean of each site over the steps of each sample, `[sweep × site × sample]`: a view of the solver's
+   *   memory, valid until the next call. A sweep with a {@link failure} has no valid values from then on.
    */
   advance(samples: number, hold: number, fill: (currents: Float64Array) => void): Float64Array {
     return guarded("simulate", InternalError, () => {
@@ -119,7 +119,7 @@ export class SolverBatch {
     });
   }
 
-  /** Why a sweep left the finite range: time, place and mechanism. */
+  /** The error if a sweep's values became infinite, NaN or too large: time, place and mechanism. */
   failure(sweep: number): NumericalFailureError | undefined {
     const failure = this.#native.failure(sweep);
     if (!failure) return undefined;
@@ -144,9 +144,9 @@ let loaded: Solver | undefined;
 
 /**
  * Compiles the solver from the bytes of `native/pkg/rheobase_native_bg.wasm`, which is `rheobase/solver.wasm` in the
- * package. Each thread has one: a second call gives the same solver, whatever its bytes are.
+ * package. Each thread has one solver: later calls return the same one and ignore their argument.
  *
- * @throws InvalidOptionError for what is not bytes, InternalError where they are no such program
+ * @throws InvalidOptionError if the argument is not bytes, InternalError if the bytes are not the solver
  */
 export function loadSolver(bytes: Uint8Array | ArrayBuffer): Solver {
   if (!(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
@@ -158,7 +158,7 @@ export function loadSolver(bytes: Uint8Array | ArrayBuffer): Solver {
   return loaded;
 }
 
-/** wasm-bindgen's asynchronous way asks whether the bytes are a Response, for which Node loads all of its fetch. */
+/** Synchronous, since wasm-bindgen's asynchronous loader checks for a Response, which loads Node's fetch. */
 function started(bytes: Uint8Array | ArrayBuffer): InitOutput {
   try {
     return initSync({ module: bytes });
@@ -170,15 +170,15 @@ function started(bytes: Uint8Array | ArrayBuffer): InitOutput {
 type ErrorClass = new (message: string, details: { cause: unknown }) => Error;
 
 /**
- * Turns what comes out of the module into our errors. The module throws an `Error` for what it refuses; anything else,
- * such as a trap (a `WebAssembly.RuntimeError`), is a bug.
+ * Converts exceptions of the module to our errors. The module throws an `Error` for invalid input; anything else, such
+ * as a trap (a `WebAssembly.RuntimeError`), is a bug.
  */
 function guarded<T>(what: string, refusal: ErrorClass, call: () => T): T {
   try {
     return call();
   } catch (cause) {
     if (cause instanceof Error && cause.name !== "RuntimeError") {
-      throw new refusal(`Cannot ${what}: the solver says "${cause.message}"`, { cause });
+      throw new refusal(`Cannot ${what}: the solver reports "${cause.message}"`, { cause });
     }
     throw new InternalError(`Cannot ${what}: the solver stopped (${cause})`, { cause });
   }

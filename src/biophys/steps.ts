@@ -1,13 +1,13 @@
 import { throwIfAborted } from "../base/errors.js";
 import { pause } from "../base/pause.js";
 
-/** Work that stops now and then, for others to have their turn, and ends in a T. */
+/** Work that yields regularly, so that the caller can pause, and returns a T. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** Points or lines that take some milliseconds. */
+/** Number of points or lines that take a few milliseconds to process. */
 export const STEP = 4096;
 
-/** Does all the work now. */
+/** Does all the work synchronously. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const { done, value } = steps.next();
@@ -16,10 +16,10 @@ export function atOnce<T>(steps: Steps<T>): T {
 }
 
 /**
- * Does the work with a pause wherever it stops, so that Ctrl-C is heard.
+ * Does the work, yielding to the event loop at each `yield`, so that Ctrl-C works.
  *
  * @param what completes "Cancelled …"
- * @throws CancelledError where `signal` has fired; whatever the work throws
+ * @throws CancelledError if `signal` has fired; errors of the work
  */
 export async function inTurns<T>(steps: Steps<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
   for (;;) {

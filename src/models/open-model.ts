@@ -224,16 +224,16 @@ function missing(name: string): NotFoundError {
 }
 
 function twice(path: string, part: "fit" | "morphology"): InvalidOptionError {
-  const [is, other] = part === "fit" ? ["fit parameters", "--morphology"] : ["a morphology", "--fit"];
+  const other = part === "fit" ? "morphology" : "fit";
   return new InvalidOptionError(
-    `Cannot open model ${path} with another ${part}: it is ${is} itself, so name one of them, and the other part by ${other}`,
+    `Cannot open model ${path}: the file is itself a ${part}, expected no further ${part}; pass only the ${other} by --${other}`,
     { path },
   );
 }
 
 function bareMorphology(path: string): InvalidModelError {
   return new InvalidModelError(
-    `Cannot open model ${path}: it is a morphology, expected a directory that holds it with its fit parameters, or the fit file beside it; fit parameters that lie elsewhere are named by fit (--fit FILE)`,
+    `Cannot open model ${path}: it is only a morphology, expected a model directory, a fit file next to the morphology, or also fit parameters by fit (--fit FILE)`,
     { path },
   );
 }

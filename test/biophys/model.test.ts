@@ -140,15 +140,15 @@ describe("record", () => {
   });
 
   test.each([
-    ["soma", /names no quantity, expected a place and a quantity such as soma\.v/],
+    ["soma", /has no quantity, expected a place and a quantity such as soma\.v/],
     ["soma.w", /there is no w at soma, expected one of v, cai, .*i_NaTs, m_NaTs/],
     ["dend[0].cai", /there is no cai at dend\[0\], expected one of v, i_pas/],
     ["soma.m_NaV", /there is no m_NaV at soma/],
     ["tuft[0].v", /the cell has no tuft, expected a section of soma, dend, apic, axon/],
     ["dend[99].v", /the cell has dend\[0\] to dend\[34\], expected one of these/],
     ["dend.v", /the cell has dend\[0\] to dend\[34\]/],
-    ["soma(1.5).v", /1\.5 is no position, expected a number from 0 to 1/],
-    ["soma().v", /is no position/],
+    ["soma(1.5).v", /the position is "1\.5", expected a number from 0 to 1/],
+    ["soma().v", /the position is ""/],
   ])("refuses %s and says what there is", async (name, message) => {
     using model = await openShippedCell();
     const run = model.run(step, { dt: 25e-6, record: [name] });
@@ -187,7 +187,7 @@ describe("what goes wrong", () => {
 
   test("a solver that is not there is refused", async () => {
     using model = await openShippedCell();
-    await expect(model.run(step, { solver: "euler" as "exact" })).rejects.toThrow(/"euler" is no solver/);
+    await expect(model.run(step, { solver: "euler" as "exact" })).rejects.toThrow(/unknown solver "euler"/);
   });
 
   test("a cell that the solver cannot take is an invalid model", async () => {

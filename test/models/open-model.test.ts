@@ -94,7 +94,13 @@ describe("what cannot be opened is refused by name", () => {
     ["an id, offline", () => 472363762, { offline: true, cacheDir: "none" }, NotFoundError, /rheobase fetch 472363762/],
     ["no such directory", () => inFolder("nowhere"), {}, NotFoundError, /there is no such file or directory/],
     ["a package without its SWC file", () => inFolder("without-swc"), {}, NotFoundError, /cell\.swc is missing/],
-    ["an SWC file", () => shipped("cell.swc"), {}, InvalidModelError, /it is a morphology, expected a directory/],
+    [
+      "an SWC file",
+      () => shipped("cell.swc"),
+      {},
+      InvalidModelError,
+      /it is only a morphology, expected a model directory/,
+    ],
     [
       "a missing file of two",
       () => ({ fit: shipped("fit_parameters.json"), morphology: "gone.swc" }),

@@ -10,7 +10,7 @@ export interface NodeMechanism {
   readonly name: string;
   /** Nodes, ascending. */
   readonly nodes: Int32Array;
-  /** By NEURON's name without suffix; one value a node. What is absent has NEURON's default everywhere. */
+  /** By NEURON's name without suffix; one value per node. Absent parameters have NEURON's default. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
 
@@ -29,15 +29,15 @@ export interface CellSection {
   readonly nodes: Int32Array;
   /** Membrane areas `[nseg]` [µm²]. */
   readonly areaUm2: Float64Array;
-  /** Axial resistance from each segment to what comes before it `[nseg]` [MΩ], NEURON's `ri`. */
+  /** Axial resistance from each segment to the preceding node `[nseg]` [MΩ], NEURON's `ri`. */
   readonly riMohm: Float64Array;
   /** Mean diameters `[nseg]` [µm]. */
   readonly diameterUm: Float64Array;
 }
 
 /**
- * A cell cut into nodes: what the solver takes. Plain data in NEURON's units. Node 0 is the root (the 0 end of the root
- * section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e step 5).
+ * A cell divided into nodes, the input of the solver: plain data in NEURON's units. Node 0 is the root (the 0
+ * end of the root section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e step 5).
  */
 export interface CableCell {
   readonly nodeCount: number;
@@ -55,7 +55,7 @@ export interface CableCell {
   readonly celsius: number; // [°C]
   readonly vInit: number; // [mV]
   readonly sections: readonly CellSection[];
-  /** What NEURON changes in the morphology, and what goes with the axon. */
+  /** Changes that NEURON makes to the morphology, and sections removed with the axon. */
   readonly changes: readonly MorphologyChange[];
 }
 
@@ -63,10 +63,10 @@ export interface CableCell {
 const NO_MEMBRANE_AREA = 100;
 
 /**
- * Numbers the nodes of a cable and lays its properties out in arrays.
+ * Numbers the nodes of a cable and stores its properties in arrays.
  *
  * @param cable sections in the order they were connected, parents first
- * @param membranes one for each section
+ * @param membranes one per section
  */
 export function layOutNodes(
   cable: readonly CableSection[],
@@ -104,7 +104,7 @@ export function layOutNodes(
     }
     const end = next + section.nseg;
     parent[end] = end - 1;
-    // Where a tip tapers to 0, rounding can put its end behind that and its huge resistance below 0; no current tells.
+    // If a tip tapers to 0, rounding can make its huge resistance negative; the sign has no effect on the current.
     axialMohm[end] = Math.abs(geometry.rightMohm[section.nseg - 1]!);
     ena[end] = membrane.ena;
     ek[end] = membrane.ek;
@@ -127,8 +127,8 @@ interface LaidSection {
 }
 
 /**
- * Sections breadth first. Among the children of one section those with the smaller position come first, and of equals
- * the one connected last (neuron-numerics.md 2e step 5).
+ * Sections breadth first. Among the children of one section those with the smaller position come first; at equal
+ * positions, the last connected comes first (neuron-numerics.md 2e step 5).
  */
 function eliminationOrder(cable: readonly CableSection[]): number[] {
   const children: number[][] = cable.map(() => []);
@@ -143,7 +143,7 @@ function eliminationOrder(cable: readonly CableSection[]): number[] {
   return order;
 }
 
-/** The node at place x of a section that is laid out already. */
+/** The node at position x of a section whose nodes are numbered already. */
 function nodeAt(
   x: number,
   cable: readonly CableSection[],
@@ -184,7 +184,7 @@ function listSections(cable: readonly CableSection[], laid: readonly LaidSection
   });
 }
 
-/** Leak first, then by name; each with its nodes and the parameters that were set somewhere. */
+/** Leak first, then by name; each with its nodes and all parameters that are set in any section. */
 function nodeMechanisms(
   laid: readonly LaidSection[],
   globals: ReadonlyMap<string, ReadonlyMap<string, number>>,

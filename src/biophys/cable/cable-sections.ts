@@ -8,7 +8,7 @@ import type { AXONS } from "../run-choices.js";
 /** How the reconstructed axon is replaced (biophysical-models.md D.3). @useDeclaredType */
 export type AxonRule = (typeof AXONS)[number];
 
-/** A section of the cable: of the reconstruction, or one of the two axon pieces that replace its axon. */
+/** A section of the cable: from the reconstruction, or one of the two pieces that replace its axon. */
 export interface CableSection {
   readonly name: string;
   readonly type: number;
@@ -17,30 +17,30 @@ export interface CableSection {
   readonly parentX: number;
   readonly nseg: number;
   readonly lengthUm: number;
-  /** Segments for an axial resistivity [Ω·cm]. */
+  /** Geometry of the segments for an axial resistivity [Ω·cm]. */
   readonly geometry: (raOhmCm: number) => SegmentGeometry;
 }
 
-/** Sections in the order they were connected, and what went with the axon. */
+/** Sections in the order they were connected, and the changes caused by removing the axon. */
 export interface CutCable {
   readonly sections: readonly CableSection[];
   readonly changes: readonly MorphologyChange[];
 }
 
-/** Segments of some 4 m of neurite: ten times what any reconstruction holds, and still a run that ends. */
+/** About 4 m of neurite: ten times the largest reconstruction, yet still feasible to run. */
 const MOST_SEGMENTS = 200_000;
 const AXON_PIECE_UM = 30;
 const AXON_TYPE = 2;
-/** The second axon piece takes its diameter from the first axon section farther away than this. */
+/** The second axon piece has the diameter of the first axon section beyond this distance. */
 const FAR_AXON_UM = 60;
 
 /**
  * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
- * `truncated`: as wide as the reconstructed axon at its beginning and beyond 60 µm, on the end of the soma. NEURON deletes
- * the axon's sections; what grew from them is a cell of its own then, and only the soma's is kept here.
+ * `truncated`: with the diameters of the reconstructed axon at its start and beyond 60 µm, on the end of the soma.
+ * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept here.
  *
- * @throws InvalidModelError for `truncated` where there is no axon; InvalidMorphologyError where there is no soma, a part
- *   of it has no membrane, or neurites are so long that a coordinate must be wrong
+ * @throws InvalidModelError for `truncated` without an axon; InvalidMorphologyError if there is no soma, a part of the
+ *   cell has no membrane, or neurites are so long that a coordinate must be wrong
  */
 export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
   const { sections, path } = morphology;
@@ -71,9 +71,9 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
 }
 
 /**
- * A wrong digit in a coordinate can make a section of kilometres, which would take all memory before it took a step.
+ * Limits the length: a wrong digit in a coordinate can make a section kilometres long, which would exhaust the memory.
  *
- * @throws InvalidMorphologyError naming the longest section where there are more segments than any cell has
+ * @throws InvalidMorphologyError naming the longest section if there are more segments than any cell has
  */
 export function checkLength(sections: readonly Section[], path: string | undefined): void {
   const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm), 0);
@@ -82,7 +82,7 @@ export function checkLength(sections: readonly Section[], path: string | undefin
   const { name, line, lengthUm } = longest;
   const message = `${name} is ${lengthUm.toPrecision(4)} µm long`;
   throw new InvalidMorphologyError(
-    `Cannot use the morphology${path ? ` ${path}` : ""}: it comes to ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
+    `Cannot use the morphology${path ? ` ${path}` : ""}: it has ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
     { path, line, value: segments, issues: [{ line, message }] },
   );
 }
@@ -98,13 +98,13 @@ function axonPiece(name: string, diameterUm: number, place: { parent: number; pa
   };
 }
 
-/** The tree that the soma belongs to once the axon is gone, parents first. */
+/** The sections that stay connected to the soma after the axon is removed, parents first. */
 function withoutAxon(
   sections: readonly Section[],
   soma: number,
 ): { readonly kept: Section[]; readonly changes: MorphologyChange[] } {
   const isAxon = (i: number): boolean => sections[i]!.type === AXON_TYPE;
-  const root = new Int32Array(sections.length); // index of the section that each hangs on in the end
+  const root = new Int32Array(sections.length); // index of each section's root after the axon is removed
   sections.forEach(({ parent }, i) => {
     root[i] = parent < 0 || isAxon(parent) ? i : root[parent]!;
   });
@@ -122,7 +122,7 @@ function withoutAxon(
   return { kept, changes };
 }
 
-/** Diameters in the middle of the first axon section and of the first one beyond 60 µm from the soma's 0 end [µm]. */
+/** Diameters [µm] at the midpoints of the first axon section and of the first one beyond 60 µm from the soma's 0 end. */
 function axonDiameters(sections: readonly Section[], soma: number, where: string): readonly [number, number] {
   const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
   if (axons.length === 0) {

@@ -9,17 +9,17 @@ import { spreadFit } from "./membrane.js";
 
 /** Options of {@link compileCable}. */
 export interface CompileOptions {
-  /** How the axon is replaced; without it, {@link axonRuleOf} tells. */
+  /** How the axon is replaced; default: the result of {@link axonRuleOf}. */
   readonly axon?: AxonRule | undefined;
 }
 
 /**
- * Puts a reconstruction and fit parameters together as Allen's code does (biophysical-models.md D.3, D.4): sections,
+ * Combines a reconstruction and fit parameters as Allen's code does (biophysical-models.md D.3, D.4): sections,
  * axon rule, segments, nodes.
  *
- * @returns the cell as the solver takes it, in NEURON's units
+ * @returns the cell for the solver, in NEURON's units
  * @throws InvalidModelError for `truncated` on a perisomatic model or on a morphology without an axon
- * @throws InvalidMorphologyError where there is no soma, or a part of it has no membrane
+ * @throws InvalidMorphologyError if there is no soma, or a part of the cell has no membrane
  */
 export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
   checkOptions("compile a cell", options, { axon: "text" });
@@ -36,7 +36,7 @@ export function compileCable(morphology: Morphology, fit: Fit, options: CompileO
   return { ...cell, changes: [...morphology.changes, ...changes] };
 }
 
-/** NEURON divides by the area of each segment; where one is 0, its voltage is NaN from the first step. */
+/** Rejects segments with area 0: NEURON divides by the area, so their voltage would be NaN from the first step. */
 function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sections: all }: Morphology): void {
   const bare = sections.find(({ areaUm2 }) => areaUm2.some((area) => area === 0));
   if (!bare) return;
@@ -48,8 +48,8 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
 }
 
 /**
- * The axon rule of a model: the stub for perisomatic models, and for all-active ones whose fit names no axon group;
- * otherwise the truncated axon. `asked` overrides it.
+ * The axon rule of a model: `asked` if given, else the stub for perisomatic models and for all-active ones whose fit has
+ * no axon group, else the truncated axon.
  *
  * @throws InvalidModelError for a truncated axon on a perisomatic model
  */

@@ -3,31 +3,31 @@ import type { Fit } from "../fit/fit.js";
 import type { GenomeEntry } from "../fit/fit-genome.js";
 import { defaultOf, LEAK, parameterNamed } from "./mechanisms.js";
 
-/** Membrane and cytoplasm of one section, the same along all of it. */
+/** Membrane and cytoplasm of one section, uniform along its length. */
 export interface Membrane {
   raOhmCm: number;
   capacitance: number; // [µF/cm²]
   ena: number; // [mV]
   ek: number; // [mV]
-  /** Inserted mechanisms with the parameters that were set. */
+  /** Inserted mechanisms with their explicitly set parameters. */
   readonly mechanisms: Map<string, Map<string, number>>;
 }
 
-/** NEURON's values where nothing is set. */
+/** NEURON's defaults. */
 const DEFAULTS = { capacitance: 1, ena: 50, ek: -77 };
 
-/** Membranes of all sections, and the global parameters that were set, by mechanism. */
+/** Membranes of all sections, and the explicitly set global parameters by mechanism. */
 export interface Membranes {
   readonly sections: readonly Membrane[];
   readonly globals: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /**
- * Spreads fit parameters over sections, in the order in which Allen's code does (biophysical-models.md D.4): leak
- * everywhere, capacitance, genome from top to bottom, reversal potentials. Groups without sections are passed over.
+ * Applies fit parameters to sections in the order of Allen's code (biophysical-models.md D.4): leak everywhere,
+ * capacitance, genome from top to bottom, reversal potentials. Groups without sections are ignored.
  *
  * @param names names of the sections, such as `dend[3]`
- * @throws InvalidModelError where a value is set for a mechanism that its sections do not have
+ * @throws InvalidModelError if a value is set for a mechanism that its sections do not have
  */
 export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
   const sections = names.map((): Membrane => {
@@ -59,8 +59,8 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
 }
 
 /**
- * Perisomatic values go to every section whose name contains the group (NEURON's `forsec`), all-active ones to the
- * array of that name.
+ * Perisomatic values apply to every section whose name contains the group (NEURON's `forsec`), all-active ones to the
+ * section array of that name.
  */
 function groupMatcher({ kind }: Fit): (name: string, group: string) => boolean {
   if (kind === "perisomatic") return (name, group) => name.includes(group);
@@ -77,7 +77,7 @@ function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntr
     const parameters = inserted.get(known.mechanism);
     if (!parameters) {
       throw new InvalidModelError(
-        `Cannot set ${name} (${at}${fit.path ? ` of ${fit.path}` : ""}): ${known.mechanism} is not in these sections, expected an entry that inserts it before`,
+        `Cannot set ${name} (${at}${fit.path ? ` of ${fit.path}` : ""}): ${known.mechanism} is not in these sections, expected an earlier entry that inserts it`,
         { path: fit.path, id: name, issues: [{ at, message: `${known.mechanism} is not inserted` }] },
       );
     }
@@ -85,7 +85,7 @@ function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntr
   }
 }
 
-/** Value of a parameter in a section: what was set, or NEURON's default. */
+/** Value of a parameter in a section: the explicitly set value, or NEURON's default. */
 export function parameterValue(membrane: Membrane, mechanism: string, parameter: string): number {
   return membrane.mechanisms.get(mechanism)?.get(parameter) ?? defaultOf(mechanism, parameter);
 }

@@ -1,6 +1,6 @@
 import type { CableCell } from "./cable-cell.js";
 
-/** A section of a model as its user sees it: sections are known by their names. */
+/** A section of a model for users, who identify sections by name. */
 export interface ModelSection {
   /** NEURON's name, such as `apic[17]`. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface ModelSection {
   readonly lengthUm: number;
   /** Membrane areas `[nseg]` [µm²]. */
   readonly areaUm2: Float64Array;
-  /** Axial resistance from each segment to what comes before it `[nseg]` [MΩ], NEURON's `ri`. */
+  /** Axial resistance from each segment to the preceding node `[nseg]` [MΩ], NEURON's `ri`. */
   readonly riMohm: Float64Array;
   /** Mean diameters `[nseg]` [µm]. */
   readonly diameterUm: Float64Array;

@@ -2,25 +2,25 @@ import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 import type { CableCell, CellSection } from "./cable-cell.js";
 
-/** A place on a cell, with the nodes that stand for it. */
+/** A place on a cell, as nodes. */
 export interface Place {
-  /** Node whose voltage is the voltage there: at x = 0 or 1 the node at that end, which has no membrane. */
+  /** Node with the voltage of the place: at x = 0 or 1 the node at that end, which has no membrane. */
   readonly node: number;
-  /** Node of the segment that holds the place: what is a matter of the membrane is read there. */
+  /** Node of the segment that contains the place, for quantities of the membrane. */
   readonly segment: number;
 }
 
 /**
- * Finds a place written as in NEURON: `soma` and `apic[17]` mean the middle, `apic[17](0.25)` another place. A name
- * without a number must have one section only.
+ * Finds a place written as in NEURON: `soma` and `apic[17]` mean the middle, `apic[17](0.25)` another position. A
+ * name without an index requires that the group has only one section.
  *
- * @throws InvalidOptionError for a section or position that is not there
+ * @throws InvalidOptionError for an unknown section or an invalid position
  */
 export function placeNamed(cell: CableCell, text: string): Place {
   checkArguments("find a place", { cell: [cell, "object"], text: [text, "text"] });
   checkArguments("find a place", { "cell.sections": [cell.sections, "list"] });
   const parts = /^([A-Za-z_]\w*?)(?:\[(\d+)\])?(?:\(([^()]*)\))?$/.exec(text);
-  if (!parts) throw refuse(text, "it is no place", 'one such as "soma", "apic[17]" or "dend[3](0.25)"');
+  if (!parts) throw refuse(text, "it is not a place", 'one such as "soma", "apic[17]" or "dend[3](0.25)"');
   const [, group = "", index, position] = parts;
   const sections = cell.sections.filter(({ name }) => name.startsWith(`${group}[`));
   if (sections.length === 0) {
@@ -34,7 +34,7 @@ export function placeNamed(cell: CableCell, text: string): Place {
   }
   const x = position === undefined ? 0.5 : Number(position);
   if (position?.trim() === "" || !(x >= 0 && x <= 1)) {
-    throw refuse(text, `${position} is no position`, "a number from 0 to 1");
+    throw refuse(text, `the position is "${position}"`, "a number from 0 to 1");
   }
   return placeAt(cell, section, x);
 }

@@ -3,9 +3,9 @@ import type { CableCell } from "./cable-cell.js";
 import { mechanisms, usesCalcium } from "./mechanisms.js";
 import { placeNamed } from "./places.js";
 
-/** A quantity at a place, as `record` names it, for the solver. */
+/** A quantity at a place, parsed from an entry of `record`, for the solver. */
 export interface RecordedSite {
-  /** As the caller wrote it. */
+  /** As written by the caller. */
   readonly name: string;
   /** The solver's name: v, cai, eca, ica, i, or a state of the mechanism. */
   readonly quantity: string;
@@ -13,11 +13,11 @@ export interface RecordedSite {
   readonly mechanism: string | null;
   /** SI unit of the trace; 1 for gates. */
   readonly unit: string;
-  /** The trace is the solver's value times this. */
+  /** Factor from the solver's unit to `unit`. */
   readonly scale: number;
 }
 
-/** Quantities that need no mechanism's name. Concentrations stay in mM, which is mol/m³. */
+/** Quantities that do not belong to a mechanism. Concentrations stay in mM, which is mol/m³. */
 const PLAIN: Readonly<Record<string, readonly [unit: string, scale: number]>> = {
   v: ["V", 1e-3],
   cai: ["mM", 1],
@@ -32,16 +32,16 @@ const hasCurrent = (mechanism: string): boolean => mechanisms.get(mechanism)!.cu
 const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.states;
 
 /**
- * Looks up what `record` names: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the current
+ * Resolves an entry of `record`: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the current
  * density of a mechanism) or `m_NaTs` (one of its states).
  *
- * @throws InvalidOptionError naming what could be recorded there
+ * @throws InvalidOptionError listing the quantities that can be recorded there
  */
 export function findSite(cell: CableCell, name: string): RecordedSite {
   const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(name) ?? [];
   if (where === undefined || text === undefined) {
     throw new InvalidOptionError(
-      `Cannot record "${name}": it names no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai`,
+      `Cannot record "${name}": it has no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai`,
       { value: name },
     );
   }

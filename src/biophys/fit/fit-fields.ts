@@ -5,22 +5,22 @@ import { quoted } from "../../base/text/printable.js";
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What a number must satisfy. */
+/** Constraints on a number. */
 export interface NumberRule {
-  /** Rounded to 6 significant digits, as `%g` prints it. */
+  /** Whether it is rounded to 6 significant digits, as by `%g`. */
   readonly rounded?: boolean;
   readonly above?: number;
   readonly from?: number;
   readonly to?: number;
 }
 
-/** A hundred times what the lists of real fits have. */
+/** Maximum length of a list: a hundred times that of real fits. */
 const MOST_ITEMS = 10_000;
 
-/** Section groups that a fit may name. */
+/** Valid section groups in a fit. */
 const GROUP = /^(?:soma|axon|dend|apic|dend_\d+|minus_\d+)$/;
 
-/** Reads the fields of one object of a model file and notes every problem with its place. */
+/** Reads the fields of one object in a model file and records every problem with its location. */
 export class FieldReader {
   readonly at: string;
   readonly #fields: JsonObject;
@@ -40,7 +40,7 @@ export class FieldReader {
     this.#issues.push({ at: this.#place(key), message });
   }
 
-  /** The first entry of a list of objects, or the object itself where it is not in a list (D.1). */
+  /** The first entry of a list of objects, or the object itself if it is not in a list (D.1). */
   entry(key: string): FieldReader {
     const found = this.optionalEntry(key);
     if (found) return found;
@@ -73,7 +73,7 @@ export class FieldReader {
     });
   }
 
-  /** @param required whether it may not be empty */
+  /** @param required whether it must not be empty */
   text(key: string, required = false): string {
     const value = this.#fields[key];
     if (typeof value === "string" && (value !== "" || !required)) return value;
@@ -85,7 +85,7 @@ export class FieldReader {
   group(key: string): string {
     const name = this.text(key, true);
     if (name !== "" && !GROUP.test(name)) {
-      this.complain(key, `${quoted(name)} is no group of sections; there are soma, axon, dend, apic`);
+      this.complain(key, `unknown group of sections ${quoted(name)}; expected soma, axon, dend or apic`);
     }
     return name;
   }

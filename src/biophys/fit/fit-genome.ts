@@ -3,7 +3,7 @@ import { quoted } from "../../base/text/printable.js";
 import { LEAK, mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
 import type { FieldReader, NumberRule } from "./fit-fields.js";
 
-/** One line of the genome: in the sections of a group, insert a mechanism and set a value. */
+/** One entry of the genome: inserts a mechanism in the sections of a group and sets a value. */
 export interface GenomeEntry {
   /** Group of sections, or `glob` for one value in the whole cell. */
   readonly section: string;
@@ -12,17 +12,17 @@ export interface GenomeEntry {
   /** Mechanism to insert first; empty for none. */
   readonly mechanism: string;
   readonly value: number;
-  /** Place in the document. */
+  /** Location in the document. */
   readonly at: string;
 }
 
-/** Properties of the membrane and cytoplasm that need no mechanism. */
+/** Properties of the membrane and cytoplasm that do not belong to a mechanism. */
 const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
 
 /**
  * Reads the genome of a fit (biophysical-models.md D.2, D.4).
  *
- * @throws UnsupportedMechanismError for the first mechanism that is not known
+ * @throws UnsupportedMechanismError for the first unknown mechanism
  */
 export function checkGenome(
   entries: readonly FieldReader[],
@@ -47,14 +47,16 @@ function problemOfName(name: string, mechanism: string, glob: boolean): string |
   const known = parameterNamed(name)?.parameter;
   if (glob) {
     const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "global"));
-    return known?.scope === "global" ? null : `${quoted(name)} is nothing global; there are ${globals.join(", ")}`;
+    return known?.scope === "global"
+      ? null
+      : `${quoted(name)} is not a global parameter; there are ${globals.join(", ")}`;
   }
   if (sectionProperties.has(name) || known?.scope === "range") return null;
   if (known) return `${quoted(name)} has one value for the whole cell; expected it in the section "glob"`;
   const choices =
     mechanism === "" ? [...parameterNames(LEAK, "range"), ...sectionProperties] : parameterNames(mechanism, "range");
   const whose = mechanism === "" ? "there are" : `${mechanism} has`;
-  return `${quoted(name)} is no parameter; ${whose} ${choices.join(", ")}`;
+  return `unknown parameter ${quoted(name)}; ${whose} ${choices.join(", ")}`;
 }
 
 function unsupported(mechanism: string, at: string, path: string | undefined): UnsupportedMechanismError {
@@ -65,7 +67,7 @@ function unsupported(mechanism: string, at: string, path: string | undefined): U
   );
 }
 
-/** Values outside these ranges have no physical meaning. */
+/** The physically meaningful range of a parameter. */
 function rangeOf(name: string): NumberRule {
   if (sectionProperties.has(name)) return { above: 0 };
   const { from, above } = parameterNamed(name)?.parameter ?? {};

@@ -13,47 +13,47 @@ export interface GroupValue {
   readonly value: number;
 }
 
-/** Reversal potentials of a group of sections, where given. */
+/** Reversal potentials of a group of sections; null if not given. */
 export interface GroupReversal {
   readonly section: string;
   readonly ena: number | null; // [mV]
   readonly ek: number | null; // [mV]
 }
 
-/** Fit parameters, with the values that NEURON gets to see under Allen's loading rules. */
+/** Fit parameters, with the values that Allen's code passes to NEURON. */
 export interface Fit {
   readonly kind: FitKind;
   readonly path: string | undefined;
   readonly raOhmCm: number;
-  /** Reversal of the leak everywhere [mV]; null for all-active models, which have it in the genome. */
+  /** Reversal potential of the leak in all sections [mV]; null for all-active models, which have it in the genome. */
   readonly ePasMv: number | null;
   readonly capacitance: readonly GroupValue[]; // [µF/cm²]
   readonly genome: readonly GenomeEntry[];
   readonly reversal: readonly GroupReversal[];
   readonly celsius: number; // [°C]
   readonly vInitMv: number;
-  /** Added to the model's voltage with the sign turned on output [mV]; null where the fit has none. */
+  /** Subtracted from the model's voltage on output [mV]; null if the fit has none. */
   readonly junctionPotentialMv: number | null;
-  /** Numbers of the sweeps the model was fitted to. */
+  /** Numbers of the sweeps used for fitting. */
   readonly fitSweeps: readonly number[];
 }
 
 /** Options of {@link parseFit}. */
 export interface FitOptions {
-  /** Named in errors. */
+  /** Path for error messages. */
   readonly path?: string | undefined;
-  /** What the manifest calls the model; without it, the shape of `passive` tells. */
+  /** Kind of the model according to the manifest; default: derived from the structure of `passive`. */
   readonly kind?: FitKind | undefined;
 }
 
 /**
  * Reads fit parameters (`*_fit.json`, biophysical-models.md D.2, D.4). Values may be numbers or strings. In perisomatic
- * models cm, genome, ena and ek are rounded to 6 significant digits, as `%g` does on their way into NEURON; all-active
- * models keep every digit.
+ * models cm, genome, ena and ek are rounded to 6 significant digits, since Allen's code passes them to NEURON with `%g`;
+ * all-active models keep all digits.
  *
  * @param document parsed JSON
- * @throws InvalidModelError listing every problem with its place in the document
- * @throws UnsupportedMechanismError naming a mechanism that is not known, and those that are
+ * @throws InvalidModelError listing every problem with its location in the document
+ * @throws UnsupportedMechanismError for an unknown mechanism, listing the known ones
  */
 export function parseFit(document: unknown, options: FitOptions = {}): Fit {
   checkOptions("read fit parameters", options, { path: "text", kind: "text" });

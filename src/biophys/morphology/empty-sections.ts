@@ -1,23 +1,23 @@
 import type { MorphologyChange } from "./morphology-change.js";
 import type { SectionDraft } from "./section-draft.js";
 
-/** Sections as NEURON keeps them, and what became of the others. */
+/** Sections that NEURON keeps, and the changes made by removing the others. */
 export interface KeptSections {
   readonly kept: readonly SectionDraft[];
   readonly changes: readonly MorphologyChange[];
 }
 
 /**
- * Takes out sections of one point, or of two at one place, and hangs their children on the parent. Those of more points
- * without length stay, and so does the root (neuron-numerics.md 2c, `chk_valid`).
+ * Removes sections with one point, or with two points at one place, and attaches their children to the parent. Sections
+ * without length but with more points stay, and so does the root (neuron-numerics.md 2c, `chk_valid`).
  */
 export function removeEmptySections(drafts: readonly SectionDraft[]): KeptSections {
   const changes: MorphologyChange[] = [];
   const removed = new Set<SectionDraft>();
-  const moved = new Map<SectionDraft, number>(); // branches that a removed section hands on
+  const moved = new Map<SectionDraft, number>(); // number of branches that move from a removed section to its parent
   const kept = drafts.filter((draft) => {
     const { parent } = draft;
-    // Parents come first, so a removed one has found its own place already.
+    // Parents come first, so the parent and position of a removed parent are final.
     if (parent && removed.has(parent)) {
       draft.parentX = parent.parentX;
       draft.parent = parent.parent;

@@ -1,6 +1,6 @@
 import type { Outline } from "./section-draft.js";
 
-/** Segments of one section, x ascending; one entry a segment. */
+/** Segments of one section, x ascending; one entry per segment. */
 export interface SegmentGeometry {
   /** Membrane area, taper included [µm²]. */
   readonly areaUm2: Float64Array;
@@ -12,7 +12,7 @@ export interface SegmentGeometry {
   readonly rightMohm: Float64Array;
 }
 
-/** Number of segments of a section: always odd, none longer than 40 µm by much (biophysical-models.md D.3). */
+/** Number of segments of a section: always odd, segments about 40 µm long or shorter (biophysical-models.md D.3). */
 export function segmentCount(lengthUm: number): number {
   return 1 + 2 * Math.trunc(lengthUm / 40);
 }
@@ -24,15 +24,15 @@ interface Half {
   readonly resistance: number; // Σ length/(d1·d2)
 }
 
-/** Shorter pieces count as this long, so that steps in diameter keep a finite resistance [µm]. */
+/** Minimum length of a piece [µm], which gives steps in diameter a finite resistance. */
 const SHORTEST = 1e-15;
 
-/** What NEURON leaves a section with where its points are all at one place [µm]. */
+/** NEURON's diameter of a section whose points are all at one place [µm]. */
 const DEFAULT_DIAMETER_UM = 500;
 
 /**
- * Segment areas, diameters and axial resistances of a section drawn by points: every half segment is a chain of frusta
- * cut where the half ends (neuron-numerics.md 2b). The order of operations is NEURON's.
+ * Segment areas, diameters and axial resistances of a section defined by points: every half segment is a chain of
+ * frusta, cut at the ends of the half segment (neuron-numerics.md 2b). The order of operations is NEURON's.
  *
  * @param outline at least two points
  * @param nseg number of segments
@@ -55,7 +55,7 @@ export function outlineGeometry(outline: Outline, nseg: number, raOhmCm: number)
   return geometry;
 }
 
-/** Walks along an outline from its start; each call goes on to the place `end` [µm] and adds what lies before it. */
+/** Integrates along an outline from its start; each call continues to the position `end` [µm]. */
 function halfSegments(outline: Outline): (end: number, diameterSoFar: number, areaSoFar?: number) => Half {
   const { arc, diameter: diameters } = outline;
   const last = arc.length - 1;
@@ -88,7 +88,7 @@ function halfSegments(outline: Outline): (end: number, diameterSoFar: number, ar
   };
 }
 
-/** Segments of a plain cylinder, which has no points (neuron-numerics.md 2b). Lengths [µm], resistivity [Ω·cm]. */
+/** Segments of a cylinder without points (neuron-numerics.md 2b). Lengths [µm], resistivity [Ω·cm]. */
 export function cylinderGeometry(lengthUm: number, diameterUm: number, nseg: number, raOhmCm: number): SegmentGeometry {
   const piece = lengthUm / nseg;
   const half = (0.01 * raOhmCm * (piece / 2)) / ((Math.PI * diameterUm * diameterUm) / 4);

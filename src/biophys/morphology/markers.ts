@@ -2,26 +2,26 @@ import type { MorphologyIssue } from "../../base/errors.js";
 import { decimalFromText } from "../../base/text/decimal.js";
 import { morphologyError } from "./morphology-change.js";
 
-/** A remark of the person who reconstructed the cell, at a place in the coordinates of the SWC file. */
+/** An annotation by the person who reconstructed the cell, in the coordinates of the SWC file. */
 export interface Marker {
   readonly x: number; // [µm]
   readonly y: number; // [µm]
   readonly z: number; // [µm]
   /** Number in the file: 10, 20 or another. */
   readonly kind: number;
-  /** What the number means, null where the Allen Institute says nothing. */
+  /** Meaning of the number, null if the Allen Institute does not define it. */
   readonly meaning: "cut dendrite" | "no reconstruction" | null;
   /** Line in the file, from 1. */
   readonly line: number;
 }
 
-/** Marker files count voxels from 1, so every place in them lies one voxel too far [µm] (swc.md). */
+/** Marker files count voxels from 1, which shifts every position by one voxel [µm] (swc.md). */
 const VOXEL = { x: 0.1144, y: 0.1144, z: 0.28 };
 
 /**
- * Reads a marker file: comma-separated `x,y,z,radius,shape,name,comment,color…`, with `#` before lines to skip (swc.md).
+ * Reads a marker file: comma-separated `x,y,z,radius,shape,name,comment,color…`; lines with `#` are comments (swc.md).
  *
- * @returns places [µm] with the one-voxel offset taken off
+ * @returns positions [µm], corrected for the one-voxel offset
  * @throws InvalidMorphologyError listing every problem with its line
  */
 export function parseMarkers(text: string, options: { readonly path?: string | undefined } = {}): Marker[] {

@@ -1,14 +1,14 @@
 import { InvalidMorphologyError, type MorphologyIssue } from "../../base/errors.js";
 
-/** What NEURON does to a morphology that does not say how it hangs together, by kind. @useDeclaredType */
+/** Kinds of changes that NEURON makes to an inconsistent morphology. @useDeclaredType */
 export type MorphologyChangeKind = keyof typeof COUNTED;
 
-/** One thing that is not as the file has it, but as NEURON makes it. */
+/** A difference between the file and the morphology as NEURON builds it. */
 export interface MorphologyChange extends MorphologyIssue {
   readonly kind: MorphologyChangeKind;
 }
 
-/** How many there are of each kind, in words. */
+/** Texts with the number of changes of each kind. */
 const COUNTED = {
   heading: () => "a heading left out",
   order: () => "points sorted by id",
@@ -37,9 +37,9 @@ export function countChanges(changes: readonly MorphologyChange[]): string {
 }
 
 /**
- * Refuses a morphology that NEURON opens only with changes.
+ * Rejects a morphology that NEURON changes when it opens it.
  *
- * @throws InvalidMorphologyError listing each of them, where there is any
+ * @throws InvalidMorphologyError listing the changes, if there are any
  */
 export function refuseChanges(changes: readonly MorphologyChange[], path: string | undefined): void {
   if (changes.length === 0) return;
@@ -47,7 +47,7 @@ export function refuseChanges(changes: readonly MorphologyChange[], path: string
   throw morphologyError(issues, path, (name) => `Cannot open ${name} strictly`);
 }
 
-/** More problems than this are counted, not kept: a file of another kind has one on every line. */
+/** Maximum number of problems stored; a file of another format has one on every line. */
 const ISSUES_KEPT = 1000;
 
 /** The error that lists `issues`; its message shows the first few. */

@@ -6,14 +6,14 @@ import { swcSteps } from "./swc/swc.js";
 
 /** Options of {@link openMorphology}. */
 export interface MorphologyOptions extends Pick<CallOptions, "signal"> {
-  /** Named in errors. */
+  /** Path for error messages. */
   readonly path?: string | undefined;
-  /** Refuse what NEURON opens only with changes. */
+  /** Reject morphologies that NEURON changes. */
   readonly strict?: boolean | undefined;
 }
 
 /**
- * Reads the text of an SWC file and cuts it into sections as NEURON does, letting the event loop have its turn.
+ * Parses an SWC file and divides it into sections as NEURON does, yielding to the event loop.
  *
  * @throws InvalidMorphologyError, CancelledError
  */

@@ -1,6 +1,6 @@
 import type { Section } from "./sections.js";
 
-/** A place on a section: its index and the relative distance from its 0 end. */
+/** A place on a section: the section's index and the relative distance from its 0 end. */
 export interface Place {
   readonly section: number;
   readonly x: number;
@@ -20,7 +20,7 @@ export function pathDistance(
   return Number.POSITIVE_INFINITY;
 }
 
-/** The sections on the way from a place to the root: where each is entered, and how far that is from the place [µm]. */
+/** The sections on the path from a place to the root: the position at which each is entered, and its distance [µm]. */
 function* wayToRoot(
   sections: readonly Pick<Section, "parent" | "parentX" | "lengthUm">[],
   place: Place,

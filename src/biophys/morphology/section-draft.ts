@@ -1,4 +1,4 @@
-/** Centre line of a section with its diameters, all float32 values, as NEURON stores them (neuron-numerics.md 2b). */
+/** Centre line and diameters of a section, as float32 values like NEURON's (neuron-numerics.md 2b). */
 export interface Outline {
   readonly x: Float32Array; // [µm]
   readonly y: Float32Array; // [µm]
@@ -8,7 +8,7 @@ export interface Outline {
   readonly arc: Float64Array;
 }
 
-/** A section before it has a name: indices of its own points, and how it hangs on its parent. */
+/** A section before it has a name: indices of its own points, and its attachment to the parent. */
 export interface SectionDraft {
   readonly type: number;
   readonly first: number;
@@ -16,9 +16,9 @@ export interface SectionDraft {
   parent: SectionDraft | null;
   parentX: number;
   readonly outline: Outline;
-  /** Number of points that draw it. */
+  /** Number of points in its outline. */
   readonly count: number;
-  /** Its first two points are at one place. */
+  /** Whether its first two points coincide. */
   readonly startsInPlace: boolean;
   readonly line: number;
 }

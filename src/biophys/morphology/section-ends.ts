@@ -1,23 +1,24 @@
 import type { SwcPoint } from "./swc/swc-point.js";
 
-/** Where Import3d ends one section and begins the next. One entry a point. */
+/** Where Import3d ends one section and starts the next. One entry per point. */
 export interface SectionEnds {
   readonly isEnd: readonly boolean[];
-  /** The branch that begins here is attached to the 0 end of its parent's section. */
+  /** Whether the branch that starts here is attached to the 0 end of its parent's section. */
   readonly atProximalEnd: readonly boolean[];
   /** Number of children that are soma points, for soma points. */
   readonly somaChildren: readonly number[];
-  /** NeuroMorpho's soma of three points, which stands for a ball. */
+  /** Whether the soma has NeuroMorpho's three points, which represent a sphere. */
   readonly sphericalSoma: boolean;
-  /** Index of the parent, −1 for a root; the third point of a spherical soma hangs on its second. */
+  /** Index of the parent, −1 for a root; the parent of a spherical soma's third point is its second. */
   readonly parent: readonly number[];
 }
 
 /**
- * Finds the last point of every section: a point goes on into the next one only where it has a single child, listed
- * right behind it, of the same type (neuron-numerics.md 2c). Two exceptions are Import3d's own: branches of the first
- * point of a dendrite on the soma (that dendrite then starts there, and they sit on its 0 end), and somas, which are
- * kept in one piece where they can. With the first of them a point may go on into one that is no child of it.
+ * Finds the last point of every section: a section continues beyond a point only if the point has a single child, which
+ * is next in the list and of the same type (neuron-numerics.md 2c). Import3d makes two exceptions: for branches of the
+ * first point of a dendrite on the soma (the dendrite then starts at that point, and the branches attach to its 0 end),
+ * and for somas, which stay in one section if possible. The first exception can join a point to one that is not its
+ * child.
  */
 export function endsOfSections(points: readonly SwcPoint[]): SectionEnds {
   const count = points.length;
@@ -51,16 +52,16 @@ export function endsOfSections(points: readonly SwcPoint[]): SectionEnds {
   return { isEnd, atProximalEnd, somaChildren, sphericalSoma, parent };
 }
 
-/** Whether point `p` starts a dendrite that hangs on the soma by a wire, or is the first point of a tree without soma. */
+/** Whether point `p` starts a dendrite wired to the soma, or is the first point of a tree without soma. */
 function wiredStart(points: readonly SwcPoint[], p: number): boolean {
   const { type, parent } = points[p]!;
   if (type === 1) return false;
   if (p === 0) return true;
-  // A further root counts as a child of the first point.
+  // An additional root counts as a child of the first point.
   return p > 1 && points[Math.max(parent, 0)]!.type === 1;
 }
 
-/** Three soma points of one diameter, the outer two at its ends, with nothing else on them (NeuroMorpho's policy). */
+/** Three soma points of equal diameter, the outer two one radius from the centre and without children (NeuroMorpho). */
 function isBallOfThree(points: readonly SwcPoint[], childCount: readonly number[]): boolean {
   if (points.reduce((somas, point) => somas + (point.type === 1 ? 1 : 0), 0) !== 3) return false;
   const [centre, left, right] = points;

@@ -2,14 +2,14 @@ import { checkLength } from "../cable/cable-sections.js";
 import { outlineGeometry, segmentCount } from "./geometry.js";
 import type { Morphology, Section } from "./sections.js";
 
-/** A section as NEURON has it after Import3d, with Allen's number of segments. */
+/** A section as built by NEURON's Import3d, with Allen's number of segments. */
 export interface ListedSection {
   readonly name: string;
   /** Name of the parent section; null for the root. */
   readonly parent: string | null;
   /** Where on the parent it is attached: 0, 0.5 or 1; null for the root. */
   readonly parentX: number | null;
-  /** Number of points that draw it. */
+  /** Number of points in its outline. */
   readonly n3d: number;
   readonly nseg: number;
   readonly lengthUm: number;
@@ -18,15 +18,15 @@ export interface ListedSection {
   readonly section: Section;
 }
 
-/** NEURON's order of creation: by type, and in the order of the file within one (neuron-numerics.md 2c). */
+/** NEURON's order of creation: by type, then in the order of the file (neuron-numerics.md 2c). */
 function inOrderOfCreation<T extends { readonly type: number }>(sections: readonly T[]): T[] {
   return [...sections].sort((a, b) => a.type - b.type);
 }
 
 /**
- * The sections of a reconstruction in NEURON's order of creation, before any axon rule.
+ * The sections of a reconstruction in NEURON's order of creation, before the axon is replaced.
  *
- * @throws InvalidMorphologyError where neurites are so long that a coordinate must be wrong
+ * @throws InvalidMorphologyError if neurites are so long that a coordinate must be wrong
  */
 export function listSections({ sections, path }: Morphology): ListedSection[] {
   checkLength(sections, path);

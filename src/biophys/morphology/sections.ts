@@ -8,7 +8,7 @@ import { endsOfSections, type SectionEnds } from "./section-ends.js";
 import type { SwcFile } from "./swc/swc.js";
 import type { SwcPoint } from "./swc/swc-point.js";
 
-/** An unbranched piece of one type, as NEURON's Import3d cuts them. */
+/** An unbranched piece of one type, as defined by NEURON's Import3d. */
 export interface Section {
   /** NEURON's name, such as `dend[3]`. */
   readonly name: string;
@@ -24,21 +24,21 @@ export interface Section {
   readonly line: number;
 }
 
-/** A reconstruction as sections, in the order of the file, and what NEURON changes to get there. */
+/** A reconstruction as sections, in the order of the file, and the changes that NEURON makes to it. */
 export interface Morphology {
   readonly path: string | undefined;
   readonly points: readonly SwcPoint[];
   readonly sections: readonly Section[];
-  /** By line. */
+  /** Sorted by line. */
   readonly changes: readonly MorphologyChange[];
 }
 
 /**
- * Cuts a reconstruction into sections, exactly as NEURON's Import3d does (neuron-numerics.md 2c), and says in `changes`
- * where that is not what the file says: further roots, which are drawn to the first one's section, points that end up in a
- * section of another branch or type, sections without length.
+ * Divides a reconstruction into sections exactly as NEURON's Import3d does (neuron-numerics.md 2c). `changes` lists the
+ * differences from the file: additional roots, which are attached to the first root's section; points in a section of
+ * another branch or type; sections without length.
  *
- * @param file what `parseSwc` read
+ * @param file the result of `parseSwc`
  */
 export function buildSections(file: SwcFile): Morphology {
   const task = "cut a morphology into sections";
@@ -47,7 +47,7 @@ export function buildSections(file: SwcFile): Morphology {
   return atOnce(sectionSteps(file));
 }
 
-/** {@link buildSections} in steps. */
+/** As {@link buildSections}, but yields regularly. */
 export function* sectionSteps(file: SwcFile): Steps<Morphology> {
   const { points } = file;
   const ends = endsOfSections(points);
@@ -81,7 +81,7 @@ function* draftSections(points: readonly SwcPoint[], ends: SectionEnds): Steps<S
 
   function branchSection(first: number, last: number): SectionDraft {
     const start = points[first]!;
-    // A further root is taken for a child of the first point.
+    // An additional root counts as a child of the first point.
     const from = Math.max(ends.parent[first]!, 0);
     const owner = sectionOf[from]!;
     const { parentX, wired } = attachment(points, ends, { first, last, owner, root: drafts[0]! });
@@ -99,7 +99,7 @@ function rootSection(points: readonly SwcPoint[], last: number, ends: SectionEnd
   const start = points[0]!;
   const own = ends.sphericalSoma ? [pointOf(start)] : points.slice(0, last + 1).map(pointOf);
   const only = own.length === 1 ? own[0]! : null;
-  // A root of one point is a ball, which NEURON draws as a cylinder as long as it is wide.
+  // A root with one point is a sphere, which NEURON represents as a cylinder whose length equals its diameter.
   const shape = only ? [-0.5, 0, 0.5].map((side) => ({ ...only, x: only.x + side * only.diameter })) : own;
   return draftOf(start.type, { first: 0, last, parent: null, parentX: 0, line: points[last]!.line }, shape);
 }
@@ -119,7 +119,7 @@ interface Branch {
   readonly root: SectionDraft;
 }
 
-/** Where a branch is attached, and whether by a wire, which leaves the parent's point out of its outline. */
+/** Where a branch is attached, and whether by a wire, which excludes the parent's point from the branch's outline. */
 function attachment(
   points: readonly SwcPoint[],
   ends: SectionEnds,
@@ -130,7 +130,7 @@ function attachment(
   const several = last > first;
   const fromSoma = owner.type === 1;
   const forks = ends.somaChildren[Math.max(parent, 0)]! > 1;
-  // Points of the owner, as far as they count: a ball has one.
+  // Last point of the owner; a spherical soma has only one.
   const ownerEnd = ends.sphericalSoma && owner === root ? 0 : owner.last;
   if (ends.atProximalEnd[first]) return { parentX: 0, wired: false };
   if (owner === root && fromSoma && type !== 1 && ownerEnd === 0) return { parentX: 0.5, wired: several };
@@ -140,7 +140,7 @@ function attachment(
   return { parentX: 1, wired: type !== 1 && several && forks };
 }
 
-/** Says where each further root went: to the first root's section. One that was removed says so itself. */
+/** Changes for additional roots, which attach to the first root's section. Removed ones have a change of their own. */
 function attachedRoots(
   points: readonly SwcPoint[],
   drafts: readonly SectionDraft[],
@@ -161,7 +161,7 @@ function attachedRoots(
   });
 }
 
-/** Points inside a section that do not follow from the one before, or have another type. */
+/** Points inside a section that are not children of the preceding point, or have another type. */
 function joinedPoints(
   points: readonly SwcPoint[],
   drafts: readonly SectionDraft[],
@@ -195,7 +195,7 @@ function pointOf({ x, y, z, radius }: SwcPoint): OutlinePoint {
   return { x, y, z, diameter: 2 * radius };
 }
 
-/** Points as NEURON stores them: printed with 8 digits into a command, read back into float32 (neuron-numerics.md 2c). */
+/** Points as NEURON stores them: printed with 8 digits, then parsed to float32 (neuron-numerics.md 2c). */
 function outlineOf(points: readonly OutlinePoint[]): Outline {
   const stored = (value: (point: OutlinePoint) => number): Float32Array =>
     Float32Array.from(points, (point) => roundToDigits(value(point), 8));
@@ -203,7 +203,7 @@ function outlineOf(points: readonly OutlinePoint[]): Outline {
   return { x, y, z, diameter: stored((p) => Math.abs(p.diameter)), arc: arcLengths(x, y, z) };
 }
 
-/** Distance of each point from the first [µm]: coordinates are subtracted in float32, the rest is double. */
+/** Distance of each point from the first [µm]: coordinates are subtracted in float32, all else is double precision. */
 export function arcLengths(x: Float32Array, y: Float32Array, z: Float32Array): Float64Array {
   const arc = new Float64Array(x.length);
   for (let i = 1; i < x.length; i++) {
@@ -221,7 +221,7 @@ export function groupOfType(type: number): string {
   return named ?? (type < 0 ? `minus_${-type}` : `dend_${type}`);
 }
 
-/** Length that NEURON gives to a section whose points are all at one place [µm]. */
+/** NEURON's length of a section whose points are all at one place [µm]. */
 const NO_LENGTH_UM = 1e-9;
 
 function nameSections(drafts: readonly SectionDraft[]): Section[] {

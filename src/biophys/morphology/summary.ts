@@ -2,7 +2,7 @@ import { outlineGeometry } from "./geometry.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import { groupOfType, type Morphology, type Section } from "./sections.js";
 
-/** Sections of one type, taken together. */
+/** Summary of the sections of one type. */
 export interface GroupSummary {
   /** `soma`, `axon`, `dend`, `apic` or `dend_<type>`. */
   readonly group: string;
@@ -14,34 +14,34 @@ export interface GroupSummary {
   readonly meanDiameterUm: number;
 }
 
-/** What a reconstruction holds, for people. Lengths follow the centre lines; areas include the taper. */
+/** Summary of a reconstruction. Lengths are measured along the centre lines; areas include the taper. */
 export interface MorphologySummary {
   readonly points: number;
   readonly sections: number;
   /** By type, soma first. */
   readonly groups: readonly GroupSummary[];
-  /** All neurites, the soma left out [µm]. */
+  /** Total length of the neurites, without the soma [µm]. */
   readonly lengthUm: number;
-  /** Whole surface, the soma included [µm²]. */
+  /** Total membrane area, with the soma [µm²]. */
   readonly areaUm2: number;
   /** Extent of the points along x, y and z [µm]. */
   readonly widthUm: number;
   readonly heightUm: number;
   readonly depthUm: number;
-  /** Neurites that leave the soma. */
+  /** Number of neurites that start at the soma. */
   readonly stems: number;
-  /** Places where a neurite branches. */
+  /** Number of places where a neurite branches. */
   readonly branchPoints: number;
   readonly tips: number;
-  /** Most sections on the way from the soma to a tip. */
+  /** Maximum number of sections on the path from the soma to a tip. */
   readonly maxBranchOrder: number;
-  /** Longest way from the soma along a neurite [µm]. */
+  /** Longest path from the soma along a neurite [µm]. */
   readonly maxPathUm: number;
-  /** Where the sections are not as the file says but as NEURON makes them. */
+  /** Differences between the file and the sections as NEURON builds them. */
   readonly changes: readonly MorphologyChange[];
 }
 
-/** Sums up a reconstruction as it is in the file, before Allen's axon rules. */
+/** Summarizes a reconstruction before the axon is replaced. */
 export function morphologySummary(morphology: Morphology): MorphologySummary {
   const { points, sections, changes } = morphology;
   const types = [...new Set(points.map(({ type }) => type))].sort((a, b) => a - b);
@@ -90,7 +90,7 @@ function summarizeTree(
 ): Pick<MorphologySummary, "stems" | "branchPoints" | "tips" | "maxBranchOrder" | "maxPathUm"> {
   const order = new Int32Array(sections.length);
   const path = new Float64Array(sections.length);
-  const branches = new Map<string, number>(); // neurites that go on from a place, by section and end
+  const branches = new Map<string, number>(); // number of neurites that continue from a place, by section and end
   let stems = 0;
   const hasChild = new Set<number>();
   sections.forEach((section, i) => {
@@ -107,7 +107,7 @@ function summarizeTree(
     path[i] = start + section.lengthUm;
     const place = `${section.parent}@${section.parentX}`;
     if (section.parentX === 1) hasChild.add(section.parent);
-    // The section that a branch on its 0 end shares its start with goes on from there as well.
+    // For a branch on a 0 end, the parent section itself also continues from there.
     branches.set(place, (branches.get(place) ?? (section.parentX === 0 ? 1 : 0)) + 1);
   });
   return {

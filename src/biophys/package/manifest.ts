@@ -5,21 +5,21 @@ import type { FitKind } from "../fit/fit.js";
 import { isObject, type JsonObject } from "../fit/fit-fields.js";
 import { AXONS } from "../run-choices.js";
 
-/** A file that makes up the parameters. */
+/** A file with model parameters. */
 export interface ModelFile {
   readonly path: string;
-  /** Section that the file is the content of; null where the file has sections itself. */
+  /** Name of the section whose content is the file; null if the file contains named sections. */
   readonly section: string | null;
 }
 
-/** What a manifest says, paths relative to its own folder. */
+/** Content of a manifest, with paths relative to its folder. */
 export interface Manifest {
   readonly path: string;
-  /** Null where the manifest does not tell. */
+  /** Null if the manifest does not specify it. */
   readonly kind: FitKind | null;
-  /** Axon rule that goes with the fit, null where the manifest does not tell. */
+  /** Axon rule of the fit; null if the manifest does not specify it. */
   readonly axon: AxonRule | null;
-  /** Files that make up the parameters, in the order of merging. */
+  /** Files with the parameters, in the order of merging. */
   readonly modelFiles: readonly ModelFile[];
   /** The entries of its `manifest` section; see {@link placesOf}. */
   readonly entries: readonly JsonObject[];
@@ -28,9 +28,9 @@ export interface Manifest {
   readonly sweepsByType: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Real manifests name two. */
+/** Maximum number of model files; real manifests list two. */
 const MOST_FILES = 100;
-/** No system has longer paths. */
+/** Maximum length of a path; no operating system allows longer ones. */
 const LONGEST_PATH = 4096;
 
 const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
@@ -42,13 +42,13 @@ const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
  * Reads a manifest (biophysical-models.md D.1).
  *
  * @param document parsed JSON
- * @throws InvalidModelError where no model file is named, or the model is of another type
+ * @throws InvalidModelError if it lists no model file, or the model has another type
  */
 export function readManifest(document: unknown, path: string): Manifest {
   const refuse = (message: string, value?: unknown, allowed?: readonly string[]): never => {
     throw new InvalidModelError(`Cannot use the manifest ${path}: ${message}`, { path, value, allowed });
   };
-  if (!isObject(document)) return refuse("it is no JSON object, expected biophys, runs and manifest");
+  if (!isObject(document)) return refuse("it is not a JSON object, expected biophys, runs and manifest");
   const applications = objectsIn(document.biophys);
   const run = objectsIn(document.runs)[0] ?? {};
   const find = (key: string): unknown => applications.find((entry) => entry[key] !== undefined)?.[key];
@@ -79,7 +79,7 @@ export function readManifest(document: unknown, path: string): Manifest {
   };
 }
 
-/** Names may be joined by commas, begin with `file:`, and end in `?section=NAME`. */
+/** Names may be separated by commas, start with `file:` and end with `?section=NAME`. */
 function modelFilesIn(listed: unknown, path: string): ModelFile[] {
   const names = (Array.isArray(listed) ? listed : [listed]).filter((each) => typeof each === "string");
   return names
@@ -93,13 +93,13 @@ function modelFilesIn(listed: unknown, path: string): ModelFile[] {
 }
 
 /**
- * Where the file of a key may lie, the likeliest place first. A place is the entry's `spec` in the folder of its
- * `parent_key`, and so on up to the manifest's own folder, as AllenSDK has it: there a `spec` with a parent is never
- * absolute, and `parent` means nothing. Some manifests mean `parent_key` by it, so that comes next; last, since some name
- * folders of the machine that they were made on, comes a file of the same name beside the manifest.
+ * Possible paths of a key's file, the most likely first. The first path is the entry's `spec` in the folder of its
+ * `parent_key`, recursively up to the manifest's own folder, as in AllenSDK, where a `spec` with a parent is always
+ * relative and `parent` is ignored. Some manifests use `parent` for `parent_key`, which gives the second path. Some
+ * contain folders of the machine that made them, so the last is a file of the same name next to the manifest.
  *
- * @param entries `manifest` sections of all model files, where a later entry of a key counts
- * @throws InvalidModelError where the folders go round in a circle
+ * @param entries `manifest` sections of all model files; later entries override earlier ones with the same key
+ * @throws InvalidModelError if the folders form a cycle
  */
 export function placesOf(key: string, entries: readonly JsonObject[], path: string): string[] {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
@@ -110,7 +110,7 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
     const specs: string[] = [];
     for (let at: JsonObject | undefined = entry; at !== undefined; ) {
       if (seen.has(at)) {
-        throw new InvalidModelError(`Cannot use the manifest ${path}: the folders of ${key} go round in a circle`, {
+        throw new InvalidModelError(`Cannot use the manifest ${path}: the folders of ${key} form a cycle`, {
           path,
         });
       }
@@ -127,10 +127,10 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
 
 function checkedPath(name: string, path: string): string {
   if (name.length <= LONGEST_PATH) return plainPath(name);
-  throw new InvalidModelError(`Cannot use the manifest ${path}: it names a path of ${name.length} letters`, { path });
+  throw new InvalidModelError(`Cannot use the manifest ${path}: it has a path of ${name.length} characters`, { path });
 }
 
-/** A path with forward slashes and without `.` and `..` inside. */
+/** Normalizes a path: forward slashes, no `.` and no inner `..`. */
 export function plainPath(path: string): string {
   const slashed = path.replaceAll("\\", "/");
   const parts: string[] = [];

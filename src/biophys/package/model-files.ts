@@ -1,12 +1,12 @@
-/** Text files of a model, wherever they are kept. Paths have forward slashes; `..` and absolute ones lead outside. */
+/** Text files of a model, from any storage. Paths have forward slashes; `..` and absolute paths lead outside. */
 export interface ModelFiles {
-  /** Names of the files directly in a folder, `""` for the model's own; sorted. */
+  /** Sorted names of the files directly in a folder; `""` is the model's own folder. */
   list(folder: string): Promise<readonly string[]>;
-  /** Content of a file; null where there is none. */
+  /** Content of a file; null if it does not exist. */
   text(path: string): Promise<string | null>;
 }
 
-/** Files that are in memory, by path. */
+/** Files in memory, by path. */
 export function filesOf(texts: ReadonlyMap<string, string>): ModelFiles {
   return {
     list: async (folder) => namesIn([...texts.keys()], folder),
@@ -14,7 +14,7 @@ export function filesOf(texts: ReadonlyMap<string, string>): ModelFiles {
   };
 }
 
-/** Names of the files that lie directly in a folder, sorted. */
+/** Sorted names of the files directly in a folder. */
 export function namesIn(paths: readonly string[], folder: string): string[] {
   const start = folder === "" ? "" : `${folder}/`;
   return paths

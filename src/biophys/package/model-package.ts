@@ -6,48 +6,48 @@ import { isObject, type JsonObject } from "../fit/fit-fields.js";
 import { type Manifest, placesOf, plainPath, readManifest } from "./manifest.js";
 import { folderOf, type ModelFiles } from "./model-files.js";
 
-/** A file and what it holds. */
+/** A file and its content. */
 export interface TextFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** A biophysical model as its files describe it. */
+/** A biophysical model as described by its files. */
 export interface ModelPackage {
   readonly fit: Fit;
   /** File with the genome. */
   readonly fitFile: TextFile;
   readonly morphology: TextFile;
-  /** Marker file that the manifest names, or the only one beside the morphology; null where there is none. */
+  /** Marker file listed in the manifest, or the only one next to the morphology; null if there is none. */
   readonly markerPath: string | null;
-  /** Null where the files are a fit and a morphology alone. */
+  /** Null if there are only a fit and a morphology. */
   readonly manifest: Manifest | null;
-  /** Recording that the manifest names; null where it names none, or it is not there. */
+  /** Recording listed in the manifest; null if none is listed, or it does not exist. */
   readonly recordingPath: string | null;
 }
 
-/** Which files of a folder are meant. */
+/** Which files to use. */
 export interface PackageOptions {
-  /** Path of the manifest; without it, the folder's `manifest.json` where that is a model's, else a fit and an SWC file. */
+  /** Path of the manifest; default: the folder's `manifest.json` if it is a model's, else a fit and an SWC file. */
   readonly manifest?: string | undefined;
-  /** Folder of the fit and the morphology, `""` where absent. */
+  /** Folder of the fit and the morphology; default `""`. */
   readonly folder?: string | undefined;
-  /** Fit parameters to take instead of those that the files would give. */
+  /** Fit parameters, which override those of the files. */
   readonly fit?: TextFile | undefined;
-  /** Morphology to take instead. */
+  /** Morphology, which overrides that of the files. */
   readonly morphology?: TextFile | undefined;
-  /** The package in errors. */
+  /** Name of the package in errors. */
   readonly name?: string | undefined;
-  /** A file in errors. */
+  /** Returns the name of a file in errors. */
   readonly shown?: ((path: string) => string) | undefined;
 }
 
 /**
  * Opens a model package as downloaded (with `manifest.json`), or a fit and an SWC file alone (biophysical-models.md
- * D.1). The morphology itself is left to `parseSwc`.
+ * D.1). Does not parse the morphology; see `parseSwc`.
  *
- * @throws NotFoundError naming what is missing and what is there
- * @throws InvalidModelError where files cannot be read or several could be meant; see `parseFit` for its own errors
+ * @throws NotFoundError naming the missing file and the existing ones
+ * @throws InvalidModelError if files cannot be read or the choice is ambiguous; see also the errors of `parseFit`
  */
 export async function readModelPackage(files: ModelFiles, options: PackageOptions = {}): Promise<ModelPackage> {
   const reader = new PackageReader(files, options);
@@ -57,10 +57,10 @@ export async function readModelPackage(files: ModelFiles, options: PackageOption
   const text = await files.text(path);
   if (text === null && options.manifest !== undefined) throw await reader.missing("the manifest", path);
   const document = text === null ? null : parseCommentedJson(text, reader.shown(path));
-  // Other programs keep a manifest.json too.
+  // The manifest.json may belong to another program.
   if (options.manifest === undefined && !isManifest(document)) {
     return reader.fitAndMorphology().catch((error: unknown) => {
-      if (text !== null && error instanceof NotFoundError) readManifest(document, reader.shown(path)); // says what it lacks
+      if (text !== null && error instanceof NotFoundError) readManifest(document, reader.shown(path)); // throws a more specific error
       throw error;
     });
   }
@@ -72,7 +72,7 @@ export function isManifest(document: unknown): boolean {
   return isObject(document) && document.biophys !== undefined;
 }
 
-/** Whether a document holds fit parameters. */
+/** Whether a document contains fit parameters. */
 export function isFit(document: unknown): boolean {
   return isObject(document) && document.genome !== undefined && document.biophys === undefined;
 }
@@ -97,14 +97,14 @@ class PackageReader {
     const folder = folderOf(path);
     const named = await this.#modelFiles(manifest, folder, { path, document });
     const { fit: given, morphology: swc } = this.#options;
-    // A fit that was named by hand may be of the other kind than the manifest's.
+    // An explicitly given fit may be of another kind than the manifest's.
     const parts = given === undefined ? named : [this.#given(given)];
     const main = parts.find((part) => hasGenome(part.document)) ?? parts.at(-1)!;
     const fit = parseFit(merged(parts.map((part) => part.document)), {
       path: this.shown(main.file.path),
       kind: (given === undefined ? manifest.kind : null) ?? undefined,
     });
-    // Every file may add places, as in AllenSDK; the manifest's own are taken even where it does not list itself.
+    // Every file may add paths, as in AllenSDK; the manifest's own are used even if it does not list itself.
     const documents = named.some((part) => part.file.path === path) ? [] : [document];
     const entries = [...documents, ...named.map((part) => part.document)].flatMap(placesIn);
     const placed = (key: string): string[] =>
@@ -113,7 +113,7 @@ class PackageReader {
     return {
       fit,
       fitFile: main.file,
-      // A fit that was named by hand stands alone where the manifest beside it is of no help.
+      // With an explicitly given fit, the folder's only morphology is the fallback if the manifest's is not found.
       morphology: swc ?? (given === undefined ? await find() : await find().catch(() => this.#onlyMorphology())),
       markerPath: await this.#existing(placed("MARKER")),
       manifest: given === undefined ? manifest : { ...manifest, axon: null },
@@ -151,7 +151,7 @@ class PackageReader {
     return this.#first([inFolder(this.#folder, names[0]!)], "the morphology");
   }
 
-  /** The error about a file that is not there, with what is. */
+  /** The error for a missing file, listing the existing ones. */
   async missing(what: string, path: string | null): Promise<NotFoundError> {
     const { name } = this.#options;
     const folders = [...new Set([this.#folder, ...(path === null ? [] : [folderOf(path)])])];
@@ -161,7 +161,7 @@ class PackageReader {
     const there = names.length > 0 ? names.join(", ") : "no JSON or SWC files";
     const file = path === null ? "" : ` ${cutText(path)}`;
     const option = /morphology/.test(what) ? "morphology (--morphology FILE)" : "fit (--fit FILE)";
-    const remedy = /manifest/.test(what) ? "" : `; one that lies elsewhere is named by ${option}`;
+    const remedy = /manifest/.test(what) ? "" : `; to use a file in another folder, pass ${option}`;
     return new NotFoundError(
       `Cannot open the model${name ? ` ${name}` : ""}: ${what}${file} is missing, there are ${cutText(there, 1000)}${remedy}`,
       { path: path ?? name, allowed: names },
@@ -179,7 +179,7 @@ class PackageReader {
       ...(reconstructions.length > 1 ? ["morphology (--morphology FILE)"] : []),
     ];
     return new InvalidModelError(
-      `Cannot open the model${name ? ` ${name}` : ""}: there are ${choices.join(", and ")}, expected one of each or a manifest.json; name those that are meant by ${remedies.join(" and ")}`,
+      `Cannot open the model${name ? ` ${name}` : ""}: there are ${choices.join(", and ")}, expected one of each or a manifest.json; choose by ${remedies.join(" and ")}`,
       { path: name, allowed: [...fitNames, ...reconstructions] },
     );
   }
@@ -192,7 +192,7 @@ class PackageReader {
         parts.push({ file: { path: own.path, text: "" }, document: own.document });
         continue;
       }
-      // What was named by hand takes the place of the parameters, which need not be there then.
+      // An explicitly given fit replaces the parameters, which may then be missing.
       const file = await this.#first(places, "the model file").catch((error: unknown) => {
         if (this.#options.fit === undefined || !(error instanceof NotFoundError)) throw error;
         return null;
@@ -212,7 +212,7 @@ class PackageReader {
     return null;
   }
 
-  /** The first of several places where there is a file. */
+  /** Reads the first existing file of several paths. */
   async #first(places: readonly string[], what: string): Promise<TextFile> {
     let refused: unknown;
     for (const path of places) {
@@ -226,7 +226,7 @@ class PackageReader {
     if (refused !== undefined) throw refused;
     if (places.length === 0) {
       throw new InvalidModelError(
-        `Cannot open the model${this.#options.name ? ` ${this.#options.name}` : ""}: the manifest names no MORPHOLOGY, expected an SWC file; name it by morphology (--morphology FILE)`,
+        `Cannot open the model${this.#options.name ? ` ${this.#options.name}` : ""}: the manifest has no MORPHOLOGY, expected an SWC file; pass it as morphology (--morphology FILE)`,
         { path: this.#options.name },
       );
     }
@@ -237,7 +237,7 @@ class PackageReader {
     return { file, document: parseCommentedJson(file.text, this.shown(file.path)) };
   }
 
-  /** The files with a genome among those of the folder. One that cannot be read is none, unless its name says so. */
+  /** The folder's files with a genome. Unreadable files are skipped unless named "fit" or alone. */
   async #fitsAmong(names: readonly string[]): Promise<Part[]> {
     const fits: Part[] = [];
     const candidates = names.filter((each) => /\.json$/i.test(each));
@@ -255,18 +255,18 @@ class PackageReader {
   }
 }
 
-/** Some marker files end in .swc. */
+/** SWC files without marker files, some of which end in .swc, too. */
 function morphologiesAmong(names: readonly string[]): string[] {
   return names.filter((name) => /\.swc$/i.test(name) && !/marker/i.test(name));
 }
 
-/** A file of a model, read. */
+/** A parsed file of a model. */
 interface Part {
   readonly file: TextFile;
   readonly document: unknown;
 }
 
-/** Sections of the files, lists joined, single objects taken as lists of one; `manifest` sections are left out. */
+/** Sections of the files, with lists concatenated and single objects as lists of one, without `manifest` sections. */
 function merged(documents: readonly unknown[]): JsonObject {
   const sections = new Map<string, unknown[]>();
   for (const document of documents.filter(isObject)) {
@@ -291,7 +291,7 @@ function inFolder(folder: string, path: string): string {
   return path.startsWith("/") ? path : plainPath(`${folder}/${path}`.replace(/^\//, ""));
 }
 
-/** Model files as a message lists them, with their folder. */
+/** Model files with their folder, for messages. */
 function listed(names: readonly string[], folder: string): string[] {
   return names.filter((name) => /\.(?:json|swc|marker)$/i.test(name)).map((name) => inFolder(folder, name));
 }

@@ -37,7 +37,7 @@ describe("compileCable", () => {
     const fit = parseFit({ ...allActive(), genome: [entry("axon", "g_pas", "1e-4")] });
     const compile = () => compileCable(morphologyOf(long), fit);
     expect(compile).toThrow(InvalidMorphologyError);
-    expect(compile).toThrow(/cell\.swc: it comes to .* segments .* ends on line 11\), expected at most 200000/);
+    expect(compile).toThrow(/cell\.swc: it has .* segments .* ends on line 11\), expected at most 200000/);
   });
 
   test("stub: two pieces on the middle of the soma", () => {

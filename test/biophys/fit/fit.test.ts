@@ -58,7 +58,7 @@ describe("parseFit", () => {
       problems({ ...perisomatic(), passive: [{ ra: "x", e_pas: -80, cm: [{ section: "tuft", cm: 0 }] }] }),
     ).toEqual([
       'passive[0].ra: "x", expected a number',
-      'passive[0].cm[0].section: "tuft" is no group of sections; there are soma, axon, dend, apic',
+      'passive[0].cm[0].section: unknown group of sections "tuft"; expected soma, axon, dend or apic',
       "passive[0].cm[0].cm: 0, expected more than 0",
     ]);
     expect(problems({ ...perisomatic(), conditions: [{ v_init: -80, erev: {} }] })).toEqual([
@@ -89,10 +89,10 @@ describe("parseFit", () => {
       entry("soma", "gbar_SK", "-1", "SK"),
     ];
     const found = problems({ ...allActive(), genome });
-    expect(found[0]).toBe('genome[0].name: "gmax_NaV" is no parameter; NaV has gbar_NaV');
-    expect(found[1]).toBe('genome[1].name: "diam" is no parameter; there are g_pas, e_pas, cm, Ra');
+    expect(found[0]).toBe('genome[0].name: unknown parameter "gmax_NaV"; NaV has gbar_NaV');
+    expect(found[1]).toBe('genome[1].name: unknown parameter "diam"; there are g_pas, e_pas, cm, Ra');
     expect(found[2]).toContain('expected it in the section "glob"');
-    expect(found[3]).toMatch(/^genome\[3\]\.name: "gbar_K_T" is nothing global; there are ehcn_Ih, /);
+    expect(found[3]).toMatch(/^genome\[3\]\.name: "gbar_K_T" is not a global parameter; there are ehcn_Ih, /);
     expect(found[4]).toBe("genome[4].value: -1, expected at least 0");
   });
 
@@ -146,7 +146,7 @@ describe("spreadFit", () => {
   test("refuses values for mechanisms that are not inserted", () => {
     const fit = parseFit({ ...allActive(), genome: [entry("soma", "gbar_NaV", "1")] });
     expect(() => spreadFit(fit, names)).toThrow(
-      /^Cannot set gbar_NaV \(genome\[0\]\): NaV is not in these sections, expected an entry that inserts it before$/,
+      /^Cannot set gbar_NaV \(genome\[0\]\): NaV is not in these sections, expected an earlier entry that inserts it$/,
     );
   });
 });

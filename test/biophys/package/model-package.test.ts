@@ -164,9 +164,9 @@ describe("placesOf", () => {
     expect(places([])).toEqual([]);
   });
 
-  test("folders may not go round in a circle", () => {
+  test("folders must not form a cycle", () => {
     const circle = [folder("A", "a", { parent_key: "B" }), folder("B", "b", { parent_key: "A" })];
-    expect(() => places([...circle, { key: "K", spec: "x", parent_key: "A" }])).toThrow(/go round in a circle/);
+    expect(() => places([...circle, { key: "K", spec: "x", parent_key: "A" }])).toThrow(/form a cycle/);
   });
 });
 
@@ -237,7 +237,7 @@ describe("readModelPackage", () => {
       /there are the fits a\.json, b\.json, expected one of each .* by fit \(--fit FILE\)$/,
     );
     await expect(read({ "manifest.json": { ...manifest, manifest: [] }, "fit.json": allActive() })).rejects.toThrow(
-      /names no MORPHOLOGY/,
+      /has no MORPHOLOGY/,
     );
   });
 

@@ -3,7 +3,7 @@ import type { Steps } from "../../steps.js";
 import type { MorphologyChange } from "../morphology-change.js";
 import type { SwcPoint, SwcRow } from "./swc-point.js";
 
-/** Points in the order NEURON takes them, or the problems that keep them from it. */
+/** Points in NEURON's order, or the problems that prevent ordering. */
 export interface OrderedPoints {
   readonly points: readonly SwcPoint[];
   readonly problems: readonly MorphologyIssue[];
@@ -11,8 +11,9 @@ export interface OrderedPoints {
 }
 
 /**
- * Sorts rows by id and finds their parents, which come first (neuron-numerics.md 2c). A point is a root where its parent is
- * negative, or below the greatest id without being one; a soma that comes first also where it is its own parent.
+ * Sorts rows by id and finds their parents, which must come first (neuron-numerics.md 2c). A point is a root if its
+ * parent is negative, or is less than the greatest id but not in the file. A first point of type soma is also a root if
+ * it is its own parent.
  */
 export function* orderPoints(rows: readonly SwcRow[]): Steps<OrderedPoints> {
   const changes: MorphologyChange[] = [];
@@ -71,7 +72,7 @@ export function* orderPoints(rows: readonly SwcRow[]): Steps<OrderedPoints> {
   return { points, problems: [], changes };
 }
 
-/** Parents that do not come first, and whether that can be helped by sorting. */
+/** Problems of points whose parents do not come first: a parent with a greater id, or a cycle. */
 function lateParents(rows: readonly SwcRow[], parents: readonly number[]): MorphologyIssue[] {
   const cyclic = new Set(inCycles(parents));
   return rows.flatMap(({ id, parentId, line }, i) => {
@@ -89,7 +90,7 @@ function lateParents(rows: readonly SwcRow[], parents: readonly number[]): Morph
 function inCycles(parents: readonly number[]): number[] {
   const UNSEEN = 0;
   const DONE = -1;
-  const mark = new Int32Array(parents.length); // number of the walk that is on it, then DONE
+  const mark = new Int32Array(parents.length); // number of the walk that visits the point, then DONE
   const cyclic: number[] = [];
   parents.forEach((_, start) => {
     let i = start;

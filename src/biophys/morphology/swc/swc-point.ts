@@ -2,7 +2,7 @@
 export interface SwcPoint {
   /** Identifier in the file. */
   readonly id: number;
-  /** 1 soma, 2 axon, 3 (basal) dendrite, 4 apical dendrite; anything else is a kind of dendrite. */
+  /** 1 soma, 2 axon, 3 (basal) dendrite, 4 apical dendrite; any other number is a dendrite. */
   readonly type: number;
   readonly x: number; // [µm]
   readonly y: number; // [µm]
@@ -10,7 +10,7 @@ export interface SwcPoint {
   readonly radius: number; // [µm]
   /** Index of the parent in the list of points, −1 for a root; always smaller than the point's own index. */
   readonly parent: number;
-  /** Parent as the file has it. */
+  /** The parent's id in the file. */
   readonly parentId: number;
   /** Line in the file, from 1. */
   readonly line: number;

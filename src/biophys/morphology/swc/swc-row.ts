@@ -4,15 +4,15 @@ import type { SwcRow } from "./swc-point.js";
 
 const FIELDS = ["id", "type", "x", "y", "z", "radius", "parent"] as const;
 
-/** A number where the last one ended, with the blanks before it. Numbers may touch where the next has a sign. */
+/** The next number, with preceding whitespace, which is optional if the number has a sign. */
 const NUMBER = /\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const BLANK = /\s/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/;
 
 /**
- * Reads one line: seven numbers, as C's `sscanf` takes them, and whatever follows. Takes time in proportion to its length.
+ * Parses one line: seven numbers as accepted by C's `sscanf`; the rest is ignored. Takes time linear in its length.
  *
- * @param issues gets what is wrong with it
+ * @param issues receives the problems of the line
  * @returns null for a blank line, a comment, and a line with problems
  */
 export function readSwcRow(content: string, line: number, issues: MorphologyIssue[]): SwcRow | null {
@@ -51,13 +51,13 @@ export function readSwcRow(content: string, line: number, issues: MorphologyIssu
   return issues.length > before ? null : { id, type, x, y, z, radius, parentId, line };
 }
 
-/** Whether a line names seven columns or more, in words of letters. */
+/** Whether a line is a heading: seven or more words that start with letters. */
 export function isHeading(content: string): boolean {
   const words = content.trim().split(/[\s,;]+/, 20);
   return words.length >= FIELDS.length && words.every((word) => /^\p{L}[\w.()/[\]]{0,20}$/u.test(word));
 }
 
-/** The texts of the seven numbers that a line begins with; null where it does not. */
+/** The texts of the seven numbers at the start of a line; null if there are fewer. */
 function numbersIn(text: string): string[] | null {
   const numbers: string[] = [];
   let at = 0;
@@ -79,7 +79,7 @@ function isNumber(text: string): boolean {
   return NUMBER.test(text) && NUMBER.lastIndex === text.length;
 }
 
-/** What is wrong with a line of fewer fields; files from spreadsheets have commas where blanks belong. */
+/** The problem of a line with fewer fields; files from spreadsheets have commas instead of blanks. */
 function fewFields(text: string, count: number): string {
   for (const [mark, name] of [
     [";", "semicolons"],

@@ -6,7 +6,7 @@ import { orderPoints } from "./swc-order.js";
 import type { SwcPoint, SwcRow } from "./swc-point.js";
 import { isHeading, readSwcRow } from "./swc-row.js";
 
-/** The points of an SWC file in the order of their ids, and what NEURON changes to get there. */
+/** The points of an SWC file in the order of their ids, and the changes that NEURON makes to them. */
 export interface SwcFile {
   readonly path: string | undefined;
   readonly points: readonly SwcPoint[];
@@ -15,18 +15,18 @@ export interface SwcFile {
 
 /** Options of {@link parseSwc}. */
 export interface SwcOptions {
-  /** Named in errors. */
+  /** Path for error messages. */
   readonly path?: string | undefined;
 }
 
 /**
  * Reads the text of an SWC file as NEURON's Import3d does: lines of `id type x y z radius parent`, separated by blanks or
- * tabs; blank lines, comments (`#`), a heading, a byte order mark and what follows the seventh number are passed over
- * (swc.md, neuron-numerics.md 2c). Any other line that is no point is a problem here; NEURON leaves it out.
+ * tabs. Blank lines, comments (`#`), a heading, a byte order mark and text after the seventh number are ignored (swc.md,
+ * neuron-numerics.md 2c). Any other invalid line is an error here; NEURON ignores it.
  *
  * @returns points sorted by id, coordinates [µm] rounded to float32
  * @throws InvalidMorphologyError listing every problem with its line: fields that are not numbers, ids that are not
- *   unique, parents that come later, or that are greater than any id
+ *   unique, parents that come later or are greater than any id
  */
 export function parseSwc(text: string, options: SwcOptions = {}): SwcFile {
   checkArguments("read a morphology", { text: [text, "text"] });
@@ -34,7 +34,7 @@ export function parseSwc(text: string, options: SwcOptions = {}): SwcFile {
   return atOnce(swcSteps(text, options));
 }
 
-/** {@link parseSwc} in steps. */
+/** As {@link parseSwc}, but yields regularly. */
 export function* swcSteps(text: string, options: SwcOptions = {}): Steps<SwcFile> {
   const issues: MorphologyIssue[] = [];
   const changes: MorphologyChange[] = [];
@@ -53,14 +53,14 @@ export function* swcSteps(text: string, options: SwcOptions = {}): Steps<SwcFile
     const row = readSwcRow(content, index + 1, issues);
     if (row) rows.push(row);
   }
-  if (rows.length === 0 && issues.length === 0) issues.push({ line: 1, message: "there are no points in it" });
+  if (rows.length === 0 && issues.length === 0) issues.push({ line: 1, message: "the file has no points" });
   if (issues.length > 0) throw morphologyError(issues, options.path);
   const { points, problems, changes: ordered } = yield* orderPoints(rows);
   if (problems.length > 0) throw morphologyError(problems, options.path);
   return { path: options.path, points, changes: [...changes, ...ordered, ...oddRadii(points)] };
 }
 
-/** Radii that no neurite has, which NEURON takes all the same: as 0, or without their sign. */
+/** Changes for radii of 0, which NEURON keeps, and negative ones, whose sign it drops. */
 function oddRadii(points: readonly SwcPoint[]): MorphologyChange[] {
   return points.flatMap(({ id, radius, line }): MorphologyChange[] => {
     if (radius > 0) return [];

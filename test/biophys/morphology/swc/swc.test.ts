@@ -79,8 +79,8 @@ describe("parseSwc", () => {
       '2: x is "0,5", with a decimal comma; expected a point',
       '2: z is "-,25", with a decimal comma; expected a point',
     ]);
-    expect(problems("# nothing")).toEqual(["1: there are no points in it"]);
-    expect(problems("")).toEqual(["1: there are no points in it"]);
+    expect(problems("# nothing")).toEqual(["1: the file has no points"]);
+    expect(problems("")).toEqual(["1: the file has no points"]);
   });
 
   test("lists every problem and shows the first five", () => {
