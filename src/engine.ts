@@ -45,7 +45,15 @@ export {
   WriteFailedError,
 } from "./base/errors.js";
 export { traceView } from "./base/trace-view.js";
-export type { CallOptions, Progress, Provenance, Response, RunOptions, Trace } from "./base/types.js";
+export type {
+  CallOptions,
+  Progress,
+  Provenance,
+  Response,
+  RunOptions,
+  SimulatedVoltage,
+  Trace,
+} from "./base/types.js";
 export { VERSION } from "./base/version.js";
 export type { CableCell, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";

@@ -13,6 +13,23 @@ export interface Trace {
 /** How a response was made: model, settings, versions, hashes. Plain JSON. */
 export type Provenance = Readonly<Record<string, unknown>>;
 
+/** How a simulated voltage differs from a recorded one, which is absolute and corrected for the junction potential. */
+export type SimulatedVoltage =
+  | {
+      readonly model: "glif";
+      /** Whether voltages count from the resting potential of the cell; otherwise they are absolute. */
+      readonly fromRest: boolean;
+      /** Resting potential of the cell (`El_reference`) [V]; null if the model does not state it. */
+      readonly restV: number | null;
+    }
+  | {
+      readonly model: "biophysical";
+      /** Junction potential stated by the fit [V], such as -0.014; 0 if it states none. */
+      readonly junctionPotentialV: number;
+      /** Whether it was subtracted from the voltage, as it was from recorded ones. */
+      readonly junctionSubtracted: boolean;
+    };
+
 /** Membrane voltage over one sweep, simulated or recorded, with its spikes. */
 export interface Response {
   readonly kind: "glif" | "biophysical" | "recorded";
@@ -24,6 +41,8 @@ export interface Response {
   readonly spikeTimes: Float64Array;
   /** Additional quantities by name. */
   readonly traces: Readonly<Record<string, Trace>>;
+  /** How the voltage of a model, or of a file written from one, differs from a recorded one. Absent: recorded. */
+  readonly simulated?: SimulatedVoltage | undefined;
   readonly provenance: Provenance;
 }
 

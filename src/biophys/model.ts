@@ -196,6 +196,11 @@ export class BiophysicalModel {
       rateHz: protocol.rateHz,
       spikeTimes: detectSpikes(voltage!, protocol.rateHz),
       traces: tracesOf(sites.slice(1), recorded),
+      simulated: {
+        model: "biophysical",
+        junctionPotentialV: (this.definition.fit.junctionPotentialMv ?? 0) * 1e-3,
+        junctionSubtracted: protocol.offsetV !== 0,
+      },
       provenance: this.#provenance(stimulus, protocol, solver),
     };
   }

@@ -8,7 +8,7 @@ import type { FeatureScoreReport } from "./compare-report.js";
 
 /** Features used to score fits (ephys-features.md E.5); null if the response has gaps or no spike shapes. */
 export function fittingFeaturesOf(
-  response: Pick<Response, "voltage" | "rateHz" | "kind" | "provenance">,
+  response: Pick<Response, "voltage" | "rateHz" | "kind" | "simulated">,
   { of, start_s, end_s }: FeatureWindow,
 ): FittingFeatures | null {
   const { voltage, rateHz } = response;

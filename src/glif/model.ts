@@ -138,6 +138,7 @@ export class GlifModel {
       ...train,
       traces: tracesOf(sinks, samples, cell.components),
       stoppedEarly: stepper.stoppedEarly,
+      simulated: { model: "glif", fromRest: offset === null, restV: this.config.El_reference ?? null },
       provenance: {
         model: {
           kind: this.kind,

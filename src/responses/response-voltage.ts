@@ -43,10 +43,9 @@ export interface PlacedResponse {
 export function withJunction(response: Response): PlacedResponse {
   const missing = missingJunction(response);
   if (missing === 0) return { response, notes: [] };
-  const settings = response.provenance.settings as Readonly<Record<string, unknown>>;
-  const provenance = { ...response.provenance, settings: { ...settings, junction_potential_v: -missing } };
+  const simulated = { model: "biophysical", junctionPotentialV: -missing, junctionSubtracted: true } as const;
   return {
-    response: { ...response, voltage: lifted(response.voltage, missing), provenance },
+    response: { ...response, voltage: lifted(response.voltage, missing), simulated },
     notes: [
       `${millivolts(missing)} added to the voltage: its run left out the junction potential of ${millivolts(-missing)}, which recordings have`,
     ],
@@ -54,8 +53,8 @@ export function withJunction(response: Response): PlacedResponse {
 }
 
 /** Whether a response is from a GLIF model, which has no spike shape. */
-export function isGlif({ kind, provenance }: Pick<Response, "kind" | "provenance">): boolean {
-  return kind === "glif" || (provenance.model as { kind?: unknown } | undefined)?.kind === "glif";
+export function isGlif({ kind, simulated }: Pick<Response, "kind" | "simulated">): boolean {
+  return kind === "glif" || simulated?.model === "glif";
 }
 
 /** A voltage comparable to recordings. */
@@ -69,9 +68,9 @@ export interface AbsoluteVoltage {
 /** The absolute voltage of a response: for a GLIF model, the resting potential of its cell is added. */
 export function absoluteVoltage(response: Response): AbsoluteVoltage {
   const offset = restOffset(response);
-  const stated = (response.provenance.model as { el_reference_v?: unknown } | undefined)?.el_reference_v;
+  const { simulated } = response;
   const unplaced =
-    offset !== null && typeof stated !== "number"
+    offset !== null && simulated?.model === "glif" && simulated.restV === null
       ? "the model counts from rest and does not state the rest of its cell (El_reference)"
       : null;
   return { voltage: lifted(voltageOf(response), offset ?? 0), unplaced };

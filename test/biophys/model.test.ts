@@ -72,6 +72,9 @@ describe("junctionPotential", () => {
     expect(unasked.voltage).toEqual((usual === "add" ? added : none).voltage);
     expect(added.provenance.settings).toMatchObject({ junction_potential_v: -0.014 });
     expect(none.provenance.settings).toMatchObject({ junction_potential_v: 0 });
+    const simulated = { model: "biophysical", junctionPotentialV: -0.014 };
+    expect(added.simulated).toEqual({ ...simulated, junctionSubtracted: true });
+    expect(structuredClone(none).simulated).toEqual({ ...simulated, junctionSubtracted: false });
   });
 
   test("is add or none", async () => {

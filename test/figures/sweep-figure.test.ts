@@ -25,7 +25,7 @@ const response = (more: Partial<Response>): Response => ({
 const threshold = {
   threshold: { data: Float64Array.of(0.02, 0.02, Number.NaN, Number.NaN, 0.03), unit: "V", shape: [5] },
 } as const;
-const glif = response({ traces: threshold, provenance: { model: { kind: "glif", el_reference_v: rest } } });
+const glif = response({ traces: threshold, simulated: { model: "glif", fromRest: true, restV: rest } });
 const absolute = response({ voltage: Float64Array.of(-0.07, -0.06, 0.02, -0.06, -0.07) });
 
 async function draw(top: Response, beneath: Response | null): Promise<SweepPlot> {
@@ -64,10 +64,9 @@ describe("SweepFigure", () => {
   });
 
   it("lifts a voltage without junction potential over one with it, whichever of the two it is", async () => {
-    const fit = { junctionPotentialMv: -14 };
-    const model = { kind: "biophysical", fit };
-    const bare = response({ provenance: { model, settings: { junction_potential_v: 0 } } });
-    const corrected = response({ provenance: { model, settings: { junction_potential_v: -0.014 } } });
+    const simulated = { model: "biophysical", junctionPotentialV: -0.014 } as const;
+    const bare = response({ simulated: { ...simulated, junctionSubtracted: false } });
+    const corrected = response({ simulated: { ...simulated, junctionSubtracted: true } });
     for (const other of [corrected, absolute]) {
       const over = await draw(bare, other);
       expect(over.voltage[1]).toBeCloseTo(0.034, 12);

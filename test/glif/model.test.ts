@@ -107,7 +107,10 @@ describe("GlifModel.run()", () => {
     expect(absolute.spikeVoltages).toEqual(raised(relative.spikeVoltages));
     expect(absolute.spikeThresholds).toEqual(raised(relative.spikeThresholds));
     expect(absolute.spikeTimes).toEqual(relative.spikeTimes);
+    expect(relative.simulated).toEqual({ model: "glif", fromRest: true, restV: -0.07 });
+    expect(absolute.simulated).toEqual({ model: "glif", fromRest: false, restV: -0.07 });
     const unknown = model({ El_reference: undefined });
+    expect((await unknown.run(step(100))).simulated).toEqual({ model: "glif", fromRest: true, restV: null });
     await expect(unknown.run(step(100), { absoluteVoltage: true })).rejects.toThrow(InvalidModelError);
   });
 

@@ -60,6 +60,9 @@ describe("a plain run in a file", () => {
     using allen = await openRecording(path.allen);
     expect((await plain.response(0)).provenance.settings).toMatchObject({ junction_potential_v: 0 });
     expect((await allen.response(0)).provenance.settings).toMatchObject({ junction_potential_v: -0.014 });
+    const simulated = { model: "biophysical", junctionPotentialV: -0.014 };
+    expect((await plain.response(0)).simulated).toEqual({ ...simulated, junctionSubtracted: false });
+    expect((await allen.response(0)).simulated).toEqual({ ...simulated, junctionSubtracted: true });
   });
 });
 

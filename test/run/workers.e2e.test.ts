@@ -46,6 +46,7 @@ describe.each([
       }
     }
     expect(two[2]!.provenance).toEqual(one[2]!.provenance);
+    expect(two[2]!.simulated).toEqual(one[2]!.simulated);
   });
 });
 

@@ -16,6 +16,7 @@ export interface SweepParts {
   readonly spikeTimes?: readonly number[];
   readonly traces?: Readonly<Record<string, Trace>>;
   readonly kind?: Response["kind"];
+  readonly simulated?: Response["simulated"];
   readonly provenance?: Response["provenance"];
 }
 
@@ -40,6 +41,7 @@ export function writtenSweep(parts: SweepParts = {}): WrittenSweep {
       rateHz,
       spikeTimes: Float64Array.from(parts.spikeTimes ?? []),
       traces: parts.traces ?? {},
+      simulated: parts.simulated,
       provenance: parts.provenance ?? { model: { kind: "glif", level: 5 } },
     },
   };

@@ -2,6 +2,7 @@ import type { CallOptions, Provenance, Response, Trace } from "../../base/types.
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { provenanceOfSweep } from "../file-provenance.js";
 import type { H5Reader } from "../h5/reader.js";
+import { simulatedVoltage } from "../simulated-voltage.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { readOutline } from "./outline.js";
 import type { Quantity } from "./si-units.js";
@@ -93,15 +94,16 @@ export class TraceReader {
     for (const variable of isWhole ? source.stateVariables() : []) {
       traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
     }
+    const provenance = this.#provenance && provenanceOfSweep(this.#provenance, number, electrode);
+    const simulated = provenance === null ? undefined : simulatedVoltage(provenance);
     return {
       kind: "recorded",
       voltage,
       rateHz,
       spikeTimes: source.spikeTimes() ?? new Float64Array(0),
       traces,
-      provenance: this.#provenance
-        ? provenanceOfSweep(this.#provenance, number, electrode)
-        : { recording: this.#reader.path, sweep: number, electrode },
+      ...(simulated && { simulated }),
+      provenance: provenance ?? { recording: this.#reader.path, sweep: number, electrode },
     };
   }
 

@@ -93,11 +93,9 @@ describe("writeRecording() writes series", () => {
     ["whole", 200],
   ])("of a plain run with a current as long as the voltage: %s", async (_, samples) => {
     const current = Float64Array.from({ length: samples }, (_, i) => 1e-12 * (i + 1));
-    const provenance = {
-      model: { kind: "biophysical", fit: { junctionPotentialMv: -14 } },
-      settings: { protocol: "plain", junction_potential_v: 0 },
-    };
-    const root = await written([{ kind: "biophysical", current, provenance }], { precision: "float64" });
+    const provenance = { settings: { protocol: "plain" } };
+    const simulated = { model: "biophysical", junctionPotentialV: -0.014, junctionSubtracted: false } as const;
+    const root = await written([{ kind: "biophysical", current, simulated, provenance }], { precision: "float64" });
     const stored = value(root, "/stimulus/presentation/sweep_00000_stimulus/data") as Float64Array;
     expect(stored).toEqual(Float64Array.from({ length: 200 }, (_, i) => current[Math.min(i, samples - 1)]!));
     expect(attribute(root, "/acquisition/sweep_00000_response", "comments")).toBe(
