@@ -154,7 +154,9 @@ describe("writeRecording() and openRecording()", () => {
         { sweeps: [5], provenance: { model: { kind: "glif", level: 5 } } },
       ],
     });
-    expect((await recording.response(4)).provenance).toEqual(provenance);
+    const { simulated, ...response } = await recording.response(4);
+    expect(response.provenance).toEqual(provenance);
+    expect(simulated).toEqual({ model: "glif", fromRest: true, restV: null });
     recording.close();
   });
 

@@ -72,6 +72,7 @@ describe("an Allen NWB 1 recording", () => {
     expect(stimulus).toMatchObject({ name: "Long Square", rateHz: 50_000 });
     expect((await stimulus!.sample()).current).toEqual(Float64Array.from(step.current));
     expect(response).toMatchObject({ kind: "recorded", rateHz: 50_000, traces: {} });
+    expect(response).not.toHaveProperty("simulated");
     expect(response!.voltage).toEqual(Float64Array.from(step.voltage));
     expect(response!.spikeTimes).toEqual(Float64Array.of(0.011, 0.0123));
     expect(response!.provenance).toMatchObject({ sweep: 33 });
