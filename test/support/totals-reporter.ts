@@ -33,7 +33,9 @@ export class TotalsReporter implements Reporter {
     const broken = modules.filter((module) => module.state() === "failed" && module.children.size === 0).length;
     for (const test of this.#slow) console.log(`over ${LONGEST_MS / 1000} s in a quick project, ${test}`);
     if (this.#skipped > 0)
-      console.log(`${this.#skipped} skipped: without options to check, or the reference set or a program they need is missing`);
+      console.log(
+        `${this.#skipped} skipped: without options to check, or the reference set or a program they need is missing`,
+      );
     console.log(`Random tests had the seed ${seed}; RHEOBASE_SEED=${seed} repeats them`);
     console.log(`${this.#passed} passed, ${this.#failed + broken + errors.length} failed`);
   }
