@@ -16,7 +16,7 @@ import type { Fit } from "./fit/fit.js";
 import type { MorphologyChange } from "./morphology/morphology-change.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
-import { RunQueue, type RunRequest } from "./run-queue.js";
+import { type QueuedRun, RunQueue } from "./run-queue.js";
 import type { Solver, SolverBatch, SolverCell } from "./solver.js";
 
 /** Site of current injection and voltage recording: the first soma section, as in AllenSDK; a soma may have several. */
@@ -79,7 +79,7 @@ export interface BiophysicalDefinition {
 interface PreparedRun {
   readonly stimulus: Stimulus;
   readonly solver: SolverName;
-  readonly request: RunRequest;
+  readonly request: QueuedRun;
 }
 
 /** A biophysical model: a morphology divided into compartments, with the channels and parameters of a fit. */

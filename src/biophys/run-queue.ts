@@ -12,7 +12,7 @@ export const MOST_SWEEPS = 8;
 const MOST_SAMPLES = 16e6;
 
 /** A requested run. */
-export interface RunRequest {
+export interface QueuedRun {
   readonly protocol: Protocol;
   readonly sites: readonly RecordedSite[];
   /** Integration method, by the solver's name. */
@@ -29,7 +29,7 @@ export interface RunResult {
 }
 
 interface Waiting {
-  readonly request: RunRequest;
+  readonly request: QueuedRun;
   readonly resolve: (result: RunResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -48,7 +48,7 @@ export class RunQueue {
   }
 
   /** @throws NumericalFailureError, CancelledError */
-  run(request: RunRequest): Promise<RunResult> {
+  run(request: QueuedRun): Promise<RunResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
       if (!this.#working) void this.#work();
@@ -111,6 +111,6 @@ export class RunQueue {
 }
 
 /** Key of the batch: runs with equal keys can be batched. */
-function keyOf({ protocol, sites, method }: RunRequest): string {
+function keyOf({ protocol, sites, method }: QueuedRun): string {
   return JSON.stringify([protocol.dtMs, protocol.factor, method, sites.map(({ name }) => name)]);
 }

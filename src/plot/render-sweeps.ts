@@ -7,11 +7,11 @@ import { openCanvas } from "./canvas/fonts.js";
 import { compose, pageSize } from "./charts/compose.js";
 import { fitText } from "./charts/look/fit-text.js";
 import { cssFont, textSizes } from "./charts/look/theme.js";
-import type { Measure } from "./charts/look/titles.js";
+import type { MeasureText } from "./charts/look/titles.js";
 import { sweepChart, timeUnitFor } from "./charts/sweep-chart.js";
 import { voltageClampChart } from "./charts/voltage-clamp-chart.js";
 import { checkSize, renderChart } from "./render-chart.js";
-import { checkSweep, durationOf, type SweepPlot } from "./sweep-plot.js";
+import { checkSweepPlot, durationOf, type SweepPlot } from "./sweep-plot.js";
 
 /** Options for drawing sweeps. */
 export interface RenderSweepsOptions extends CallOptions {
@@ -57,7 +57,7 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
 
   const { createCanvas } = await openCanvas();
   const ruler = createCanvas(1, 1).getContext("2d");
-  const measure: Measure = (text, size, weight) => {
+  const measure: MeasureText = (text, size, weight) => {
     ruler.font = cssFont(size, weight);
     return ruler.measureText(text).width;
   };
@@ -118,7 +118,7 @@ function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void
   within("width", options.width, smallest.width, 32_000);
   within("panelHeight", options.panelHeight, smallest.panelHeight, 32_000);
   within("pixelRatio", options.pixelRatio, 0.5, 8);
-  for (const sweep of sweeps) checkSweep(sweep);
+  for (const sweep of sweeps) checkSweepPlot(sweep);
 }
 
 function oneOf(name: string, value: string, allowed: readonly string[]): void {

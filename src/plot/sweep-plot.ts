@@ -51,7 +51,7 @@ export function spikeCounts({ voltage, spikeTimes, recorded, clamp, failure }: S
 }
 
 /** @throws {InvalidOptionError} if the data are malformed, such as a sweep of a recording, or a rate is not positive */
-export function checkSweep(sweep: SweepPlot): void {
+export function checkSweepPlot(sweep: SweepPlot): void {
   checkShape(sweep);
   for (const rate of [sweep.rateHz, sweep.recorded?.rateHz ?? sweep.rateHz]) {
     if (rate > 0 && Number.isFinite(rate)) continue;

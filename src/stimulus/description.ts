@@ -1,7 +1,7 @@
 import { stimulusError } from "../base/text/caret.js";
 import { loadMath } from "./expression/mathjs.js";
 import { strongestA } from "./strongest.js";
-import { build, type DescribedPart, readSpec, settle, type Waveform, writePart } from "./waveforms/described.js";
+import { build, type DescribedPart, readSpec, settleValues, type Waveform, writePart } from "./waveforms/described.js";
 
 /** A waveform described by text: some properties are known at once, others only with mathjs. */
 export class Description {
@@ -17,7 +17,7 @@ export class Description {
   /** @throws InvalidStimulusError whose message shows the text with a caret */
   constructor(text: string) {
     const parts = readSpec(text);
-    for (const part of parts) settle(text, part);
+    for (const part of parts) settleValues(text, part);
     const waveforms = parts.map((part) => build(text, part, null));
     this.name = parts.map(({ kind }) => kind.name).join(" + ");
     this.canonical = parts.map((part) => writePart(text, part)).join(" + ");
@@ -40,7 +40,7 @@ export class Description {
   /** Duration [s]; NaN if its times are unknown before `ready()`. */
   get durationS(): number {
     const values =
-      this.#waveforms?.map((waveform) => waveform.values) ?? this.#parts.map((part) => settle(this.#text, part));
+      this.#waveforms?.map((waveform) => waveform.values) ?? this.#parts.map((part) => settleValues(this.#text, part));
     return values.map((value) => value?.total ?? Number.NaN).reduce((a, b) => Math.max(a, b));
   }
 

@@ -1,7 +1,7 @@
 import type { Section } from "./sections.js";
 
 /** A place on a section: the section's index and the relative distance from its 0 end. */
-export interface Place {
+export interface TreePlace {
   readonly section: number;
   readonly x: number;
 }
@@ -9,8 +9,8 @@ export interface Place {
 /** Distance between two places along the tree [µm]. */
 export function pathDistance(
   sections: readonly Pick<Section, "parent" | "parentX" | "lengthUm">[],
-  from: Place,
-  to: Place,
+  from: TreePlace,
+  to: TreePlace,
 ): number {
   const way = new Map([...wayToRoot(sections, to)].map((step) => [step.section, step]));
   for (const { section, x, distance } of wayToRoot(sections, from)) {
@@ -23,8 +23,8 @@ export function pathDistance(
 /** The sections on the path from a place to the root: the position at which each is entered, and its distance [µm]. */
 function* wayToRoot(
   sections: readonly Pick<Section, "parent" | "parentX" | "lengthUm">[],
-  place: Place,
-): Generator<Place & { readonly distance: number }> {
+  place: TreePlace,
+): Generator<TreePlace & { readonly distance: number }> {
   let { section, x } = place;
   let distance = 0;
   while (section >= 0) {

@@ -13,7 +13,7 @@ export interface TextFile {
 }
 
 /** A biophysical model as described by its files. */
-export interface ModelPackage {
+export interface BiophysicalPackage {
   readonly fit: Fit;
   /** File with the genome. */
   readonly fitFile: TextFile;
@@ -49,7 +49,7 @@ export interface PackageOptions {
  * @throws NotFoundError naming the missing file and the existing ones
  * @throws InvalidModelError if files cannot be read or the choice is ambiguous; see also the errors of `parseFit`
  */
-export async function readModelPackage(files: ModelFiles, options: PackageOptions = {}): Promise<ModelPackage> {
+export async function readModelPackage(files: ModelFiles, options: PackageOptions = {}): Promise<BiophysicalPackage> {
   const reader = new PackageReader(files, options);
   const { fit, morphology, folder = "" } = options;
   if (options.manifest === undefined && fit !== undefined && morphology !== undefined) return reader.fitAndMorphology();
@@ -92,7 +92,7 @@ class PackageReader {
     return this.#options.shown?.(path) ?? path;
   }
 
-  async byManifest(path: string, document: unknown): Promise<ModelPackage> {
+  async byManifest(path: string, document: unknown): Promise<BiophysicalPackage> {
     const manifest = readManifest(document, this.shown(path));
     const folder = folderOf(path);
     const named = await this.#modelFiles(manifest, folder, { path, document });
@@ -121,7 +121,7 @@ class PackageReader {
     };
   }
 
-  async fitAndMorphology(): Promise<ModelPackage> {
+  async fitAndMorphology(): Promise<BiophysicalPackage> {
     const { fit: given, morphology: swc } = this.#options;
     const names = await this.#files.list(this.#folder);
     const fits = given === undefined ? await this.#fitsAmong(names) : [this.#given(given)];

@@ -7,7 +7,7 @@ import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../o
 import { maxSamplesOf, type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
 import { type SimulationArguments, simulationGroup } from "../options/simulation-options.js";
 import { errorDocument } from "../output/error-document.js";
-import type { Cell } from "../output/table.js";
+import type { TableCell } from "../output/table.js";
 import type { OutputOptions, Terminal } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
 
@@ -122,7 +122,7 @@ async function print(report: CompareReport, page: string | null, args: CompareAr
   } else {
     const { groupTable, sweepTable } = await import("../../report/report-tables.js");
     for (const { header, rows } of [sweepTable(report), groupTable(report)]) {
-      terminal.table(header, rows as Cell[][]);
+      terminal.table(header, rows as TableCell[][]);
       terminal.print();
     }
     await sayWhy(report, terminal);

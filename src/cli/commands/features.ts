@@ -4,7 +4,7 @@ import type { Command } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { maxSamplesOf, type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
 import { errorDocument } from "../output/error-document.js";
-import type { Cell } from "../output/table.js";
+import type { TableCell } from "../output/table.js";
 import type { OutputOptions, Terminal } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
 import type { Session } from "../session.js";
@@ -224,7 +224,7 @@ function printSweeps(reports: readonly SweepFeaturesReport[], terminal: Terminal
 }
 
 function printSpikes(reports: readonly SweepFeaturesReport[], terminal: Terminal): void {
-  const rows: Cell[][] = [];
+  const rows: TableCell[][] = [];
   for (const { sweep, spikes } of reports) {
     for (const [n, spike] of spikes.entries()) {
       rows.push([

@@ -1,11 +1,11 @@
 import type { GlifConfig } from "../../glif/config/config.js";
-import type { Cell } from "./table.js";
+import type { TableCell } from "./table.js";
 import { formatNumber } from "./terminal.js";
 
 /** Parameters of a GLIF model as rows of parameter, value, unit and meaning. */
-export function parameterRows(config: GlifConfig): Cell[][] {
+export function parameterRows(config: GlifConfig): TableCell[][] {
   const coefficient = config.coeffs.th_inf ?? 1;
-  const rows: Cell[][] = [
+  const rows: TableCell[][] = [
     ["C", scaled(config.C, 1e12), "pF", "capacitance"],
     ["R_input", scaled(config.R_input, 1e-6), "MΩ", "input resistance"],
     ["tau", scaled(config.R_input * config.C, 1e3), "ms", "membrane time constant, R_input × C"],

@@ -4,7 +4,7 @@ import type { Fit } from "../../biophys/fit/fit.js";
 import type { BiophysicalModel } from "../../biophys/model.js";
 import type { ModelSummary } from "../../models/opened-model.js";
 import { printChanges } from "./morphology-changes.js";
-import type { Cell } from "./table.js";
+import type { TableCell } from "./table.js";
 import { formatNumber, type Terminal } from "./terminal.js";
 
 /** Units of genome parameters, by the first part of their names (mechanisms.md). */
@@ -71,8 +71,8 @@ function mechanismsIn({ definition }: BiophysicalModel, sections: readonly CellS
   return present.map(({ name }) => name);
 }
 
-function parameterRows(fit: Fit): Cell[][] {
-  const rows: Cell[][] = [
+function parameterRows(fit: Fit): TableCell[][] {
+  const rows: TableCell[][] = [
     ["all", "Ra", formatNumber(fit.raOhmCm), "Ω·cm"],
     ["all", "v_init", formatNumber(fit.vInitMv), "mV"],
     ["all", "celsius", formatNumber(fit.celsius), "°C"],

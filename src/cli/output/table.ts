@@ -3,7 +3,7 @@
 import { printableLine } from "../../base/text/printable.js";
 
 /** Cell of a table: text is aligned left, numbers right. */
-export type Cell = string | number | null;
+export type TableCell = string | number | null;
 
 /** A table as text, and what it omits. */
 export interface FittedTable {
@@ -40,7 +40,7 @@ interface Column {
  */
 export function fitTable(
   header: readonly string[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly TableCell[])[],
   { width = Number.POSITIVE_INFINITY, prose = false }: TableOptions = {},
 ): FittedTable {
   const columns = header.map((title, i): Column => {

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { printable, printableJson } from "../../base/text/printable.js";
 import { clearStatus } from "./status-line.js";
-import { type Cell, fitTable } from "./table.js";
+import { fitTable, type TableCell } from "./table.js";
 
 /** Options for the output of every command. */
 export interface OutputOptions {
@@ -64,7 +64,7 @@ export class Terminal {
    *
    * @param prose whether the last column is wrapped rather than shortened
    */
-  table(header: readonly string[], rows: readonly (readonly Cell[])[], { prose = false } = {}): void {
+  table(header: readonly string[], rows: readonly (readonly TableCell[])[], { prose = false } = {}): void {
     if (this.json) return;
     const { isTTY, columns } = process.stdout;
     const width = isTTY && !this.#options.wide ? columns : undefined;

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../biophys/fit/fit-fields.js";
-import { has, isListOf, isNumber, type Kind, valuesOf } from "./document-shape.js";
+import { type DocumentKind, has, isListOf, isNumber, valuesOf } from "./document-shape.js";
 
 const BLUEPYOPT =
   "BluePyOpt opens it, with the morphology and the mechanisms of its own; rheobase takes Allen's fit parameters (a JSON with a genome)";
@@ -9,7 +9,7 @@ const SECTION_LIST =
   /^(?:all|somatic|basal|apical|axonal|dendritic|somadend|allact|alldend|allnoaxon|soma_?axon\w*|myelinated|global|soma|dend|apic|axon)$/;
 
 /** Object-shaped documents that BluePyOpt and related tools read and write. */
-export const BLUEPYOPT_OBJECTS: readonly Kind<JsonObject>[] = [
+export const BLUEPYOPT_OBJECTS: readonly DocumentKind<JsonObject>[] = [
   {
     is: (it) => isHallOfFame(it),
     name: "a BluePyOpt hall of fame (values by parameter and section list)",
@@ -49,7 +49,7 @@ export const BLUEPYOPT_OBJECTS: readonly Kind<JsonObject>[] = [
 ];
 
 /** List-shaped documents of the same tools. */
-export const BLUEPYOPT_LISTS: readonly Kind<readonly unknown[]>[] = [
+export const BLUEPYOPT_LISTS: readonly DocumentKind<readonly unknown[]>[] = [
   {
     is: (it) => isParameterTable(it),
     name: "the parameters of a BluePyOpt model",

@@ -28,11 +28,11 @@ export function modelDocument(document: unknown): ModelDocument | null {
   if (isManifest(document)) return "manifest";
   if (isFit(document)) return "fit";
   if (isNestGlif(document)) return "NEST GLIF parameters";
-  return isGlif(document) || isKeyedGlif(document) ? "GLIF config" : null;
+  return isGlifConfig(document) || isKeyedGlif(document) ? "GLIF config" : null;
 }
 
 /** Whether it is a GLIF config, valid or not. */
-export function isGlif(document: unknown): boolean {
+export function isGlifConfig(document: unknown): boolean {
   if (!isObject(document)) return false;
   // Output of the fit's preprocessor shares some of the names.
   if (Object.hasOwn(document, "resistance") && Object.hasOwn(document, "capacitance")) return false;
@@ -43,5 +43,5 @@ export function isGlif(document: unknown): boolean {
 function isKeyedGlif(document: unknown): boolean {
   if (!isObject(document)) return false;
   const entries = Object.entries(document);
-  return entries.length > 0 && entries.every(([key, value]) => /^\d+$/.test(key) && isGlif(value));
+  return entries.length > 0 && entries.every(([key, value]) => /^\d+$/.test(key) && isGlifConfig(value));
 }

@@ -7,7 +7,7 @@ export interface OtherDocument {
 }
 
 /** A kind of document and its test. */
-export type Kind<T> = OtherDocument & { readonly is: (document: T) => boolean };
+export type DocumentKind<T> = OtherDocument & { readonly is: (document: T) => boolean };
 
 export const has = (it: JsonObject, name: string): boolean => Object.hasOwn(it, name);
 export const isNumber = (value: unknown): boolean => typeof value === "number";

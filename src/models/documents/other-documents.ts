@@ -1,8 +1,8 @@
 import { cutText, printableLine } from "../../base/text/printable.js";
 import { isObject, type JsonObject } from "../../biophys/fit/fit-fields.js";
 import { BLUEPYOPT_LISTS, BLUEPYOPT_OBJECTS } from "./bluepyopt-documents.js";
-import { isGlif } from "./document-kind.js";
-import { has, isListOf, type Kind, type OtherDocument, valuesOf } from "./document-shape.js";
+import { isGlifConfig } from "./document-kind.js";
+import { type DocumentKind, has, isListOf, type OtherDocument, valuesOf } from "./document-shape.js";
 
 const MODEL =
   "rheobase opens one cell: a GLIF neuron_config.json, a manifest.json, or fit parameters with their morphology";
@@ -18,7 +18,7 @@ export function otherDocument(document: unknown): OtherDocument {
 
 const isPreprocessor = (document: JsonObject): boolean => has(document, "resistance") && has(document, "capacitance");
 
-const OBJECTS: readonly Kind<JsonObject>[] = [
+const OBJECTS: readonly DocumentKind<JsonObject>[] = [
   {
     is: ({ schema }) => typeof schema === "string" && /^rheobase\./.test(schema),
     name: "a result that rheobase printed",
@@ -137,7 +137,7 @@ const OBJECTS: readonly Kind<JsonObject>[] = [
   },
 ];
 
-const LISTS: readonly Kind<readonly unknown[]>[] = [
+const LISTS: readonly DocumentKind<readonly unknown[]>[] = [
   ...BLUEPYOPT_LISTS,
   {
     is: (it) => isListOf(it, (each) => isObject(each) && has(each, "sweep_number")),
@@ -164,7 +164,7 @@ const LISTS: readonly Kind<readonly unknown[]>[] = [
     remedy: "the whole fit has passive, conditions and genome",
   },
   {
-    is: (it) => isListOf(it, isGlif),
+    is: (it) => isListOf(it, isGlifConfig),
     name: "a list of GLIF configs",
     remedy: "give one of them as a file",
   },

@@ -2,7 +2,7 @@
 import { InvalidRecordingError } from "../../base/errors.js";
 import type { Decoded } from "./decode.js";
 import { isCrash, LEADS_NOWHERE, readingError, reasonOf, UnconfirmedFailure } from "./failures.js";
-import { LinkedFiles, type Place } from "./guard/linked-files.js";
+import { LinkedFiles, type LinkPlace } from "./guard/linked-files.js";
 import { type AccessOptions, isFailureOfHdf5, type Metadata, OpenFile, type Rows } from "./open-file.js";
 
 /** Kind of the object at a path; links without a target count as missing. */
@@ -104,7 +104,7 @@ export class Lookup {
 
   attribute(at: string, name: string): Decoded | null {
     const isThere = () => this.hasAttribute(at, name);
-    const read = ({ file, path }: Place) => file.attribute(path, name);
+    const read = ({ file, path }: LinkPlace) => file.attribute(path, name);
     return this.#likely(at, `@${name}`, isThere, read, `${at}@${name}`);
   }
 
@@ -147,7 +147,7 @@ export class Lookup {
    *
    * @param name of the object in general form, the same for all sweeps
    */
-  #likely<T>(at: string, name: string, isThere: () => boolean, read: (place: Place) => T, title = at): T | null {
+  #likely<T>(at: string, name: string, isThere: () => boolean, read: (place: LinkPlace) => T, title = at): T | null {
     if (this.#missed.has(name) && !isThere()) return null;
     const place = this.#place(at);
     try {
@@ -160,7 +160,7 @@ export class Lookup {
     }
   }
 
-  #ask<T>(at: string, question: (place: Place) => T): T {
+  #ask<T>(at: string, question: (place: LinkPlace) => T): T {
     const place = this.#place(at);
     try {
       return question(place);
@@ -169,7 +169,7 @@ export class Lookup {
     }
   }
 
-  #place(at: string): Place {
+  #place(at: string): LinkPlace {
     const file = this.#file;
     if (file === null) throw unreadable(this.path, at, "the recording was closed");
     if (this.#links === null) return { file, path: at };

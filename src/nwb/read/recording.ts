@@ -5,7 +5,7 @@ import type { Provenance, Response } from "../../base/types.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
 import type { H5Reader } from "../h5/reader.js";
-import type { RecordingSource, SpecimenInfo, SweepSource } from "./source.js";
+import type { RecordingSource, SpecimenInfo, StoredSweep } from "./source.js";
 import { type SweepOptions, TraceReader } from "./trace-reader.js";
 import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
@@ -42,7 +42,7 @@ export class Recording {
   /** Provenance of a simulated recording (the JSON in `scratch/model_json`), or null. */
   readonly provenance: Provenance | null;
   readonly #reader: H5Reader;
-  readonly #sources: readonly SweepSource[];
+  readonly #sources: readonly StoredSweep[];
   readonly #traces: TraceReader;
   readonly #settle: () => void;
 
@@ -145,7 +145,7 @@ export class Recording {
     this.close();
   }
 
-  #find(number: number, options: SweepOptions): SweepSource {
+  #find(number: number, options: SweepOptions): StoredSweep {
     const task = `read a sweep of ${this.path}`;
     checkArguments(task, { "the sweep number": [number, "id"] });
     checkOptions(task, options, {

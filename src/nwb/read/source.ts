@@ -55,7 +55,7 @@ export interface StateVariable {
 }
 
 /** A sweep that is listed but not read. */
-export interface SweepSource {
+export interface StoredSweep {
   /** Some properties may be read on demand; all are own and enumerable, so spreading copies their values. */
   readonly info: SweepInfo;
   /** Finds the stimulus: a current, or the command of a voltage clamp; null if there is none. */
@@ -72,7 +72,7 @@ export interface RecordingSource {
   readonly format: "nwb1" | "nwb2";
   readonly version: string;
   readonly specimen: SpecimenInfo;
-  readonly sweeps: readonly SweepSource[];
+  readonly sweeps: readonly StoredSweep[];
   readonly notes: readonly string[];
   readonly provenance: Provenance | null;
   /** Whether the traces come from an amplifier: they may then end early and be in any unit, unlike rheobase's own. */

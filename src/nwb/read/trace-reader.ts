@@ -6,7 +6,7 @@ import { simulatedVoltage } from "../simulated-voltage.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { readOutline } from "./outline.js";
 import type { Quantity } from "./si-units.js";
-import type { RecordingSource, SweepSource, TraceSource } from "./source.js";
+import type { RecordingSource, StoredSweep, TraceSource } from "./source.js";
 import { readStateVariable } from "./state-variable.js";
 import { readTrace, type TraceUnits, type TraceValues } from "./trace-values.js";
 
@@ -44,7 +44,7 @@ export class TraceReader {
 
   /** Reads the injected current. */
   async readStimulus(
-    source: SweepSource,
+    source: StoredSweep,
     trace: TraceSource,
     options: SweepOptions,
     notes: string[],
@@ -56,7 +56,7 @@ export class TraceReader {
   /** Reads the stimulus, aligned with the response. */
   async readAligned(
     quantity: Quantity,
-    { info, response }: SweepSource,
+    { info, response }: StoredSweep,
     trace: TraceSource,
     options: SweepOptions,
     notes: string[],
@@ -80,7 +80,7 @@ export class TraceReader {
 
   /** Reads the membrane potential and, if read whole, the model's other traces. */
   async readResponse(
-    source: SweepSource,
+    source: StoredSweep,
     trace: TraceSource,
     options: SweepOptions,
     notes: string[],
@@ -109,7 +109,7 @@ export class TraceReader {
 
   /** Reads the current measured in voltage clamp. */
   async readMeasuredCurrent(
-    { info }: SweepSource,
+    { info }: StoredSweep,
     trace: TraceSource,
     options: SweepOptions,
   ): Promise<{ readonly values: Float64Array; readonly rateHz: number }> {

@@ -7,7 +7,16 @@ import { type ModelLook, modelLook, recordedLook } from "./look/model-look.js";
 import { type Mark, markLine } from "./look/spike-marks.js";
 import { colours } from "./look/theme.js";
 import type { PanelName } from "./panel-names.js";
-import { type Axis, axisWidth, leftMargin, type Panel, rightMargin, rowAxis, timeAxis, valueAxis } from "./panels.js";
+import {
+  axisWidth,
+  type LinearAxis,
+  leftMargin,
+  type Panel,
+  rightMargin,
+  rowAxis,
+  timeAxis,
+  valueAxis,
+} from "./panels.js";
 import { rasterLines, stackedChart } from "./stacked-chart.js";
 import { type TimeUnit, timeUnitFor } from "./sweep-chart.js";
 
@@ -109,7 +118,7 @@ export function pixelWidth({ startS, endS }: TimeSpan, { perSecond }: TimeUnit):
 }
 
 /** The time axis of a figure that shows part of a sweep. */
-export function shownAxis({ startS, endS }: TimeSpan, { name, perSecond }: TimeUnit): Axis {
+export function shownAxis({ startS, endS }: TimeSpan, { name, perSecond }: TimeUnit): LinearAxis {
   return timeAxis(endS * perSecond, name, startS * perSecond);
 }
 

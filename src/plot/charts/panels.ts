@@ -2,7 +2,7 @@ import type { ScaleOptionsByType } from "chart.js";
 import { colours, font, textSizes } from "./look/theme.js";
 
 /** Options of a numeric axis; all optional. */
-export type Axis = DeepPartial<ScaleOptionsByType<"linear">> & { readonly type: "linear" };
+export type LinearAxis = DeepPartial<ScaleOptionsByType<"linear">> & { readonly type: "linear" };
 type DeepPartial<T> = T extends (...args: never[]) => unknown
   ? T
   : T extends object
@@ -15,7 +15,7 @@ export interface Panel {
   readonly id: string;
   /** Height relative to the other panels [px]. */
   readonly height: number;
-  readonly axis: Axis;
+  readonly axis: LinearAxis;
 }
 
 /** Width of all vertical axes [px]: constant, to align panels and figures. */
@@ -31,8 +31,8 @@ const panelGap = 14;
  * The scales of a chart with stacked panels, the first on top: chart.js stacks vertical axes from the bottom, and a
  * hidden axis makes the gap between two panels.
  */
-export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
-  const scales: Record<string, Axis> = {};
+export function stackPanels(panels: readonly Panel[]): Record<string, LinearAxis> {
+  const scales: Record<string, LinearAxis> = {};
   panels.toReversed().forEach((panel, i) => {
     if (i > 0)
       scales[`gap${i}`] = { type: "linear", position: "left", stack: "panels", stackWeight: panelGap, display: false };
@@ -50,7 +50,11 @@ export function stackPanels(panels: readonly Panel[]): Record<string, Axis> {
 }
 
 /** A vertical axis with space above and below its traces. `ticks` is the approximate number of ticks that fit. */
-export function valueAxis(label: string, range: { readonly min: number; readonly max: number }, ticks: number): Axis {
+export function valueAxis(
+  label: string,
+  range: { readonly min: number; readonly max: number },
+  ticks: number,
+): LinearAxis {
   // A flat trace has no range: a tenth of its value, or 1, centres it.
   const room = (range.max - range.min) * 0.06 || Math.max(Math.abs(range.max) * 0.1, 1);
   const [min, max] = [range.min - room, range.max + room];
@@ -92,7 +96,7 @@ export function roundValues(min: number, max: number, count: number): number[] {
 }
 
 /** An axis of named rows, the first on top: row `i` is at `rows.length - i`. */
-export function rowAxis(label: string, rows: readonly string[]): Axis {
+export function rowAxis(label: string, rows: readonly string[]): LinearAxis {
   return {
     type: "linear",
     min: 0.5,
@@ -108,7 +112,7 @@ export function rowAxis(label: string, rows: readonly string[]): Axis {
 }
 
 /** The time axis beneath all panels, from `start` to `end` in `unit`. */
-export function timeAxis(end: number, unit: string, start = 0): Axis {
+export function timeAxis(end: number, unit: string, start = 0): LinearAxis {
   return {
     type: "linear",
     position: "bottom",

@@ -2,7 +2,7 @@ import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "../canvas/backend.js";
 import type { Point } from "../decimate.js";
 import { chartLegend, chartTitle, colours } from "./look/theme.js";
-import { type Axis, valueAxis } from "./panels.js";
+import { type LinearAxis, valueAxis } from "./panels.js";
 
 /** Points of one kind, optionally joined by a line. */
 export interface PointSeries {
@@ -114,7 +114,7 @@ function legend(series: readonly PointSeries[]) {
   );
 }
 
-function horizontal(label: string, range: { min: number; max: number }): Axis {
+function horizontal(label: string, range: { min: number; max: number }): LinearAxis {
   const axis = valueAxis(label, range, 6);
   return { ...axis, ticks: { ...axis.ticks, maxRotation: 0 } };
 }

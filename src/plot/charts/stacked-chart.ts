@@ -5,7 +5,7 @@ import { legendOf, trace } from "./look/lines.js";
 import { markLine } from "./look/spike-marks.js";
 import { chartLegend, chartTitle } from "./look/theme.js";
 import { type PanelName, panelNames } from "./panel-names.js";
-import { type Axis, leftMargin, type Panel, rightMargin, stackPanels } from "./panels.js";
+import { type LinearAxis, leftMargin, type Panel, rightMargin, stackPanels } from "./panels.js";
 
 type Line = ChartDataset<"line", Point[]>;
 
@@ -15,7 +15,7 @@ export function stackedChart(
   lines: Line[],
   panels: readonly Panel[],
   names: readonly PanelName[],
-  x: Axis,
+  x: LinearAxis,
 ): FigureChart {
   return {
     type: "line",

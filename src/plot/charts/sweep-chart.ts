@@ -6,7 +6,7 @@ import { failureText } from "./look/failure-text.js";
 import { held, legendOf, trace } from "./look/lines.js";
 import { hiddenSpikes, type Mark, markLine } from "./look/spike-marks.js";
 import { chartLegend, chartTitle, colours } from "./look/theme.js";
-import { axisLabel, type Measure, titleLines } from "./look/titles.js";
+import { axisLabel, type MeasureText, titleLines } from "./look/titles.js";
 import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
 
 /** Size and resolution of a sweep's chart. */
@@ -18,7 +18,7 @@ export interface SweepChartOptions {
   /** Pixels of the file per px, which determines how far traces are thinned. */
   readonly pixelRatio: number;
   readonly timeUnit: TimeUnit;
-  readonly measure: Measure;
+  readonly measure: MeasureText;
 }
 
 export interface TimeUnit {

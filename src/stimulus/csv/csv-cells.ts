@@ -9,7 +9,7 @@ const WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const NOTHING = /^(?:[+-]?(?:nan|inf|infinity))?$/i;
 
 /** Whether a cell is a number with a decimal point or without decimals. */
-export function isNumber(cell: string): boolean {
+export function isNumberText(cell: string): boolean {
   return NUMBER.test(cell);
 }
 
@@ -20,7 +20,7 @@ export function hasDecimalComma(cell: string): boolean {
 
 /** Whether a cell can be data: a number, or a marker of a missing one. */
 export function isData(cell: string): boolean {
-  return isNumber(cell) || hasDecimalComma(cell) || NOTHING.test(cell);
+  return isNumberText(cell) || hasDecimalComma(cell) || NOTHING.test(cell);
 }
 
 /** A cell without surrounding blanks and quotes. */
@@ -71,7 +71,7 @@ export function separatorOf(row: string): Separator {
   const fits = present.find((separator) =>
     cellsOf(content, separator)
       .map(bare)
-      .every((cell) => (separator === "," && !row.includes('"') ? isNumber(cell) : isData(cell) && cell !== "")),
+      .every((cell) => (separator === "," && !row.includes('"') ? isNumberText(cell) : isData(cell) && cell !== "")),
   );
   return fits ?? present[0] ?? ",";
 }

@@ -1,5 +1,5 @@
 import type { InvalidStimulusError } from "../../base/errors.js";
-import { bare, cellsOf, hasDecimalComma, isData, isNumber, type Separator, separatorOf } from "./csv-cells.js";
+import { bare, cellsOf, hasDecimalComma, isData, isNumberText, type Separator, separatorOf } from "./csv-cells.js";
 import { type Columns, findColumns } from "./csv-columns.js";
 import { type HeaderCell, headerCells, withUnits } from "./csv-header.js";
 import type { ColumnUnit } from "./csv-units.js";
@@ -88,7 +88,7 @@ export function* readHead(
 
 /** Whether the first row is data: it has a number, or only markers of missing ones. */
 function beginsData(row: string, separator: Separator, cells: readonly string[]): boolean {
-  if (!cells.some((cell) => isNumber(cell) || hasDecimalComma(cell))) return cells.every(isData);
+  if (!cells.some((cell) => isNumberText(cell) || hasDecimalComma(cell))) return cells.every(isData);
   // Currents may be named by their amplitudes: t (ms),-50,0,50.
   return headerCells(row, separator)?.[0]?.role !== "time";
 }

@@ -1,5 +1,5 @@
 import { readUnit } from "../../base/units/quantity.js";
-import { bare, cellsOf, isNumber, type Separator } from "./csv-cells.js";
+import { bare, cellsOf, isNumberText, type Separator } from "./csv-cells.js";
 import { type ColumnUnit, columnUnit } from "./csv-units.js";
 
 const TIME_NAMES = /^(?:t|time|times|timestamps?|seconds)$/;
@@ -52,7 +52,7 @@ export function withUnits(header: readonly HeaderCell[], line: string, separator
 function headerCell(cell: string): HeaderCell {
   const text = bare(cell);
   const plain = { text, name: text, role: roleOf(text), unit: null, wrongUnit: false };
-  if (text.length > LONGEST_CELL || isNumber(text) || plain.role !== null) return plain;
+  if (text.length > LONGEST_CELL || isNumberText(text) || plain.role !== null) return plain;
   const bracket = /^([^()[\]]*)[([]([^()[\]]*)[)\]]$/.exec(text);
   if (bracket !== null) return withUnit(text, bracket[1]!.trim(), bracket[2]!.trim(), true);
   const tail = /^(.*[^\s_/])[\s_/]+([^\s_/]{1,12})$/.exec(text);

@@ -3,7 +3,7 @@ import { InvalidOptionError, type InvalidStimulusError } from "../../base/errors
 import { lineOf, stimulusError } from "../../base/text/caret.js";
 import { shiftDecimal } from "../../base/units/quantity.js";
 import { rateOfTimes } from "../waveforms/times.js";
-import { bare, cellStart, cellsOf, hasDecimalComma, isNumber, type Separator } from "./csv-cells.js";
+import { bare, cellStart, cellsOf, hasDecimalComma, isNumberText, type Separator } from "./csv-cells.js";
 import type { Column, Columns } from "./csv-columns.js";
 import { BREATH, type Fail, isComment, type Row, readHead } from "./csv-head.js";
 import { givenUnits } from "./csv-units.js";
@@ -132,7 +132,7 @@ function numberReader(
     const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell;
     let decimal = cell;
     if (hasDecimalComma(cell)) decimal = cell.replace(",", ".");
-    else if (!isNumber(cell)) throw failHere(`"${shown}" is not a finite number`, "a number such as 1.5e-10");
+    else if (!isNumberText(cell)) throw failHere(`"${shown}" is not a finite number`, "a number such as 1.5e-10");
     const seen = decimal !== cell ? "," : cell.includes(".") ? "." : null;
     mark ??= seen;
     if (seen !== null && seen !== mark) {

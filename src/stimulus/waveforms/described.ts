@@ -4,13 +4,13 @@ import { decimalSum } from "../../base/units/fraction.js";
 import { readQuantity, writeQuantity } from "../../base/units/quantity.js";
 import { compileExpression } from "../expression/expression.js";
 import type { MathReader } from "../expression/mathjs.js";
-import { type KeyRule, KINDS, type Kind, kindKey } from "./kinds.js";
+import { type KeyRule, KINDS, kindKey, type StimulusKind } from "./kinds.js";
 import { cutSpec, type SpecItem, type SpecPart } from "./spec-text.js";
 import { addFunction, type Grid, type Values } from "./waveforms.js";
 
 /** One waveform of a sum, whose plain values have been read and checked. */
 export interface DescribedPart {
-  readonly kind: Kind;
+  readonly kind: StimulusKind;
   readonly key: string;
   readonly spec: SpecPart;
   /** Values read so far [SI]. */
@@ -83,7 +83,7 @@ function readPart(text: string, spec: SpecPart): DescribedPart {
 /** Such as `the start of the square`. */
 const label = (key: string, spec: SpecPart): string => `the ${key} of the ${spec.kind}`;
 
-function ruleOf(text: string, spec: SpecPart, kind: Kind, item: SpecItem, seen: Set<string>): KeyRule {
+function ruleOf(text: string, spec: SpecPart, kind: StimulusKind, item: SpecItem, seen: Set<string>): KeyRule {
   const allowed = Object.keys(kind.keys);
   if (!allowed.includes(item.key)) {
     throw stimulusError(
@@ -122,7 +122,7 @@ function checked(text: string, spec: SpecPart, item: SpecItem, rule: KeyRule, va
 }
 
 /** All values of a part, or null if some need mathjs. Throws if values contradict each other. */
-export function settle(text: string, part: DescribedPart, given: Values = part.given): Values | null {
+export function settleValues(text: string, part: DescribedPart, given: Values = part.given): Values | null {
   const { kind, spec } = part;
   if (spec.items.some(({ key }) => !Object.hasOwn(given, key))) return null;
   const values: Record<string, number> = {};
@@ -160,7 +160,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
     });
     given[item.key] = checked(text, spec, item, rule, evaluate(0));
   }
-  const values = settle(text, part, given)!;
+  const values = settleValues(text, part, given)!;
   const { fill } = kind;
   if (fill !== null)
     return { values, isExpression: false, totalS: values.total!, add: (out, grid) => fill(out, grid, values) };
@@ -183,7 +183,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
 /** The canonical text of a part: every value with its unit, defaults included, expressions as typed. */
 export function writePart(text: string, part: DescribedPart): string {
   const { kind, key, spec, pending } = part;
-  const settled = settle(text, part) ?? part.given;
+  const settled = settleValues(text, part) ?? part.given;
   const typed = ({ offset, length }: Span): string => text.slice(offset, offset + length).replace(/\s+/g, " ");
   const items = Object.entries(kind.keys).flatMap(([name, rule]) => {
     const waiting = pending.find((item) => item.key === name);

@@ -1,5 +1,5 @@
 import { type Dimension, shiftDecimal, writeQuantity } from "../../base/units/quantity.js";
-import { type KeyRule, KINDS, type Kind } from "./kinds.js";
+import { type KeyRule, KINDS, type StimulusKind } from "./kinds.js";
 
 /** Keys that every kind has. */
 const OF_ALL = ["total", "rate"];
@@ -13,7 +13,7 @@ export function kindsText(): string {
     .join("\n");
 }
 
-function keysOf({ help, keys }: Kind): string {
+function keysOf({ help, keys }: StimulusKind): string {
   const own = Object.entries(keys).filter(([key]) => !OF_ALL.includes(key));
   return help ?? own.map(([key, rule]) => `${key} ${defaultOf(rule)}`).join(", ");
 }

@@ -16,7 +16,7 @@ export interface KeyRule {
 }
 
 /** A kind of described waveform. */
-export interface Kind {
+export interface StimulusKind {
   /** Display name; that of the Allen Institute if it has one. */
   readonly name: string;
   readonly keys: Readonly<Record<string, KeyRule>>;
@@ -46,7 +46,7 @@ const ENDS = {
 
 const afterDuration = ({ start, duration }: Values): number => decimalSum(start!, duration!, TAIL);
 
-function squareKind(name: string, durationS: number): Kind {
+function squareKind(name: string, durationS: number): StimulusKind {
   return {
     name,
     keys: {
@@ -65,7 +65,7 @@ function squareKind(name: string, durationS: number): Kind {
  * The kinds by their names in a SPEC (stimuli.md 1). By default waveforms start at 0.1 s, and the sweep ends 0.1 s
  * after them; expressions last from 0 to 1 s, ramps for 5 s.
  */
-export const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, StimulusKind>> = {
   square: squareKind("Long Square", 1),
   "square-2s": squareKind("Square - 2s", 2),
   "short-square": squareKind("Short Square", 0.003),
@@ -160,7 +160,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     total: () => 1,
     fill: null,
   },
-} satisfies Readonly<Record<KindName, Kind>>;
+} satisfies Readonly<Record<KindName, StimulusKind>>;
 
 const ALIASES: Readonly<Record<string, string>> = { square2s: "square-2s" };
 

@@ -8,7 +8,7 @@ import { ReachesElsewhere } from "../file-door.js";
 import { isFailureOfHdf5, type OpenFile } from "../open-file.js";
 
 /** The actual location of an object. */
-export interface Place {
+export interface LinkPlace {
   readonly file: OpenFile;
   /** Path in that file, without links. */
   readonly path: string;
@@ -21,14 +21,14 @@ const MOST_LINKS = 16;
 export class LinkedFiles {
   readonly #main: OpenFile;
   readonly #others = new Map<string, OpenFile>();
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, LinkPlace>();
 
   constructor(main: OpenFile) {
     this.#main = main;
   }
 
   /** @throws ReachesElsewhere if a file cannot be opened */
-  place(path: string): Place {
+  place(path: string): LinkPlace {
     const known = this.#places.get(path);
     if (known !== undefined) return known;
     const place = this.#follow(this.#main, path, 0);
@@ -40,7 +40,7 @@ export class LinkedFiles {
     for (const file of this.#others.values()) file.close();
   }
 
-  #follow(file: OpenFile, path: string, links: number): Place {
+  #follow(file: OpenFile, path: string, links: number): LinkPlace {
     const names = path.split("/").filter((name) => name !== "" && name !== ".");
     if (links > MOST_LINKS) return { file, path };
     let parent = "";

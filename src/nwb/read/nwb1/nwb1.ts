@@ -9,7 +9,7 @@ import {
   meaningful,
   type RecordingSource,
   type SpecimenInfo,
-  type SweepSource,
+  type StoredSweep,
   type TraceClock,
   type TraceSource,
 } from "../source.js";
@@ -45,7 +45,7 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
     gain: () => null,
     clock,
   });
-  const sweeps = listed.map((sweep): SweepSource => {
+  const sweeps = listed.map((sweep): StoredSweep => {
     const { info, response } = sweep;
     return {
       info,

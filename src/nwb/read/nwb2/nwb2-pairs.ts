@@ -11,8 +11,8 @@ import {
   Electrodes,
   isPatchClampSeries,
   SeriesDirectory,
-  type SeriesPart,
   type SeriesTypes,
+  type StoredPart,
   sweepNumberOf,
   type WholePart,
 } from "./nwb2-series.js";
@@ -20,8 +20,8 @@ import {
 /** The series of one sweep, as paired by the file. */
 export interface Pair {
   readonly number: number;
-  readonly stimulus: SeriesPart | null;
-  readonly response: SeriesPart | null;
+  readonly stimulus: StoredPart | null;
+  readonly response: StoredPart | null;
   readonly electrode: string | null;
   /** Row of `intracellular_recordings`; null without such a table. */
   readonly row: number | null;
@@ -68,7 +68,7 @@ function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | 
   const named = reader.references(`${RECORDINGS_TABLE}/electrodes/electrode`);
   const others = new Set<string>();
   /** A table may list series other than patch clamp: spike trains, triggers. */
-  const ofClamp = (found: SeriesPart | null): SeriesPart | null => {
+  const ofClamp = (found: StoredPart | null): StoredPart | null => {
     if (found === null || isPatchClampSeries(reader, types, found.at)) return found;
     others.add(found.at);
     return null;
@@ -91,7 +91,7 @@ function part(
   directory: SeriesDirectory,
   reference: TimeSeriesReference | undefined,
   where: string,
-): SeriesPart | null {
+): StoredPart | null {
   if (!reference || reference.start < 0 || reference.count <= 0) return null;
   return { at: directory.path(reference.key, where), start: reference.start, count: reference.count };
 }
@@ -199,7 +199,7 @@ function roleOf(at: string): "stimulus" | "response" {
   return at.replace(/^\//, "").startsWith("stimulus") ? "stimulus" : "response";
 }
 
-function electrodeOf(electrodes: Electrodes, ...sides: (SeriesPart | null)[]): string | null {
+function electrodeOf(electrodes: Electrodes, ...sides: (StoredPart | null)[]): string | null {
   for (const side of sides) {
     const name = side && electrodes.of(side.at);
     if (name) return name;

@@ -6,14 +6,14 @@ import { type Quantity, readSiUnit } from "../si-units.js";
 import { meaningful } from "../source.js";
 
 /** A part of a series, as referenced by a table; a null count means all samples. */
-export interface SeriesPart {
+export interface StoredPart {
   readonly at: string;
   readonly start: number;
   readonly count: number | null;
 }
 
 /** A part limited to the samples that exist. */
-export interface WholePart extends SeriesPart {
+export interface WholePart extends StoredPart {
   readonly count: number;
   /** Whether its series is stored as a row of 1 × N samples. */
   readonly isRow: boolean;
@@ -27,7 +27,7 @@ const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templat
  *
  * @returns the part, or why it has no samples
  */
-export function wholePart(reader: H5Reader, part: SeriesPart): WholePart | string {
+export function wholePart(reader: H5Reader, part: StoredPart): WholePart | string {
   const shape = reader.shape(`${part.at}/data`);
   if (shape === null || shape.length === 0) return "its series holds no data";
   const samples = samplesOfShape(shape);

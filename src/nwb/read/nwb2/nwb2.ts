@@ -14,13 +14,13 @@ import {
   type RecordingSource,
   type SpecimenInfo,
   type StateVariable,
-  type SweepSource,
+  type StoredSweep,
   type TraceClock,
   type TraceSource,
 } from "../source.js";
 import { scalingOf } from "../state-variable.js";
 import { type ListedSweep, type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
-import { clampOf, type SeriesPart, SeriesTypes, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
+import { clampOf, SeriesTypes, type StoredPart, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
 import { stimulusTypesByRow } from "./nwb2-tables.js";
 import { Clocks, isUnstated } from "./nwb2-timing.js";
@@ -69,9 +69,9 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
 }
 
 /** Whether several sweeps share the same part of a series as their stimulus. */
-function repeatedParts(pairs: readonly Pair[]): (part: SeriesPart) => boolean {
+function repeatedParts(pairs: readonly Pair[]): (part: StoredPart) => boolean {
   const counts = new Map<string, number>();
-  const key = ({ at, start }: SeriesPart) => `${start} ${at}`;
+  const key = ({ at, start }: StoredPart) => `${start} ${at}`;
   for (const { stimulus } of pairs) if (stimulus) counts.set(key(stimulus), (counts.get(key(stimulus)) ?? 0) + 1);
   return (part) => (counts.get(key(part)) ?? 0) > 1;
 }
@@ -91,7 +91,7 @@ interface Context {
 /** Reads what identifies a sweep, and defers the rest. */
 function listSweep(context: Context, pair: Pair): ListedSweep | null {
   const { reader, types, clocks, late, leftOut } = context;
-  const partOf = (side: SeriesPart | null) => (side === null ? null : wholePart(reader, side));
+  const partOf = (side: StoredPart | null) => (side === null ? null : wholePart(reader, side));
   const stimulus = once(() => {
     const part = partOf(pair.stimulus);
     return typeof part === "string" ? null : part;
@@ -150,7 +150,7 @@ function toSource(
   spikes: StoredSpikes,
   variables: (sweep: ListedSweep) => readonly StateVariable[],
   isRepeated: (part: WholePart) => boolean,
-): SweepSource {
+): StoredSweep {
   const { info } = sweep;
   const current = (): TraceSource | null => {
     const part = sweep.stimulus();

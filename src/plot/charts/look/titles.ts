@@ -5,10 +5,10 @@ import { fitText } from "./fit-text.js";
 import { textSizes } from "./theme.js";
 
 /** Width of text in the font of a figure [px]. */
-export type Measure = (text: string, size: number, weight: "normal" | "bold") => number;
+export type MeasureText = (text: string, size: number, weight: "normal" | "bold") => number;
 
 /** The title of a sweep with its spike counts: on one line if they fit, else on two. */
-export function titleLines(sweep: SweepPlot, width: number, measure: Measure): string[] {
+export function titleLines(sweep: SweepPlot, width: number, measure: MeasureText): string[] {
   const room = width - axisWidth;
   const bold = (text: string): number => measure(text, textSizes.title, "bold");
   const counts = spikeCounts(sweep);
@@ -19,7 +19,7 @@ export function titleLines(sweep: SweepPlot, width: number, measure: Measure): s
 }
 
 /** The title of a vertical axis, or only its unit if the panel is too low. */
-export function axisLabel(label: string, height: number, measure: Measure): string {
+export function axisLabel(label: string, height: number, measure: MeasureText): string {
   if (measure(label, textSizes.label, "normal") <= height) return label;
   return /\(([^()]+)\)$/.exec(label)?.[1] ?? "";
 }
