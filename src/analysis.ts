@@ -1,6 +1,6 @@
 /**
- * `rheobase/analysis`: spikes, features of spikes, sweeps and cells, and measures of how alike two responses are, as
- * functions of arrays. Runs in Node and in a browser.
+ * `rheobase/analysis`: spikes, features of spikes, sweeps and cells, and measures of similarity between responses, as
+ * functions of arrays. Runs in Node and in browsers.
  *
  * ```ts
  * import { detectSpikes, vanRossumDistance } from "rheobase/analysis";

@@ -1,6 +1,6 @@
 /**
- * `rheobase/api`: the service of the Allen Cell Types database itself: queries, records, files, and the cache. What most
- * scripts want of the database, models and recordings through the cache, `rheobase` has.
+ * `rheobase/api`: low-level access to the service of the Allen Cell Types database: queries, records, files, and the
+ * cache. Most scripts only need models and recordings through the cache, for which use `rheobase`.
  *
  * ```ts
  * import { openTransport, queryCell, querySweeps } from "rheobase/api";

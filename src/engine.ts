@@ -1,6 +1,6 @@
 /**
- * `rheobase/engine`: models, stimuli and analysis without files, network or anything else of Node's, so that it runs in
- * Node, in a browser's page and in a worker of either. It is given texts, parsed JSON and the solver's bytes.
+ * `rheobase/engine`: models, stimuli and analysis without files, network or other Node APIs; runs in Node, in browsers
+ * and in their workers. Input is text, parsed JSON and the solver's bytes.
  *
  * ```ts
  * import {
@@ -20,7 +20,7 @@
  * console.log((await model.run(stimulus)).voltage); // Float64Array [V]
  * ```
  *
- * All of `rheobase/analysis` is in it, too. zod is loaded by `openGlifConfig`, mathjs by a stimulus with an expression.
+ * Includes all of `rheobase/analysis`. `openGlifConfig` loads zod, and a stimulus with an expression loads mathjs.
  *
  * @module
  */

@@ -358,7 +358,7 @@ describe("what a script is told of its mistake", () => {
     [
       "a transport as the options",
       () => rheobase.queryCells({ offline: true } as Anything),
-      "the transport is an object, expected what openTransport() gives",
+      "the transport is an object, expected the result of openTransport()",
     ],
     ["a model made by hand", () => new (rheobase.BiophysicalModel as Anything)(), "openModel opens a model from files"],
   ])("of %s", async (_, call, message) => {

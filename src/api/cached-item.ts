@@ -10,43 +10,43 @@ import { checkId } from "./records/records.js";
 import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 
-/** What an id brought into the cache. */
+/** The result of fetching an id into the cache. */
 export interface FetchedItem {
   readonly id: number;
-  /** The model of this id; null where it is a cell's. */
+  /** The model with this id; null if it is the id of a cell. */
   readonly model: CachedModel | null;
   readonly specimenId: number | null;
   /** Folder of the package, or of the cell. */
   readonly folder: string;
-  /** The recording; null where it was not asked for. */
+  /** The recording; null if not requested. */
   readonly recording: string | null;
-  /** Files that were fetched just now, and their length [bytes]; 0 where all was there. */
+  /** Number and total length [bytes] of the downloaded files; 0 if all were cached. */
   readonly files: number;
   readonly bytes: number;
 }
 
 export interface FetchItemOptions extends StoreOptions {
-  /** Whether to bring the recording, the largest file by far; default true. */
+  /** Whether to fetch the recording, by far the largest file; default true. */
   readonly recording?: boolean | undefined;
 }
 
 /**
- * Brings what an id stands for into the cache: the package of a model and the recording of its cell, or recording,
- * sweeps and reconstruction of a cell.
+ * Fetches the files of an id into the cache: for a model its package and its cell's recording, for a cell its
+ * recording, sweeps and reconstruction.
  *
  * ```ts
  * const { folder, recording } = await fetchItem(472363762);
  * ```
  *
  * @param id of a model or a cell
- * @throws InvalidOptionError for an id that is no positive whole number
- * @throws NotFoundError where neither a model nor a cell has this id, a model lacks a file it needs or has no recording,
+ * @throws InvalidOptionError for an id that is not a positive whole number
+ * @throws NotFoundError if neither a model nor a cell has this id, a model lacks a required file or its recording,
  *   or, offline, it is not in the cache
  * @throws InvalidModelError for a model that is neither GLIF nor biophysical
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
 export async function fetchItem(id: number, options: FetchItemOptions = {}): Promise<FetchedItem> {
-  checkOptions("bring a model or cell", options, { ...storeOptions, recording: "boolean" });
+  checkOptions("fetch a model or cell", options, { ...storeOptions, recording: "boolean" });
   await using store = new AllenStore(options);
   return ensureItem(store, id, options);
 }
@@ -66,7 +66,7 @@ export async function ensureItem(
     return { id, model, specimenId: model.specimenId, folder: model.folder, recording, ...countOf(store, id, model) };
   } catch (error) {
     if (store.offline || !isRheobaseError(error, "NotFound")) throw error;
-    // A model that lacks its files is told as such; an id without a model may be a cell's.
+    // For a model without its files, keep the error; otherwise the id may be a cell's.
     if ((await queryModels(store.transport, [id], { signal: store.signal })).length > 0) throw error;
     return ensureSpecimen(store, id, withRecording).catch((cause: unknown) => {
       if (!isRheobaseError(cause, "NotFound")) throw cause;
@@ -81,7 +81,7 @@ export async function ensureItem(
   }
 }
 
-/** Whether the cache has a cell of this id, so that the service need not be asked. */
+/** Whether the cache has a cell with this id, which makes a request to the service unnecessary. */
 async function isKnownSpecimen({ cache }: AllenStore, id: number): Promise<boolean> {
   return stat(cache.path(recordingPath(id))).then(
     () => true,
@@ -97,7 +97,7 @@ async function ensureSpecimen(store: AllenStore, id: number, withRecording: bool
   return { id, model: null, specimenId: id, folder, recording, ...countOf(store, id, null) };
 }
 
-/** Many cells have no reconstruction, and many reconstructions no markers. */
+/** Fetches reconstruction and markers if they exist: many cells have no reconstruction, or no markers. */
 async function ensureReconstruction(store: AllenStore, id: number): Promise<void> {
   const { cache, signal, transport } = store;
   if (!store.refresh && (await cache.state(reconstructionPath(id))) === "whole") return;

@@ -19,24 +19,23 @@ export interface CachedModel {
   readonly kind: "glif" | "perisomatic" | "all-active" | null;
   /** Level of a GLIF model, null for others. */
   readonly level: number | null;
-  /** Folder of the package: `openModel` opens it, and so does AllenSDK. */
+  /** Folder of the package, which `openModel` and AllenSDK can open. */
   readonly folder: string;
 }
 
 /**
- * Brings the package of a model into the cache, without the recording of its cell; where it is there, nothing is asked
- * of the service.
+ * Fetches the package of a model into the cache, without the recording of its cell. Makes no request if it is cached.
  *
- * @throws NotFoundError where there is no such model, or, offline, it is not in the cache
+ * @throws NotFoundError if there is no such model, or, offline, it is not in the cache
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
 export async function fetchModel(id: number, options: StoreOptions = {}): Promise<CachedModel> {
-  checkOptions("bring a model", options, storeOptions);
+  checkOptions("fetch a model", options, storeOptions);
   await using store = new AllenStore(options);
   return ensureModel(store, id);
 }
 
-/** As {@link fetchModel}, with a store that several calls share. */
+/** As {@link fetchModel}, with a shared store. */
 export async function ensureModel(store: AllenStore, id: number): Promise<CachedModel> {
   checkId(id, "model");
   const { cache } = store;
@@ -58,20 +57,20 @@ export async function ensureModel(store: AllenStore, id: number): Promise<Cached
       return store.file(`${folder}/${file.place}`, file.url, wanted, { task });
     }),
   );
-  // The record comes last: a package that has it is whole.
+  // Written last: the record marks the package as complete.
   const texts = [...packageTexts(inCache(found))].sort(([a]) => (a === MODEL_RECORD ? 1 : -1));
   for (const [name, text] of texts) await store.made(`${folder}/${name}`, text);
   return describe(store, id);
 }
 
-/** The recording is shared by all models of a cell, so the manifest names it where it lies. */
+/** Points the manifest to the recording in the cell's folder, which all models of the cell share. */
 function inCache(found: ModelPackageRecord): ModelPackageRecord {
   const { recording, model } = found;
   if (recording === null || model.specimenId === null) return found;
   return { ...found, recording: { ...recording, place: `../../${recordingPath(model.specimenId)}` } };
 }
 
-/** Mechanism files are the same for most models: each is fetched once, and copied into every package. */
+/** Fetches a mechanism file once and copies it into every package, since most models use the same files. */
 async function sharedFile(
   store: AllenStore,
   path: string,
@@ -87,14 +86,14 @@ async function sharedFile(
   await cache.ensure(path, { url: entry?.url ?? null, put }, { signal: store.signal });
 }
 
-/** Whether all that came with a package is there. */
+/** Whether all files of a package are present. */
 async function isComplete(store: AllenStore, id: number): Promise<boolean> {
   const { cache } = store;
   if ((await cache.state(`${modelFolder(id)}/${MODEL_RECORD}`)) !== "whole") return false;
   return (await firstFaulty(store, id)) === null;
 }
 
-/** A file of the package that is missing or damaged, as far as the index tells; null where none is. */
+/** A file of the package that is missing or damaged according to the index; null if there is none. */
 async function firstFaulty({ cache }: AllenStore, id: number): Promise<string | null> {
   for (const path of (await cache.index.read(modelFolder(id))).keys()) {
     if ((await cache.state(path)) !== "whole") return path;
@@ -116,7 +115,7 @@ async function describe({ cache }: AllenStore, id: number): Promise<CachedModel>
   };
 }
 
-/** @throws NotFoundError for a model of which nobody says which cell it is of */
+/** The cell of a model. @throws NotFoundError if it is unknown */
 export function specimenOfModel(model: CachedModel): number {
   if (model.specimenId !== null) return model.specimenId;
   throw new NotFoundError(`Cannot find the recording of model ${model.id}: its record names no specimen`, {

@@ -10,20 +10,20 @@ import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 
 /**
- * Brings the recording of a cell (an NWB file) into the cache; where it is there, nothing is asked of the service.
+ * Fetches the recording of a cell (an NWB file) into the cache. Makes no request if it is cached.
  *
  * @param specimenId the cell
  * @returns path of the file
- * @throws NotFoundError where the cell has none, or, offline, it is not in the cache
+ * @throws NotFoundError if the cell has none, or, offline, it is not in the cache
  * @throws NetworkError, WriteFailedError, DamagedCacheError, CancelledError
  */
 export async function fetchRecording(specimenId: number, options: StoreOptions = {}): Promise<string> {
-  checkOptions("bring a recording", options, storeOptions);
+  checkOptions("fetch a recording", options, storeOptions);
   await using store = new AllenStore(options);
   return ensureRecording(store, specimenId);
 }
 
-/** As {@link fetchRecording}, with a store that several calls share; `id` is what the user would fetch. */
+/** As {@link fetchRecording}, with a shared store; `id` is the id for `rheobase fetch` in messages. */
 export async function ensureRecording(store: AllenStore, specimenId: number, id = specimenId): Promise<string> {
   checkId(specimenId, "the recording of cell");
   const { cache, signal } = store;
@@ -37,15 +37,15 @@ export async function ensureRecording(store: AllenStore, specimenId: number, id 
   return store.file(path, url, wanted, { task, signature: "hdf5" });
 }
 
-/** Where a recording lies, or will. */
+/** The present or future path of a recording. */
 export interface PlannedRecording {
   /** Absolute path in the cache. */
   readonly path: string;
-  /** What would have to be downloaded first; null where it is there. */
+  /** The necessary download; null if the recording is cached. */
   readonly download: { readonly url: string; readonly bytes: number | null } | null;
 }
 
-/** Says what {@link ensureRecording} would do, and downloads nothing; a recording that is there need not be the newest. */
+/** Dry run of {@link ensureRecording}, without a download; a cached recording may be outdated. */
 export async function plannedRecording(store: AllenStore, specimenId: number, id: number): Promise<PlannedRecording> {
   checkId(specimenId, "the recording of cell");
   const { cache, signal, transport } = store;
@@ -60,14 +60,14 @@ export async function plannedRecording(store: AllenStore, specimenId: number, id
   return { path: cache.path(path), download: { url: transport.address(url), bytes } };
 }
 
-/** Gives the table of the sweeps of a cell, from the cache where it is there. */
+/** Returns the table of a cell's sweeps, from the cache if present. */
 export async function fetchSweeps(specimenId: number, options: StoreOptions = {}): Promise<readonly SweepRecord[]> {
   checkOptions("list the sweeps of a cell", options, storeOptions);
   await using store = new AllenStore(options);
   return ensureSweeps(store, specimenId);
 }
 
-/** As {@link fetchSweeps}, with a store that several calls share. */
+/** As {@link fetchSweeps}, with a shared store. */
 export async function ensureSweeps(store: AllenStore, specimenId: number): Promise<readonly SweepRecord[]> {
   checkId(specimenId, "the sweeps of cell");
   const task = `list the sweeps of cell ${specimenId}`;

@@ -8,15 +8,15 @@ import { AllenStore, type StoreOptions } from "./store.js";
 import { storeOptions } from "./store-options.js";
 
 /**
- * The cells of the database that fit. The table comes from the service once, then from the cache.
+ * The cells of the database that match the filter. The table is downloaded once, then read from the cache.
  *
  * ```ts
  * const cells = await fetchCells({ species: "mouse", line: "Pvalb*", layer: "5", features: { vrest: { max: -70 } } });
  * ```
  *
- * @param filter what to choose, all of it together; nothing: all cells
- * @throws InvalidOptionError for a filter that fits nothing in the table, naming what there is
- * @throws NotFoundError offline, where the table is not in the cache
+ * @param filter conditions, all of which must hold; default: all cells
+ * @throws InvalidOptionError for a value that does not occur in the table, listing the ones that do
+ * @throws NotFoundError offline, if the table is not in the cache
  * @throws NetworkError, WriteFailedError, CancelledError
  */
 export async function fetchCells(filter: CellFilter = {}, options: StoreOptions = {}): Promise<readonly Cell[]> {
@@ -34,24 +34,25 @@ async function ensureCellRecords(store: AllenStore): Promise<readonly RmaRecord[
   return once(records, "specimen__id");
 }
 
-/** What models to choose: those that meet all of it. */
+/** Conditions on models, all of which must hold. */
 export interface ModelFilter {
   readonly ids?: readonly number[] | undefined;
   readonly specimenIds?: readonly number[] | undefined;
   readonly kind?: "glif" | "biophysical" | "perisomatic" | "all-active" | undefined;
   /** Level of GLIF models, from 1 to 5. */
   readonly level?: number | undefined;
-  /** Models of the cells that fit. */
+  /** Only models of cells that match this filter. */
   readonly cells?: CellFilter | undefined;
 }
 
-/** A model with its cell; null for a cell that is not in the table of cells. */
+/** A model with its cell; null if the cell is not in the table of cells. */
 export interface ListedModel extends ModelRecord {
   readonly cell: Cell | null;
 }
 
 /**
- * The models of the database that fit, by id. The table comes from the service once, then from the cache.
+ * The models of the database that match the filter, sorted by id. The table is downloaded once, then read from the
+ * cache.
  *
  * @throws as {@link fetchCells}
  */
@@ -102,11 +103,11 @@ async function ensureModelRecords(store: AllenStore, cells: readonly Cell[]): Pr
       "id",
     );
   };
-  // Tables that were fetched before may hold a model twice.
+  // Tables from older versions may contain a model twice.
   return once(await store.document(MODELS, wanted, ask), "id");
 }
 
-/** Each record once, by its id: a service may answer two queries with the same one, or one query with it twice. */
+/** Removes duplicates by id: a record may be in the answers to two queries, or twice in one answer. */
 function once(records: readonly RmaRecord[], id: string): RmaRecord[] {
   const byId = new Map<unknown, RmaRecord>();
   for (const record of records) byId.set(String(record[id]), { ...record, ...byId.get(String(record[id])) });

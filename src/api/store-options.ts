@@ -1,7 +1,9 @@
 import { callOptions, type Kinds } from "../base/arguments.js";
 import type { StoreOptions } from "./store.js";
 
-/** Of which kind each option of the store is; apart from it, since a model that lies in a file is opened without it. */
+/**
+ * Types of the store's options; in a module of their own, since opening a model from a file does not need the store.
+ */
 export const storeOptions = {
   ...callOptions,
   cacheDir: "text",

@@ -10,25 +10,25 @@ import { isRows, type RmaRecord } from "./query/rma.js";
 import { addressInEffect } from "./transport/service-address.js";
 import { openTransport, type RetryEvent, type Transport, type TransportOptions } from "./transport/transport.js";
 
-/** Where models and cells come from. */
+/** Source of models and cells. */
 export interface StoreOptions extends CallOptions {
-  /** Folder of the cache; default `RHEOBASE_CACHE_DIR`, else the system's place for caches. */
+  /** Folder of the cache; default `RHEOBASE_CACHE_DIR`, else in the system's cache folder. */
   readonly cacheDir?: string | undefined;
   /** Address of the service; default `RHEOBASE_API_URL`, else the Allen Institute's. */
   readonly baseUrl?: string | undefined;
-  /** Never ask the service; default `RHEOBASE_OFFLINE`. */
+  /** Make no requests to the service; default `RHEOBASE_OFFLINE`. */
   readonly offline?: boolean | undefined;
-  /** Ask the service again for records, and get files again whose address changed or that are damaged. */
+  /** Fetch records again, and files that are damaged or whose address has changed. */
   readonly refresh?: boolean | undefined;
   /** Time-outs, retries, limits and `fetch` of the connection. */
   readonly transport?: Pick<TransportOptions, "fetch" | "timeouts" | "retries" | "limits"> | undefined;
-  /** Told of every fault of the service that is tried again. */
+  /** Called before every retry after a fault of the service. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
-  /** Told when another process is at the same file, which is waited for. */
+  /** Called when waiting for another process that is writing the same file. */
   readonly onWait?: ((path: string, holder: LockHolder | null) => void) | undefined;
 }
 
-/** What is asked for, and how the user can bring it into the cache, for messages. */
+/** The requested item, and the command that fetches it into the cache, for messages. */
 export interface Wanted {
   /** Completes "Cannot …", such as `open model 472363762`. */
   readonly task: string;
@@ -36,19 +36,19 @@ export interface Wanted {
   readonly remedy: string;
 }
 
-/** So many files come at once: the service is shared by many. */
+/** Maximum number of simultaneous downloads, to limit the load on the service. */
 const FILES_AT_ONCE = 6;
 
 /**
- * The Allen Cell Types database as far as it is in the cache, and the service for the rest. Dispose of it, so that the
- * process can end.
+ * The Allen Cell Types database: the cache, and the service for anything not cached. Must be disposed of, or the
+ * process does not end.
  */
 export class AllenStore implements AsyncDisposable {
   readonly cache: Cache;
   readonly offline: boolean;
   readonly refresh: boolean;
   readonly signal: AbortSignal | undefined;
-  /** Files that were fetched, relative to the cache, and their lengths [bytes]. */
+  /** Downloaded files, relative to the cache, and their lengths [bytes]. */
   readonly fetched = new Map<string, number>();
   readonly #options: StoreOptions;
   readonly #baseUrl: string;
@@ -64,11 +64,11 @@ export class AllenStore implements AsyncDisposable {
     this.refresh = options.refresh ?? false;
     this.signal = options.signal;
     if (this.offline && options.refresh) {
-      throw new InvalidOptionError("Cannot refresh the cache offline: refreshing asks the service", { value: true });
+      throw new InvalidOptionError("Cannot refresh the cache offline: refreshing needs the service", { value: true });
     }
   }
 
-  /** The way to the service. */
+  /** The connection to the service. */
   get transport(): Transport {
     const { signal, onRetry, transport } = this.#options;
     this.#transport ??= openTransport({ ...transport, baseUrl: this.#baseUrl, signal, onRetry });
@@ -76,10 +76,10 @@ export class AllenStore implements AsyncDisposable {
   }
 
   /**
-   * A list of records in the cache; where it is not there, `ask` gets it from the service.
+   * A list of records from the cache; if missing, `ask` fetches it from the service.
    *
-   * @throws NotFoundError offline, where it is not there; DamagedCacheError offline, where it cannot be read; whatever
-   *   `ask` throws; WriteFailedError where the cache takes no files
+   * @throws NotFoundError offline, if missing; DamagedCacheError offline, if unreadable; errors of `ask`;
+   *   WriteFailedError if the cache is not writable
    */
   async document(
     path: string,
@@ -102,7 +102,7 @@ export class AllenStore implements AsyncDisposable {
       asked = await ask();
       return this.cache.putWhole(target, `${JSON.stringify(asked, null, 2)}\n`, options);
     };
-    // Read anew: another process may have been faster.
+    // If not fetched, another process has just written it, so read it again.
     const { fetched } = await this.cache.ensure(path, { url: this.transport.baseUrl, put }, this.#ensure(path, true));
     if (fetched) return asked;
     const document = await this.#read(path);
@@ -111,11 +111,11 @@ export class AllenStore implements AsyncDisposable {
   }
 
   /**
-   * A file of the service.
+   * A file from the cache, or else from the service.
    *
    * @param link its address, or path at the service
    * @returns absolute path
-   * @throws NotFoundError, DamagedCacheError offline; NetworkError; WriteFailedError where the cache takes no files
+   * @throws NotFoundError, DamagedCacheError offline; NetworkError; WriteFailedError if the cache is not writable
    */
   async file(path: string, link: string, wanted: Wanted, expected: DownloadOptions = {}): Promise<string> {
     if (this.offline) return this.cache.require(path, wanted.task, wanted.remedy);
@@ -136,7 +136,7 @@ export class AllenStore implements AsyncDisposable {
     });
   }
 
-  /** A file that is made here of what was fetched; written where it is not there, or is another. */
+  /** A file generated from fetched data; written if missing or different. */
   async made(path: string, content: string): Promise<string> {
     const options = { task: "read the cache", Refusal: DamagedCacheError };
     const there = await readRegularText(this.cache.path(path), options).catch(() => null);
@@ -153,7 +153,7 @@ export class AllenStore implements AsyncDisposable {
     return this.close();
   }
 
-  /** The records of a document; undefined where it holds something else. */
+  /** The records of a document; undefined if it is unreadable or has other content. */
   async #read(path: string): Promise<readonly RmaRecord[] | undefined> {
     try {
       const options = { task: "read the cache", Refusal: DamagedCacheError, signal: this.signal };
@@ -166,7 +166,7 @@ export class AllenStore implements AsyncDisposable {
   }
 
   #noList(path: string, { task, remedy }: Wanted): DamagedCacheError {
-    return this.cache.damaged(path, task, remedy, "it holds no JSON list of records");
+    return this.cache.damaged(path, task, remedy, "it does not contain a JSON list of records");
   }
 
   #ensure(path: string, refresh: boolean) {
@@ -174,7 +174,7 @@ export class AllenStore implements AsyncDisposable {
     return { signal: this.signal, refresh, onWait };
   }
 
-  /** Progress of all files together. */
+  /** Reports the total progress of all files. */
   #report(path: string, progress: Progress): void {
     this.#under.set(path, progress);
     const sum = (of: "done" | "total"): number => [...this.#under.values()].reduce((all, each) => all + each[of], 0);

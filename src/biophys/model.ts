@@ -134,10 +134,10 @@ export class BiophysicalModel {
   }
 
   /**
-   * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt`, uses Allen's protocol
-   * (see `allenRun`); with `dt`, a plain run (see `plainRun`). `record` lists additional traces, each a place and a
-   * quantity: `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are values at the midpoint of the
-   * preceding step. Concurrent calls on one model are allowed; {@link runBatch} is faster for several runs.
+   * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt`, uses Allen's
+   * protocol (see `allenRun`); with `dt`, a plain run (see `plainRun`). `record` lists additional traces, each a place
+   * and a quantity: `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are values at the midpoint
+   * of the preceding step. Concurrent calls on one model are allowed; {@link runBatch} is faster for several runs.
    *
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */

@@ -21,7 +21,9 @@ export interface Protocol {
 
 const ONE = { over: 1n, under: 1n };
 const THOUSAND = { over: 1000n, under: 1n };
-/** Allen's simulations step at a common multiple of this rate and the stimulus rate [Hz] (biophysical-models.md D.5). */
+/**
+ * Allen's simulations step at a common multiple of this rate and the stimulus rate [Hz] (biophysical-models.md D.5).
+ */
 const BASE_RATE_HZ = 40_000;
 /** Above this rate a run would take hours [Hz]. */
 const HIGHEST_RATE_HZ = 20e6;
@@ -33,9 +35,9 @@ export const isTimeStep = (dt: number): boolean => dt >= SHORTEST_STEP_S && dt <
 
 /**
  * A run in steps of `dt` [s] with one sample per step, starting at t = 0: floor(end/dt + ½) + 1 samples, where `end` is
- * the total duration of a described waveform or the time of the last sample. Each step uses the current at its midpoint:
- * for a sampled stimulus, the sample at or before it (neuron-numerics.md 2g); a described square acts like NEURON's
- * IClamp.
+ * the total duration of a described waveform or the time of the last sample. Each step uses the current at its
+ * midpoint: for a sampled stimulus, the sample at or before it (neuron-numerics.md 2g); a described square acts like
+ * NEURON's IClamp.
  *
  * @param junctionPotentialMv subtracted from every voltage [mV]
  * @throws InvalidOptionError for a time step out of range; InvalidStimulusError
@@ -63,8 +65,8 @@ export async function plainRun(stimulus: Stimulus, dt: number, junctionPotential
 }
 
 /**
- * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40 kHz;
- * each sample of the response is the mean over its steps, minus the junction potential.
+ * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40
+ * kHz; each sample of the response is the mean over its steps, minus the junction potential.
  *
  * @param junctionPotentialMv subtracted from every voltage [mV]
  * @throws InvalidStimulusError if that multiple is too high

@@ -80,7 +80,7 @@ describe("fetchModel()", () => {
     const offline = options("offline", { offline: true });
     await expect(fetchModel(MADE.glif[0], offline)).rejects.toMatchObject({
       code: "NotFound",
-      message: `Cannot open model ${MADE.glif[0]} offline: what that takes is not in the cache ${at("offline")}, so run \`rheobase fetch ${MADE.glif[0]}\` while connected`,
+      message: `Cannot open model ${MADE.glif[0]} offline: the required files are not in the cache ${at("offline")}, so run \`rheobase fetch ${MADE.glif[0]}\` while connected`,
     });
     const { folder } = await fetchModel(MADE.glif[0], options("offline"));
     asked();

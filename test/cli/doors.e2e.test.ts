@@ -65,7 +65,7 @@ describe("things that are no files", () => {
     ["a pipe as stimulus", ["run", MODEL, "--stimulus", "pipe.csv"], 3, /it is a named pipe/],
     ["a pipe as recording", ["run", MODEL, "--recording", "pipe.nwb"], 3, /it is a named pipe/],
     ["a pipe as archive", ["cache", "import", "pipe.tar"], 2, /it is a named pipe/],
-    ["a file as cache", ["cache", "ls", "--cache-dir", MODEL], 2, /it is no folder/],
+    ["a file as cache", ["cache", "ls", "--cache-dir", MODEL], 2, /it is not a folder/],
   ])("%s", (_, args, code, message) => {
     const { code: ended, stderr } = rheobase(args, "", []);
     expect(stderr).toMatch(message);

@@ -17,49 +17,48 @@ import { cacheDirectory } from "./location.js";
 import { ownerNote, ownerOf, serviceFolder } from "./service-folder.js";
 import { type FileContent, hashFile, putWhole, writeWhole } from "./whole-file.js";
 
-/** How a file that is not in the cache comes into it. */
+/** How to obtain a file that is not in the cache. */
 export interface CacheSource {
-  /** Address for the index; null for what is made here. */
+  /** Address for the index; null for locally generated files. */
   readonly url: string | null;
   /**
-   * Puts the whole file at `path` in one step, or throws and leaves what was there. Gives hash and length where it
-   * knows them.
+   * Writes the file to `path` atomically, or throws and leaves the old file. Returns hash and length if known.
    */
   readonly put: (path: string, options: PutOptions) => Promise<undefined | FileContent>;
 }
 
 export interface PutOptions extends CallOptions {
-  /** To be called, where that can be done, when the file is whole and before it takes its place. */
+  /** Should be called, if possible, when the file is complete and before it is moved to its path. */
   readonly onWhole?: ((content: FileContent) => Promise<void>) | undefined;
 }
 
 export interface EnsureOptions extends CallOptions {
-  /** Get the file again even where it is there. */
+  /** Fetch the file again even if present. */
   readonly refresh?: boolean | undefined;
-  /** Called when another process is at the same file. */
+  /** Called when waiting for another process that uses the same file. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
 }
 
-/** State of a file: `damaged` is one whose length is not the one in the index, or a recording that was cut short. */
+/** State of a file; `damaged` if its length differs from the index, or if it is a truncated recording. */
 export type FileState = "whole" | "damaged" | "missing";
 
 /**
- * Files of the Allen Cell Types database on this machine (layout.ts says where each lies). Any number of processes may
- * use one folder at once: a file is fetched by one of them, and shows up whole or not at all.
+ * Files of the Allen Cell Types database on this machine (see layout.ts for paths). Any number of processes can use one
+ * folder concurrently: only one of them fetches a file, which appears atomically.
  */
 export class Cache {
-  /** The folder that was named; {@link root} lies in it, or is it. */
+  /** The folder given by the user; {@link root} is this folder or inside it. */
   readonly base: string;
-  /** The service whose answers these are; null where the folder is taken as it is, whoever's. */
+  /** The service that the files come from; null to use the folder regardless of its service. */
   readonly address: string | null;
   #root: string;
   #index: CacheIndex;
   #claimed = false;
 
   /**
-   * @param folder where it lies; absent: {@link cacheDirectory}
-   * @param address the service; absent: the folder as it is
-   * @throws InvalidOptionError where `address` is none
+   * @param folder its path; default: {@link cacheDirectory}
+   * @param address the service; default: use the folder regardless of its service
+   * @throws InvalidOptionError if `address` is invalid
    */
   constructor(folder?: string, address?: string) {
     if (address !== undefined) checkArguments("use a cache", { address: [address, "text"] });
@@ -85,15 +84,15 @@ export class Cache {
     return join(this.root, relative);
   }
 
-  /** Whether a file is there and, as far as its length tells, whole. */
+  /** Whether a file exists and, judging by its length, is complete. */
   async state(relative: string): Promise<FileState> {
     const info = await stat(this.path(relative)).catch(() => null);
     if (info === null) return "missing";
-    if (!info.isFile()) return "damaged"; // a folder or a pipe, which nobody can read
+    if (!info.isFile()) return "damaged"; // a folder or a pipe, which cannot be read as a file
     const entry = await this.index.entry(relative);
     if (entry !== null && this.#isOfAnother(entry)) return "missing";
     if (entry !== null) return entry.size === info.size ? "whole" : "damaged";
-    // Another program's, such as AllenSDK, which leaves files that broke off where whole ones belong.
+    // A file of another program such as AllenSDK, which leaves incomplete downloads under the final name.
     if (info.size === 0) return "damaged";
     if (!relative.endsWith(".nwb")) return "whole";
     return checkHdf5File(this.path(relative)).then(
@@ -103,10 +102,10 @@ export class Cache {
   }
 
   /**
-   * Gives a file that must be there.
+   * The path of a file that must be cached.
    *
    * @param what completes "Cannot …", such as `open model 472363762`
-   * @param remedy command that brings it
+   * @param remedy command that fetches it
    * @returns absolute path
    * @throws NotFoundError, DamagedCacheError
    */
@@ -118,21 +117,21 @@ export class Cache {
       await this.touch(relative);
       return path;
     }
-    if (state === "damaged") throw this.damaged(relative, what, remedy, "its length is not the one it came with");
+    if (state === "damaged") throw this.damaged(relative, what, remedy, "its length has changed since the download");
     throw new NotFoundError(
-      `Cannot ${what} offline: what that takes is not in the cache ${this.root}, so run \`${remedy}\` while connected`,
+      `Cannot ${what} offline: the required files are not in the cache ${this.root}, so run \`${remedy}\` while connected`,
       { path },
     );
   }
 
-  /** Whether a file is, to its last bit, the one that came; of files of other programs that cannot be told. */
+  /** Whether a file still has its original hash; false for files of other programs, whose hash is unknown. */
   async isAsItCame(relative: string): Promise<boolean> {
     const entry = await this.index.entry(relative);
     if (entry === null || (await this.state(relative)) !== "whole") return false;
     return (await hashFile(this.path(relative))).sha256 === entry.sha256;
   }
 
-  /** The error for a file that is there and cannot be used. */
+  /** The error for a file that exists but is unusable. */
   damaged(relative: string, what: string, remedy: string, why: string): DamagedCacheError {
     const path = this.path(relative);
     return new DamagedCacheError(
@@ -141,15 +140,15 @@ export class Cache {
     );
   }
 
-  /** Notes that the item of a file was used. */
+  /** Records that the item of a file was used. */
   async touch(relative: string): Promise<void> {
     await tidyOnce(this.root);
     await this.index.touch(itemOf(relative));
   }
 
   /**
-   * Notes that the folder belongs to the service, where it is nobody's yet. Where another process was faster, for another
-   * service, this cache moves to a folder of its own: called before anything is put into it.
+   * Assigns the folder to the service if it is unassigned. If another process has just assigned it to another service,
+   * this cache moves to its own folder; therefore called before any file is written.
    */
   async claim(): Promise<void> {
     await tidyOnce(this.root);
@@ -170,19 +169,19 @@ export class Cache {
   }
 
   /**
-   * Gives a file, and gets it first where it is not there, damaged, or came from another address.
+   * Returns the path of a file, which is first fetched if it is missing, damaged or from another address.
    *
    * @returns absolute path, and whether it was fetched just now
-   * @throws whatever the source throws; WriteFailedError where the cache takes no files
+   * @throws errors of the source; WriteFailedError if the cache is not writable
    */
   async ensure(
     relative: string,
     source: CacheSource,
     options: EnsureOptions = {},
   ): Promise<{ readonly path: string; readonly fetched: boolean }> {
-    checkArguments("bring a file into the cache", { "its path": [relative, "path"], source: [source, "object"] });
-    checkArguments("bring a file into the cache", { "source.put": [source.put, "function"] });
-    checkOptions("bring a file into the cache", options, { ...callOptions, refresh: "boolean", onWait: "function" });
+    checkArguments("add a file to the cache", { "its path": [relative, "path"], source: [source, "object"] });
+    checkArguments("add a file to the cache", { "source.put": [source.put, "function"] });
+    checkOptions("add a file to the cache", options, { ...callOptions, refresh: "boolean", onWait: "function" });
     await this.claim();
     const path = this.path(relative);
     const began = Date.now();
@@ -191,7 +190,7 @@ export class Cache {
       return { path, fetched: false };
     }
     return withLock(this.#lockOf(relative), options, async (signal) => {
-      // Whoever held the lock before may have done it.
+      // The previous holder of the lock may have fetched the file.
       if (await this.#has(relative, source.url)) {
         const entry = await this.index.entry(relative);
         const justNow = entry !== null && Date.parse(entry.fetched) >= began;
@@ -205,8 +204,8 @@ export class Cache {
         const entry = { ...content, url: source.url, fetched: new Date().toISOString() };
         return this.index.update(itemOf(relative), new Map([[relative, entry]]), { signal });
       };
-      // A process that is killed between the two leaves an entry without a file, which is fetched, or an old entry of a
-      // file that has changed, which is noticed; a file without an entry would pass for another program's.
+      // A process killed between the two steps leaves an entry without a file, which is fetched again, or an old entry
+      // of a changed file, which is detected; a file without an entry would count as another program's.
       let noted = false;
       const onWhole = async (content: FileContent): Promise<void> => {
         await note(content);
@@ -231,7 +230,7 @@ export class Cache {
     return (await this.ensure(relative, source, { ...options, refresh: true })).path;
   }
 
-  /** Puts a file of the cache at its path (content, or what `fill` makes) in one step; for the `put` of a source. */
+  /** Writes a file of the cache atomically, from its content or by a callback; for the `put` of a source. */
   putWhole(
     path: string,
     content: string | ((part: string) => Promise<void>),
@@ -241,7 +240,7 @@ export class Cache {
     return putWhole(this.root, path, fill, onWhole);
   }
 
-  /** Removes a file and what is known of it. */
+  /** Removes a file and its index entry. */
   async remove(relative: string): Promise<void> {
     await rm(this.path(relative), { force: true }).catch((cause: unknown) => {
       throw writeFailed(this.path(relative), cause, "cached file");
@@ -249,13 +248,13 @@ export class Cache {
     await this.index.update(itemOf(relative), new Map([[relative, null]]));
   }
 
-  /** Whether another process is at this file now. */
+  /** Whether another process is using this file now. */
   async isLocked(relative: string): Promise<boolean> {
     const content = await readFile(this.#lockOf(relative), "utf8").catch(() => null);
     return content !== null && !isDead(content);
   }
 
-  /** Does `work` while no other process gets or replaces this file. */
+  /** Does `work` while holding the lock of this file. */
   locked<T>(relative: string, options: EnsureOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return withLock(this.#lockOf(relative), options, work);
   }
@@ -266,28 +265,28 @@ export class Cache {
     return entry === null || url === null || entry.url === null || placeOf(entry.url) === placeOf(url);
   }
 
-  /** Lets AllenSDK open the folder, too. */
+  /** Writes a manifest with which AllenSDK can open the folder, too. */
   async writeManifest(): Promise<void> {
     const there = await stat(this.path(MANIFEST)).catch(() => null);
     if (there !== null) return;
     await writeWhole(this.root, this.path(MANIFEST), `${JSON.stringify(allenManifest, null, 2)}\n`);
   }
 
-  /** Whether an entry is of an answer of another service, in a folder that several filled before each had its own. */
+  /** Whether an entry is from another service, in a folder from the time when services shared one folder. */
   #isOfAnother({ url }: CacheEntry): boolean {
     return this.address !== null && url !== null && !isOfService(url, serviceKey(this.address));
   }
 
   #lockOf(relative: string): string {
     let name = relative.replaceAll("/", "+");
-    // A system that takes the name of the file may not take one that is longer.
+    // The lock's name is longer than the file's and could exceed the system's limit.
     if (name.length > 150)
       name = `${name.slice(0, 100)}+${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
     return join(this.root, OWN, "locks", `${name}.lock`);
   }
 }
 
-/** An address without its host: a service may be reached by several, and numbers its files alike. */
+/** An address without its host: a service may have several hosts, with the same paths. */
 function placeOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
 }

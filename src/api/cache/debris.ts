@@ -4,13 +4,13 @@ import { removeDebris } from "../../files/debris.js";
 import { removeDeadLocks } from "../../files/lock.js";
 import { OWN } from "./layout.js";
 
-/** Imports of older versions have no mark of their process; they take hours at most. */
+/** Maximum age of an import's folder; older versions do not mark it with their process. */
 const IMPORT_OVER_AFTER_MS = 24 * 3600 * 1000;
 
-/** Caches that this process has tidied, or is at. */
+/** Caches that this process has tidied or is tidying. */
 const tidied = new Map<string, Promise<void>>();
 
-/** Does {@link tidyCache} at the first call for a cache in this process. */
+/** Calls {@link tidyCache} once per cache and process. */
 export function tidyOnce(root: string): Promise<void> {
   const known = tidied.get(root);
   if (known) return known;
@@ -20,8 +20,8 @@ export function tidyOnce(root: string): Promise<void> {
 }
 
 /**
- * Removes what killed processes left among our own files: what was under way, imports that they had unpacked, their locks.
- * Never throws; costs a look into two small folders.
+ * Removes leftovers of killed processes from our own folder: unfinished files, unpacked imports and locks. Never
+ * throws; only reads two small folders.
  */
 export async function tidyCache(root: string): Promise<void> {
   const own = join(root, OWN);

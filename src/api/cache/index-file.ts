@@ -7,15 +7,15 @@ import { writeFailed } from "../../files/system-error.js";
 import { itemOf, OWN } from "./layout.js";
 import { writeWhole } from "./whole-file.js";
 
-/** What is known of a cached file. */
+/** Index entry of a cached file. */
 export interface CacheEntry {
   /** Length [bytes]. */
   readonly size: number;
   /** SHA-256 in hexadecimal. */
   readonly sha256: string;
-  /** Where it came from; null for what was made here. */
+  /** Its source; null for locally generated files. */
   readonly url: string | null;
-  /** When it came, as ISO 8601. */
+  /** Time of the download, as ISO 8601. */
   readonly fetched: string;
 }
 
@@ -23,12 +23,12 @@ export interface CacheEntry {
 export type ItemEntries = ReadonlyMap<string, CacheEntry>;
 
 const SCHEMA = "rheobase.cache-index/1";
-/** An item has some thirty files; an index from elsewhere may be anything. */
+/** Maximum size of an index file. An item has about thirty files, but an imported index may be arbitrary. */
 const LARGEST_BYTES = 64e6;
 
 /**
- * The index: one JSON file an item, so that processes which fetch different cells never meet, and each replaced in one
- * step under a lock. A lost or damaged one costs the knowledge of where files came from, and no file.
+ * The index: one JSON file per item, so that processes fetching different cells do not contend; replaced atomically
+ * under a lock. If an index file is lost or damaged, only the sources and hashes are lost, not the files.
  */
 export class CacheIndex {
   readonly #root: string;
@@ -41,7 +41,7 @@ export class CacheIndex {
     this.#locks = join(root, OWN, "locks");
   }
 
-  /** Entries of an item; empty where nothing is known of it. */
+  /** Entries of an item; empty if it has none. */
   async read(item: string): Promise<ItemEntries> {
     const options = { task: "read the index of the cache", Refusal: DamagedCacheError, maxBytes: LARGEST_BYTES };
     const text = await readRegularText(this.#path(item), options).catch(() => null);
@@ -52,7 +52,7 @@ export class CacheIndex {
     return (await this.read(itemOf(path))).get(path) ?? null;
   }
 
-  /** When an item was last used; null where nothing is known of it. */
+  /** When an item was last used; null if unknown. */
   async used(item: string): Promise<Date | null> {
     return stat(this.#path(item)).then(
       ({ mtime }) => mtime,
@@ -60,7 +60,7 @@ export class CacheIndex {
     );
   }
 
-  /** Notes that an item was used, where the folder takes it. */
+  /** Records that an item was used, if the folder is writable. */
   async touch(item: string): Promise<void> {
     const now = new Date();
     await utimes(this.#path(item), now, now).catch(() => undefined);
@@ -111,7 +111,7 @@ function entriesIn(text: string): [string, CacheEntry][] {
   }
 }
 
-/** Whether something read from an index, which may come from elsewhere, is an entry. */
+/** Whether a value from an index file, which may be imported, is a valid entry. */
 function isEntry(value: unknown): value is CacheEntry {
   if (typeof value !== "object" || value === null) return false;
   const { size, sha256, url, fetched } = value as Partial<CacheEntry>;

@@ -1,14 +1,14 @@
 /**
- * Where things lie in the cache. Cells are kept as AllenSDK's CellTypesCache keeps them and models as its
- * BiophysicalApi does, so that a folder of either tool serves the other:
+ * Layout of the cache. Cells are stored like in AllenSDK's CellTypesCache and models like in its BiophysicalApi, so
+ * that both tools can use the same folder:
  *
  *     manifest.json, cells.json, ephys_features.csv, morphology_features.csv
  *     specimen_<id>/ephys.nwb, ephys_sweeps.json, reconstruction.swc, reconstruction.marker
  *     models.json
- *     models/<id>/            one package each
- *     modfiles/               what the packages share
- *     .rheobase/              index, locks and what is under way; nothing that cannot be made anew
- *     services/<address>/     the same once more, of another service than the one that this folder belongs to
+ *     models/<id>/            one package per model
+ *     modfiles/               files shared by packages
+ *     .rheobase/              index, locks and unfinished files; all can be recreated
+ *     services/<address>/     the same layout for another service than the one that this folder belongs to
  *
  * All paths are relative to the cache, with forward slashes.
  */
@@ -18,11 +18,11 @@ export const MODELS = "models.json";
 const EPHYS_FEATURES = "ephys_features.csv";
 const MORPHOLOGY_FEATURES = "morphology_features.csv";
 export const SHARED_MODFILES = "modfiles";
-/** Our own bookkeeping, and what is under way: in one folder, so that what killed processes left is found. */
+/** Our own bookkeeping and unfinished files, in one folder, so that leftovers of killed processes can be found. */
 export const OWN = ".rheobase";
-/** Notes the address of the service that a folder belongs to. */
+/** File with the address of the service that the folder belongs to. */
 export const SERVICE = `${OWN}/service.json`;
-/** Holds a cache for each further service. */
+/** Folder with one cache per additional service. */
 export const OTHER_SERVICES = "services";
 
 export const recordingPath = (specimen: number): string => `specimen_${specimen}/ephys.nwb`;
@@ -32,7 +32,7 @@ export const markerPath = (specimen: number): string => `specimen_${specimen}/re
 export const modelFolder = (model: number): string => `models/${model}`;
 
 /**
- * The item that a file belongs to: what is listed, pruned and exported as one. `specimen_<id>`, `models/<id>`,
+ * The item that a file belongs to, the unit for listing, pruning and exporting: `specimen_<id>`, `models/<id>`,
  * `modfiles`, or `tables` for the lists of the whole database.
  */
 export function itemOf(path: string): string {
@@ -41,7 +41,7 @@ export function itemOf(path: string): string {
   return second === "" ? "tables" : first;
 }
 
-/** Folders that hold items; whatever else lies in the folder of the cache is none of ours and is let alone. */
+/** Whether a path belongs to an item; any other file in the cache's folder is not ours and is left alone. */
 export function isCachePath(path: string): boolean {
   const parts = path.split("/");
   if (parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part))) return false;
@@ -51,7 +51,7 @@ export function isCachePath(path: string): boolean {
 
 const TABLES: readonly string[] = [MANIFEST, CELLS, MODELS, EPHYS_FEATURES, MORPHOLOGY_FEATURES];
 
-/** AllenSDK's manifest, so that its CellTypesCache opens this folder (allen-api.md A.4). */
+/** AllenSDK's manifest, with which its CellTypesCache can open this folder (allen-api.md A.4). */
 export const allenManifest = {
   manifest: [
     { type: "manifest_version", value: "1.1" },

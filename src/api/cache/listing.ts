@@ -14,36 +14,36 @@ export interface CachedFile {
   /** Length on disk [bytes]. */
   readonly size: number;
   readonly modified: Date;
-  /** What the index knows of it; null for files of other programs. */
+  /** Its index entry; null for files of other programs. */
   readonly entry: CacheEntry | null;
 }
 
-/** Files that belong together. */
+/** An item with its files. */
 export interface CachedItem {
   /** `specimen_<id>`, `models/<id>`, `modfiles`, or `tables`. */
   readonly item: string;
   readonly files: readonly CachedFile[];
   /** Length of all files [bytes]. */
   readonly size: number;
-  /** When the newest file came. */
+  /** Download time of the newest file. */
   readonly fetched: Date;
-  /** When the item was last used, as far as that is known. */
+  /** When the item was last used; if unknown, `fetched`. */
   readonly used: Date;
 }
 
-/** What a cache holds. */
+/** Content of a cache. */
 export interface CacheListing {
   readonly items: readonly CachedItem[];
-  /** Downloads that broke off; they go on at the next fetch. */
+  /** Interrupted downloads, which the next fetch resumes. */
   readonly parts: readonly CachedFile[];
-  /** Files that the index knows and that are not there. */
+  /** Files with an index entry that do not exist. */
   readonly missing: readonly string[];
 }
 
 /**
- * Lists a cache, read-only or not; one that does not exist is empty.
+ * Lists a cache, which may be read-only; a cache that does not exist is empty.
  *
- * @throws InvalidOptionError where the folder cannot be read, or is none
+ * @throws InvalidOptionError if the folder cannot be read or is not a folder
  */
 export async function listCache(cache: Cache, { signal }: CallOptions = {}): Promise<CacheListing> {
   const parts: CachedFile[] = [];
@@ -76,23 +76,23 @@ const dateOf = ({ entry, modified }: CachedFile): number =>
   entry === null ? modified.getTime() : Date.parse(entry.fetched);
 
 async function fileAt(cache: Cache, path: string, entry: CacheEntry | null): Promise<CachedFile | null> {
-  const info = await stat(cache.path(path)).catch(() => null); // may go while the list is made
+  const info = await stat(cache.path(path)).catch(() => null); // may be removed meanwhile
   return info?.isFile() ? { path, size: info.size, modified: info.mtime, entry } : null;
 }
 
-/** Ends of names of unfinished files, and of notes that go with them. */
+/** Suffixes of unfinished files and their notes. */
 const UNFINISHED = /\.part(?:\.\w+)?$|\.\d+-[0-9a-f]{8}\.tmp$/;
 
-/** The file that an unfinished one is to become. */
+/** The final name of an unfinished file. */
 export const wholeName = (path: string): string => path.replace(UNFINISHED, "");
 
 const isPart = (path: string): boolean => UNFINISHED.test(path);
 
-/** All files of the cache's own places; what else lies in the folder is not looked at. */
+/** All files in the cache's own folders; other files are ignored. */
 async function filesOf(root: string): Promise<string[]> {
   const names = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
-    if (errnoOf(cause) === "ENOENT") return []; // nothing was fetched yet
-    const why = errnoOf(cause) === "ENOTDIR" ? "it is no folder" : whyNotRead(cause);
+    if (errnoOf(cause) === "ENOENT") return []; // nothing fetched yet
+    const why = errnoOf(cause) === "ENOTDIR" ? "it is not a folder" : whyNotRead(cause);
     throw new InvalidOptionError(`Cannot list the cache ${root}: ${why}`, { path: root, cause });
   });
   const found: string[] = [];

@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { checkArguments } from "../../base/arguments.js";
 
-/** Variables that say where the cache lies. */
+/** Environment variables with the path of the cache. */
 export type CacheEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Folder of the cache: the one given, else `RHEOBASE_CACHE_DIR`, else `rheobase` in `XDG_CACHE_HOME`, else where the
- * system keeps caches (`~/.cache/rheobase`, on macOS `~/Library/Caches/rheobase`, on Windows
- * `%LOCALAPPDATA%\rheobase\Cache`). A folder in which AllenSDK made its own `cell_types` stands for that.
+ * Folder of the cache: the given one, else `RHEOBASE_CACHE_DIR`, else `rheobase` in `XDG_CACHE_HOME`, else in the
+ * system's cache folder (`~/.cache/rheobase`, on macOS `~/Library/Caches/rheobase`, on Windows
+ * `%LOCALAPPDATA%\rheobase\Cache`). If the folder contains AllenSDK's `cell_types`, that is used instead.
  *
  * @returns absolute path; the folder need not exist
  */
@@ -18,13 +18,13 @@ export function cacheDirectory(given?: string | undefined, environment: CacheEnv
   checkArguments("find the cache", { environment: [environment, "object"] });
   const named = nonEmpty(given) ?? nonEmpty(environment.RHEOBASE_CACHE_DIR);
   if (named !== undefined) return withinAllenFolder(resolve(named));
-  // A relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification).
+  // A relative XDG_CACHE_HOME must be ignored (XDG Base Directory Specification).
   const xdg = nonEmpty(environment.XDG_CACHE_HOME);
   if (xdg !== undefined && resolve(xdg) === xdg) return join(xdg, "rheobase");
   return envPaths("rheobase", { suffix: "" }).cache;
 }
 
-/** AllenSDK makes a folder `cell_types` where it is started; whoever names that place means the folder. */
+/** AllenSDK creates a folder `cell_types` in its working directory; resolves that directory to the folder. */
 function withinAllenFolder(folder: string): string {
   const inner = join(folder, "cell_types");
   return existsSync(join(inner, "manifest.json")) && !existsSync(join(folder, "cells.json")) ? inner : folder;

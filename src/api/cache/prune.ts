@@ -7,30 +7,30 @@ import { itemOf } from "./layout.js";
 import { type CachedFile, type CachedItem, listCache, wholeName } from "./listing.js";
 
 export interface PruneOptions extends CallOptions {
-  /** Remove items that were last used more than so many seconds ago [s]. */
+  /** Remove items last used longer ago than this [s]. */
   readonly olderThanS?: number | undefined;
-  /** Remove the items that have not been used for longest until no more than this is left [bytes]. */
+  /** Remove the least recently used items until at most this is left [bytes]. */
   readonly maxBytes?: number | undefined;
-  /** Say what would be removed, and remove nothing. */
+  /** Only report what would be removed. */
   readonly dryRun?: boolean | undefined;
 }
 
-/** What {@link pruneCache} removed, or would. */
+/** What {@link pruneCache} removed, or would remove. */
 export interface PruneReport {
   readonly items: readonly CachedItem[];
-  /** Downloads that had broken off. */
+  /** Number of interrupted downloads. */
   readonly parts: number;
-  /** Bytes of all that. */
+  /** Total size of items and interrupted downloads. */
   readonly bytes: number;
-  /** What is left [bytes]. */
+  /** Remaining size of the cache [bytes]. */
   readonly leftBytes: number;
 }
 
 /**
- * Removes unfinished downloads, what else killed processes left and, where asked, items by age or size. Files that another program put there are never
- * removed, nor is what another process is fetching.
+ * Removes unfinished downloads, other leftovers of killed processes and, if requested, items by age or size. Never
+ * removes files of other programs, or files that another process is fetching.
  *
- * @throws WriteFailedError where the cache is read-only
+ * @throws WriteFailedError if the cache is read-only
  */
 export async function pruneCache(cache: Cache, options: PruneOptions = {}): Promise<PruneReport> {
   const { items, parts } = await listCache(cache, options);
@@ -76,7 +76,7 @@ async function anyLocked(cache: Cache, item: CachedItem): Promise<boolean> {
   return false;
 }
 
-/** Folders that have become empty; rmdir leaves the others. */
+/** Removes empty folders; rmdir fails on the others. */
 async function removeEmpty(cache: Cache, item: string): Promise<void> {
   if (item === "tables") return;
   for (const folder of [`${item}/modfiles`, `${item}/work`, item]) {

@@ -1,7 +1,7 @@
 /**
- * Which folder holds what a service answered. What one service sent is never given out as another's, so each has a cache
- * of its own: the folder itself belongs to the service that first filled it (the Allen Institute's, as a rule), and each
- * further one has a folder under `services/`.
+ * The folder for the files of a service. Files of different services must not be mixed up, so each service has its own
+ * cache: the base folder belongs to the service that first used it (usually the Allen Institute's), and each additional
+ * service has a folder under `services/`.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -11,19 +11,19 @@ import { OTHER_SERVICES, OWN, SERVICE } from "./layout.js";
 
 const SCHEMA = "rheobase.cache-service/1";
 
-/** The folder for what a service answered, under the folder of the cache. */
+/** The folder for a service, which is the base folder of the cache or inside it. */
 export function serviceFolder(base: string, address: string): string {
   const key = serviceKey(address);
   const owner = ownerOf(base);
   return owner === null || isOfService(owner, key) ? base : join(base, OTHER_SERVICES, folderName(key));
 }
 
-/** Address of the service that a folder belongs to; null where it is nobody's yet. */
+/** Address of the service that a folder belongs to; null if unassigned. */
 export function ownerOf(folder: string): string | null {
   return noted(folder) ?? ofIndex(folder);
 }
 
-/** The note that a folder belongs to a service. */
+/** Content of the file that assigns a folder to a service. */
 export function ownerNote(address: string): string {
   return `${JSON.stringify({ schema: SCHEMA, address })}\n`;
 }
@@ -37,7 +37,7 @@ function noted(folder: string): string | null {
   }
 }
 
-/** Folders that were filled before they were noted: every entry says where its file came from. */
+/** The service according to the index, for folders without a note: every entry has the source of its file. */
 function ofIndex(folder: string): string | null {
   const index = join(folder, OWN, "index");
   for (const name of namesIn(index)) {
@@ -50,13 +50,13 @@ function ofIndex(folder: string): string | null {
         return serviceAddress(url.replace(/\/(?:api\/v2|neuronal_model)\/.*$/, ""));
       }
     } catch {
-      // A damaged one says nothing.
+      // Skip damaged index files.
     }
   }
   return null;
 }
 
-/** Text of a small file; a folder from elsewhere may hold pipes, for which reading would wait. */
+/** Text of a small regular file; an imported folder may contain pipes, which would block. */
 function textOf(path: string): string {
   const found = statSync(path);
   return found.isFile() && found.size < 64e6 ? readFileSync(path, "utf8") : "";
@@ -70,7 +70,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** A name that every system takes, and that no two services share. */
+/** A folder name that is valid on all systems and unique to the service. */
 function folderName(key: string): string {
   const plain = key.replace(/[^\w.-]+/g, "_").slice(0, 100);
   return plain === key ? plain : `${plain}-${createHash("sha256").update(key).digest("hex").slice(0, 6)}`;

@@ -7,30 +7,30 @@ import type { Cache } from "./cache.js";
 import { type CachedFile, listCache } from "./listing.js";
 import { hashFile } from "./whole-file.js";
 
-/** Something wrong with a file of the cache. */
+/** A problem of a file in the cache. */
 export interface CacheFinding {
   /** Relative to the cache. */
   readonly path: string;
   readonly problem: "damaged" | "missing";
-  /** What is wrong, in words. */
+  /** Description of the problem. */
   readonly message: string;
 }
 
 /** What {@link verifyCache} found. */
 export interface CacheVerification {
-  /** Files compared with the hash they came with. */
+  /** Number of intact files, by their original hash. */
   readonly checked: number;
-  /** Files without a hash, of other programs, that can be opened. */
+  /** Number of files of other programs, without a hash, that can be opened. */
   readonly unknown: number;
   readonly bytes: number;
   readonly findings: readonly CacheFinding[];
-  /** Downloads that broke off. */
+  /** Interrupted downloads. */
   readonly parts: readonly CachedFile[];
 }
 
 /**
- * Reads every file of the cache and compares it with the hash that it came with; of files without one it looks whether
- * they can be opened.
+ * Reads every file of the cache and compares it with its original hash; for files without a hash, checks that they can
+ * be opened.
  */
 export async function verifyCache(cache: Cache, options: CallOptions = {}): Promise<CacheVerification> {
   const { items, missing, parts } = await listCache(cache, options);
@@ -56,7 +56,7 @@ export async function verifyCache(cache: Cache, options: CallOptions = {}): Prom
   return { checked: files.length - damaged - unknown, unknown, bytes: total, findings, parts };
 }
 
-/** What is wrong with a file, in words; null where nothing is. */
+/** Description of a file's problem; null if it is intact. */
 export async function faultOf(
   path: string,
   { entry, size }: Pick<CachedFile, "entry" | "size">,

@@ -10,10 +10,10 @@ import { OWN } from "./layout.js";
 const WHAT = "cached file";
 
 /**
- * Writes a small file of a cache in one step: whoever looks sees the old one or the new one, whole.
+ * Writes a small file of a cache atomically: readers see the old or the new content.
  *
  * @param root folder of the cache
- * @throws WriteFailedError that says why the system refused (full disk, read-only …); an old file is then still there
+ * @throws WriteFailedError with the system's reason (full disk, read-only …); an old file is then unchanged
  */
 export async function writeWhole(root: string, path: string, content: string | Uint8Array): Promise<void> {
   await using file = await openWhole(root, path);
@@ -21,13 +21,13 @@ export async function writeWhole(root: string, path: string, content: string | U
   await file.commit();
 }
 
-/** What is known of a file: hash, in hexadecimal, and length [bytes]. */
+/** SHA-256, in hexadecimal, and length [bytes] of a file. */
 export interface FileContent {
   readonly sha256: string;
   readonly size: number;
 }
 
-/** The same for a file that `fill` makes at the path that it is given; `onWhole` is called before it takes its place. */
+/** As {@link writeWhole}, for a file that `fill` writes to the given path; `onWhole` is called before the rename. */
 export async function putWhole(
   root: string,
   path: string,
@@ -55,7 +55,7 @@ async function openWhole(root: string, path: string): Promise<AtomicFile> {
  * SHA-256 of a file, in hexadecimal, and its length [bytes].
  *
  * @param told called with the bytes read since the last call
- * @throws DamagedCacheError where it cannot be read, CancelledError
+ * @throws DamagedCacheError if it cannot be read, CancelledError
  */
 export async function hashFile(
   path: string,

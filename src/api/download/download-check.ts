@@ -3,25 +3,25 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { isHdf5 } from "../../base/file-kind.js";
 
-/** What a file should be like, each only where it is known. */
+/** Expected properties of a file, as far as known. */
 export interface Expected {
   /** Size [B]. */
   readonly length?: number | undefined;
   /** Hash, hexadecimal. */
   readonly sha256?: string | undefined;
   readonly md5?: string | undefined;
-  /** Format whose first bytes must be there. */
+  /** Expected format, checked by its signature. */
   readonly signature?: "hdf5" | undefined;
 }
 
-/** What is wrong with a file (null: nothing), and its hash. */
+/** Result of checking a file. */
 export interface Verdict {
-  /** Follows the name of the service: `sent 12 bytes where …`. */
+  /** Completes a sentence about the service, such as `sent 12 bytes, expected 20`; null if there is none. */
   readonly problem: string | null;
   readonly sha256: string;
 }
 
-/** Compares a whole file of `length` bytes with what it should be. */
+/** Compares a complete file of `length` bytes with its expected properties. */
 export async function checkFile(path: string, length: number, expected: Expected): Promise<Verdict> {
   const sha256 = createHash("sha256");
   const md5 = expected.md5 === undefined ? null : createHash("md5");
@@ -53,11 +53,11 @@ async function head(path: string): Promise<Buffer> {
 }
 
 /**
- * Looks at the superblock of an HDF5 file (File Format Specification 3.0, II.A): the signature, and the end-of-file
- * address, behind which HDF5 itself calls a file truncated. Superblocks of other layouts pass by their signature.
+ * Checks the superblock of an HDF5 file (File Format Specification 3.0, II.A): the signature, and the end-of-file
+ * address, by which HDF5 detects truncated files. For superblocks of other layouts, only the signature is checked.
  */
 function hdf5Problem(bytes: Buffer, length: number): string | null {
-  if (!isHdf5(bytes)) return "sent something that is no HDF5 file";
+  if (!isHdf5(bytes)) return "sent a file that is not HDF5";
   const version = bytes[8] ?? 255;
   const offsetBytes = bytes[version < 2 ? 13 : 9];
   const endAt = [40, 44, 28, 28][version];

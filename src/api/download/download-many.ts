@@ -12,12 +12,12 @@ export interface DownloadItem extends Omit<DownloadOptions, "signal" | "onProgre
 }
 
 /**
- * Downloads several files, a few at once. Progress adds them up; where the size of one is not known before it begins,
- * the total grows.
+ * Downloads several files, a few at once. Progress is the sum over all files; its total grows if sizes are not known in
+ * advance.
  *
- * @param options `limit`: how many at once, default 4; `onDone`: told of each file that came
- * @returns what came, in the order of the items
- * @throws the first error, as `download` throws it, after the other downloads stopped; what came of them stays
+ * @param options `limit`: maximum number at once, default 4; `onDone`: called after each file
+ * @returns the downloaded files, in the order of the items
+ * @throws the first error of `download`, after the other downloads have stopped; their partial files stay
  */
 export async function downloadMany(
   transport: Transport,

@@ -5,11 +5,11 @@ import { Fault } from "../transport/transport-fault.js";
 import { offerOf } from "./download-offer.js";
 
 /**
- * Asks how large a file of the service is, without getting it.
+ * Requests the size of a file of the service without downloading it.
  *
  * @param task completes "Cannot …"
- * @returns its size [B], null where the service does not tell
- * @throws NotFoundError where the service does not have it, NetworkError, CancelledError
+ * @returns its size [B], null if the service does not state it
+ * @throws NotFoundError if the service does not have it, NetworkError, CancelledError
  */
 export function downloadSize(
   transport: Transport,
@@ -20,9 +20,9 @@ export function downloadSize(
     url,
     task,
     headers: () => ({ "accept-encoding": "identity", range: "bytes=0-0" }),
-    accept: [416], // of an empty file
+    accept: [416], // for an empty file
     read: async (answer) => {
-      const first = await answer.chunks().next(); // the one byte, or what a service without ranges sends first
+      const first = await answer.chunks().next(); // one byte, or the first chunk of a service without ranges
       const start = first.done ? "" : Buffer.from(first.value.subarray(0, 512)).toString("latin1");
       if (isWebPage(answer, start)) throw new Fault(`sent a web page${titleOf(start)} instead of the file`);
       return offerOf(answer).total;

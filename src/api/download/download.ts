@@ -9,22 +9,22 @@ import { checkFile, type Expected } from "./download-check.js";
 import { type Offer, offerOf, sameFile } from "./download-offer.js";
 import { type Origin, Part } from "./download-part.js";
 
-/** Bytes that are compared where a service gives nothing to recognise a file by. */
+/** Number of overlapping bytes to compare if the service sends neither entity tag nor date. */
 const OVERLAP = 4096;
-/** So many new bytes make a new beginning of the retries: fewer could come for ever. */
+/** Number of new bytes that resets the retries; with fewer, retries might never end. */
 const PROGRESS_BYTES = 65_536;
 const PROGRESS_MS = 100;
 
 export interface DownloadOptions extends CallOptions, Expected {
   /** Completes "Cannot …"; default `download <name of the file>`. */
   readonly task?: string | undefined;
-  /** Called when the file is whole and checked, before it takes its name. */
+  /** Called when the file is complete and checked, before it is renamed. */
   readonly onWhole?:
     | ((file: { readonly bytes: number; readonly sha256: string }) => Promise<void> | undefined)
     | undefined;
 }
 
-/** Of which kind each of them is. */
+/** Types of the options. */
 const downloadOptions = {
   ...callOptions,
   task: "text",
@@ -35,7 +35,7 @@ const downloadOptions = {
   onWhole: "function",
 } as const satisfies Kinds<DownloadOptions>;
 
-/** A file that came whole. */
+/** A downloaded file. */
 export interface Downloaded {
   /** Absolute path. */
   readonly path: string;
@@ -44,19 +44,19 @@ export interface Downloaded {
   readonly bytes: number;
   /** Hash of the file, hexadecimal. */
   readonly sha256: string;
-  /** Bytes that an earlier, unfinished download had left and this one kept. */
+  /** Number of bytes kept from an earlier, unfinished download. */
   readonly resumedAt: number;
 }
 
 /**
- * Downloads one file. The bytes gather in `<path>.part` and take the final name when they are whole and checked; what a
- * failed, cancelled or killed download leaves there is completed by the next one. One download at a time for a path.
+ * Downloads one file. Bytes are written to `<path>.part`, which is renamed when complete and checked. After a failed,
+ * cancelled or killed download, the next one resumes from this file. Only one download per path at a time.
  *
  * @param url address, or path of the service
- * @param path file to write; its folder is made where it is missing, an older file is replaced in one step
- * @throws NotFoundError where the service does not have it
- * @throws NetworkError where the service fails, or keeps sending something else than expected
- * @throws WriteFailedError where the disk is full, the folder read-only …; nothing is lost
+ * @param path file to write; its folder is created if missing, an older file is replaced atomically
+ * @throws NotFoundError if the service does not have it
+ * @throws NetworkError if the service fails, or keeps sending something unexpected
+ * @throws WriteFailedError if the disk is full, the folder read-only …; nothing is lost
  * @throws CancelledError when the signal fires
  */
 export async function download(
@@ -86,27 +86,27 @@ export async function download(
   }
 }
 
-/** The body of an answer on its way. */
+/** The body of an answer, being received. */
 interface Body {
   readonly offer: Offer;
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly progressed: () => void;
 }
 
-/** The attempts at one file; what one leaves in the part, the next goes on from. */
+/** The attempts to download one file; each resumes from the part that the previous one left. */
 class FileDownload {
   readonly url: string;
   readonly part: Part;
   readonly #target: string;
   readonly #options: DownloadOptions;
-  /** Largest file to take [bytes]. */
+  /** Maximum size of the file [bytes]. */
   readonly #most: number;
-  /** What was there when the rest was last asked for, and from where on it was. */
+  /** The part at the time of the last request, and the first requested byte. */
   #begun: { readonly bytes: number; readonly origin: Origin } | null = null;
   #from = 0;
-  /** Bytes of an earlier download that this one kept; null before the first look. */
+  /** Number of bytes kept from an earlier download; null before the first attempt. */
   #resumedAt: number | null = null;
-  /** How far the attempts came together; getting there again is no progress. */
+  /** Furthest position of all attempts; reaching it again does not count as progress. */
   #furthest = 0;
 
   constructor(url: string, target: string, most: number, options: DownloadOptions) {
@@ -117,7 +117,7 @@ class FileDownload {
     this.#options = options;
   }
 
-  /** Headers of the next attempt: for the whole file, or for what is missing of it. */
+  /** Headers of the next attempt: for the whole file, or for its missing part. */
   async ask(): Promise<Record<string, string>> {
     const begun = await this.part.begun(this.url);
     this.#begun = begun;
@@ -129,11 +129,11 @@ class FileDownload {
     return { ...whole, range: `bytes=${this.#from}-`, ...(validator ? { "if-range": validator } : {}) };
   }
 
-  /** Takes an answer: stores its bytes, checks the file, gives it its name. */
+  /** Processes an answer: stores its bytes, checks the file and renames it. */
   async read(answer: Answer, progressed: () => void): Promise<Downloaded> {
     refuseEncoded(answer);
     const chunks = answer.chunks();
-    const first = await chunks.next(); // looked at before anything that is there is given up for it
+    const first = await chunks.next(); // checked before existing bytes are discarded
     const start = first.done ? "" : Buffer.from(first.value.subarray(0, 512)).toString("latin1");
     if (isWebPage(answer, start)) throw new Fault(`sent a web page${titleOf(start)} instead of the file`);
     const body: Body = { offer: offerOf(answer), chunks: prepend(first, chunks), progressed };
@@ -158,13 +158,13 @@ class FileDownload {
     const { offer } = body;
     const begun = this.#begun;
     if (!begun) throw new Fault(`answered ${status} to a request for the whole file`, "wrong");
-    // Nothing left to send: the file ends where the part does, whatever its first answer promised.
+    // Nothing left to send: the file ends where the part does, even if the first answer stated another length.
     if (status === 416 && offer.total === begun.bytes) return begun.bytes;
     if (offer.start !== this.#from || !sameFile(offer, begun.origin)) return this.#startAnew();
     return this.#store(body, begun.bytes);
   }
 
-  /** Writes the body where it belongs; bytes before `kept` must be those that are there already. */
+  /** Writes the body at its position; bytes before `kept` must equal the existing ones. */
   async #store({ offer, chunks, progressed }: Body, kept: number): Promise<number> {
     const file = await this.part.open();
     const announced = offer.total ?? this.#options.length;
@@ -204,10 +204,10 @@ class FileDownload {
     return { path: this.#target, url: this.url, bytes: size, sha256, resumedAt: this.#resumedAt ?? 0 };
   }
 
-  /** A file that does not end would fill the disk. */
+  /** Aborts a file that is too long, since an endless one would fill the disk. */
   async #tooMuch(announced: number | undefined): Promise<never> {
     await this.part.discard();
-    if (announced === undefined) throw new Fault(`sends a file without an end, ${this.#limit()}`, "final");
+    if (announced === undefined) throw new Fault(`sends an endless file, ${this.#limit()}`, "final");
     throw new Fault(`sends more than the ${announced} bytes that it announced`, "wrong");
   }
 
@@ -221,15 +221,15 @@ class FileDownload {
 
   async #startAnew(): Promise<never> {
     await this.part.discard();
-    throw new Fault("has another file there than before");
+    throw new Fault("now has a different file there");
   }
 }
 
-/** A file is wanted byte by byte: what was packed for the way has another length and cannot be gone on with. */
+/** Rejects compressed transfers: their length differs from the file's, and they cannot be resumed. */
 function refuseEncoded(answer: Answer): void {
   const encoding = answer.header("content-encoding")?.trim() ?? "";
   if (encoding === "" || /^identity$/i.test(encoding)) return;
-  throw new Fault(`sends the file in the encoding ${JSON.stringify(encoding)}, which was not asked for`, "wrong");
+  throw new Fault(`sends the file in the encoding ${JSON.stringify(encoding)}, which was not requested`, "wrong");
 }
 
 async function* prepend<T>(first: IteratorResult<T, unknown>, rest: AsyncIterable<T>): AsyncGenerator<T> {
@@ -237,13 +237,13 @@ async function* prepend<T>(first: IteratorResult<T, unknown>, rest: AsyncIterabl
   yield* rest;
 }
 
-/** Whether the file holds these bytes at that place. */
+/** Whether the file contains these bytes at this position. */
 async function holds(file: FileHandle, at: number, bytes: Uint8Array): Promise<boolean> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes.length), 0, bytes.length, at);
   return bytesRead === bytes.length && buffer.equals(bytes);
 }
 
-/** A write may take fewer bytes than it was given. */
+/** Writes all bytes; a single write may be incomplete. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;

@@ -11,19 +11,19 @@ import { packageTexts } from "./models-manifest.js";
 import type { ModelPackageRecord } from "./models-package.js";
 
 export interface DownloadPackageOptions extends CallOptions {
-  /** Whether to bring the cell's recording too, which is by far the largest file. Default true. */
+  /** Whether to download the cell's recording, by far the largest file. Default true. */
   readonly recording?: boolean;
-  /** Whether to bring the .mod files, which AllenSDK compiles and rheobase does not need. Default true. */
+  /** Whether to download the .mod files, which AllenSDK compiles and rheobase does not need. Default true. */
   readonly mechanisms?: boolean;
-  /** Files at once, default 4. */
+  /** Maximum number of simultaneous downloads, default 4. */
   readonly limit?: number;
 }
 
 /**
- * Downloads a package into a folder, as AllenSDK lays it out: `manifest.json`, the files it names, `modfiles/`, `work/`.
- * The manifest is written last, so that a folder with one is a whole package.
+ * Downloads a package into a folder in AllenSDK's layout: `manifest.json`, the files in it, `modfiles/`, `work/`. The
+ * manifest is written last: its presence marks the package as complete.
  *
- * @returns the files that were downloaded
+ * @returns the downloaded files
  * @throws NotFoundError, NetworkError, WriteFailedError, CancelledError as `download`
  */
 export async function downloadPackage(

@@ -6,18 +6,18 @@ import { queryRows, type RmaRecord } from "../query/rma.js";
 import { checkId, idIn, numberIn, recordIn, recordsIn, textIn } from "../records/records.js";
 import type { Transport } from "../transport/transport.js";
 
-/** A file that the service keeps. */
+/** A file of the service. */
 export interface WellKnownFile {
   readonly id: number;
-  /** Type by name, such as `NWBDownload`; null where the answer does not tell. */
+  /** Name of its type, such as `NWBDownload`; null if not in the answer. */
   readonly type: string | null;
-  /** Name without folders, safe to use as one here. */
+  /** File name without folders, safe on this machine. */
   readonly name: string;
-  /** Path to download it from, to follow the address of the service. */
+  /** Path of the download, relative to the address of the service. */
   readonly url: string;
 }
 
-/** Reads the well-known files that hang on a record. */
+/** Reads the well-known files of a record. */
 export function wellKnownFiles(owner: RmaRecord | null): readonly WellKnownFile[] {
   return owner ? recordsIn(owner, "well_known_files").map(readFile) : [];
 }
@@ -33,10 +33,10 @@ function readFile(raw: RmaRecord): WellKnownFile {
   };
 }
 
-/** The last part of a path of the service's; its id where that is no name that every system takes. */
+/** The last part of a path of the service, or the file's id if that is not a valid name on all systems. */
 function safeName(path: string | null, id: number): string {
   const name = path?.split(/[\\/]/).at(-1) ?? "";
-  // 150 letters: the names of what is under way are longer.
+  // 150 characters, since names of unfinished files are longer.
   return /^[\w(][\w .,;+@()[\]-]{0,149}$/.test(name) && !/[ .]$/.test(name) ? name : String(id);
 }
 
@@ -47,14 +47,14 @@ export function ofType(files: readonly WellKnownFile[], type: string): readonly 
 
 /** The recording of a cell. */
 export interface RecordingFile extends WellKnownFile {
-  /** The service's own number of the recording, which names the file in a model package. */
+  /** The service's id of the recording, which is the file's name in a model package. */
   readonly ephysResultId: number | null;
 }
 
 /**
  * Looks up the NWB file of a cell.
  *
- * @throws NotFoundError where the cell has no recording
+ * @throws NotFoundError if the cell has no recording
  */
 export async function queryRecordingFile(
   transport: Transport,
@@ -80,7 +80,7 @@ export async function queryRecordingFile(
 /**
  * Looks up the SWC file of a cell.
  *
- * @throws NotFoundError where the cell has no reconstruction
+ * @throws NotFoundError if the cell has no reconstruction
  */
 export async function queryReconstructionFile(
   transport: Transport,
@@ -95,7 +95,7 @@ export async function queryReconstructionFile(
   );
 }
 
-/** Looks up the marker file of a cell; null where it has none, as many do not. */
+/** Looks up the marker file of a cell; null if it has none, which is common. */
 export async function queryMarkerFile(
   transport: Transport,
   specimenId: number,

@@ -1,13 +1,13 @@
 import type { SweepRecord } from "../records/cells-data.js";
 import type { ModelPackageRecord, PackageRole } from "./models-package.js";
 
-/** Names of the templates, which the manifest's readers compare letter by letter. */
+/** Names of the templates, which readers of the manifest compare exactly. */
 const MODEL_TYPES = { perisomatic: "Biophysical - perisomatic", "all-active": "Biophysical - all active" } as const;
 
 /**
- * The text files of a package that are not downloaded but written, by place: the model's and the sweeps' records, and for
- * a biophysical model the manifest as AllenSDK lays it out (allen-api.md A.6), with the `sweeps_by_type` that its runner
- * needs and it forgets to write.
+ * The generated text files of a package, by path: the records of the model and of the sweeps, and for a biophysical
+ * model AllenSDK's manifest (allen-api.md A.6), with the `sweeps_by_type` that AllenSDK's runner needs but AllenSDK
+ * omits.
  */
 export function packageTexts(pack: ModelPackageRecord): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
@@ -46,7 +46,7 @@ function sweepNumbers(sweeps: readonly SweepRecord[]): number[] {
   return sweeps.filter((sweep) => sweep.stimulus !== "Test").map((sweep) => sweep.number);
 }
 
-/** The same by the name of their stimulus. */
+/** The same, grouped by stimulus name. */
 function sweepsByType(sweeps: readonly SweepRecord[]): Readonly<Record<string, readonly number[]>> {
   const byType: Record<string, number[]> = {};
   for (const { stimulus, number } of sweeps) {

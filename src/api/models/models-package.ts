@@ -9,32 +9,32 @@ import type { Transport } from "../transport/transport.js";
 import { type ModelRecord, queryModel, readModel } from "./models.js";
 import { ofType, type WellKnownFile, wellKnownFiles } from "./models-files.js";
 
-/** What a file of a package is for. */
+/** Purpose of a file in a package. */
 export type PackageRole = "parameters" | "morphology" | "marker" | "mechanism" | "recording";
 
 /** A file of a package. */
 export interface PackageFile extends WellKnownFile {
   readonly role: PackageRole;
-  /** Where it goes, relative to the folder of the package, with forward slashes. */
+  /** Its path relative to the package's folder, with forward slashes. */
   readonly place: string;
 }
 
-/** All that belongs to a model: what to download, and what the service tells besides. */
+/** All data of a model: files to download, and records of the service. */
 export interface ModelPackageRecord {
   readonly model: ModelRecord;
-  /** Parameters, morphology, markers and mechanisms: what a model needs to open, and what comes with it. */
+  /** Parameters, morphology, markers and mechanisms. */
   readonly files: readonly PackageFile[];
-  /** The recording of the model's cell, null where there is none. */
+  /** The recording of the model's cell, null if there is none. */
   readonly recording: PackageFile | null;
-  /** The cell's sweeps, by number; none where the service knows none. */
+  /** The cell's sweeps, sorted by number; empty if the service has none. */
   readonly sweeps: readonly SweepRecord[];
 }
 
 /**
- * Looks up all that belongs to a GLIF or biophysical model. Markers, mechanisms, sweeps and the recording may be missing,
- * and with many models some are.
+ * Looks up all files and records of a GLIF or biophysical model. Markers, mechanisms, sweeps and the recording are
+ * missing for many models.
  *
- * @throws NotFoundError where there is no such model, or it lacks its parameters or morphology
+ * @throws NotFoundError if there is no such model, or it lacks its parameters or morphology
  * @throws NetworkError, CancelledError as `queryRows`
  */
 export async function queryModelPackage(
@@ -89,7 +89,7 @@ function assemble(transport: Transport, row: RmaRecord): ModelPackageRecord {
   };
 }
 
-/** A GLIF model's parameters are told by their name, a biophysical one's by their type. */
+/** Finds the parameter file: for GLIF models by its name, for biophysical ones by its type. */
 function parametersOf(model: ModelRecord): WellKnownFile | undefined {
   const typed = ofType(model.files, "NeuronalModelParameters");
   return model.files.find((file) => file.name.endsWith("neuron_config.json")) ?? typed[0] ?? model.files[0];
@@ -102,7 +102,7 @@ function recordingOf(specimen: RmaRecord | null): PackageFile | null {
   return { ...file, role: "recording", place: `${numberIn(result, "id") ?? file.id}.nwb` };
 }
 
-/** Two files of one name, on a disk that may not tell capitals apart: the later one gets its id before its name. */
+/** If two files have the same name, ignoring case for some file systems, the later one gets its id as a prefix. */
 function withoutClashes(files: readonly PackageFile[]): readonly PackageFile[] {
   const taken = new Set(["manifest.json", "neuronal_model.json", "ephys_sweeps.json"]);
   return files.map((file) => {
@@ -114,9 +114,9 @@ function withoutClashes(files: readonly PackageFile[]): readonly PackageFile[] {
 }
 
 /**
- * Gets the configuration of a GLIF model as it is, to be read by `parseGlifConfig`.
+ * Downloads the configuration of a GLIF model, for `parseGlifConfig`.
  *
- * @throws NotFoundError where there is no such model, or it has no configuration
+ * @throws NotFoundError if there is no such model, or it has no configuration
  */
 export async function queryGlifConfig(transport: Transport, id: number, options: CallOptions = {}): Promise<unknown> {
   checkOptions("look up a GLIF model", options, callOptions);

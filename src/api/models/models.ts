@@ -18,7 +18,7 @@ export interface ModelTemplate {
 
 const glif = (level: number, id: number, name: string): ModelTemplate => ({ id, name, kind: "glif", level });
 
-/** The kinds that rheobase knows; ids are in no order, so a level is not to be told from them. */
+/** The kinds that rheobase supports; ids do not reflect the order of levels. */
 const TEMPLATES: readonly ModelTemplate[] = [
   glif(1, 395310469, "(LIF)"),
   glif(2, 395310479, "(LIF-R)"),
@@ -35,21 +35,21 @@ export interface ModelRecord {
   /** `<template>_<cell>`. */
   readonly name: string | null;
   readonly specimenId: number | null;
-  /** Null for a kind that rheobase does not know. */
+  /** Null for an unknown kind. */
   readonly template: ModelTemplate | null;
-  /** How much of the variance of the recorded spike train the model explains, null where nobody says. */
+  /** Fraction of the recorded spike train's variance that the model explains, null if unknown. */
   readonly explainedVariance: number | null;
   /** The model's own files. */
   readonly files: readonly WellKnownFile[];
   readonly raw: RmaRecord;
 }
 
-/** Template by id; null for one that rheobase does not know. */
+/** Template by id; null if unknown. */
 export function templateOf(id: number | null): ModelTemplate | null {
   return TEMPLATES.find((template) => template.id === id) ?? null;
 }
 
-/** Gets the kinds of models that the service has and rheobase knows, with their full names. */
+/** Queries the supported kinds of models of the service, with their full names. */
 export async function queryModelTemplates(
   transport: Transport,
   options: CallOptions = {},
@@ -62,11 +62,11 @@ export async function queryModelTemplates(
   });
 }
 
-/** Ids in one address: the whole of it should stay below the 8 KB that servers commonly take. */
+/** Maximum number of ids in a URL, to stay below the common server limit of 8 KB. */
 const IDS_AT_ONCE = 200;
 
 /**
- * Gets GLIF models, of the cells given or of all.
+ * Queries GLIF models of the given cells, or of all cells.
  *
  * @throws NetworkError, CancelledError as `queryRows`
  */
@@ -90,7 +90,7 @@ export async function queryGlifModels(
   return specimenIds ? inParts(specimenIds, "cell", ask) : ask();
 }
 
-/** Gets the biophysical models of cells. */
+/** Queries the biophysical models of cells. */
 export async function queryBiophysicalModels(
   transport: Transport,
   specimenIds: readonly number[],
@@ -104,7 +104,7 @@ export async function queryBiophysicalModels(
   });
 }
 
-/** Gets models by their own ids; those that the service does not have are left out. */
+/** Queries models by id; omits those that the service does not have. */
 export async function queryModels(
   transport: Transport,
   modelIds: readonly number[],
@@ -119,9 +119,9 @@ export async function queryModels(
 }
 
 /**
- * Gets one model.
+ * Queries one model.
  *
- * @throws NotFoundError where the service has no model with this id
+ * @throws NotFoundError if the service has no model with this id
  */
 export async function queryModel(transport: Transport, id: number, options: CallOptions = {}): Promise<ModelRecord> {
   checkId(id, "model");

@@ -1,8 +1,8 @@
 import { association, model, quoted, rma, where } from "./query.js";
 
-/** Every query that rheobase puts to the Allen service (allen-api.md A.3, where each is given letter by letter). */
+/** All queries that rheobase sends to the Allen service (allen-api.md A.3 has their exact text). */
 
-/** Template ids of the five GLIF levels, in the order in which the service is asked; see `templateOf` for levels. */
+/** Template ids of the five GLIF levels, in the order used in queries; see `templateOf` for levels. */
 const GLIF_TEMPLATES = [395310498, 395310469, 395310475, 395310479, 471355161];
 const BIOPHYSICAL_TEMPLATES = [491455321, 329230710];
 
@@ -14,7 +14,7 @@ const passed = association("specimen", {
   with: [association("ephys_result", { where: [where("failed", "$eq", false)] })],
 });
 
-/** A page of rows: rows of that number, from that one on, not counted. */
+/** A page of rows: number of rows and index of the first one. */
 export interface Page {
   readonly numRows: number;
   readonly startRow: number;
@@ -32,7 +32,7 @@ export function cellQuery(specimenId: number): string {
   );
 }
 
-/** Sweeps of a cell, in no order. */
+/** Sweeps of a cell, in no particular order. */
 export function sweepsQuery(specimenId: number): string {
   return rma(model("EphysSweep", { criteria: [where("specimen_id", "$eq", specimenId)], options: all }));
 }
@@ -42,7 +42,7 @@ export function ephysFeaturesQuery(): string {
   return rma(model("EphysFeature", { criteria: [passed], options: all }));
 }
 
-/** Morphology features of all reconstructions, without their tags. (AllenSDK asks for `t,a,g,s` to be left out.) */
+/** Morphology features of all reconstructions, without their tags. (AllenSDK excludes `t,a,g,s` instead.) */
 export function morphologyFeaturesQuery(): string {
   return rma(model("NeuronReconstruction", { criteria: [passed], options: { ...all, except: ["tags"] } }));
 }
@@ -62,7 +62,7 @@ export function recordingQuery(specimenId: number): string {
   );
 }
 
-/** The morphology, or the markers, of a cell's reconstructions. */
+/** The morphology or marker files of a cell's reconstructions. */
 export function reconstructionQuery(specimenId: number, type: "3DNeuronReconstruction" | "3DNeuronMarker"): string {
   const wanted = association("well_known_file_type", { where: [where("name", "$eq", quoted(type))] });
   return rma(
@@ -82,7 +82,7 @@ export function templatesQuery(): string {
   return rma(model("NeuronalModelTemplate", { options: allUncounted }));
 }
 
-/** GLIF models under their specimens, of all cells or of those given. */
+/** GLIF models grouped by specimen, of all cells or of the given ones. */
 export function glifModelsQuery(specimenIds?: readonly number[]): string {
   return rma(
     model("Specimen", {
@@ -125,7 +125,7 @@ export function glifModelQuery(modelId: number): string {
   );
 }
 
-/** Biophysical models of the cells given. */
+/** Biophysical models of the given cells. */
 export function biophysicalModelsQuery(
   specimenIds: readonly number[],
   templateIds: readonly number[] = BIOPHYSICAL_TEMPLATES,
@@ -138,12 +138,12 @@ export function biophysicalModelsQuery(
   );
 }
 
-/** All that belongs to a biophysical model. The criteria join, so a model that lacks any of it gives no row at all. */
+/** A biophysical model with all related records. The criteria are joined, so a model that lacks any returns no row. */
 export function biophysicalModelQuery(modelId: number): string {
   return rma(model("NeuronalModel", { criteria: [where("id", "$eq", modelId), ...PARTS], include: PARTS }));
 }
 
-/** The same without the join: what there is of it. (AllenSDK gives such models up.) */
+/** The same without the join, with the existing records only. (AllenSDK does not support such models.) */
 export function modelPartsQuery(modelId: number): string {
   return rma(model("NeuronalModel", { criteria: [where("id", "$eq", modelId)], include: PARTS }));
 }

@@ -2,7 +2,7 @@ import { checkArguments, checkOptions, seen } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 
 /**
- * The query language of the Allen service (RMA; allen-api.md A.2). A query is a list of stages; each of them a model
+ * The query language of the Allen service (RMA; allen-api.md A.2). A query is a list of stages; each stage is a model
  * with criteria, includes and options, or a pipe or service with filters.
  *
  * ```ts
@@ -14,36 +14,36 @@ import { InvalidOptionError } from "../../base/errors.js";
  */
 
 const OPERATORS = ["$eq", "$ne", "$lt", "$gt", "$le", "$ge", "$in", "$is", "$il", "$li"] as const;
-/** How a condition of a query compares. @useDeclaredType */
+/** Comparison operator in a query. @useDeclaredType */
 export type RmaOperator = (typeof OPERATORS)[number];
 
 export type RmaValue = string | number | boolean;
 
-/** Options of a model stage; only those given are written. */
+/** Options of a model stage. */
 export interface RmaOptions {
-  /** Columns to answer with. */
+  /** Columns to return. */
   readonly only?: readonly string[];
-  /** Columns to leave out. */
+  /** Columns to exclude. */
   readonly except?: readonly string[];
   /** Columns of a flat table. */
   readonly tabular?: readonly string[];
   readonly numRows?: number | "all";
   readonly startRow?: number;
-  /** Columns to sort by, each with `+asc` or `+desc` behind it where wanted. */
+  /** Columns to sort by, each with an optional suffix `+asc` or `+desc`. */
   readonly order?: readonly string[];
   readonly debug?: boolean | "preview";
   /** Whether the service counts all rows. */
   readonly count?: boolean;
 }
 
-/** What a model stage asks for; criteria and includes are {@link where} and {@link association} texts. */
+/** Content of a model stage; criteria and includes are {@link where} and {@link association} texts. */
 export interface ModelStage {
   readonly criteria?: readonly string[];
   readonly include?: readonly string[];
   readonly options?: RmaOptions;
 }
 
-/** The whole query: stages joined. */
+/** The whole query: joins stages. */
 export function rma(...stages: readonly string[]): string {
   checkArguments("write a query", { stages: [stages, "texts"] });
   return stages.join(",");
@@ -91,9 +91,9 @@ export function stage(
 }
 
 /**
- * A filter, `[field$opvalue]`; several values are joined by commas.
+ * A filter, `[field$opvalue]`; several values are separated by commas.
  *
- * @throws InvalidOptionError where a text holds letters that mean something in the language; {@link quoted} allows most
+ * @throws InvalidOptionError if a text contains special characters of the language; {@link quoted} allows most of them
  */
 export function where(field: string, op: RmaOperator, value: RmaValue | readonly RmaValue[]): string {
   if (!OPERATORS.includes(op)) {
@@ -119,11 +119,11 @@ export function association(
   return `${word(name)}${(options.where ?? []).join("")}${inner.length > 0 ? `(${inner.join(",")})` : ""}`;
 }
 
-/** A text in single quotes. @throws InvalidOptionError where it holds a quote, for which the language has no escape */
+/** A text in single quotes. @throws InvalidOptionError if it contains a quote, since the language has no escape */
 export function quoted(text: string): string {
   checkArguments("write a query", { "the text": [text, "text"] });
   if (text.includes("'")) {
-    throw new InvalidOptionError(`Cannot query for "${text}": the query language cannot write a single quote`, {
+    throw new InvalidOptionError(`Cannot query for "${text}": the query language has no escape for a single quote`, {
       value: text,
     });
   }
@@ -131,8 +131,8 @@ export function quoted(text: string): string {
 }
 
 /**
- * The query as it goes over the wire. Besides letters, digits and `_.-~` the service is used to `; / ? : @ = + $ ,` as
- * they are; all else is percent-encoded. (AllenSDK leaves `&` as it is too, which would end the query.)
+ * The query, encoded for the URL. Letters, digits, `_.-~` and `; / ? : @ = + $ ,` stay as they are; all else is
+ * percent-encoded. (AllenSDK does not encode `&` either, which would end the query.)
  */
 export function encodeRma(query: string): string {
   return encodeURIComponent(query)
@@ -140,7 +140,7 @@ export function encodeRma(query: string): string {
     .replace(/%(?:3B|2F|3F|3A|40|3D|2B|24|2C)/g, decodeURIComponent);
 }
 
-/** Options in the one order that the service documents. */
+/** Options in the order documented by the service. */
 function writeOptions(options: RmaOptions): string {
   const list = (items: readonly string[] | undefined): string | undefined => items?.map(orderWord).join(",");
   const fields: readonly (readonly [string, string | number | boolean | undefined])[] = [
@@ -165,7 +165,7 @@ function writeValue(value: RmaValue): string {
   }
   if (typeof value !== "string" || /^'[^']*'$/.test(value) || /^[^[\](),']+$/.test(value)) return String(value);
   throw new InvalidOptionError(
-    `Cannot query for "${value}": brackets, commas and quotes have a meaning there, expected a plain or quoted text`,
+    `Cannot query for "${value}": brackets, commas and quotes are special characters, expected a plain or quoted text`,
     { value },
   );
 }
@@ -173,13 +173,15 @@ function writeValue(value: RmaValue): string {
 function word(name: string): string {
   checkArguments("write a query", { "a name": [name, "text"] });
   if (/^[A-Za-z_][\w:]*$/.test(name)) return name;
-  throw new InvalidOptionError(`Cannot query for "${name}": it is no name of a class, association or column`, {
+  throw new InvalidOptionError(`Cannot query for "${name}": it is not the name of a class, association or column`, {
     value: name,
   });
 }
 
-/** A column, also of an association (`structure.acronym`), with the direction to sort in. */
+/** A column, also of an association (`structure.acronym`), with an optional sort direction. */
 function orderWord(name: string): string {
   if (/^[A-Za-z_][\w.]*(?:\+asc|\+desc)?$/.test(name)) return name;
-  throw new InvalidOptionError(`Cannot query with the column "${name}": it is no name of a column`, { value: name });
+  throw new InvalidOptionError(`Cannot query with the column "${name}": it is not the name of a column`, {
+    value: name,
+  });
 }

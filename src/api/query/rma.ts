@@ -14,10 +14,10 @@ export interface QueryOptions extends CallOptions {
 }
 
 /**
- * Puts a query (see `rma()`) to the service.
+ * Sends a query (see `rma()`) to the service.
  *
- * @returns all rows that the query asks for
- * @throws NetworkError where the service fails, refuses the query, or answers with something else than JSON
+ * @returns all rows of the answer
+ * @throws NetworkError if the service fails, rejects the query, or answers with something other than JSON
  * @throws CancelledError when the signal fires
  */
 export async function queryRows(
@@ -37,10 +37,10 @@ export async function queryRows(
 }
 
 /**
- * Puts a query page by page, for tables that are too long for one answer. The service's own count is left alone: with
- * joins it counts something else than rows.
+ * Sends a query page by page, for tables that are too long for one answer. Ignores the service's own count, which is
+ * not the number of rows if there are joins.
  *
- * @param query makes the query for a page
+ * @param query returns the query for a page
  */
 export async function queryPages(
   transport: Transport,
@@ -61,20 +61,20 @@ export async function queryPages(
   }
 }
 
-/** The JSON of an answer. @throws Fault where it is a web page or no JSON at all */
+/** The JSON of an answer. @throws Fault if it is a web page or not JSON */
 export async function readJson(answer: Answer): Promise<unknown> {
   const text = await answer.text();
   try {
     return JSON.parse(text);
   } catch (cause) {
     if (isWebPage(answer, text)) throw new Fault(`answered with a web page${titleOf(text)} instead of data`);
-    throw new Fault("answered with something that is no JSON", "answer", { cause });
+    throw new Fault("answered with something other than JSON", "answer", { cause });
   }
 }
 
 /**
- * Whether an answer is a web page, as proxies, portals and services under repair send them, with any status. Its first
- * letters tell: some services say `text/html` of everything.
+ * Whether an answer is a web page, as sent by proxies, portals and services under maintenance, with any status. Decided
+ * by its first characters, since some services label everything `text/html`.
  */
 export function isWebPage(answer: Answer, start: string): boolean {
   const marked = /^text\/html\b/i.test(answer.header("content-type") ?? "");
@@ -91,7 +91,7 @@ function rowsOf(document: unknown): readonly RmaRecord[] {
   const { success, msg } = (typeof document === "object" && document !== null ? document : {}) as RmaRecord;
   if (success !== false && isRows(msg)) return msg;
   const reason = typeof msg === "string" ? `refused the query: "${msg.trim()}"` : "answered without rows";
-  // Its database being away for a moment looks the same as a query it cannot read.
+  // The answer is the same if its database is temporarily unavailable, so a retry may help.
   throw new Fault(reason, "wrong");
 }
 

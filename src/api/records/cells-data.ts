@@ -6,7 +6,7 @@ import type { Transport } from "../transport/transport.js";
 import { checkId, type Features, featuresIn, flagIn, idIn, numberIn, scaledIn, textIn, wholeIn } from "./records.js";
 import { EPHYS_UNITS, MORPHOLOGY_UNITS } from "./records-units.js";
 
-/** A sweep as the database describes it (the samples are in the recording). */
+/** The database's record of a sweep (the samples are in the recording). */
 export interface SweepRecord {
   readonly id: number;
   readonly specimenId: number | null;
@@ -16,16 +16,16 @@ export interface SweepRecord {
   readonly stimulus: string | null;
   /** Code of the stimulus, such as `C1LSFINEST150112[0]`. */
   readonly stimulusCode: string | null;
-  /** Null where the unit of the stimulus tells neither. */
+  /** Null if the unit of the stimulus implies neither. */
   readonly clamp: "current" | "voltage" | null;
   /** Amplitude of the injected current [A]; null in voltage clamp. */
   readonly amplitudeA: number | null;
-  /** Amplitude as a factor of the code's own. */
+  /** Amplitude as a multiple of the amplitude in the code. */
   readonly relativeAmplitude: number | null;
   readonly startS: number | null;
   readonly durationS: number | null;
   readonly intervalS: number | null;
-  /** Null in voltage clamp. The service leaves 0 out, so a current-clamp sweep without a count has none. */
+  /** Null in voltage clamp. The service omits 0, so a current-clamp sweep without a count has none. */
   readonly spikeCount: number | null;
   /** Extreme of the voltage [V] after a step that causes no spike. */
   readonly peakDeflectionV: number | null;
@@ -36,7 +36,7 @@ export interface SweepRecord {
   readonly voltageAfterV: number | null;
   readonly voltageSlowV: number | null;
   readonly voltageDriftV: number | null;
-  /** Noise [V, rms] in the same places. */
+  /** Noise [V, rms] in the same intervals. */
   readonly noiseBeforeV: number | null;
   readonly noiseAfterV: number | null;
   readonly noiseSlowV: number | null;
@@ -44,9 +44,9 @@ export interface SweepRecord {
 }
 
 /**
- * Gets the sweeps of a cell, by number.
+ * Queries the sweeps of a cell, sorted by number.
  *
- * @returns none for a cell that the service knows no sweeps of
+ * @returns an empty list if the service has no sweeps of the cell
  */
 export async function querySweeps(
   transport: Transport,
@@ -107,14 +107,14 @@ export interface EphysFeatures extends Features<typeof EPHYS_UNITS> {
   readonly hasBurst: boolean | null;
   readonly hasDelay: boolean | null;
   readonly hasPause: boolean | null;
-  /** Sweep of the least current that made a spike. */
+  /** Sweep with the lowest current that caused a spike. */
   readonly rheobaseSweepId: number | null;
   readonly rheobaseSweepNumber: number | null;
   readonly thumbnailSweepId: number | null;
   readonly raw: RmaRecord;
 }
 
-/** Gets the electrophysiology features of all cells. */
+/** Queries the electrophysiology features of all cells. */
 export async function queryEphysFeatures(
   transport: Transport,
   options: CallOptions = {},
@@ -150,7 +150,7 @@ export interface MorphologyFeatures extends Features<typeof MORPHOLOGY_UNITS> {
   readonly raw: RmaRecord;
 }
 
-/** Gets the morphology features of all reconstructions. */
+/** Queries the morphology features of all reconstructions. */
 export async function queryMorphologyFeatures(
   transport: Transport,
   options: CallOptions = {},

@@ -6,31 +6,31 @@ import { CELL_EPHYS_UNITS, CELL_MORPHOLOGY_UNITS } from "./records-units.js";
 
 export type Texts = string | readonly string[] | undefined;
 
-/** Kinds of models that cells have. */
+/** Kinds of models for filtering cells. */
 export type ModelKind = "glif" | "biophysical" | "perisomatic" | "all-active";
 
-/** From and to, both included, in the unit of the feature. */
+/** Inclusive range, in the unit of the feature. */
 export interface FeatureRange {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
 }
 
-/** A feature that cells can be chosen by. @useDeclaredType */
+/** A feature for filtering cells. @useDeclaredType */
 export type CellFeature = keyof typeof CELL_EPHYS_UNITS | keyof typeof CELL_MORPHOLOGY_UNITS;
 
-/** Units of the features that cells can be chosen by. */
+/** Units of the features for filtering cells. */
 export const CELL_FEATURE_UNITS: Readonly<Record<CellFeature, string>> = {
   ...CELL_EPHYS_UNITS,
   ...CELL_MORPHOLOGY_UNITS,
 };
 
 /**
- * What cells to choose: those that meet all of it. Of several texts one must fit; capitals do not matter, and `*` stands
- * for any letters (`Pvalb*`).
+ * Conditions on cells, all of which must hold. Of several texts one must match; case is ignored, and `*` matches any
+ * characters (`Pvalb*`).
  */
 export interface CellFilter {
   readonly ids?: readonly number[] | undefined;
-  /** `mouse`, `human`, or the name in Latin. */
+  /** `mouse`, `human`, or the Latin name. */
   readonly species?: Texts;
   /** Transgenic line. */
   readonly line?: Texts;
@@ -42,15 +42,15 @@ export interface CellFilter {
   readonly hemisphere?: Texts;
   readonly reporterStatus?: Texts;
   readonly diseaseState?: Texts;
-  /** Whether there is a reconstruction, or of which type: `full`, `dendrite-only`. */
+  /** Whether there is a reconstruction, or its type: `full`, `dendrite-only`. */
   readonly reconstruction?: boolean | Texts;
   /** Cells with models of all of these kinds. */
   readonly model?: ModelKind | readonly ModelKind[] | undefined;
-  /** Ranges of features; a cell that lacks the feature does not fit. */
+  /** Ranges of features; a cell without the feature does not match. */
   readonly features?: Readonly<Partial<Record<CellFeature, FeatureRange>>> | undefined;
 }
 
-/** Of which kind each field is. */
+/** Types of the fields. */
 export const cellFilter = {
   ids: "ids",
   species: "textOrTexts",
@@ -69,7 +69,7 @@ export const cellFilter = {
 
 const SPECIES: Readonly<Record<string, string>> = { mouse: "Mus musculus", human: "Homo Sapiens" };
 
-/** Fields that are chosen by text: what a cell has there. */
+/** Text fields, with the values of a cell. */
 const FIELDS = {
   species: (cell) => [cell.species],
   line: (cell) => [cell.line],
@@ -83,7 +83,7 @@ const FIELDS = {
   reconstruction: (cell) => [cell.reconstruction],
 } satisfies Readonly<Record<string, (cell: Cell) => readonly (string | null)[]>>;
 
-/** Fields of {@link CellFilter} that take texts. @useDeclaredType */
+/** Text fields of {@link CellFilter}. @useDeclaredType */
 export type CellTextField = keyof typeof FIELDS;
 
 const MODELS: Readonly<Record<ModelKind, (cell: Cell) => number>> = {
@@ -94,10 +94,10 @@ const MODELS: Readonly<Record<ModelKind, (cell: Cell) => number>> = {
 };
 
 /**
- * The cells that fit, in their order.
+ * The cells that match, in the original order.
  *
- * @throws InvalidOptionError where a text fits no cell at all, or a kind of model, feature or range is unknown: most likely
- *   it is misspelt
+ * @throws InvalidOptionError if a text matches no cell, or a kind of model, feature or range is invalid: probably a
+ *   typo
  */
 export function filterCells(cells: readonly Cell[], filter: CellFilter): readonly Cell[] {
   checkArguments("choose cells", { cells: [cells, "list"] });
@@ -113,7 +113,7 @@ export function filterCells(cells: readonly Cell[], filter: CellFilter): readonl
   return cells.filter((cell) => tests.every((test) => test(cell)));
 }
 
-/** Values that occur in a field, sorted; for messages and completion. */
+/** Sorted values of a field, for messages and completion. */
 export function cellValues(cells: readonly Cell[], field: CellTextField): readonly string[] {
   checkArguments("list values of cells", { cells: [cells, "list"], field: [field, "text"] });
   if (!Object.hasOwn(FIELDS, field)) {

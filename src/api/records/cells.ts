@@ -16,7 +16,7 @@ export interface Cell {
   readonly species: string | null;
   /** Transgenic line, null for human cells. */
   readonly line: string | null;
-  /** Whether the line's reporter was seen: `positive`, `negative` … */
+  /** Whether the line's reporter was detected: `positive`, `negative` … */
   readonly reporterStatus: string | null;
   readonly hemisphere: string | null;
   /** Area of the brain, such as VISp, of which `structure` is the layer. */
@@ -26,11 +26,11 @@ export interface Cell {
   readonly layer: string | null;
   /** `spiny`, `aspiny` or `sparsely spiny`. */
   readonly dendriteType: string | null;
-  /** `intact` or `truncated`; null where the cell has no apical dendrite, or nobody looked. */
+  /** `intact` or `truncated`; null if the cell has no apical dendrite, or it was not examined. */
   readonly apical: string | null;
-  /** `full` or `dendrite-only`; null where there is no reconstruction. */
+  /** `full` or `dendrite-only`; null if there is no reconstruction. */
   readonly reconstruction: string | null;
-  /** Place of the soma in the reference space of its species [µm], null where it is not known. */
+  /** Position of the soma in the reference space of its species [µm], null if unknown. */
   readonly locationUm: readonly [x: number, y: number, z: number] | null;
   /** Depth between pia (0) and white matter (1). */
   readonly normalizedDepth: number | null;
@@ -43,7 +43,7 @@ export interface Cell {
     readonly diseaseState: string | null;
     readonly yearsOfSeizureHistory: number | null;
   };
-  /** How many models there are of each type; `biophysical` counts perisomatic and all-active ones together. */
+  /** Number of models of each type; `biophysical` counts perisomatic and all-active models. */
   readonly models: {
     readonly glif: number;
     readonly biophysical: number;
@@ -56,7 +56,7 @@ export interface Cell {
   readonly morphology: Features<typeof CELL_MORPHOLOGY_UNITS>;
   /** Well-known files: the NWB recording, the SWC reconstruction. */
   readonly files: { readonly recording: number | null; readonly reconstruction: number | null };
-  /** Slice image [pixels], and paths of the service's pictures of the cell. */
+  /** Slice image [pixels], and paths of the service's images of the cell. */
   readonly images: {
     readonly heightPx: number | null;
     readonly widthPx: number | null;
@@ -65,17 +65,17 @@ export interface Cell {
     readonly ephys: string | null;
     readonly ephysThreshold: string | null;
   };
-  /** The record as the service sent it. */
+  /** The service's original record. */
   readonly raw: RmaRecord;
 }
 
 export interface QueryCellsOptions extends CallOptions {
-  /** Rows to ask for at a time; default all at once, as the service's own client does. */
+  /** Rows per request; default all at once, as in the service's own client. */
   readonly pageRows?: number | undefined;
 }
 
 /**
- * Gets the table of all cells.
+ * Queries the table of all cells.
  *
  * @throws NetworkError, CancelledError as `queryRows`
  */
@@ -83,7 +83,7 @@ export async function queryCells(transport: Transport, options: QueryCellsOption
   return (await queryCellRecords(transport, options)).map(readCell);
 }
 
-/** The same, as the service sends it. */
+/** The same, as original records. */
 export async function queryCellRecords(
   transport: Transport,
   options: QueryCellsOptions = {},
@@ -96,9 +96,9 @@ export async function queryCellRecords(
 }
 
 /**
- * Gets one cell.
+ * Queries one cell.
  *
- * @throws NotFoundError where the table has no such specimen
+ * @throws NotFoundError if the table has no such specimen
  */
 export async function queryCell(transport: Transport, id: number, options: CallOptions = {}): Promise<Cell> {
   checkOptions("look up a cell", options, callOptions);

@@ -1,6 +1,6 @@
 /**
- * Features that the service keeps of cells, with their units. Names and units are the service's own, so that a value can
- * be compared with what the web site shows; "1" is a plain number.
+ * The service's features of cells, with their units. Names and units are those of the service, so that values can be
+ * compared with the web site; "1" means dimensionless.
  */
 
 /** Electrophysiology features in the table of cells (there with `ef__` before the name). */

@@ -4,7 +4,7 @@ import type { RmaRecord } from "../query/rma.js";
 
 /** Readers of single fields. Records are read leniently: a field that is absent, empty or of another type is null. */
 
-/** A number, also one that a table in text form holds. */
+/** A number, or a text that contains one. */
 export function numberIn(record: RmaRecord, key: string): number | null {
   const value = record[key];
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
@@ -18,7 +18,7 @@ export function textIn(record: RmaRecord, key: string): string | null {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
 
-/** A yes or no, also as AllenSDK's tables write it. */
+/** A boolean, also in the notation of AllenSDK's tables. */
 export function flagIn(record: RmaRecord, key: string): boolean | null {
   const value = record[key];
   if (typeof value === "boolean") return value;
@@ -31,19 +31,19 @@ export function recordIn(record: RmaRecord, key: string): RmaRecord | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as RmaRecord) : null;
 }
 
-/** Nested records; a single one is a list of one. */
+/** Nested records; a single one becomes a list of one. */
 export function recordsIn(record: RmaRecord, key: string): readonly RmaRecord[] {
   const value = record[key];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.filter((each): each is RmaRecord => typeof each === "object" && each !== null);
 }
 
-/** The id of a record, which no record can do without. @throws NetworkError where it has none */
+/** The required id of a record. @throws NetworkError if it has none */
 export function idIn(record: RmaRecord, key: string, what: string): number {
   return wholeIn(record, key, what, 1);
 }
 
-/** A number that counts from `least`, such as a sweep's. @throws NetworkError where there is none */
+/** An integer of at least `least`, such as a sweep's number. @throws NetworkError if there is none */
 export function wholeIn(record: RmaRecord, key: string, what: string, least: number): number {
   const value = numberIn(record, key);
   if (value !== null && Number.isSafeInteger(value) && value >= least) return value;
@@ -53,13 +53,13 @@ export function wholeIn(record: RmaRecord, key: string, what: string, least: num
   );
 }
 
-/** A number in a unit that is `divisor` to the SI unit: dividing keeps `-70 mV` at the number written `-0.07`. */
+/** Converts to SI by dividing, which is exact where multiplying is not: `-70 mV` becomes exactly `-0.07`. */
 export function scaledIn(record: RmaRecord, key: string, divisor: number): number | null {
   const value = numberIn(record, key);
   return value === null ? null : value / divisor;
 }
 
-/** The id of another record; null where there is none, or none that can be. */
+/** The id of another record; null if missing or invalid. */
 export function otherIdIn(record: RmaRecord, key: string): number | null {
   const id = numberIn(record, key);
   return isId(id) ? id : null;
@@ -67,7 +67,7 @@ export function otherIdIn(record: RmaRecord, key: string): number | null {
 
 const isId = (id: number | null): id is number => id !== null && Number.isSafeInteger(id) && id > 0;
 
-/** @throws InvalidOptionError where an id of the user's is none */
+/** @throws InvalidOptionError if the user's id is invalid */
 export function checkId(id: number, what: string): number {
   if (isId(id)) return id;
   throw new InvalidOptionError(
@@ -78,10 +78,10 @@ export function checkId(id: number, what: string): number {
   );
 }
 
-/** Features by name, in the units of a table such as `CELL_EPHYS_UNITS`; null where the service has none. */
+/** Features by name, in the units of a table such as `CELL_EPHYS_UNITS`; null if the service has none. */
 export type Features<Units> = { readonly [Name in keyof Units]: number | null };
 
-/** Reads the features that `units` names, each from the field `prefix + name`. */
+/** Reads the features listed in `units`, each from the field `prefix + name`. */
 export function featuresIn<Units extends Readonly<Record<string, string>>>(
   record: RmaRecord,
   units: Units,

@@ -1,13 +1,13 @@
 /**
- * What rheobase needs of a `fetch`; Node's own and undici's both fit. It must leave redirects to the caller, who looks where
- * they lead.
+ * The part of `fetch` that rheobase uses; compatible with Node's own and undici's. It must not follow redirects, which
+ * the caller checks.
  */
 export type FetchLike = (
   url: string,
   init: { readonly headers: Record<string, string>; readonly signal: AbortSignal; readonly redirect: "manual" },
 ) => Promise<FetchedAnswer>;
 
-/** What rheobase needs of a fetched answer. */
+/** The part of a response that rheobase uses. */
 export interface FetchedAnswer {
   readonly status: number;
   readonly statusText: string;

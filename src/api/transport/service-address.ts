@@ -4,9 +4,9 @@ import { InvalidOptionError, NetworkError } from "../../base/errors.js";
 export const ALLEN_API_URL = "http://api.brain-map.org";
 
 /**
- * The address of a service as it is used: scheme, host, port and path, without a slash at the end.
+ * Normalizes the address of a service: scheme, host, port and path, without a trailing slash.
  *
- * @throws InvalidOptionError where it is no http or https address, or holds what would not be used
+ * @throws InvalidOptionError if it is not an http or https address, or has parts that would be ignored
  */
 export function serviceAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -19,46 +19,45 @@ export function serviceAddress(text: string): string {
     throw refuse("a name and password in the address are not sent, so leave them out");
   }
   if (url.search !== "" || url.hash !== "") {
-    throw refuse("what follows ? or # would not be used, expected an address such as https://example.org/allen");
+    throw refuse("the part after ? or # would be ignored, expected an address such as https://example.org/allen");
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
-/** The address in effect: the one given, else `RHEOBASE_API_URL`, else the Allen Institute's. */
+/** The address in effect: the given one, else `RHEOBASE_API_URL`, else the Allen Institute's. */
 export function addressInEffect(given: string | undefined): string {
   const named = [given, process.env.RHEOBASE_API_URL].find((text) => text?.trim());
   return serviceAddress(named?.trim() ?? ALLEN_API_URL);
 }
 
 /**
- * What a service is known by: host, path, and port where it is not the usual one. The same over http and https is the
- * same service.
+ * Identifier of a service: host, path, and port if not the default one. The same for http and https.
  */
 export function serviceKey(address: string): string {
   const { host, pathname } = new URL(address);
   return `${host}${pathname}`.replace(/\/+$/, "");
 }
 
-/** Whether an address is one of a service's own. */
+/** Whether an address belongs to a service. */
 export function isOfService(url: string, key: string): boolean {
-  if (!URL.canParse(url)) return true; // no address, so of nobody else
+  if (!URL.canParse(url)) return true; // not an address, so not of another service
   const own = serviceKey(url);
   return own === key || own.startsWith(`${key}/`);
 }
 
 /**
- * The address that a link of a service leads to. It stays with the service: another host, port or scheme is refused, but
- * for https in place of http.
+ * Resolves a link of a service. It must stay at the service: another host, port or scheme is rejected, except for https
+ * instead of http.
  *
  * @param link an address, or a path of the service
- * @param base as {@link serviceAddress} gives it
+ * @param base the result of {@link serviceAddress}
  * @throws NetworkError for any other link; `task` completes "Cannot …"
  */
 export function linkAddress(link: string, base: string, task: string): string {
   const text = /^[a-z][a-z\d+.-]*:/i.test(link) ? link : `${base}${link.startsWith("/") ? "" : "/"}${link}`;
   const refuse = (why: string): NetworkError =>
     new NetworkError(`Cannot ${task}: its address is ${JSON.stringify(link.slice(0, 200))}, ${why}`, { value: link });
-  if (!URL.canParse(text)) throw refuse(`which is none, expected a path of ${base}`);
+  if (!URL.canParse(text)) throw refuse(`which is not an address, expected a path of ${base}`);
   const [to, from] = [new URL(text), new URL(base)];
   const encrypted = from.protocol === "http:" && to.protocol === "https:" && ["", from.port].includes(to.port);
   const same = to.protocol === from.protocol && to.port === from.port;

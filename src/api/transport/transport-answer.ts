@@ -1,15 +1,15 @@
 import type { FetchLike } from "./fetch-like.js";
 import { Fault } from "./transport-fault.js";
 
-/** An answer whose head is there and whose body is on its way. */
+/** An answer whose head has arrived and whose body is being received. */
 export interface Answer {
   readonly status: number;
   readonly statusText: string;
-  /** A header by its name in small letters, null where it is absent. */
+  /** A header by its lower-case name, null if absent. */
   header(name: string): string | null;
-  /** The body as it comes; ends in a `Fault` when nothing comes for too long. */
+  /** The body as it arrives; throws a `Fault` after too long without data. */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** The whole body, which must be UTF-8; ends in a `Fault` where there is more of it than the limit. */
+  /** The whole body, which must be UTF-8; throws a `Fault` if it exceeds the limit. */
   text(): Promise<string>;
 }
 
@@ -19,14 +19,14 @@ export interface AnswerRequest {
   readonly headers: Record<string, string>;
   /** Longest wait [s] for the first byte. */
   readonly answerS: number;
-  /** Longest wait [s] for a further byte. */
+  /** Longest wait [s] for the next byte. */
   readonly idleS: number;
-  /** Most that `text` takes [bytes]. */
+  /** Maximum length for `text` [bytes]. */
   readonly answerBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends a request and has the answer read by `read`; the connection is let go afterwards, come what may. */
+/** Sends a request and passes the answer to `read`; always releases the connection afterwards. */
 export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
@@ -42,7 +42,7 @@ export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answe
     const fetched = await request.fetch(request.url, { headers: request.headers, signal, redirect: "manual" });
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of fetched.body ?? []) {
-        clearTimeout(timer); // the time that the reader takes is not the service's
+        clearTimeout(timer); // excludes the time that the reader takes
         yield chunk;
         timer = watch(request.idleS);
       }
@@ -70,7 +70,7 @@ export async function readAnswer<T>(request: AnswerRequest, read: (answer: Answe
     throw late ?? error;
   } finally {
     clearTimeout(timer);
-    stop.abort(); // frees a connection whose body was not read to its end
+    stop.abort(); // frees the connection if the body was not read completely
   }
 }
 

@@ -4,23 +4,23 @@ import { connectionFault, Fault } from "./transport-fault.js";
 import { publicLookup } from "./transport-places.js";
 import { type ProxyServer, proxyFor } from "./transport-proxy.js";
 
-/** One way to send requests. */
+/** Sends requests. */
 export interface Client {
-  /** @param publicOnly whether private addresses are refused, also where a name leads to one */
+  /** @param publicOnly whether to reject private addresses, also after name lookup */
   fetch(url: string, init: Parameters<FetchLike>[1], publicOnly: boolean): Promise<FetchedAnswer>;
   close(): Promise<void>;
 }
 
-/** The client for a fetch of the caller's, who sees to connections. */
+/** The client for the caller's own fetch, which manages its connections. */
 export function clientOf(fetch: FetchLike): Client {
   return { fetch: (url, init) => fetch(url, init), close: () => Promise.resolve() };
 }
 
-/** Undici costs 70 ms to load, so only for a call that uses it. */
+/** The default client; loads undici, which takes 70 ms, only when used. */
 export async function undiciClient(connectS: number): Promise<Client> {
   const { Agent, fetch, ProxyAgent } = await import("undici");
   const dispatchers = new Map<string, Dispatcher>();
-  // Both watched in transport-answer.ts, also for a fetch of the caller's.
+  // transport-answer.ts applies both time-outs, also for the caller's own fetch.
   const untimed = { headersTimeout: 0, bodyTimeout: 0 };
   const timeout = connectS * 1000;
   const open = (proxy: ProxyServer | null, publicOnly: boolean): Dispatcher => {
@@ -71,7 +71,7 @@ function withoutPassword(address: string): string {
   return address.replace(/\/\/[^/@]*@/, "//");
 }
 
-/** A proxy that wants to know who asks says so for itself. */
+/** Converts status 407, which comes from the proxy, to a fault of the proxy. */
 function throughProxy(answer: FetchedAnswer, proxy: ProxyServer): FetchedAnswer {
   if (answer.status === 407) throw wantsPassword(proxy);
   return answer;
@@ -82,7 +82,7 @@ function wantsPassword(proxy: ProxyServer): Fault {
   return new Fault(message, "final", { who: named(proxy) });
 }
 
-/** A connection that goes through a proxy fails at the proxy. */
+/** Converts connection errors through a proxy to faults of the proxy. */
 function proxyFault(error: unknown, proxy: ProxyServer): unknown {
   const texts = messagesOf(error).join("\n");
   if (/Authentication Required \(407\)|Proxy response \(407\)/.test(texts)) return wantsPassword(proxy);
@@ -91,7 +91,7 @@ function proxyFault(error: unknown, proxy: ProxyServer): unknown {
   if (status !== undefined)
     return new Fault(`answered ${status} when asked for a connection to the service`, "refused", { who });
   if (/Invalid URL/.test(texts)) {
-    return new Fault("has no address that can be used, such as http://proxy.example.org:3128", "final", { who });
+    return new Fault("has no usable address, such as http://proxy.example.org:3128", "final", { who });
   }
   const fault = connectionFault(error);
   return fault instanceof Fault ? new Fault(fault.message, fault.kind, { cause: fault.cause, who }) : fault;

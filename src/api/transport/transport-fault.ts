@@ -1,18 +1,18 @@
 import { RheobaseError } from "../../base/errors.js";
 
-/** What can go wrong with one answer of a service and may go better next time. Never leaves src/api: see NetworkError. */
+/** Failures of a single request to a service, which may be retried. Internal to src/api: see NetworkError. */
 
-/** How dear the causes are: a fault uses up this many of a request's retries. */
+/** Cost by cause: the number of a request's retries that a fault uses up. */
 const COST = {
-  /** An overloaded, restarting or cut-off service. */
+  /** An overloaded or restarting service, or an interrupted answer. */
   answer: 1,
-  /** Nobody listens there. */
+  /** Connection refused. */
   refused: 4,
-  /** No such host, or no network at all. */
+  /** Unknown host, or no network. */
   unknownHost: 6,
-  /** An answer that came whole and is wrong all the same. */
+  /** A complete but wrong answer. */
   wrong: 4,
-  /** What another attempt would not change. */
+  /** A fault that retrying cannot fix. */
   final: Number.POSITIVE_INFINITY,
 } as const;
 
@@ -22,9 +22,9 @@ export type FaultKind = keyof typeof COST;
 export class Fault extends Error {
   readonly kind: FaultKind;
   readonly cost: number;
-  /** How long the service asks to be left alone [s]. */
+  /** Wait requested by the service [s]. */
   readonly retryAfterS: number | undefined;
-  /** Who is at fault, where it is not the service, such as `the proxy http://proxy:3128`. */
+  /** Source of the fault if it is not the service, such as `the proxy http://proxy:3128`. */
   readonly who: string | undefined;
 
   /** @param message follows the address of the service, such as `answered 500` */
@@ -41,37 +41,33 @@ export class Fault extends Error {
   }
 }
 
-/** What a code of sockets, names, TLS or undici says of the service, the kind of fault, and words for it. */
+/** Error codes of sockets, DNS, TLS and undici, with the kind of fault and its message. */
 const BY_CODE: readonly (readonly [RegExp, FaultKind, (code: string) => string])[] = [
   [
     /^(?:ENOTFOUND|EAI_\w+)$/,
     "unknownHost",
     (code) => `is unreachable: its name cannot be found (${code}), which also happens without a network`,
   ],
-  [/^(?:ENETUNREACH|ENETDOWN)$/, "unknownHost", (code) => `is unreachable: no network leads there (${code})`],
-  [/^(?:EHOSTUNREACH|EHOSTDOWN)$/, "refused", (code) => `is unreachable: no way leads to its machine (${code})`],
+  [/^(?:ENETUNREACH|ENETDOWN)$/, "unknownHost", (code) => `is unreachable: there is no network route to it (${code})`],
+  [/^(?:EHOSTUNREACH|EHOSTDOWN)$/, "refused", (code) => `is unreachable: there is no route to its machine (${code})`],
   [/^ECONNREFUSED$/, "refused", (code) => `is unreachable: it refuses connections (${code})`],
   [
     /^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|ERR_TLS_HANDSHAKE_TIMEOUT)$/,
     "unknownHost",
-    (code) => `is unreachable: it did not take the connection in time (${code})`,
+    (code) => `is unreachable: it did not accept the connection in time (${code})`,
   ],
   [
     /^(?:EADDRNOTAVAIL|EACCES|EPERM)$/,
     "unknownHost",
-    (code) => `is unreachable: this machine lets no connection out (${code})`,
+    (code) => `is unreachable: this machine blocks outgoing connections (${code})`,
   ],
   [
     /^(?:EMFILE|ENFILE)$/,
     "refused",
-    (code) => `cannot be asked: too many files and connections are open here (${code})`,
+    (code) => `cannot be contacted: too many files and connections are open on this machine (${code})`,
   ],
-  // Certificates do not mend themselves within a minute.
-  [
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/,
-    "unknownHost",
-    (code) => `shows a certificate that cannot be trusted (${code})`,
-  ],
+  // A retry within a minute will not fix a certificate.
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/, "unknownHost", (code) => `has an untrusted certificate (${code})`],
   [
     /^(?:EPROTO|ERR_SSL|ERR_TLS)/,
     "unknownHost",
@@ -85,17 +81,17 @@ const BY_CODE: readonly (readonly [RegExp, FaultKind, (code: string) => string])
   [/^ERR_PRIVATE_ADDRESS$/, "final", () => "redirects from a public address to a private one, which is not followed"],
 ];
 
-/** Codes of the connection; others, of files say, are no business of the network. */
+/** Error codes of connections; other codes, such as those of files, are not network faults. */
 const NETWORK = /^(?:UND_ERR|HPE_|ECONN|ENET|EHOST|EAI_|ENOTFOUND|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL|ERR_TLS)/;
 
-/** The fault behind an error of the connection; what is no error of the connection comes back as it is. */
+/** Converts an error of the connection to a fault; returns any other error unchanged. */
 export function connectionFault(error: unknown): unknown {
   if (error instanceof RheobaseError || error instanceof Fault) return error;
   const cause = innermost(error);
   const code = codeOf(cause) ?? codeOf(error);
   if (!isFetchFailure(error) && !NETWORK.test(code ?? "")) return error;
   if (cause instanceof Error && cause.message === "bad port") {
-    return new Fault("has a port that browsers and Node keep closed to http", "final", { cause });
+    return new Fault("has a port that browsers and Node block for http", "final", { cause });
   }
   for (const [codes, kind, words] of BY_CODE) {
     if (code !== undefined && codes.test(code)) return new Fault(words(code), kind, { cause });
@@ -103,7 +99,7 @@ export function connectionFault(error: unknown): unknown {
   return new Fault(`broke off the answer${code === undefined ? "" : ` (${code})`}`, "answer", { cause });
 }
 
-/** The fetch standard hides all failures of the network behind a TypeError with a `cause`. */
+/** The fetch standard reports all network failures as a TypeError with a `cause`. */
 function isFetchFailure(error: unknown): boolean {
   return error instanceof TypeError && (error.cause !== undefined || /terminated|fetch failed/.test(error.message));
 }
@@ -111,22 +107,22 @@ function isFetchFailure(error: unknown): boolean {
 function innermost(error: unknown): unknown {
   let at = error;
   while (at instanceof Error && at.cause !== undefined) at = at.cause;
-  // Several addresses tried: the errors are of one kind, the first will do.
+  // After trying several addresses, all errors are of one kind, so the first is enough.
   return at instanceof AggregateError && at.errors.length > 0 ? at.errors[0] : at;
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof Error && error.name === "HTTPParserError") return "HPE_INVALID"; // which may carry no code
+  if (error instanceof Error && error.name === "HTTPParserError") return "HPE_INVALID"; // may have no code
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined;
 }
 
-/** A status that a later attempt may find changed. */
+/** Whether a status may change on a later attempt. */
 export function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-/** Seconds that a Retry-After header asks for, which may also be a date; undefined where it is neither. */
+/** Seconds requested by a Retry-After header, which may also be a date; undefined if it is neither. */
 export function retryAfterS(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header);

@@ -1,4 +1,4 @@
-/** Which addresses of the internet are nobody's but this machine's or this network's (IANA's special-purpose registries). */
+/** Addresses that are not public, according to IANA's special-purpose address registries. */
 import { lookup } from "node:dns";
 import { lookup as lookupAll } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
@@ -23,7 +23,7 @@ for (const range of [
   const [net = "", bits] = range.split("/");
   PRIVATE.addSubnet(net, Number(bits), "ipv4");
 }
-/** Unique local, link-local, site-local, multicast, documentation; Teredo hides where it leads. */
+/** Unique local, link-local, site-local, multicast, documentation; Teredo, whose target is hidden. */
 for (const range of [
   "fc00::/7",
   "fe80::/10",
@@ -37,7 +37,7 @@ for (const range of [
   PRIVATE.addSubnet(net, Number(bits), "ipv6");
 }
 
-/** Whether an IP address, in whatever form, is of loopback, of a private or local network, or of no network at all. */
+/** Whether an IP address, in any notation, is loopback, private, local or reserved. */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^\[|\]$/g, "").replace(/%.*$/, "");
   if (isIP(plain) === 4) return PRIVATE.check(plain, "ipv4");
@@ -45,7 +45,9 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.check(plain, "ipv6") || (within !== null && isPrivateAddress(within));
 }
 
-/** The IPv4 address in an IPv6 one: mapped, compatible (`::` and `::1` too), translated (NAT64) or 6to4; null for none. */
+/**
+ * The IPv4 address in an IPv6 one: mapped, compatible (`::` and `::1` too), translated (NAT64) or 6to4; null for none.
+ */
 function embeddedIpv4(address: string): string | null {
   const groups = groupsOf(address);
   const dotted = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join(".");
@@ -59,7 +61,7 @@ function embeddedIpv4(address: string): string | null {
 
 /** The eight groups of an IPv6 address. */
 function groupsOf(address: string): number[] {
-  const hex = new URL(`http://[${address}]`).hostname.slice(1, -1); // writes a dotted end as two groups
+  const hex = new URL(`http://[${address}]`).hostname.slice(1, -1); // converts a dotted suffix to two groups
   const [head = "", tail] = hex.split("::");
   const numbers = (text: string | undefined): number[] =>
     text ? text.split(":").map((group) => Number.parseInt(group, 16)) : [];
@@ -67,7 +69,7 @@ function groupsOf(address: string): number[] {
   return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
 }
 
-/** Whether a host, by name or address, is private; null where its name cannot be found here. */
+/** Whether a host, by name or address, is private; null if its name cannot be resolved. */
 export async function isPrivateHost(hostname: string): Promise<boolean | null> {
   const plain = hostname.replace(/^\[|\]$/g, "");
   if (isIP(plain) !== 0) return isPrivateAddress(plain);
@@ -79,8 +81,8 @@ export async function isPrivateHost(hostname: string): Promise<boolean | null> {
 }
 
 /**
- * Finds the address of a name, and refuses a private one: what a name led to when it was looked at may not be what it leads
- * to when the connection is made.
+ * Resolves a name and rejects private addresses when connecting, since the result may differ from that of an earlier
+ * lookup.
  */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {

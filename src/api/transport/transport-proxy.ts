@@ -1,13 +1,13 @@
-/** A proxy that the environment names. */
+/** A proxy from the environment. */
 export interface ProxyServer {
   readonly address: string;
-  /** The variable that names it. */
+  /** The variable that contains it. */
   readonly variable: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for an address, from http_proxy, https_proxy and no_proxy (capitals too); null where none is to be used. */
+/** The proxy for an address, from http_proxy, https_proxy and no_proxy (or upper case); null for none. */
 export function proxyFor(url: URL, environment: Environment = process.env): ProxyServer | null {
   if (isExcepted(url, environment.no_proxy ?? environment.NO_PROXY ?? "")) return null;
   const http = ["http_proxy", "HTTP_PROXY"];
@@ -16,7 +16,7 @@ export function proxyFor(url: URL, environment: Environment = process.env): Prox
   return variable === undefined ? null : { address: environment[variable]!, variable };
 }
 
-/** Whether `no_proxy` lists the host: itself, or the domain it is in, with a port where one is given. */
+/** Whether `no_proxy` lists the host or its domain, and the port if the entry has one. */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
   if (list.trim() === "*") return true;
   const ownPort = port || (protocol === "https:" ? "443" : "80");

@@ -8,11 +8,10 @@ import { isPrivateHost } from "./transport-places.js";
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Sends a request and goes where the answer redirects to: not more than `most` times, only over http and https, never from
- * https back to http, and never from a public address to a private one, where the answer could be made of what only this
- * machine may see.
+ * Sends a request and follows redirects: at most `most`, only over http and https, never from https to http, and never
+ * from a public address to a private one, which could expose data that only this machine can access.
  *
- * @throws Fault where a redirect is not followed, and says why
+ * @throws Fault with the reason if a redirect is not followed
  */
 export async function followRedirects(
   client: Client,
@@ -27,7 +26,7 @@ export async function followRedirects(
     const location = REDIRECTS.has(answer.status) ? answer.headers.get("location") : null;
     if (location === null) return answer;
     await answer.body?.[Symbol.asyncIterator]().return?.();
-    if (hops === most) throw new Fault(`redirects more than ${most} times, maybe in a circle`, "final");
+    if (hops === most) throw new Fault(`redirects more than ${most} times, possibly in a loop`, "final");
     const next = nextAddress(location, at);
     if (next.hostname !== at.hostname) {
       publicOnly ||= (await unlessAborted(isPrivateHost(at.hostname), init.signal)) !== true;
@@ -40,11 +39,10 @@ export async function followRedirects(
 }
 
 function nextAddress(location: string, from: URL): URL {
-  if (!URL.canParse(location, from.href)) throw refused(location, "which is no address");
+  if (!URL.canParse(location, from.href)) throw refused(location, "which is not an address");
   const next = new URL(location, from.href);
   if (!/^https?:$/.test(next.protocol)) throw refused(location, "and only http and https are followed");
-  if (from.protocol === "https:" && next.protocol === "http:")
-    throw refused(location, "which is not encrypted any more");
+  if (from.protocol === "https:" && next.protocol === "http:") throw refused(location, "which is no longer encrypted");
   if (next.username !== "" || next.password !== "") throw refused(location, "with a name and password in it");
   return next;
 }
@@ -53,7 +51,7 @@ function refused(location: string, why: string): Fault {
   return new Fault(`redirects to ${JSON.stringify(location.slice(0, 200))}, ${why}`, "final");
 }
 
-/** Names are looked up by the system, which cannot be told to stop. */
+/** Rejects when the signal fires, since the system's name lookup cannot be cancelled. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   throwIfAborted(signal, "the request");
   let off = (): void => undefined;

@@ -2,38 +2,38 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CancelledError, NetworkError, throwIfAborted } from "../../base/errors.js";
 import { connectionFault, Fault } from "./transport-fault.js";
 
-/** How often and how patiently a request is put again. */
+/** Number of retries and waiting times. */
 export interface RetryOptions {
-  /** Faults in a row that a request survives; bytes that arrive start the count anew. Default 16, 0: none. */
+  /** Maximum number of consecutive faults; new bytes reset the count. Default 16; 0 for no retries. */
   readonly count?: number | undefined;
-  /** Wait after the first fault [s]; it doubles with each further one. Default 0.2. */
+  /** Wait after the first fault [s]; it doubles with each fault. Default 0.2. */
   readonly firstWaitS?: number | undefined;
-  /** Longest wait [s] of our own choice. Default 3. */
+  /** Longest wait [s] without Retry-After. Default 3. */
   readonly longestWaitS?: number | undefined;
-  /** Longest wait [s] that the service may ask for by Retry-After; a longer one ends the request. Default 120. */
+  /** Longest accepted wait [s] from Retry-After; a longer one ends the request. Default 120. */
   readonly longestRetryAfterS?: number | undefined;
 }
 
-/** A fault that will be tried again. */
+/** A fault before a retry. */
 export interface RetryEvent {
-  /** What is being done, such as `query the cells`. */
+  /** The task, such as `query the cells`. */
   readonly task: string;
-  /** What went wrong. */
+  /** Description of the fault. */
   readonly reason: string;
   /** Wait [s] before the next attempt. */
   readonly waitS: number;
-  /** Faults in a row so far, weighed by how hopeless they are, and how many of them end the request. */
+  /** Cost of the consecutive faults so far, and the cost beyond which the request ends. */
   readonly faults: number;
   readonly limit: number;
 }
 
-/** One attempt; calls `progressed` when it got further than the attempts before. */
+/** One attempt; calls `progressed` when it gets further than all earlier attempts. */
 export type AttemptFunction<T> = (progressed: () => void) => Promise<T>;
 
 export interface RetryContext {
   /** Completes "Cannot …". */
   readonly task: string;
-  /** Who is asked, such as `http://127.0.0.1:8080`. */
+  /** Address of the service, such as `http://127.0.0.1:8080`. */
   readonly service: string;
   readonly retries: RetryOptions;
   readonly signal: AbortSignal | undefined;
@@ -42,15 +42,15 @@ export interface RetryContext {
 
 /**
  * Repeats `attempt` until it succeeds or its retries are used up. Waits double, with jitter, so that many clients do
- * not come back all at once; Retry-After is honoured.
+ * not retry simultaneously; honours Retry-After.
  *
- * @throws NetworkError that says what went wrong in the end, and how often it was tried
+ * @throws NetworkError with the last fault and the number of attempts
  * @throws CancelledError when the signal fires
  */
 export async function withRetries<T>(attempt: AttemptFunction<T>, context: RetryContext): Promise<T> {
   const { task, service, signal } = context;
   const { count = 16, firstWaitS = 0.2, longestWaitS = 3, longestRetryAfterS = 120 } = context.retries;
-  let faults = 0; // weighed, in a row
+  let faults = 0; // cost of consecutive faults
   let inRow = 0;
   let attempts = 0;
   const progressed = (): void => {

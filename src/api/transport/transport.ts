@@ -14,7 +14,7 @@ export { ALLEN_API_URL } from "./service-address.js";
 export type { Answer } from "./transport-answer.js";
 export type { RetryEvent, RetryOptions } from "./transport-retry.js";
 
-/** How long to wait for what [s]. */
+/** Time-outs [s]. */
 export interface Timeouts {
   /** For a connection. Default 10. */
   readonly connectS?: number | undefined;
@@ -22,68 +22,68 @@ export interface Timeouts {
   readonly answerS?: number | undefined;
   /** For the next byte of an answer. Default 30. */
   readonly idleS?: number | undefined;
-  /** For the whole call, retries included. Default: no limit. */
+  /** For the whole call with retries. Default: no limit. */
   readonly totalS?: number | undefined;
 }
 
-/** How much to take of a service, which may be broken or no service at all. */
+/** Limits on the data accepted from a service, which may be broken or fake. */
 export interface Limits {
-  /** Longest answer to a query [bytes]. Default 256 MB; the largest real ones have some 50. */
+  /** Longest answer to a query [bytes]. Default 256 MB; the largest real ones have about 50 MB. */
   readonly answerBytes?: number | undefined;
-  /** Largest file [bytes]. Default 64 GB; the largest real ones have less than one. */
+  /** Largest file [bytes]. Default 64 GB; the largest real ones have less than 1 GB. */
   readonly fileBytes?: number | undefined;
-  /** Redirects of a request that are followed. Default 5. */
+  /** Maximum number of redirects per request. Default 5. */
   readonly redirects?: number | undefined;
 }
 
 export interface TransportOptions {
-  /** Service to ask instead of {@link ALLEN_API_URL}; http or https, also with a path. */
+  /** Service to use instead of {@link ALLEN_API_URL}; http or https, also with a path. */
   readonly baseUrl?: string | undefined;
-  /** Used instead of undici, which honours the proxy variables (http_proxy, https_proxy, no_proxy). */
+  /** Replacement for undici, which honours the proxy variables (http_proxy, https_proxy, no_proxy). */
   readonly fetch?: FetchLike | undefined;
-  /** Ends all calls. */
+  /** Cancels all calls. */
   readonly signal?: AbortSignal | undefined;
   readonly timeouts?: Timeouts | undefined;
   readonly retries?: RetryOptions | undefined;
   readonly limits?: Limits | undefined;
-  /** Told of every fault that is tried again. */
+  /** Called before every retry. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-/** One thing to get. */
+/** A request. */
 export interface TransportRequest<T> {
   /** Address, or a path of the service. */
   readonly url: string;
   /** Completes "Cannot …", such as `download ephys.nwb`. */
   readonly task: string;
-  /** Headers of an attempt, which may depend on what the attempts before left. */
+  /** Headers of an attempt, which may depend on the results of earlier attempts. */
   readonly headers?: (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
-  /** Statuses besides 2xx that `read` wants to see. */
+  /** Statuses other than 2xx that `read` handles. */
   readonly accept?: readonly number[] | undefined;
-  /** Reads the answer of an attempt; a `Fault` thrown here makes another one. */
+  /** Reads the answer of an attempt; throwing a `Fault` causes a retry. */
   readonly read: (answer: Answer, progressed: () => void) => Promise<T>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The way to a service; every call retries on its own (see {@link RetryOptions}). */
+/** A connection to a service; every call has its own retries (see {@link RetryOptions}). */
 export interface Transport {
-  /** Address of the service, without a slash at the end. */
+  /** Address of the service, without a trailing slash. */
   readonly baseUrl: string;
-  /** How much is taken of the service. */
+  /** Limits on the data accepted from the service. */
   readonly limits: { readonly [Name in keyof Limits]-?: number };
   /**
-   * Gets one thing of the service: a path, or an address of its own host, with which alone a link may lead to https.
+   * Requests a path of the service, or an address of its own host, which may be https instead of http.
    *
-   * @throws NotFoundError where the service says 404 or 410
-   * @throws NetworkError where it refuses otherwise, or the retries are used up
+   * @throws NotFoundError if the service answers 404 or 410
+   * @throws NetworkError for other error statuses, or if the retries are used up
    * @throws CancelledError when a signal fires
    */
   get<T>(request: TransportRequest<T>): Promise<T>;
   /**
-   * Address of a path of the service; a whole address of its own stays as it is.
+   * Address of a path of the service; a complete address of the service is returned unchanged.
    *
-   * @param task completes "Cannot …" where it is another host's
-   * @throws NetworkError for one that leads away from the service, or is none
+   * @param task completes "Cannot …" in errors
+   * @throws NetworkError if it is not at the service, or not an address
    */
   address(url: string, task?: string): string;
   /** Closes idle connections, so that the process can end. */
@@ -92,12 +92,12 @@ export interface Transport {
 }
 
 /**
- * Opens the way to the Allen service or another one like it. Nothing is sent before the first call.
+ * Creates a connection to the Allen service or a compatible one. Nothing is sent before the first call.
  *
- * @throws InvalidOptionError where `baseUrl` is no http or https address, or a time or count is none
+ * @throws InvalidOptionError if `baseUrl` is not an http or https address, or a time or count is invalid
  */
 export function openTransport(options: TransportOptions = {}): Transport {
-  const task = "open the way to the service";
+  const task = "connect to the service";
   checkOptions(task, options, {
     baseUrl: "text",
     fetch: "function",
@@ -107,7 +107,7 @@ export function openTransport(options: TransportOptions = {}): Transport {
     limits: "object",
     onRetry: "function",
   });
-  const number = "numberOrNaN"; // what is none is refused below, together with what is negative
+  const number = "numberOrNaN"; // NaN is rejected below, together with negative numbers
   checkOptions<Timeouts>(task, options.timeouts ?? {}, {
     connectS: number,
     answerS: number,
@@ -171,12 +171,12 @@ export function openTransport(options: TransportOptions = {}): Transport {
   return { baseUrl, limits, get, address, close, [Symbol.asyncDispose]: close };
 }
 
-/** @throws InvalidOptionError for what is no {@link Transport} */
+/** @throws InvalidOptionError if it is not a {@link Transport} */
 export function checkTransport(transport: unknown, task: string): void {
   const { get, address } = (transport ?? {}) as Partial<Transport>;
   if (typeof get === "function" && typeof address === "function") return;
   throw new InvalidOptionError(
-    `Cannot ${task}: the transport is ${seen(transport)}, expected what openTransport() gives`,
+    `Cannot ${task}: the transport is ${seen(transport)}, expected the result of openTransport()`,
     { value: transport },
   );
 }

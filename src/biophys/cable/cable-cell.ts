@@ -37,7 +37,8 @@ export interface CellSection {
 
 /**
  * A cell divided into nodes, the input of the solver: plain data in NEURON's units. Node 0 is the root (the 0
- * end of the root section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md 2a, 2e step 5).
+ * end of the root section); parents come before their children, in NEURON's order of elimination (neuron-numerics.md
+ * 2a, 2e step 5).
  */
 export interface CableCell {
   readonly nodeCount: number;

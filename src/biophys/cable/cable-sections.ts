@@ -37,7 +37,8 @@ const FAR_AXON_UM = 60;
 /**
  * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
  * `truncated`: with the diameters of the reconstructed axon at its start and beyond 60 µm, on the end of the soma.
- * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept here.
+ * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept
+ * here.
  *
  * @throws InvalidModelError for `truncated` without an axon; InvalidMorphologyError if there is no soma, a part of the
  *   cell has no membrane, or neurites are so long that a coordinate must be wrong
@@ -122,7 +123,9 @@ function withoutAxon(
   return { kept, changes };
 }
 
-/** Diameters [µm] at the midpoints of the first axon section and of the first one beyond 60 µm from the soma's 0 end. */
+/**
+ * Diameters [µm] at the midpoints of the first axon section and of the first one beyond 60 µm from the soma's 0 end.
+ */
 function axonDiameters(sections: readonly Section[], soma: number, where: string): readonly [number, number] {
   const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
   if (axons.length === 0) {

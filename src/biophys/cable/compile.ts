@@ -48,8 +48,8 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
 }
 
 /**
- * The axon rule of a model: `asked` if given, else the stub for perisomatic models and for all-active ones whose fit has
- * no axon group, else the truncated axon.
+ * The axon rule of a model: `asked` if given, else the stub for perisomatic models and for all-active ones whose fit
+ * has no axon group, else the truncated axon.
  *
  * @throws InvalidModelError for a truncated axon on a perisomatic model
  */

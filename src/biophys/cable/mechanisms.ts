@@ -1,8 +1,8 @@
 import { type MechanismRecord, type ParameterRecord, table } from "../../../native/pkg/mechanisms.js";
 
 /**
- * All mechanisms of the solver by NEURON's name: the 16 of the Allen Cell Types Database, 5 of Allen's later human models,
- * and `pas` (mechanisms.md). The build of the solver writes the table to native/pkg.
+ * All mechanisms of the solver by NEURON's name: the 16 of the Allen Cell Types Database, 5 of Allen's later human
+ * models, and `pas` (mechanisms.md). The build of the solver writes the table to native/pkg.
  */
 export const mechanisms: ReadonlyMap<string, MechanismRecord> = new Map(
   [...table].sort((a, b) => (a.name < b.name ? -1 : 1)).map((mechanism) => [mechanism.name, mechanism]),

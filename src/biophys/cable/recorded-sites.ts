@@ -32,8 +32,8 @@ const hasCurrent = (mechanism: string): boolean => mechanisms.get(mechanism)!.cu
 const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.states;
 
 /**
- * Resolves an entry of `record`: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the current
- * density of a mechanism) or `m_NaTs` (one of its states).
+ * Resolves an entry of `record`: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the
+ * current density of a mechanism) or `m_NaTs` (one of its states).
  *
  * @throws InvalidOptionError listing the quantities that can be recorded there
  */

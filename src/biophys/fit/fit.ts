@@ -48,8 +48,8 @@ export interface FitOptions {
 
 /**
  * Reads fit parameters (`*_fit.json`, biophysical-models.md D.2, D.4). Values may be numbers or strings. In perisomatic
- * models cm, genome, ena and ek are rounded to 6 significant digits, since Allen's code passes them to NEURON with `%g`;
- * all-active models keep all digits.
+ * models cm, genome, ena and ek are rounded to 6 significant digits, since Allen's code passes them to NEURON with
+ * `%g`; all-active models keep all digits.
  *
  * @param document parsed JSON
  * @throws InvalidModelError listing every problem with its location in the document

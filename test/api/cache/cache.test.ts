@@ -135,7 +135,7 @@ describe("Cache.require()", () => {
     expect(await ask("models/11/11_fit.json")).toBe(cache.path("models/11/11_fit.json"));
     await expect(ask("models/13/13_fit.json")).rejects.toMatchObject({
       code: "NotFound",
-      message: `Cannot open model 11 offline: what that takes is not in the cache ${cache.root}, so run \`rheobase fetch 11\` while connected`,
+      message: `Cannot open model 11 offline: the required files are not in the cache ${cache.root}, so run \`rheobase fetch 11\` while connected`,
     });
     truncateSync(cache.path("models/11/11_fit.json"), 3);
     await expect(ask("models/11/11_fit.json")).rejects.toMatchObject({ code: "DamagedCache" });

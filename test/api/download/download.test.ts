@@ -98,7 +98,7 @@ describe("download()", () => {
     const path = freshPath("encoded-always");
     await expect(get(path)).rejects.toMatchObject({
       code: "Network",
-      message: `Cannot download file.bin: ${replica.url} sends the file in the encoding "gzip", which was not asked for (5 attempts)`,
+      message: `Cannot download file.bin: ${replica.url} sends the file in the encoding "gzip", which was not requested (5 attempts)`,
     });
     expect(existsSync(path)).toBe(false);
   });
@@ -124,7 +124,7 @@ describe("download()", () => {
     const path = freshPath("endless");
     await expect(download(small, link(BIG), path)).rejects.toMatchObject({
       code: "Network",
-      message: `Cannot download file.bin: ${replica.url} sends a file without an end, and 400000 bytes are allowed (--max-download, limits.fileBytes)`,
+      message: `Cannot download file.bin: ${replica.url} sends an endless file, and 400000 bytes are allowed (--max-download, limits.fileBytes)`,
     });
     expect(replica.requests).toHaveLength(1);
     expect(names(path)).toEqual([]);
@@ -220,7 +220,7 @@ describe("download()", () => {
       [{ length: 7 }, "offers 300000 bytes, expected 7 (5 attempts)"],
       [{ sha256: "00ff" }, `sent a file with the sha256 ${sha256}, expected 00ff (5 attempts)`],
       [{ md5: "00ff" }, `expected 00ff (5 attempts)`],
-      [{ signature: "hdf5" }, "sent something that is no HDF5 file (5 attempts)"],
+      [{ signature: "hdf5" }, "sent a file that is not HDF5 (5 attempts)"],
     ];
     mkdirSync(dirname(path));
     writeFileSync(path, "older");

@@ -160,9 +160,9 @@ describe("rma()", () => {
   it("refuses texts that would change the query", () => {
     expect(() => where("name", "$eq", "a],[b$eq1")).toThrow('Cannot query for "a],[b$eq1": brackets');
     expect(where("name", "$eq", quoted("a],[b"))).toBe("[name$eq'a],[b']");
-    expect(() => quoted("O'Hara")).toThrow("cannot write a single quote");
-    expect(() => where("na$me", "$eq", 1)).toThrow("no name of a class, association or column");
-    expect(() => model("Gene", { options: { only: ["id]["] } })).toThrow("no name of a column");
+    expect(() => quoted("O'Hara")).toThrow("has no escape for a single quote");
+    expect(() => where("na$me", "$eq", 1)).toThrow("not the name of a class, association or column");
+    expect(() => model("Gene", { options: { only: ["id]["] } })).toThrow("not the name of a column");
   });
 });
 

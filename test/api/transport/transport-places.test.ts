@@ -49,8 +49,8 @@ describe("links of the service", () => {
     ["ftp://api.example.org/x", /leads away from/],
     ["file:///etc/passwd", /leads away from/],
     ["data:text/plain,x", /leads away from/],
-    ["http://[bad", /which is none, expected a path of/],
-    ["https://", /which is none/],
+    ["http://[bad", /which is not an address, expected a path of/],
+    ["https://", /which is not an address/],
   ])("%s is not followed", (link, message) => {
     const refusal = { code: "Network", message: expect.stringMatching(message) };
     expect(() => linkAddress(link, base, "get it")).toThrow(expect.objectContaining(refusal));
@@ -88,7 +88,7 @@ describe("redirects", () => {
   it("end where they go in a circle, at the number allowed", async () => {
     replica.redirects.set(PATH, PATH);
     const message = (most: number): string =>
-      `Cannot list templates: ${replica.url} redirects more than ${most} times, maybe in a circle`;
+      `Cannot list templates: ${replica.url} redirects more than ${most} times, possibly in a loop`;
     await expect(templates()).rejects.toMatchObject({ code: "Network", message: message(5) });
     expect(replica.requests).toHaveLength(6);
     replica.reset();
@@ -99,7 +99,7 @@ describe("redirects", () => {
   it.each([
     ["ftp://127.0.0.1/x", "only http and https are followed"],
     ["file:///etc/passwd", "only http and https are followed"],
-    ["http://[bad", "which is no address"],
+    ["http://[bad", "which is not an address"],
     ["http://a:b@127.0.0.1/x", "with a name and password in it"],
   ])("to %s are not followed", async (location, why) => {
     replica.redirects.set(PATH, location);
@@ -133,7 +133,7 @@ describe("redirects", () => {
     const fetch = async () =>
       new Response(null, { status: 301, headers: { location: "http://93.184.216.34/x" } }) as never;
     const transport = openTransport({ baseUrl: "https://93.184.216.34", retries: none, fetch });
-    await expect(queryRows(transport, templatesQuery())).rejects.toThrow(/which is not encrypted any more/);
+    await expect(queryRows(transport, templatesQuery())).rejects.toThrow(/which is no longer encrypted/);
   });
 });
 
@@ -205,7 +205,7 @@ describe("addresses of services", () => {
     ["http://", /expected an address such as/],
     ["http://[bad", /expected an address such as/],
     ["http://a:b@x.org", /a name and password in the address are not sent/],
-    ["http://x.org/?key=1", /what follows \? or #/],
+    ["http://x.org/?key=1", /the part after \? or # would be ignored/],
   ])("%s cannot be used", (baseUrl, message) => {
     expect(() => openTransport({ baseUrl })).toThrow(
       expect.objectContaining({ code: "InvalidOption", message: expect.stringMatching(message) }),
@@ -242,10 +242,10 @@ describe("what cannot be reached", () => {
     }
     const both = new AggregateError([coded("ETIMEDOUT"), coded("ENETUNREACH")], "");
     expect(await unreachable(failing(both))).toMatch(
-      /is unreachable: it did not take the connection in time \(ETIMEDOUT\)/,
+      /is unreachable: it did not accept the connection in time \(ETIMEDOUT\)/,
     );
     expect(await unreachable(failing(coded("EMFILE")))).toMatch(
-      /too many files and connections are open here \(EMFILE\)/,
+      /too many files and connections are open on this machine \(EMFILE\)/,
     );
   });
 
@@ -255,7 +255,7 @@ describe("what cannot be reached", () => {
     expect(await unreachable({ baseUrl: replica.url.replace("http:", "https:") })).toMatch(
       /does not speak TLS as expected/,
     );
-    expect(await unreachable({ baseUrl: "http://127.0.0.1:1" })).toMatch(/has a port that .* keep closed/);
+    expect(await unreachable({ baseUrl: "http://127.0.0.1:1" })).toMatch(/has a port that .* block/);
   });
 
   it("takes no connection: in time", async () => {
@@ -288,8 +288,8 @@ describe("what cannot be reached", () => {
         "http://me:secret@nobody.invalid:3128",
         /the proxy http:\/\/nobody\.invalid:3128 \(http_proxy\) is unreachable: its name/,
       ],
-      ["nowhere", /the proxy nowhere \(http_proxy\) has no address that can be used/],
-      ["ftp://127.0.0.1:21", /the proxy ftp:\/\/127\.0\.0\.1:21 \(http_proxy\) has no address that can be used/],
+      ["nowhere", /the proxy nowhere \(http_proxy\) has no usable address/],
+      ["ftp://127.0.0.1:21", /the proxy ftp:\/\/127\.0\.0\.1:21 \(http_proxy\) has no usable address/],
     ])("%s", async (address, message) => {
       const server = createTcpServer();
       const port = await listening(server);

@@ -30,10 +30,10 @@ export interface ExportOptions extends CallOptions {
 }
 
 /**
- * Writes a cache, or some of it, as one `.tar` file or into a folder, which is then a cache itself. Damaged files stay
- * out and are reported.
+ * Exports a cache, or some of its items, to a `.tar` file or to a folder, which is then a cache itself. Damaged files
+ * are omitted and reported.
  *
- * @throws OutputExistsError for a `.tar` that is there; NotFoundError where there is nothing to export;
+ * @throws OutputExistsError for an existing `.tar`; NotFoundError if there is nothing to export;
  *   InvalidOptionError for an archive of another kind; WriteFailedError
  */
 export async function exportCache(cache: Cache, target: string, options: ExportOptions = {}): Promise<TransferReport> {
@@ -49,7 +49,7 @@ export async function exportCache(cache: Cache, target: string, options: ExportO
   const listing = await listCache(cache, options);
   const items = listing.items.filter(({ item }) => options.items?.has(item) ?? true);
   if (items.length === 0) {
-    throw new NotFoundError(`Cannot export the cache ${cache.root}: it holds nothing of what was asked for`, {
+    throw new NotFoundError(`Cannot export the cache ${cache.root}: it contains none of the requested items`, {
       path: cache.root,
     });
   }
@@ -71,7 +71,8 @@ async function writeArchive(
   const findings: CacheFinding[] = [];
   const paths: string[] = [];
   await using archive = await AtomicFile.create(target, { what: "archive", existing: "error" });
-  // In the folder of the target, so that a folder for temporary files that is missing or full does not matter.
+  // In the target's folder, to avoid depending on the system's folder for temporary files, which may be missing or
+  // full.
   const staging = join(dirname(archive.path), `export${ownMark()}`);
   remember(staging);
   let done = 0;
@@ -94,7 +95,7 @@ async function writeArchive(
       await index.update(item, entries);
     }
     const { create, replace } = await import("tar");
-    // The index comes first, so that a reader knows what to expect.
+    // The index comes first, so that readers have the hashes before the files.
     const first = [`${OWN}/index`, ...(cache.address === null ? [] : [SERVICE])];
     await create({ file: archive.path, cwd: staging, portable: true }, first);
     const sizes = new Map(items.flatMap(({ files }) => files.map((file) => [file.path, file.size] as const)));
@@ -116,18 +117,18 @@ async function writeArchive(
   return { files: paths.length, bytes: (await stat(target)).size, kept: 0, findings };
 }
 
-/** What {@link importCache} brought, and into which cache. */
+/** The result of {@link importCache}. */
 export interface ImportReport extends TransferReport {
-  /** The cache of the service that the files came from; another one than was named where that is another service's. */
+  /** The target cache, which differs from the given one if the files are from another service. */
   readonly cache: Cache;
 }
 
 /**
- * Brings what {@link exportCache} wrote, or any other cache, into this one, or where its files are of another service, into
- * that one's beside it. Every file is checked before it comes in; damaged ones stay out and are reported.
+ * Imports an export by {@link exportCache}, or any other cache, into this one, or, if its files are from another
+ * service, into that service's cache. Every file is checked first; damaged ones are omitted and reported.
  *
- * @throws NotFoundError where there is no such file or folder; InvalidOptionError where it is no cache;
- *   DamagedCacheError for an archive that cannot be read to its end; WriteFailedError
+ * @throws NotFoundError if there is no such file or folder; InvalidOptionError if it is not a cache; DamagedCacheError
+ *   for an archive that cannot be read completely; WriteFailedError
  */
 export async function importCache(cache: Cache, source: string, options: UnpackOptions = {}): Promise<ImportReport> {
   const info = await stat(source).catch((cause: unknown) => {
@@ -167,7 +168,7 @@ async function bringIn(
     return { ...report, cache: to };
   }
   throw new InvalidOptionError(
-    `Cannot import ${source}: it holds no files of a cache, and a .tar that \`rheobase cache export\` wrote or the folder of a cache was expected`,
+    `Cannot import ${source}: it contains no cache files, expected a .tar from \`rheobase cache export\` or a cache folder`,
     { path: source },
   );
 }

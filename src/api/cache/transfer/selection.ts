@@ -6,14 +6,14 @@ import type { Cache } from "../cache.js";
 import { modelFolder } from "../layout.js";
 import { listCache } from "../listing.js";
 
-/** File of a model's package that holds its record. */
+/** File with the model's record in its package. */
 export const MODEL_RECORD = "neuronal_model.json";
 
 /**
- * Items that a list of ids stands for: of a model its package and its cell, of a specimen the cell; with them the tables,
- * which are small.
+ * Items for a list of ids: for a model its package and its cell, for a specimen the cell; always with the tables, which
+ * are small.
  *
- * @throws NotFoundError for an id of which the cache holds nothing
+ * @throws NotFoundError for an id without items in the cache
  */
 export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<ReadonlySet<string>> {
   const there = new Set((await listCache(cache)).items.map(({ item }) => item));
@@ -24,7 +24,7 @@ export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<
     const found = items.filter((item) => there.has(item));
     if (found.length === 0) {
       throw new NotFoundError(
-        `Cannot find ${id} in the cache ${cache.root}: \`rheobase cache ls\` lists what it holds, and \`rheobase fetch ${id}\` brings it`,
+        `Cannot find ${id} in the cache ${cache.root}: \`rheobase cache ls\` lists its content, and \`rheobase fetch ${id}\` downloads the item`,
         { id },
       );
     }
@@ -45,7 +45,7 @@ export async function modelRecord(cache: Cache, model: number): Promise<RmaRecor
   const record = parsed(text);
   if (typeof record === "object" && record !== null) return record as RmaRecord;
   throw new DamagedCacheError(
-    `Cannot ${task}: ${path} is no JSON object, so run \`rheobase fetch ${model} --refresh\``,
+    `Cannot ${task}: ${path} is not a JSON object, so run \`rheobase fetch ${model} --refresh\``,
     {
       path,
       id: model,
@@ -61,7 +61,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Specimen of a model whose package is in the cache; null where that is not known. */
+/** Specimen of a model whose package is in the cache; null if unknown. */
 export async function specimenOf(cache: Cache, model: number): Promise<number | null> {
   try {
     return otherIdIn(await modelRecord(cache, model), "specimen_id");

@@ -9,29 +9,29 @@ import { type CachedFile, type CachedItem, listCache } from "../listing.js";
 import { type CacheFinding, faultOf } from "../verify.js";
 import { hashFile } from "../whole-file.js";
 
-/** What came of bringing files from one cache into another. */
+/** Result of copying files between caches. */
 export interface TransferReport {
-  /** Files that were brought. */
+  /** Number of copied files. */
   readonly files: number;
   readonly bytes: number;
-  /** Files that were there already, the same or newer. */
+  /** Number of files that the target already had, the same or newer. */
   readonly kept: number;
-  /** Files that were not brought, and why. */
+  /** Files that were not copied, with reasons. */
   readonly findings: readonly CacheFinding[];
 }
 
 export interface TransferOptions extends CallOptions {
-  /** Which items to take; absent: all. */
+  /** Items to copy; default: all. */
   readonly items?: ReadonlySet<string> | undefined;
-  /** The source is given up: its files are moved where that can be done. */
+  /** Whether to move files if possible, since the source is temporary. */
   readonly move?: boolean | undefined;
 }
 
 /**
- * Brings the files of one cache into another. Each is compared with its hash first; what is damaged stays out, what is
- * there already and not older stays as it is.
+ * Copies the files of one cache into another. Checks each file's hash first; omits damaged files, and keeps files of
+ * the target that are not older.
  *
- * @throws WriteFailedError where the target takes no files
+ * @throws WriteFailedError if the target is not writable
  */
 export async function transfer(from: Cache, to: Cache, options: TransferOptions = {}): Promise<TransferReport> {
   await to.claim();
@@ -74,14 +74,14 @@ async function bring(
     if (await hasSameOrNewer(to, path, entry)) return "kept";
     const note = (): Promise<void> => to.index.update(itemOf(path), new Map([[path, entry]]), { signal });
     const isNew = (await stat(to.path(path)).catch(() => null)) === null;
-    if (isNew) await note(); // before the file is there, as Cache.ensure does
+    if (isNew) await note(); // before the file exists, as in Cache.ensure
     await to.putWhole(to.path(path), (part) => place(source, part, options.move === true));
     if (!isNew) await note();
     return "brought";
   });
 }
 
-/** Entry of a file that another program made: dated by the file itself. */
+/** Index entry for a file of another program, dated by its modification time. */
 export async function adopted(source: string, { modified }: CachedFile): Promise<CacheEntry> {
   return { ...(await hashFile(source)), url: null, fetched: modified.toISOString() };
 }
@@ -89,7 +89,7 @@ export async function adopted(source: string, { modified }: CachedFile): Promise
 async function hasSameOrNewer(to: Cache, path: string, entry: CacheEntry): Promise<boolean> {
   if ((await to.state(path)) !== "whole") return false;
   const there = await to.index.entry(path);
-  if (there === null) return true; // another program's: not ours to replace
+  if (there === null) return true; // another program's file, which must not be replaced
   return there.sha256 === entry.sha256 || there.fetched >= entry.fetched;
 }
 

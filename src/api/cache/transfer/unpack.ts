@@ -7,25 +7,25 @@ import type { CacheFinding } from "../verify.js";
 
 export interface UnpackOptions extends CallOptions {
   /**
-   * Most that an archive may unpack to [bytes]. Default: a hundred times its own length and 1 GB; one that was not
-   * compressed never comes near.
+   * Maximum unpacked size of an archive [bytes]. Default: a hundred times its own length plus 1 GB, which uncompressed
+   * archives never reach.
    */
   readonly maxBytes?: number | undefined;
 }
 
 const INDEX_FILE = new RegExp(`^${OWN.replace(".", "\\.")}/index/[^/]+\\.json$`);
 
-/** What went wrong with single entries, which then stay out. */
+/** Errors of single entries, which are then omitted. */
 const ENTRY_ERRORS = new Set(["ENAMETOOLONG", "EILSEQ", "EINVAL", "EISDIR", "ENOTDIR", "EEXIST"]);
-/** Notes of the reader that concern neither the archive nor what is taken of it. */
+/** Warnings of the reader that affect neither the archive nor the extracted files. */
 const HARMLESS = new Set(["TAR_ENTRY_INFO", "TAR_ENTRY_UNSUPPORTED"]);
 
 /**
- * Takes plain files of the cache's own places out of an archive, whatever else it holds.
+ * Extracts only regular files with paths of a cache from an archive.
  *
- * @returns entries that could not be unpacked, such as those with names that the system does not take
- * @throws InvalidOptionError for what is no file; DamagedCacheError for an archive that cannot be read to its end, or
- *   unpacks to more than it may; WriteFailedError, CancelledError
+ * @returns entries that could not be unpacked, such as those with names that are invalid on this system
+ * @throws InvalidOptionError if it is not a regular file; DamagedCacheError for an archive that cannot be read
+ *   completely or exceeds the maximum size; WriteFailedError, CancelledError
  */
 export async function unpack(source: string, folder: string, options: UnpackOptions): Promise<CacheFinding[]> {
   const { signal, onProgress } = options;
@@ -36,7 +36,7 @@ export async function unpack(source: string, folder: string, options: UnpackOpti
   let done = 0;
   const damaged = (why: string, cause?: unknown): DamagedCacheError =>
     new DamagedCacheError(`Cannot import ${source}: ${why}`, { path: source, cause });
-  // The reader gives an error of the system with the entry that it is about.
+  // For system errors, the reader passes the error with the entry.
   const onwarn = (code: string, message: string | Error, data: unknown): void => {
     const path = pathOf(data);
     const errno = errnoOf(data) ?? "";

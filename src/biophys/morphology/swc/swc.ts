@@ -20,9 +20,9 @@ export interface SwcOptions {
 }
 
 /**
- * Reads the text of an SWC file as NEURON's Import3d does: lines of `id type x y z radius parent`, separated by blanks or
- * tabs. Blank lines, comments (`#`), a heading, a byte order mark and text after the seventh number are ignored (swc.md,
- * neuron-numerics.md 2c). Any other invalid line is an error here; NEURON ignores it.
+ * Reads the text of an SWC file as NEURON's Import3d does: lines of `id type x y z radius parent`, separated by blanks
+ * or tabs. Blank lines, comments (`#`), a heading, a byte order mark and text after the seventh number are ignored
+ * (swc.md, neuron-numerics.md 2c). Any other invalid line is an error here; NEURON ignores it.
  *
  * @returns points sorted by id, coordinates [µm] rounded to float32
  * @throws InvalidMorphologyError listing every problem with its line: fields that are not numbers, ids that are not
