@@ -31,8 +31,8 @@ export interface ModelPackageRecord {
 }
 
 /**
- * Looks up all files and records of a GLIF or biophysical model. Markers, mechanisms, sweeps and the recording are
- * missing for many models.
+ * Looks up all files and records of a GLIF or biophysical model. Markers, mechanisms, sweeps and the recording may be
+ * missing; many models lack some of them.
  *
  * @throws NotFoundError if there is no such model, or it lacks its parameters or morphology
  * @throws NetworkError, CancelledError as `queryRows`

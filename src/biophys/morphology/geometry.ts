@@ -12,7 +12,7 @@ export interface SegmentGeometry {
   readonly rightMohm: Float64Array;
 }
 
-/** Number of segments of a section: always odd, segments about 40 µm long or shorter (biophysical-models.md D.3). */
+/** Number of segments of a section: always odd, with segments shorter than 40 µm (biophysical-models.md D.3). */
 export function segmentCount(lengthUm: number): number {
   return 1 + 2 * Math.trunc(lengthUm / 40);
 }
