@@ -102,7 +102,7 @@ describe("models that were made up", () => {
   });
 
   it("come as a package in AllenSDK's layout, from a service that fails every second time", async () => {
-    replica.faults = everySecond("500", "cut", "html", "429");
+    replica.faults = everySecond("500", "cut", "html");
     const pack = await queryModelPackage(transport, MADE.perisomatic);
     const target = join(folder, "perisomatic");
     const files = await downloadPackage(transport, pack, target);

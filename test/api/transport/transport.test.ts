@@ -46,9 +46,10 @@ describe("queryRows()", () => {
       replica.faults = everySecond(fault);
       const events: RetryEvent[] = [];
       const transport = open({ onRetry: (event) => events.push(event) });
-      for (let i = 0; i < 2; i++) expect(await queryRows(transport, templatesQuery())).toHaveLength(7);
-      expect(replica.requests).toHaveLength(4);
-      expect(events).toHaveLength(2);
+      const queries = fault === "429" ? 1 : 2;
+      for (let i = 0; i < queries; i++) expect(await queryRows(transport, templatesQuery())).toHaveLength(7);
+      expect(replica.requests).toHaveLength(2 * queries);
+      expect(events).toHaveLength(queries);
       // The replica asks for a second after 429.
       if (fault === "429") for (const { waitS } of events) expect(waitS).toBeGreaterThanOrEqual(1);
       else for (const { waitS } of events) expect(waitS).toBeLessThanOrEqual(0.01);
