@@ -55,7 +55,8 @@ export async function transfer(from: Cache, to: Cache, options: TransferOptions 
       report.bytes += file.size;
     } else findings.push(outcome);
   }
-  if (report.files > 0) await to.writeManifest();
+  // Also if all files were kept: an import that was killed after its last file has not written it.
+  if (report.files + report.kept > 0) await to.writeManifest();
   return { ...report, findings };
 }
 
