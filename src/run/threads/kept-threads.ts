@@ -4,6 +4,11 @@ import type { WorkerThread } from "./worker-thread.js";
 
 /** How long an idle thread is kept for more sweeps of its model [ms]. */
 const KEPT_MS = 30_000;
+/**
+ * How long the threads of a disposed model stay idle before they end [ms]. V8 may still be optimizing their last work in
+ * the background, and Node 20 aborts the whole process if the thread is gone by then (NodePlatform::ForIsolate).
+ */
+const SETTLE_MS = 200;
 /** Maximum number of idle threads: more could not work at the same time. */
 const MOST_KEPT = availableParallelism();
 
@@ -47,7 +52,8 @@ export async function keepThread(model: Model, thread: WorkerThread): Promise<vo
 function endWhenDisposed(model: Model): void {
   if (model.kind !== "biophysical" || watched.has(model)) return;
   watched.add(model);
-  model.disposed.addEventListener("abort", () => end((waiting) => waiting.model === model), { once: true });
+  const endAll = (): void => end((waiting) => waiting.model === model);
+  model.disposed.addEventListener("abort", () => setTimeout(endAll, SETTLE_MS).unref(), { once: true });
 }
 
 const isDisposed = (model: Model): boolean => model.kind === "biophysical" && model.disposed.aborted;
