@@ -11,17 +11,20 @@ export function chunkGroups(root) {
   const at = (...names) => names.map((name) => `${root}dist/${name}.js`);
   // What both the help and the engine list is at hand for both in the file that every thread loads.
   const lists = at("biophys/run-choices", "stimulus/waveforms/kind-names");
+  const command = at("cli/commands/run");
   // Of two groups that want a module, the first has it.
   return [
     group("start", 3, () => [...at("cli/main"), ...lists]),
     group("engine", 2, () => at("run/threads/worker", "biophys/model", "models/load-solver")),
-    group("run", 1, (infoOf) => at("cli/commands/run").flatMap((id) => infoOf(id).dynamicallyImportedIds)),
+    // Without what the command loads at once, which its help and the shell's completion need.
+    group("run", 1, (infoOf) => command.flatMap((id) => infoOf(id).dynamicallyImportedIds), command),
   ];
 }
 
-/** A file of all that is loaded at once with what `rootsOf` names. */
-function group(name, priority, rootsOf) {
+/** A file of all that is loaded at once with what `rootsOf` names, but not with `others`. */
+function group(name, priority, rootsOf, others = []) {
   let modules;
+  let elsewhere;
   return {
     priority,
     includeDependenciesRecursively: false,
@@ -29,7 +32,8 @@ function group(name, priority, rootsOf) {
     name: (id, context) => {
       const infoOf = (module) => context.getModuleInfo(module);
       modules ??= loadedWith(rootsOf(infoOf), infoOf);
-      return modules.has(id) && !ENTRY.test(id) ? name : null;
+      elsewhere ??= loadedWith(others, infoOf);
+      return modules.has(id) && !elsewhere.has(id) && !ENTRY.test(id) ? name : null;
     },
   };
 }
