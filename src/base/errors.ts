@@ -61,6 +61,11 @@ export abstract class RheobaseError extends Error {
   }
 }
 
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** A file, sweep, model id or cached item does not exist. */
 export class NotFoundError extends RheobaseError {
   readonly code = "NotFound";

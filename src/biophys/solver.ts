@@ -6,7 +6,13 @@ import {
   type Cell as NativeCell,
 } from "../../native/pkg/rheobase_native.js";
 import { seen } from "../base/arguments.js";
-import { InternalError, InvalidModelError, InvalidOptionError, NumericalFailureError } from "../base/errors.js";
+import {
+  InternalError,
+  InvalidModelError,
+  InvalidOptionError,
+  messageOf,
+  NumericalFailureError,
+} from "../base/errors.js";
 import type { CableCell, CellSection } from "./cable/cable-cell.js";
 import { nameOfNode } from "./cable/places.js";
 
@@ -163,7 +169,7 @@ function started(bytes: Uint8Array | ArrayBuffer): InitOutput {
   try {
     return initSync({ module: bytes });
   } catch (cause) {
-    throw new InternalError(`Cannot load the solver: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new InternalError(`Cannot load the solver: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -50,11 +50,6 @@ function ofSystem(error: unknown): unknown {
   return new WriteFailedError(`Cannot continue${path ? ` with ${path}` : ""}: ${why}`, { path, cause: error });
 }
 
-/** The message of an error in a list of several. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Whether --json was given; the command line may be invalid otherwise. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { InvalidOptionError, isRheobaseError, NotFoundError } from "../base/errors.js";
+import { InvalidOptionError, isRheobaseError, messageOf, NotFoundError } from "../base/errors.js";
 import type { CallOptions, Response } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { whyNotRead } from "../files/system-error.js";
@@ -129,13 +129,12 @@ async function* simulated(
     onProgress,
   })) {
     const info = infoOf.get(keyOf(sweep))!;
-    yield { info, response, current: null, reason: messageOf(error), ...(response ? {} : { error }) };
+    if (response) yield { info, response, current: null, reason: "" };
+    else yield { info, response, current: null, reason: messageOf(error), error };
   }
   for (const [info, error] of unreadable)
     yield { info, response: null, current: null, reason: messageOf(error), error };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error ?? ""));
 
 async function openFile(path: string, taken: readonly string[], options: CandidateOptions): Promise<Candidate> {
   const { signal, allowExternal } = options;

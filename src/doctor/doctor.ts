@@ -1,4 +1,4 @@
-import { isRheobaseError, throwIfAborted } from "../base/errors.js";
+import { isRheobaseError, messageOf, throwIfAborted } from "../base/errors.js";
 import { type Check, type DoctorOptions, failed, type Outcome, skipped } from "./check.js";
 import { dataChecks } from "./data-checks.js";
 import { engineChecks } from "./engine-checks.js";
@@ -31,7 +31,7 @@ export async function examine(options: DoctorOptions = {}): Promise<Diagnosis[]>
     if (needed && needed.status !== "ok") return skipped(`cannot be checked without ${needs}`);
     return look(options).catch((error: unknown) => {
       if (isRheobaseError(error, "Cancelled")) throw error;
-      return failed(error instanceof Error ? error.message : String(error));
+      return failed(messageOf(error));
     });
   };
   for (const check of checks) {

@@ -1,3 +1,4 @@
+import { messageOf } from "../base/errors.js";
 import type { CallOptions, Response } from "../base/types.js";
 import { figureFormat } from "../files/figure-format.js";
 import { missingJunction } from "../nwb/junction-potential.js";
@@ -76,7 +77,7 @@ export class SweepFigure {
         rateHz: recorded.rateHz,
         spikeTimes: recorded.spikeTimes,
       },
-      failure: error instanceof Error ? error.message : String(error),
+      failure: messageOf(error),
     });
     this.#electrodes.push(sweep.electrode ?? null);
   }

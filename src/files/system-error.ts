@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { WriteFailedError } from "../base/errors.js";
+import { messageOf, WriteFailedError } from "../base/errors.js";
 
 /** The system's error name, such as `ENOENT`; undefined for other errors. */
 export function errnoOf(error: unknown): string | undefined {
@@ -89,6 +89,6 @@ function systemMessage(cause: unknown): string | undefined {
 }
 
 function firstLine(cause: unknown): string {
-  const text = systemMessage(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  const text = systemMessage(cause) ?? messageOf(cause);
   return (text.split("\n")[0] ?? "").trim().replace(/\.$/, "");
 }

@@ -1,4 +1,4 @@
-import { DamagedCacheError, isRheobaseError } from "../../base/errors.js";
+import { DamagedCacheError, isRheobaseError, messageOf } from "../../base/errors.js";
 import type { CallOptions } from "../../base/types.js";
 import { readRegularText } from "../../files/read-file.js";
 import { whyNotRead } from "../../files/system-error.js";
@@ -84,5 +84,3 @@ async function openingFault(path: string): Promise<string | null> {
     return `it cannot be opened (${messageOf(error)})`;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { InvalidModelError } from "../errors.js";
+import { InvalidModelError, messageOf } from "../errors.js";
 
 /** Real model files nest about ten levels deep. The limit protects recursive code from a stack overflow. */
 const DEEPEST = 1000;
@@ -33,7 +33,7 @@ function parseBlanked(plain: string, path: string): unknown {
 
 /** The parser's message, with line and column. */
 function syntaxError(cause: unknown, plain: string, path: string): InvalidModelError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const offset = /position (\d+)/.exec(reason)?.[1];
   const ended = /end of JSON input/.test(reason);
   if (offset === undefined && !ended) {

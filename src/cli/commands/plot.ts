@@ -1,10 +1,11 @@
+import { messageOf } from "../../base/errors.js";
 import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../../plot/charts/morphology-view.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
 import { strictOption } from "../options/simulation-options.js";
 import type { OutputOptions } from "../output/terminal.js";
-import { messageOf, UsageError } from "../report-failure.js";
+import { UsageError } from "../report-failure.js";
 import type { Session } from "../session.js";
 
 interface PlotArguments extends OutputOptions, RecordingArguments {

@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/errors.js";
 import type { RunReport } from "../../run/execute.js";
 import type { RunPlan, RunRequest } from "../../run/plan.js";
 import { startSpareWorker } from "../../run/threads/new-worker.js";
@@ -10,7 +11,7 @@ import { maxSamplesOf, unitsOf } from "../options/recording-options.js";
 import { type RunArguments, runDeclaration } from "../options/run-options.js";
 import { junctionDocument, junctionNote } from "../output/junction-note.js";
 import type { Terminal } from "../output/terminal.js";
-import { messageOf, UsageError } from "../report-failure.js";
+import { UsageError } from "../report-failure.js";
 
 export const runCommand: Command<RunArguments> = {
   ...runDeclaration,

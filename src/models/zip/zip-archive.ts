@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { crc32, createInflateRaw, inflateRaw } from "node:zlib";
 import type { Entry } from "yauzl";
-import { InvalidModelError, isRheobaseError, throwIfAborted } from "../../base/errors.js";
+import { InvalidModelError, isRheobaseError, messageOf, throwIfAborted } from "../../base/errors.js";
 import { plainPath } from "../../biophys/package/manifest.js";
 import { openRegularFile } from "../../files/read-file.js";
 import { writeFailed } from "../../files/system-error.js";
@@ -223,7 +223,7 @@ function check(entry: Entry, path: string, size: number, sum: number): void {
 function refusal(path: string, cause: unknown, signal: AbortSignal | undefined): unknown {
   if (isRheobaseError(cause)) return cause;
   throwIfAborted(signal, "opening a model");
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new InvalidModelError(`Cannot open model ${path}: the zip archive cannot be read (${reason})`, {
     path,
     cause,

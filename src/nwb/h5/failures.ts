@@ -1,5 +1,5 @@
 /** Translates failures to read into errors for the caller. */
-import { InvalidRecordingError, isRheobaseError } from "../../base/errors.js";
+import { InvalidRecordingError, isRheobaseError, messageOf } from "../../base/errors.js";
 import { Unsuitable } from "./decode.js";
 import { ReachesElsewhere } from "./file-door.js";
 import { missingFilter } from "./guard/filters.js";
@@ -13,7 +13,7 @@ export const LEADS_NOWHERE = /unable to follow symbolic link[\s\S]*component not
 
 /** The reason in brackets: the last line of HDF5's error stack, which is closest to the cause. */
 export function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const reason = Array.from(message.matchAll(/ in \w+\(\): (.+)/g), (match) => match[1]).at(-1);
   return ` (${reason ?? message.split("\n")[0]})`;
 }

@@ -1,4 +1,4 @@
-import { DamagedCacheError, InvalidOptionError, throwIfAborted } from "../../../base/errors.js";
+import { DamagedCacheError, InvalidOptionError, messageOf, throwIfAborted } from "../../../base/errors.js";
 import type { CallOptions } from "../../../base/types.js";
 import { openRegularFile } from "../../../files/read-file.js";
 import { errnoOf, whyNotRead, writeFailed } from "../../../files/system-error.js";
@@ -44,7 +44,7 @@ export async function unpack(source: string, folder: string, options: UnpackOpti
     if (code === "TAR_ENTRY_ERROR" && path !== null && ENTRY_ERRORS.has(errno)) {
       findings.push({ path, problem: "damaged", message: `it cannot be unpacked (${whyNotRead(data)})` });
     } else if (code === "TAR_ENTRY_ERROR") failure = writeFailed(folder, data, "cached file");
-    else failure = damaged(`the archive cannot be read to its end (${textOf(message)})`, message);
+    else failure = damaged(`the archive cannot be read to its end (${messageOf(message)})`, message);
   };
   const { extract } = await import("tar");
   try {
@@ -64,7 +64,7 @@ export async function unpack(source: string, folder: string, options: UnpackOpti
       },
     });
   } catch (cause) {
-    failure ??= damaged(`the archive cannot be read to its end (${textOf(cause)})`, cause);
+    failure ??= damaged(`the archive cannot be read to its end (${messageOf(cause)})`, cause);
   }
   throwIfAborted(signal, "importing a cache");
   if (failure !== null) throw failure;
@@ -85,5 +85,3 @@ function pathOf(data: unknown): string | null {
   const { entry } = (data ?? {}) as { entry?: { path?: unknown } };
   return typeof entry?.path === "string" ? entry.path : null;
 }
-
-const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

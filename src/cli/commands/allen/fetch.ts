@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
 import type { FetchedItem } from "../../../api/cached-item.js";
+import { messageOf } from "../../../base/errors.js";
 import type { Command } from "../../command.js";
 import { EXIT, exitCodeOf } from "../../exit-codes.js";
 import { type AllenArguments, allenGroup, allenSettings, idsOf } from "../../options/allen-options.js";
 import { errorDocument } from "../../output/error-document.js";
 import type { OutputOptions, Terminal } from "../../output/terminal.js";
-import { messageOf } from "../../report-failure.js";
 
 interface FetchArguments extends OutputOptions, AllenArguments {
   ids: string[];

@@ -3,7 +3,7 @@
  * superblock: HDF5 File Format Specification 4.0, section II.A.
  */
 import type { FileHandle } from "node:fs/promises";
-import { InvalidRecordingError } from "../../../base/errors.js";
+import { InvalidRecordingError, messageOf } from "../../../base/errors.js";
 import { fileKind, HEAD_BYTES, isHdf5 } from "../../../base/file-kind.js";
 import { openRegularFile } from "../../../files/read-file.js";
 
@@ -31,7 +31,7 @@ export async function checkHdf5File(path: string): Promise<void> {
     checkSuperblock(path, superblock.bytes, superblock.address, size);
   } catch (cause) {
     if (cause instanceof InvalidRecordingError) throw cause;
-    throw refusal(path, reasonOf(cause), cause);
+    throw refusal(path, messageOf(cause), cause);
   } finally {
     await file.close();
   }
@@ -77,10 +77,6 @@ async function readBytes(file: FileHandle, position: number, length: number): Pr
 
 function refusal(path: string, reason: string, cause?: unknown): InvalidRecordingError {
   return new InvalidRecordingError(`Cannot open recording ${path}: ${reason}`, { path, cause });
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Formats `1234567` as `1,234,567`. */
