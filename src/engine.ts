@@ -25,7 +25,6 @@
  * @module
  */
 export * from "./analysis.js";
-export type { ErrorByCode, ErrorCode, ErrorDetails, ModelIssue, MorphologyIssue } from "./base/errors.js";
 export {
   CancelledError,
   DamagedCacheError,
@@ -35,7 +34,6 @@ export {
   InvalidOptionError,
   InvalidRecordingError,
   InvalidStimulusError,
-  isRheobaseError,
   NetworkError,
   NotFoundError,
   NumericalFailureError,
@@ -46,8 +44,6 @@ export {
 } from "./base/errors.js";
 export { traceView } from "./base/trace-view.js";
 export type {
-  CallOptions,
-  Progress,
   Provenance,
   Response,
   RunOptions,

@@ -78,7 +78,6 @@ export interface BiophysicalDefinition {
 /** A validated run with its current. */
 interface PreparedRun {
   readonly stimulus: Stimulus;
-  readonly solver: SolverName;
   readonly request: QueuedRun;
 }
 
@@ -184,11 +183,11 @@ export class BiophysicalModel {
     const protocol = await (options.dt === undefined
       ? allenRun(stimulus, junctionMv)
       : plainRun(stimulus, options.dt, junctionMv));
-    return { stimulus, solver, request: { protocol, sites, method: solver, options } };
+    return { stimulus, request: { protocol, sites, method: solver, options } };
   }
 
-  #responseOf({ stimulus, solver, request }: PreparedRun, traces: readonly Float64Array[]): BiophysicalResponse {
-    const { protocol, sites } = request;
+  #responseOf({ stimulus, request }: PreparedRun, traces: readonly Float64Array[]): BiophysicalResponse {
+    const { protocol, sites, method } = request;
     const [voltage, ...recorded] = traces;
     return {
       kind: "biophysical",
@@ -201,7 +200,7 @@ export class BiophysicalModel {
         junctionPotentialV: (this.definition.fit.junctionPotentialMv ?? 0) * 1e-3,
         junctionSubtracted: protocol.offsetV !== 0,
       },
-      provenance: this.#provenance(stimulus, protocol, solver),
+      provenance: this.#provenance(stimulus, protocol, method),
     };
   }
 
@@ -234,7 +233,7 @@ export class BiophysicalModel {
     });
   }
 
-  #provenance(stimulus: Stimulus, protocol: Protocol, solver: SolverName): Response["provenance"] {
+  #provenance(stimulus: Stimulus, protocol: Protocol, solver: string): Response["provenance"] {
     const { fit, axon, cell } = this.definition;
     return {
       model: { kind: this.kind, type: fit.kind, ...this.meta, id: this.id, axon, changes: cell.changes, fit },
