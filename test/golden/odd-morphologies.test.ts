@@ -14,6 +14,7 @@ import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { json } from "../support/biophysical-golden.js";
 import { hasReference, reference } from "../support/reference.js";
+import { openBiophysical } from "../support/shipped-cell.js";
 
 const text = (path: string): string => readFileSync(reference(path), "utf8");
 const swc = (name: string): string => text(`cases/swc/${name}.swc`);
@@ -93,8 +94,7 @@ describe.skipIf(!hasReference)("odd morphologies of the reference set", () => {
   const step = Stimulus.parse("square:amplitude=100pA,start=10ms,duration=50ms,total=70ms,rate=40kHz");
 
   test("alltree runs with the bits it has without its loose pieces", async () => {
-    using model = await openModel(packages("alltree"));
-    if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
+    using model = await openBiophysical(packages("alltree"));
     expect(model.changes.map(({ kind }) => kind)).toEqual(["attached"]);
     const { fit, axon } = model.definition;
     const whole = text("cases/packages/alltree/reconstruction.swc").split("\n");
@@ -108,8 +108,7 @@ describe.skipIf(!hasReference)("odd morphologies of the reference set", () => {
   });
 
   test("fragfirst opens, and finds its soma", async () => {
-    using model = await openModel(packages("fragfirst"));
-    if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
+    using model = await openBiophysical(packages("fragfirst"));
     expect(model.sections.map(({ name }) => name)).toEqual(["soma[0]", "dend[0]", "dend[1]", "axon[0]", "axon[1]"]);
     expect(model.changes.map(({ message }) => message)).toEqual([
       "root 3 is attached to dend[0](1) by a piece of 70.71 µm",

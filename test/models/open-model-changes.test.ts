@@ -1,22 +1,16 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { InvalidMorphologyError } from "../../src/base/errors.js";
-import { type OpenModelOptions, openModel, openModelPackage } from "../../src/models/open-model.js";
+import { openModel, openModelPackage } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { alteredCell, secondRootLine, withSecondRoot } from "../support/altered-cell.js";
-import { shippedCellFolder } from "../support/shipped-cell.js";
+import { openBiophysical, shippedCellFolder } from "../support/shipped-cell.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const inFolder = temporaryFolder();
 let made = 0;
 const cellWith = (change: (swc: string) => string): string => alteredCell(inFolder(`cell-${++made}`), change);
 const pulse = "square:amplitude=220pA,start=5ms,duration=20ms,total=30ms";
-
-async function opened(folder: string, options: OpenModelOptions = {}) {
-  const model = await openModel(folder, options);
-  if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
-  return model;
-}
 
 describe("a morphology that NEURON opens with changes", () => {
   const onAxon = (swc: string): string => {
@@ -40,7 +34,7 @@ describe("a morphology that NEURON opens with changes", () => {
     ["a dendrite on the axon", onAxon, /^dend\[\d+\], which only the axon joins to the soma, is left out$/],
   ])("%s opens and is listed, and with strict is refused", async (_, change, message) => {
     const folder = cellWith(change);
-    using model = await opened(folder);
+    using model = await openBiophysical(folder);
     expect(model.changes.map((each) => each.message)).toEqual([expect.stringMatching(message)]);
     const { provenance } = await model.run(Stimulus.parse(pulse), { dt: 25e-6 });
     expect(provenance).toMatchObject({ model: { changes: model.changes } });
@@ -66,7 +60,7 @@ describe("a morphology that NEURON opens with changes", () => {
 });
 
 test("a morphology whose soma comes in two sections runs, with its current in the first", async () => {
-  using model = await opened(
+  using model = await openBiophysical(
     cellWith((swc) => `${swc.trimEnd()}\n9001 3 9 60 0 1 1\n9002 3 9 90 0 1 9001\n9003 1 9 99 0 1 9002\n`),
   );
   expect(model.sections.filter(({ name }) => name.startsWith("soma["))).toHaveLength(2);
@@ -77,8 +71,8 @@ test("a morphology whose soma comes in two sections runs, with its current in th
 });
 
 test("a sound morphology opens with strict, and has no changes", async () => {
-  using plain = await opened(shippedCellFolder);
-  using strict = await opened(shippedCellFolder, { strict: true });
+  using plain = await openBiophysical(shippedCellFolder);
+  using strict = await openBiophysical(shippedCellFolder, { strict: true });
   expect(strict.changes).toEqual([]);
   expect(strict.definition.cell).toEqual(plain.definition.cell);
 });

@@ -3,18 +3,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { InvalidModelError, InvalidOptionError, NotFoundError } from "../../src/base/errors.js";
 import { type ModelRef, type OpenModelOptions, openModel, openModelPackage } from "../../src/models/open-model.js";
-import { shippedCellFolder } from "../support/shipped-cell.js";
+import { openBiophysical, shippedCellFolder } from "../support/shipped-cell.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const inFolder = temporaryFolder();
 const shipped = (name: string): string => join(shippedCellFolder, name);
 const glif = join(shippedCellFolder, "../glif-cell/GLIF5_neuron_config.json");
-
-async function openBiophysical(ref: ModelRef, options: OpenModelOptions = {}) {
-  const model = await openModel(ref, options);
-  if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
-  return model;
-}
 
 /** An all-active fit; with `axon`, it names that group. */
 function allActiveFit(axon: boolean): string {

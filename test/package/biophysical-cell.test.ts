@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { openBiophysical } from "../support/shipped-cell.js";
 
 const folder = fileURLToPath(new URL("../../models/biophysical-cell", import.meta.url));
 
@@ -18,8 +19,7 @@ test("models/biophysical-cell fires as its README says", async () => {
 });
 
 test("models/biophysical-cell has the form its README says", async () => {
-  using model = await openModel(folder);
-  if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
+  using model = await openBiophysical(folder);
   expect(model.sections.reduce((sum, { nseg }) => sum + nseg, 0)).toBe(113);
   expect(model.definition.axon).toBe("stub");
   const lines = readFileSync(`${folder}/cell.swc`, "utf8").trimEnd().split("\n");

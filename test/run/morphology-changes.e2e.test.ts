@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type OpenModelOptions, openModel } from "../../src/models/open-model.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { runSweeps } from "../../src/run/run-sweeps.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { alteredCell, secondRootLine, withSecondRoot } from "../support/altered-cell.js";
 import { rheobase } from "../support/cli.js";
-import { shippedCellFolder } from "../support/shipped-cell.js";
+import { openBiophysical, shippedCellFolder } from "../support/shipped-cell.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const inFolder = temporaryFolder();
@@ -14,14 +13,8 @@ let made = 0;
 const cellWith = (change: (swc: string) => string): string => alteredCell(inFolder(`cell-${++made}`), change);
 const pulse = "square:amplitude=220pA,start=5ms,duration=20ms,total=30ms";
 
-async function opened(folder: string, options: OpenModelOptions = {}) {
-  const model = await openModel(folder, options);
-  if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
-  return model;
-}
-
 test("runs in workers as it does here", async () => {
-  using model = await opened(cellWith(withSecondRoot));
+  using model = await openBiophysical(cellWith(withSecondRoot));
   const voltages: Float64Array[] = [];
   for (const jobs of [1, 2]) {
     for await (const { response } of runSweeps(model, [Stimulus.parse(pulse)], { jobs, dt: 25e-6 })) {

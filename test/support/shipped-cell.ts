@@ -1,12 +1,15 @@
 import { fileURLToPath } from "node:url";
 import type { BiophysicalDefinition, BiophysicalModel } from "../../src/biophys/model.js";
-import { openModel } from "../../src/models/open-model.js";
+import { type ModelRef, type OpenModelOptions, openModel } from "../../src/models/open-model.js";
 
 /** Folder of the biophysical cell that ships with the package. */
 export const shippedCellFolder = fileURLToPath(new URL("../../models/biophysical-cell", import.meta.url));
 
-export async function openShippedCell(): Promise<BiophysicalModel> {
-  const model = await openModel(shippedCellFolder);
+export const openShippedCell = (): Promise<BiophysicalModel> => openBiophysical(shippedCellFolder);
+
+/** Opens a model that must be a biophysical one. */
+export async function openBiophysical(ref: ModelRef, options: OpenModelOptions = {}): Promise<BiophysicalModel> {
+  const model = await openModel(ref, options);
   if (model.kind !== "biophysical") throw new Error("a biophysical model was expected");
   return model;
 }
