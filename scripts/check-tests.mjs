@@ -6,8 +6,11 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Named by what they compare with, or by what the package ships; most tests of the solver are beside its sources. */
-const NO_MIRROR = /^(?:golden|native|package)\//;
+/**
+ * Named by what they compare with, by what the package ships, or about a library; most tests of the solver are beside its
+ * sources.
+ */
+const NO_MIRROR = /^(?:golden|native|package)\/|^nwb\/h5\/h5wasm-quirks$/;
 const STARTS = /process\.execPath|support\/(?:cli|terminal|browser|download-process)\.js"/;
 
 const tests = readdirSync(join(root, "test"), { recursive: true, withFileTypes: true })
