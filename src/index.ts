@@ -150,7 +150,7 @@ export type { AccessOptions } from "./nwb/h5/open-file.js";
 export type { OpenRecordingOptions } from "./nwb/read/open-recording.js";
 export { openRecording } from "./nwb/read/open-recording.js";
 export type { Recording, SweepOptions, VoltageClampTraces } from "./nwb/read/recording.js";
-export type { SpecimenInfo } from "./nwb/read/source.js";
+export type { RecordingFormat, SpecimenInfo } from "./nwb/read/source.js";
 export type { TraceUnits } from "./nwb/read/trace-values.js";
 export { validateRecording } from "./nwb/validate/validate-recording.js";
 export type { ValidationProblem } from "./nwb/validate/validation-context.js";

@@ -14,34 +14,31 @@ export type MethodField = keyof typeof METHODS;
 /** Level of a GLIF model as published: 1 LIF, 2 LIF-R, 3 LIF-ASC, 4 LIF-R-ASC, 5 LIF-R-ASC-A. */
 export type GlifLevel = 1 | 2 | 3 | 4 | 5;
 
-type MethodNames = { readonly [F in MethodField]: { readonly name: (typeof METHODS)[F][number] } };
+type Name<F extends MethodField> = (typeof METHODS)[F][number];
+type MethodNames = { readonly [F in MethodField]: { readonly name: Name<F> } };
 
-const NO_CURRENTS = ["none", "none"] as const;
-const CURRENTS = ["exp", "sum"] as const;
-const NO_RULES = ["inf", "zero", "inf"] as const;
-const RULES = ["spike_component", "v_before", "three_components"] as const;
-const ADAPTING_RULES = ["three_components_exact", "v_before", "three_components"] as const;
+/** A level and its methods, in the order of {@link METHODS}. */
+type Level = readonly [
+  GlifLevel,
+  Name<"AScurrent_dynamics_method">,
+  Name<"voltage_dynamics_method">,
+  Name<"threshold_dynamics_method">,
+  Name<"AScurrent_reset_method">,
+  Name<"voltage_reset_method">,
+  Name<"threshold_reset_method">,
+];
 
-/**
- * Methods that distinguish the levels: after-spike currents (dynamics, reset), then threshold, voltage reset, threshold
- * reset.
- */
-const LEVELS: readonly (readonly [GlifLevel, string])[] = [
-  [1, [...NO_CURRENTS, ...NO_RULES].join()],
-  [2, [...NO_CURRENTS, ...RULES].join()],
-  [3, [...CURRENTS, ...NO_RULES].join()],
-  [4, [...CURRENTS, ...RULES].join()],
-  [5, [...CURRENTS, ...ADAPTING_RULES].join()],
+/** The table of glif.md C.1. */
+const LEVELS: readonly Level[] = [
+  [1, "none", "linear_forward_euler", "inf", "none", "zero", "inf"],
+  [2, "none", "linear_forward_euler", "spike_component", "none", "v_before", "three_components"],
+  [3, "exp", "linear_forward_euler", "inf", "sum", "zero", "inf"],
+  [4, "exp", "linear_forward_euler", "spike_component", "sum", "v_before", "three_components"],
+  [5, "exp", "linear_forward_euler", "three_components_exact", "sum", "v_before", "three_components"],
 ];
 
 /** The published level with this combination of methods (glif.md C.1), or null if there is none. */
 export function levelOf(config: MethodNames): GlifLevel | null {
-  const names = [
-    config.AScurrent_dynamics_method.name,
-    config.AScurrent_reset_method.name,
-    config.threshold_dynamics_method.name,
-    config.voltage_reset_method.name,
-    config.threshold_reset_method.name,
-  ].join();
-  return LEVELS.find(([, combination]) => combination === names)?.[0] ?? null;
+  const names = (Object.keys(METHODS) as MethodField[]).map((field) => config[field].name);
+  return LEVELS.find(([, ...methods]) => methods.every((method, i) => method === names[i]))?.[0] ?? null;
 }

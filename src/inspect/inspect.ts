@@ -17,7 +17,7 @@ import { fileHead } from "../models/package/package-folder.js";
 import { readMorphology } from "../models/read-morphology.js";
 import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
-import type { SpecimenInfo } from "../nwb/read/source.js";
+import type { RecordingFormat, SpecimenInfo } from "../nwb/read/source.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 
 /** The content of a file. */
@@ -26,7 +26,7 @@ export type Inspection = RecordingInspection | ModelInspection | MorphologyInspe
 export interface RecordingInspection {
   readonly kind: "recording";
   readonly path: string;
-  readonly format: string;
+  readonly format: RecordingFormat;
   readonly version: string;
   readonly specimen: SpecimenInfo;
   readonly sweeps: readonly InspectedSweep[];

@@ -73,8 +73,9 @@ async function document(inspection: Inspection): Promise<Record<string, unknown>
 
 async function printRecording(inspection: RecordingInspection, terminal: Terminal): Promise<void> {
   const { formatNumber } = await import("../output/terminal.js");
+  const { RECORDING_FORMATS } = await import("../../nwb/read/source.js");
   const { path, format, version, specimen, sweeps, notes } = inspection;
-  terminal.print(`${path}: ${format === "nwb1" ? "NWB 1" : "NWB 2"} recording (${version})`, "bold");
+  terminal.print(`${path}: ${RECORDING_FORMATS[format]} recording (${version})`, "bold");
   const known = Object.entries(specimen).filter(([, value]) => value !== null && value !== "");
   if (known.length > 0) terminal.print(known.map(([key, value]) => `${key} ${value}`).join(" · "));
   terminal.print();

@@ -5,7 +5,7 @@ import type { Provenance, Response } from "../../base/types.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
 import type { H5Reader } from "../h5/reader.js";
-import type { RecordingSource, SpecimenInfo, StoredSweep } from "./source.js";
+import type { RecordingFormat, RecordingSource, SpecimenInfo, StoredSweep } from "./source.js";
 import { type SweepOptions, TraceReader } from "./trace-reader.js";
 import { type TraceUnits, UnknownUnitError } from "./trace-values.js";
 
@@ -28,7 +28,7 @@ export interface VoltageClampTraces {
  */
 export class Recording {
   readonly path: string;
-  readonly format: "nwb1" | "nwb2";
+  readonly format: RecordingFormat;
   /** Version of the format stated in the file, such as `1.0.5` or `2.9.0`. */
   readonly version: string;
   readonly specimen: SpecimenInfo;

@@ -5,6 +5,12 @@
 import type { Provenance } from "../../base/types.js";
 import type { SweepInfo } from "../../stimulus/sweep.js";
 
+/** Names of the formats that are read; a reader states the key of its own. */
+export const RECORDING_FORMATS = { nwb1: "NWB 1", nwb2: "NWB 2" } as const;
+
+/** A format that is read, such as `nwb2`. */
+export type RecordingFormat = keyof typeof RECORDING_FORMATS;
+
 /** The recorded or simulated cell; unknown fields are null. */
 export interface SpecimenInfo {
   /** Id of the specimen in the Allen database, or the file's own identifier. */
@@ -69,7 +75,7 @@ export interface StoredSweep {
 
 /** A recording that is listed but not read. */
 export interface RecordingSource {
-  readonly format: "nwb1" | "nwb2";
+  readonly format: RecordingFormat;
   readonly version: string;
   readonly specimen: SpecimenInfo;
   readonly sweeps: readonly StoredSweep[];
