@@ -31,7 +31,7 @@ export async function compareForcedSpikes(
   try {
     for await (const { current, voltage, rateHz, spikeTimes, amplitudeA } of sweeps) {
       if (current === null) return noForcedSpikes("the recording holds no current for a sweep");
-      if (amplitudeA !== null) return noForcedSpikes("it is measured on currents that fluctuate, not on steps");
+      if (amplitudeA !== null) return noForcedSpikes("it is computed for fluctuating currents, not on steps");
       if (voltage.unplaced !== null) return noForcedSpikes(voltage.unplaced);
       const samples = Math.min(current.length, voltage.voltage.length);
       const steps = Array.from(spikeTimes, (time) => Math.trunc(time / (1 / rateHz))).filter((step) => step < samples);

@@ -13,6 +13,6 @@ export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
   return [
     ...stimuli.flatMap((stimulus) => stimulus.notes),
     ...ofSweeps.slice(0, SHOWN),
-    ...(more > 0 ? [`${more} more ${more === 1 ? "stimulus is" : "stimuli are"} as odd`] : []),
+    ...(more > 0 ? [`${more} more ${more === 1 ? "stimulus is" : "stimuli are"} as unusual`] : []),
   ];
 }

@@ -51,7 +51,7 @@ it("explains less of a voltage that is off, and leaves out spikes past the end",
 it.each([
   ["only a GLIF model that is run here", null, recorded()],
   ["no current for a sweep", model, recorded({ current: null })],
-  ["currents that fluctuate, not on steps", model, recorded({ amplitudeA: 1e-10 })],
+  ["fluctuating currents, not on steps", model, recorded({ amplitudeA: 1e-10 })],
   [
     "the rest of its cell",
     model,

@@ -21,6 +21,6 @@ it("shows the notes on described stimuli", () => {
 it("shows three odd sweeps and counts the others", () => {
   expect(stimulusNotes(plan({ sweeps: sweeps(3) }))).toHaveLength(3);
   expect(stimulusNotes(plan({ sweeps: sweeps(3) }))[2]).toMatch(/^"Noise, sweep 2" has 500 samples a second/);
-  expect(stimulusNotes(plan({ sweeps: sweeps(4) })).at(-1)).toBe("1 more stimulus is as odd");
-  expect(stimulusNotes(plan({ sweeps: sweeps(9) })).at(-1)).toBe("6 more stimuli are as odd");
+  expect(stimulusNotes(plan({ sweeps: sweeps(4) })).at(-1)).toBe("1 more stimulus is as unusual");
+  expect(stimulusNotes(plan({ sweeps: sweeps(9) })).at(-1)).toBe("6 more stimuli are as unusual");
 });

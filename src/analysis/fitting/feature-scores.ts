@@ -54,7 +54,7 @@ export function featureScores(found: FittingFeatures, targets: FeatureTargets): 
     const target = targets[feature];
     if (target === undefined || unscored.has(feature)) return [];
     if (!(target.deviation > 0)) {
-      return [{ feature, score: missing("the target has no spread to measure a distance by"), missed: false }];
+      return [{ feature, score: missing("the standard deviation of the target is zero"), missed: false }];
     }
     const value = found.values[feature];
     if (value === null) return [{ feature, score: measured(penalty(feature, target)), missed: true }];

@@ -103,7 +103,7 @@ function candidates(trace: TraceSource, scaling: Scaling, { quantity, units }: T
   if (given !== undefined) {
     const { factor } = readSiUnit(given)!;
     const { scale, offset } = scaling;
-    const stored = { factor: factor / scale, note: `as stored taken for ${given}, without the file's conversion` };
+    const stored = { factor: factor / scale, note: `stored numbers taken as ${given}, without the file's conversion` };
     return [{ factor, note: null }, ...(scale === 1 || scale === 0 || offset !== 0 ? [] : [stored])];
   }
   const stated = trace.unit()?.trim() ?? "";
@@ -111,7 +111,7 @@ function candidates(trace: TraceSource, scaling: Scaling, { quantity, units }: T
   if (unit === null || unit.quantity !== quantity || unit.factor === 1) return [{ factor: 1, note: null }];
   return [
     { factor: unit.factor, note: `stored in ${stated}` },
-    { factor: 1, note: `said to be in ${stated}, but in SI already` },
+    { factor: 1, note: `stated to be in ${stated}, but already in SI` },
   ];
 }
 

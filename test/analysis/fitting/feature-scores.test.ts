@@ -78,7 +78,7 @@ describe("featureScores", () => {
       missed: false,
     });
     expect(featureScores(one, { rate: { mean: 1, deviation: 0 } })[0]!.score.reason).toBe(
-      "the target has no spread to measure a distance by",
+      "the standard deviation of the target is zero",
     );
   });
 });

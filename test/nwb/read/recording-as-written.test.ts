@@ -209,7 +209,7 @@ describe("the units of a series", () => {
       { data: picoamperes, unit: "pA", conversion: 1e-12 },
     );
     expect(found.values).toEqual(right);
-    expect(found.notes?.[1]).toBe("voltage said to be in mV, but in SI already");
+    expect(found.notes?.[1]).toBe("voltage stated to be in mV, but already in SI");
   });
 
   it("are those the user states, of converted or of stored numbers", async () => {
