@@ -103,7 +103,7 @@ function candidates(trace: TraceSource, scaling: Scaling, { quantity, units }: T
   if (given !== undefined) {
     const { factor } = readSiUnit(given)!;
     const { scale, offset } = scaling;
-    const stored = { factor: factor / scale, note: `stored numbers taken as ${given}, without the file's conversion` };
+    const stored = { factor: factor / scale, note: `read as ${given}, without the file's conversion` };
     return [{ factor, note: null }, ...(scale === 1 || scale === 0 || offset !== 0 ? [] : [stored])];
   }
   const stated = trace.unit()?.trim() ?? "";
