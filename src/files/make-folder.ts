@@ -6,19 +6,28 @@ import { errnoOf } from "./system-error.js";
  * Creates a folder and its missing parents.
  *
  * @returns the outermost folder created; undefined if all existed
- * @throws the system's actual error: Node reports ENOENT for a folder that cannot be created in a read-only one
+ * @throws the system's error
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
+  const missing = await outermostMissing(path);
+  if (missing === undefined) return mkdir(path, { recursive: true });
+  // The first folder is created by itself, because Node's recursive call hides its refusal: it reports ENOENT in a
+  // read-only folder, and never returns in /proc.
   try {
-    return await mkdir(path, { recursive: true });
-  } catch (cause) {
-    if (errnoOf(cause) !== "ENOENT") throw cause;
-    let missing = path;
-    while (dirname(missing) !== missing && !(await isThere(dirname(missing)))) missing = dirname(missing);
     await mkdir(missing);
-    await mkdir(path, { recursive: true });
-    return missing;
+  } catch (cause) {
+    if (errnoOf(cause) !== "EEXIST") throw cause;
+    return mkdir(path, { recursive: true }); // another process was faster
   }
+  await mkdir(path, { recursive: true });
+  return missing;
+}
+
+async function outermostMissing(path: string): Promise<string | undefined> {
+  if (await isThere(path)) return undefined;
+  let missing = path;
+  while (dirname(missing) !== missing && !(await isThere(dirname(missing)))) missing = dirname(missing);
+  return missing;
 }
 
 function isThere(path: string): Promise<boolean> {
