@@ -8,8 +8,8 @@
  */
 
 /** ln 2 and π/2 in parts: the first ones have 24 bits, which keeps their products with small integers exact. */
-const LN2_HIGH = 0.6931471824645996;
-const LN2_LOW = -1.904654299957768e-9;
+export const LN2_HIGH = 0.6931471824645996;
+export const LN2_LOW = -1.904654299957768e-9;
 const HALF_PI_HIGH = 1.5707963705062866;
 const HALF_PI_MIDDLE = -4.371138828673793e-8;
 const HALF_PI_LOW = -1.7151244994428829e-15;
@@ -69,7 +69,7 @@ export function expm1(x: number): number {
 }
 
 /** x = m·2^k with m in [√½, √2), for finite x > 0. */
-function split(x: number): { m: number; k: number } {
+export function split(x: number): { m: number; k: number } {
   const subnormal = x < 2.2250738585072014e-308;
   bits.setFloat64(0, subnormal ? x * 18014398509481984 : x);
   let k = (bits.getUint32(0) >>> 20) - 1023 - (subnormal ? 54 : 0);
@@ -102,7 +102,7 @@ export function log(x: number): number {
 }
 
 /** a·b as the rounded product and its rounding error (Dekker 1971). */
-function exactProduct(a: number, b: number): [number, number] {
+export function exactProduct(a: number, b: number): [number, number] {
   const product = a * b;
   const aBig = a * 134217729;
   const aHigh = aBig - (aBig - a);

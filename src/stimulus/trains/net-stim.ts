@@ -1,0 +1,103 @@
+import { checkOptions } from "../../base/arguments.js";
+import { InvalidStimulusError } from "../../base/errors.js";
+import { nearestLog } from "../../base/units/nearest-log.js";
+import { shiftDecimal } from "../../base/units/quantity.js";
+import { type Block, philox } from "./philox.js";
+
+/** Regular or random spikes, as NEURON's NetStim makes them; its names, in SI units. */
+export interface NetStim {
+  /** Mean time between spikes [s]; more than 0. */
+  readonly intervalS: number;
+  /** Maximum number of spikes; default 10. */
+  readonly number?: number | undefined;
+  /** Time of the first spike, if there is no noise [s]; default 50 ms. */
+  readonly startS?: number | undefined;
+  /** Random share of the intervals, 0 (regular; the default) to 1 (Poisson). */
+  readonly noise?: number | undefined;
+  /** First id of the random stream, 0 (default) to 2^32 − 1: NEURON's `noiseFromRandom123(seed, 0, 0)`. */
+  readonly seed?: number | undefined;
+}
+
+/** NEURON's defaults, which hold here too [SI]. */
+export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
+
+/** Largest seed: NEURON takes it as an unsigned integer of 32 bits. */
+export const MOST_SEED = 2 ** 32 - 1;
+/** Maximum number of spikes of a train. */
+const MOST_SPIKES = 1_000_000;
+
+/**
+ * Spike times [s] of a NetStim up to and including `untilS`, ascending: {@link netStimTimesMs} divided by 1000.
+ *
+ * @throws InvalidStimulusError
+ */
+export function netStimTimes(settings: NetStim, untilS: number): Float64Array {
+  return netStimTimesMs(settings, shiftDecimal(untilS, 3)).map((ms) => ms / 1000);
+}
+
+/**
+ * Spike times [ms] of a NetStim up to and including `untilMs`, ascending: the numbers that NEURON 9 computes, in the
+ * order of its operations (docs/spec/stimuli.md 4).
+ *
+ * @throws InvalidStimulusError for a value out of range or more than a million spikes, InvalidOptionError for unknown
+ *   keys
+ */
+export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array {
+  const { intervalS, number, startS, noise, seed } = checked(settings);
+  const meanMs = shiftDecimal(intervalS, 3);
+  const random = exponentialDeviates(seed);
+  const nextInterval = (): number => (noise === 0 ? meanMs : (1 - noise) * meanMs + noise * meanMs * random());
+  const times: number[] = [];
+  let at = Math.max(0, shiftDecimal(startS, 3) + nextInterval() - meanMs * (1 - noise));
+  while (times.length < number && at <= untilMs) {
+    if (times.length === MOST_SPIKES) {
+      throw new InvalidStimulusError(
+        `Cannot make the spikes of a NetStim: more than ${MOST_SPIKES} of them lie within ${untilMs} ms, expected a longer interval or a smaller number`,
+        { value: settings },
+      );
+    }
+    times.push(at);
+    at += nextInterval();
+  }
+  return Float64Array.from(times);
+}
+
+/** Deviates of the exponential distribution with mean 1, from four 32-bit numbers a block. */
+function exponentialDeviates(seed: number): () => number {
+  let sequence = 0;
+  let block: Block = [0, 0, 0, 0];
+  let next = 4;
+  return () => {
+    if (next === 4) {
+      block = philox([sequence++, 0, seed, 0]);
+      next = 0;
+    }
+    // NEURON multiplies by the rounded inverse of 2^32 + 1; a division would differ in the last bit.
+    return -nearestLog((block[next++]! + 1) * (1 / 4294967297));
+  };
+}
+
+type Checked = { readonly [K in keyof Required<NetStim>]: number };
+
+function checked(settings: NetStim): Checked {
+  const task = "make the spikes of a NetStim";
+  const number = "numberOrNaN";
+  checkOptions(task, settings, { intervalS: number, number, startS: number, noise: number, seed: number });
+  const values = { ...NET_STIM_DEFAULTS, ...withoutUndefined(settings) } as Checked;
+  const refuse = (key: keyof NetStim, expected: string): InvalidStimulusError =>
+    new InvalidStimulusError(`Cannot ${task}: ${key} is ${String(values[key])}, expected ${expected}`, {
+      value: values[key],
+    });
+  if (!(values.intervalS > 0 && Number.isFinite(values.intervalS))) throw refuse("intervalS", "a time above 0 s");
+  if (!(values.number >= 1)) throw refuse("number", "at least 1");
+  if (!(values.startS >= 0 && Number.isFinite(values.startS))) throw refuse("startS", "a time of at least 0 s");
+  if (!(values.noise >= 0 && values.noise <= 1)) throw refuse("noise", "0 to 1");
+  if (!(Number.isInteger(values.seed) && values.seed >= 0 && values.seed <= MOST_SEED)) {
+    throw refuse("seed", `a whole number from 0 to ${MOST_SEED}`);
+  }
+  return values;
+}
+
+function withoutUndefined(settings: NetStim): Partial<NetStim> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
