@@ -19,10 +19,10 @@ export interface NetStim {
 }
 
 /** NEURON's defaults, which hold here too [SI]. */
-export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
+const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
 
 /** Largest seed: NEURON takes it as an unsigned integer of 32 bits. */
-export const MOST_SEED = 2 ** 32 - 1;
+const MOST_SEED = 2 ** 32 - 1;
 /** Maximum number of spikes of a train. */
 const MOST_SPIKES = 1_000_000;
 
