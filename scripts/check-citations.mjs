@@ -9,7 +9,8 @@ const root = process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url));
 const SKIPPED = new Set(["node_modules", "dist", "target", "coverage", "api-reference", ".git", "pkg"]);
 const SOURCE_FOLDERS = /^(?:src|native|test|scripts|bench|\.ci)\//;
 /** Where a document that is named without a folder may lie. */
-const DOCUMENT_FOLDERS = ["", "docs", "docs/spec"];
+// Specifications first: a page for users may have the same name, but comments cite sections.
+const DOCUMENT_FOLDERS = ["", "docs/spec", "docs"];
 /** Its test has bad citations on purpose. */
 const OWN_TEST = "test/scripts/check-citations.e2e.test.ts";
 /** Documents of the reference set, which is not part of the repository. */

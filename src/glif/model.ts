@@ -7,7 +7,7 @@ import type { ModelRun, RunOutcome } from "../stimulus/model-run.js";
 import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { checkStep, GlifCell } from "./cell.js";
-import { checkConfig, type GlifConfig } from "./config/config.js";
+import { checkConfig, type GlifConfig, membraneOf } from "./config/config.js";
 import { type GlifLevel, levelOf } from "./methods.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
 import { runInPieces } from "./step/pieces.js";
@@ -123,7 +123,10 @@ export class GlifModel {
       afterSpikeCurrents: record.includes("afterSpikeCurrents") ? new Float64Array(samples * cell.components) : null,
     };
     const spikes = new SpikeBuffer();
-    const stepper = cell.stepper(current, sinks, spikes);
+    const { conductance, capacitance } = membraneOf(this.config);
+    const held =
+      options.membrane === "exact" ? await stimulus.sampleForMembrane(rateHz, capacitance / conductance) : null;
+    const stepper = cell.stepper(held ?? current, sinks, spikes);
     await runInPieces(stepper, samples, cell.dt, options);
 
     const train = spikes.view();

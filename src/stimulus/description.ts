@@ -1,6 +1,7 @@
 import { stimulusError } from "../base/text/caret.js";
 import { loadMath } from "./expression/mathjs.js";
 import { strongestA } from "./strongest.js";
+import { type Trains, trainFiles } from "./trains/train-value.js";
 import { build, type DescribedPart, readSpec, settleValues, type Waveform, writePart } from "./waveforms/described.js";
 
 /** A waveform described by text: some properties are known at once, others only with mathjs. */
@@ -9,18 +10,21 @@ export class Description {
   readonly name: string;
   /** The text with every value and unit written out; it parses to the same samples. */
   readonly canonical: string;
+  /** The spike trains of the files that it names. */
+  readonly trains: Trains;
   readonly #text: string;
   readonly #parts: readonly DescribedPart[];
   /** Null until mathjs has parsed the expressions. */
   #waveforms: readonly Waveform[] | null;
 
   /** @throws InvalidStimulusError whose message shows the text with a caret */
-  constructor(text: string) {
-    const parts = readSpec(text);
+  constructor(text: string, trains: Trains) {
+    const parts = readSpec(text, trains);
     for (const part of parts) settleValues(text, part);
     const waveforms = parts.map((part) => build(text, part, null));
     this.name = parts.map(({ kind }) => kind.name).join(" + ");
     this.canonical = parts.map((part) => writePart(text, part)).join(" + ");
+    this.trains = Object.fromEntries(trainFiles(text).map((file) => [file, trains[file]!]));
     this.#text = text;
     this.#parts = parts;
     this.#waveforms = waveforms.every((waveform) => waveform !== null) ? waveforms : null;

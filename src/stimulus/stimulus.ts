@@ -5,6 +5,7 @@ import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
 import { type CsvCurrents, type CsvOptions, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
 import { doubts, peak } from "./doubts.js";
+import type { Trains } from "./trains/train-value.js";
 import { heldCount, holdSamples } from "./waveforms/hold.js";
 import { makeGrid } from "./waveforms/waveforms.js";
 
@@ -20,6 +21,12 @@ export interface SampledCurrent {
 export interface CsvStimulusOptions extends CsvOptions {
   /** Name of the stimulus; default: the file's name. */
   readonly name?: string | undefined;
+}
+
+/** What a description refers to. */
+export interface ParseOptions {
+  /** Spike trains [s] by the names of their files in the text, for `spikes:times=FILE`. */
+  readonly trains?: Trains | undefined;
 }
 
 const csvOptions = { path: "text", rateHz: "numberOrNaN", units: "textOrTexts", name: "text" } as const;
@@ -47,7 +54,10 @@ export class Stimulus {
   readonly name: string;
   /** Rate of a sampled stimulus [Hz]; null for a described waveform, which can be sampled at any rate. */
   readonly rateHz: number | null;
-  /** Canonical text of a described waveform, which parses to the same samples; null for a sampled stimulus. */
+  /**
+   * Canonical text of a described waveform, which parses to the same samples, given the same {@link trains}; null for a
+   * sampled stimulus.
+   */
   readonly spec: string | null;
   readonly #source: Source;
 
@@ -66,9 +76,10 @@ export class Stimulus {
    *
    * @throws InvalidStimulusError whose message shows the text with a caret
    */
-  static parse(spec: string): Stimulus {
+  static parse(spec: string, options: ParseOptions = {}): Stimulus {
     checkArguments("read a stimulus", { "the description": [spec, "text"] });
-    const description = new Description(spec);
+    checkOptions("read a stimulus", options, { trains: "object" });
+    const description = new Description(spec, options.trains ?? {});
     return new Stimulus(description.name, null, description.canonical, { kind: "described", description });
   }
 
@@ -143,6 +154,11 @@ export class Stimulus {
     }
   }
 
+  /** Spike trains [s] by the names of their files in {@link spec}; empty for most stimuli. */
+  get trains(): Trains {
+    return this.#source.kind === "samples" ? {} : this.#source.description.trains;
+  }
+
   /** Duration [s]; NaN for a described waveform whose times are unknown before `ready()`. */
   get durationS(): number {
     const source = this.#source;
@@ -203,14 +219,34 @@ export class Stimulus {
       this.#checkCount(heldCount(source.current.length, quotient(fraction(own), fraction(rateHz))), rateHz);
       return { current: holdSamples(source.current, own, rateHz), rateHz };
     }
+    return this.#sampled(source.description, rateHz ?? source.description.askedRate() ?? DEFAULT_RATE_HZ, null);
+  }
+
+  /**
+   * For an exact membrane: the current which, held over each step, has the same effect on the voltage at its end as the
+   * true current; other parts of a sum than `spikes:` are held as in {@link sample} (stimuli.md 5). Null if that is the
+   * current of `sample` itself.
+   *
+   * @internal
+   * @param membraneS time constant of the membrane [s]
+   */
+  async sampleForMembrane(rateHz: number, membraneS: number): Promise<Float64Array | null> {
+    const source = this.#source;
+    if (source.kind === "samples") return null;
     const waveforms = await source.description.ready();
-    const grid = makeGrid(rateHz ?? source.description.askedRate() ?? DEFAULT_RATE_HZ);
+    if (!waveforms.some(({ isExactWithinSteps }) => isExactWithinSteps)) return null;
+    return (await this.#sampled(source.description, rateHz, membraneS)).current;
+  }
+
+  async #sampled(description: Description, rateHz: number, membraneS: number | null): Promise<SampledCurrent> {
+    const waveforms = await description.ready();
+    const grid = makeGrid(rateHz);
     const counts = waveforms.map(({ totalS }) => samplesIn(fraction(totalS), grid.rate));
     const count = counts.reduce((a, b) => Math.max(a, b));
-    this.#checkCount(count, grid.rateHz);
+    this.#checkCount(count, rateHz);
     const current = new Float64Array(count);
-    for (const [i, waveform] of waveforms.entries()) waveform.add(current.subarray(0, counts[i]!), grid);
-    return { current, rateHz: grid.rateHz };
+    for (const [i, waveform] of waveforms.entries()) waveform.add(current.subarray(0, counts[i]!), grid, membraneS);
+    return { current, rateHz };
   }
 
   /**

@@ -24,7 +24,7 @@ function strongestOf({ values, isExpression, totalS, add }: Waveform): number {
     }
     return seen.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }
-  const { amplitude = 0, offset = 0, mean = 0, sd = 0, slope = 0, start = 0, total = 0 } = values;
-  const size = Math.abs(amplitude) + Math.abs(offset) + Math.abs(mean) + NOISE_SD * sd;
+  const { amplitude = 0, offset = 0, mean = 0, sd = 0, slope = 0, weight = 0, start = 0, total = 0 } = values;
+  const size = Math.abs(amplitude) + Math.abs(offset) + Math.abs(mean) + NOISE_SD * sd + Math.abs(weight);
   return size + Math.abs(slope) * Math.max(0, total - start);
 }

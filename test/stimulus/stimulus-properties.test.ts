@@ -25,7 +25,19 @@ async function refused(text: string): Promise<boolean> {
   }
 }
 
-const kinds = ["square", "square2s", "short-square", "triple", "ramp", "noise", "sine", "chirp", "pulses", "expr"];
+const kinds = [
+  "square",
+  "square2s",
+  "short-square",
+  "triple",
+  "ramp",
+  "noise",
+  "sine",
+  "chirp",
+  "pulses",
+  "spikes",
+  "expr",
+];
 const keys = [
   "amplitude",
   "start",
@@ -39,6 +51,9 @@ const keys = [
   "frequency",
   "count",
   "to",
+  "interval",
+  "times",
+  "number",
   "x",
 ];
 const units = ["pA", "A", "s", "ms", "Hz", "kHz", "pA/s", "", "mV", "deg", "bogus", "+1pA", "*2", "/3 s", ")", "^2"];

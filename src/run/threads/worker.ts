@@ -5,12 +5,13 @@ import { loadBiophysics, type ModelSpec, modelOf } from "../../models/model-spec
 import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
+import type { Trains } from "../../stimulus/trains/train-value.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
 /** A stimulus sent to a worker: samples or a description. */
 export type SentStimulus =
   | { readonly current: Float64Array<ArrayBuffer>; readonly rateHz: number; readonly name: string }
-  | { readonly spec: string };
+  | { readonly spec: string; readonly trains: Trains };
 
 /** Task for a worker: one batch of sweeps. */
 export interface WorkerTask {
@@ -80,7 +81,9 @@ function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void 
 }
 
 function received(sent: SentStimulus): Stimulus {
-  return "spec" in sent ? Stimulus.parse(sent.spec) : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
+  return "spec" in sent
+    ? Stimulus.parse(sent.spec, { trains: sent.trains })
+    : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
 }
 
 /** Buffers to transfer instead of copying. */

@@ -19,12 +19,12 @@ export interface NetStim {
 }
 
 /** NEURON's defaults, which hold here too [SI]. */
-const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
+export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
 
 /** Largest seed: NEURON takes it as an unsigned integer of 32 bits. */
-const MOST_SEED = 2 ** 32 - 1;
+export const MOST_SEED = 2 ** 32 - 1;
 /** Maximum number of spikes of a train. */
-const MOST_SPIKES = 1_000_000;
+const MOST_SPIKES = 2_000_000;
 
 /**
  * Spike times [s] of a NetStim up to and including `untilS`, ascending: {@link netStimTimesMs} divided by 1000.
@@ -32,14 +32,16 @@ const MOST_SPIKES = 1_000_000;
  * @throws InvalidStimulusError
  */
 export function netStimTimes(settings: NetStim, untilS: number): Float64Array {
-  return netStimTimesMs(settings, shiftDecimal(untilS, 3)).map((ms) => ms / 1000);
+  return netStimTimesMs(settings, untilS === Number.POSITIVE_INFINITY ? untilS : shiftDecimal(untilS, 3)).map(
+    (ms) => ms / 1000,
+  );
 }
 
 /**
  * Spike times [ms] of a NetStim up to and including `untilMs`, ascending: the numbers that NEURON 9 computes, in the
  * order of its operations (docs/spec/stimuli.md 4).
  *
- * @throws InvalidStimulusError for a value out of range or more than a million spikes, InvalidOptionError for unknown
+ * @throws InvalidStimulusError for a value out of range or more than two million spikes, InvalidOptionError for unknown
  *   keys
  */
 export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array {
@@ -52,7 +54,7 @@ export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array
   while (times.length < number && at <= untilMs) {
     if (times.length === MOST_SPIKES) {
       throw new InvalidStimulusError(
-        `Cannot make the spikes of a NetStim: more than ${MOST_SPIKES} of them lie within ${untilMs} ms, expected a longer interval or a smaller number`,
+        `Cannot make the spikes of a NetStim: it has more than ${MOST_SPIKES} of them, expected a longer interval, a smaller number or an earlier end`,
         { value: settings },
       );
     }

@@ -4,7 +4,9 @@ import { decimalSum } from "../../base/units/fraction.js";
 import { readQuantity, writeQuantity } from "../../base/units/quantity.js";
 import { compileExpression } from "../expression/expression.js";
 import type { MathReader } from "../expression/mathjs.js";
-import { type KeyRule, KINDS, kindKey, type StimulusKind } from "./kinds.js";
+import { readTrain, type Trains } from "../trains/train-value.js";
+import type { KeyRule, StimulusKind } from "./kind-rules.js";
+import { KINDS, kindKey } from "./kinds.js";
 import { cutSpec, type SpecItem, type SpecPart } from "./spec-text.js";
 import { addFunction, type Grid, type Values } from "./waveforms.js";
 
@@ -15,6 +17,8 @@ export interface DescribedPart {
   readonly spec: SpecPart;
   /** Values read so far [SI]. */
   readonly given: Values;
+  /** Its spike train, ascending [s]; null if it has none. */
+  readonly times: Float64Array | null;
   /** Values that are expressions, for mathjs. */
   readonly pending: readonly SpecItem[];
 }
@@ -26,8 +30,13 @@ export interface Waveform {
   readonly isExpression: boolean;
   /** [s] */
   readonly totalS: number;
-  /** Adds the waveform to `out` [A], whose end is the end of the total. */
-  add(out: Float64Array, grid: Grid): void;
+  /** Whether {@link add} gives other samples for a membrane. */
+  readonly isExactWithinSteps: boolean;
+  /**
+   * Adds the waveform to `out` [A], whose end is the end of the total. With a membrane's time constant [s], each sample
+   * is the constant current that has the same effect on its voltage over the step.
+   */
+  add(out: Float64Array, grid: Grid, membraneS?: number | null): void;
 }
 
 const spanOf = ({ keySpan, valueSpan }: SpecItem): Span => ({
@@ -35,12 +44,16 @@ const spanOf = ({ keySpan, valueSpan }: SpecItem): Span => ({
   length: valueSpan.offset + valueSpan.length - keySpan.offset,
 });
 
-/** Reads a SPEC except for the parts that need mathjs. Throws InvalidStimulusError, with a caret, for errors. */
-export function readSpec(text: string): DescribedPart[] {
-  return cutSpec(text).map((part) => readPart(text, part));
+/**
+ * Reads a SPEC except for the parts that need mathjs. Throws InvalidStimulusError, with a caret, for errors.
+ *
+ * @param trains spike trains by the names of their files in the SPEC
+ */
+export function readSpec(text: string, trains: Trains): DescribedPart[] {
+  return cutSpec(text).map((part) => readPart(text, part, trains));
 }
 
-function readPart(text: string, spec: SpecPart): DescribedPart {
+function readPart(text: string, spec: SpecPart, trains: Trains): DescribedPart {
   const key = kindKey(spec.kind);
   if (key === null) {
     const kinds = Object.keys(KINDS);
@@ -62,22 +75,47 @@ function readPart(text: string, spec: SpecPart): DescribedPart {
   const given: Record<string, number> = {};
   const pending: SpecItem[] = [];
   const seen = new Set<string>();
+  let times: Float64Array | null = null;
   for (const item of spec.items) {
     const rule = ruleOf(text, spec, kind, item, seen);
+    if (rule.isTrain) {
+      times = readTrain(text, item.valueSpan, label(item.key, spec), trains);
+      given[item.key] = times.length;
+      continue;
+    }
     const value = readQuantity(text, item.valueSpan, rule.dimension, label(item.key, spec));
     if (value === null) pending.push(item);
     else given[item.key] = checked(text, spec, item, rule, value);
   }
   for (const [name, rule] of Object.entries(kind.keys)) {
-    if (rule.fallback !== undefined || rule.optional || seen.has(name)) continue;
-    throw stimulusError(
-      text,
-      spec.kindSpan,
-      `Cannot read the ${spec.kind}: it has no ${name}, expected ${spec.kind}:${name}=…`,
-      { value: spec.kind, allowed: Object.keys(kind.keys) },
-    );
+    const other = rule.insteadOf;
+    if (other !== undefined && seen.has(other)) refuseBoth(text, spec, name, other);
+    else if (rule.fallback === undefined && !rule.optional && !seen.has(name)) refuseWithout(text, spec, kind, name);
   }
-  return { kind, key, spec, given, pending };
+  return { kind, key, spec, given, times, pending };
+}
+
+/** Throws if a key is given beside the one that replaces it. */
+function refuseBoth(text: string, spec: SpecPart, name: string, other: string): void {
+  const item = spec.items.find(({ key }) => key === name);
+  if (item === undefined) return;
+  throw stimulusError(
+    text,
+    spanOf(item),
+    `Cannot read the ${spec.kind}: it has both ${other} and ${name}, expected one of the two`,
+    { value: name },
+  );
+}
+
+function refuseWithout(text: string, spec: SpecPart, kind: StimulusKind, name: string): never {
+  const other = kind.keys[name]!.insteadOf;
+  const either = other === undefined ? "" : ` or ${spec.kind}:${other}=…`;
+  throw stimulusError(
+    text,
+    spec.kindSpan,
+    `Cannot read the ${spec.kind}: it has no ${name}, expected ${spec.kind}:${name}=…${either}`,
+    { value: spec.kind, allowed: Object.keys(kind.keys) },
+  );
 }
 
 /** Such as `the start of the square`. */
@@ -127,7 +165,7 @@ export function settleValues(text: string, part: DescribedPart, given: Values = 
   if (spec.items.some(({ key }) => !Object.hasOwn(given, key))) return null;
   const values: Record<string, number> = {};
   for (const [name, rule] of Object.entries(kind.keys)) {
-    const value = given[name] ?? rule.fallback;
+    const value = given[name] ?? (isReplaced(rule, part) ? undefined : rule.fallback);
     if (value !== undefined) values[name] = value;
   }
   const refuse = (key: string, problem: string): Error => {
@@ -137,11 +175,16 @@ export function settleValues(text: string, part: DescribedPart, given: Values = 
   };
   const conflict = kind.refuse?.(values);
   if (conflict) throw refuse(conflict.key, conflict.problem);
-  values.total ??= kind.total(values);
+  values.total ??= kind.total(values, part.times);
   if (!Number.isFinite(values.total)) throw refuse("total", `${values.total} s has no end`);
   if (values.start! > values.total)
     throw refuse("start", `${values.start} s lies after the total of ${values.total} s`);
   return values;
+}
+
+/** Whether another key stands in place of this one. */
+function isReplaced({ insteadOf }: KeyRule, { spec }: DescribedPart): boolean {
+  return insteadOf !== undefined && spec.items.some(({ key }) => key === insteadOf);
 }
 
 /** Builds the waveform of a part; null if it needs mathjs and `math` is null. */
@@ -161,9 +204,14 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
     given[item.key] = checked(text, spec, item, rule, evaluate(0));
   }
   const values = settleValues(text, part, given)!;
-  const { fill } = kind;
-  if (fill !== null)
-    return { values, isExpression: false, totalS: values.total!, add: (out, grid) => fill(out, grid, values) };
+  const { fill, isExactWithinSteps = false } = kind;
+  const known = { values, totalS: values.total!, isExactWithinSteps };
+  if (fill !== null) {
+    const { times } = part;
+    const add = (out: Float64Array, grid: Grid, membraneS: number | null = null): void =>
+      fill(out, grid, values, { times, membraneS });
+    return { ...known, isExpression: false, add };
+  }
   const span = spec.expression!;
   const task = { text, span, dimension: "current", ofTime: true, what: "the expression" } as const;
   const evaluate = compileExpression(math!, task);
@@ -177,7 +225,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
       throw stimulusError(text, span, `Cannot evaluate the expression: ${seen}, expected a finite current`, { value });
     });
   };
-  return { values, isExpression: true, totalS: values.total!, add };
+  return { ...known, isExpression: true, add };
 }
 
 /** The canonical text of a part: every value with its unit, defaults included, expressions as typed. */
@@ -188,6 +236,11 @@ export function writePart(text: string, part: DescribedPart): string {
   const items = Object.entries(kind.keys).flatMap(([name, rule]) => {
     const waiting = pending.find((item) => item.key === name);
     if (waiting !== undefined) return [`${name}=${typed(waiting.valueSpan)}`];
+    if (isReplaced(rule, part)) return [];
+    if (rule.isTrain) {
+      const item = spec.items.find((candidate) => candidate.key === name);
+      return item === undefined ? [] : [`${name}=${typed(item.valueSpan)}`];
+    }
     const value = settled[name] ?? rule.fallback;
     return value === undefined ? [] : [`${name}=${writeQuantity(value, rule.dimension)}`];
   });

@@ -11,6 +11,7 @@ export const KIND_NAMES = [
   "sine",
   "chirp",
   "pulses",
+  "spikes",
   "expr",
 ] as const;
 

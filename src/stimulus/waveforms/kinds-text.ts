@@ -1,5 +1,6 @@
 import { type Dimension, shiftDecimal, writeQuantity } from "../../base/units/quantity.js";
-import { type KeyRule, KINDS, type StimulusKind } from "./kinds.js";
+import type { KeyRule, StimulusKind } from "./kind-rules.js";
+import { KINDS } from "./kinds.js";
 
 /** Keys that every kind has. */
 const OF_ALL = ["total", "rate"];
@@ -18,7 +19,8 @@ function keysOf({ help, keys }: StimulusKind): string {
   return help ?? own.map(([key, rule]) => `${key} ${defaultOf(rule)}`).join(", ");
 }
 
-function defaultOf({ fallback, dimension }: KeyRule): string {
+function defaultOf({ fallback, dimension, shown }: KeyRule): string {
+  if (shown !== undefined) return shown;
   return fallback === undefined ? "(needed)" : quantityText(fallback, dimension);
 }
 

@@ -1,34 +1,8 @@
 import { decimalSum, fraction, plus, quotient, times, toNumber } from "../../base/units/fraction.js";
-import type { Dimension } from "../../base/units/quantity.js";
+import { spikes } from "../trains/spikes-kind.js";
 import type { KindName } from "./kind-names.js";
-import { chirp, type Fill, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
-
-/** The values that a key accepts. */
-export interface KeyRule {
-  readonly dimension: Dimension;
-  /** Default value [SI]. If absent, the key is required, or optional with a default from `Kind`. */
-  readonly fallback?: number;
-  readonly optional?: boolean;
-  /** Minimum, or that the value must be more than 0. */
-  readonly least?: 0 | 1 | "more than 0";
-  readonly most?: number;
-  readonly whole?: boolean;
-}
-
-/** A kind of described waveform. */
-export interface StimulusKind {
-  /** Display name; that of the Allen Institute if it has one. */
-  readonly name: string;
-  readonly keys: Readonly<Record<string, KeyRule>>;
-  /** Text for the help in place of the keys. */
-  readonly help?: string;
-  /** Default total [s]. */
-  total(values: Values): number;
-  /** Null for `expr`, whose samples come from its expression. */
-  readonly fill: Fill | null;
-  /** Returns a contradiction between two values and the key to blame, or null. */
-  refuse?(values: Values): { readonly key: string; readonly problem: string } | null;
-}
+import type { KeyRule, StimulusKind } from "./kind-rules.js";
+import { chirp, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
 
 /** Default time before the waveform, and after it [s]. */
 const LEAD = 0.1;
@@ -153,6 +127,7 @@ export const KINDS: Readonly<Record<string, StimulusKind>> = {
         : null;
     },
   },
+  spikes,
   expr: {
     name: "Expression",
     help: "an expression in t, the time: expr:120pA*sin(2*pi*8Hz*t),total=2s",

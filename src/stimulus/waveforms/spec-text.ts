@@ -28,7 +28,7 @@ function trimmed(text: string, from: number, to: number): Span {
 
 /**
  * Splits a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` separates parts if `kind:` follows;
- * commas and pluses within parentheses belong to the value, as does `a+b :` after an open `?`.
+ * commas and pluses within parentheses or double quotes belong to the value, as does `a+b :` after an open `?`.
  *
  * @throws InvalidStimulusError if the text has another form
  */
@@ -69,6 +69,10 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
   let questions = 0;
   for (let i = from; i < text.length; i++) {
     const c = text[i]!;
+    if (c === '"') {
+      i = closingQuote(text, i);
+      continue;
+    }
     if ("([{".includes(c)) open.push(i);
     else if (")]}".includes(c) && open.pop() === undefined) {
       throw stimulusError(
@@ -95,6 +99,14 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
     );
   }
   return { end: text.length, commas };
+}
+
+/** The offset of the quote that closes the one at `at`. */
+function closingQuote(text: string, at: number): number {
+  const end = text.indexOf('"', at + 1);
+  if (end >= 0) return end;
+  const span = { offset: at, length: 1 };
+  throw stimulusError(text, span, "Cannot read a stimulus: this quote is never closed, expected another one after it");
 }
 
 function cutPart(

@@ -13,8 +13,19 @@ export interface Grid {
 /** Values of all keys of a kind [SI]. */
 export type Values = Readonly<Record<string, number>>;
 
+/** What some waveforms need besides their values. */
+export interface FillContext {
+  /** The spike train of the waveform, ascending [s]; null if it has none. */
+  readonly times: Float64Array | null;
+  /**
+   * Time constant of a membrane [s], for currents that it takes as held over each step with the same effect on its
+   * voltage; null for the current itself.
+   */
+  readonly membraneS: number | null;
+}
+
 /** Adds a waveform to `out` [A], whose end is the end of the waveform's total. */
-export type Fill = (out: Float64Array, grid: Grid, values: Values) => void;
+export type Fill = (out: Float64Array, grid: Grid, values: Values, context: FillContext) => void;
 
 const TURN = 2 * Math.PI;
 
