@@ -42,6 +42,7 @@ describe('import "rheobase/engine"', () => {
         "fittingFeatures",
         "isRheobaseError",
         "loadSolver",
+        "netStimTimes",
         "openGlifConfig",
         "parseFit",
         "parseSwc",

@@ -42,6 +42,7 @@ describe('import "rheobase"', () => {
         "fetchSweeps",
         "filterCells",
         "isRheobaseError",
+        "netStimTimes",
         "openModel",
         "openRecording",
         "parseGlifConfig",
