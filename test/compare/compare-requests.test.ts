@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compareModels } from "../../src/compare/compare.js";
 import { buildH5 } from "../support/h5-builder.js";
 import { writeMadeRecording } from "../support/made-recording.js";
-import { buildNwb1, type Nwb1SweepSpec } from "../support/nwb-builder.js";
+import { addSeries, buildNwb1, buildNwb2Root, type Nwb1SweepSpec } from "../support/nwb-builder.js";
 import { pulseTrain } from "../support/pulses.js";
 import { shippedModel } from "../support/shipped-model.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -71,5 +71,34 @@ describe("a sweep", () => {
     expect(missing).toMatchObject([
       { sweep: 1, missing: "model", reason: expect.stringContaining("no current-clamp") },
     ]);
+  });
+});
+
+describe("a response", () => {
+  it("that cannot be simulated is missing with the error, which is thrown where there is no other", async () => {
+    const recording = await writeMadeRecording(file("strong.nwb"), [{ number: 1, amplitudeA: 1e306 }, { number: 2 }]);
+    const { missing, sweeps } = await compareModels({ files: [shippedModel(1)], recording });
+    expect(sweeps.map(({ sweep }) => sweep)).toEqual([2]);
+    expect(missing).toMatchObject([{ sweep: 1, missing: "model", error: { code: "NumericalFailure" } }]);
+    await expect(compareModels({ files: [shippedModel(1)], recording, sweeps: "1" })).rejects.toMatchObject({
+      code: "NumericalFailure",
+    });
+  });
+
+  it("of another electrode does not count where there are several", async () => {
+    const made = (name: string, electrodes: readonly string[]) =>
+      buildH5(file(name), (h5) => {
+        buildNwb2Root(h5, electrodes);
+        for (const [n, electrode] of electrodes.entries()) {
+          const more = { number: 1, electrode, rateHz: 50_000 };
+          addSeries(h5, `acquisition/response_${n}`, { ...more, data: voltage });
+          addSeries(h5, `stimulus/presentation/stimulus_${n}`, { ...more, data: current });
+        }
+      });
+    const model = await made("two.nwb", ["a", "b"]);
+    const recording = await made("other.nwb", ["c"]);
+    await expect(compareModels({ files: [model], recording })).rejects.toMatchObject({
+      message: expect.stringMatching(/several electrodes of .*two\.nwb recorded it, and none is "c"/),
+    });
   });
 });
