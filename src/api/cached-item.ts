@@ -71,7 +71,8 @@ export async function ensureItem(
     return ensureSpecimen(store, id, withRecording).catch((cause: unknown) => {
       if (!isRheobaseError(cause, "NotFound")) throw cause;
       throw new NotFoundError(
-        `Cannot fetch ${id}: ${store.transport.baseUrl} has no model and no recorded cell with this id`,
+        `fetch ${id}`,
+        `${store.transport.baseUrl} has no model and no recorded cell with this id`,
         {
           id,
           cause,

@@ -118,7 +118,7 @@ async function describe({ cache }: AllenStore, id: number): Promise<CachedModel>
 /** The cell of a model. @throws NotFoundError if it is unknown */
 export function specimenOfModel(model: CachedModel): number {
   if (model.specimenId !== null) return model.specimenId;
-  throw new NotFoundError(`Cannot find the recording of model ${model.id}: its record names no specimen`, {
+  throw new NotFoundError(`find the recording of model ${model.id}`, "its record names no specimen", {
     id: model.id,
   });
 }

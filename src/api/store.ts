@@ -64,7 +64,7 @@ export class AllenStore implements AsyncDisposable {
     this.refresh = options.refresh ?? false;
     this.signal = options.signal;
     if (this.offline && options.refresh) {
-      throw new InvalidOptionError("Cannot refresh the cache offline: refreshing needs the service", { value: true });
+      throw new InvalidOptionError("refresh the cache offline", "refreshing needs the service", { value: true });
     }
   }
 

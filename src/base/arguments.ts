@@ -78,8 +78,7 @@ export type Kinds<T> = { readonly [Name in keyof Required<T>]: Kind };
 export function checkArguments(task: string, given: Readonly<Record<string, readonly [unknown, Kind]>>): void {
   for (const [name, [value, kind]] of Object.entries(given)) {
     const { fits, expected }: KindOfValue = KINDS[kind];
-    if (!fits(value))
-      throw new InvalidOptionError(`Cannot ${task}: ${name} is ${seen(value)}, expected ${expected}`, { value });
+    if (!fits(value)) throw new InvalidOptionError(task, `${name} is ${seen(value)}, expected ${expected}`, { value });
   }
 }
 
@@ -93,25 +92,23 @@ export function checkArguments(task: string, given: Readonly<Record<string, read
 export function checkOptions<T extends object>(task: string, options: T, kinds: Kinds<T>): void {
   if (!isPlain(options)) {
     const names = Object.keys(kinds).slice(0, 3).join(", ");
-    throw new InvalidOptionError(
-      `Cannot ${task}: the options are ${seen(options)}, expected an object with ${names} …`,
-      {
-        value: options,
-      },
-    );
+    throw new InvalidOptionError(task, `the options are ${seen(options)}, expected an object with ${names} …`, {
+      value: options,
+    });
   }
   for (const name in options) {
     const value = options[name];
     if (!Object.hasOwn(kinds, name)) {
       const allowed = Object.keys(kinds);
       throw new InvalidOptionError(
-        `Cannot ${task}: unknown option "${name}"${didYouMean(name, allowed)}, expected any of ${allowed.join(", ")}`,
+        task,
+        `unknown option "${name}"${didYouMean(name, allowed)}, expected any of ${allowed.join(", ")}`,
         { value: name, allowed },
       );
     }
     const { fits, expected }: KindOfValue = KINDS[kinds[name]];
     if (value !== undefined && !fits(value)) {
-      throw new InvalidOptionError(`Cannot ${task} with ${name} ${shown(value)}: expected ${expected}`, { value });
+      throw new InvalidOptionError(`${task} with ${name} ${shown(value)}`, `expected ${expected}`, { value });
     }
   }
 }

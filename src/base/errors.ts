@@ -11,8 +11,9 @@
  * }
  * ```
  *
- * Message grammar (CONTRIBUTING.md): what could not be done, a colon, the value seen and what was expected, no final
- * period. Each cause that a caller can act on has its own class; the fields repeat the facts of the message.
+ * Each error is made of a task and a reason, which its message joins: `Cannot <task>: <reason>`, no final period
+ * (CONTRIBUTING.md). Code that words an error differently uses these two; nothing reads them back out of a message. Each
+ * cause that a caller can act on has its own class; the fields repeat the facts of the reason.
  */
 
 /** Fields that any error may carry; unknown ones are undefined. */
@@ -36,6 +37,10 @@ export interface ErrorDetails {
 /** Base of all errors thrown on purpose; `code` is a literal in each subclass. */
 export abstract class RheobaseError extends Error {
   abstract readonly code: string;
+  /** What could not be done; completes "Cannot …", such as `read sweep 99 of cell.nwb`. */
+  readonly task: string;
+  /** What was seen, and what was expected or what to do. */
+  readonly reason: string;
   readonly path: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
@@ -43,9 +48,14 @@ export abstract class RheobaseError extends Error {
   readonly value: unknown;
   readonly allowed: readonly (string | number)[] | undefined;
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(task: string, reason: string, details: ErrorDetails = {}) {
+    super(
+      new.target.sentence(task, reason, details),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.name = new.target.name;
+    this.task = task;
+    this.reason = reason;
     this.path = details.path;
     this.line = details.line;
     this.column = details.column;
@@ -54,10 +64,9 @@ export abstract class RheobaseError extends Error {
     this.allowed = details.allowed;
   }
 
-  /** What was seen and expected: the message without "Cannot …: ". */
-  get reason(): string {
-    const colon = this.message.indexOf(": ");
-    return colon < 0 ? this.message : this.message.slice(colon + 2);
+  /** The message of an error of this class. */
+  static sentence(task: string, reason: string, _details?: ErrorDetails): string {
+    return `Cannot ${task}: ${reason}`;
   }
 }
 
@@ -80,10 +89,17 @@ export class NetworkError extends RheobaseError {
 export class InvalidModelError extends RheobaseError {
   readonly code = "InvalidModel";
   readonly issues: readonly ModelIssue[];
+  /** The beginning of a `reason` that goes on to list every issue, such as `2 problems:`; undefined for any other. */
+  readonly lead: string | undefined;
 
-  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly ModelIssue[] } = {}) {
-    super(message, details);
+  constructor(
+    task: string,
+    reason: string,
+    details: ErrorDetails & { readonly issues?: readonly ModelIssue[]; readonly lead?: string | undefined } = {},
+  ) {
+    super(task, reason, details);
     this.issues = details.issues ?? [];
+    this.lead = details.lead;
   }
 }
 
@@ -104,8 +120,12 @@ export class InvalidMorphologyError extends RheobaseError {
   readonly code = "InvalidMorphology";
   readonly issues: readonly MorphologyIssue[];
 
-  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly MorphologyIssue[] } = {}) {
-    super(message, details);
+  constructor(
+    task: string,
+    reason: string,
+    details: ErrorDetails & { readonly issues?: readonly MorphologyIssue[] } = {},
+  ) {
+    super(task, reason, details);
     this.issues = details.issues ?? [];
   }
 }
@@ -125,6 +145,21 @@ export class InvalidRecordingError extends RheobaseError {
 /** A stimulus description or current is unusable; the message shows the text with a caret. */
 export class InvalidStimulusError extends RheobaseError {
   readonly code = "InvalidStimulus";
+  /** The affected line with carets beneath it, which the message shows below the reason. */
+  readonly excerpt: string | undefined;
+
+  constructor(task: string, reason: string, details: ErrorDetails & { readonly excerpt?: string } = {}) {
+    super(task, reason, details);
+    this.excerpt = details.excerpt;
+  }
+
+  static override sentence(
+    task: string,
+    reason: string,
+    { excerpt }: ErrorDetails & { readonly excerpt?: string } = {},
+  ): string {
+    return `${RheobaseError.sentence(task, reason)}${excerpt === undefined ? "" : `\n${excerpt}`}`;
+  }
 }
 
 /** An option or argument is outside the accepted range. */
@@ -152,17 +187,25 @@ export class DamagedCacheError extends RheobaseError {
   readonly code = "DamagedCache";
 }
 
-/** The caller cancelled through an AbortSignal. */
+/** The caller cancelled through an AbortSignal. `task` completes "Cancelled …", and the message has no reason. */
 export class CancelledError extends RheobaseError {
   readonly code = "Cancelled";
+
+  constructor(task: string, details: ErrorDetails = {}) {
+    super(task, "it was cancelled", details);
+  }
+
+  static override sentence(task: string): string {
+    return `Cancelled ${task}`;
+  }
 }
 
 /** A bug in rheobase itself. */
 export class InternalError extends RheobaseError {
   readonly code = "Internal";
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(`${message} (this is a bug in rheobase, please report it)`, details);
+  static override sentence(task: string, reason: string): string {
+    return `${RheobaseError.sentence(task, reason)} (this is a bug in rheobase, please report it)`;
   }
 }
 
@@ -202,5 +245,5 @@ export function isRheobaseError<C extends ErrorCode = ErrorCode>(
 
 /** Throws a {@link CancelledError} if `signal` has fired. `what` completes "Cancelled …". */
 export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
-  if (signal?.aborted) throw new CancelledError(`Cancelled ${what}`, { cause: signal.reason });
+  if (signal?.aborted) throw new CancelledError(what, { cause: signal.reason });
 }

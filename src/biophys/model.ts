@@ -106,7 +106,8 @@ export class BiophysicalModel {
   constructor(definition: BiophysicalDefinition, solver: Solver) {
     if (!(definition?.fit && definition.cell && definition.meta) || typeof solver?.compile !== "function") {
       throw new InvalidOptionError(
-        "Cannot make a biophysical model: a part is missing, expected { fit, cell, axon, meta } and the result of loadSolver; openModel opens a model from files",
+        "make a biophysical model",
+        "a part is missing, expected { fit, cell, axon, meta } and the result of loadSolver; openModel opens a model from files",
         { value: definition },
       );
     }
@@ -228,7 +229,7 @@ export class BiophysicalModel {
   checkOpen(): void {
     if (!this.disposed.aborted) return;
     const label = this.id ?? this.meta.source ?? "";
-    throw new InvalidOptionError(`Cannot run model ${label}: it was disposed, expected an open model`, {
+    throw new InvalidOptionError(`run model ${label}`, "it was disposed, expected an open model", {
       id: this.id ?? undefined,
     });
   }
@@ -252,7 +253,8 @@ export class BiophysicalModel {
 function checkSolver(name: SolverName): SolverName {
   if (SOLVERS.includes(name)) return name;
   throw new InvalidOptionError(
-    `Cannot run the model: unknown solver "${name}", expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
+    "run the model",
+    `unknown solver "${name}", expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
     { value: name, allowed: SOLVERS },
   );
 }
@@ -262,7 +264,8 @@ export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junction
   const asked = options.junctionPotential ?? (options.dt === undefined ? "add" : "none");
   if (JUNCTIONS.includes(asked)) return asked;
   throw new InvalidOptionError(
-    `Cannot run the model with junction potential "${asked}": expected ${JUNCTIONS.join(" or ")}`,
+    `run the model with junction potential "${asked}"`,
+    `expected ${JUNCTIONS.join(" or ")}`,
     { value: asked, allowed: JUNCTIONS },
   );
 }

@@ -45,7 +45,8 @@ export const isTimeStep = (dt: number): boolean => dt >= SHORTEST_STEP_S && dt <
 export async function plainRun(stimulus: Stimulus, dt: number, junctionPotentialMv = 0): Promise<Protocol> {
   if (!isTimeStep(dt)) {
     throw new InvalidOptionError(
-      `Cannot step by ${dt} s: expected a time step from ${SHORTEST_STEP_S} to ${LONGEST_STEP_S} s, such as 25e-6`,
+      `step by ${dt} s`,
+      `expected a time step from ${SHORTEST_STEP_S} to ${LONGEST_STEP_S} s, such as 25e-6`,
       { value: dt },
     );
   }
@@ -76,7 +77,8 @@ export async function allenRun(stimulus: Stimulus, junctionPotentialMv = 0): Pro
   const simulationHz = Number.isInteger(rateHz) ? leastCommonMultiple(rateHz, BASE_RATE_HZ) : Number.POSITIVE_INFINITY;
   if (simulationHz > HIGHEST_RATE_HZ) {
     throw new InvalidStimulusError(
-      `Cannot run "${stimulus.name}" in Allen's protocol: its rate is ${rateHz} Hz, expected a rate whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz; pass a time step (dt) instead`,
+      `run "${stimulus.name}" in Allen's protocol`,
+      `its rate is ${rateHz} Hz, expected a rate whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz; pass a time step (dt) instead`,
       { value: rateHz },
     );
   }
@@ -112,7 +114,8 @@ function checkFinite(current: Float64Array, name: string): void {
   const index = current.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
   throw new InvalidStimulusError(
-    `Cannot run on "${name}": its current is ${current[index]} A at sample ${index}, expected finite values`,
+    `run on "${name}"`,
+    `its current is ${current[index]} A at sample ${index}, expected finite values`,
     { value: current[index], id: index },
   );
 }

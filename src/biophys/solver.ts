@@ -135,7 +135,8 @@ export class SolverBatch {
     const [unit, expected] = quantity === "voltage" ? [" mV", "within ±1000 mV"] : ["", "a finite value"];
     const cause = mechanism === undefined ? "" : `; the mechanism to look at is ${mechanism}`;
     return new NumericalFailureError(
-      `Cannot simulate beyond ${time} ms: ${quantity} at ${place} is ${value}${unit}, expected ${expected}${cause}`,
+      `simulate beyond ${time} ms`,
+      `${quantity} at ${place} is ${value}${unit}, expected ${expected}${cause}`,
       { id: place, value },
     );
   }
@@ -156,7 +157,7 @@ let loaded: Solver | undefined;
  */
 export function loadSolver(bytes: Uint8Array | ArrayBuffer): Solver {
   if (!(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
-    throw new InvalidOptionError(`Cannot load the solver: it is ${seen(bytes)}, expected the bytes of solver.wasm`, {
+    throw new InvalidOptionError("load the solver", `it is ${seen(bytes)}, expected the bytes of solver.wasm`, {
       value: bytes,
     });
   }
@@ -169,23 +170,23 @@ function started(bytes: Uint8Array | ArrayBuffer): InitOutput {
   try {
     return initSync({ module: bytes });
   } catch (cause) {
-    throw new InternalError(`Cannot load the solver: ${messageOf(cause)}`, { cause });
+    throw new InternalError("load the solver", messageOf(cause), { cause });
   }
 }
 
-type ErrorClass = new (message: string, details: { cause: unknown }) => Error;
+type ErrorClass = new (task: string, reason: string, details: { cause: unknown }) => Error;
 
 /**
  * Converts exceptions of the module to our errors. The module throws an `Error` for invalid input; anything else, such
  * as a trap (a `WebAssembly.RuntimeError`), is a bug.
  */
-function guarded<T>(what: string, refusal: ErrorClass, call: () => T): T {
+function guarded<T>(task: string, refusal: ErrorClass, call: () => T): T {
   try {
     return call();
   } catch (cause) {
     if (cause instanceof Error && cause.name !== "RuntimeError") {
-      throw new refusal(`Cannot ${what}: the solver reports "${cause.message}"`, { cause });
+      throw new refusal(task, `the solver reports "${cause.message}"`, { cause });
     }
-    throw new InternalError(`Cannot ${what}: the solver stopped (${cause})`, { cause });
+    throw new InternalError(task, `the solver stopped (${cause})`, { cause });
   }
 }

@@ -1,4 +1,5 @@
-import { type InvalidModelError, isRheobaseError, RheobaseError, WriteFailedError } from "../base/errors.js";
+import { InvalidModelError, isRheobaseError, RheobaseError, WriteFailedError } from "../base/errors.js";
+import { issueText } from "../base/text/issue-list.js";
 import { VERSION } from "../base/version.js";
 import { errnoOf, whyNotWritten } from "../files/system-error.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
@@ -47,7 +48,7 @@ function ofSystem(error: unknown): unknown {
   if (error instanceof RheobaseError || !limits.includes(errnoOf(error) ?? "")) return error;
   const { path } = error as NodeJS.ErrnoException;
   const why = errnoOf(error) === "ENOMEM" ? "the system has no memory left" : whyNotWritten(path ?? "", error);
-  return new WriteFailedError(`Cannot continue${path ? ` with ${path}` : ""}: ${why}`, { path, cause: error });
+  return new WriteFailedError(`continue${path ? ` with ${path}` : ""}`, why, { path, cause: error });
 }
 
 /** Whether --json was given; the command line may be invalid otherwise. */
@@ -58,9 +59,8 @@ function asksForJson(args: readonly string[]): boolean {
 }
 
 /** Puts each issue of a library message on its own line. */
-function oneIssueALine({ message, issues }: InvalidModelError): string {
-  const text = issues.map((issue) => `${issue.at === "" ? "" : `${issue.at}: `}${issue.message}`);
-  const joined = text.join("; ");
-  if (issues.length < 2 || !message.endsWith(joined)) return message;
-  return [message.slice(0, -joined.length).trimEnd(), ...text.map((issue) => `  ${issue}`)].join("\n");
+function oneIssueALine({ task, lead, message, issues }: InvalidModelError): string {
+  if (lead === undefined || issues.length < 2) return message;
+  const first = InvalidModelError.sentence(task, lead).trimEnd();
+  return [first, ...issues.map((issue) => `  ${issueText(issue)}`)].join("\n");
 }

@@ -74,7 +74,7 @@ async function configurations(path: string): Promise<string[]> {
   const kind = await stat(path).catch(() => null);
   if (!kind?.isDirectory()) return [path];
   const entries = await readdir(path).catch((cause: unknown) => {
-    throw new NotFoundError(`Cannot open model ${path}: ${whyNotRead(cause)}`, { path, cause });
+    throw new NotFoundError(`open model ${path}`, whyNotRead(cause), { path, cause });
   });
   const names = entries.filter((name) => /neuron_config\.json$/i.test(name)).sort();
   return names.length > 1 ? names.map((name) => join(path, name)) : [path];
@@ -86,7 +86,8 @@ async function openOne(path: string, taken: readonly string[], options: Candidat
   const { model, summary } = opened;
   if (model.kind === "glif" && options.settings?.solver !== undefined) {
     throw new InvalidOptionError(
-      `Cannot run model ${path} with the solver "${options.settings.solver}": GLIF models have none`,
+      `run model ${path} with the solver "${options.settings.solver}"`,
+      "GLIF models have none",
       { value: options.settings.solver },
     );
   }

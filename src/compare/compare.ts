@@ -200,19 +200,20 @@ class Comparison {
 /** Separates the models from the recording. */
 function sidesOf({ files, recording }: CompareRequest): { files: readonly string[]; recording: string | undefined } {
   const last = files.at(-1);
-  if (last === undefined)
-    throw new InvalidOptionError("Cannot compare: neither a model nor a file was named", { value: 0 });
+  if (last === undefined) throw new InvalidOptionError("compare", "neither a model nor a file was named", { value: 0 });
   if (recording !== undefined) return { files, recording };
   if (files.length > 1 && isNwb(last)) return { files: files.slice(0, -1), recording: last };
   if (files.length > 1) {
     throw new InvalidOptionError(
-      `Cannot compare ${files.length} models: name the recording (--recording FILE.nwb), or an NWB file last`,
+      `compare ${files.length} models`,
+      "name the recording (--recording FILE.nwb), or an NWB file last",
       { value: last },
     );
   }
   if (isNwb(last)) {
     throw new InvalidOptionError(
-      `Cannot compare ${last} alone: name the recording after it, or a model to run (MODEL --recording ${last})`,
+      `compare ${last} alone`,
+      `name the recording after it, or a model to run (MODEL --recording ${last})`,
       { path: last },
     );
   }
@@ -225,7 +226,8 @@ async function ownRecording(candidates: readonly Candidate[], options: CallOptio
     if (path !== null) return path;
   }
   throw new InvalidOptionError(
-    `Cannot compare model ${candidates[0]?.about.path}: its package holds no recording, so name one (--recording FILE.nwb)`,
+    `compare model ${candidates[0]?.about.path}`,
+    "its package holds no recording, so name one (--recording FILE.nwb)",
     { path: candidates[0]?.about.path },
   );
 }
@@ -255,7 +257,7 @@ function checkRequest(request: CompareRequest): void {
 function checkSigmas(sigmasS: readonly number[]): readonly number[] {
   for (const sigma of sigmasS) {
     if (sigma > 0 && Number.isFinite(sigma)) continue;
-    throw new InvalidOptionError(`Cannot compare with sigma ${sigma} s: expected a positive time`, { value: sigma });
+    throw new InvalidOptionError(`compare with sigma ${sigma} s`, "expected a positive time", { value: sigma });
   }
   return [...new Set(sigmasS)];
 }
@@ -266,7 +268,8 @@ function nothingInCommon(path: string, missing: readonly MissingSweep[]): unknow
   if (failure) return failure.error;
   const [reason] = missing.map((sweep) => sweep.reason);
   return new NotFoundError(
-    `Cannot compare with ${path}: no sweep exists on both sides (sweeps ${formatSweepRanges(missing.map(({ sweep }) => sweep))}: ${reason ?? "none"})`,
+    `compare with ${path}`,
+    `no sweep exists on both sides (sweeps ${formatSweepRanges(missing.map(({ sweep }) => sweep))}: ${reason ?? "none"})`,
     { path },
   );
 }

@@ -46,7 +46,7 @@ export async function runDemo(
 ): Promise<DemoRun[]> {
   checkFolderName(directory, "the results");
   await makeFolder(directory).catch((cause: unknown) => {
-    throw new WriteFailedError(`Cannot create the folder ${directory}: ${whyNotMade(directory, cause)}`, {
+    throw new WriteFailedError(`create the folder ${directory}`, whyNotMade(directory, cause), {
       path: directory,
       cause,
     });

@@ -61,7 +61,8 @@ export async function drawRecording(
   });
   if (chosen.length > MAX_SWEEPS) {
     throw new InvalidOptionError(
-      `Cannot draw ${chosen.length} sweeps in one figure: ${MAX_SWEEPS} fit, so choose some with --sweeps`,
+      `draw ${chosen.length} sweeps in one figure`,
+      `${MAX_SWEEPS} fit, so choose some with --sweeps`,
       { value: chosen.length },
     );
   }
@@ -105,13 +106,14 @@ export async function drawRecording(
   }
   if (drawn.length === 0 && failed[0]) throw failed[0].error;
   if (drawn.length === 0) {
-    throw new NotFoundError(`Cannot draw ${request.path}: the file holds no response to any of the selected sweeps`, {
+    throw new NotFoundError(`draw ${request.path}`, "the file holds no response to any of the selected sweeps", {
       path: request.path,
     });
   }
   if (recorded && alone.length === drawn.length) {
     throw new NotFoundError(
-      `Cannot draw ${request.recorded} under ${request.path}: it has current-clamp sweeps ${formatSweepRanges(currentClamp(recorded)) || "none"}, and none of those drawn`,
+      `draw ${request.recorded} under ${request.path}`,
+      `it has current-clamp sweeps ${formatSweepRanges(currentClamp(recorded)) || "none"}, and none of those drawn`,
       { path: request.recorded, allowed: currentClamp(recorded) },
     );
   }

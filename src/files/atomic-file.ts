@@ -171,7 +171,7 @@ async function finalPlace(target: string, existing: Existing, what: string): Pro
 
 function refuseUnfit(there: Parameters<typeof unfitFor>[0], target: string, what: string): void {
   const unfit = unfitFor(there);
-  if (unfit) throw new WriteFailedError(`Cannot write ${what} ${target}: ${unfit}`, { path: target });
+  if (unfit) throw new WriteFailedError(`write ${what} ${target}`, unfit, { path: target });
 }
 
 /** A prefix of the name, cut between characters. */
@@ -186,7 +186,8 @@ function shortened(name: string): string {
 
 function outputExists(path: string, what: string): OutputExistsError {
   return new OutputExistsError(
-    `Cannot write ${what} ${path}: the file exists already, and only the option existing: "overwrite" replaces it`,
+    `write ${what} ${path}`,
+    'the file exists already, and only the option existing: "overwrite" replaces it',
     { path, allowed: ["error", "overwrite"] },
   );
 }

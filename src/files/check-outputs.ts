@@ -23,16 +23,15 @@ export interface Input {
  * @throws InvalidOptionError, WriteFailedError
  */
 export function checkOutputs({ recording, figure }: Outputs, inputs: readonly Input[]): void {
-  if (recording === "")
-    throw new InvalidOptionError("Cannot write the recording: the file name is empty", { value: "" });
+  if (recording === "") throw new InvalidOptionError("write the recording", "the file name is empty", { value: "" });
   if (figure !== undefined) figureFormat(figure);
   if (figure !== undefined && placeOf(figure) === placeOf(recording)) {
-    throw new InvalidOptionError(`Cannot write ${recording}: the recording and the figure have the same name`, {
+    throw new InvalidOptionError(`write ${recording}`, "the recording and the figure have the same name", {
       path: recording,
     });
   }
   if (!/\.nwb$/i.test(recording)) {
-    throw new InvalidOptionError(`Cannot write recording ${recording}: the name must end in .nwb`, {
+    throw new InvalidOptionError(`write recording ${recording}`, "the name must end in .nwb", {
       path: recording,
       allowed: [".nwb"],
     });
@@ -61,9 +60,9 @@ export function checkFolderName(path: string, what: string): void {
   const [ending] = /\.(?:html?|nwb|png|svg|pdf|csv|json|txt|zip|tar)$/i.exec(path) ?? [];
   if (isFolder(path)) return;
   if (existsSync(path))
-    throw new InvalidOptionError(`Cannot write ${what} to ${path}: it is a file, expected a folder`, { path });
+    throw new InvalidOptionError(`write ${what} to ${path}`, "it is a file, expected a folder", { path });
   if (ending === undefined) return;
-  throw new InvalidOptionError(`Cannot write ${what} to ${path}: the name ends in ${ending}, expected a folder`, {
+  throw new InvalidOptionError(`write ${what} to ${path}`, `the name ends in ${ending}, expected a folder`, {
     path,
   });
 }
@@ -78,7 +77,7 @@ export function checkFolderName(path: string, what: string): void {
  */
 export function refuseExisting(path: string, what = path, ways = "--existing overwrite"): void {
   if (!existsSync(path)) return;
-  throw new OutputExistsError(`Cannot write ${what}: it exists already, so choose another output or pass ${ways}`, {
+  throw new OutputExistsError(`write ${what}`, `it exists already, so choose another output or pass ${ways}`, {
     path,
   });
 }
@@ -86,7 +85,7 @@ export function refuseExisting(path: string, what = path, ways = "--existing ove
 function checkPlace(what: string, path: string, inputs: readonly Input[]): void {
   checkOutputPlace(path, what);
   const read = inputs.find((input) => placeOf(input.path) === placeOf(path));
-  if (read) throw new InvalidOptionError(`Cannot write ${path}: it is the ${read.role} to read`, { path });
+  if (read) throw new InvalidOptionError(`write ${path}`, `it is the ${read.role} to read`, { path });
 }
 
 function isFolder(path: string): boolean {

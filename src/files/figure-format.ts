@@ -4,7 +4,7 @@ import { InvalidOptionError } from "../base/errors.js";
 export function figureFormat(path: string): "png" | "svg" {
   const ending = /\.(png|svg)$/i.exec(path)?.[1]?.toLowerCase();
   if (ending === "png" || ending === "svg") return ending;
-  throw new InvalidOptionError(`Cannot draw ${path}: the name must end in .png or .svg`, {
+  throw new InvalidOptionError(`draw ${path}`, "the name must end in .png or .svg", {
     path,
     allowed: [".png", ".svg"],
   });

@@ -147,10 +147,10 @@ async function create(path: string, token: string): Promise<boolean> {
   } catch (cause) {
     const code = errnoOf(cause);
     if (code === "EEXIST") return false;
-    const error = writeFailed(path, cause, "lock");
-    if (!["EROFS", "EACCES", "EPERM"].includes(code ?? "")) throw error;
-    const advice = "so name a folder that can be written (--cache-dir, RHEOBASE_CACHE_DIR)";
-    throw new WriteFailedError(`${error.message}, ${advice}`, { path, cause });
+    const { task, reason } = writeFailed(path, cause, "lock");
+    const advice = ", so name a folder that can be written (--cache-dir, RHEOBASE_CACHE_DIR)";
+    const isRefused = ["EROFS", "EACCES", "EPERM"].includes(code ?? "");
+    throw new WriteFailedError(task, `${reason}${isRefused ? advice : ""}`, { path, cause });
   } finally {
     await rm(own, { force: true }).catch(() => undefined);
   }
@@ -198,7 +198,7 @@ async function beat(path: string, token: string): Promise<void> {
   const content = await contentOf(path);
   if (content !== token) {
     const why = "this process was suspended for so long that another one took over its lock";
-    throw new WriteFailedError(`Cannot write under the lock ${path}: ${why}, so run it again`, { path });
+    throw new WriteFailedError(`write under the lock ${path}`, `${why}, so run it again`, { path });
   }
   const now = new Date();
   await utimes(path, now, now).catch(() => undefined);

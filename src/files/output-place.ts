@@ -13,7 +13,7 @@ import { errnoOf, whyNotWritten, writeFailed } from "./system-error.js";
 export function checkOutputPlace(path: string, what: string): boolean {
   const there = statOrNull(path, what);
   const refuse = (why: string, cause?: unknown): WriteFailedError =>
-    new WriteFailedError(`Cannot write ${what} ${path}: ${why}`, { path, cause });
+    new WriteFailedError(`write ${what} ${path}`, why, { path, cause });
   const unfit = there && unfitFor(there);
   if (unfit) throw refuse(unfit);
   const folder = dirname(path);

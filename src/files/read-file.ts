@@ -11,7 +11,8 @@ export interface ReadFileOptions {
   readonly task: string;
   /** Error class for a file that exists but is unusable, such as `InvalidModelError`. */
   readonly Refusal: new (
-    message: string,
+    task: string,
+    reason: string,
     details: ErrorDetails,
   ) => RheobaseError;
   /** Maximum size [bytes]; unlimited by default. */
@@ -115,7 +116,7 @@ function tooLarge(bytes: number, { maxBytes, maxBytesOption }: ReadFileOptions):
 }
 
 function refusal(path: string, reason: string, { task, Refusal }: ReadFileOptions, cause?: unknown): RheobaseError {
-  return new Refusal(`Cannot ${task}: ${reason}`, { path, cause });
+  return new Refusal(task, reason, { path, cause });
 }
 
 /** Translates a system error into words a user can act on; passes on rheobase's own errors. */
@@ -125,7 +126,7 @@ function failure(path: string, cause: unknown, options: ReadFileOptions): unknow
   const ofSystem = typeof (cause as NodeJS.ErrnoException | null)?.errno === "number";
   if (!ofSystem && code !== "ERR_INVALID_ARG_VALUE") return cause;
   if (!ofSystem || code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" || code === "ELOOP") {
-    return new NotFoundError(`Cannot ${options.task}: there is no such file`, { path, cause });
+    return new NotFoundError(options.task, "there is no such file", { path, cause });
   }
   const reasons: Readonly<Record<string, string>> = {
     EACCES: "permission to read it is denied",

@@ -30,10 +30,11 @@ export async function scratchFolder(name: string, places: readonly string[]): Pr
     } catch (cause) {
       if (!last && NOT_HERE.has(errnoOf(cause) ?? "")) continue;
       throw new WriteFailedError(
-        `Cannot make a folder for temporary files: ${whyNotWritten(path, cause)}, so name one that can be written (TMPDIR, --cache-dir)`,
+        "make a folder for temporary files",
+        `${whyNotWritten(path, cause)}, so name one that can be written (TMPDIR, --cache-dir)`,
         { path: dirname(path), cause },
       );
     }
   }
-  throw new WriteFailedError("Cannot make a folder for temporary files: no place was named");
+  throw new WriteFailedError("make a folder for temporary files", "no place was named");
 }

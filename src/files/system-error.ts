@@ -8,7 +8,7 @@ export function errnoOf(error: unknown): string | undefined {
 
 /** A WriteFailedError that puts the system's error into words. */
 export function writeFailed(path: string, cause: unknown, what = "recording"): WriteFailedError {
-  return new WriteFailedError(`Cannot write ${what} ${path}: ${whyNotWritten(path, cause)}`, { path, cause });
+  return new WriteFailedError(`write ${what} ${path}`, whyNotWritten(path, cause), { path, cause });
 }
 
 /** Why the system refused to write a file, in words. */

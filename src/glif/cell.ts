@@ -108,7 +108,7 @@ export class GlifCell {
     if (given !== undefined && !(given instanceof Float64Array))
       checkArguments("run a GLIF cell", { [`the buffer ${name}`]: [given, "samples"] });
     if (given !== undefined && given.length < length) {
-      throw new InvalidOptionError(`Cannot write ${name} to a buffer of ${given.length} values: expected ${length}`, {
+      throw new InvalidOptionError(`write ${name} to a buffer of ${given.length} values`, `expected ${length}`, {
         value: given.length,
       });
     }
@@ -121,14 +121,14 @@ export class GlifCell {
 /** @throws InvalidOptionError unless `dt` [s] is a positive number */
 export function checkStep(dt: number): void {
   if (dt > 0 && Number.isFinite(dt)) return;
-  throw new InvalidOptionError(`Cannot step a GLIF model by ${dt} s: the time step must be a positive number`, {
+  throw new InvalidOptionError(`step a GLIF model by ${dt} s`, "the time step must be a positive number", {
     value: dt,
   });
 }
 
 function checkChoice(option: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
-  throw new InvalidOptionError(`Cannot set ${option} to "${value}": expected ${allowed.join(" or ")}`, {
+  throw new InvalidOptionError(`set ${option} to "${value}"`, `expected ${allowed.join(" or ")}`, {
     value,
     allowed,
   });

@@ -69,7 +69,7 @@ export function runForcedSpikes(
   checkSpikes(spikeIndices, constants.cut, current.length);
   const multiplier = options.dtMultiplier ?? config.dt_multiplier ?? 1;
   if (!Number.isInteger(multiplier) || multiplier < 1) {
-    throw new InvalidOptionError(`Cannot integrate ${multiplier} samples at once: expected a whole number from 1`, {
+    throw new InvalidOptionError(`integrate ${multiplier} samples at once`, "expected a whole number from 1", {
       value: multiplier,
     });
   }
@@ -166,7 +166,8 @@ function meanOf(values: Float64Array, from: number, to: number): number {
 function checkStart({ initialVoltage, initialThreshold }: StepConstants): void {
   if (initialVoltage <= initialThreshold) return;
   throw new InvalidModelError(
-    `Cannot force spikes on this GLIF model: it starts at ${initialVoltage} V, above its threshold of ${initialThreshold} V`,
+    "force spikes on this GLIF model",
+    `it starts at ${initialVoltage} V, above its threshold of ${initialThreshold} V`,
     { value: initialVoltage },
   );
 }
@@ -177,8 +178,8 @@ function checkSpikes(spikes: ArrayLike<number>, cut: number, samples: number): v
     const spike = spikes[index]!;
     if (!Number.isInteger(spike) || spike <= from || spike >= samples) {
       throw new InvalidOptionError(
-        `Cannot force spike ${index} at sample ${spike}: expected a sample after ${from}` +
-          `${index === 0 ? "" : ` (the spike before and its cut of ${cut})`} and below ${samples}`,
+        `force spike ${index} at sample ${spike}`,
+        `expected a sample after ${from}${index === 0 ? "" : ` (the spike before and its cut of ${cut})`} and below ${samples}`,
         { value: spike },
       );
     }

@@ -183,7 +183,7 @@ export class GlifModel {
   #restOfCell(): number {
     const { El_reference } = this.config;
     if (El_reference !== undefined) return El_reference;
-    throw new InvalidModelError("Cannot give absolute voltages: the config has no El_reference", {
+    throw new InvalidModelError("give absolute voltages", "the config has no El_reference", {
       id: this.id ?? undefined,
       issues: [{ at: "El_reference", message: "is missing" }],
     });
@@ -201,13 +201,13 @@ function recordOf({ record, spikesOnly }: GlifRunOptions): readonly string[] {
   const allowed: readonly string[] = RECORDABLE;
   for (const value of record ?? []) {
     if (!allowed.includes(value)) {
-      throw new InvalidOptionError(`Cannot record "${value}" from a GLIF model: it has ${allowed.join(", ")}`, {
+      throw new InvalidOptionError(`record "${value}" from a GLIF model`, `it has ${allowed.join(", ")}`, {
         value,
         allowed,
       });
     }
     if (spikesOnly === true) {
-      throw new InvalidOptionError(`Cannot record "${value}" in a run for spikes only: omit record or spikesOnly`, {
+      throw new InvalidOptionError(`record "${value}" in a run for spikes only`, "omit record or spikesOnly", {
         value,
       });
     }

@@ -74,7 +74,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
   const info = await stat(path).catch((cause: unknown) => {
     if (isId(path)) return null;
     const why = errnoOf(cause) === "ENOENT" ? "there is no such file or directory" : whyNotRead(cause);
-    throw new NotFoundError(`Cannot inspect ${path}: ${why}`, { path, cause });
+    throw new NotFoundError(`inspect ${path}`, why, { path, cause });
   });
   const isMorphology = extname(path).toLowerCase() === ".swc";
   const byHand = options.fit !== undefined || options.morphology !== undefined;
@@ -83,7 +83,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (byHand) {
-    throw new InvalidOptionError(`Cannot inspect ${path} with a fit or morphology: only models have these`, { path });
+    throw new InvalidOptionError(`inspect ${path} with a fit or morphology`, "only models have these", { path });
   }
   if (isMorphology) {
     const morphology = await readMorphology(path, options);
@@ -95,7 +95,8 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     return await inspectRecording(recording);
   }
   throw new InvalidRecordingError(
-    `Cannot inspect ${path}: it is not a recording (.nwb), model (.json or a directory) or morphology (.swc)`,
+    `inspect ${path}`,
+    "it is not a recording (.nwb), model (.json or a directory) or morphology (.swc)",
     { path, allowed: [".nwb", ".json", ".swc"] },
   );
 }

@@ -12,7 +12,7 @@ let loaded: Promise<Solver> | undefined;
 export function openSolver(): Promise<Solver> {
   loaded ??= readFile(WASM).then(loadSolver, (cause: unknown) => {
     loaded = undefined;
-    throw new InternalError("Cannot load the solver: its WebAssembly file is missing from the package", { cause });
+    throw new InternalError("load the solver", "its WebAssembly file is missing from the package", { cause });
   });
   return loaded;
 }

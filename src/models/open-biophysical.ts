@@ -130,7 +130,8 @@ async function checkFit({ path, text }: TextFile): Promise<void> {
   const { otherDocument } = await import("./documents/other-documents.js");
   const { name, remedy } = kind === null ? otherDocument(document) : { name: SEEN[kind], remedy: "" };
   throw new InvalidModelError(
-    `Cannot use ${path || "the object"} as fit parameters: it is ${name}, expected passive, conditions and genome${remedy && `; ${remedy}`}`,
+    `use ${path || "the object"} as fit parameters`,
+    `it is ${name}, expected passive, conditions and genome${remedy && `; ${remedy}`}`,
     { path: path || undefined, value: name },
   );
 }

@@ -43,7 +43,7 @@ async function betterAdvice(store: AllenStore, id: number, error: unknown): Prom
   const models = [...biophysical, ...glif];
   if (models.length === 0) throw error;
   const named = models.map((model) => `${model.id} (${kindOf(model)})`);
-  throw new NotFoundError(`Cannot open model ${id}: this is a cell, and its models are ${named.join(", ")}`, {
+  throw new NotFoundError(`open model ${id}`, `this is a cell, and its models are ${named.join(", ")}`, {
     id,
     allowed: models.map((model) => model.id),
     cause: error,

@@ -93,7 +93,8 @@ async function openFolder(files: PackageFiles, folder: string, options: OpenMode
   const path = files.shown(folder);
   if (configs.length > 1) {
     throw new InvalidModelError(
-      `Cannot open model ${path}: it holds ${configs.length} GLIF configurations (${configs.join(", ")}), so name one of them`,
+      `open model ${path}`,
+      `it holds ${configs.length} GLIF configurations (${configs.join(", ")}), so name one of them`,
       { path, allowed: configs },
     );
   }
@@ -166,7 +167,7 @@ async function openDocument(
   }
   const { otherDocument } = await import("./documents/other-documents.js");
   const { name, remedy } = otherDocument(file.document);
-  throw new InvalidModelError(`Cannot open model ${shown}: it is ${name}; ${remedy}`, { path: shown, value: name });
+  throw new InvalidModelError(`open model ${shown}`, `it is ${name}; ${remedy}`, { path: shown, value: name });
 }
 
 /** Callers in JavaScript may pass anything. */
@@ -176,7 +177,8 @@ function checkRef(ref: unknown): asserts ref is ModelRef {
   const isPart = typeof fit === "string" || (typeof fit === "object" && fit !== null);
   if (isPart && typeof morphology === "string") return;
   throw new InvalidOptionError(
-    `Cannot open the model ${printed(ref)}: expected an id, a path, or { fit, morphology }, where fit is a path or an object and morphology a path or SWC text`,
+    `open the model ${printed(ref)}`,
+    "expected an id, a path, or { fit, morphology }, where fit is a path or an object and morphology a path or SWC text",
     { value: ref },
   );
 }
@@ -194,7 +196,7 @@ function printed(value: unknown): string {
 
 function checkOptions({ axon, fit, morphology, maxFileBytes, maxZipBytes }: OpenModelOptions): void {
   const refuse = (what: string, value: unknown, expected: string, allowed?: readonly string[]): InvalidOptionError =>
-    new InvalidOptionError(`Cannot open a model with ${what}: expected ${expected}`, { value, allowed });
+    new InvalidOptionError(`open a model with ${what}`, `expected ${expected}`, { value, allowed });
   if (axon !== undefined && !AXONS.includes(axon)) {
     throw refuse(`the axon "${axon as string}"`, axon, AXONS.join(" or "), AXONS);
   }
@@ -216,24 +218,26 @@ function refuseForGlif(path: string, { axon, fit, morphology }: OpenModelOptions
   if (asked === undefined) return;
   const [option, value] = asked;
   const what = option === "axon" ? `the axon "${String(value)}"` : `a ${option}`;
-  throw new InvalidOptionError(`Cannot give model ${path} ${what}: GLIF models have none`, { value });
+  throw new InvalidOptionError(`give model ${path} ${what}`, "GLIF models have none", { value });
 }
 
 function missing(name: string): NotFoundError {
-  return new NotFoundError(`Cannot open model ${name}: there is no such file or directory`, { path: name, id: name });
+  return new NotFoundError(`open model ${name}`, "there is no such file or directory", { path: name, id: name });
 }
 
 function twice(path: string, part: "fit" | "morphology"): InvalidOptionError {
   const other = part === "fit" ? "morphology" : "fit";
   return new InvalidOptionError(
-    `Cannot open model ${path}: the file is itself a ${part}, expected no further ${part}; pass only the ${other} by --${other}`,
+    `open model ${path}`,
+    `the file is itself a ${part}, expected no further ${part}; pass only the ${other} by --${other}`,
     { path },
   );
 }
 
 function bareMorphology(path: string): InvalidModelError {
   return new InvalidModelError(
-    `Cannot open model ${path}: it is only a morphology, expected a model directory, a fit file next to the morphology, or also fit parameters by fit (--fit FILE)`,
+    `open model ${path}`,
+    "it is only a morphology, expected a model directory, a fit file next to the morphology, or also fit parameters by fit (--fit FILE)",
     { path },
   );
 }
@@ -248,7 +252,8 @@ async function noModel(files: PackageFiles, folder: string, names: readonly stri
   const there = [...names.filter(wanted), ...(await Promise.all(beneath)).flat()];
   const remedy = there.length > 0 ? "; name the model in it, or its parts by --fit FILE and --morphology FILE" : "";
   return new InvalidModelError(
-    `Cannot open model ${path}: it holds no *neuron_config.json (GLIF), and no manifest.json or SWC file (biophysical); there are ${someOf(there)}${remedy}`,
+    `open model ${path}`,
+    `it holds no *neuron_config.json (GLIF), and no manifest.json or SWC file (biophysical); there are ${someOf(there)}${remedy}`,
     { path, allowed: there.slice(0, 100) },
   );
 }
@@ -268,7 +273,8 @@ async function checkKind(path: string): Promise<void> {
       ? "; of one cell in it, name the fit parameters, and the morphology with --morphology FILE"
       : "";
   throw new InvalidModelError(
-    `Cannot open model ${path}: it is ${seen}, expected JSON (a GLIF neuron_config.json, a manifest.json or fit parameters), a directory or a .zip of one${remedy}`,
+    `open model ${path}`,
+    `it is ${seen}, expected JSON (a GLIF neuron_config.json, a manifest.json or fit parameters), a directory or a .zip of one${remedy}`,
     { path, value: seen },
   );
 }

@@ -55,7 +55,8 @@ export function ofElectrode(sweeps: readonly SweepInfo[], electrode: string, pat
   if (found.length > 0) return found;
   const names = [...new Set(sweeps.map((sweep) => sweep.electrode))].filter((name) => name !== null);
   throw new NotFoundError(
-    `Cannot choose sweeps of electrode "${electrode}" of ${path}: the file has ${names.map((name) => `"${name}"`).join(", ") || "no named electrodes"}`,
+    `choose sweeps of electrode "${electrode}" of ${path}`,
+    `the file has ${names.map((name) => `"${name}"`).join(", ") || "no named electrodes"}`,
     { path, id: electrode, allowed: names },
   );
 }
@@ -68,7 +69,7 @@ function nothingUsable(sweeps: readonly SweepInfo[], usable: readonly Clamp[], p
   });
   const instead = others.length === 0 ? "" : ` (it has ${others.join(" and ")})`;
   const wanted = usable.includes("voltage") ? "sweep" : "current-clamp sweep";
-  return new NotFoundError(`Cannot choose sweeps of ${path}: it has no ${wanted} other than "Test"${instead}`, {
+  return new NotFoundError(`choose sweeps of ${path}`, `it has no ${wanted} other than "Test"${instead}`, {
     path,
   });
 }
@@ -79,7 +80,7 @@ function parseSelection(selection: string): Part[] {
     .map((text) => text.trim().replace(/^"(.*)"$/, "$1"));
   return parts.map((text) => {
     if (text === "") {
-      throw new InvalidOptionError(`Cannot read the sweep selection "${selection}": it has an empty part`, {
+      throw new InvalidOptionError(`read the sweep selection "${selection}"`, "it has an empty part", {
         value: selection,
       });
     }
@@ -89,7 +90,7 @@ function parseSelection(selection: string): Part[] {
     const first = Number(range[1]);
     const last = Number(range[2] ?? range[1]);
     if (last < first) {
-      throw new InvalidOptionError(`Cannot read the sweep selection "${selection}": the range ${text} runs backwards`, {
+      throw new InvalidOptionError(`read the sweep selection "${selection}"`, `the range ${text} runs backwards`, {
         value: selection,
       });
     }
@@ -108,7 +109,8 @@ function matching(sweeps: readonly SweepInfo[], part: Part, path: string, usable
   const found = sweeps.filter((sweep) => sweep.number >= part.first && sweep.number <= part.last);
   if (found.length === 0) {
     throw new NotFoundError(
-      `Cannot choose sweep ${part.text} of ${path}: the file has sweeps ${formatSweepRanges(sweeps.map((s) => s.number))}`,
+      `choose sweep ${part.text} of ${path}`,
+      `the file has sweeps ${formatSweepRanges(sweeps.map((s) => s.number))}`,
       { path, id: part.text, allowed: sweeps.map((sweep) => sweep.number) },
     );
   }
@@ -116,7 +118,8 @@ function matching(sweeps: readonly SweepInfo[], part: Part, path: string, usable
   const taken = found.filter(isUsable);
   if (taken.length === 0) {
     throw new InvalidRecordingError(
-      `Cannot use sweep ${part.text} of ${path}: it is a ${describeClamp(found[0]?.clamp)} sweep, and a current-clamp sweep is needed`,
+      `use sweep ${part.text} of ${path}`,
+      `it is a ${describeClamp(found[0]?.clamp)} sweep, and a current-clamp sweep is needed`,
       { path, id: part.text },
     );
   }
@@ -136,13 +139,15 @@ function withStimulus(
   const [other] = named;
   if (other) {
     throw new InvalidRecordingError(
-      `Cannot use the sweeps with stimulus "${other.stimulusName}" of ${path}: they are ${describeClamp(other.clamp)} sweeps, and current-clamp sweeps are needed`,
+      `use the sweeps with stimulus "${other.stimulusName}" of ${path}`,
+      `they are ${describeClamp(other.clamp)} sweeps, and current-clamp sweeps are needed`,
       { path, id: name },
     );
   }
   const names = [...new Set(sweeps.filter(isUsable).map((sweep) => sweep.stimulusName))];
   throw new NotFoundError(
-    `Cannot choose sweeps with stimulus "${name}" of ${path}: the file has ${names.map((text) => `"${text}"`).join(", ") || "none"}`,
+    `choose sweeps with stimulus "${name}" of ${path}`,
+    `the file has ${names.map((text) => `"${text}"`).join(", ") || "none"}`,
     { path, id: name, allowed: names },
   );
 }

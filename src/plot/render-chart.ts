@@ -85,11 +85,12 @@ export function checkSize(width: number, height: number, pixelRatio: number): vo
   const across = width * pixelRatio;
   const down = height * pixelRatio;
   if (!(across >= 1 && down >= 1)) {
-    throw new InvalidOptionError(`Cannot draw a figure of ${across} x ${down} pixels: both must be at least 1`);
+    throw new InvalidOptionError(`draw a figure of ${across} x ${down} pixels`, "both must be at least 1");
   }
   if (across > longestSide || down > longestSide || across * down > largestArea) {
     throw new InvalidOptionError(
-      `Cannot draw a figure of ${across} x ${down} pixels: expected at most ${longestSide} pixels per side and ${largestArea} in total`,
+      `draw a figure of ${across} x ${down} pixels`,
+      `expected at most ${longestSide} pixels per side and ${largestArea} in total`,
     );
   }
 }

@@ -91,7 +91,7 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
 
 function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void {
   if (!Array.isArray(sweeps)) {
-    throw new InvalidOptionError(`Cannot plot: the sweeps are ${seen(sweeps)}, expected an array of plain data`, {
+    throw new InvalidOptionError("plot", `the sweeps are ${seen(sweeps)}, expected an array of plain data`, {
       value: sweeps,
     });
   }
@@ -105,11 +105,12 @@ function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void
     title: "text",
   });
   if (sweeps.length === 0) {
-    throw new InvalidOptionError("Cannot plot: no sweep was given, expected at least one", { value: 0 });
+    throw new InvalidOptionError("plot", "no sweep was given, expected at least one", { value: 0 });
   }
   if (sweeps.length > MAX_SWEEPS) {
     throw new InvalidOptionError(
-      `Cannot plot ${sweeps.length} sweeps in one figure: at most ${MAX_SWEEPS} are legible, so choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
+      `plot ${sweeps.length} sweeps in one figure`,
+      `at most ${MAX_SWEEPS} are legible, so choose some by number or stimulus, such as --sweeps 33,40-45 or --sweeps "Long Square"`,
       { value: sweeps.length },
     );
   }
@@ -123,7 +124,7 @@ function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void
 
 function oneOf(name: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
-  throw new InvalidOptionError(`Cannot plot with ${name} "${value}": expected one of ${allowed.join(", ")}`, {
+  throw new InvalidOptionError(`plot with ${name} "${value}"`, `expected one of ${allowed.join(", ")}`, {
     value,
     allowed,
   });
@@ -131,7 +132,7 @@ function oneOf(name: string, value: string, allowed: readonly string[]): void {
 
 function within(name: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (value >= least && value <= most)) return;
-  throw new InvalidOptionError(`Cannot plot with ${name} ${value}: expected a number from ${least} to ${most}`, {
+  throw new InvalidOptionError(`plot with ${name} ${value}`, `expected a number from ${least} to ${most}`, {
     value,
   });
 }

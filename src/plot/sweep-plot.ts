@@ -55,7 +55,7 @@ export function checkSweepPlot(sweep: SweepPlot): void {
   checkShape(sweep);
   for (const rate of [sweep.rateHz, sweep.recorded?.rateHz ?? sweep.rateHz]) {
     if (rate > 0 && Number.isFinite(rate)) continue;
-    throw new InvalidOptionError(`Cannot plot ${sweep.title}: its rate is ${rate} Hz, expected a positive number`, {
+    throw new InvalidOptionError(`plot ${sweep.title}`, `its rate is ${rate} Hz, expected a positive number`, {
       id: sweep.title,
       value: rate,
     });
@@ -67,7 +67,8 @@ function checkShape(sweep: SweepPlot): void {
   if (!("voltage" in given)) {
     const of = "response" in given ? "sweep.response" : "response";
     throw new InvalidOptionError(
-      `Cannot plot: a sweep is ${seen(sweep)} without voltage, expected plain data such as { title: "Sweep 33", rateHz: ${of}.rateHz, current, voltage: ${of}.voltage, spikeTimes: ${of}.spikeTimes }`,
+      "plot",
+      `a sweep is ${seen(sweep)} without voltage, expected plain data such as { title: "Sweep 33", rateHz: ${of}.rateHz, current, voltage: ${of}.voltage, spikeTimes: ${of}.spikeTimes }`,
       { value: sweep },
     );
   }

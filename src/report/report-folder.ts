@@ -149,7 +149,7 @@ async function removeOlderFigures(folder: string, files: readonly ReportFile[]):
 
 async function making<T>(folder: string, made: Promise<T>): Promise<T> {
   return made.catch((cause: unknown) => {
-    throw new WriteFailedError(`Cannot create the folder ${folder}: ${whyNotMade(folder, cause)}`, {
+    throw new WriteFailedError(`create the folder ${folder}`, whyNotMade(folder, cause), {
       path: folder,
       cause,
     });

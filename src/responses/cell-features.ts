@@ -53,7 +53,7 @@ export async function cellFeaturesOfRecording(
     const where = { electrode: electrode ?? undefined, signal: options.signal };
     const { stimulus, response } = await recording.sweep(number, where);
     if (response === null) {
-      throw new InvalidRecordingError(`Cannot analyse sweep ${number} of ${path}: the file holds no response to it`, {
+      throw new InvalidRecordingError(`analyse sweep ${number} of ${path}`, "the file holds no response to it", {
         path,
         id: number,
       });

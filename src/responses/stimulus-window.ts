@@ -46,7 +46,8 @@ export function windowOf(
     // Tolerates times past the last sample due to rounding.
     if (time >= 0 && time <= whole.end_s * (1 + 1e-12)) continue;
     throw new InvalidOptionError(
-      `Cannot take features with the ${name} ${time} s: expected a time up to the last sample at ${Number(whole.end_s.toPrecision(9))} s`,
+      `take features with the ${name} ${time} s`,
+      `expected a time up to the last sample at ${Number(whole.end_s.toPrecision(9))} s`,
       { value: time },
     );
   }

@@ -57,8 +57,7 @@ export interface RunReport {
  * reported and the others continue; without any response no file is written.
  */
 export async function executeRun(plan: RunPlan, options: CallOptions = {}): Promise<RunReport> {
-  if (plan.download !== null)
-    throw new InternalError(`Cannot run: the recording ${plan.download.path} is not downloaded`);
+  if (plan.download !== null) throw new InternalError("run", `the recording ${plan.download.path} is not downloaded`);
   const sweeps: SweepReport[] = [];
   // If nothing would be kept, an interruption does not wait until a sweep is written.
   const atOnce = new AbortController();

@@ -52,7 +52,7 @@ async function readText(path: string): Promise<string> {
   if (content[0] === 0xff && content[1] === 0xfe) return content.toString("utf16le");
   // A NUL marks a binary file; showing such a line under a caret would garble the terminal.
   if (content.includes(0)) {
-    throw new InvalidStimulusError(`Cannot read stimulus ${path}: it is a binary file, expected CSV`, {
+    throw new InvalidStimulusError(`read stimulus ${path}`, "it is a binary file, expected CSV", {
       path,
     });
   }

@@ -169,13 +169,14 @@ function checkExisting({ existing, plot }: RunRequest, output: string): void {
 function checkSettings({ model, path }: ModelPackage, { solver, junctionPotential }: ModelRunOptions): void {
   if (model.kind !== "glif") return;
   if (solver !== undefined) {
-    throw new InvalidOptionError(`Cannot run model ${path} with the solver "${solver}": GLIF models have none`, {
+    throw new InvalidOptionError(`run model ${path} with the solver "${solver}"`, "GLIF models have none", {
       value: solver,
     });
   }
   if (junctionPotential !== undefined) {
     throw new InvalidOptionError(
-      `Cannot run model ${path} with junction potential "${junctionPotential}": GLIF models have none, since their voltage is relative to rest`,
+      `run model ${path} with junction potential "${junctionPotential}"`,
+      "GLIF models have none, since their voltage is relative to rest",
       { value: junctionPotential },
     );
   }
@@ -186,7 +187,8 @@ async function ownRecording(modelPackage: ModelPackage, dry: boolean, options: C
   if (dry && modelPackage.planRecording) return modelPackage.planRecording(options);
   if (modelPackage.fetchRecording) return { path: await modelPackage.fetchRecording(options), download: null };
   throw new InvalidOptionError(
-    `Cannot run model ${modelPackage.path}: no stimulus was given, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)`,
+    `run model ${modelPackage.path}`,
+    "no stimulus was given, so name a recording (--recording FILE.nwb) or describe a stimulus (--stimulus square:amplitude=190pA)",
     { path: modelPackage.path },
   );
 }

@@ -95,7 +95,7 @@ export async function* runSweepOutcomes(
   const { jobs: asked, aside = false, signal, onProgress, ...settings } = options;
   const jobs = asked ?? (model.kind === "biophysical" ? availableParallelism() : 1);
   if (!Number.isInteger(jobs) || jobs < 1) {
-    throw new InvalidOptionError(`Cannot run sweeps with jobs ${jobs}: expected a whole number of at least 1`, {
+    throw new InvalidOptionError(`run sweeps with jobs ${jobs}`, "expected a whole number of at least 1", {
       value: jobs,
     });
   }
@@ -156,7 +156,7 @@ function sweepsTogether(model: Model): number {
 function checkSource(model: unknown, sweeps: unknown): void {
   const { run, kind } = (model ?? {}) as Partial<Model>;
   if (typeof run !== "function" || typeof kind !== "string") {
-    throw new InvalidOptionError(`Cannot run sweeps: the model is ${seen(model)}, expected what openModel() gives`, {
+    throw new InvalidOptionError("run sweeps", `the model is ${seen(model)}, expected what openModel() gives`, {
       value: model,
     });
   }
@@ -164,7 +164,8 @@ function checkSource(model: unknown, sweeps: unknown): void {
     return;
   const one = sweeps instanceof Stimulus || (sweeps as Partial<Sweep> | null)?.stimulus instanceof Stimulus;
   throw new InvalidOptionError(
-    `Cannot run sweeps: they are ${seen(sweeps)}, expected an array of stimuli or sweeps${one ? ", such as [stimulus]" : ""}`,
+    "run sweeps",
+    `they are ${seen(sweeps)}, expected an array of stimuli or sweeps${one ? ", such as [stimulus]" : ""}`,
     { value: sweeps },
   );
 }
@@ -180,7 +181,7 @@ function checkItem(item: unknown, index: number): void {
       : typeof number === "number"
         ? `one with its stimulus, as await recording.sweep(${number}) gives it`
         : "a Stimulus or a sweep";
-  throw new InvalidOptionError(`Cannot run sweeps: item ${index} is ${seen(item)}, expected ${remedy}`, {
+  throw new InvalidOptionError("run sweeps", `item ${index} is ${seen(item)}, expected ${remedy}`, {
     value: item,
   });
 }

@@ -240,12 +240,13 @@ const failed = (sweep: Sweep, error: unknown, wallS = 0): SweepOutcome => ({
 
 const samplesOf = (held: readonly Held[]): number => held.reduce((sum, { sweep }) => sum + sweep.samples, 0);
 
-const cancelled = (cause: unknown): CancelledError => new CancelledError("Cancelled the run", { cause });
+const cancelled = (cause: unknown): CancelledError => new CancelledError("the run", { cause });
 
 const withoutStimulus = ({ number, clamp }: Sweep): InvalidStimulusError =>
   new InvalidStimulusError(
+    `simulate sweep ${number}`,
     clamp === "current"
-      ? `Cannot simulate sweep ${number}: the recording holds no injected current for it`
-      : `Cannot simulate sweep ${number}: it has no injected current (${clamp} clamp), and a current-clamp sweep is needed`,
+      ? "the recording holds no injected current for it"
+      : `it has no injected current (${clamp} clamp), and a current-clamp sweep is needed`,
     { id: number },
   );

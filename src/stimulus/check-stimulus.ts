@@ -9,12 +9,9 @@ import { Stimulus } from "./stimulus.js";
  */
 export function checkStimulus(stimulus: unknown): void {
   if (stimulus instanceof Stimulus) return;
-  throw new InvalidStimulusError(
-    `Cannot run the model: the stimulus is ${seen(stimulus)}, expected ${remedy(stimulus)}`,
-    {
-      value: stimulus,
-    },
-  );
+  throw new InvalidStimulusError("run the model", `the stimulus is ${seen(stimulus)}, expected ${remedy(stimulus)}`, {
+    value: stimulus,
+  });
 }
 
 function remedy(given: unknown): string {

@@ -68,9 +68,9 @@ export class Description {
       if (rate === undefined || item === undefined) continue;
       if (asked !== undefined && asked !== rate) {
         throw stimulusError(
-          this.#text,
-          item.valueSpan,
-          `Cannot sample a sum at two rates: ${rate} Hz here and ${asked} Hz before, expected one rate`,
+          { text: this.#text, span: item.valueSpan },
+          "sample a sum at two rates",
+          `${rate} Hz here and ${asked} Hz before, expected one rate`,
           { value: rate },
         );
       }

@@ -20,14 +20,15 @@ export function checkRunLength(
   bytesPerSample = 24,
 ): void {
   if (!(maxSamples >= 1)) {
-    throw new InvalidOptionError(`Cannot ${task} with maxSamples ${maxSamples}: expected a number of at least 1`, {
+    throw new InvalidOptionError(`${task} with maxSamples ${maxSamples}`, "expected a number of at least 1", {
       value: maxSamples,
     });
   }
   if (!(samples > maxSamples)) return;
   const grouped = (count: number): string => count.toLocaleString("en-US");
   throw new InvalidStimulusError(
-    `Cannot ${task}: it has ${grouped(samples)} samples, which need ${memory(samples * bytesPerSample)} of memory, expected at most ${grouped(maxSamples)} samples (--max-samples, or maxSamples in the library, sets the limit)`,
+    task,
+    `it has ${grouped(samples)} samples, which need ${memory(samples * bytesPerSample)} of memory, expected at most ${grouped(maxSamples)} samples (--max-samples, or maxSamples in the library, sets the limit)`,
     { value: samples, allowed: [maxSamples] },
   );
 }
@@ -43,7 +44,7 @@ function memory(bytes: number): string {
  */
 export function checkNotEmpty(name: string, samples: number): void {
   if (samples > 0) return;
-  throw new InvalidStimulusError(`Cannot run "${name}": its current has no samples, expected at least one`, {
+  throw new InvalidStimulusError(`run "${name}"`, "its current has no samples, expected at least one", {
     value: samples,
   });
 }

@@ -97,7 +97,8 @@ export class Stimulus {
     if (!(current instanceof Float64Array)) {
       const more = Array.isArray(current) ? ", such as Float64Array.from(current)" : "";
       throw new InvalidStimulusError(
-        `Cannot make a stimulus of samples: the current is ${seen(current)}, expected a Float64Array of amperes${more}`,
+        "make a stimulus of samples",
+        `the current is ${seen(current)}, expected a Float64Array of amperes${more}`,
         { value: current },
       );
     }
@@ -105,10 +106,9 @@ export class Stimulus {
     checkOptions("make a stimulus of samples", options, { name: "text" });
     const name = options.name ?? "samples";
     if (!(rateHz > 0) || !Number.isFinite(rateHz)) {
-      throw new InvalidStimulusError(
-        `Cannot use a stimulus sampled at ${rateHz} Hz: the rate must be a positive number`,
-        { value: rateHz },
-      );
+      throw new InvalidStimulusError(`use a stimulus sampled at ${rateHz} Hz`, "the rate must be a positive number", {
+        value: rateHz,
+      });
     }
     return new Stimulus(name, rateHz, null, { kind: "samples", current });
   }
@@ -128,7 +128,8 @@ export class Stimulus {
     const family = fromCsv(step.value, options);
     if (family.length > 1) {
       throw new InvalidStimulusError(
-        `Cannot read a stimulus from ${options.path ?? "the CSV text"}: it has ${family.length} columns of current, expected one (Stimulus.csvFamily reads them all)`,
+        `read a stimulus from ${options.path ?? "the CSV text"}`,
+        `it has ${family.length} columns of current, expected one (Stimulus.csvFamily reads them all)`,
         { path: options.path, value: family.length },
       );
     }
@@ -205,12 +206,9 @@ export class Stimulus {
   async sample(rateHz?: number): Promise<SampledCurrent> {
     if (rateHz !== undefined) checkArguments("sample a stimulus", { rateHz: [rateHz, "numberOrNaN"] });
     if (rateHz !== undefined && (!(rateHz > 0) || !Number.isFinite(rateHz))) {
-      throw new InvalidStimulusError(
-        `Cannot sample "${this.name}" at ${rateHz} Hz: the rate must be a positive number`,
-        {
-          value: rateHz,
-        },
-      );
+      throw new InvalidStimulusError(`sample "${this.name}" at ${rateHz} Hz`, "the rate must be a positive number", {
+        value: rateHz,
+      });
     }
     const source = this.#source;
     if (source.kind === "samples") {
@@ -265,7 +263,8 @@ export class Stimulus {
   #checkCount(count: number, rateHz: number): void {
     if (count >= 1 && count <= MOST_SAMPLES) return;
     throw new InvalidStimulusError(
-      `Cannot sample "${this.name}" of ${this.durationS} s at ${rateHz} Hz: that makes ${count} samples, expected 1 to ${MOST_SAMPLES}`,
+      `sample "${this.name}" of ${this.durationS} s at ${rateHz} Hz`,
+      `that makes ${count} samples, expected 1 to ${MOST_SAMPLES}`,
       { value: count },
     );
   }

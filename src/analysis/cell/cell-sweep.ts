@@ -70,6 +70,6 @@ export class SweepVisitor {
 export const TASK = "analyze a sweep of a cell";
 
 function requireCurrent({ currentAt, v }: PreparedTrace): void {
-  if (v.length < 2) throw new InvalidOptionError(`Cannot ${TASK}: it has ${v.length} samples, expected two or more`);
-  if (currentAt === null) throw new InvalidOptionError(`Cannot ${TASK}: its current is not known`);
+  if (v.length < 2) throw new InvalidOptionError(TASK, `it has ${v.length} samples, expected two or more`);
+  if (currentAt === null) throw new InvalidOptionError(TASK, "its current is not known");
 }

@@ -62,7 +62,7 @@ export function shortSquareAmplitude(trace: PreparedTrace, start: number): numbe
 
 export function tooShort({ t }: PreparedTrace, time: number): InvalidOptionError {
   const end = Number(t[t.length - 1]!.toPrecision(9));
-  return new InvalidOptionError(`Cannot ${TASK}: it ends at ${end} s, expected a sweep that goes on after ${time} s`, {
+  return new InvalidOptionError(TASK, `it ends at ${end} s, expected a sweep that goes on after ${time} s`, {
     value: end,
   });
 }

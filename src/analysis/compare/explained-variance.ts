@@ -49,7 +49,7 @@ export function explainedVariance(
   requirePositive(rateHz, "a rate of", "Hz", task);
   requirePositive(sigmaS, "a sigma of", "s", task);
   if (!(Number.isInteger(samples) && samples > 0)) {
-    throw new InvalidOptionError(`Cannot ${task} on ${samples} samples: expected a positive whole number`, {
+    throw new InvalidOptionError(`${task} on ${samples} samples`, "expected a positive whole number", {
       value: samples,
     });
   }
@@ -76,10 +76,9 @@ function toSteps(times: ArrayLike<number>, dt: number, samples: number, task: st
   const steps = Float64Array.from(times, (time) => Math.trunc(time / dt)).sort();
   for (const step of steps) {
     if (step >= 0 && step < samples) continue;
-    throw new InvalidOptionError(
-      `Cannot ${task}: a spike of the ${who} lies on sample ${step}, expected 0 to ${samples - 1}`,
-      { value: step },
-    );
+    throw new InvalidOptionError(task, `a spike of the ${who} lies on sample ${step}, expected 0 to ${samples - 1}`, {
+      value: step,
+    });
   }
   return steps.filter((step, k) => step !== steps[k - 1]);
 }

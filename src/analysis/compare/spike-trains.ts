@@ -12,7 +12,8 @@ export function requireTrain(times: ArrayLike<number>, task: string, who: string
   for (let k = 0; k < times.length; k++) {
     if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
     throw new InvalidOptionError(
-      `Cannot ${task}: spike ${k} of the ${who} is at ${times[k]} s, expected finite times that never fall`,
+      task,
+      `spike ${k} of the ${who} is at ${times[k]} s, expected finite times that never fall`,
       { id: k, value: times[k] },
     );
   }
@@ -22,5 +23,5 @@ export function requireTrain(times: ArrayLike<number>, task: string, who: string
 export function requirePositive(value: number, name: string, unit: string, task: string): void {
   if (typeof value !== "number") checkArguments(task, { [name.replace(/^an? (.*) of$/, "the $1")]: [value, "number"] });
   if (value > 0 && Number.isFinite(value)) return;
-  throw new InvalidOptionError(`Cannot ${task} with ${name} ${value} ${unit}: expected a positive number`, { value });
+  throw new InvalidOptionError(`${task} with ${name} ${value} ${unit}`, "expected a positive number", { value });
 }

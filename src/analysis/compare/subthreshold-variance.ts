@@ -43,8 +43,8 @@ export function subthresholdVariance(sweeps: Iterable<ForcedSweep>): Subthreshol
     checkArguments("measure subthreshold variance", { model: [model, "samples"], recorded: [recorded, "samples"] });
     if (model.length !== recorded.length) {
       throw new InvalidOptionError(
-        `Cannot measure subthreshold variance: the model has ${model.length} samples and the recording ` +
-          `${recorded.length}, expected as many of both`,
+        "measure subthreshold variance",
+        `the model has ${model.length} samples and the recording ${recorded.length}, expected as many of both`,
         { value: model.length },
       );
     }

@@ -19,7 +19,7 @@ export function victorPurpuraDistance(a: ArrayLike<number>, b: ArrayLike<number>
   requireTrain(b, task, "second train");
   checkArguments(task, { costPerS: [costPerS, "numberOrNaN"] });
   if (!(costPerS >= 0 && Number.isFinite(costPerS))) {
-    throw new InvalidOptionError(`Cannot ${task} with a cost of ${costPerS} 1/s: expected zero or a positive number`, {
+    throw new InvalidOptionError(`${task} with a cost of ${costPerS} 1/s`, "expected zero or a positive number", {
       value: costPerS,
     });
   }

@@ -76,7 +76,7 @@ export function compareVoltages(
   const { startS = 0, endS = Number.POSITIVE_INFINITY, beforeSpikeS = 0.002, afterSpikeS = 0.01 } = options;
   for (const [name, value] of Object.entries({ startS, endS, beforeSpikeS, afterSpikeS })) {
     if (value >= 0) continue;
-    throw new InvalidOptionError(`Cannot ${task} with ${name} ${value}: expected zero or a positive number`, { value });
+    throw new InvalidOptionError(`${task} with ${name} ${value}`, "expected zero or a positive number", { value });
   }
 
   const rateHz = Math.min(model.rateHz, recorded.rateHz);

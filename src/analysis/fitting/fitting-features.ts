@@ -66,8 +66,8 @@ export function fittingFeatures(trace: FeatureTrace, onsetS: number, durationS: 
   if (!(durationS > 0) || start < 0 || stop < 0) {
     const last = prepared.t[prepared.t.length - 1] ?? 0;
     throw new InvalidOptionError(
-      `Cannot ${task} of a stimulus from ${onsetS} s to ${endS} s: expected a stimulus that ends by the last sample at ` +
-        `${Number(last.toPrecision(9))} s`,
+      `${task} of a stimulus from ${onsetS} s to ${endS} s`,
+      `expected a stimulus that ends by the last sample at ${Number(last.toPrecision(9))} s`,
       { value: endS },
     );
   }

@@ -18,12 +18,12 @@ export function crossings(voltage: Float64Array, rateHz: number, levelV: number)
     levelV: [levelV, "number"],
   });
   if (!(rateHz > 0 && Number.isFinite(rateHz))) {
-    throw new InvalidOptionError(`Cannot find crossings at a rate of ${rateHz} Hz: expected a positive number`, {
+    throw new InvalidOptionError(`find crossings at a rate of ${rateHz} Hz`, "expected a positive number", {
       value: rateHz,
     });
   }
   if (!Number.isFinite(levelV)) {
-    throw new InvalidOptionError(`Cannot find crossings of ${levelV} V: expected a finite level`, { value: levelV });
+    throw new InvalidOptionError(`find crossings of ${levelV} V`, "expected a finite level", { value: levelV });
   }
   const dt = 1 / rateHz; // [s]
   const times: number[] = [];

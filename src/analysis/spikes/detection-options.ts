@@ -119,5 +119,5 @@ function timeOnTrace(
 
 function invalid(task: string, name: string, value: unknown, expected: string, isReason = false): InvalidOptionError {
   const detail = isReason ? expected : `expected ${expected}`;
-  return new InvalidOptionError(`Cannot ${task} with ${name} ${String(value)}: ${detail}`, { value });
+  return new InvalidOptionError(`${task} with ${name} ${String(value)}`, detail, { value });
 }

@@ -41,7 +41,8 @@ export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
   const v = inMillivolts(voltage, task);
   if (current !== undefined && current.length !== v.length) {
     throw new InvalidOptionError(
-      `Cannot ${task}: the current has ${current.length} samples and the voltage ${v.length}, expected as many of both`,
+      task,
+      `the current has ${current.length} samples and the voltage ${v.length}, expected as many of both`,
       { value: current.length },
     );
   }
@@ -69,7 +70,8 @@ function requireFinite(values: Float64Array, name: string, task: string): void {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new InvalidOptionError(
-    `Cannot ${task}: sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
+    task,
+    `sample ${at} of the ${name} is ${values[at]}, expected finite numbers throughout`,
     { id: at, value: values[at] },
   );
 }
@@ -112,7 +114,7 @@ function withoutRounding(value: number): number {
 
 function evenTimes(count: number, rateHz: number, task: string): Float64Array {
   if (!(rateHz > 0 && Number.isFinite(1 / rateHz) && rateHz < Number.POSITIVE_INFINITY)) {
-    throw new InvalidOptionError(`Cannot ${task}: the rate is ${rateHz} Hz, expected a positive number`, {
+    throw new InvalidOptionError(task, `the rate is ${rateHz} Hz, expected a positive number`, {
       value: rateHz,
     });
   }
@@ -125,13 +127,14 @@ function evenTimes(count: number, rateHz: number, task: string): Float64Array {
 function checkTimes(times: Float64Array, count: number, task: string): Float64Array {
   if (times.length !== count) {
     throw new InvalidOptionError(
-      `Cannot ${task}: there are ${times.length} times and ${count} voltages, expected as many of both`,
+      task,
+      `there are ${times.length} times and ${count} voltages, expected as many of both`,
       { value: times.length },
     );
   }
   for (let k = 0; k < count; k++) {
     if (Number.isFinite(times[k]!) && (k === 0 || times[k]! >= times[k - 1]!)) continue;
-    throw new InvalidOptionError(`Cannot ${task}: time ${k} is ${times[k]} s, expected times that never fall`, {
+    throw new InvalidOptionError(task, `time ${k} is ${times[k]} s, expected times that never fall`, {
       id: k,
       value: times[k],
     });

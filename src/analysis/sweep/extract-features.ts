@@ -43,7 +43,7 @@ export function extractFeatures(trace: FeatureTrace, options: DetectionOptions =
 export function preparedFeatures(prepared: PreparedTrace, options: DetectionOptions, task: string): Features {
   const count = prepared.v.length;
   if (count === 0) {
-    throw new InvalidOptionError(`Cannot ${task} from a voltage of 0 samples: expected at least one`, { value: 0 });
+    throw new InvalidOptionError(`${task} from a voltage of 0 samples`, "expected at least one", { value: 0 });
   }
   const settings = detectionSettings(prepared, options, task);
   const notes = [...settings.notes];

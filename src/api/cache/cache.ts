@@ -119,7 +119,8 @@ export class Cache {
     }
     if (state === "damaged") throw this.damaged(relative, what, remedy, "its length has changed since the download");
     throw new NotFoundError(
-      `Cannot ${what} offline: the required files are not in the cache ${this.root}, so run \`${remedy}\` while connected`,
+      `${what} offline`,
+      `the required files are not in the cache ${this.root}, so run \`${remedy}\` while connected`,
       { path },
     );
   }
@@ -135,7 +136,8 @@ export class Cache {
   damaged(relative: string, what: string, remedy: string, why: string): DamagedCacheError {
     const path = this.path(relative);
     return new DamagedCacheError(
-      `Cannot ${what} offline: ${path} is damaged (${why}), so run \`${remedy}\` while connected`,
+      `${what} offline`,
+      `${path} is damaged (${why}), so run \`${remedy}\` while connected`,
       { path },
     );
   }

@@ -93,7 +93,7 @@ async function filesOf(root: string): Promise<string[]> {
   const names = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
     if (errnoOf(cause) === "ENOENT") return []; // nothing fetched yet
     const why = errnoOf(cause) === "ENOTDIR" ? "it is not a folder" : whyNotRead(cause);
-    throw new InvalidOptionError(`Cannot list the cache ${root}: ${why}`, { path: root, cause });
+    throw new InvalidOptionError(`list the cache ${root}`, why, { path: root, cause });
   });
   const found: string[] = [];
   for (const entry of names) {

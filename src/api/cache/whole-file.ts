@@ -70,8 +70,8 @@ export async function hashFile(
       options.told?.((chunk as Buffer).length);
     }
   } catch (cause) {
-    if (options.signal?.aborted) throw new CancelledError(`Cancelled reading ${path}`, { path, cause });
-    throw new DamagedCacheError(`Cannot read ${path}: ${whyNotRead(cause)}`, { path, cause });
+    if (options.signal?.aborted) throw new CancelledError(`reading ${path}`, { path, cause });
+    throw new DamagedCacheError(`read ${path}`, whyNotRead(cause), { path, cause });
   }
   return { sha256: hash.digest("hex"), size };
 }

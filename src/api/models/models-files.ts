@@ -69,12 +69,9 @@ export async function queryRecordingFile(
     const [file] = ofType(wellKnownFiles(result), "NWBDownload");
     if (file) return { ...file, ephysResultId: result && numberIn(result, "id") };
   }
-  throw new NotFoundError(
-    `Cannot find the recording of cell ${specimenId}: ${transport.baseUrl} lists no NWB file of it`,
-    {
-      id: specimenId,
-    },
-  );
+  throw new NotFoundError(`find the recording of cell ${specimenId}`, `${transport.baseUrl} lists no NWB file of it`, {
+    id: specimenId,
+  });
 }
 
 /**
@@ -90,7 +87,8 @@ export async function queryReconstructionFile(
   const file = await firstOfReconstruction(transport, specimenId, "3DNeuronReconstruction", options);
   if (file) return file;
   throw new NotFoundError(
-    `Cannot find the reconstruction of cell ${specimenId}: ${transport.baseUrl} lists no SWC file of it`,
+    `find the reconstruction of cell ${specimenId}`,
+    `${transport.baseUrl} lists no SWC file of it`,
     { id: specimenId },
   );
 }

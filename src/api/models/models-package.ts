@@ -45,13 +45,10 @@ export async function queryModelPackage(
   checkOptions("look up a model package", options, callOptions);
   const found = await queryModel(transport, id, options);
   if (!found.template) {
-    throw new InvalidModelError(
-      `Cannot open model ${id}: it is "${found.name}", expected a GLIF or biophysical model`,
-      {
-        id,
-        value: found.raw.neuronal_model_template_id,
-      },
-    );
+    throw new InvalidModelError(`open model ${id}`, `it is "${found.name}", expected a GLIF or biophysical model`, {
+      id,
+      value: found.raw.neuronal_model_template_id,
+    });
   }
   const settings = { ...options, task: `look up the files of model ${id}` };
   const query = found.template.kind === "glif" ? glifModelQuery(id) : biophysicalModelQuery(id);
@@ -71,7 +68,7 @@ function assemble(transport: Transport, row: RmaRecord): ModelPackageRecord {
   const [marker] = ofType(reconstructions, "3DNeuronMarker");
   const what = parameters ? "morphology (an SWC file)" : "parameters";
   if (!parameters || (!glif && !morphology)) {
-    throw new NotFoundError(`Cannot open model ${model.id}: ${transport.baseUrl} lists no ${what} of it`, {
+    throw new NotFoundError(`open model ${model.id}`, `${transport.baseUrl} lists no ${what} of it`, {
       id: model.id,
     });
   }
@@ -123,7 +120,7 @@ export async function queryGlifConfig(transport: Transport, id: number, options:
   const found = await queryModel(transport, id, options);
   const file = parametersOf(found);
   if (!file || found.template?.kind !== "glif") {
-    throw new NotFoundError(`Cannot find the configuration of GLIF model ${id}: ${found.name} has none`, { id });
+    throw new NotFoundError(`find the configuration of GLIF model ${id}`, `${found.name} has none`, { id });
   }
   const task = `download ${file.name} of model ${id}`;
   return transport.get({ url: file.url, task, signal: options.signal, read: readJson });

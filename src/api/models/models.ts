@@ -128,7 +128,7 @@ export async function queryModel(transport: Transport, id: number, options: Call
   checkTransport(transport, `look up model ${id}`);
   const [found] = await queryModels(transport, [id], options);
   if (found) return found;
-  throw new NotFoundError(`Cannot find model ${id}: ${transport.baseUrl} has no neuronal model with this id`, { id });
+  throw new NotFoundError(`find model ${id}`, `${transport.baseUrl} has no neuronal model with this id`, { id });
 }
 
 /** Reads a record of `NeuronalModel`. */

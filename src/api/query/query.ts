@@ -80,7 +80,7 @@ export function stage(
 ): string {
   checkArguments("write a query", { filters: [filters, "object"] });
   if (kind !== "pipe" && kind !== "service") {
-    throw new InvalidOptionError(`Cannot write a query: the stage is ${seen(kind)}, expected pipe or service`, {
+    throw new InvalidOptionError("write a query", `the stage is ${seen(kind)}, expected pipe or service`, {
       value: kind,
     });
   }
@@ -98,7 +98,8 @@ export function stage(
 export function where(field: string, op: RmaOperator, value: RmaValue | readonly RmaValue[]): string {
   if (!OPERATORS.includes(op)) {
     throw new InvalidOptionError(
-      `Cannot write a query: the operator is ${seen(op)}, expected one of ${OPERATORS.join(", ")}`,
+      "write a query",
+      `the operator is ${seen(op)}, expected one of ${OPERATORS.join(", ")}`,
       {
         value: op,
         allowed: OPERATORS,
@@ -123,7 +124,7 @@ export function association(
 export function quoted(text: string): string {
   checkArguments("write a query", { "the text": [text, "text"] });
   if (text.includes("'")) {
-    throw new InvalidOptionError(`Cannot query for "${text}": the query language has no escape for a single quote`, {
+    throw new InvalidOptionError(`query for "${text}"`, "the query language has no escape for a single quote", {
       value: text,
     });
   }
@@ -158,14 +159,14 @@ function writeOptions(options: RmaOptions): string {
 
 function writeValue(value: RmaValue): string {
   if (!["string", "number", "boolean"].includes(typeof value) || Number.isNaN(value)) {
-    throw new InvalidOptionError(
-      `Cannot write a query: a value is ${seen(value)}, expected a text, number or boolean`,
-      { value },
-    );
+    throw new InvalidOptionError("write a query", `a value is ${seen(value)}, expected a text, number or boolean`, {
+      value,
+    });
   }
   if (typeof value !== "string" || /^'[^']*'$/.test(value) || /^[^[\](),']+$/.test(value)) return String(value);
   throw new InvalidOptionError(
-    `Cannot query for "${value}": brackets, commas and quotes are special characters, expected a plain or quoted text`,
+    `query for "${value}"`,
+    "brackets, commas and quotes are special characters, expected a plain or quoted text",
     { value },
   );
 }
@@ -173,7 +174,7 @@ function writeValue(value: RmaValue): string {
 function word(name: string): string {
   checkArguments("write a query", { "a name": [name, "text"] });
   if (/^[A-Za-z_][\w:]*$/.test(name)) return name;
-  throw new InvalidOptionError(`Cannot query for "${name}": it is not the name of a class, association or column`, {
+  throw new InvalidOptionError(`query for "${name}"`, "it is not the name of a class, association or column", {
     value: name,
   });
 }
@@ -181,7 +182,7 @@ function word(name: string): string {
 /** A column, also of an association (`structure.acronym`), with an optional sort direction. */
 function orderWord(name: string): string {
   if (/^[A-Za-z_][\w.]*(?:\+asc|\+desc)?$/.test(name)) return name;
-  throw new InvalidOptionError(`Cannot query with the column "${name}": it is not the name of a column`, {
+  throw new InvalidOptionError(`query with the column "${name}"`, "it is not the name of a column", {
     value: name,
   });
 }

@@ -119,7 +119,8 @@ export function cellValues(cells: readonly Cell[], field: CellTextField): readon
   if (!Object.hasOwn(FIELDS, field)) {
     const allowed = Object.keys(FIELDS);
     throw new InvalidOptionError(
-      `Cannot list values of cells: there is no field "${field}"${didYouMean(field, allowed)}, expected one of ${allowed.join(", ")}`,
+      "list values of cells",
+      `there is no field "${field}"${didYouMean(field, allowed)}, expected one of ${allowed.join(", ")}`,
       { value: field, allowed },
     );
   }
@@ -161,7 +162,7 @@ function featureTests(filter: CellFilter): Test[] {
     if (!Object.hasOwn(CELL_FEATURE_UNITS, name)) throw unknown("feature", name, Object.keys(CELL_FEATURE_UNITS));
     const { min = -Infinity, max = Infinity } = range;
     if (!(min <= max)) {
-      throw new InvalidOptionError(`Cannot choose cells by ${name}: no value is from ${min} to ${max}`, {
+      throw new InvalidOptionError(`choose cells by ${name}`, `no value is from ${min} to ${max}`, {
         value: range,
       });
     }
@@ -175,7 +176,8 @@ function featureTests(filter: CellFilter): Test[] {
 function unknown(field: string, text: string, known: readonly string[]): InvalidOptionError {
   const name = field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return new InvalidOptionError(
-    `Cannot choose cells by the ${name} "${text}": there are ${known.join(", ")}${didYouMean(text, known)}`,
+    `choose cells by the ${name} "${text}"`,
+    `there are ${known.join(", ")}${didYouMean(text, known)}`,
     { value: text, allowed: known },
   );
 }

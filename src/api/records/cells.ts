@@ -105,7 +105,7 @@ export async function queryCell(transport: Transport, id: number, options: CallO
   const query = cellQuery(checkId(id, "cell"));
   const [row] = await queryRows(transport, query, { ...options, task: `look up cell ${id}` });
   if (row) return readCell(row);
-  throw new NotFoundError(`Cannot find cell ${id}: ${transport.baseUrl} lists no specimen with this id`, { id });
+  throw new NotFoundError(`find cell ${id}`, `${transport.baseUrl} lists no specimen with this id`, { id });
 }
 
 /** Reads a record of `ApiCellTypesSpecimenDetail`, from the service or from AllenSDK's `cells.json`. */

@@ -48,7 +48,8 @@ export function wholeIn(record: RmaRecord, key: string, what: string, least: num
   const value = numberIn(record, key);
   if (value !== null && Number.isSafeInteger(value) && value >= least) return value;
   throw new NetworkError(
-    `Cannot read a record of ${what}: ${key} is ${JSON.stringify(record[key])}, expected a whole number from ${least} on`,
+    `read a record of ${what}`,
+    `${key} is ${JSON.stringify(record[key])}, expected a whole number from ${least} on`,
     { value: record[key] },
   );
 }
@@ -71,7 +72,8 @@ const isId = (id: number | null): id is number => id !== null && Number.isSafeIn
 export function checkId(id: number, what: string): number {
   if (isId(id)) return id;
   throw new InvalidOptionError(
-    `Cannot look up ${what} ${typeof id === "number" ? id : seen(id)}: expected a whole number such as 472363762`,
+    `look up ${what} ${typeof id === "number" ? id : seen(id)}`,
+    "expected a whole number such as 472363762",
     {
       value: id,
     },

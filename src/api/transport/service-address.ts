@@ -11,7 +11,7 @@ export const ALLEN_API_URL = "http://api.brain-map.org";
 export function serviceAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const refuse = (why: string): InvalidOptionError =>
-    new InvalidOptionError(`Cannot use the service at "${text}": ${why}`, { value: text });
+    new InvalidOptionError(`use the service at "${text}"`, why, { value: text });
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw refuse("expected an address such as https://example.org/allen");
   }
@@ -56,7 +56,7 @@ export function isOfService(url: string, key: string): boolean {
 export function linkAddress(link: string, base: string, task: string): string {
   const text = /^[a-z][a-z\d+.-]*:/i.test(link) ? link : `${base}${link.startsWith("/") ? "" : "/"}${link}`;
   const refuse = (why: string): NetworkError =>
-    new NetworkError(`Cannot ${task}: its address is ${JSON.stringify(link.slice(0, 200))}, ${why}`, { value: link });
+    new NetworkError(task, `its address is ${JSON.stringify(link.slice(0, 200))}, ${why}`, { value: link });
   if (!URL.canParse(text)) throw refuse(`which is not an address, expected a path of ${base}`);
   const [to, from] = [new URL(text), new URL(base)];
   const encrypted = from.protocol === "http:" && to.protocol === "https:" && ["", from.port].includes(to.port);

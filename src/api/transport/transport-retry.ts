@@ -63,7 +63,7 @@ export async function withRetries<T>(attempt: AttemptFunction<T>, context: Retry
     try {
       return await attempt(progressed);
     } catch (error) {
-      if (signal?.aborted) throw new CancelledError(`Cancelled the attempt to ${task}`, { cause: signal.reason });
+      if (signal?.aborted) throw new CancelledError(`the attempt to ${task}`, { cause: signal.reason });
       const fault = connectionFault(error);
       if (!(fault instanceof Fault)) throw error;
       faults += fault.cost;
@@ -81,7 +81,7 @@ export async function withRetries<T>(attempt: AttemptFunction<T>, context: Retry
 function failed(task: string, service: string, fault: Fault, attempts: number): NetworkError {
   const times = attempts === 1 ? "" : ` (${attempts} attempts)`;
   const wait = fault.retryAfterS ? `, try again in ${Math.ceil(fault.retryAfterS)} s` : ADVICE[fault.kind];
-  return new NetworkError(`Cannot ${task}: ${fault.who ?? service} ${fault.message}${times}${wait}`, {
+  return new NetworkError(task, `${fault.who ?? service} ${fault.message}${times}${wait}`, {
     value: service,
     cause: fault.cause ?? fault,
   });

@@ -126,7 +126,7 @@ export function openTransport(options: TransportOptions = {}): Transport {
   const { answerBytes = 256e6, fileBytes = 64e9, redirects = 5 } = options.limits ?? {};
   for (const [name, value] of Object.entries({ ...options.timeouts, ...options.retries, ...options.limits })) {
     if (value !== undefined && !(value >= 0)) {
-      throw new InvalidOptionError(`Cannot use ${name} ${value}: expected a number that is not negative`, { value });
+      throw new InvalidOptionError(`use ${name} ${value}`, "expected a number that is not negative", { value });
     }
   }
   let client: Promise<Client> | undefined;
@@ -157,7 +157,8 @@ export function openTransport(options: TransportOptions = {}): Transport {
     } catch (error) {
       if (!total?.aborted || user?.aborted) throw error;
       throw new NetworkError(
-        `Cannot ${request.task}: ${service} did not deliver within ${totalS} s, allow more or try again later`,
+        request.task,
+        `${service} did not deliver within ${totalS} s, allow more or try again later`,
         { value: service, cause: error },
       );
     }
@@ -175,10 +176,9 @@ export function openTransport(options: TransportOptions = {}): Transport {
 export function checkTransport(transport: unknown, task: string): void {
   const { get, address } = (transport ?? {}) as Partial<Transport>;
   if (typeof get === "function" && typeof address === "function") return;
-  throw new InvalidOptionError(
-    `Cannot ${task}: the transport is ${seen(transport)}, expected the result of openTransport()`,
-    { value: transport },
-  );
+  throw new InvalidOptionError(task, `the transport is ${seen(transport)}, expected the result of openTransport()`, {
+    value: transport,
+  });
 }
 
 async function checkStatus(answer: Answer, request: TransportRequest<unknown>, service: string): Promise<void> {
@@ -186,9 +186,8 @@ async function checkStatus(answer: Answer, request: TransportRequest<unknown>, s
   if ((status >= 200 && status < 300) || request.accept?.includes(status)) return;
   const said = `answered ${status}${statusText === "" ? "" : ` ${statusText}`}`;
   if (isTransient(status)) throw new Fault(said, "answer", { retryAfterS: retryAfterS(answer.header("retry-after")) });
-  const message = `Cannot ${request.task}: ${service} ${said}`;
-  if (status === 404 || status === 410) throw new NotFoundError(message, { value: request.url });
-  throw new NetworkError(message, { value: request.url });
+  const Refusal = status === 404 || status === 410 ? NotFoundError : NetworkError;
+  throw new Refusal(request.task, `${service} ${said}`, { value: request.url });
 }
 
 function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

@@ -3,6 +3,12 @@ import { type ErrorDetails, InvalidStimulusError } from "../errors.js";
 /** Longest part of a line shown in a message [characters]. */
 const SHOWN = 100;
 
+/** A place in a text. */
+export interface InText {
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** A range within a text. */
 export interface Span {
   /** First character, from 0, in UTF-16 units. */
@@ -15,9 +21,9 @@ export interface Span {
  * from 1; `column` is at most one past the end of the line, if something is missing there.
  */
 export function stimulusError(
-  text: string,
-  span: Span,
-  message: string,
+  { text, span }: InText,
+  task: string,
+  reason: string,
   details: ErrorDetails = {},
 ): InvalidStimulusError {
   const offset = Math.min(Math.max(span.offset, 0), text.length);
@@ -25,7 +31,8 @@ export function stimulusError(
   const lineEnd = text.indexOf("\n", offset);
   const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, "");
   const at = Math.min(offset - lineStart, line.length);
-  return new InvalidStimulusError(`${message}\n${underline(line, at, span.length)}`, {
+  return new InvalidStimulusError(task, reason, {
+    excerpt: underline(line, at, span.length),
     line: lineOf(text, lineStart),
     column: at + 1,
     ...details,

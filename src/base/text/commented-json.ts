@@ -37,13 +37,13 @@ function syntaxError(cause: unknown, plain: string, path: string): InvalidModelE
   const offset = /position (\d+)/.exec(reason)?.[1];
   const ended = /end of JSON input/.test(reason);
   if (offset === undefined && !ended) {
-    return new InvalidModelError(`Cannot read ${path}: ${printable(reason)}`, { path, cause });
+    return new InvalidModelError(`read ${path}`, printable(reason), { path, cause });
   }
   const before = offset === undefined ? plain : plain.slice(0, Number(offset));
   const line = before.split("\n").length;
   const column = before.length - before.lastIndexOf("\n");
   const what = reason.replace(/ (?:in JSON )?at position.*$/s, "");
-  return new InvalidModelError(`Cannot read ${path}: line ${line}, column ${column}: ${what}, expected JSON`, {
+  return new InvalidModelError(`read ${path}`, `line ${line}, column ${column}: ${what}, expected JSON`, {
     path,
     line,
     column,
@@ -103,7 +103,7 @@ function checkDepth(document: unknown, text: string, path: string): unknown {
     else if (letter === OPEN_BRACKET || letter === OPEN_BRACE) depth += 1;
     else if (letter === CLOSE_BRACKET || letter === CLOSE_BRACE) depth -= 1;
     if (depth > DEEPEST) {
-      throw new InvalidModelError(`Cannot read ${path}: it is nested more than ${DEEPEST} levels deep`, { path });
+      throw new InvalidModelError(`read ${path}`, `it is nested more than ${DEEPEST} levels deep`, { path });
     }
   }
   return document;

@@ -105,7 +105,7 @@ export function readQuantity(text: string, span: Span, dimension: Dimension, wha
   const value = text.slice(span.offset, span.offset + span.length);
   const { noun, example } = DIMENSIONS[dimension];
   const fail = (seen: string, at: Span = span) =>
-    stimulusError(text, at, `Cannot read ${what}: ${seen}, expected ${noun} such as ${example}`, { value });
+    stimulusError({ text, span: at }, `read ${what}`, `${seen}, expected ${noun} such as ${example}`, { value });
   if (value === "") throw fail("there is no value");
   const digits = NUMBER.exec(value)?.[0] ?? "";
   const word = value.slice(digits.length).trim();

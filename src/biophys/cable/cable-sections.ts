@@ -48,7 +48,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
   const soma = sections.findIndex((section) => section.name === "soma[0]");
   const where = path ? ` ${path}` : "";
   if (soma < 0) {
-    throw new InvalidMorphologyError(`Cannot use the morphology${where}: it has no soma, expected points of type 1`, {
+    throw new InvalidMorphologyError(`use the morphology${where}`, "it has no soma, expected points of type 1", {
       path,
     });
   }
@@ -83,7 +83,8 @@ export function checkLength(sections: readonly Section[], path: string | undefin
   const { name, line, lengthUm } = longest;
   const message = `${name} is ${lengthUm.toPrecision(4)} µm long`;
   throw new InvalidMorphologyError(
-    `Cannot use the morphology${path ? ` ${path}` : ""}: it has ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
+    `use the morphology${path ? ` ${path}` : ""}`,
+    `it has ${segments} segments (${message} and ends on line ${line}), expected at most ${MOST_SEGMENTS}`,
     { path, line, value: segments, issues: [{ line, message }] },
   );
 }
@@ -130,7 +131,8 @@ function axonDiameters(sections: readonly Section[], soma: number, where: string
   const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
   if (axons.length === 0) {
     throw new InvalidModelError(
-      `Cannot truncate the axon of the morphology${where}: it has none (no points of type 2), expected an axon, or axon "stub"`,
+      `truncate the axon of the morphology${where}`,
+      'it has none (no points of type 2), expected an axon, or axon "stub"',
     );
   }
   const middle = (i: number): number => {

@@ -42,7 +42,8 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
   if (!bare) return;
   const line = all.find(({ name }) => name === bare.name)?.line;
   throw new InvalidMorphologyError(
-    `Cannot use the morphology${path ? ` ${path}` : ""}: ${bare.name}, which ends on line ${line}, has radius 0 over a whole segment, expected membrane everywhere`,
+    `use the morphology${path ? ` ${path}` : ""}`,
+    `${bare.name}, which ends on line ${line}, has radius 0 over a whole segment, expected membrane everywhere`,
     { path, line, issues: line === undefined ? [] : [{ line, message: `${bare.name} has no membrane` }] },
   );
 }
@@ -56,7 +57,7 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
 export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
   checkFit(fit, "choose the axon rule");
   if (asked !== undefined && !AXONS.includes(asked)) {
-    throw new InvalidOptionError(`Cannot choose the axon rule: it is ${seen(asked)}, expected ${AXONS.join(" or ")}`, {
+    throw new InvalidOptionError("choose the axon rule", `it is ${seen(asked)}, expected ${AXONS.join(" or ")}`, {
       value: asked,
       allowed: AXONS,
     });
@@ -64,7 +65,8 @@ export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
   if (fit.kind === "perisomatic") {
     if (asked !== "truncated") return "stub";
     throw new InvalidModelError(
-      `Cannot truncate the axon of the perisomatic model${fit.path ? ` ${fit.path}` : ""}: such models were fitted with the axon "stub"`,
+      `truncate the axon of the perisomatic model${fit.path ? ` ${fit.path}` : ""}`,
+      'such models were fitted with the axon "stub"',
       { path: fit.path, value: asked, allowed: ["stub"] },
     );
   }

@@ -77,7 +77,8 @@ function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntr
     const parameters = inserted.get(known.mechanism);
     if (!parameters) {
       throw new InvalidModelError(
-        `Cannot set ${name} (${at}${fit.path ? ` of ${fit.path}` : ""}): ${known.mechanism} is not in these sections, expected an earlier entry that inserts it`,
+        `set ${name} (${at}${fit.path ? ` of ${fit.path}` : ""})`,
+        `${known.mechanism} is not in these sections, expected an earlier entry that inserts it`,
         { path: fit.path, id: name, issues: [{ at, message: `${known.mechanism} is not inserted` }] },
       );
     }

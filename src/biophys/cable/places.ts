@@ -50,7 +50,7 @@ function placeAt(cell: CableCell, { nodes, nseg }: CellSection, x: number): Plac
 }
 
 function refuse(text: string, seen: string, expected: string, allowed?: readonly string[]): InvalidOptionError {
-  return new InvalidOptionError(`Cannot find the place "${text}": ${seen}, expected ${expected}`, {
+  return new InvalidOptionError(`find the place "${text}"`, `${seen}, expected ${expected}`, {
     value: text,
     allowed,
   });

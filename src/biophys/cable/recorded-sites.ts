@@ -41,7 +41,8 @@ export function findSite(cell: CableCell, name: string): RecordedSite {
   const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(name) ?? [];
   if (where === undefined || text === undefined) {
     throw new InvalidOptionError(
-      `Cannot record "${name}": it has no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai`,
+      `record "${name}"`,
+      "it has no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai",
       { value: name },
     );
   }
@@ -71,7 +72,8 @@ export function findSite(cell: CableCell, name: string): RecordedSite {
     ]),
   ];
   throw new InvalidOptionError(
-    `Cannot record "${name}": there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
+    `record "${name}"`,
+    `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
     { value: text, allowed },
   );
 }

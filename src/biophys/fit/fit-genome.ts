@@ -62,7 +62,8 @@ function problemOfName(name: string, mechanism: string, glob: boolean): string |
 function unsupported(mechanism: string, at: string, path: string | undefined): UnsupportedMechanismError {
   const allowed = [...mechanisms.keys()];
   return new UnsupportedMechanismError(
-    `Cannot use the mechanism ${quoted(mechanism)} (${at}${path ? ` of ${path}` : ""}): this version has ${allowed.join(", ")}`,
+    `use the mechanism ${quoted(mechanism)} (${at}${path ? ` of ${path}` : ""})`,
+    `this version has ${allowed.join(", ")}`,
     { path, id: mechanism, value: mechanism, allowed },
   );
 }

@@ -1,5 +1,6 @@
 import { checkOptions } from "../../base/arguments.js";
 import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
+import { listIssues } from "../../base/text/issue-list.js";
 import { FieldReader, type JsonObject } from "./fit-fields.js";
 import { checkGenome, type GenomeEntry } from "./fit-genome.js";
 
@@ -100,8 +101,6 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
 
 /** The error that lists `issues`; its message shows the first few. */
 function fitError(issues: readonly ModelIssue[], path: string | undefined): InvalidModelError {
-  const shown = issues.slice(0, 5).map(({ at, message }) => (at ? `${at}: ${message}` : message));
-  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
-  const message = `Cannot use the fit parameters${path ? ` ${path}` : ""}: ${shown.join("; ")}${more}`;
-  return new InvalidModelError(message, { path, issues });
+  const { reason, lead } = listIssues(issues, { most: 5, counted: false });
+  return new InvalidModelError(`use the fit parameters${path ? ` ${path}` : ""}`, reason, { path, issues, lead });
 }

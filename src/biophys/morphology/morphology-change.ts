@@ -1,4 +1,5 @@
 import { InvalidMorphologyError, type MorphologyIssue } from "../../base/errors.js";
+import { firstOf } from "../../base/text/issue-list.js";
 
 /** Kinds of changes that NEURON makes to an inconsistent morphology. @useDeclaredType */
 export type MorphologyChangeKind = keyof typeof COUNTED;
@@ -44,7 +45,7 @@ export function countChanges(changes: readonly MorphologyChange[]): string {
 export function refuseChanges(changes: readonly MorphologyChange[], path: string | undefined): void {
   if (changes.length === 0) return;
   const issues = changes.map(({ line, message }) => ({ line, message }));
-  throw morphologyError(issues, path, (name) => `Cannot open ${name} strictly`);
+  throw morphologyError(issues, path, (name) => `open ${name} strictly`);
 }
 
 /** Maximum number of problems stored; a file of another format has one on every line. */
@@ -54,10 +55,9 @@ const ISSUES_KEPT = 1000;
 export function morphologyError(
   issues: readonly MorphologyIssue[],
   path: string | undefined,
-  what = (name: string): string => `Cannot read ${name}`,
+  task = (name: string): string => `read ${name}`,
 ): InvalidMorphologyError {
-  const shown = issues.slice(0, 5).map((issue) => `line ${issue.line}: ${issue.message}`);
-  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
-  const message = `${what(`the morphology${path ? ` ${path}` : ""}`)}: ${shown.join("; ")}${more}`;
-  return new InvalidMorphologyError(message, { path, line: issues[0]?.line, issues: issues.slice(0, ISSUES_KEPT) });
+  const shown = issues.map(({ line, message }) => `line ${line}: ${message}`);
+  const details = { path, line: issues[0]?.line, issues: issues.slice(0, ISSUES_KEPT) };
+  return new InvalidMorphologyError(task(`the morphology${path ? ` ${path}` : ""}`), firstOf(shown, 5), details);
 }

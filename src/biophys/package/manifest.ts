@@ -46,7 +46,7 @@ const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
  */
 export function readManifest(document: unknown, path: string): Manifest {
   const refuse = (message: string, value?: unknown, allowed?: readonly string[]): never => {
-    throw new InvalidModelError(`Cannot use the manifest ${path}: ${message}`, { path, value, allowed });
+    throw new InvalidModelError(`use the manifest ${path}`, message, { path, value, allowed });
   };
   if (!isObject(document)) return refuse("it is not a JSON object, expected biophys, runs and manifest");
   const applications = objectsIn(document.biophys);
@@ -110,7 +110,7 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
     const specs: string[] = [];
     for (let at: JsonObject | undefined = entry; at !== undefined; ) {
       if (seen.has(at)) {
-        throw new InvalidModelError(`Cannot use the manifest ${path}: the folders of ${key} form a cycle`, {
+        throw new InvalidModelError(`use the manifest ${path}`, `the folders of ${key} form a cycle`, {
           path,
         });
       }
@@ -127,7 +127,7 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
 
 function checkedPath(name: string, path: string): string {
   if (name.length <= LONGEST_PATH) return plainPath(name);
-  throw new InvalidModelError(`Cannot use the manifest ${path}: it has a path of ${name.length} characters`, { path });
+  throw new InvalidModelError(`use the manifest ${path}`, `it has a path of ${name.length} characters`, { path });
 }
 
 /** Normalizes a path: forward slashes, no `.` and no inner `..`. */

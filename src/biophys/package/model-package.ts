@@ -163,7 +163,8 @@ class PackageReader {
     const option = /morphology/.test(what) ? "morphology (--morphology FILE)" : "fit (--fit FILE)";
     const remedy = /manifest/.test(what) ? "" : `; to use a file in another folder, pass ${option}`;
     return new NotFoundError(
-      `Cannot open the model${name ? ` ${name}` : ""}: ${what}${file} is missing, there are ${cutText(there, 1000)}${remedy}`,
+      `open the model${name ? ` ${name}` : ""}`,
+      `${what}${file} is missing, there are ${cutText(there, 1000)}${remedy}`,
       { path: path ?? name, allowed: names },
     );
   }
@@ -179,7 +180,8 @@ class PackageReader {
       ...(reconstructions.length > 1 ? ["morphology (--morphology FILE)"] : []),
     ];
     return new InvalidModelError(
-      `Cannot open the model${name ? ` ${name}` : ""}: there are ${choices.join(", and ")}, expected one of each or a manifest.json; choose by ${remedies.join(" and ")}`,
+      `open the model${name ? ` ${name}` : ""}`,
+      `there are ${choices.join(", and ")}, expected one of each or a manifest.json; choose by ${remedies.join(" and ")}`,
       { path: name, allowed: [...fitNames, ...reconstructions] },
     );
   }
@@ -226,7 +228,8 @@ class PackageReader {
     if (refused !== undefined) throw refused;
     if (places.length === 0) {
       throw new InvalidModelError(
-        `Cannot open the model${this.#options.name ? ` ${this.#options.name}` : ""}: the manifest has no MORPHOLOGY, expected an SWC file; pass it as morphology (--morphology FILE)`,
+        `open the model${this.#options.name ? ` ${this.#options.name}` : ""}`,
+        "the manifest has no MORPHOLOGY, expected an SWC file; pass it as morphology (--morphology FILE)",
         { path: this.#options.name },
       );
     }

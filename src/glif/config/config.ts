@@ -26,5 +26,5 @@ export function followRates(config: GlifConfig): { a: number; b: number } {
  */
 export function checkConfig(config: GlifConfig, task: string): void {
   if (typeof config.El === "number" && config.threshold_dynamics_method && Array.isArray(config.asc_tau_array)) return;
-  throw new InvalidModelError(`Cannot ${task}: the config was not returned by parseGlifConfig`, { value: config });
+  throw new InvalidModelError(task, "the config was not returned by parseGlifConfig", { value: config });
 }

@@ -1,4 +1,5 @@
 import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
+import { listIssues } from "../../base/text/issue-list.js";
 import { quoted } from "../../base/text/printable.js";
 import { type GlifDocument, parseGlifDocument } from "./parse-config.js";
 
@@ -55,9 +56,8 @@ export function parseNestGlif(document: unknown, options: { readonly path?: stri
   const config = reader.config();
   const { issues } = reader;
   if (issues.length > 0) {
-    const text = issues.map(({ at, message }) => `${at}: ${message}`).join("; ");
-    const count = issues.length === 1 ? "" : `${issues.length} problems: `;
-    throw new InvalidModelError(`Cannot use ${name}: ${count}${text}`, { path: options.path, issues });
+    const { reason, lead } = listIssues(issues);
+    throw new InvalidModelError(`use ${name}`, reason, { path: options.path, issues, lead });
   }
   return { ...parseGlifDocument(config, options), warnings: reader.warnings() };
 }

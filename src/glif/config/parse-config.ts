@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkOptions } from "../../base/arguments.js";
 import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
+import { listIssues } from "../../base/text/issue-list.js";
 import { cutText, quoted } from "../../base/text/printable.js";
 import { METHODS, type MethodField } from "../methods.js";
 import { followRates, type GlifConfig, membraneOf } from "./config.js";
@@ -52,11 +53,8 @@ export function parseGlifDocument(document: unknown, options: ParseGlifOptions =
     ...lengthIssues(body),
   ];
   if (!parsed.success || issues.length > 0) {
-    const shown = issues.slice(0, MOST_SHOWN).map(({ at, message }) => `${at === "" ? "" : `${at}: `}${message}`);
-    const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
-    const text = shown.join("; ") + more;
-    const count = issues.length === 1 ? "" : `${issues.length} problems: `;
-    throw new InvalidModelError(`Cannot use ${name}: ${count}${text}`, { path, id: id ?? undefined, issues });
+    const { reason, lead } = listIssues(issues, { most: MOST_SHOWN });
+    throw new InvalidModelError(`use ${name}`, reason, { path, id: id ?? undefined, issues, lead });
   }
   return { config: freeze(parsed.data), id };
 }
@@ -72,7 +70,7 @@ function unwrap(document: unknown, options: ParseGlifOptions, name: string): { b
   if (key === undefined) {
     const which = asked === null ? "a model id is needed to choose" : `it does not hold model ${asked}`;
     const { path, id } = options;
-    throw new InvalidModelError(`Cannot use ${name}: ${which}, the file has ${ids.join(", ")}`, {
+    throw new InvalidModelError(`use ${name}`, `${which}, the file has ${ids.join(", ")}`, {
       path,
       id,
       allowed: ids.map(Number),
@@ -94,7 +92,8 @@ function refuseUnknownMethods(
     const allowed: readonly string[] = METHODS[field];
     if (typeof value !== "string" || allowed.includes(value)) continue;
     throw new UnsupportedMechanismError(
-      `Cannot use ${name}: ${field} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
+      `use ${name}`,
+      `${field} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
       { ...details, value, allowed },
     );
   }

@@ -121,8 +121,8 @@ export class GlifStepper {
     const timeS = start.step * this.#constants.dt;
     const { voltage, threshold } = this.#state;
     throw new NumericalFailureError(
-      `Cannot continue the GLIF run at ${timeS} s: voltage or threshold is no longer finite ` +
-        `(they became ${voltage} V and ${threshold} V; the time step is ${this.#constants.dt} s)`,
+      `continue the GLIF run at ${timeS} s`,
+      `voltage or threshold is no longer finite (they became ${voltage} V and ${threshold} V; the time step is ${this.#constants.dt} s)`,
       { value: timeS },
     );
   }
@@ -142,8 +142,8 @@ export function applyReset(constants: StepConstants, state: GlifState): boolean 
     const sum = currents.reduce((total, value) => total + value, 0);
     if (sum !== 0) {
       throw new InvalidModelError(
-        `Cannot reset the GLIF model at ${state.step * constants.dt} s: its after-spike currents sum to ${sum} A, ` +
-          `and AScurrent_reset_method "none" expects them to be zero`,
+        `reset the GLIF model at ${state.step * constants.dt} s`,
+        `its after-spike currents sum to ${sum} A, and AScurrent_reset_method "none" expects them to be zero`,
         { value: sum },
       );
     }
@@ -175,7 +175,8 @@ export function checkFinite(current: Float64Array, dt: number): void {
   if (a + b + c + d === 0) return;
   const at = current.findIndex((value) => !Number.isFinite(value));
   throw new InvalidStimulusError(
-    `Cannot run a GLIF model on this stimulus: sample ${at} (${at * dt} s) is ${current[at]}, expected a finite current in A`,
+    "run a GLIF model on this stimulus",
+    `sample ${at} (${at * dt} s) is ${current[at]}, expected a finite current in A`,
     { value: current[at] },
   );
 }

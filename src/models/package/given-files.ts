@@ -32,7 +32,7 @@ function ofObject(fit: object): TextFile {
   try {
     return { path: "", text: JSON.stringify(fit) ?? "null" };
   } catch (cause) {
-    throw new InvalidOptionError("Cannot open the model: the fit is an object that cannot be converted to JSON", {
+    throw new InvalidOptionError("open the model", "the fit is an object that cannot be converted to JSON", {
       value: fit,
       cause,
     });
@@ -45,7 +45,7 @@ async function morphologyOf(given: string, files: PackageFiles | null, options: 
   const kind = fileKind(new TextEncoder().encode(file.text.slice(0, 200)));
   if (kind === "a text file" && !/\.asc$/i.test(given)) return file;
   const seen = kind === "a text file" ? "a Neurolucida file (ASC)" : kind;
-  throw new InvalidModelError(`Cannot use the morphology ${given}: it is ${seen}, expected SWC`, {
+  throw new InvalidModelError(`use the morphology ${given}`, `it is ${seen}, expected SWC`, {
     path: given,
     value: seen,
   });
@@ -58,7 +58,7 @@ async function read(path: string, files: PackageFiles | null, options: OpenModel
     if (!isRheobaseError(error, "NotFound")) throw error;
     const text = (await files?.text(path).catch(() => null)) ?? null;
     if (text === null || files === null) {
-      throw new NotFoundError(`Cannot open the model: the file ${path} does not exist`, { path, cause: error });
+      throw new NotFoundError("open the model", `the file ${path} does not exist`, { path, cause: error });
     }
     return { path: files.shown(path), text };
   }

@@ -81,7 +81,8 @@ function leaves(folder: string, file: string): boolean {
 /** The error for a file outside an untrusted package. */
 export function outside(path: string, packagePath: string): InvalidModelError {
   return new InvalidModelError(
-    `Cannot open model ${packagePath}: it names the file ${path}, expected files within the package itself, since it was downloaded or unzipped`,
+    `open model ${packagePath}`,
+    `it names the file ${path}, expected files within the package itself, since it was downloaded or unzipped`,
     { path: packagePath, value: path },
   );
 }

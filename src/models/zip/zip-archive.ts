@@ -224,7 +224,7 @@ function refusal(path: string, cause: unknown, signal: AbortSignal | undefined):
   if (isRheobaseError(cause)) return cause;
   throwIfAborted(signal, "opening a model");
   const reason = messageOf(cause);
-  return new InvalidModelError(`Cannot open model ${path}: the zip archive cannot be read (${reason})`, {
+  return new InvalidModelError(`open model ${path}`, `the zip archive cannot be read (${reason})`, {
     path,
     cause,
   });

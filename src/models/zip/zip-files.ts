@@ -61,7 +61,8 @@ export function packageFolder(archive: ZipArchive): string {
           .map((each) => each || ".")
           .join(", ")}`;
   throw new InvalidModelError(
-    `Cannot open model ${archive.path}: the archive holds ${found}, expected one model package; there are ${someOf(archive.paths)}`,
+    `open model ${archive.path}`,
+    `the archive holds ${found}, expected one model package; there are ${someOf(archive.paths)}`,
     { path: archive.path, allowed: folders },
   );
 }

@@ -42,13 +42,13 @@ export function readingError(file: OpenFile, at: string, cause: unknown): Error 
   if (isRheobaseError(cause)) return cause;
   const { path } = file;
   const known = knownReason(cause) ?? compression(file, at);
-  const message = (reason: string): string => `Cannot read ${at} of ${path}: ${reason}`;
+  const task = `read ${at} of ${path}`;
   const details = { path, id: at.slice(1), cause };
-  if (known !== null) return new InvalidRecordingError(message(known), details);
+  if (known !== null) return new InvalidRecordingError(task, known, details);
   const because = reasonOf(cause);
-  if (!file.isFresh) return new UnconfirmedFailure(message(`HDF5 cannot read it${because}`), details);
+  if (!file.isFresh) return new UnconfirmedFailure(task, `HDF5 cannot read it${because}`, details);
   const damaged = "the file is damaged there, or stored in a way that HDF5 cannot read";
-  return new InvalidRecordingError(message(`${damaged}${because}`), details);
+  return new InvalidRecordingError(task, `${damaged}${because}`, details);
 }
 
 /** The compression of a dataset that cannot be decoded here, or null. */

@@ -37,7 +37,7 @@ export class Lookup {
       return new Lookup(path, options, await OpenFile.openSurely(path, options));
     } catch (cause) {
       const reason = `its HDF5 structure is damaged${reasonOf(cause)}`;
-      throw new InvalidRecordingError(`Cannot open recording ${path}: ${reason}`, { path, cause });
+      throw new InvalidRecordingError(`open recording ${path}`, reason, { path, cause });
     }
   }
 
@@ -183,7 +183,7 @@ export class Lookup {
 
 /** The error for an unusable object at `at`. */
 export function unreadable(path: string, at: string, reason: string): InvalidRecordingError {
-  return new InvalidRecordingError(`Cannot read ${at} of ${path}: ${reason}`, { path, id: at.slice(1) });
+  return new InvalidRecordingError(`read ${at} of ${path}`, reason, { path, id: at.slice(1) });
 }
 
 /** Prefixes object keys with the mark of their file. */

@@ -49,7 +49,7 @@ export async function openRecording(path: string, options: OpenRecordingOptions 
   } catch (cause) {
     reader.close();
     if (isRheobaseError(cause)) throw cause;
-    throw new InvalidRecordingError(`Cannot open recording ${path}: its contents could not be listed`, { path, cause });
+    throw new InvalidRecordingError(`open recording ${path}`, "its contents could not be listed", { path, cause });
   }
 }
 
@@ -68,5 +68,5 @@ async function list(reader: H5Reader): Promise<RecordingSource> {
 }
 
 function refusal(reader: H5Reader, reason: string, value?: unknown): InvalidRecordingError {
-  return new InvalidRecordingError(`Cannot open recording ${reader.path}: ${reason}`, { path: reader.path, value });
+  return new InvalidRecordingError(`open recording ${reader.path}`, reason, { path: reader.path, value });
 }

@@ -19,7 +19,8 @@ export function noSweeps(reader: H5Reader, version: string, leftOut: readonly st
   if (leftOut.length > 0) {
     const more = leftOut.length > 3 ? ` (and ${leftOut.length - 3} more reasons)` : "";
     return new InvalidRecordingError(
-      `Cannot open recording ${reader.path}: ${leftOut.slice(0, 3).join("; ")}${more}, and there are no other sweeps`,
+      `open recording ${reader.path}`,
+      `${leftOut.slice(0, 3).join("; ")}${more}, and there are no other sweeps`,
       { path: reader.path, value: leftOut },
     );
   }
@@ -36,7 +37,8 @@ export function noSweeps(reader: H5Reader, version: string, leftOut: readonly st
   const holds = list.length > 0 ? ` (it holds ${list.slice(0, 4).join(", ")})` : "";
   const seen = kind ? `the file is NWB ${version} of ${kind}` : `the file is NWB ${version} without recorded series`;
   return new InvalidRecordingError(
-    `Cannot open recording ${reader.path}: ${seen}${holds}, and intracellular sweeps were expected`,
+    `open recording ${reader.path}`,
+    `${seen}${holds}, and intracellular sweeps were expected`,
     { path: reader.path, value: list },
   );
 }

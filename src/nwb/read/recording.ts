@@ -160,7 +160,8 @@ export class Recording {
     if (candidates.length === 0) {
       const numbers = this.sweeps.map((sweep) => sweep.number);
       throw new NotFoundError(
-        `Cannot read sweep ${number} of ${this.#title()}: the file has sweeps ${formatSweepRanges(numbers)}`,
+        `read sweep ${number} of ${this.#title()}`,
+        `the file has sweeps ${formatSweepRanges(numbers)}`,
         { path: this.path, id: number, value: number, allowed: [...new Set(numbers)] },
       );
     }
@@ -171,7 +172,8 @@ export class Recording {
     const allowed = candidates.map(({ info }) => info.electrode ?? "(no name)");
     const seen = electrode === undefined ? "no electrode was named" : `no electrode "${electrode}" recorded it`;
     throw new InvalidOptionError(
-      `Cannot read sweep ${number} of ${this.#title()}: ${seen}, and one of ${allowed.join(", ")} was expected`,
+      `read sweep ${number} of ${this.#title()}`,
+      `${seen}, and one of ${allowed.join(", ")} was expected`,
       { path: this.path, id: number, value: electrode, allowed },
     );
   }
@@ -181,7 +183,8 @@ export class Recording {
     const clamps = { stimulus: ["current"], response: ["current", "zero"], current: ["voltage"] }[what] ?? [];
     const seen = clamps.includes(info.clamp) ? `the file holds no ${what} for it` : `it is ${kinds[info.clamp]}`;
     return new InvalidRecordingError(
-      `Cannot read the ${what} of sweep ${info.number} of ${this.#title()}: ${seen}, and ${expected} was expected`,
+      `read the ${what} of sweep ${info.number} of ${this.#title()}`,
+      `${seen}, and ${expected} was expected`,
       { path: this.path, id: info.number, value: info.clamp },
     );
   }

@@ -39,7 +39,8 @@ export async function readStateVariable(
   const [samples, components, ...more] = reader.shape(at) ?? [];
   if (samples === undefined || more.length > 0) {
     throw new InvalidRecordingError(
-      `Cannot read /${at} of ${reader.path}: a trace of samples, or of samples × components, was expected`,
+      `read /${at} of ${reader.path}`,
+      "a trace of samples, or of samples × components, was expected",
       { path: reader.path, id: at },
     );
   }

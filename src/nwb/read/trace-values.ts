@@ -1,5 +1,5 @@
 /** Reads traces in SI, checks that their values are plausible for a patched cell, and cuts trailing NaN. */
-import { InvalidOptionError, InvalidRecordingError } from "../../base/errors.js";
+import { type ErrorDetails, InvalidOptionError, InvalidRecordingError } from "../../base/errors.js";
 import type { H5Reader } from "../h5/reader.js";
 import { peakOf } from "./peak.js";
 import { type Quantity, readSiUnit } from "./si-units.js";
@@ -56,12 +56,9 @@ export function checkUnits({ voltageUnit, currentUnit }: TraceUnits): void {
 
 function check(what: string, unit: string | undefined, quantity: Quantity, example: string): void {
   if (unit === undefined || readSiUnit(unit)?.quantity === quantity) return;
-  throw new InvalidOptionError(
-    `Cannot read ${what} in "${unit}": a unit of ${quantity} such as ${example} was expected`,
-    {
-      value: unit,
-    },
-  );
+  throw new InvalidOptionError(`read ${what} in "${unit}"`, `a unit of ${quantity} such as ${example} was expected`, {
+    value: unit,
+  });
 }
 
 /**
@@ -148,7 +145,8 @@ function implausible(reader: H5Reader, trace: TraceSource, peak: number, values:
     ? `its gain of ${gain} may not have been applied, so try ${unit}`
     : `say in which unit it is, such as ${unit}`;
   return new UnknownUnitError(
-    `Cannot read ${at} of ${reader.path}: it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}; ${advice}`,
+    `read ${at} of ${reader.path}`,
+    `it would be up to ${short(peak)} ${symbol}, and ${what} stays below ${most} ${symbol}; ${advice}`,
     unit,
     { path: reader.path, id: trace.at, value: peak },
   );
@@ -159,16 +157,17 @@ export class UnknownUnitError extends InvalidRecordingError {
   readonly #option: string;
 
   /** @param option a possible remedy, such as `--voltage-unit mV` */
-  constructor(message: string, option: string, details: ConstructorParameters<typeof InvalidRecordingError>[1]) {
-    super(message, details);
+  constructor(task: string, reason: string, option: string, details: ErrorDetails) {
+    super(task, reason, details);
     this.name = "InvalidRecordingError";
     this.#option = option;
   }
 
   /** Combines the errors of two traces of a sweep, to report both units at once. */
   and(other: UnknownUnitError): UnknownUnitError {
-    const { message, path, id, value } = this;
-    return new UnknownUnitError(`${message}, and ${other.#option} for its response`, this.#option, { path, id, value });
+    const { task, path, id, value } = this;
+    const reason = `${this.reason}, and ${other.#option} for its response`;
+    return new UnknownUnitError(task, reason, this.#option, { path, id, value });
   }
 }
 

@@ -72,12 +72,12 @@ async function validate(
 
 function damaged(path: string, cause: unknown): InvalidRecordingError {
   const reason = knownReason(cause) ?? `its HDF5 structure is damaged${reasonOf(cause)}`;
-  return new InvalidRecordingError(`Cannot validate ${path}: ${reason}`, { path, cause });
+  return new InvalidRecordingError(`validate ${path}`, reason, { path, cause });
 }
 
 function requireNwb2(tree: H5Tree, path: string): void {
   const refuse = (seen: string, value?: unknown): never => {
-    throw new InvalidRecordingError(`Cannot validate ${path}: ${seen}, expected an NWB 2 file`, { path, value });
+    throw new InvalidRecordingError(`validate ${path}`, `${seen}, expected an NWB 2 file`, { path, value });
   };
   let version: string | undefined;
   let isOld = false;

@@ -65,7 +65,7 @@ export class ValidationContext {
       if (isRheobaseError(error) || this.tree.hasCrashed(error)) throw error;
       const known = knownReason(error);
       if (known !== null)
-        throw new InvalidRecordingError(`Cannot read ${at} of ${this.tree.path}: ${known}`, {
+        throw new InvalidRecordingError(`read ${at} of ${this.tree.path}`, known, {
           path: this.tree.path,
           id: at,
           cause: error,

@@ -146,7 +146,8 @@ export class RecordingWriter {
     const others = this.#numbers.get(number) ?? [];
     if (others.includes(electrode)) {
       throw new InvalidOptionError(
-        `Cannot write sweep ${number}: the recording holds a sweep with this number already${others.length > 1 ? ` on electrode ${electrode.name}` : ""}`,
+        `write sweep ${number}`,
+        `the recording holds a sweep with this number already${others.length > 1 ? ` on electrode ${electrode.name}` : ""}`,
         { id: number, path: this.#path },
       );
     }
@@ -182,7 +183,7 @@ export class RecordingWriter {
     this.#throwIfStopped();
     const skeleton = this.#begun?.skeleton;
     if (!skeleton || this.#rows.length === 0) {
-      throw new InvalidOptionError(`Cannot write recording ${this.#path}: there are no sweeps, expected at least one`, {
+      throw new InvalidOptionError(`write recording ${this.#path}`, "there are no sweeps, expected at least one", {
         path: this.#path,
       });
     }
@@ -229,9 +230,9 @@ export class RecordingWriter {
 
   #throwIfStopped(): void {
     throwIfAborted(this.#signal, `writing of ${this.#path}`);
-    if (this.#state === "aborted") throw new CancelledError(`Cancelled writing of ${this.#path}`, { path: this.#path });
+    if (this.#state === "aborted") throw new CancelledError(`writing of ${this.#path}`, { path: this.#path });
     if (this.#state === "closed") {
-      throw new WriteFailedError(`Cannot write recording ${this.#path}: the writer is closed`, { path: this.#path });
+      throw new WriteFailedError(`write recording ${this.#path}`, "the writer is closed", { path: this.#path });
     }
   }
 }

@@ -121,5 +121,5 @@ export function settingsOf(options: WriteOptions, now = new Date()): WriteSettin
 }
 
 function invalid(option: string, value: unknown, expected: string): InvalidOptionError {
-  return new InvalidOptionError(`Cannot write a recording with ${option} ${value}: expected ${expected}`, { value });
+  return new InvalidOptionError(`write a recording with ${option} ${value}`, `expected ${expected}`, { value });
 }

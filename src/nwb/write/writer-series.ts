@@ -48,13 +48,13 @@ export function checkSweep(item: WrittenSweep): void {
   checkArguments("write a sweep", { "the item": [item, "object"] });
   const { sweep, response } = item ?? {};
   if (!sweep || !response || !(response.voltage instanceof Float64Array)) {
-    throw new InvalidOptionError("Cannot write a sweep: items of the form { sweep, response } are expected", {
+    throw new InvalidOptionError("write a sweep", "items of the form { sweep, response } are expected", {
       value: item,
     });
   }
   const { number } = sweep;
   const refuse = (what: string, value: unknown): never => {
-    throw new InvalidOptionError(`Cannot write sweep ${number}: ${what}`, { id: number, value });
+    throw new InvalidOptionError(`write sweep ${number}`, what, { id: number, value });
   };
   if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) {
     refuse("a sweep number is an integer from 0 to 4294967295", number);

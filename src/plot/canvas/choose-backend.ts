@@ -20,7 +20,8 @@ export async function chooseBackend(
 ): Promise<Backend> {
   if (choice === "chartjs-node-canvas" && format === "svg") {
     throw new InvalidOptionError(
-      'Cannot draw SVG with chartjs-node-canvas: it only draws PNG, so use backend "auto" or "napi"',
+      "draw SVG with chartjs-node-canvas",
+      'it only draws PNG, so use backend "auto" or "napi"',
       {
         value: choice,
         allowed: ["auto", "napi"],
@@ -38,7 +39,8 @@ export async function chooseBackend(
     } catch (cause) {
       if (choice !== "auto") {
         throw new InvalidOptionError(
-          'Cannot draw with chartjs-node-canvas: it could not be loaded, so use backend "auto" or "napi"',
+          "draw with chartjs-node-canvas",
+          'it could not be loaded, so use backend "auto" or "napi"',
           { value: choice, allowed: ["auto", "napi"], cause },
         );
       }

@@ -21,7 +21,7 @@ export function openCanvas(): Promise<NapiCanvas> {
   opened ??= import("@napi-rs/canvas").then((canvas) => {
     for (const { path } of fontFiles) {
       if (canvas.GlobalFonts.registerFromPath(path, fontFamily) === null) {
-        throw new InternalError(`Cannot use the bundled font: ${path} is missing or damaged`, { path });
+        throw new InternalError("use the bundled font", `${path} is missing or damaged`, { path });
       }
     }
     return canvas;

@@ -73,7 +73,7 @@ export class WorkerThread implements Simulator {
   /** Terminates the worker and cancels its batch. */
   async end(reason?: unknown): Promise<void> {
     const worker = this.#worker;
-    this.#lose(new CancelledError("Cancelled the run", { cause: reason }));
+    this.#lose(new CancelledError("the run", { cause: reason }));
     await worker?.terminate();
   }
 
@@ -86,9 +86,7 @@ export class WorkerThread implements Simulator {
       if (this.#worker === worker) this.#lose(error);
     };
     worker.on("error", lose);
-    worker.on("exit", (code) =>
-      lose(new InternalError(`Cannot continue simulating: a worker ended with code ${code}`)),
-    );
+    worker.on("exit", (code) => lose(new InternalError("continue simulating", `a worker ended with code ${code}`)));
     return worker;
   }
 

@@ -43,7 +43,8 @@ export function givenUnits(units: string | readonly string[]): readonly ColumnUn
   const shown = typeof units === "string" ? units : units.join();
   const refuse = (why: string): InvalidOptionError =>
     new InvalidOptionError(
-      `Cannot read a CSV file in the units "${shown}": ${why}, expected those of its columns, such as s,A or ms,pA, or pA alone`,
+      `read a CSV file in the units "${shown}"`,
+      `${why}, expected those of its columns, such as s,A or ms,pA, or pA alone`,
       { value: units },
     );
   const found = words.map((word) => {

@@ -41,8 +41,9 @@ export function* readCsv(original: string, options: CsvOptions = {}): Generator<
   const source = options.path ?? "the CSV text";
   const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError => {
     const where = offset < text.length ? `, line ${lineOf(text, offset)}` : "";
-    const message = `Cannot read a stimulus from ${source}${where}: ${seen}, expected ${expected}`;
-    return stimulusError(text, { offset, length }, message, { path: options.path });
+    const task = `read a stimulus from ${source}${where}`;
+    const at = { text, span: { offset, length } };
+    return stimulusError(at, task, `${seen}, expected ${expected}`, { path: options.path });
   };
   const units = options.units === undefined ? null : givenUnits(options.units);
   checkRate(options.rateHz);
@@ -88,7 +89,7 @@ export function* readCsv(original: string, options: CsvOptions = {}): Generator<
 
 function checkRate(rateHz: number | undefined): void {
   if (rateHz === undefined || (rateHz > 0 && Number.isFinite(rateHz))) return;
-  throw new InvalidOptionError(`Cannot read a CSV file at ${String(rateHz)} Hz: the rate must be a positive number`, {
+  throw new InvalidOptionError(`read a CSV file at ${String(rateHz)} Hz`, "the rate must be a positive number", {
     value: rateHz,
   });
 }

@@ -62,7 +62,7 @@ class Compiler {
 
   fail(seen: string, span: Span, expected: string, value: unknown): Error {
     const { text, what } = this.#task;
-    return stimulusError(text, span, `Cannot read ${what}: ${seen}, expected ${expected}`, { value });
+    return stimulusError({ text, span }, `read ${what}`, `${seen}, expected ${expected}`, { value });
   }
 
   /** Position of the next leaf if it is the expected one, else of the whole expression. */

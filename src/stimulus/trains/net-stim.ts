@@ -54,7 +54,8 @@ export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array
   while (times.length < number && at <= untilMs) {
     if (times.length === MOST_SPIKES) {
       throw new InvalidStimulusError(
-        `Cannot make the spikes of a NetStim: it has more than ${MOST_SPIKES} of them, expected a longer interval, a smaller number or an earlier end`,
+        "make the spikes of a NetStim",
+        `it has more than ${MOST_SPIKES} of them, expected a longer interval, a smaller number or an earlier end`,
         { value: settings },
       );
     }
@@ -87,7 +88,7 @@ function checked(settings: NetStim): Checked {
   checkOptions(task, settings, { intervalS: number, number, startS: number, noise: number, seed: number });
   const values = { ...NET_STIM_DEFAULTS, ...withoutUndefined(settings) } as Checked;
   const refuse = (key: keyof NetStim, expected: string): InvalidStimulusError =>
-    new InvalidStimulusError(`Cannot ${task}: ${key} is ${String(values[key])}, expected ${expected}`, {
+    new InvalidStimulusError(task, `${key} is ${String(values[key])}, expected ${expected}`, {
       value: values[key],
     });
   if (!(values.intervalS > 0 && Number.isFinite(values.intervalS))) throw refuse("intervalS", "a time above 0 s");

@@ -15,7 +15,8 @@ export function spikeTimes(times: ArrayLike<number>, what = "a spike train"): Fl
     if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
       const shown = typeof time === "number" ? `${time} s` : seen(time);
       throw new InvalidStimulusError(
-        `Cannot use ${what}: the time at index ${index} is ${shown}, expected a finite time of at least 0 s`,
+        `use ${what}`,
+        `the time at index ${index} is ${shown}, expected a finite time of at least 0 s`,
         { value: time, id: index },
       );
     }

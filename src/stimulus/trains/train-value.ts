@@ -22,7 +22,7 @@ export function readTrain(text: string, span: Span, what: string, trains: Trains
   if (typed.startsWith("(") && typed.endsWith(")")) return spikeTimes(readList(text, span, what));
   const file = unquoted(typed);
   const fail = (seen: string, expected: string): Error =>
-    stimulusError(text, span, `Cannot read ${what}: ${seen}, expected ${expected}`, { value: file });
+    stimulusError({ text, span }, `read ${what}`, `${seen}, expected ${expected}`, { value: file });
   if (file === "") throw fail("there is no value", "a file of spike times, or times such as (10ms,20ms)");
   if (!Object.hasOwn(trains, file)) {
     throw fail(`the spike train "${file}" is not given`, `its times as trains: { ${JSON.stringify(file)}: times }`);
@@ -41,7 +41,7 @@ function readList(text: string, { offset, length }: Span, what: string): number[
     const time = readQuantity(text, span, "time", what);
     if (time === null || time < 0) {
       const seen = `"${piece.trim()}" is not a time of at least 0 s`;
-      throw stimulusError(text, span, `Cannot read ${what}: ${seen}, expected times such as (10ms,20ms)`, {
+      throw stimulusError({ text, span }, `read ${what}`, `${seen}, expected times such as (10ms,20ms)`, {
         value: piece.trim(),
       });
     }

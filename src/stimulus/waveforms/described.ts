@@ -58,18 +58,18 @@ function readPart(text: string, spec: SpecPart, trains: Trains): DescribedPart {
   if (key === null) {
     const kinds = Object.keys(KINDS);
     throw stimulusError(
-      text,
-      spec.kindSpan,
-      `Cannot read a stimulus: "${spec.kind}" is not a kind of waveform${didYouMean(spec.kind, kinds)}, expected one of ${kinds.join(", ")}`,
+      { text, span: spec.kindSpan },
+      "read a stimulus",
+      `"${spec.kind}" is not a kind of waveform${didYouMean(spec.kind, kinds)}, expected one of ${kinds.join(", ")}`,
       { value: spec.kind, allowed: kinds },
     );
   }
   const kind = KINDS[key]!;
   if (spec.expression?.length === 0) {
     throw stimulusError(
-      text,
-      spec.expression,
-      "Cannot read an expr: the expression is empty, expected one such as 120pA*sin(2*pi*8Hz*t)",
+      { text, span: spec.expression },
+      "read an expr",
+      "the expression is empty, expected one such as 120pA*sin(2*pi*8Hz*t)",
     );
   }
   const given: Record<string, number> = {};
@@ -100,9 +100,9 @@ function refuseBoth(text: string, spec: SpecPart, name: string, other: string): 
   const item = spec.items.find(({ key }) => key === name);
   if (item === undefined) return;
   throw stimulusError(
-    text,
-    spanOf(item),
-    `Cannot read the ${spec.kind}: it has both ${other} and ${name}, expected one of the two`,
+    { text, span: spanOf(item) },
+    `read the ${spec.kind}`,
+    `it has both ${other} and ${name}, expected one of the two`,
     { value: name },
   );
 }
@@ -111,9 +111,9 @@ function refuseWithout(text: string, spec: SpecPart, kind: StimulusKind, name: s
   const other = kind.keys[name]!.insteadOf;
   const either = other === undefined ? "" : ` or ${spec.kind}:${other}=…`;
   throw stimulusError(
-    text,
-    spec.kindSpan,
-    `Cannot read the ${spec.kind}: it has no ${name}, expected ${spec.kind}:${name}=…${either}`,
+    { text, span: spec.kindSpan },
+    `read the ${spec.kind}`,
+    `it has no ${name}, expected ${spec.kind}:${name}=…${either}`,
     { value: spec.kind, allowed: Object.keys(kind.keys) },
   );
 }
@@ -125,16 +125,21 @@ function ruleOf(text: string, spec: SpecPart, kind: StimulusKind, item: SpecItem
   const allowed = Object.keys(kind.keys);
   if (!allowed.includes(item.key)) {
     throw stimulusError(
-      text,
-      item.keySpan,
-      `Cannot read the ${spec.kind}: it has no key "${item.key}"${didYouMean(item.key, allowed)}, expected one of ${allowed.join(", ")}`,
+      { text, span: item.keySpan },
+      `read the ${spec.kind}`,
+      `it has no key "${item.key}"${didYouMean(item.key, allowed)}, expected one of ${allowed.join(", ")}`,
       { value: item.key, allowed },
     );
   }
   if (seen.has(item.key)) {
-    throw stimulusError(text, item.keySpan, `Cannot read ${label(item.key, spec)}: it is given twice, expected once`, {
-      value: item.key,
-    });
+    throw stimulusError(
+      { text, span: item.keySpan },
+      `read ${label(item.key, spec)}`,
+      "it is given twice, expected once",
+      {
+        value: item.key,
+      },
+    );
   }
   seen.add(item.key);
   return kind.keys[item.key]!;
@@ -152,9 +157,9 @@ function checked(text: string, spec: SpecPart, item: SpecItem, rule: KeyRule, va
   if (expected === null) return value === 0 ? 0 : value;
   const seen = text.slice(item.valueSpan.offset, item.valueSpan.offset + item.valueSpan.length);
   throw stimulusError(
-    text,
-    item.valueSpan,
-    `Cannot use ${seen} as ${label(item.key, spec)}: it is ${value}, expected ${expected}`,
+    { text, span: item.valueSpan },
+    `use ${seen} as ${label(item.key, spec)}`,
+    `it is ${value}, expected ${expected}`,
     { value },
   );
 }
@@ -170,8 +175,9 @@ export function settleValues(text: string, part: DescribedPart, given: Values = 
   }
   const refuse = (key: string, problem: string): Error => {
     const item = spec.items.find((candidate) => candidate.key === key);
-    const message = `Cannot use the ${spec.kind}: its ${key} of ${problem}, expected values that fit together`;
-    return stimulusError(text, item === undefined ? spec.kindSpan : spanOf(item), message, { value: values[key] });
+    const at = { text, span: item === undefined ? spec.kindSpan : spanOf(item) };
+    const reason = `its ${key} of ${problem}, expected values that fit together`;
+    return stimulusError(at, `use the ${spec.kind}`, reason, { value: values[key] });
   };
   const conflict = kind.refuse?.(values);
   if (conflict) throw refuse(conflict.key, conflict.problem);
@@ -222,7 +228,7 @@ export function build(text: string, part: DescribedPart, math: MathReader | null
       const value = evaluate(t);
       if (Number.isFinite(value)) return value;
       const seen = `it gives ${value} at t = ${Number(t.toPrecision(12))} s`;
-      throw stimulusError(text, span, `Cannot evaluate the expression: ${seen}, expected a finite current`, { value });
+      throw stimulusError({ text, span }, "evaluate the expression", `${seen}, expected a finite current`, { value });
     });
   };
   return { ...known, isExpression: true, add };

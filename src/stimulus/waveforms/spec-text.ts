@@ -35,9 +35,9 @@ function trimmed(text: string, from: number, to: number): Span {
 export function cutSpec(text: string): SpecPart[] {
   if (text.trim() === "") {
     throw stimulusError(
-      text,
-      { offset: 0, length: 1 },
-      "Cannot read a stimulus: the text is empty, expected kind:key=value,…",
+      { text, span: { offset: 0, length: 1 } },
+      "read a stimulus",
+      "the text is empty, expected kind:key=value,…",
     );
   }
   const parts: SpecPart[] = [];
@@ -48,9 +48,9 @@ export function cutSpec(text: string): SpecPart[] {
       const at = trimmed(text, from, text.length);
       const seen = text.slice(at.offset, at.offset + Math.min(at.length, 40));
       throw stimulusError(
-        text,
-        { offset: at.offset, length: 1 },
-        `Cannot read a stimulus: "${seen}" does not begin with a kind of waveform, expected kind:key=value,… such as square:amplitude=190pA`,
+        { text, span: { offset: at.offset, length: 1 } },
+        "read a stimulus",
+        `"${seen}" does not begin with a kind of waveform, expected kind:key=value,… such as square:amplitude=190pA`,
         { value: text },
       );
     }
@@ -76,9 +76,9 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
     if ("([{".includes(c)) open.push(i);
     else if (")]}".includes(c) && open.pop() === undefined) {
       throw stimulusError(
-        text,
-        { offset: i, length: 1 },
-        `Cannot read a stimulus: this "${c}" has no opening bracket, expected one before it`,
+        { text, span: { offset: i, length: 1 } },
+        "read a stimulus",
+        `this "${c}" has no opening bracket, expected one before it`,
       );
     }
     if (open.length > 0) continue;
@@ -93,9 +93,9 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
   const unclosed = open.at(-1);
   if (unclosed !== undefined) {
     throw stimulusError(
-      text,
-      { offset: unclosed, length: 1 },
-      `Cannot read a stimulus: this "${text[unclosed]}" is never closed, expected a closing bracket after it`,
+      { text, span: { offset: unclosed, length: 1 } },
+      "read a stimulus",
+      `this "${text[unclosed]}" is never closed, expected a closing bracket after it`,
     );
   }
   return { end: text.length, commas };
@@ -106,7 +106,7 @@ function closingQuote(text: string, at: number): number {
   const end = text.indexOf('"', at + 1);
   if (end >= 0) return end;
   const span = { offset: at, length: 1 };
-  throw stimulusError(text, span, "Cannot read a stimulus: this quote is never closed, expected another one after it");
+  throw stimulusError({ text, span }, "read a stimulus", "this quote is never closed, expected another one after it");
 }
 
 function cutPart(
@@ -130,7 +130,7 @@ function cutItem(text: string, kind: string, piece: Span): SpecItem {
   const key = content.slice(0, Math.max(equals, 0)).trim();
   if (!/^[\w-]+$/.test(key)) {
     const seen = content === "" ? "there is nothing between the commas" : `"${content}" is not of this form`;
-    throw stimulusError(text, piece, `Cannot read the values of "${kind}": ${seen}, expected key=value`, {
+    throw stimulusError({ text, span: piece }, `read the values of "${kind}"`, `${seen}, expected key=value`, {
       value: content,
     });
   }

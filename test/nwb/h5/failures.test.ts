@@ -29,7 +29,7 @@ it("knows reasons that do not depend on HDF5", () => {
 it("leaves errors alone that are made for users", async () => {
   const path = await buildH5(file("plain.h5"), (h5) => void h5.data("x", 1));
   const open = await OpenFile.open(path, {}, true);
-  const error = new NotFoundError("Cannot read: gone");
+  const error = new NotFoundError("read", "gone");
   expect(readingError(open, "/x", error)).toBe(error);
   open.close();
 });

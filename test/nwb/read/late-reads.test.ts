@@ -12,7 +12,7 @@ function counted<T>(value: T, ...failures: Error[]) {
   };
   return { state, read };
 }
-const damage = () => new InvalidRecordingError("Cannot read /a of b: the file is damaged there");
+const damage = () => new InvalidRecordingError("read /a of b", "the file is damaged there");
 
 describe("LateReads", () => {
   it("reads once, when asked, null and undefined too", () => {
@@ -54,7 +54,10 @@ describe("LateReads", () => {
   it("asks no more of a library that crashed", () => {
     const late = new LateReads();
     const crash = Object.assign(new Error("memory access out of bounds"), { name: "RuntimeError" });
-    const first = late.add(counted(1, new InvalidRecordingError("Cannot read", { cause: crash })).read, -1);
+    const first = late.add(
+      counted(1, new InvalidRecordingError("read /a of b", "HDF5 stopped", { cause: crash })).read,
+      -1,
+    );
     const { state, read } = counted(2);
     const second = late.add(read, -2);
     late.settle();

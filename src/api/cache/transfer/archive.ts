@@ -38,25 +38,22 @@ export interface ExportOptions extends CallOptions {
  */
 export async function exportCache(cache: Cache, target: string, options: ExportOptions = {}): Promise<TransferReport> {
   if (/^\.(?:zip|tgz|gz|bz2|xz|zst|7z)$/i.test(extname(target))) {
-    throw new InvalidOptionError(
-      `Cannot export the cache to ${target}: expected a name that ends in .tar, or a folder`,
-      {
-        path: target,
-        allowed: [".tar"],
-      },
-    );
+    throw new InvalidOptionError(`export the cache to ${target}`, "expected a name that ends in .tar, or a folder", {
+      path: target,
+      allowed: [".tar"],
+    });
   }
   const listing = await listCache(cache, options);
   const items = listing.items.filter(({ item }) => options.items?.has(item) ?? true);
   if (items.length === 0) {
-    throw new NotFoundError(`Cannot export the cache ${cache.root}: it contains none of the requested items`, {
+    throw new NotFoundError(`export the cache ${cache.root}`, "it contains none of the requested items", {
       path: cache.root,
     });
   }
   const owner = cache.address ?? ownerOf(cache.base) ?? undefined;
   if (extname(target) !== ".tar") return transfer(cache, new Cache(target, owner), options);
   if (checkOutputPlace(target, "archive")) {
-    throw new OutputExistsError(`Cannot export the cache to ${target}: the file exists already`, { path: target });
+    throw new OutputExistsError(`export the cache to ${target}`, "the file exists already", { path: target });
   }
   return writeArchive(cache, items, target, options);
 }
@@ -132,11 +129,9 @@ export interface ImportReport extends TransferReport {
  */
 export async function importCache(cache: Cache, source: string, options: UnpackOptions = {}): Promise<ImportReport> {
   const info = await stat(source).catch((cause: unknown) => {
-    const message = `Cannot import ${source}: ${whyNotRead(cause)}`;
     const gone = ["ENOENT", "ENOTDIR"].includes(errnoOf(cause) ?? "");
-    throw gone
-      ? new NotFoundError(message, { path: source, cause })
-      : new InvalidOptionError(message, { path: source, cause });
+    const Refusal = gone ? NotFoundError : InvalidOptionError;
+    throw new Refusal(`import ${source}`, whyNotRead(cause), { path: source, cause });
   });
   await tidyCache(cache.root);
   if (info.isDirectory()) return bringIn(new Cache(source), cache, source, options);
@@ -168,7 +163,8 @@ async function bringIn(
     return { ...report, cache: to };
   }
   throw new InvalidOptionError(
-    `Cannot import ${source}: it contains no cache files, expected a .tar from \`rheobase cache export\` or a cache folder`,
+    `import ${source}`,
+    "it contains no cache files, expected a .tar from `rheobase cache export` or a cache folder",
     { path: source },
   );
 }

@@ -24,7 +24,8 @@ export async function itemsOfIds(cache: Cache, ids: readonly number[]): Promise<
     const found = items.filter((item) => there.has(item));
     if (found.length === 0) {
       throw new NotFoundError(
-        `Cannot find ${id} in the cache ${cache.root}: \`rheobase cache ls\` lists its content, and \`rheobase fetch ${id}\` downloads the item`,
+        `find ${id} in the cache ${cache.root}`,
+        `\`rheobase cache ls\` lists its content, and \`rheobase fetch ${id}\` downloads the item`,
         { id },
       );
     }
@@ -44,13 +45,10 @@ export async function modelRecord(cache: Cache, model: number): Promise<RmaRecor
   const text = await readRegularText(path, { task, Refusal: DamagedCacheError });
   const record = parsed(text);
   if (typeof record === "object" && record !== null) return record as RmaRecord;
-  throw new DamagedCacheError(
-    `Cannot ${task}: ${path} is not a JSON object, so run \`rheobase fetch ${model} --refresh\``,
-    {
-      path,
-      id: model,
-    },
-  );
+  throw new DamagedCacheError(task, `${path} is not a JSON object, so run \`rheobase fetch ${model} --refresh\``, {
+    path,
+    id: model,
+  });
 }
 
 function parsed(text: string): unknown {

@@ -35,7 +35,7 @@ export async function unpack(source: string, folder: string, options: UnpackOpti
   let failure: Error | null = null;
   let done = 0;
   const damaged = (why: string, cause?: unknown): DamagedCacheError =>
-    new DamagedCacheError(`Cannot import ${source}: ${why}`, { path: source, cause });
+    new DamagedCacheError(`import ${source}`, why, { path: source, cause });
   // For system errors, the reader passes the error with the entry.
   const onwarn = (code: string, message: string | Error, data: unknown): void => {
     const path = pathOf(data);

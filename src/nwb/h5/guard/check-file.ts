@@ -76,7 +76,7 @@ async function readBytes(file: FileHandle, position: number, length: number): Pr
 }
 
 function refusal(path: string, reason: string, cause?: unknown): InvalidRecordingError {
-  return new InvalidRecordingError(`Cannot open recording ${path}: ${reason}`, { path, cause });
+  return new InvalidRecordingError(`open recording ${path}`, reason, { path, cause });
 }
 
 /** Formats `1234567` as `1,234,567`. */

@@ -18,7 +18,7 @@ export async function checkTextHeaps(path: string): Promise<void> {
   // The signature is followed by version 1 and three reserved bytes.
   for (let at = bytes.indexOf("GCOL\x01\0\0\0"); at >= 0; at = bytes.indexOf("GCOL\x01\0\0\0", at + 8)) {
     if (isDamagedHeap(bytes, at)) {
-      throw new InvalidRecordingError(`Cannot open recording ${path}: its text is damaged at byte ${at}`, { path });
+      throw new InvalidRecordingError(`open recording ${path}`, `its text is damaged at byte ${at}`, { path });
     }
   }
 }

@@ -103,7 +103,8 @@ function fromSweepTable({ reader, types, electrodes }: Sources): Pairing | null 
   if (!references || !index || !numbers || numbers.length === 0) return null;
   if (index.length !== numbers.length || index.some((end, i) => end < (index[i - 1] ?? 0) || end > references.length)) {
     throw new InvalidRecordingError(
-      `Cannot read /${SWEEP_TABLE} of ${reader.path}: its series_index does not fit its ${numbers.length} rows`,
+      `read /${SWEEP_TABLE} of ${reader.path}`,
+      `its series_index does not fit its ${numbers.length} rows`,
       { path: reader.path, id: SWEEP_TABLE },
     );
   }

@@ -157,7 +157,8 @@ export class SeriesDirectory {
     const known = this.#paths.get(key) ?? this.#reader.pathOfKey(key);
     if (known !== null && known !== undefined && this.#reader.kind(known) === "group") return known;
     throw new InvalidRecordingError(
-      `Cannot read /${where} of ${this.#reader.path}: one of its references has no target, expected a time series`,
+      `read /${where} of ${this.#reader.path}`,
+      "one of its references has no target, expected a time series",
       { path: this.#reader.path, id: where },
     );
   }

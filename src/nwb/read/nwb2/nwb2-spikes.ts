@@ -37,7 +37,8 @@ function raggedColumn(reader: H5Reader, column: string): Float64Array[] {
   const index = reader.numbers(`${column}_index`);
   if (!values || !index || index.some((end, i) => end < (index[i - 1] ?? 0) || end > values.length)) {
     throw new InvalidRecordingError(
-      `Cannot read /${column} of ${reader.path}: its index does not fit its ${values?.length ?? 0} values`,
+      `read /${column} of ${reader.path}`,
+      `its index does not fit its ${values?.length ?? 0} values`,
       { path: reader.path, id: column },
     );
   }

@@ -195,7 +195,7 @@ function stimulusClock(
   // A stimulus that states no times starts with its response.
   if (isUnstated(own)) return { rateHz: info.rateHz, startTimeS: null };
   if (typeof own === "string") {
-    throw new InvalidRecordingError(`Cannot read the stimulus of sweep ${info.number} of ${reader.path}: ${own}`, {
+    throw new InvalidRecordingError(`read the stimulus of sweep ${info.number} of ${reader.path}`, own, {
       path: reader.path,
       id: info.number,
     });
