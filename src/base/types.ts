@@ -43,6 +43,10 @@ export interface Response {
   readonly traces: Readonly<Record<string, Trace>>;
   /** How the voltage of a model, or of a file written from one, differs from a recorded one. Absent: recorded. */
   readonly simulated?: SimulatedVoltage | undefined;
+  /** How a biophysical model was stepped; a plain run has a sample at both ends. Absent: not such a run. */
+  readonly protocol?: "allen" | "plain" | undefined;
+  /** Species of the modelled cell, such as `Mus musculus`. Absent: unknown. */
+  readonly species?: string | undefined;
   readonly provenance: Provenance;
 }
 

@@ -201,6 +201,8 @@ export class BiophysicalModel {
         junctionPotentialV: (this.definition.fit.junctionPotentialMv ?? 0) * 1e-3,
         junctionSubtracted: protocol.offsetV !== 0,
       },
+      protocol: protocol.name,
+      ...(this.meta.species && { species: this.meta.species }),
       provenance: this.#provenance(stimulus, protocol, method),
     };
   }

@@ -142,6 +142,7 @@ export class GlifModel {
       traces: tracesOf(sinks, samples, cell.components),
       stoppedEarly: stepper.stoppedEarly,
       simulated: { model: "glif", fromRest: offset === null, restV: this.config.El_reference ?? null },
+      ...(this.meta.species && { species: this.meta.species }),
       provenance: {
         model: {
           kind: this.kind,

@@ -17,6 +17,8 @@ export interface SweepParts {
   readonly traces?: Readonly<Record<string, Trace>>;
   readonly kind?: Response["kind"];
   readonly simulated?: Response["simulated"];
+  readonly protocol?: Response["protocol"];
+  readonly species?: Response["species"];
   readonly provenance?: Response["provenance"];
 }
 
@@ -42,6 +44,8 @@ export function writtenSweep(parts: SweepParts = {}): WrittenSweep {
       spikeTimes: Float64Array.from(parts.spikeTimes ?? []),
       traces: parts.traces ?? {},
       simulated: parts.simulated,
+      protocol: parts.protocol,
+      species: parts.species,
       provenance: parts.provenance ?? { model: { kind: "glif", level: 5 } },
     },
   };

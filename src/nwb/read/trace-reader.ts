@@ -2,7 +2,7 @@ import type { CallOptions, Provenance, Response, Trace } from "../../base/types.
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { provenanceOfSweep } from "../file-provenance.js";
 import type { H5Reader } from "../h5/reader.js";
-import { simulatedVoltage } from "../simulated-voltage.js";
+import { responseFacts } from "../response-facts.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { readOutline } from "./outline.js";
 import type { Quantity } from "./si-units.js";
@@ -95,14 +95,13 @@ export class TraceReader {
       traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
     }
     const provenance = this.#provenance && provenanceOfSweep(this.#provenance, number, electrode);
-    const simulated = provenance === null ? undefined : simulatedVoltage(provenance);
     return {
       kind: "recorded",
       voltage,
       rateHz,
       spikeTimes: source.spikeTimes() ?? new Float64Array(0),
       traces,
-      ...(simulated && { simulated }),
+      ...(provenance && responseFacts(provenance)),
       provenance: provenance ?? { recording: this.#reader.path, sweep: number, electrode },
     };
   }

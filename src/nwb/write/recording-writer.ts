@@ -15,15 +15,7 @@ import { packProvenance } from "../file-provenance.js";
 import type { H5, H5wasmFile } from "../h5/load.js";
 import type { WriteSettings } from "./write-options.js";
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
-import {
-  cellName,
-  describeDevice,
-  H5WASM_VERSION,
-  type Skeleton,
-  speciesOf,
-  writeHeader,
-  writeScratch,
-} from "./writer-header.js";
+import { cellName, describeDevice, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
 import { type Specifications, writeSpecifications } from "./writer-specifications.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
@@ -140,7 +132,7 @@ export class RecordingWriter {
     this.#throwIfStopped();
     checkSweep(item);
     const { number } = item.sweep;
-    const { skeleton, electrodes } = this.#begin(item.response.kind, speciesOf(item.response));
+    const { skeleton, electrodes } = this.#begin(item.response.kind, item.response.species || null);
     if (this.#rows.length === 0) describeDevice(skeleton, item.response);
     const electrode = electrodes.of(item.sweep.electrode ?? null);
     const others = this.#numbers.get(number) ?? [];

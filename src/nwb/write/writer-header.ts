@@ -82,12 +82,6 @@ export function describeDevice({ device }: Skeleton, { kind, rateHz }: Response)
   setText(device, "description", description);
 }
 
-/** The species according to the model of a response; null if unknown. */
-export function speciesOf({ provenance }: Response): string | null {
-  const { species } = (provenance.model ?? {}) as { readonly species?: unknown };
-  return typeof species === "string" && species !== "" ? species : null;
-}
-
 /** Writes the provenance of all sweeps as JSON into scratch. */
 export function writeScratch(root: H5wasmFile, json: string): Dataset {
   const dataset = typed(putText(root.create_group("scratch"), "model_json", json), "ScratchData");

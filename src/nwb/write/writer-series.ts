@@ -174,10 +174,9 @@ export async function writeSweep(
  */
 async function currentOf({ sweep, response, current: given }: WrittenSweep): Promise<Float64Array | null> {
   const current = given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
-  const { settings } = response.provenance as { readonly settings?: { readonly protocol?: unknown } };
   const samples = response.voltage.length;
   if (current === null || current.length === 0 || current.length === samples) return current;
-  if (settings?.protocol !== "plain") return current;
+  if (response.protocol !== "plain") return current;
   if (current.length > samples) return current.subarray(0, samples);
   const longer = new Float64Array(samples).fill(current.at(-1)!);
   longer.set(current);

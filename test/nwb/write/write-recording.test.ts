@@ -93,9 +93,10 @@ describe("writeRecording() writes series", () => {
     ["whole", 200],
   ])("of a plain run with a current as long as the voltage: %s", async (_, samples) => {
     const current = Float64Array.from({ length: samples }, (_, i) => 1e-12 * (i + 1));
-    const provenance = { settings: { protocol: "plain" } };
     const simulated = { model: "biophysical", junctionPotentialV: -0.014, junctionSubtracted: false } as const;
-    const root = await written([{ kind: "biophysical", current, simulated, provenance }], { precision: "float64" });
+    const root = await written([{ kind: "biophysical", current, simulated, protocol: "plain" }], {
+      precision: "float64",
+    });
     const stored = value(root, "/stimulus/presentation/sweep_00000_stimulus/data") as Float64Array;
     expect(stored).toEqual(Float64Array.from({ length: 200 }, (_, i) => current[Math.min(i, samples - 1)]!));
     expect(attribute(root, "/acquisition/sweep_00000_response", "comments")).toBe(
@@ -105,7 +106,7 @@ describe("writeRecording() writes series", () => {
 
   it("of other responses with the current that there is", async () => {
     const current = new Float64Array(150);
-    const root = await written([{ kind: "recorded", current, provenance: { settings: { protocol: "allen" } } }]);
+    const root = await written([{ kind: "recorded", current, protocol: "allen" }]);
     expect(dataset(root, "/stimulus/presentation/sweep_00000_stimulus/data").shape).toEqual([150]);
   });
 
@@ -256,12 +257,12 @@ describe("writeRecording() writes metadata", () => {
   });
 
   it("with the species that the model knows, but for one that is given, and keywords where given", async () => {
-    const provenance = { model: { kind: "glif", species: "Homo Sapiens" } };
-    const root = await written([{ provenance }], { keywords: ["simulation", "GLIF"] });
+    const species = "Homo Sapiens";
+    const root = await written([{ species }], { keywords: ["simulation", "GLIF"] });
     expect(value(root, "/general/subject/species")).toBe("Homo sapiens");
     expect(value(root, "/general/keywords")).toEqual(["simulation", "GLIF"]);
     file?.close();
-    const given = await written([{ provenance }], { specimen: { species: "Macaca mulatta" } });
+    const given = await written([{ species }], { specimen: { species: "Macaca mulatta" } });
     expect(value(given, "/general/subject/species")).toBe("Macaca mulatta");
   });
 
