@@ -6,7 +6,7 @@ export const runOptions = {
   dt: "number",
   maxSamples: "numberOrNaN",
   record: "texts",
-  spikeCut: "text",
+  glifCut: "text",
   membrane: "text",
   absoluteVoltage: "boolean",
   spikesOnly: "boolean",

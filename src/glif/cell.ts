@@ -66,7 +66,7 @@ export class GlifCell {
     checkOptions(task, options, runOptions);
     checkConfig(config, task);
     checkStep(dt);
-    checkChoice("spikeCut", options.spikeCut ?? "samples", ["samples", "time"]);
+    checkChoice("glifCut", options.glifCut ?? "samples", ["samples", "time"]);
     checkChoice("membrane", options.membrane ?? "euler", ["euler", "exact"]);
     this.#constants = stepConstants(config, dt, options);
     this.#stepper = this.stepper(new Float64Array(0), SPIKES_ONLY, this.#spikes);

@@ -59,7 +59,7 @@ export function runForcedSpikes(
     rateHz: [rateHz, "number"],
     spikeIndices: [spikeIndices, "numbers"],
   });
-  checkOptions(task, options, { spikeCut: "text", membrane: "text", dtMultiplier: "number" });
+  checkOptions(task, options, { glifCut: "text", membrane: "text", dtMultiplier: "number" });
   checkConfig(config, task);
   const dt = 1 / rateHz;
   checkStep(dt);

@@ -155,7 +155,7 @@ export class GlifModel {
         stimulus: { name: stimulus.name, rate_hz: rateHz, samples },
         settings: {
           dt_s: cell.dt,
-          spike_cut: options.spikeCut ?? "samples",
+          glif_cut: options.glifCut ?? "samples",
           spike_cut_steps: cell.spikeCutSteps,
           membrane: options.membrane ?? "euler",
           absolute_voltage: options.absoluteVoltage ?? false,

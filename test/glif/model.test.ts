@@ -25,7 +25,7 @@ describe("GlifModel.run()", () => {
     expect(JSON.parse(JSON.stringify(response.provenance))).toMatchObject({
       model: { kind: "glif", level: 5, id: 42 },
       stimulus: { name: "step", rate_hz: 20_000, samples: 4000 },
-      settings: { dt_s: 5e-5, spike_cut: "samples", spike_cut_steps: 40, membrane: "euler", absolute_voltage: false },
+      settings: { dt_s: 5e-5, glif_cut: "samples", spike_cut_steps: 40, membrane: "euler", absolute_voltage: false },
     });
   });
 
@@ -78,8 +78,8 @@ describe("GlifModel.run()", () => {
       return voltage.filter(Number.isNaN).length / spikeSteps.length;
     };
     expect(await missing({})).toBe(40);
-    expect(await missing({ spikeCut: "time" })).toBe(400);
-    expect((await model().run(step(4000), { spikeCut: "time" })).voltage).toEqual(
+    expect(await missing({ glifCut: "time" })).toBe(400);
+    expect((await model().run(step(4000), { glifCut: "time" })).voltage).toEqual(
       (await model().run(step(4000))).voltage,
     );
   });
@@ -244,8 +244,8 @@ describe("GlifModel", () => {
 describe("GlifCell.run()", () => {
   it("refuses choices that do not exist", () => {
     const unknown = (value: string) => value as never; // what a caller in JavaScript might write
-    expect(() => model().compile(5e-5, { spikeCut: unknown("seconds") })).toThrow(
-      'Cannot set spikeCut to "seconds": expected samples or time',
+    expect(() => model().compile(5e-5, { glifCut: unknown("seconds") })).toThrow(
+      'Cannot set glifCut to "seconds": expected samples or time',
     );
     expect(() => model().compile(5e-5, { membrane: unknown("rk4") })).toThrow(InvalidOptionError);
     const cell = model().compile(5e-5);

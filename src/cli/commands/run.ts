@@ -95,7 +95,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
       maxSamples: maxSamplesOf(args),
       solver: args.solver,
       junctionPotential: args.junctionPotential,
-      spikeCut: args.glifCut,
+      glifCut: args.glifCut,
       membrane: args.glifMembrane,
       absoluteVoltage: args.absoluteVoltage,
     },

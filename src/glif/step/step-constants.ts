@@ -6,7 +6,7 @@ export interface StepOptions {
    * Unit of `spike_cut_length`. `"samples"` (default, AllenSDK and the published results): steps of the run, regardless
    * of their length. `"time"`: steps of the fit (`config.dt`), which gives the cut the same duration at every rate.
    */
-  readonly spikeCut?: "samples" | "time" | undefined;
+  readonly glifCut?: "samples" | "time" | undefined;
   /**
    * `"euler"` (default): forward Euler. `"exact"`: the exponential solution for a current held constant during the
    * step.
@@ -65,7 +65,7 @@ export interface StepConstants {
 export function stepConstants(config: GlifConfig, dt: number, options: StepOptions = {}): StepConstants {
   const { conductance, capacitance } = membraneOf(config);
   const cut =
-    options.spikeCut === "time" ? Math.round((config.spike_cut_length * config.dt) / dt) : config.spike_cut_length;
+    options.glifCut === "time" ? Math.round((config.spike_cut_length * config.dt) / dt) : config.spike_cut_length;
   return {
     dt,
     components: config.asc_tau_array.length,
