@@ -51,13 +51,13 @@ export type {
   Trace,
 } from "./base/types.js";
 export { VERSION } from "./base/version.js";
-export type { CableCell, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
+export type { CableCell, CellMarkers, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";
 export type { CompileOptions } from "./biophys/cable/compile.js";
 export { axonRuleOf, compileCable } from "./biophys/cable/compile.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
 export type { Place } from "./biophys/cable/places.js";
-export { placeNamed } from "./biophys/cable/places.js";
+export { placeNamed, placesNamed } from "./biophys/cable/places.js";
 export type { Fit, FitKind, FitOptions, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
 export { parseFit } from "./biophys/fit/fit.js";
 export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
@@ -70,6 +70,7 @@ export type {
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
+export type { Marker } from "./biophys/morphology/markers.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
 export type { Outline } from "./biophys/morphology/section-draft.js";
 export type { Morphology, Section } from "./biophys/morphology/sections.js";

@@ -98,7 +98,7 @@ export type {
   Trace,
 } from "./base/types.js";
 export { VERSION } from "./base/version.js";
-export type { CableCell, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
+export type { CableCell, CellMarkers, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
 export type { Fit, FitKind, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
@@ -112,7 +112,9 @@ export type {
   SolverName,
 } from "./biophys/model.js";
 export { BiophysicalModel } from "./biophys/model.js";
+export type { Marker } from "./biophys/morphology/markers.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
+export type { Outline } from "./biophys/morphology/section-draft.js";
 export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
 export type { CompareListener, CompareRequest } from "./compare/compare.js";
 export { compareModels } from "./compare/compare.js";

@@ -47,6 +47,7 @@ describe('import "rheobase/engine"', () => {
         "parseFit",
         "parseSwc",
         "placeNamed",
+        "placesNamed",
         "runForcedSpikes",
         "spikeErrors",
         "spikeTrainFeatures",

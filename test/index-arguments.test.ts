@@ -189,6 +189,7 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
     2,
   ],
   placeNamed: [rheobase.placeNamed, () => [cell.definition.cell, "soma"]],
+  placesNamed: [rheobase.placesNamed, () => [cell.definition.cell, "all"]],
   loadSolver: [rheobase.loadSolver, () => [solverBytes]],
 };
 

@@ -11,7 +11,7 @@ import type { CableCell } from "./cable/cable-cell.js";
 import type { AxonRule } from "./cable/cable-sections.js";
 import { type ModelSection, modelSections } from "./cable/model-section.js";
 import { placeNamed } from "./cable/places.js";
-import { findSite, type RecordedSite } from "./cable/recorded-sites.js";
+import { findSites, type RecordedSite } from "./cable/recorded-sites.js";
 import type { Fit } from "./fit/fit.js";
 import type { MorphologyChange } from "./morphology/morphology-change.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
@@ -136,7 +136,8 @@ export class BiophysicalModel {
   /**
    * Runs the model on a stimulus, injected into the middle of the first soma section. Without `dt`, uses Allen's
    * protocol (see `allenRun`); with `dt`, a plain run (see `plainRun`). `record` lists additional traces, each a place
-   * and a quantity: `soma.cai`, `apic[17](0.5).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Currents are values at the midpoint
+   * and a quantity: `soma.cai`, `apic[17](0.5).v`, `apic(300um).v`, `soma.i_NaTs`, `axon[0].m_Nap`. Entries of several
+   * places, such as `all.v` and `apic every 100um.v`, give a trace for each, named as `apic[17](0.5).v`. Currents are values at the midpoint
    * of the preceding step. Concurrent calls on one model are allowed; {@link runBatch} is faster for several runs.
    *
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
@@ -173,8 +174,7 @@ export class BiophysicalModel {
     const { cell, fit } = this.definition;
     const solver = checkSolver(options.solver ?? "exact");
     const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
-    const names = [...new Set(options.record ?? [])];
-    const sites = [`${SOMA}.v`, ...names].map((name) => findSite(cell, name));
+    const sites = [...findSites(cell, `${SOMA}.v`), ...recordedSites(cell, options.record ?? [])];
     throwIfAborted(options.signal, "biophysical run");
     if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
     if (options.dt === undefined || isTimeStep(options.dt)) {
@@ -270,6 +270,12 @@ export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junction
     `expected ${JUNCTIONS.join(" or ")}`,
     { value: asked, allowed: JUNCTIONS },
   );
+}
+
+/** The sites of several entries, each once. */
+function recordedSites(cell: CableCell, entries: readonly string[]): RecordedSite[] {
+  const sites = entries.flatMap((entry) => findSites(cell, entry));
+  return [...new Map(sites.map((site) => [site.name, site])).values()];
 }
 
 function tracesOf(sites: readonly RecordedSite[], recorded: readonly Float64Array[]): Record<string, Trace> {

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { InvalidModelError } from "../base/errors.js";
 import { parseCommentedJson } from "../base/text/commented-json.js";
+import type { CellMarkers } from "../biophys/cable/cable-cell.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/cable/compile.js";
 import { type Fit, parseFit } from "../biophys/fit/fit.js";
@@ -22,6 +23,7 @@ import {
   recordingIn,
   sha256,
 } from "./package/package-folder.js";
+import { readMarkers } from "./package/read-markers.js";
 
 /** The parsed fit and the texts that make up a biophysical model. */
 interface ModelTexts {
@@ -32,6 +34,7 @@ interface ModelTexts {
   readonly morphologyText: string;
   /** Axon rule stated in the manifest. */
   readonly statedAxon: AxonRule | null;
+  readonly markers: CellMarkers | null;
   readonly metadata: ModelMetadata;
 }
 
@@ -76,6 +79,8 @@ export async function openBiophysical(
       morphologyPath: shown(found.morphology.path) || GIVEN.morphology,
       morphologyText: found.morphology.text,
       statedAxon: found.manifest?.axon ?? null,
+      // A morphology given by hand may be that of another cell.
+      markers: given.morphology ? null : await readMarkers(files, found.markerPath),
       metadata: own || ofFit ? await modelMetadata(files, folder) : NO_METADATA,
     },
     options,
@@ -108,6 +113,7 @@ export async function openFitAndMorphology(
       morphologyPath: morphology.path || GIVEN.morphology,
       morphologyText: morphology.text,
       statedAxon: null,
+      markers: null,
       metadata,
     },
     options,
@@ -146,6 +152,7 @@ async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenMod
   const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
   const cell = compileCable(await openMorphology(texts.morphologyText, { path: morphologyPath, signal }), fit, {
     axon,
+    markers: texts.markers,
   });
   if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = texts.metadata;

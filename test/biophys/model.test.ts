@@ -7,6 +7,7 @@ import {
   NumericalFailureError,
 } from "../../src/base/errors.js";
 import type { Progress } from "../../src/base/types.js";
+import { placeNamed } from "../../src/biophys/cable/places.js";
 import { BiophysicalModel } from "../../src/biophys/model.js";
 import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
@@ -142,14 +143,24 @@ describe("record", () => {
     expect(traces["soma.cai"]!.data[0]).toBe(1e-4);
   });
 
+  test("gives a trace for each place that an entry means and that has the quantity", async () => {
+    using model = await openShippedCell();
+    const record = ["apic every 100um.v", "all.m_NaTs", "apic(300um).v", "soma.v"];
+    const { traces, voltage } = await model.run(step, { dt: 25e-6, record });
+    const apical = [0, 100, 200, 300, 400].map((um) => `${placeNamed(model.definition.cell, `apic(${um}um)`).name}.v`);
+    expect(Object.keys(traces)).toEqual([...apical, "soma[0](0.5).m_NaTs", "apic(300um).v", "soma.v"]);
+    expect(traces["apic(300um).v"]!.data).toEqual(traces[apical[3]!]!.data);
+    expect(traces["soma.v"]!.data).toEqual(voltage);
+  });
+
   test.each([
+    ["all.m_NaV", /there is no m_NaV at all, expected one of v, cai/],
     ["soma", /has no quantity, expected a place and a quantity such as soma\.v/],
     ["soma.w", /there is no w at soma, expected one of v, cai, .*i_NaTs, m_NaTs/],
     ["dend[0].cai", /there is no cai at dend\[0\], expected one of v, i_pas/],
     ["soma.m_NaV", /there is no m_NaV at soma/],
     ["tuft[0].v", /the cell has no tuft, expected a section of soma, dend, apic, axon/],
     ["dend[99].v", /the cell has dend\[0\] to dend\[34\], expected one of these/],
-    ["dend.v", /the cell has dend\[0\] to dend\[34\]/],
     ["soma(1.5).v", /the position is "1\.5", expected a number from 0 to 1/],
     ["soma().v", /the position is ""/],
   ])("refuses %s and says what there is", async (name, message) => {

@@ -44,6 +44,26 @@ describe("rheobase inspect", () => {
     expect(stdout).toMatch(/ 0 +Long Square +current +200 +0\.6 /);
   });
 
+  it("lists the places of a biophysical model with --places", async () => {
+    const { code, stdout } = await inFolder("inspect", shippedCellFolder, "--places");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/apic\[1\] +apic +apic\[0\]\(1\) +88\.495 +5 +56\.344 +144\.84/);
+    const { stdout: text } = await inFolder("inspect", shippedCellFolder, "--places", "--json");
+    const { places } = JSON.parse(text) as { places: { sections: { name: string; segments: unknown[] }[] } };
+    expect(places).toMatchObject({ markers: [], marker_problem: null });
+    expect(places.sections).toHaveLength(53);
+    expect(places.sections[0]).toMatchObject({
+      name: "soma[0]",
+      parent: null,
+      from_um: 7,
+      to_um: 7,
+      segments: [{ name: "soma[0](0.5)", x: 0.5, distance_um: 0 }],
+    });
+    const refused = await inFolder("inspect", shippedModel(5), "--places");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("it is a GLIF model, expected a biophysical model");
+  });
+
   it("prints the contract's document", async () => {
     const { stdout } = await inFolder("inspect", "cell.nwb", "--json");
     const document = JSON.parse(stdout) as Record<string, unknown>;

@@ -1,5 +1,7 @@
 import type { SegmentGeometry } from "../morphology/geometry.js";
+import type { Marker } from "../morphology/markers.js";
 import type { MorphologyChange } from "../morphology/morphology-change.js";
+import type { Outline } from "../morphology/section-draft.js";
 import type { CableSection } from "./cable-sections.js";
 import { LEAK } from "./mechanisms.js";
 import { type Membrane, type Membranes, parameterValue } from "./membrane.js";
@@ -33,6 +35,16 @@ export interface CellSection {
   readonly riMohm: Float64Array;
   /** Mean diameters `[nseg]` [µm]. */
   readonly diameterUm: Float64Array;
+  /** Its reconstructed centre line; null for a piece that replaces the axon. */
+  readonly outline: Outline | null;
+}
+
+/** The marker file of a cell. */
+export interface CellMarkers {
+  /** Its points, in the order of the file. */
+  readonly points: readonly Marker[];
+  /** Why the file cannot be used; null if it can. */
+  readonly problem: string | null;
 }
 
 /**
@@ -58,6 +70,8 @@ export interface CableCell {
   readonly sections: readonly CellSection[];
   /** Changes that NEURON makes to the morphology, and sections removed with the axon. */
   readonly changes: readonly MorphologyChange[];
+  /** The marker file that belongs to the morphology, if there is one. */
+  readonly markers?: CellMarkers | null | undefined;
 }
 
 /** Area that NEURON gives to nodes without membrane [µm²]. */
@@ -168,7 +182,7 @@ function listSections(cable: readonly CableSection[], laid: readonly LaidSection
     place[index] = i;
   });
   return order.map((index): CellSection => {
-    const { name, parent, parentX, nseg, lengthUm } = cable[index]!;
+    const { name, parent, parentX, nseg, lengthUm, outline } = cable[index]!;
     const { nodes, riMohm, geometry } = laid[index]!;
     return {
       name,
@@ -181,6 +195,7 @@ function listSections(cable: readonly CableSection[], laid: readonly LaidSection
       areaUm2: geometry.areaUm2,
       riMohm,
       diameterUm: geometry.diameterUm,
+      outline,
     };
   });
 }

@@ -2,6 +2,7 @@ import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js"
 import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "../morphology/geometry.js";
 import type { MorphologyChange } from "../morphology/morphology-change.js";
 import { pathDistance } from "../morphology/path-distance.js";
+import type { Outline } from "../morphology/section-draft.js";
 import type { Morphology, Section } from "../morphology/sections.js";
 import type { AXONS } from "../run-choices.js";
 
@@ -19,6 +20,8 @@ export interface CableSection {
   readonly lengthUm: number;
   /** Geometry of the segments for an axial resistivity [Ω·cm]. */
   readonly geometry: (raOhmCm: number) => SegmentGeometry;
+  /** Its reconstructed centre line; null for a piece that replaces the axon. */
+  readonly outline: Outline | null;
 }
 
 /** Sections in the order they were connected, and the changes caused by removing the axon. */
@@ -64,6 +67,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
     nseg: segmentCount(section.lengthUm),
     lengthUm: section.lengthUm,
     geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm), raOhmCm),
+    outline: section.outline,
   }));
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
   cable.push(axonPiece("axon[0]", near, onSoma));
@@ -97,6 +101,7 @@ function axonPiece(name: string, diameterUm: number, place: { parent: number; pa
     nseg: segmentCount(AXON_PIECE_UM),
     lengthUm: AXON_PIECE_UM,
     geometry: (raOhmCm) => cylinderGeometry(AXON_PIECE_UM, diameterUm, segmentCount(AXON_PIECE_UM), raOhmCm),
+    outline: null,
   };
 }
 

@@ -3,7 +3,7 @@ import { InvalidModelError, InvalidMorphologyError, InvalidOptionError } from ".
 import type { Fit } from "../fit/fit.js";
 import type { Morphology } from "../morphology/sections.js";
 import { AXONS } from "../run-choices.js";
-import { type CableCell, layOutNodes } from "./cable-cell.js";
+import { type CableCell, type CellMarkers, layOutNodes } from "./cable-cell.js";
 import { type AxonRule, replaceAxon } from "./cable-sections.js";
 import { spreadFit } from "./membrane.js";
 
@@ -11,6 +11,8 @@ import { spreadFit } from "./membrane.js";
 export interface CompileOptions {
   /** How the axon is replaced; default: the result of {@link axonRuleOf}. */
   readonly axon?: AxonRule | undefined;
+  /** The cell's marker file, for places such as `marker(1)`. */
+  readonly markers?: CellMarkers | null | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CompileOptions {
  * @throws InvalidMorphologyError if there is no soma, or a part of the cell has no membrane
  */
 export function compileCable(morphology: Morphology, fit: Fit, options: CompileOptions = {}): CableCell {
-  checkOptions("compile a cell", options, { axon: "text" });
+  checkOptions("compile a cell", options, { axon: "text", markers: "objectOrNull" });
   checkArguments("compile a cell", { morphology: [morphology, "object"] });
   checkArguments("compile a cell", { "morphology.sections": [morphology.sections, "list"] });
   checkFit(fit, "compile a cell");
@@ -33,7 +35,7 @@ export function compileCable(morphology: Morphology, fit: Fit, options: CompileO
   );
   const cell = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
   checkMembrane(cell, morphology);
-  return { ...cell, changes: [...morphology.changes, ...changes] };
+  return { ...cell, changes: [...morphology.changes, ...changes], markers: options.markers ?? null };
 }
 
 /** Rejects segments with area 0: NEURON divides by the area, so their voltage would be NaN from the first step. */

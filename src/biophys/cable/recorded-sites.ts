@@ -1,11 +1,11 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import type { CableCell } from "./cable-cell.js";
 import { mechanisms, usesCalcium } from "./mechanisms.js";
-import { placeNamed } from "./places.js";
+import { type Place, placesNamed } from "./places.js";
 
 /** A quantity at a place, parsed from an entry of `record`, for the solver. */
 export interface RecordedSite {
-  /** As written by the caller. */
+  /** As written by the caller, or the segment and the quantity if the entry means several places. */
   readonly name: string;
   /** The solver's name: v, cai, eca, ica, i, or a state of the mechanism. */
   readonly quantity: string;
@@ -32,48 +32,68 @@ const hasCurrent = (mechanism: string): boolean => mechanisms.get(mechanism)!.cu
 const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.states;
 
 /**
- * Resolves an entry of `record`: `place.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the
- * current density of a mechanism) or `m_NaTs` (one of its states).
+ * Resolves an entry of `record`: `places.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the
+ * current density of a mechanism) or `m_NaTs` (one of its states). An entry that means several places, such as
+ * `all.cai` or `apic every 100um.v`, gives one site, named by its segment, for each that has the quantity.
  *
+ * @returns at least one site
  * @throws InvalidOptionError listing the quantities that can be recorded there
  */
-export function findSite(cell: CableCell, name: string): RecordedSite {
-  const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(name) ?? [];
+export function findSites(cell: CableCell, entry: string): RecordedSite[] {
+  const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(entry) ?? [];
   if (where === undefined || text === undefined) {
     throw new InvalidOptionError(
-      `record "${name}"`,
+      `record "${entry}"`,
       "it has no quantity, expected a place and a quantity such as soma.v or apic[17](0.5).cai",
-      { value: name },
+      { value: entry },
     );
   }
-  const place = placeNamed(cell, where);
-  if (text === "v") return { name, quantity: "v", node: place.node, mechanism: null, unit: "V", scale: 1e-3 };
+  const places = placesNamed(cell, where);
+  const sites = places.flatMap((place) => {
+    const name = places.length === 1 ? entry : `${place.name}.${text}`;
+    return siteAt(cell, place, text, name) ?? [];
+  });
+  if (sites.length > 0) return sites;
+  const allowed = [...new Set(places.flatMap(({ segment }) => quantitiesAt(cell, segment)))];
+  throw new InvalidOptionError(
+    `record "${entry}"`,
+    `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
+    { value: text, allowed },
+  );
+}
 
-  const present = cell.mechanisms.filter(({ nodes }) => nodes.includes(place.segment)).map((each) => each.name);
+/** A quantity at a place; null if it does not exist there. */
+function siteAt(cell: CableCell, place: Place, text: string, name: string): RecordedSite | null {
+  if (text === "v") return { name, quantity: "v", node: place.node, mechanism: null, unit: "V", scale: 1e-3 };
   const node = place.segment;
-  const hasCalcium = present.some(usesCalcium);
+  const present = mechanismsAt(cell, node);
   const plain = PLAIN[text];
-  if (plain !== undefined && hasCalcium) {
+  if (plain !== undefined) {
+    if (!present.some(usesCalcium)) return null;
     return { name, quantity: text, node, mechanism: null, unit: plain[0], scale: plain[1] };
   }
   const mechanism = present.find((each) => text.endsWith(`_${each}`));
-  const quantity = mechanism === undefined ? "" : text.slice(0, -mechanism.length - 1);
-  if (mechanism !== undefined && quantity === "i" && hasCurrent(mechanism)) {
+  if (mechanism === undefined) return null;
+  const quantity = text.slice(0, -mechanism.length - 1);
+  if (quantity === "i" && hasCurrent(mechanism)) {
     return { name, quantity, node, mechanism, unit: "A/m^2", scale: CURRENT_DENSITY };
   }
-  if (mechanism !== undefined && statesOf(mechanism).includes(quantity)) {
-    return { name, quantity, node, mechanism, unit: "1", scale: 1 };
-  }
-  const allowed = [
+  return statesOf(mechanism).includes(quantity) ? { name, quantity, node, mechanism, unit: "1", scale: 1 } : null;
+}
+
+function mechanismsAt({ mechanisms: all }: CableCell, node: number): string[] {
+  return all.filter(({ nodes }) => nodes.includes(node)).map(({ name }) => name);
+}
+
+/** The quantities that can be recorded at a node with membrane. */
+function quantitiesAt(cell: CableCell, node: number): string[] {
+  const present = mechanismsAt(cell, node);
+  const hasCalcium = present.some(usesCalcium);
+  return [
     ...Object.keys(PLAIN).filter((each) => each === "v" || hasCalcium),
     ...present.flatMap((each) => [
       ...(hasCurrent(each) ? [`i_${each}`] : []),
       ...statesOf(each).map((state) => `${state}_${each}`),
     ]),
   ];
-  throw new InvalidOptionError(
-    `record "${name}"`,
-    `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
-    { value: text, allowed },
-  );
 }

@@ -5,11 +5,13 @@ import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../o
 import { allowExternal } from "../options/recording-options.js";
 import { strictOption } from "../options/simulation-options.js";
 import type { OutputOptions, Terminal } from "../output/terminal.js";
+import { UsageError } from "../report-failure.js";
 
 interface InspectArguments extends OutputOptions, AllenArguments, ModelFileArguments {
   file: string;
   strict: boolean;
   allowExternal: boolean;
+  places: boolean;
 }
 
 export const inspectCommand: Command<InspectArguments> = {
@@ -17,12 +19,21 @@ export const inspectCommand: Command<InspectArguments> = {
     ["rheobase inspect rheobase-demo/GLIF5.nwb", "Sweeps, stimuli, rates, stored spikes of a recording"],
     ["rheobase inspect models/glif-cell/GLIF5_neuron_config.json", "Parameters of a model with units"],
     ["rheobase inspect models/biophysical-cell/cell.swc", "Sections, lengths, areas of a morphology"],
+    ["rheobase inspect models/biophysical-cell --places", "The places where one can record"],
     ["rheobase inspect rheobase-demo/GLIF5.nwb --json", "The same for scripts"],
   ],
   takes: [
     { name: "file", ids: ["model"], describe: "NWB file, SWC file, model file, directory or .zip, or id of a model" },
   ],
-  options: { "allow-external": allowExternal, strict: strictOption },
+  options: {
+    places: {
+      type: "boolean",
+      default: false,
+      describe: "Of a biophysical model: list the places on it: sections, path distances and markers",
+    },
+    "allow-external": allowExternal,
+    strict: strictOption,
+  },
   groups: [modelFileGroup, allenGroup],
   run: async (args, { terminal, serviceNotes }) => {
     const { inspect } = await import("../../inspect/inspect.js");
@@ -33,25 +44,36 @@ export const inspectCommand: Command<InspectArguments> = {
       strict: args.strict,
       allowExternal: args.allowExternal,
     });
-    if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection));
+    checkPlaces(args, inspection);
+    if (terminal.json) terminal.document("rheobase.inspect/1", await document(inspection, args));
     else if (inspection.kind === "morphology") {
-      (await import("../output/inspect-morphology.js")).printMorphology(inspection, terminal);
+      (await import("../output/inspect/morphology.js")).printMorphology(inspection, terminal);
     } else if (inspection.kind === "recording") await printRecording(inspection, terminal);
-    else await printModel(inspection, terminal);
+    else await printModel(inspection, args, terminal);
   },
 };
 
-async function document(inspection: Inspection): Promise<Record<string, unknown>> {
+function checkPlaces({ places, file }: InspectArguments, inspection: Inspection): void {
+  if (!places || (inspection.kind === "model" && inspection.model.kind === "biophysical")) return;
+  const seen = inspection.kind === "model" ? "GLIF model" : inspection.kind;
+  throw new UsageError(`Cannot list the places of ${file}: it is a ${seen}, expected a biophysical model`);
+}
+
+async function document(inspection: Inspection, { places }: InspectArguments): Promise<Record<string, unknown>> {
   if (inspection.kind === "morphology") {
-    return (await import("../output/inspect-morphology.js")).morphologyDocument(inspection);
+    return (await import("../output/inspect/morphology.js")).morphologyDocument(inspection);
   }
   if (inspection.kind === "model") {
     const { kind, path, model, recordingPath } = inspection;
     const parameters =
       model.kind === "biophysical"
-        ? (await import("../output/inspect-biophysical.js")).biophysicalDocument(model)
+        ? (await import("../output/inspect/biophysical.js")).biophysicalDocument(model)
         : { parameters: model.config };
-    return { kind, path, model: inspection.summary, ...parameters, recording: recordingPath };
+    const listed =
+      places && model.kind === "biophysical"
+        ? { places: (await import("../output/inspect/places.js")).placesDocument(model) }
+        : {};
+    return { kind, path, model: inspection.summary, ...parameters, ...listed, recording: recordingPath };
   }
   const { kind, path, format, version, specimen, notes } = inspection;
   const sweeps = inspection.sweeps.map((sweep) => ({
@@ -105,12 +127,17 @@ async function printRecording(inspection: RecordingInspection, terminal: Termina
   for (const note of notes) terminal.print(`note: ${note}`, "dim");
 }
 
-async function printModel(inspection: ModelInspection, terminal: Terminal): Promise<void> {
+async function printModel(
+  inspection: ModelInspection,
+  { places }: InspectArguments,
+  terminal: Terminal,
+): Promise<void> {
   const { model, path, recordingPath } = inspection;
   if (model.kind === "biophysical") {
-    (await import("../output/inspect-biophysical.js")).printBiophysical(model, inspection.summary, terminal);
+    (await import("../output/inspect/biophysical.js")).printBiophysical(model, inspection.summary, terminal);
+    if (places) (await import("../output/inspect/places.js")).printPlaces(model, terminal);
   } else {
-    const { parameterRows } = await import("../output/glif-parameters.js");
+    const { parameterRows } = await import("../output/inspect/glif.js");
     const level = model.level === null ? "" : `, level ${model.level}`;
     terminal.print(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`, "bold");
     terminal.print();

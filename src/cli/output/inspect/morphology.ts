@@ -1,6 +1,6 @@
-import type { MorphologyInspection } from "../../inspect/inspect.js";
-import { printChanges } from "./morphology-changes.js";
-import { formatNumber, type Terminal } from "./terminal.js";
+import type { MorphologyInspection } from "../../../inspect/inspect.js";
+import { printChanges } from "../morphology-changes.js";
+import { formatNumber, type Terminal } from "../terminal.js";
 
 const short = (value: number): number => Number(formatNumber(value, 5));
 

@@ -1,6 +1,6 @@
-import type { GlifConfig } from "../../glif/config/config.js";
-import type { TableCell } from "./table.js";
-import { formatNumber } from "./terminal.js";
+import type { GlifConfig } from "../../../glif/config/config.js";
+import type { TableCell } from "../table.js";
+import { formatNumber } from "../terminal.js";
 
 /** Parameters of a GLIF model as rows of parameter, value, unit and meaning. */
 export function parameterRows(config: GlifConfig): TableCell[][] {

@@ -1,11 +1,11 @@
-import type { CellSection } from "../../biophys/cable/cable-cell.js";
-import { parameterNamed } from "../../biophys/cable/mechanisms.js";
-import type { Fit } from "../../biophys/fit/fit.js";
-import type { BiophysicalModel } from "../../biophys/model.js";
-import type { ModelSummary } from "../../models/opened-model.js";
-import { printChanges } from "./morphology-changes.js";
-import type { TableCell } from "./table.js";
-import { formatNumber, type Terminal } from "./terminal.js";
+import type { CellSection } from "../../../biophys/cable/cable-cell.js";
+import { parameterNamed } from "../../../biophys/cable/mechanisms.js";
+import type { Fit } from "../../../biophys/fit/fit.js";
+import type { BiophysicalModel } from "../../../biophys/model.js";
+import type { ModelSummary } from "../../../models/opened-model.js";
+import { printChanges } from "../morphology-changes.js";
+import type { TableCell } from "../table.js";
+import { formatNumber, type Terminal } from "../terminal.js";
 
 /** Units of genome parameters, by the first part of their names (mechanisms.md). */
 const SECTION_UNITS: Readonly<Record<string, string>> = { cm: "µF/cm²", Ra: "Ω·cm" };
