@@ -91,7 +91,7 @@ function sectionsOf(cell: CableCell, text: string, { group, index }: SectionsTex
 }
 
 /** The groups of a cell's sections, in the order of creation. */
-export function groupsOf(sections: readonly Pick<CellSection, "name">[]): string[] {
+function groupsOf(sections: readonly Pick<CellSection, "name">[]): string[] {
   return [...new Set(sections.map(({ name }) => groupOf(name)))];
 }
 
