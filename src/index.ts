@@ -176,6 +176,7 @@ export { featuresOfRecording } from "./responses/features.js";
 export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./responses/response-features.js";
 export type { AbsoluteVoltage } from "./responses/response-voltage.js";
 export type { FeatureWindow, WindowChoice } from "./responses/stimulus-window.js";
+export { readSpikeTrain } from "./run/open-trains.js";
 export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";

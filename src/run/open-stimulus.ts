@@ -1,11 +1,17 @@
 import { existsSync } from "node:fs";
-import { InvalidStimulusError } from "../base/errors.js";
-import { readRegularFile } from "../files/read-file.js";
 import { Stimulus } from "../stimulus/stimulus.js";
+import { trainFiles } from "../stimulus/trains/train-value.js";
+import { readText } from "./csv-text.js";
+import { readTrains, trainReference } from "./open-trains.js";
 
-/** Whether a stimulus argument names a file. */
+/** Whether a stimulus argument names a file; a description may end with the name of a spike train. */
 export function isStimulusFile(text: string): boolean {
-  return /\.csv$/i.test(text) || existsSync(text);
+  return (/\.csv$/i.test(text) && !/(?:^|\+)\s*spikes\s*:/i.test(text)) || existsSync(text);
+}
+
+/** The files that a stimulus argument names: itself, or spike trains within a description. */
+export function filesOfStimulus(text: string): string[] {
+  return isStimulusFile(text) ? [text] : trainFiles(text).map((file) => trainReference(file).path);
 }
 
 /** The settings of `--csv-rate` and `--csv-units`, for all CSV files. */
@@ -19,7 +25,7 @@ export interface CsvSettings {
 /**
  * Opens the stimuli that the user named: descriptions, and CSV files of one or more currents each.
  *
- * @throws NotFoundError, InvalidStimulusError, CancelledError
+ * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
  */
 export async function openStimuli(
   texts: readonly string[],
@@ -29,32 +35,14 @@ export async function openStimuli(
   const stimuli: Stimulus[] = [];
   for (const text of texts) {
     if (isStimulusFile(text)) {
-      stimuli.push(...(await Stimulus.csvFamily(await readText(text), { ...csv, path: text, signal })));
+      stimuli.push(
+        ...(await Stimulus.csvFamily(await readText(text, `read stimulus ${text}`), { ...csv, path: text, signal })),
+      );
       continue;
     }
-    const stimulus = Stimulus.parse(text);
+    const stimulus = Stimulus.parse(text, { trains: await readTrains(text, signal) });
     await stimulus.ready();
     stimuli.push(stimulus);
   }
   return stimuli;
-}
-
-/** Slightly below the longest string that JavaScript supports. */
-const MOST_BYTES = 500e6;
-
-async function readText(path: string): Promise<string> {
-  const content = await readRegularFile(path, {
-    task: `read stimulus ${path}`,
-    Refusal: InvalidStimulusError,
-    maxBytes: MOST_BYTES,
-  });
-  // Excel's "Unicode text".
-  if (content[0] === 0xff && content[1] === 0xfe) return content.toString("utf16le");
-  // A NUL marks a binary file; showing such a line under a caret would garble the terminal.
-  if (content.includes(0)) {
-    throw new InvalidStimulusError(`read stimulus ${path}`, "it is a binary file, expected CSV", {
-      path,
-    });
-  }
-  return content.toString("utf8");
 }

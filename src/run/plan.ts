@@ -15,7 +15,7 @@ import { selectSweeps } from "../nwb/select-sweeps.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
-import { type CsvSettings, isStimulusFile, openStimuli } from "./open-stimulus.js";
+import { type CsvSettings, filesOfStimulus, openStimuli } from "./open-stimulus.js";
 import { outputName } from "./output-name.js";
 
 /** The user's request. */
@@ -97,7 +97,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   checkSettings(modelPackage, request.settings);
   const { morphology } = modelPackage.summary;
   const output = request.output ?? outputName(request.model, modelPackage);
-  const files = (request.stimuli ?? []).filter(isStimulusFile);
+  const files = (request.stimuli ?? []).flatMap(filesOfStimulus);
   checkOutputs({ recording: output, figure: request.plot }, [
     { path: modelPackage.path, role: "model" },
     ...(morphology === undefined ? [] : [{ path: morphology.path, role: "morphology" }]),

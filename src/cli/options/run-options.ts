@@ -41,7 +41,8 @@ async function stimulusHelp(): Promise<string> {
   return `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
 ${kindsText()}
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
-  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep`;
+  FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep
+  times=FILE    spike times: CSV with a unit in the header, such as t (ms), or NWB, all its units or FILE.nwb#unit=3`;
 }
 
 const model: ArgumentSpec = {

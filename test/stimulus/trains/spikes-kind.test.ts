@@ -50,9 +50,9 @@ test("ends 0.1 s after the last spike, rounded up to a millisecond", () => {
 });
 
 test.each([
-  `spikes:times="my, train.csv",weight=20pA`,
-  "spikes:times=(10ms, 20ms),weight=-20pA,rise=2ms,decay=2ms + square:amplitude=10pA",
-  "spikes:interval=3ms,noise=1,seed=7,weight=1nA,number=100",
+  `spikes:times="my, train.csv",weight=20pA,rate=10kHz`,
+  "spikes:times=(10ms, 20ms),weight=-20pA,rise=2ms,decay=2ms,rate=10kHz + square:amplitude=10pA",
+  "spikes:interval=3ms,noise=1,seed=7,weight=1nA,number=100,rate=10kHz",
 ])("%s reads back from its canonical text", async (spec) => {
   const stimulus = Stimulus.parse(spec, { trains: { "my, train.csv": [0.3, 0.1], other: [1] } });
   const again = Stimulus.parse(stimulus.spec!, { trains: stimulus.trains });
