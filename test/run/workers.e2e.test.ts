@@ -11,6 +11,9 @@ const glif = fileURLToPath(new URL("../../models/glif-cell/GLIF5_neuron_config.j
 const stimuli = [
   Stimulus.parse("noise:mean=200pA,sd=150pA,seed=7,start=0,duration=40ms,total=40ms,rate=50kHz"),
   Stimulus.parse("square:amplitude=300pA,start=5ms,duration=20ms,total=30ms"),
+  Stimulus.parse("spikes:times=train,weight=300pA,total=30ms,rate=50kHz", {
+    trains: { train: [0.002, 0.011, 0.0152] },
+  }),
   Stimulus.samples(
     Float64Array.from({ length: 2000 }, (_, i) => (i % 500) * 1e-12),
     50_000,
@@ -36,7 +39,7 @@ describe.each([
     };
     // Beside workers the calling thread may have done all before they are ready; aside, it does nothing.
     const [one, two, four] = [await run(1, false), await run(2, true), await run(4, true)];
-    expect(one).toHaveLength(3);
+    expect(one).toHaveLength(4);
     for (const [i, response] of one.entries()) {
       for (const other of [two[i]!, four[i]!, (await run(2, false))[i]!]) {
         expect(other.voltage).toEqual(response.voltage);
@@ -45,8 +48,8 @@ describe.each([
         expect(other.traces).toEqual(response.traces);
       }
     }
-    expect(two[2]!.provenance).toEqual(one[2]!.provenance);
-    expect(two[2]!.simulated).toEqual(one[2]!.simulated);
+    expect(two[3]!.provenance).toEqual(one[3]!.provenance);
+    expect(two[3]!.simulated).toEqual(one[3]!.simulated);
   });
 });
 
