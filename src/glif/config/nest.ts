@@ -151,7 +151,9 @@ class NestReader {
       `t_ref, ${short(this.#number("t_ref"))} ms, is a spike cut of ${cut} steps of ${STEP_MS} ms${rounded}: at another time step it is as many steps, unless the cut is held in time (--glif-cut time)`,
       "NEST solves the membrane exactly, which --glif-membrane exact does too; without it, it is solved by AllenSDK's forward Euler",
       ...(synapses.length > 0
-        ? [`synapses are left out (${synapses.join(", ")}): the model answers to injected current`]
+        ? [
+            `synapses are left out (${synapses.join(", ")}): their alpha currents are given with the stimulus, as spikes:times=FILE,rise=TAU,decay=TAU`,
+          ]
         : []),
       ...(current === 0
         ? []
