@@ -35,17 +35,21 @@ const solverBytes = readFileSync(resolve(home, "native/pkg/rheobase_native_bg.wa
 const recordingPath = file("cell.nwb");
 await rheobase.writeRecording(recordingPath, rheobase.runSweeps(glif, [stimulus]));
 const recording = await rheobase.openRecording(recordingPath);
+const trainPath = file("train.csv");
+writeFileSync(trainPath, "t (ms)\n10\n");
 const written = { sweep: await recording.sweep(0), response: await glif.run(stimulus) };
 afterAll(() => recording.close());
 let files = 0;
 
 /** What is called, with arguments that are right; `options` says which of them are options, and what else they may hold. */
 const calls: Record<string, readonly [call: Call, args: () => Anything[], options?: number]> = {
-  "Stimulus.parse": [rheobase.Stimulus.parse, () => ["square:amplitude=1pA"]],
+  "Stimulus.parse": [rheobase.Stimulus.parse, () => ["square:amplitude=1pA", {}], 1],
   "Stimulus.samples": [rheobase.Stimulus.samples, () => [samples(), 1000, {}], 2],
   "Stimulus.csv": [rheobase.Stimulus.csv, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "Stimulus.csvFamily": [rheobase.Stimulus.csvFamily, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "stimulus.sample": [(rate) => stimulus.sample(rate), () => [1000]],
+  netStimTimes: [rheobase.netStimTimes, () => [{ intervalS: 0.01 }, 1]],
+  readSpikeTrain: [rheobase.readSpikeTrain, () => [trainPath, {}], 1],
   openModel: [rheobase.openModel, () => [shippedModel(1), {}], 1],
   "GLIF model.run": [(...args) => glif.run(...(args as [Anything])), () => [stimulus, {}], 1],
   "biophysical model.run": [(...args) => cell.run(...(args as [Anything])), () => [stimulus, {}], 1],

@@ -1,4 +1,4 @@
-import { checkOptions } from "../../base/arguments.js";
+import { checkArguments, checkOptions } from "../../base/arguments.js";
 import { InvalidStimulusError } from "../../base/errors.js";
 import { nearestLog } from "../../base/units/nearest-log.js";
 import { shiftDecimal } from "../../base/units/quantity.js";
@@ -23,15 +23,19 @@ export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 }
 
 /** Largest seed: NEURON takes it as an unsigned integer of 32 bits. */
 export const MOST_SEED = 2 ** 32 - 1;
+/** Completes "Cannot …". */
+const TASK = "make the spikes of a NetStim";
 /** Maximum number of spikes of a train. */
 const MOST_SPIKES = 2_000_000;
 
 /**
- * Spike times [s] of a NetStim up to and including `untilS`, ascending: {@link netStimTimesMs} divided by 1000.
+ * Spike times [s] of a NetStim up to and including `untilS`, ascending: the numbers that NEURON 9 has in ms, divided by
+ * 1000 (docs/spec/stimuli.md 4).
  *
  * @throws InvalidStimulusError
  */
 export function netStimTimes(settings: NetStim, untilS: number): Float64Array {
+  checkArguments(TASK, { untilS: [untilS, "number"] });
   return netStimTimesMs(settings, untilS === Number.POSITIVE_INFINITY ? untilS : shiftDecimal(untilS, 3)).map(
     (ms) => ms / 1000,
   );
@@ -54,7 +58,7 @@ export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array
   while (times.length < number && at <= untilMs) {
     if (times.length === MOST_SPIKES) {
       throw new InvalidStimulusError(
-        "make the spikes of a NetStim",
+        TASK,
         `it has more than ${MOST_SPIKES} of them, expected a longer interval, a smaller number or an earlier end`,
         { value: settings },
       );
@@ -83,12 +87,11 @@ function exponentialDeviates(seed: number): () => number {
 type Checked = { readonly [K in keyof Required<NetStim>]: number };
 
 function checked(settings: NetStim): Checked {
-  const task = "make the spikes of a NetStim";
   const number = "numberOrNaN";
-  checkOptions(task, settings, { intervalS: number, number, startS: number, noise: number, seed: number });
+  checkOptions(TASK, settings, { intervalS: number, number, startS: number, noise: number, seed: number });
   const values = { ...NET_STIM_DEFAULTS, ...withoutUndefined(settings) } as Checked;
   const refuse = (key: keyof NetStim, expected: string): InvalidStimulusError =>
-    new InvalidStimulusError(task, `${key} is ${String(values[key])}, expected ${expected}`, {
+    new InvalidStimulusError(TASK, `${key} is ${String(values[key])}, expected ${expected}`, {
       value: values[key],
     });
   if (!(values.intervalS > 0 && Number.isFinite(values.intervalS))) throw refuse("intervalS", "a time above 0 s");

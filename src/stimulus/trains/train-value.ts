@@ -1,3 +1,4 @@
+import { checkArguments } from "../../base/arguments.js";
 import { type Span, stimulusError } from "../../base/text/caret.js";
 import { readQuantity } from "../../base/units/quantity.js";
 import { cutSpec } from "../waveforms/spec-text.js";
@@ -27,6 +28,7 @@ export function readTrain(text: string, span: Span, what: string, trains: Trains
   if (!Object.hasOwn(trains, file)) {
     throw fail(`the spike train "${file}" is not given`, `its times as trains: { ${JSON.stringify(file)}: times }`);
   }
+  checkArguments("read a stimulus", { [`the spike train ${file}`]: [trains[file], "numbers"] });
   const times = spikeTimes(trains[file]!, `the spike train ${file}`);
   if (times.length === 0) throw fail(`"${file}" has no spikes`, "at least one");
   return times;

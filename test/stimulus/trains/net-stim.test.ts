@@ -43,4 +43,5 @@ test("refuses NEURON's own names with a suggestion", () => {
   const given = { interval: 0.01 } as unknown as NetStim;
   expect(() => netStimTimes(given, 1)).toThrow(InvalidOptionError);
   expect(() => netStimTimes(given, 1)).toThrow("intervalS");
+  expect(() => netStimTimes({ intervalS: 0.01 }, Number.NaN)).toThrow("untilS");
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { InvalidOptionError } from "../../../src/base/errors.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { netStimTimes } from "../../../src/stimulus/trains/net-stim.js";
 
@@ -87,4 +88,9 @@ test("refuses a train of a file with a time that is not finite", () => {
   expect(() => Stimulus.parse("spikes:times=a.csv,weight=1pA", { trains })).toThrow(
     "Cannot use the spike train a.csv: the time at index 1 is NaN s",
   );
+});
+
+test("refuses a train that is not a list of numbers", () => {
+  const trains = { "a.csv": null } as unknown as Record<string, number[]>;
+  expect(() => Stimulus.parse("spikes:times=a.csv,weight=1pA", { trains })).toThrow(InvalidOptionError);
 });
