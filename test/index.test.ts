@@ -46,6 +46,7 @@ describe('import "rheobase"', () => {
         "openModel",
         "openRecording",
         "parseGlifConfig",
+        "readSpikeTrain",
         "renderSweeps",
         "runSweeps",
         "traceView",
