@@ -58,8 +58,20 @@ export { axonRuleOf, compileCable } from "./biophys/cable/compile.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
 export type { Place } from "./biophys/cable/places.js";
 export { placeNamed, placesNamed } from "./biophys/cable/places.js";
+export type { ModelChanges } from "./biophys/changes/change-model.js";
+export type { ParameterChange } from "./biophys/changes/change-rule.js";
+export type {
+  Distribution,
+  ExponentialDistribution,
+  ExpressionDistribution,
+  LinearDistribution,
+  ScaledDistribution,
+  StepDistribution,
+  UniformDistribution,
+} from "./biophys/fit/distribution.js";
 export type { Fit, FitKind, FitOptions, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
 export { parseFit } from "./biophys/fit/fit.js";
+export type { FitExtension, LocalValue } from "./biophys/fit/fit-extension.js";
 export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
 export type {
   BiophysicalDefinition,
@@ -82,6 +94,7 @@ export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
 export { loadSolver } from "./biophys/solver.js";
 export type { GlifBuffers, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
 export { GlifCell } from "./glif/cell.js";
+export type { GlifChanges } from "./glif/config/change-config.js";
 export type { DeepReadonly, GlifConfig } from "./glif/config/config-schema.js";
 export { openGlifConfig } from "./glif/config/open-config.js";
 export type { ParseGlifOptions } from "./glif/config/parse-config.js";

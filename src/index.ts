@@ -101,7 +101,19 @@ export { VERSION } from "./base/version.js";
 export type { CableCell, CellMarkers, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
+export type { ModelChanges } from "./biophys/changes/change-model.js";
+export type { ParameterChange } from "./biophys/changes/change-rule.js";
+export type {
+  Distribution,
+  ExponentialDistribution,
+  ExpressionDistribution,
+  LinearDistribution,
+  ScaledDistribution,
+  StepDistribution,
+  UniformDistribution,
+} from "./biophys/fit/distribution.js";
 export type { Fit, FitKind, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
+export type { FitExtension, LocalValue } from "./biophys/fit/fit-extension.js";
 export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
 export type {
   BiophysicalDefinition,
@@ -115,6 +127,8 @@ export { BiophysicalModel } from "./biophys/model.js";
 export type { Marker } from "./biophys/morphology/markers.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
 export type { Outline } from "./biophys/morphology/section-draft.js";
+export type { Morphology, Section } from "./biophys/morphology/sections.js";
+export type { SwcPoint } from "./biophys/morphology/swc/swc-point.js";
 export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
 export type { CompareListener, CompareRequest } from "./compare/compare.js";
 export { compareModels } from "./compare/compare.js";
@@ -136,6 +150,7 @@ export type { RecordedSweep } from "./compare/recorded-sweep.js";
 export type { Existing } from "./files/atomic-file.js";
 export type { LockHolder } from "./files/lock.js";
 export type { GlifBuffers, GlifCell, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";
+export type { GlifChanges } from "./glif/config/change-config.js";
 export type { GlifConfig } from "./glif/config/config.js";
 export type { DeepReadonly } from "./glif/config/config-schema.js";
 export type { ParseGlifOptions } from "./glif/config/parse-config.js";
@@ -145,7 +160,14 @@ export type { GlifModelMeta, GlifResponse, GlifRunOptions } from "./glif/model.j
 export { GlifModel } from "./glif/model.js";
 export type { SpikeTrain } from "./glif/spikes.js";
 export type { StepOptions as GlifStepOptions } from "./glif/step/step-constants.js";
-export type { DatabaseOptions, Model, ModelFileOptions, ModelRef, OpenModelOptions } from "./models/open-model.js";
+export type {
+  DatabaseOptions,
+  Model,
+  ModelFileOptions,
+  ModelParameterChanges,
+  ModelRef,
+  OpenModelOptions,
+} from "./models/open-model.js";
 export { openModel } from "./models/open-model.js";
 export type { ModelRunOptions, ModelSummary } from "./models/opened-model.js";
 export type { AccessOptions } from "./nwb/h5/open-file.js";

@@ -12,8 +12,11 @@ import type { AxonRule } from "./cable/cable-sections.js";
 import { type ModelSection, modelSections } from "./cable/model-section.js";
 import { placeNamed } from "./cable/places.js";
 import { findSites, type RecordedSite } from "./cable/recorded-sites.js";
+import { changeParts, type ModelChanges } from "./changes/change-model.js";
+import { fitDocument } from "./changes/fit-document.js";
 import type { Fit } from "./fit/fit.js";
 import type { MorphologyChange } from "./morphology/morphology-change.js";
+import type { Morphology } from "./morphology/sections.js";
 import { allenRun, isTimeStep, type Protocol, plainRun } from "./protocol.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
 import { type QueuedRun, RunQueue } from "./run-queue.js";
@@ -66,13 +69,15 @@ export interface BiophysicalModelMeta {
   readonly morphology?: { readonly source: string; readonly sha256: string } | undefined;
 }
 
-/** All parts of a model, as plain data that can be sent to another thread. */
+/** All parts of a model, as plain data; without the morphology, it is what other threads need. */
 export interface BiophysicalDefinition {
   readonly fit: Fit;
   /** The cell that `compileCable` builds from fit, morphology and axon rule. */
   readonly cell: CableCell;
   readonly axon: AxonRule;
   readonly meta: BiophysicalModelMeta;
+  /** The reconstruction of the cell; needed only to change the model. */
+  readonly morphology?: Morphology | undefined;
 }
 
 /** A validated run with its current. */
@@ -115,6 +120,25 @@ export class BiophysicalModel {
     this.meta = definition.meta;
     this.id = definition.meta.id ?? null;
     this.#solver = solver;
+  }
+
+  /**
+   * Another model with some parameters changed; this one stays as it is. Keys: `axon`; `celsius` [°C], `v_init` [mV];
+   * parameters in NEURON's names and units with their place, such as `soma.gbar_NaTs` [S/cm²], `all.Ra` [Ω·cm],
+   * `dend[10].cm` [µF/cm²]. Values: a number; text with a unit (`120 Ohm cm`), a factor (`x0.8`) or an expression of
+   * `distance` [µm]; or a {@link Distribution}. Changes apply in their order; provenance lists them in
+   * `fit.extension.changes`.
+   *
+   * @throws InvalidOptionError for a parameter that the model lacks, or a value that it cannot have
+   * @throws InvalidModelError for an axon that the model cannot have, or a value out of range at some segment
+   */
+  with(changes: ModelChanges): BiophysicalModel {
+    return new BiophysicalModel(changeParts(this.definition, changes), this.#solver);
+  }
+
+  /** The parameters as a document in the Allen Institute's format, which opens to the same bits (docs/changes.md). */
+  fitDocument(): Record<string, unknown> {
+    return fitDocument(this.definition.fit, this.definition.axon);
   }
 
   /** Sections in NEURON's order of creation. */

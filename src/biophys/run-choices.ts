@@ -6,5 +6,5 @@ export const SOLVERS = ["exact", "fast", "second-order", "reference"] as const;
 /** Treatments of the junction potential. */
 export const JUNCTIONS = ["add", "none"] as const;
 
-/** The axons that may replace the reconstructed one. */
-export const AXONS = ["truncated", "stub"] as const;
+/** The axons: two that replace the reconstructed one, the reconstructed one, and none. */
+export const AXONS = ["truncated", "stub", "full", "none"] as const;

@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/inspect.js")).inspectCommand,
   },
   {
+    name: "export",
+    describe: "Write the parameters of a model, changed or not, to a JSON file",
+    load: async () => (await import("./commands/export.js")).exportCommand,
+  },
+  {
     name: "plot",
     describe: "Draw sweeps of a recording or simulation, or a morphology",
     load: async () => (await import("./commands/plot.js")).plotCommand,

@@ -51,6 +51,16 @@ export function checkFigure(figure: string, inputs: readonly Input[]): void {
 }
 
 /**
+ * Checks, before a document is written, that it can be and does not replace what was read.
+ *
+ * @param what noun for the message, such as `model`
+ * @throws InvalidOptionError, WriteFailedError
+ */
+export function checkDocument(what: string, path: string, inputs: readonly Input[]): void {
+  checkPlace(what, path, inputs);
+}
+
+/**
  * Checks that a path for an output folder is not a file and does not look like one.
  *
  * @param what noun for the message, such as `the report`

@@ -7,6 +7,7 @@ import type { ModelRun, RunOutcome } from "../stimulus/model-run.js";
 import { checkNotEmpty, checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { checkStep, GlifCell } from "./cell.js";
+import { changeConfig, type GlifChanges } from "./config/change-config.js";
 import { checkConfig, type GlifConfig, membraneOf } from "./config/config.js";
 import { type GlifLevel, levelOf } from "./methods.js";
 import { SpikeBuffer, type SpikeTrain } from "./spikes.js";
@@ -48,6 +49,8 @@ export interface GlifModelMeta {
   readonly sha256?: string | undefined;
   /** What the model omits of that file, such as some NEST parameters. */
   readonly warnings?: readonly string[] | undefined;
+  /** Changes made to the parameters of the file, such as `th_inf=x0.9`, in their order. */
+  readonly changed?: readonly string[] | undefined;
 }
 
 /** A GLIF model: validated, immutable parameters, independent of the time step. */
@@ -172,6 +175,18 @@ export class GlifModel {
    */
   compile(dt: number, options: StepOptions = {}): GlifCell {
     return new GlifCell(this.config, dt, options);
+  }
+
+  /**
+   * Another model with some parameters changed; this one stays as it is. Provenance lists the changes as `changed`.
+   *
+   * @throws InvalidOptionError for a parameter that the model lacks, or a value that it cannot have
+   */
+  with(changes: GlifChanges): GlifModel {
+    checkArguments("change the model", { changes: [changes, "object"] });
+    const texts = Object.entries(changes).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+    const changed = [...(this.meta.changed ?? []), ...texts];
+    return new GlifModel(changeConfig(this.config, changes), { ...this.meta, changed });
   }
 
   /** Does nothing: a GLIF model holds no memory outside JavaScript. Exists because every model has this method. */

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError } from "../base/errors.js";
 import { isHdf5 } from "../base/file-kind.js";
 import type { CallOptions } from "../base/types.js";
+import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { type ListedSection, listSections } from "../biophys/morphology/section-list.js";
 import { type MorphologySummary, morphologySummary } from "../biophys/morphology/summary.js";
 import { errnoOf, whyNotRead } from "../files/system-error.js";
@@ -58,6 +59,8 @@ export interface MorphologyInspection {
 /** Options of {@link inspect}. */
 export interface InspectOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   readonly strict?: boolean | undefined;
+  /** Axon of a biophysical model. */
+  readonly axon?: AxonRule | undefined;
   /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
 }
@@ -78,12 +81,16 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
   });
   const isMorphology = extname(path).toLowerCase() === ".swc";
   const byHand = options.fit !== undefined || options.morphology !== undefined;
+  const isChanged = options.axon !== undefined || options.changes !== undefined;
   if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path) || (isMorphology && byHand)) {
     const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (byHand) {
     throw new InvalidOptionError(`inspect ${path} with a fit or morphology`, "only models have these", { path });
+  }
+  if (isChanged) {
+    throw new InvalidOptionError(`inspect ${path} with changes of a model`, `it is not one`, { path });
   }
   if (isMorphology) {
     const morphology = await readMorphology(path, options);

@@ -9,7 +9,11 @@ export type ModelSpec =
   | { readonly kind: "biophysical"; readonly definition: BiophysicalDefinition };
 
 export function specOf(model: Model): ModelSpec {
-  if (model.kind === "biophysical") return { kind: model.kind, definition: model.definition };
+  if (model.kind === "biophysical") {
+    // The morphology is large, and threads do not change models.
+    const { morphology: _, ...definition } = model.definition;
+    return { kind: model.kind, definition };
+  }
   return { kind: model.kind, config: model.config, meta: model.meta };
 }
 

@@ -149,11 +149,10 @@ async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenMod
   const { fitPath, morphologyPath } = texts;
   // Results record file names without folders, because folders differ between machines.
   const fit = { ...texts.fit, path: basename(fitPath) };
-  const axon = axonRuleOf(fit, asked ?? (fit.kind === "all-active" ? (texts.statedAxon ?? undefined) : undefined));
-  const cell = compileCable(await openMorphology(texts.morphologyText, { path: morphologyPath, signal }), fit, {
-    axon,
-    markers: texts.markers,
-  });
+  const stated = fit.extension?.axon ?? (fit.kind === "all-active" ? texts.statedAxon : null);
+  const axon = axonRuleOf(fit, asked ?? stated ?? undefined);
+  const morphology = await openMorphology(texts.morphologyText, { path: morphologyPath, signal });
+  const cell = compileCable(morphology, fit, { axon, markers: texts.markers });
   if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = texts.metadata;
   const species = texts.metadata.species ?? speciesOfName(basename(morphologyPath), fitFolder(fitPath));
@@ -167,7 +166,7 @@ async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenMod
     sha256: hash,
     morphology: { source: basename(morphologyPath), sha256: morphologyHash },
   };
-  const model = new BiophysicalModel({ fit, cell, axon, meta }, await openSolver());
+  const model = new BiophysicalModel({ fit, cell, axon, meta, morphology }, await openSolver());
   const stem = basename(fitPath).replace(/\.json$/i, "");
   return {
     model,
@@ -181,6 +180,7 @@ async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenMod
       species,
       path: fitPath,
       sha256: hash,
+      ...(fit.extension === undefined ? {} : { changed: fit.extension.changes }),
       morphology: {
         path: morphologyPath,
         sha256: morphologyHash,

@@ -21,6 +21,7 @@ export type {
   Model,
   ModelFileOptions,
   ModelPackage,
+  ModelParameterChanges,
   ModelRef,
   ModelSummary,
   OpenModelOptions,
@@ -32,6 +33,7 @@ const openModelOptions = {
   strict: "boolean",
   fit: "textOrObject",
   morphology: "text",
+  changes: "object",
   maxFileBytes: "number",
   maxZipBytes: "number",
 } as const satisfies Kinds<OpenModelOptions>;
@@ -57,6 +59,12 @@ export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): 
 
 /** As {@link openModel}, with the label and recording for the command line. */
 export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
+  const opened = await openUnchanged(ref, options);
+  if (options.changes === undefined) return opened;
+  return (await import("./change-package.js")).changePackage(opened, options.changes);
+}
+
+async function openUnchanged(ref: ModelRef, options: OpenModelOptions): Promise<ModelPackage> {
   throwIfAborted(options.signal, "opening a model");
   checkRef(ref);
   checkOptions(options);
@@ -198,7 +206,7 @@ function checkOptions({ axon, fit, morphology, maxFileBytes, maxZipBytes }: Open
   const refuse = (what: string, value: unknown, expected: string, allowed?: readonly string[]): InvalidOptionError =>
     new InvalidOptionError(`open a model with ${what}`, `expected ${expected}`, { value, allowed });
   if (axon !== undefined && !AXONS.includes(axon)) {
-    throw refuse(`the axon "${axon as string}"`, axon, AXONS.join(" or "), AXONS);
+    throw refuse(`the axon "${axon as string}"`, axon, AXONS.join(", "), AXONS);
   }
   if (fit !== undefined && typeof fit !== "string" && (typeof fit !== "object" || fit === null)) {
     throw refuse(`the fit ${printed(fit)}`, fit, "a path or an object");

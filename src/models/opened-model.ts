@@ -2,9 +2,11 @@ import type { PlannedRecording } from "../api/cached-recording.js";
 import type { StoreOptions } from "../api/store.js";
 import type { CallOptions } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
+import type { ModelChanges } from "../biophys/changes/change-model.js";
 import type { FitKind } from "../biophys/fit/fit.js";
 import type { BiophysicalModel, BiophysicalRunOptions } from "../biophys/model.js";
 import type { MorphologyChange } from "../biophys/morphology/morphology-change.js";
+import type { GlifChanges } from "../glif/config/change-config.js";
 import type { GlifModel, GlifRunOptions } from "../glif/model.js";
 
 /** A model that can run. */
@@ -25,8 +27,13 @@ export type DatabaseOptions = Pick<
   "cacheDir" | "baseUrl" | "offline" | "refresh" | "transport" | "onRetry" | "onWait"
 >;
 
-/** The files of a model and their maximum sizes. */
+/** Changes of a model of either kind; see `with` of the models. */
+export type ModelParameterChanges = ModelChanges | GlifChanges;
+
+/** The files of a model, their maximum sizes, and changes of its parameters. */
 export interface ModelFileOptions {
+  /** Parameters to change, as by `model.with(changes)`. */
+  readonly changes?: ModelParameterChanges | undefined;
   /**
    * Fit parameters to use in place of those in the package, or to choose among several: an object, or a path, which is
    * looked up in the package if no such file exists.
@@ -43,7 +50,8 @@ export interface ModelFileOptions {
 /** Options of {@link openModel}. */
 export interface OpenModelOptions extends CallOptions, DatabaseOptions, ModelFileOptions {
   /**
-   * How to replace the reconstructed axon of a biophysical model. Default: perisomatic models use the stub; all-active
+   * What becomes of the reconstructed axon of a biophysical model: `stub` and `truncated` replace it, `full` keeps it,
+   * `none` removes it. Default: perisomatic models use the stub; all-active
    * ones the truncated axon, or the stub if their fit has no axon.
    */
   readonly axon?: AxonRule | undefined;
@@ -72,6 +80,8 @@ export interface ModelSummary {
   readonly sha256: string;
   /** What the model leaves out of the file, such as some NEST parameters. */
   readonly warnings?: readonly string[];
+  /** Changes made to the parameters of the file, such as `soma.gbar_NaTs=x0.8`, if any. */
+  readonly changed?: readonly string[];
   /** The morphology of a biophysical model. */
   readonly morphology?: {
     readonly path: string;

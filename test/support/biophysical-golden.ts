@@ -49,7 +49,7 @@ export async function openGolden(name: string, asked?: AxonRule): Promise<Biophy
   const fit = parseFit(json(`${data}/${fitFile}`), { path: fitFile });
   const axon = axonRuleOf(fit, asked ?? (name.endsWith("-stub") ? "stub" : undefined));
   const cell = compileCable(morphology, fit, { axon });
-  return new BiophysicalModel({ fit, cell, axon, meta: { source: fitFile } }, await openSolver());
+  return new BiophysicalModel({ fit, cell, axon, meta: { source: fitFile }, morphology }, await openSolver());
 }
 
 /** Largest distance of two traces over their first `count` values, ours in units of `unit`. */

@@ -172,10 +172,9 @@ function nodeAt(
   return x === 1 ? first + nseg : first + Math.trunc(nseg * x);
 }
 
-/** Sections in NEURON's order of creation: by type, with the new axon at the end (neuron-numerics.md 2c, 2d). */
+/** Sections in NEURON's order of creation: by type, with a new axon at the end (neuron-numerics.md 2c, 2d). */
 function listSections(cable: readonly CableSection[], laid: readonly LaidSection[]): CellSection[] {
-  const axonFrom = cable.length - 2;
-  const rank = (i: number): number => (i >= axonFrom ? Number.POSITIVE_INFINITY : cable[i]!.type);
+  const rank = (i: number): number => (cable[i]!.outline === null ? Number.POSITIVE_INFINITY : cable[i]!.type);
   const order = cable.map((_, i) => i).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
   const place = new Int32Array(cable.length);
   order.forEach((index, i) => {

@@ -6,7 +6,7 @@ import type { Outline } from "../morphology/section-draft.js";
 import type { Morphology, Section } from "../morphology/sections.js";
 import type { AXONS } from "../run-choices.js";
 
-/** How the reconstructed axon is replaced (biophysical-models.md D.3). @useDeclaredType */
+/** What becomes of the reconstructed axon (biophysical-models.md D.3). @useDeclaredType */
 export type AxonRule = (typeof AXONS)[number];
 
 /** A section of the cable: from the reconstruction, or one of the two pieces that replace its axon. */
@@ -38,8 +38,9 @@ const AXON_TYPE = 2;
 const FAR_AXON_UM = 60;
 
 /**
- * Replaces the axon by two pieces of 30 µm (biophysical-models.md D.3). `stub`: 1 µm wide, on the middle of the soma.
- * `truncated`: with the diameters of the reconstructed axon at its start and beyond 60 µm, on the end of the soma.
+ * Treats the axon by a rule (biophysical-models.md D.3). `stub`: two pieces of 30 µm replace it, 1 µm wide, on the middle
+ * of the soma. `truncated`: the same with the diameters of the reconstructed axon at its start and beyond 60 µm, on the
+ * end of the soma. `full`: it stays as reconstructed. `none`: it is removed.
  * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept
  * here.
  *
@@ -56,8 +57,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
     });
   }
   checkLength(sections, path);
-  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
-  const { kept, changes } = withoutAxon(sections, soma);
+  const { kept, changes } = rule === "full" ? { kept: sections, changes: [] } : withoutAxon(sections, soma);
   const index = new Map(kept.map((section, i) => [section, i]));
   const cable: CableSection[] = kept.map((section) => ({
     name: section.name,
@@ -69,6 +69,8 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
     geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm), raOhmCm),
     outline: section.outline,
   }));
+  if (rule === "full" || rule === "none") return { sections: cable, changes };
+  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
   cable.push(axonPiece("axon[0]", near, onSoma));
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));

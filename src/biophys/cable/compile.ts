@@ -5,6 +5,7 @@ import type { Morphology } from "../morphology/sections.js";
 import { AXONS } from "../run-choices.js";
 import { type CableCell, type CellMarkers, layOutNodes } from "./cable-cell.js";
 import { type AxonRule, replaceAxon } from "./cable-sections.js";
+import { withLocalValues } from "./local-values.js";
 import { spreadFit } from "./membrane.js";
 
 /** Options of {@link compileCable}. */
@@ -33,7 +34,8 @@ export function compileCable(morphology: Morphology, fit: Fit, options: CompileO
     fit,
     sections.map(({ name }) => name),
   );
-  const cell = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
+  const uniform = layOutNodes(sections, membranes, { celsius: fit.celsius, vInit: fit.vInitMv });
+  const cell = withLocalValues(uniform, fit);
   checkMembrane(cell, morphology);
   return { ...cell, changes: [...morphology.changes, ...changes], markers: options.markers ?? null };
 }
@@ -59,17 +61,17 @@ function checkMembrane({ sections }: Pick<CableCell, "sections">, { path, sectio
 export function axonRuleOf(fit: Fit, asked?: AxonRule): AxonRule {
   checkFit(fit, "choose the axon rule");
   if (asked !== undefined && !AXONS.includes(asked)) {
-    throw new InvalidOptionError("choose the axon rule", `it is ${seen(asked)}, expected ${AXONS.join(" or ")}`, {
+    throw new InvalidOptionError("choose the axon rule", `it is ${seen(asked)}, expected ${AXONS.join(", ")}`, {
       value: asked,
       allowed: AXONS,
     });
   }
   if (fit.kind === "perisomatic") {
-    if (asked !== "truncated") return "stub";
+    if (asked !== "truncated") return asked ?? "stub";
     throw new InvalidModelError(
       `truncate the axon of the perisomatic model${fit.path ? ` ${fit.path}` : ""}`,
-      'such models were fitted with the axon "stub"',
-      { path: fit.path, value: asked, allowed: ["stub"] },
+      'such models were fitted with the axon "stub", and also run with full or none',
+      { path: fit.path, value: asked, allowed: AXONS.filter((axon) => axon !== "truncated") },
     );
   }
   return asked ?? (fit.genome.some(({ section }) => section === "axon") ? "truncated" : "stub");

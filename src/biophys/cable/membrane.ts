@@ -1,5 +1,6 @@
 import { InvalidModelError } from "../../base/errors.js";
 import type { Fit } from "../fit/fit.js";
+import { isFor } from "../fit/fit-extension.js";
 import type { GenomeEntry } from "../fit/fit-genome.js";
 import { defaultOf, LEAK, parameterNamed } from "./mechanisms.js";
 
@@ -24,7 +25,7 @@ export interface Membranes {
 
 /**
  * Applies fit parameters to sections in the order of Allen's code (biophysical-models.md D.4): leak everywhere,
- * capacitance, genome from top to bottom, reversal potentials. Groups without sections are ignored.
+ * capacitance, genome from top to bottom, reversal potentials; then the resistivity of single sections. Groups without sections are ignored.
  *
  * @param names names of the sections, such as `dend[3]`
  * @throws InvalidModelError if a value is set for a mechanism that its sections do not have
@@ -54,6 +55,12 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
       membrane.ena = ena ?? membrane.ena;
       membrane.ek = ek ?? membrane.ek;
     }
+  }
+  for (const local of fit.extension?.values ?? []) {
+    if (local.name !== "Ra") continue;
+    sections.forEach((membrane, i) => {
+      if (isFor(local, names[i]!)) membrane.raOhmCm = local.value as number;
+    });
   }
   return { sections, globals };
 }

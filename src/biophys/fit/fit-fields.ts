@@ -81,13 +81,29 @@ export class FieldReader {
     return "";
   }
 
+  /** A value of any type. */
+  value(key: string): unknown {
+    return this.#fields[key];
+  }
+
   /** The name of a group of sections. */
   group(key: string): string {
     const name = this.text(key, true);
-    if (name !== "" && !GROUP.test(name)) {
-      this.complain(key, `unknown group of sections ${quoted(name)}; expected soma, axon, dend or apic`);
-    }
+    if (name !== "") this.checkGroup(key, name);
     return name;
+  }
+
+  checkGroup(key: string, name: string): void {
+    if (GROUP.test(name)) return;
+    this.complain(key, `unknown group of sections ${quoted(name)}; expected soma, axon, dend or apic`);
+  }
+
+  /** A list of texts. */
+  texts(key: string): string[] {
+    const value = this.#fields[key];
+    if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+    this.complain(key, `${quoted(value)}, expected a list of texts`);
+    return [];
   }
 
   /** A number, which may be written as a string. */

@@ -1,7 +1,8 @@
 import { type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
 import { LEAK, mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
-import type { FieldReader, NumberRule } from "./fit-fields.js";
+import type { FieldReader } from "./fit-fields.js";
+import { parameterInfo } from "./parameters.js";
 
 /** One entry of the genome: inserts a mechanism in the sections of a group and sets a value. */
 export interface GenomeEntry {
@@ -22,11 +23,12 @@ const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
 /**
  * Reads the genome of a fit (biophysical-models.md D.2, D.4).
  *
+ * @param rounded whether values are rounded to 6 significant digits
  * @throws UnsupportedMechanismError for the first unknown mechanism
  */
 export function checkGenome(
   entries: readonly FieldReader[],
-  kind: "perisomatic" | "all-active",
+  rounded: boolean,
   issues: ModelIssue[],
   path: string | undefined,
 ): GenomeEntry[] {
@@ -36,11 +38,18 @@ export function checkGenome(
     const name = entry.text("name", true);
     const mechanism = entry.has("mechanism") ? entry.text("mechanism") : "";
     if (mechanism !== "" && !mechanisms.has(mechanism)) throw unsupported(mechanism, entry.at, path);
-    const value = entry.number("value", { rounded: kind === "perisomatic", ...rangeOf(name) });
+    const value = entry.number("value", { rounded, ...parameterInfo(name)?.rule });
     const problem = name === "" ? null : problemOfName(name, mechanism, glob);
     if (problem) issues.push({ at: `${entry.at}.name`, message: problem });
     return { section, name, mechanism, value, at: entry.at };
   });
+}
+
+/** Why a name is not that of a parameter with a value per section or segment; null if it is. */
+export function localProblem(name: string): string | null {
+  const info = parameterInfo(name);
+  if (info !== null && info.scope !== "cell") return null;
+  return info === null ? `unknown parameter ${quoted(name)}` : `${quoted(name)} has one value for the whole cell`;
 }
 
 function problemOfName(name: string, mechanism: string, glob: boolean): string | null {
@@ -66,13 +75,4 @@ function unsupported(mechanism: string, at: string, path: string | undefined): U
     `this version has ${allowed.join(", ")}`,
     { path, id: mechanism, value: mechanism, allowed },
   );
-}
-
-/** The physically meaningful range of a parameter. */
-function rangeOf(name: string): NumberRule {
-  if (sectionProperties.has(name)) return { above: 0 };
-  const { from, above } = parameterNamed(name)?.parameter ?? {};
-  if (from !== undefined) return { from };
-  if (above !== undefined) return { above };
-  return {};
 }

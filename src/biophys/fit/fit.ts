@@ -1,6 +1,7 @@
 import { checkOptions } from "../../base/arguments.js";
 import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
 import { listIssues } from "../../base/text/issue-list.js";
+import { type FitExtension, readExtension } from "./fit-extension.js";
 import { FieldReader, type JsonObject } from "./fit-fields.js";
 import { checkGenome, type GenomeEntry } from "./fit-genome.js";
 
@@ -37,6 +38,8 @@ export interface Fit {
   readonly junctionPotentialMv: number | null;
   /** Numbers of the sweeps used for fitting. */
   readonly fitSweeps: readonly number[];
+  /** What a changed model has beyond the Allen Institute's format. */
+  readonly extension?: FitExtension | undefined;
 }
 
 /** Options of {@link parseFit}. */
@@ -50,7 +53,7 @@ export interface FitOptions {
 /**
  * Reads fit parameters (`*_fit.json`, biophysical-models.md D.2, D.4). Values may be numbers or strings. In perisomatic
  * models cm, genome, ena and ek are rounded to 6 significant digits, since Allen's code passes them to NEURON with
- * `%g`; all-active models keep all digits.
+ * `%g`; all-active models keep all digits, and so do fits that a changed model was written to.
  *
  * @param document parsed JSON
  * @throws InvalidModelError listing every problem with its location in the document
@@ -63,8 +66,13 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
   const passive = top.entry("passive");
   const conditions = top.entry("conditions");
   const fitting = top.optionalEntry("fitting");
-  const kind = options.kind ?? (passive.has("e_pas") || passive.has("cm") ? "perisomatic" : "all-active");
-  const rounded = kind === "perisomatic";
+  const own = top.optionalEntry("rheobase");
+  const extension = own === null ? null : readExtension(own, issues);
+  const derived = passive.has("e_pas") || passive.has("cm") ? "perisomatic" : "all-active";
+  const kind = extension?.kind ?? options.kind ?? derived;
+  const isPerisomatic = kind === "perisomatic";
+  // A changed model has values of all digits.
+  const rounded = isPerisomatic && own === null;
 
   const groupValue = (entry: FieldReader): GroupValue => ({
     section: entry.group("section"),
@@ -79,9 +87,9 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
     kind,
     path: options.path,
     raOhmCm: passive.number("ra", { above: 0 }),
-    ePasMv: rounded ? passive.number("e_pas", { from: -200, to: 200 }) : null,
-    capacitance: rounded ? passive.list("cm").map(groupValue) : [],
-    genome: checkGenome(top.list("genome"), kind, issues, options.path),
+    ePasMv: isPerisomatic ? passive.number("e_pas", { from: -200, to: 200 }) : null,
+    capacitance: isPerisomatic ? passive.list("cm").map(groupValue) : [],
+    genome: checkGenome(top.list("genome"), rounded, issues, options.path),
     reversal: conditions.list("erev").map(reversal),
     celsius: conditions.number("celsius", { from: 0, to: 60 }),
     vInitMv: conditions.number("v_init", { from: -200, to: 200 }),
@@ -89,6 +97,7 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
       ? fitting.number("junction_potential", { from: -200, to: 200 })
       : null,
     fitSweeps: fitting?.has("sweeps") ? fitting.numbers("sweeps") : [],
+    ...(extension === null ? {} : { extension }),
   };
   if (issues.length > 0) throw fitError(issues, options.path);
   return fit;

@@ -2,6 +2,7 @@ import type { CompareRequest } from "../../compare/compare.js";
 import type { CompareReport } from "../../compare/compare-report.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
+import { changeGroup } from "../options/change-options.js";
 import { jobsOf } from "../options/jobs.js";
 import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../options/model-file-options.js";
 import { maxSamplesOf, type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
@@ -60,7 +61,7 @@ export const compareCommand: Command<CompareArguments> = {
     },
     csv: { type: "boolean", default: false, describe: "One CSV row per sweep on stdout" },
   },
-  groups: [recordingGroup, simulationGroup, modelFileGroup],
+  groups: [recordingGroup, simulationGroup, changeGroup, modelFileGroup],
   epilogue: about,
   run: async (args, session) => {
     if (args.json && args.csv) throw new UsageError("Cannot print --json and --csv together: use one of them");

@@ -1,14 +1,17 @@
+import type { AxonRule } from "../../biophys/cable/cable-sections.js";
 import type { Inspection, ModelInspection, RecordingInspection } from "../../inspect/inspect.js";
 import type { Command } from "../command.js";
 import { type AllenArguments, allenGroup, allenSettings } from "../options/allen-options.js";
+import { changeGroup } from "../options/change-options.js";
 import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../options/model-file-options.js";
 import { allowExternal } from "../options/recording-options.js";
-import { strictOption } from "../options/simulation-options.js";
+import { axonOption, strictOption } from "../options/simulation-options.js";
 import type { OutputOptions, Terminal } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
 
 interface InspectArguments extends OutputOptions, AllenArguments, ModelFileArguments {
   file: string;
+  axon?: AxonRule;
   strict: boolean;
   allowExternal: boolean;
   places: boolean;
@@ -31,16 +34,18 @@ export const inspectCommand: Command<InspectArguments> = {
       default: false,
       describe: "Of a biophysical model: list the places on it: sections, path distances and markers",
     },
+    axon: axonOption,
     "allow-external": allowExternal,
     strict: strictOption,
   },
-  groups: [modelFileGroup, allenGroup],
+  groups: [changeGroup, modelFileGroup, allenGroup],
   run: async (args, { terminal, serviceNotes }) => {
     const { inspect } = await import("../../inspect/inspect.js");
     const inspection = await inspect(args.file, {
       ...allenSettings(args),
       ...serviceNotes,
       ...modelFileSettings(args),
+      axon: args.axon,
       strict: args.strict,
       allowExternal: args.allowExternal,
     });

@@ -1,9 +1,10 @@
 import type { ModelFileOptions } from "../../models/opened-model.js";
 import type { OptionGroup } from "../command.js";
 import { sizeOf } from "./cache-amounts.js";
+import { type ChangeArguments, changeSettings } from "./change-options.js";
 
-/** Arguments about the files of a model, for all commands that open models. */
-export interface ModelFileArguments {
+/** Arguments about the files of a model and their changes, for all commands that open models. */
+export interface ModelFileArguments extends ChangeArguments {
   fit?: string;
   morphology?: string;
   maxFileSize?: string;
@@ -25,8 +26,10 @@ export const modelFileGroup: OptionGroup = {
 };
 
 /** The options in the library's form. */
-export function modelFileSettings({ fit, morphology, maxFileSize, maxZipSize }: ModelFileArguments): ModelFileOptions {
+export function modelFileSettings(args: ModelFileArguments): ModelFileOptions {
+  const { fit, morphology, maxFileSize, maxZipSize } = args;
   return {
+    changes: changeSettings(args),
     fit,
     morphology,
     maxFileBytes: sizeOf("--max-file-size", maxFileSize),

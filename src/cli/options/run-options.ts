@@ -4,6 +4,7 @@ import { KIND_NAMES } from "../../stimulus/waveforms/kind-names.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "../command.js";
 import type { OutputOptions } from "../output/terminal.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
+import { changeGroup } from "./change-options.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
 import { type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
@@ -150,6 +151,6 @@ export const runDeclaration: Command<RunArguments> = {
   ],
   takes: [model],
   options: own,
-  groups: [recordingGroup, simulationGroup, modelFileGroup, glif, writing, allenGroup],
+  groups: [recordingGroup, simulationGroup, changeGroup, modelFileGroup, glif, writing, allenGroup],
   epilogue: stimulusHelp,
 };

@@ -18,6 +18,14 @@ export const strictOption = {
   describe: "Reject a morphology that NEURON opens only with changes (several roots, sections without length, …)",
 } as const;
 
+/** `--axon`, for all commands that open models. */
+export const axonOption = {
+  choices: AXONS,
+  value: "RULE",
+  describe:
+    "Axon of a biophysical model: stub or truncated replace the reconstructed one, full keeps it, none removes it [default: stub, for all-active models with an axon truncated]",
+} as const;
+
 /** Their declaration. */
 export const simulationGroup: OptionGroup = {
   title: "Options of simulating:",
@@ -26,10 +34,7 @@ export const simulationGroup: OptionGroup = {
       value: "N",
       describe: "Threads that simulate (also RHEOBASE_JOBS) [default: 1 for GLIF, up to the cores for others]",
     },
-    axon: {
-      choices: AXONS,
-      describe: "Axon of a biophysical model [default: stub, for all-active models with an axon truncated]",
-    },
+    axon: axonOption,
     strict: strictOption,
     solver: {
       choices: SOLVERS,

@@ -20,6 +20,18 @@ export function followRates(config: GlifConfig): { a: number; b: number } {
 }
 
 /**
+ * What is wrong with b_voltage: three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK then computes
+ * NaN and never spikes. Null if it is defined.
+ */
+export function singularRate(config: GlifConfig): string | null {
+  const { a, b } = followRates(config);
+  const { conductance, capacitance } = membraneOf(config);
+  if (a === 0 || (b !== 0 && b !== conductance / capacitance)) return null;
+  const what = b === 0 ? "0" : "the rate of the membrane, G/C";
+  return `is ${what}, where three_components_exact is not defined; expected any other rate`;
+}
+
+/**
  * Rejects a config that {@link parseGlifConfig} did not return, which lacks fields that a run needs.
  *
  * @throws InvalidModelError

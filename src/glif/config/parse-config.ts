@@ -4,7 +4,7 @@ import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from ".
 import { listIssues } from "../../base/text/issue-list.js";
 import { cutText, quoted } from "../../base/text/printable.js";
 import { METHODS, type MethodField } from "../methods.js";
-import { followRates, type GlifConfig, membraneOf } from "./config.js";
+import { type GlifConfig, singularRate } from "./config.js";
 import { glifConfigSchema } from "./config-schema.js";
 
 /** Source of a document, and which of its configs to use. */
@@ -130,14 +130,9 @@ function lengthIssues(body: unknown): ModelIssue[] {
   });
 }
 
-/** three_components_exact divides by b and by b − G/C (glif.md C.3); AllenSDK then computes NaN and never spikes. */
 function singularIssues(config: GlifConfig): ModelIssue[] {
-  const { a, b } = followRates(config);
-  const { conductance, capacitance } = membraneOf(config);
-  const at = "threshold_dynamics_method.params.b_voltage";
-  if (a === 0 || (b !== 0 && b !== conductance / capacitance)) return [];
-  const what = b === 0 ? "0" : "the rate of the membrane, G/C";
-  return [{ at, message: `is ${what}, where three_components_exact is not defined; expected any other rate` }];
+  const message = singularRate(config);
+  return message === null ? [] : [{ at: "threshold_dynamics_method.params.b_voltage", message }];
 }
 
 function isObject(value: unknown): value is Json {

@@ -154,8 +154,8 @@ describe("spreadFit", () => {
 test("the axon rule follows the kind of model", () => {
   expect(axonRuleOf(parseFit(perisomatic()))).toBe("stub");
   expect(() => axonRuleOf(parseFit(perisomatic()), "truncated")).toThrow(InvalidModelError);
-  expect(() => axonRuleOf(parseFit(perisomatic()), "none" as "stub")).toThrow(
-    /^Cannot choose the axon rule: .*"none", expected truncated or stub$/,
+  expect(() => axonRuleOf(parseFit(perisomatic()), "half" as "stub")).toThrow(
+    /^Cannot choose the axon rule: .*"half", expected truncated, stub, full, none$/,
   );
   expect(axonRuleOf(parseFit(allActive()))).toBe("stub");
   const withAxon = { ...allActive(), genome: [...allActive().genome, entry("axon", "g_pas", "1e-4")] };

@@ -1,18 +1,15 @@
 import type { CellSection } from "../../../biophys/cable/cable-cell.js";
-import { parameterNamed } from "../../../biophys/cable/mechanisms.js";
 import type { Fit } from "../../../biophys/fit/fit.js";
+import { parameterInfo } from "../../../biophys/fit/parameters.js";
 import type { BiophysicalModel } from "../../../biophys/model.js";
 import type { ModelSummary } from "../../../models/opened-model.js";
 import { printChanges } from "../morphology-changes.js";
 import type { TableCell } from "../table.js";
 import { formatNumber, type Terminal } from "../terminal.js";
 
-/** Units of genome parameters, by the first part of their names (mechanisms.md). */
-const SECTION_UNITS: Readonly<Record<string, string>> = { cm: "µF/cm²", Ra: "Ω·cm" };
-
 /** Unit of a genome parameter; none for a pure number. */
 function unitOf(name: string): string {
-  const unit = SECTION_UNITS[name] ?? parameterNamed(name)?.parameter.unit ?? "";
+  const unit = parameterInfo(name)?.unit ?? "";
   return unit === "1" ? "" : unit;
 }
 
@@ -37,6 +34,8 @@ export function printBiophysical(model: BiophysicalModel, summary: ModelSummary,
   );
   terminal.print();
   terminal.table(["group", "parameter", "value", "unit"], parameterRows(fit));
+  const changed = fit.extension?.changes ?? [];
+  if (changed.length > 0) terminal.print(`\nchanged: ${changed.join(", ")}`);
   printChanges(model.changes, terminal);
 }
 
@@ -86,6 +85,10 @@ function parameterRows(fit: Fit): TableCell[][] {
   }
   for (const { section, name, value } of fit.genome) {
     rows.push([section, name, formatNumber(value), unitOf(name)]);
+  }
+  for (const { section, name, value } of fit.extension?.values ?? []) {
+    const text = typeof value === "number" ? formatNumber(value) : JSON.stringify(value);
+    rows.push([section, name, text, unitOf(name)]);
   }
   return rows;
 }
