@@ -2,7 +2,7 @@ import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
 import { checkArguments, checkOptions } from "../base/arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { runOptions } from "../base/run-options.js";
-import type { Response, RunOptions, Trace } from "../base/types.js";
+import type { Response, RunOptions } from "../base/types.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
 import type { ModelRun, RunOutcome } from "../stimulus/model-run.js";
 import { checkRunLength } from "../stimulus/run-length.js";
@@ -11,7 +11,7 @@ import type { CableCell } from "./cable/cable-cell.js";
 import type { AxonRule } from "./cable/cable-sections.js";
 import { type ModelSection, modelSections } from "./cable/model-section.js";
 import { placeNamed } from "./cable/places.js";
-import { findSites, type RecordedSite } from "./cable/recorded-sites.js";
+import { findSites, recordedSites, tracesOf } from "./cable/recorded-sites.js";
 import { changeParts, type ModelChanges } from "./changes/change-model.js";
 import { fitDocument } from "./changes/fit-document.js";
 import type { Fit } from "./fit/fit.js";
@@ -293,17 +293,5 @@ export function junctionOf(options: Pick<BiophysicalRunOptions, "dt" | "junction
     `run the model with junction potential "${asked}"`,
     `expected ${JUNCTIONS.join(" or ")}`,
     { value: asked, allowed: JUNCTIONS },
-  );
-}
-
-/** The sites of several entries, each once. */
-function recordedSites(cell: CableCell, entries: readonly string[]): RecordedSite[] {
-  const sites = entries.flatMap((entry) => findSites(cell, entry));
-  return [...new Map(sites.map((site) => [site.name, site])).values()];
-}
-
-function tracesOf(sites: readonly RecordedSite[], recorded: readonly Float64Array[]): Record<string, Trace> {
-  return Object.fromEntries(
-    sites.map(({ name, unit }, i) => [name, { data: recorded[i]!, unit, shape: [recorded[i]!.length] as const }]),
   );
 }

@@ -103,7 +103,8 @@ function outOfRange(
   const x = Number(((node - section.firstNode + 0.5) / section.nseg).toPrecision(6));
   const away = Number(distanceUm.toPrecision(5));
   return new InvalidModelError(
-    `use ${name}`, `at ${section.name}(${x}), ${away} µm from soma(0.5), it is ${value}${unitText(unit)}, expected ${expected}`,
+    `use ${name}`,
+    `at ${section.name}(${x}), ${away} µm from soma(0.5), it is ${value}${unitText(unit)}, expected ${expected}`,
     { path, id: name, value },
   );
 }

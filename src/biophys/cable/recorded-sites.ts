@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../../base/errors.js";
+import type { Trace } from "../../base/types.js";
 import type { CableCell } from "./cable-cell.js";
 import { mechanisms, usesCalcium } from "./mechanisms.js";
 import { type Place, placesNamed } from "./places.js";
@@ -59,6 +60,19 @@ export function findSites(cell: CableCell, entry: string): RecordedSite[] {
     `record "${entry}"`,
     `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
     { value: text, allowed },
+  );
+}
+
+/** The sites of several entries, each once. */
+export function recordedSites(cell: CableCell, entries: readonly string[]): RecordedSite[] {
+  const sites = entries.flatMap((entry) => findSites(cell, entry));
+  return [...new Map(sites.map((site) => [site.name, site])).values()];
+}
+
+/** Traces by the names of their sites. */
+export function tracesOf(sites: readonly RecordedSite[], recorded: readonly Float64Array[]): Record<string, Trace> {
+  return Object.fromEntries(
+    sites.map(({ name, unit }, i) => [name, { data: recorded[i]!, unit, shape: [recorded[i]!.length] as const }]),
   );
 }
 

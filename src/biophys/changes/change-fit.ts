@@ -50,7 +50,8 @@ function changeOne(fit: Fit, names: readonly string[], key: string, change: Para
     );
     const keys = owners.map((group) => `${group}.${name}`);
     throw new InvalidOptionError(
-      `set ${key}`, `it needs the sections, expected ${[...keys, `all.${name}`].join(", ")}`,
+      `set ${key}`,
+      `it needs the sections, expected ${[...keys, `all.${name}`].join(", ")}`,
       { value: key, allowed: [...keys, `all.${name}`] },
     );
   }
@@ -119,7 +120,8 @@ function sectionsOf(key: string, target: string, names: readonly string[]): stri
   }
   const allowed = [...groups, "all"];
   throw new InvalidOptionError(
-    `set ${key}`, `the cell has no ${target}${didYouMean(target, allowed)}, expected ${allowed.join(", ")}, or a section such as ${names.at(-1)}`,
+    `set ${key}`,
+    `the cell has no ${target}${didYouMean(target, allowed)}, expected ${allowed.join(", ")}, or a section such as ${names.at(-1)}`,
     { value: target, allowed },
   );
 }
@@ -133,7 +135,8 @@ function unknownParameter(
   const allowed = [...localNames(present), ...(target === null ? ["celsius", "v_init", "axon"] : [])];
   const where = target === null || target === "all" ? "the model has" : `${target} has`;
   return new InvalidOptionError(
-    `set ${key}`, `${where} no ${name}${didYouMean(name, allowed)}, expected one of ${allowed.join(", ")}`,
+    `set ${key}`,
+    `${where} no ${name}${didYouMean(name, allowed)}, expected one of ${allowed.join(", ")}`,
     { value: key, allowed },
   );
 }
@@ -165,7 +168,8 @@ function newValue(
   const expected = rangeProblem(info, value);
   if (expected === null) return value;
   throw new InvalidOptionError(
-    `set ${key} to ${value}${unitText(info.unit)} (${old} x ${rule.factor})`, `expected ${expected}`,
+    `set ${key} to ${value}${unitText(info.unit)} (${old} x ${rule.factor})`,
+    `expected ${expected}`,
     { id: key, value },
   );
 }

@@ -38,7 +38,8 @@ export function changeParts<T extends ChangeableParts>(parts: T, changes: ModelC
   const { morphology } = parts;
   if (morphology === undefined) {
     throw new InvalidOptionError(
-      "change the model", "it was made without its morphology, expected { fit, cell, axon, meta, morphology }",
+      "change the model",
+      "it was made without its morphology, expected { fit, cell, axon, meta, morphology }",
     );
   }
   const { axon: asked, ...parameters } = changes;

@@ -62,7 +62,8 @@ function unreadable(key: string, change: unknown, { unit, scope }: ParameterInfo
   const withUnit = units.length > 0 ? `, a number with a unit (${units.join(", ")})` : "";
   const along = scope === "segment" ? ", an expression of distance" : "";
   return new InvalidOptionError(
-    `set ${key} to ${quoted(change)}`, `expected a number${unit === "1" ? "" : ` in ${unit}`}${withUnit}${along} or a factor such as "x0.8"`,
+    `set ${key} to ${quoted(change)}`,
+    `expected a number${unit === "1" ? "" : ` in ${unit}`}${withUnit}${along} or a factor such as "x0.8"`,
     { id: key, value: change },
   );
 }

@@ -18,16 +18,18 @@ const FUNCTIONS: Readonly<Record<string, readonly [count: number, run: (...value
   max: [2, (x, y) => Math.max(x!, y!)],
 };
 
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  "<=": (a, b) => Number(a <= b),
+  ">=": (a, b) => Number(a >= b),
+  "<": (a, b) => Number(a < b),
+  ">": (a, b) => Number(a > b),
+};
+
 /** Operators of two values by precedence, the weakest first. */
 const LEVELS: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
   { or: (a, b) => Number(a !== 0 || b !== 0) },
   { and: (a, b) => Number(a !== 0 && b !== 0) },
-  {
-    "<=": (a, b) => Number(a <= b),
-    ">=": (a, b) => Number(a >= b),
-    "<": (a, b) => Number(a < b),
-    ">": (a, b) => Number(a > b),
-  },
+  COMPARISONS,
   { "+": (a, b) => a + b, "-": (a, b) => a - b },
   { "*": (a, b) => a * b, "/": (a, b) => a / b },
 ];
@@ -68,6 +70,7 @@ export function compileDistanceExpression(text: string): Along {
     const operators = LEVELS[index];
     if (operators === undefined) return signed();
     let left = level(index + 1);
+    if (operators === COMPARISONS) return comparison(left);
     for (;;) {
       const sign = tokens[next]?.text ?? "";
       if (!Object.hasOwn(operators, sign)) return left;
@@ -75,6 +78,21 @@ export function compileDistanceExpression(text: string): Along {
       const [a, b, run] = [left, level(index + 1), operators[sign]!];
       left = (d) => run(a(d), b(d));
     }
+  }
+
+  /** A chain such as 100 <= distance < 200 holds if each of its comparisons does. */
+  function comparison(first: Along): Along {
+    const tests: Along[] = [];
+    let left = first;
+    for (;;) {
+      const run = COMPARISONS[tokens[next]?.text ?? ""];
+      if (run === undefined) break;
+      next++;
+      const [a, b] = [left, level(LEVELS.indexOf(COMPARISONS) + 1)];
+      tests.push((d) => run(a(d), b(d)));
+      left = b;
+    }
+    return tests.length === 0 ? first : (d) => Number(tests.every((holds) => holds(d) === 1));
   }
 
   function signed(): Along {
@@ -172,8 +190,8 @@ function tokensOf(text: string): Token[] {
 
 function failure(text: string, seen: string, at: number, expected: string): InvalidOptionError {
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  return new InvalidOptionError(
-    `read the expression "${shown}"`, `${seen} at column ${at + 1}, expected ${expected}`,
-    { value: text, column: at + 1 },
-  );
+  return new InvalidOptionError(`read the expression "${shown}"`, `${seen} at column ${at + 1}, expected ${expected}`, {
+    value: text,
+    column: at + 1,
+  });
 }

@@ -67,7 +67,8 @@ function pathsOf(config: GlifConfig, key: string): Path[] {
   if (meant.length > 0) return meant;
   const allowed = [...new Set(all.map((path) => (path.includes("params") ? nameOf(path) : textOf(path))))];
   throw new InvalidOptionError(
-    `set ${key}`, `the GLIF model has no such parameter${didYouMean(key, allowed)}, expected one of ${allowed.join(", ")}`,
+    `set ${key}`,
+    `the GLIF model has no such parameter${didYouMean(key, allowed)}, expected one of ${allowed.join(", ")}`,
     { value: key, allowed },
   );
 }
