@@ -1,5 +1,5 @@
-//! What is expensive to make and shared by runs: modes, by all runs of a cell with one time step; tables, by the runs of
-//! all cells with the same rates.
+//! What is expensive to make and shared by runs with one time step: modes, by all cells with the same passive dendrites;
+//! tables, by all cells with the same rates.
 
 use std::any::Any;
 use std::fmt;
@@ -26,12 +26,7 @@ struct Entry {
 }
 
 impl Prepared {
-    /// The thing of this name for steps of `dt`, made if this cell does not have it.
-    pub fn get<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
-        self.find(name, dt, || Arc::new(make()))
-    }
-
-    /// The same for a thing that depends on its name and the time step alone: made if no cell has it.
+    /// The thing of this name for steps of `dt`, made if no cell has it: it depends on its name and the time step alone.
     pub fn shared<T: Any + Send + Sync>(&self, name: &str, dt: f64, make: impl FnOnce() -> T) -> Arc<T> {
         self.find(name, dt, || {
             let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -249,8 +249,9 @@ impl Trees {
                 tree.reversal.push(membranes[id].leak_reversal);
                 tree.axial.push(axial);
             }
-            let name = format!("{precision:?} modes of {ids:?} on {}", shape.nodes[port].id);
-            let found = cell.prepared().get(&name, dt, || {
+            // Named by all that they depend on: a model changed elsewhere has them already.
+            let name = format!("{precision:?} modes from {} mV of {tree:?}", cell.v_init());
+            let found = cell.prepared().shared(&name, dt, || {
                 let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
                 Some(Arc::new(Dendrites { few: all.reduce(wrong_mv(precision)), all }))
             });
