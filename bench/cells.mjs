@@ -37,8 +37,8 @@ export function solverAlone(model, lengthMs) {
   const soma = placeNamed(cell, "soma[0]").node;
   const compiled = openSolver().compile(cell);
   return () => {
-    const batch = compiled.start(DT_MS, "exact", 1, soma);
-    batch.record("v", soma, null);
+    const batch = compiled.start(DT_MS, "exact", 1, [{ kind: "current", node: soma }]);
+    batch.record({ quantity: "v", node: soma, mechanism: null });
     for (let first = 0; first < lengthMs / DT_MS; first += BLOCK) {
       batch.advance(BLOCK, 1, (currents) => currents.fill(first * DT_MS < 100 ? 0 : 0.3));
     }

@@ -44,6 +44,7 @@ export {
 } from "./base/errors.js";
 export { traceView } from "./base/trace-view.js";
 export type {
+  ClampRecord,
   Provenance,
   Response,
   RunOptions,
@@ -69,10 +70,24 @@ export type {
   StepDistribution,
   UniformDistribution,
 } from "./biophys/fit/distribution.js";
+export type {
+  AlphaSynapse,
+  Clamp,
+  Command,
+  CommandStep,
+  ConductanceClamp,
+  CurrentElectrode,
+  Devices,
+  Exp2Synapse,
+  ExpSynapse,
+  Synapse,
+  VoltageClamp,
+} from "./biophys/devices/device.js";
 export type { Fit, FitKind, FitOptions, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
 export { parseFit } from "./biophys/fit/fit.js";
 export type { FitExtension, LocalValue } from "./biophys/fit/fit-extension.js";
 export type { GenomeEntry } from "./biophys/fit/fit-genome.js";
+export { BiophysicalModel } from "./biophys/model.js";
 export type {
   BiophysicalDefinition,
   BiophysicalModelMeta,
@@ -80,8 +95,7 @@ export type {
   BiophysicalRunOptions,
   JunctionPotential,
   SolverName,
-} from "./biophys/model.js";
-export { BiophysicalModel } from "./biophys/model.js";
+} from "./biophys/model-types.js";
 export type { Marker } from "./biophys/morphology/markers.js";
 export type { MorphologyChange, MorphologyChangeKind } from "./biophys/morphology/morphology-change.js";
 export type { Outline } from "./biophys/morphology/section-draft.js";

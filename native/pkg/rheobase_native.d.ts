@@ -2,13 +2,17 @@
 /* eslint-disable */
 
 /**
- * Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
- * through this memory: ask where after each call, as it may have moved.
+ * Runs that move together: set their events and recording sites, then advance them in blocks. Samples go in and values
+ * come out through this memory: ask where after each call, as it may have moved.
  */
 export class Batch {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * Adds the events of a synapse to a sweep: times of arrival, and one weight for all.
+     */
+    addEvents(sweep: number, device: number, timesMs: Float64Array | number[], weightUs: number): void;
     /**
      * Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
      */
@@ -18,11 +22,20 @@ export class Batch {
      */
     failure(sweep: number): [number, number, string | undefined, string, number] | undefined;
     /**
-     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
+     * Adds a device's current (nA) or conductance (µS) as a recording site; gives its place.
+     */
+    recordDevice(device: number, conductance: boolean): number;
+    /**
+     * Adds a weighted sum of membrane currents (nA where a weight is 1) as a recording site; gives its place.
+     */
+    recordMembrane(nodes: Uint32Array | number[], weights: Float64Array | number[]): number;
+    /**
+     * Adds a recording site: "v", "cai", "eca", "ica", "i_cap", or of a mechanism "i" or a state's name; gives its place.
      */
     record(quantity: string, node: number, mechanism?: string | null): number;
     /**
-     * Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
+     * Makes room for `samples` samples of each sweep and says where the samples of the sampled devices go:
+     * `[sweep][input][sample]`.
      */
     reserve(samples: number): number;
     /**
@@ -39,10 +52,10 @@ export class Cell {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
-     * "reference" or "second-order".
+     * `sweeps` runs from the initial state in steps of `dtMs`, with these devices. `method`: "exact", "fast", "reference" or
+     * "second-order".
      */
-    batch(dtMs: number, method: string, sweeps: number, node: number): Batch;
+    batch(dtMs: number, method: string, sweeps: number, devices: Devices): Batch;
 }
 
 /**
@@ -67,6 +80,33 @@ export class CellBuilder {
 }
 
 /**
+ * Devices on the nodes of a cell; see `Device` in the core for what the numbers mean. Each call gives the place of its
+ * device in the list.
+ */
+export class Devices {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * AlphaSynapse.
+     */
+    alpha(node: number, onsetMs: number, tauMs: number, peakUs: number, reversalMv: number): number;
+    /**
+     * A sampled conductance.
+     */
+    conductance(node: number, reversalMv: number): number;
+    /**
+     * An electrode.
+     */
+    current(node: number): number;
+    constructor();
+    /**
+     * Exp2Syn, or ExpSyn where `riseMs` is 0.
+     */
+    synapse(node: number, riseMs: number, decayMs: number, reversalMv: number): number;
+    voltageClamp(node: number, seriesMohm: number): number;
+}
+
+/**
  * The table of mechanisms as JSON: the text of native/pkg/mechanisms.json, which the build writes with it.
  */
 export function catalogue(): string;
@@ -78,9 +118,13 @@ export interface InitOutput {
     readonly __wbg_batch_free: (a: number, b: number) => void;
     readonly __wbg_cell_free: (a: number, b: number) => void;
     readonly __wbg_cellbuilder_free: (a: number, b: number) => void;
+    readonly __wbg_devices_free: (a: number, b: number) => void;
+    readonly batch_addEvents: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
     readonly batch_advance: (a: number, b: number) => [number, number, number];
     readonly batch_failure: (a: number, b: number) => [number, number];
     readonly batch_record: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly batch_recordDevice: (a: number, b: number, c: number) => [number, number, number];
+    readonly batch_recordMembrane: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly batch_reserve: (a: number, b: number) => number;
     readonly batch_timeMs: (a: number) => number;
     readonly catalogue: () => [number, number];
@@ -89,11 +133,17 @@ export interface InitOutput {
     readonly cellbuilder_mechanism: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly cellbuilder_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => number;
     readonly cellbuilder_parameter: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+    readonly devices_alpha: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly devices_conductance: (a: number, b: number, c: number) => number;
+    readonly devices_current: (a: number, b: number) => number;
+    readonly devices_new: () => number;
+    readonly devices_synapse: (a: number, b: number, c: number, d: number, e: number) => number;
+    readonly devices_voltageClamp: (a: number, b: number, c: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __externref_table_dealloc: (a: number) => void;
     readonly __externref_drop_slice: (a: number, b: number) => void;
-    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
-    readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_start: () => void;
 }

@@ -1,8 +1,8 @@
 /* @ts-self-types="./rheobase_native.d.ts" */
 
 /**
- * Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
- * through this memory: ask where after each call, as it may have moved.
+ * Runs that move together: set their events and recording sites, then advance them in blocks. Samples go in and values
+ * come out through this memory: ask where after each call, as it may have moved.
  */
 export class Batch {
     static __wrap(ptr) {
@@ -20,6 +20,24 @@ export class Batch {
     free() {
         const ptr = this.__destroy_into_raw();
         wasm.__wbg_batch_free(ptr, 0);
+    }
+    /**
+     * Adds the events of a synapse to a sweep: times of arrival, and one weight for all.
+     * @param {number} sweep
+     * @param {number} device
+     * @param {Float64Array | number[]} timesMs
+     * @param {number} weightUs
+     */
+    addEvents(sweep, device, timesMs, weightUs) {
+        const val2 = +sweep;
+        const val3 = +device;
+        const val4 = +weightUs;
+        const ptr0 = passArrayF64ToWasm0(timesMs, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.batch_addEvents(this.__wbg_ptr, val2, val3, ptr0, len0, val4);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
     /**
      * Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
@@ -48,7 +66,44 @@ export class Batch {
         return v1;
     }
     /**
-     * Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
+     * Adds a device's current (nA) or conductance (µS) as a recording site; gives its place.
+     * @param {number} device
+     * @param {boolean} conductance
+     * @returns {number}
+     */
+    recordDevice(device, conductance) {
+        const ret = wasm.batch_recordDevice(this.__wbg_ptr, device, conductance);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] >>> 0;
+    }
+    /**
+     * Adds a weighted sum of membrane currents (nA where a weight is 1) as a recording site; gives its place.
+     * @param {Uint32Array | number[]} nodes
+     * @param {Float64Array | number[]} weights
+     * @returns {number}
+     */
+    recordMembrane(nodes, weights) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArray32ToWasm0(nodes, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(weights, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+            throw e;
+        }
+        const ret = wasm.batch_recordMembrane(this.__wbg_ptr, ptr0, len0, ptr1, len1);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] >>> 0;
+    }
+    /**
+     * Adds a recording site: "v", "cai", "eca", "ica", "i_cap", or of a mechanism "i" or a state's name; gives its place.
      * @param {string} quantity
      * @param {number} node
      * @param {string | null} [mechanism]
@@ -74,7 +129,8 @@ export class Batch {
         return ret[0] >>> 0;
     }
     /**
-     * Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
+     * Makes room for `samples` samples of each sweep and says where the samples of the sampled devices go:
+     * `[sweep][input][sample]`.
      * @param {number} samples
      * @returns {number}
      */
@@ -114,21 +170,21 @@ export class Cell {
         wasm.__wbg_cell_free(ptr, 0);
     }
     /**
-     * `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
-     * "reference" or "second-order".
+     * `sweeps` runs from the initial state in steps of `dtMs`, with these devices. `method`: "exact", "fast", "reference" or
+     * "second-order".
      * @param {number} dtMs
      * @param {string} method
      * @param {number} sweeps
-     * @param {number} node
+     * @param {Devices} devices
      * @returns {Batch}
      */
-    batch(dtMs, method, sweeps, node) {
+    batch(dtMs, method, sweeps, devices) {
+        _assertClass(devices, Devices);
         const val2 = +dtMs;
         const val3 = +sweeps;
-        const val4 = +node;
         const ptr0 = passStringToWasm0(method, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.cell_batch(this.__wbg_ptr, val2, ptr0, len0, val3, val4);
+        const ret = wasm.cell_batch(this.__wbg_ptr, val2, ptr0, len0, val3, devices.__wbg_ptr);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -249,6 +305,83 @@ export class CellBuilder {
 if (Symbol.dispose) CellBuilder.prototype[Symbol.dispose] = CellBuilder.prototype.free;
 
 /**
+ * Devices on the nodes of a cell; see `Device` in the core for what the numbers mean. Each call gives the place of its
+ * device in the list.
+ */
+export class Devices {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        DevicesFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_devices_free(ptr, 0);
+    }
+    /**
+     * AlphaSynapse.
+     * @param {number} node
+     * @param {number} onsetMs
+     * @param {number} tauMs
+     * @param {number} peakUs
+     * @param {number} reversalMv
+     * @returns {number}
+     */
+    alpha(node, onsetMs, tauMs, peakUs, reversalMv) {
+        const ret = wasm.devices_alpha(this.__wbg_ptr, node, onsetMs, tauMs, peakUs, reversalMv);
+        return ret >>> 0;
+    }
+    /**
+     * A sampled conductance.
+     * @param {number} node
+     * @param {number} reversalMv
+     * @returns {number}
+     */
+    conductance(node, reversalMv) {
+        const ret = wasm.devices_conductance(this.__wbg_ptr, node, reversalMv);
+        return ret >>> 0;
+    }
+    /**
+     * An electrode.
+     * @param {number} node
+     * @returns {number}
+     */
+    current(node) {
+        const ret = wasm.devices_current(this.__wbg_ptr, node);
+        return ret >>> 0;
+    }
+    constructor() {
+        const ret = wasm.devices_new();
+        this.__wbg_ptr = ret;
+        DevicesFinalization.register(this, this.__wbg_ptr, this);
+        return this;
+    }
+    /**
+     * Exp2Syn, or ExpSyn where `riseMs` is 0.
+     * @param {number} node
+     * @param {number} riseMs
+     * @param {number} decayMs
+     * @param {number} reversalMv
+     * @returns {number}
+     */
+    synapse(node, riseMs, decayMs, reversalMv) {
+        const ret = wasm.devices_synapse(this.__wbg_ptr, node, riseMs, decayMs, reversalMv);
+        return ret >>> 0;
+    }
+    /**
+     * @param {number} node
+     * @param {number} seriesMohm
+     * @returns {number}
+     */
+    voltageClamp(node, seriesMohm) {
+        const ret = wasm.devices_voltageClamp(this.__wbg_ptr, node, seriesMohm);
+        return ret >>> 0;
+    }
+}
+if (Symbol.dispose) Devices.prototype[Symbol.dispose] = Devices.prototype.free;
+
+/**
  * The table of mechanisms as JSON: the text of native/pkg/mechanisms.json, which the build writes with it.
  * @returns {string}
  */
@@ -308,6 +441,15 @@ const CellFinalization = (typeof FinalizationRegistry === 'undefined')
 const CellBuilderFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_cellbuilder_free(ptr, 1));
+const DevicesFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_devices_free(ptr, 1));
+
+function _assertClass(instance, klass) {
+    if (!(instance instanceof klass)) {
+        throw new Error(`expected instance of ${klass.name}`);
+    }
+}
 
 function getArrayJsValueFromWasm0(ptr, len) {
     ptr = ptr >>> 0;

@@ -12,4 +12,7 @@ export const runOptions = {
   spikesOnly: "boolean",
   solver: "text",
   junctionPotential: "text",
+  inject: "list",
+  clamp: "list",
+  synapses: "list",
 } as const satisfies Record<string, Kind>;

@@ -30,6 +30,18 @@ export type SimulatedVoltage =
       readonly junctionSubtracted: boolean;
     };
 
+/** What a voltage clamp did in a sweep. */
+export interface ClampRecord {
+  /** Where it is, such as `soma`. */
+  readonly at: string;
+  /** Command at the rate of the response [V], NaN where the clamp is off; as the response's voltage, it includes a junction
+   * potential that was added. */
+  readonly command: Float64Array;
+  /** Current that it delivered, one value per sample [A]. */
+  readonly current: Float64Array;
+  readonly seriesResistanceOhm: number;
+}
+
 /** Membrane voltage over one sweep, simulated or recorded, with its spikes. */
 export interface Response {
   readonly kind: "glif" | "biophysical" | "recorded";
@@ -41,6 +53,8 @@ export interface Response {
   readonly spikeTimes: Float64Array;
   /** Additional quantities by name. */
   readonly traces: Readonly<Record<string, Trace>>;
+  /** Voltage clamps of a simulated sweep; absent without one. */
+  readonly clamps?: readonly ClampRecord[] | undefined;
   /** How the voltage of a model, or of a file written from one, differs from a recorded one. Absent: recorded. */
   readonly simulated?: SimulatedVoltage | undefined;
   /** How a biophysical model was stepped; a plain run has a sample at both ends. Absent: not such a run. */

@@ -2,6 +2,7 @@ import { throwIfAborted } from "../base/errors.js";
 import { pause } from "../base/pause.js";
 import type { CallOptions } from "../base/types.js";
 import type { RecordedSite } from "./cable/recorded-sites.js";
+import type { DeviceEvents, DeviceInput, SolverDevice } from "./devices/solver-device.js";
 import type { Protocol } from "./protocol.js";
 import { type Job, simulate } from "./simulate.js";
 import type { SolverBatch } from "./solver.js";
@@ -15,6 +16,10 @@ const MOST_SAMPLES = 16e6;
 export interface QueuedRun {
   readonly protocol: Protocol;
   readonly sites: readonly RecordedSite[];
+  /** On the cell; {@link inputs} are the samples of the sampled ones, in their order. */
+  readonly devices: readonly SolverDevice[];
+  readonly inputs: readonly DeviceInput[];
+  readonly events: readonly DeviceEvents[];
   /** Integration method, by the solver's name. */
   readonly method: string;
   readonly options: CallOptions;
@@ -28,6 +33,8 @@ export interface RunResult {
   readonly wallS: number;
 }
 
+type StartBatch = (dtMs: number, method: string, sweeps: number, devices: readonly SolverDevice[]) => SolverBatch;
+
 interface Waiting {
   readonly request: QueuedRun;
   readonly resolve: (result: RunResult) => void;
@@ -35,15 +42,15 @@ interface Waiting {
 }
 
 /**
- * Executes the runs of one model, one batch at a time. Waiting runs with the same time step, sites and method form a
- * batch, which the solver steps together: several times faster, and bit-identical.
+ * Executes the runs of one model, one batch at a time. Waiting runs with the same time step, sites, devices and method
+ * form a batch, which the solver steps together: several times faster, and bit-identical.
  */
 export class RunQueue {
-  readonly #start: (dtMs: number, method: string, sweeps: number) => SolverBatch;
+  readonly #start: StartBatch;
   readonly #waiting: Waiting[] = [];
   #working = false;
 
-  constructor(start: (dtMs: number, method: string, sweeps: number) => SolverBatch) {
+  constructor(start: StartBatch) {
     this.#start = start;
   }
 
@@ -85,7 +92,7 @@ export class RunQueue {
     const begun = performance.now();
     const jobs: Job[] = [];
     for (const { request, resolve, reject } of batch) {
-      const { protocol, options } = request;
+      const { protocol, inputs, events, options } = request;
       try {
         throwIfAborted(options.signal, "biophysical run");
       } catch (error) {
@@ -94,13 +101,13 @@ export class RunQueue {
       }
       const finish = (traces: readonly Float64Array[]): void =>
         resolve({ traces, wallS: (performance.now() - begun) / 1000 / jobs.length });
-      jobs.push({ protocol, options, finish, fail: reject });
+      jobs.push({ protocol, inputs, events, options, finish, fail: reject });
     }
     if (jobs.length === 0) return;
-    const { sites, method } = batch[0]!.request;
+    const { sites, method, devices } = batch[0]!.request;
     let solver: SolverBatch | undefined;
     try {
-      solver = this.#start(jobs[0]!.protocol.dtMs, method, jobs.length);
+      solver = this.#start(jobs[0]!.protocol.dtMs, method, jobs.length, devices);
       await simulate(solver, jobs, sites);
     } catch (error) {
       for (const { fail } of jobs) fail(error);
@@ -111,6 +118,6 @@ export class RunQueue {
 }
 
 /** Key of the batch: runs with equal keys can be batched. */
-function keyOf({ protocol, sites, method }: QueuedRun): string {
-  return JSON.stringify([protocol.dtMs, protocol.factor, method, sites.map(({ name }) => name)]);
+function keyOf({ protocol, sites, devices, method }: QueuedRun): string {
+  return JSON.stringify([protocol.dtMs, protocol.factor, method, devices, sites.map(({ name }) => name)]);
 }

@@ -2,6 +2,7 @@ import { throwIfAborted } from "../base/errors.js";
 import { pause } from "../base/pause.js";
 import type { CallOptions } from "../base/types.js";
 import type { RecordedSite } from "./cable/recorded-sites.js";
+import type { DeviceEvents, DeviceInput } from "./devices/solver-device.js";
 import type { Protocol } from "./protocol.js";
 import type { SolverBatch } from "./solver.js";
 
@@ -11,11 +12,13 @@ const PATIENCE_MS = 40;
 const BLOCK_MS = 5;
 /** Number of steps in the first block, before the cost of a step is known. */
 const FIRST_STEPS = 256;
-const NA_PER_A = 1e9;
 
 /** A run in a batch. */
 export interface Job {
   readonly protocol: Protocol;
+  /** Samples of the sampled devices, in their order. */
+  readonly inputs: readonly DeviceInput[];
+  readonly events: readonly DeviceEvents[];
   readonly options: CallOptions;
   /** Called once with one trace per site, SI units, `[samples]`, when its protocol ends. */
   readonly finish: (traces: readonly Float64Array[]) => void;
@@ -35,7 +38,10 @@ export async function simulate(
 ): Promise<void> {
   const { factor, dtMs } = jobs[0]!.protocol;
   const runs = jobs.map((job, sweep) => new Run(job, sweep, sites));
-  for (const { quantity, node, mechanism } of sites) batch.record(quantity, node, mechanism);
+  for (const { terms } of sites) for (const { site } of terms) batch.record(site);
+  jobs.forEach(({ events }, sweep) => {
+    for (const each of events) batch.addEvents(sweep, each);
+  });
   const seconds = (sample: number): number => ((sample * factor - 1) * dtMs) / 1000;
   let since = performance.now();
   let block = Math.max(1, Math.floor(FIRST_STEPS / factor));
@@ -43,8 +49,8 @@ export async function simulate(
     const start = performance.now();
     const longest = Math.max(...runs.filter((run) => !run.over).map((run) => run.samples));
     const count = Math.min(block, longest - first);
-    const values = batch.advance(count, factor, (currents) => {
-      for (const run of runs) run.fill(currents, first, count);
+    const values = batch.advance(count, factor, (inputs) => {
+      for (const run of runs) run.fill(inputs, first, count);
     });
     for (const run of runs) run.keep(values, first, count);
     first += count;
@@ -68,46 +74,50 @@ class Run {
   readonly #job: Job;
   readonly #sweep: number;
   readonly #sites: readonly RecordedSite[];
+  /** Number of the solver's sites. */
+  readonly #terms: number;
   /** Null once delivered: the receiver may transfer them to another thread, which detaches them. */
   #traces: readonly Float64Array[] | null;
-  /** Null once the run is over, for the same reason. */
-  #current: Float64Array | null;
-  /** Current of steps beyond the end of the stimulus [nA]. */
-  readonly #lastNa: number;
+  /** Empty once the run is over, for the same reason. */
+  #inputs: readonly DeviceInput[];
 
   constructor(job: Job, sweep: number, sites: readonly RecordedSite[]) {
     this.#job = job;
     this.#sweep = sweep;
     this.#sites = sites;
+    this.#terms = sites.reduce((count, { terms }) => count + terms.length, 0);
     this.samples = job.protocol.samples;
     this.#traces = sites.map(() => new Float64Array(this.samples));
-    this.#current = job.protocol.current;
-    this.#lastNa = (job.protocol.current.at(-1) ?? 0) * NA_PER_A;
+    this.#inputs = job.inputs;
   }
 
   get over(): boolean {
     return this.#traces === null;
   }
 
-  /** Writes its currents of samples `first` to `first + count` [nA], at its sweep's place in `currents`. */
-  fill(currents: Float64Array, first: number, count: number): void {
-    const current = this.#current;
-    const offset = this.#sweep * count - first;
-    const end = Math.max(first, Math.min(first + count, current?.length ?? 0));
-    for (let i = first; i < end; i++) currents[offset + i] = current![i]! * NA_PER_A;
-    // The last sample continues beyond the end of the stimulus.
-    currents.fill(this.#lastNa, offset + end, offset + first + count);
+  /** Writes its samples `first` to `first + count` of all inputs, in the solver's units, at its sweep's place. */
+  fill(all: Float64Array, first: number, count: number): void {
+    for (const [input, { samples, scale }] of this.#inputs.entries()) {
+      const offset = (this.#sweep * this.#inputs.length + input) * count - first;
+      const end = Math.max(first, Math.min(first + count, samples.length));
+      for (let i = first; i < end; i++) all[offset + i] = samples[i]! * scale;
+      // The last sample continues beyond the end of the stimulus.
+      all.fill((samples.at(-1) ?? 0) * scale, offset + end, offset + first + count);
+    }
   }
 
-  /** Copies a block of means to the traces, converting the solver's units to SI. */
+  /** Adds a block of means to the traces, converting the solver's units to SI. */
   keep(values: Float64Array, first: number, count: number): void {
     if (this.#traces === null) return;
     const end = Math.min(first + count, this.samples);
+    let from = this.#sweep * this.#terms * count - first;
     for (const [site, trace] of this.#traces.entries()) {
-      const { quantity, scale } = this.#sites[site]!;
-      const offset = quantity === "v" ? this.#job.protocol.offsetV : 0;
-      const from = (this.#sweep * this.#sites.length + site) * count - first;
-      for (let i = first; i < end; i++) trace[i] = values[from + i]! * scale + offset;
+      const { terms, isVoltage } = this.#sites[site]!;
+      trace.fill(isVoltage ? this.#job.protocol.offsetV : 0, first, end);
+      for (const { scale } of terms) {
+        for (let i = first; i < end; i++) trace[i]! += values[from + i]! * scale;
+        from += count;
+      }
     }
   }
 
@@ -144,7 +154,7 @@ class Run {
   /** Ends the run and releases its arrays. */
   #letGo(): void {
     this.#traces = null;
-    this.#current = null;
+    this.#inputs = [];
   }
 
   #tell(doneS: number, seconds: Seconds): void {

@@ -4,6 +4,7 @@ import {
   initSync,
   type Batch as NativeBatch,
   type Cell as NativeCell,
+  Devices as NativeDevices,
 } from "../../native/pkg/rheobase_native.js";
 import { seen } from "../base/arguments.js";
 import {
@@ -15,6 +16,8 @@ import {
 } from "../base/errors.js";
 import type { CableCell, CellSection } from "./cable/cable-cell.js";
 import { nameOfNode } from "./cable/places.js";
+import type { SolverSite } from "./cable/recorded-sites.js";
+import type { DeviceEvents, SolverDevice } from "./devices/solver-device.js";
 
 /**
  * Interface to the Rust solver (native/): no other module in src/ accesses the WebAssembly module or its memory. Units
@@ -72,12 +75,20 @@ export class SolverCell {
   }
 
   /**
-   * Starts a batch of runs from the steady state at vInit, in steps of `dtMs`, each with its own current injected into
-   * `node`. `method`: `exact`, `fast`, `reference`, `second-order`.
+   * Starts a batch of runs from the steady state at vInit, in steps of `dtMs`, with the same devices; each run has its
+   * own samples and events. `method`: `exact`, `fast`, `reference`, `second-order`.
    */
-  start(dtMs: number, method: string, sweeps: number, node: number): SolverBatch {
-    const batch = guarded("start a run", InternalError, () => this.#native.batch(dtMs, method, sweeps, node));
-    return new SolverBatch(batch, sweeps, this.#memory, this.#sections);
+  start(dtMs: number, method: string, sweeps: number, devices: readonly SolverDevice[]): SolverBatch {
+    const batch = guarded("start a run", InternalError, () => {
+      const native = new NativeDevices();
+      try {
+        for (const device of devices) addDevice(native, device);
+        return this.#native.batch(dtMs, method, sweeps, native);
+      } finally {
+        native.free();
+      }
+    });
+    return new SolverBatch(batch, sweeps, devices.filter(isSampled).length, this.#memory, this.#sections);
   }
 
   /** Frees its memory; runs in progress keep the data that they need. The garbage collector frees unused cells, too. */
@@ -86,42 +97,84 @@ export class SolverCell {
   }
 }
 
-/** A batch of runs: set the recorded sites first, then advance block by block. */
+/** Whether a device follows samples, and so has an input. */
+function isSampled({ kind }: SolverDevice): boolean {
+  return kind === "current" || kind === "voltage-clamp" || kind === "conductance";
+}
+
+function addDevice(native: NativeDevices, device: SolverDevice): void {
+  const { node } = device;
+  switch (device.kind) {
+    case "current":
+      native.current(node);
+      break;
+    case "voltage-clamp":
+      native.voltageClamp(node, device.seriesMohm);
+      break;
+    case "conductance":
+      native.conductance(node, device.reversalMv);
+      break;
+    case "synapse":
+      native.synapse(node, device.riseMs, device.decayMs, device.reversalMv);
+      break;
+    case "alpha":
+      native.alpha(node, device.onsetMs, device.tauMs, device.peakUs, device.reversalMv);
+  }
+}
+
+/** A batch of runs: set events and recorded sites first, then advance block by block. */
 export class SolverBatch {
   readonly sweeps: number;
+  /** Number of sampled devices. */
+  readonly inputs: number;
   readonly #native: NativeBatch;
   readonly #memory: InitOutput["memory"];
   readonly #sections: readonly CellSection[];
   #sites = 0;
 
   /** @internal Use {@link SolverCell.start}. */
-  constructor(native: NativeBatch, sweeps: number, memory: InitOutput["memory"], sections: readonly CellSection[]) {
+  constructor(
+    native: NativeBatch,
+    sweeps: number,
+    inputs: number,
+    memory: InitOutput["memory"],
+    sections: readonly CellSection[],
+  ) {
     this.sweeps = sweeps;
+    this.inputs = inputs;
     this.#native = native;
     this.#memory = memory;
     this.#sections = sections;
   }
 
-  /** Adds a recording site; values come in the order of these calls. See `Batch.record` of native/wasm. */
-  record(quantity: string, node: number, mechanism: string | null): void {
-    guarded("record", InternalError, () => this.#native.record(quantity, node, mechanism));
+  /** Adds the arrivals at a synapse to a sweep. */
+  addEvents(sweep: number, { device, timesMs, weightUs }: DeviceEvents): void {
+    guarded("add spikes", InternalError, () => this.#native.addEvents(sweep, device, timesMs, weightUs));
+  }
+
+  /** Adds a recording site; values come in the order of these calls. */
+  record(site: SolverSite): void {
+    guarded("record", InternalError, () => {
+      if ("device" in site) this.#native.recordDevice(site.device, site.quantity === "conductance");
+      else if ("nodes" in site) this.#native.recordMembrane(site.nodes, site.weights);
+      else this.#native.record(site.quantity, site.node, site.mechanism);
+    });
     this.#sites += 1;
   }
 
   /**
-   * Advances by `samples` samples of `hold` steps each. `fill` writes the currents [nA] directly into the solver's
-   * memory, `[sweep × sample]`.
+   * Advances by `samples` samples of `hold` steps each. `fill` writes the samples of the sampled devices directly into
+   * the solver's memory, `[sweep × input × sample]`, in nA, mV and µS.
    *
    * @returns the mean of each site over the steps of each sample, `[sweep × site × sample]`: a view of the solver's
    *   memory, valid until the next call. A sweep with a {@link failure} has no valid values from then on.
    */
-  advance(samples: number, hold: number, fill: (currents: Float64Array) => void): Float64Array {
+  advance(samples: number, hold: number, fill: (inputs: Float64Array) => void): Float64Array {
     return guarded("simulate", InternalError, () => {
-      const count = this.sweeps * samples;
       const place = this.#native.reserve(samples);
-      fill(new Float64Array(this.#memory.buffer, place, count));
+      fill(new Float64Array(this.#memory.buffer, place, this.sweeps * this.inputs * samples));
       const values = this.#native.advance(hold);
-      return new Float64Array(this.#memory.buffer, values, count * this.#sites);
+      return new Float64Array(this.#memory.buffer, values, this.sweeps * this.#sites * samples);
     });
   }
 

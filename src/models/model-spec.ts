@@ -1,4 +1,4 @@
-import type { BiophysicalDefinition } from "../biophys/model.js";
+import type { BiophysicalDefinition } from "../biophys/model-types.js";
 import type { GlifConfig } from "../glif/config/config.js";
 import type { GlifModelMeta } from "../glif/model.js";
 import type { Model } from "./opened-model.js";

@@ -3,7 +3,7 @@ import type { PlannedRecording } from "../api/cached-recording.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
-import { junctionOf } from "../biophys/model.js";
+import { junctionOf } from "../biophys/prepare-run.js";
 import { checkOutputs, refuseExisting } from "../files/check-outputs.js";
 import { type ModelPackage, openModelPackage } from "../models/open-model.js";
 import type { ModelRunOptions } from "../models/opened-model.js";

@@ -157,7 +157,7 @@ describe("record", () => {
     ["all.m_NaV", /there is no m_NaV at all, expected one of v, cai/],
     ["soma", /has no quantity, expected a place and a quantity such as soma\.v/],
     ["soma.w", /there is no w at soma, expected one of v, cai, .*i_NaTs, m_NaTs/],
-    ["dend[0].cai", /there is no cai at dend\[0\], expected one of v, i_pas/],
+    ["dend[0].cai", /there is no cai at dend\[0\], expected one of v, i_cap, i_mem, i_pas/],
     ["soma.m_NaV", /there is no m_NaV at soma/],
     ["tuft[0].v", /the cell has no tuft, expected a section of soma, dend, apic, axon/],
     ["dend[99].v", /the cell has dend\[0\] to dend\[34\], expected one of these/],

@@ -118,9 +118,9 @@ describe("Rallpack 1", () => {
 
   test.each(["exact", "fast", "reference", "second-order"])("%s is within a thousandth at both ends", (method) => {
     const cell = solver.compile(cable());
-    const batch = cell.start(DT_MS, method, 1, 0);
-    batch.record("v", 0, null);
-    batch.record("v", COMPARTMENTS + 1, null);
+    const batch = cell.start(DT_MS, method, 1, [{ kind: "current", node: 0 }]);
+    batch.record({ quantity: "v", node: 0, mechanism: null });
+    batch.record({ quantity: "v", node: COMPARTMENTS + 1, mechanism: null });
     const points = batch.advance(STEPS + 1, 1, (currents) => currents.fill(CURRENT_NA));
     // Without t = 0.
     const found = [0, 1].flatMap((site) => Array.from(points.slice(site * (STEPS + 1) + 1, (site + 1) * (STEPS + 1))));

@@ -66,8 +66,8 @@ async function goldenRun(name: string, which: "step" | "hyper"): Promise<Run> {
 
 /** Voltage [mV] and calcium [mM] of the soma in runs that move together, each to its own end. */
 function together(cell: SolverCell, soma: number, runs: readonly Run[]): Float64Array[][] {
-  const batch = cell.start(runs[0]!.dtMs, "exact", runs.length, soma);
-  for (const quantity of QUANTITIES) batch.record(quantity, soma, null);
+  const batch = cell.start(runs[0]!.dtMs, "exact", runs.length, [{ kind: "current", node: soma }]);
+  for (const quantity of QUANTITIES) batch.record({ quantity, node: soma, mechanism: null });
   const traces = runs.map(({ voltage }) => QUANTITIES.map(() => new Float64Array(voltage.length)));
   const longest = Math.max(...runs.map(({ voltage }) => voltage.length));
   for (let first = 0; first < longest; first += BLOCK) {

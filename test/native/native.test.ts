@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { table } from "../../native/pkg/mechanisms.js";
-import { type Batch, type Cell, CellBuilder, catalogue, initSync } from "../../native/pkg/rheobase_native.js";
+import { type Batch, type Cell, CellBuilder, catalogue, Devices, initSync } from "../../native/pkg/rheobase_native.js";
 
 const root = new URL("../../", import.meta.url);
 let memory: ReturnType<typeof initSync>["memory"];
@@ -43,8 +43,16 @@ function spikingCell(): Cell {
   return builder.build();
 }
 
+/** A current into a node. */
+function electrode(node: number): Devices {
+  const devices = new Devices();
+  devices.current(node);
+  return devices;
+}
+
 function startedBatch(cell: Cell, method = "exact", sweeps = 1): Batch {
-  const batch = cell.batch(0.025, method, sweeps, 1);
+  using devices = electrode(1);
+  const batch = cell.batch(0.025, method, sweeps, devices);
   batch.record("v", 1, undefined);
   return batch;
 }
@@ -157,12 +165,12 @@ test("what cannot be used is refused by name", () => {
   expect(() => builder.build()).toThrow(/^Cannot use mechanism "KaP": expected one of pas, CaDynamics, /);
   expect(() => one(Number.NaN).build()).toThrow("Cannot use axial[1]: NaN is not positive and finite");
   const cell = one(1).build();
-  expect(() => cell.batch(0, "exact", 1, 1)).toThrow("Cannot use dt[0]: 0 is not positive and finite");
-  expect(() => cell.batch(0.025, "exact", 1, 2)).toThrow(
-    /^Cannot use injection node\[0\]: 2 is not a node of the cell/,
+  expect(() => cell.batch(0, "exact", 1, electrode(1))).toThrow("Cannot use dt[0]: 0 is not positive and finite");
+  expect(() => cell.batch(0.025, "exact", 1, electrode(2))).toThrow(
+    /^Cannot use node of device\[0\]: 2 is not a node of the cell/,
   );
-  expect(() => cell.batch(0.025, "exact", 0, 1)).toThrow(/^Cannot use sweeps\[0\]: 0 is not at least 1/);
-  expect(() => cell.batch(0.025, "quick", 1, 1)).toThrow('Cannot solve by "quick": there is no such method');
+  expect(() => cell.batch(0.025, "exact", 0, electrode(1))).toThrow(/^Cannot use sweeps\[0\]: 0 is not at least 1/);
+  expect(() => cell.batch(0.025, "quick", 1, electrode(1))).toThrow('Cannot solve by "quick": there is no such method');
 });
 
 test("the table of mechanisms beside the solver is the solver's own", () => {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Response } from "../../src/base/types.js";
-import type { BiophysicalModel, SolverName } from "../../src/biophys/model.js";
+import type { BiophysicalModel } from "../../src/biophys/model.js";
+import type { SolverName } from "../../src/biophys/model-types.js";
 import { openModel } from "../../src/models/open-model.js";
 import type { Model } from "../../src/models/opened-model.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";

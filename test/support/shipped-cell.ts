@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { BiophysicalDefinition, BiophysicalModel } from "../../src/biophys/model.js";
+import type { BiophysicalModel } from "../../src/biophys/model.js";
+import type { BiophysicalDefinition } from "../../src/biophys/model-types.js";
 import { type ModelRef, type OpenModelOptions, openModel } from "../../src/models/open-model.js";
 
 /** Folder of the biophysical cell that ships with the package. */

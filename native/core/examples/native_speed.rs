@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use rheobase_core::{Batch, Cell, CellSpec, MechanismSpec, Method, Site};
+use rheobase_core::{Batch, Cell, CellSpec, Device, MechanismSpec, Method, Site};
 
 const DT_MS: f64 = 0.025;
 const ONSET: usize = 4000;
@@ -23,13 +23,14 @@ fn main() {
     let (sweeps, steps): (usize, usize) = (sweeps.parse().expect("a number"), steps.parse().expect("a number"));
     let (began, mut fastest) = (Instant::now(), f64::INFINITY);
     for _ in 0..if steps < 10_000 { 1 } else { 5 } {
-        let mut batch = Batch::new(&cell, DT_MS, method, sweeps, node).expect("the batch can start");
+        let mut batch =
+            Batch::new(&cell, DT_MS, method, sweeps, &[Device::Current { node }]).expect("the batch can start");
         batch.record(Site::Voltage { node }).expect("the node is there");
         let mut out = vec![0.0; sweeps * BLOCK];
         let start = cpu_seconds(began);
         for first in (0..steps).step_by(BLOCK) {
             let currents = vec![if first < ONSET { 0.0 } else { STEP_NA }; sweeps * BLOCK];
-            batch.advance(1, &currents, &mut out).expect("the currents are finite");
+            batch.advance(BLOCK, 1, &currents, &mut out).expect("the currents are finite");
         }
         fastest = fastest.min((cpu_seconds(began) - start) * 1e6 / steps as f64 / sweeps as f64);
     }

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use crate::cell::Cell;
+use crate::devices::{check_devices, check_events, Device, Event};
 use crate::failure::NumericalFailure;
-use crate::fused::engine::Engine;
+use crate::fused::engine::{Engine, Setting};
 use crate::fused::kernels::table::Precision;
 use crate::fused::readings::Reading;
 use crate::invalid::{check_values, Invalid};
-use crate::recording::{check_site, Site};
+use crate::recording::{check_site, watched_devices, Site};
 use crate::reference::run::{Run, Scheme};
-use crate::stimulus::check_samples;
-
 /// How the equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -26,16 +25,18 @@ pub enum Method {
     SecondOrder,
 }
 
-/// Runs of one cell that move together, each with a current of its own. The results of a sweep do not depend on
-/// the others, to the bit.
+/// Runs of one cell that move together, with the same devices, each with its own samples and events. The results of a
+/// sweep do not depend on the others, to the bit.
 pub struct Batch {
     cell: Arc<Cell>,
     dt: f64, // [ms]
     sweeps: usize,
-    node: usize, // of the injection
+    devices: Vec<Device>,
+    inputs: usize,           // how many of them are sampled
+    events: Vec<Vec<Event>>, // of each sweep
     sites: Vec<Site>,
     solver: Solver,
-    held: Vec<f64>, // current of each sweep's last sample [nA]
+    held: Vec<f64>, // last sample of each sweep and input
     begun: bool,
     t: f64, // [ms]
     failures: Vec<Option<NumericalFailure>>,
@@ -46,36 +47,51 @@ enum Solver {
     Waiting(Method),
     Fused {
         engine: Box<Engine>,
-        place: usize,
         readings: Vec<Reading>,
         kept: Vec<f64>,
-        injected: Vec<f64>,
     },
     StepByStep(Vec<Run>),
 }
 
 impl Batch {
-    /// `sweeps` runs from the steady state at the cell's `v_init`, t = 0, in steps of `dt` (ms), with a current into `node`.
+    /// `sweeps` runs from the steady state at the cell's `v_init`, t = 0, in steps of `dt` (ms).
     ///
     /// # Errors
-    /// [`Invalid`] where dt is not positive and finite, `sweeps` is 0, or the cell does not have the node.
-    pub fn new(cell: &Arc<Cell>, dt: f64, method: Method, sweeps: usize, node: usize) -> Result<Self, Invalid> {
+    /// [`Invalid`] where dt is not positive and finite, `sweeps` is 0, or a device is on no node of the cell or has a value
+    /// out of range.
+    pub fn new(cell: &Arc<Cell>, dt: f64, method: Method, sweeps: usize, devices: &[Device]) -> Result<Self, Invalid> {
         check_values("dt", &[dt], "positive and finite", |x| x > 0.0 && x.is_finite())?;
         check_values("sweeps", &[sweeps as f64], "at least 1", |x| x >= 1.0)?;
-        let nodes = cell.node_count() as f64;
-        check_values("injection node", &[node as f64], "a node of the cell", |x| x < nodes)?;
+        check_devices(devices, cell.node_count())?;
+        let inputs = devices.iter().filter(|device| device.is_sampled()).count();
         Ok(Self {
             cell: Arc::clone(cell),
             dt,
             sweeps,
-            node,
+            devices: devices.to_vec(),
+            inputs,
+            events: vec![Vec::new(); sweeps],
             sites: Vec::new(),
             solver: Solver::Waiting(method),
-            held: vec![0.0; sweeps],
+            held: vec![0.0; sweeps * inputs],
             begun: false,
             t: 0.0,
             failures: vec![None; sweeps],
         })
+    }
+
+    /// Adds events to a sweep, in any order, before the first step.
+    ///
+    /// # Errors
+    /// [`Invalid`] for an event of a device that is not a synapse, or with a value that is not finite.
+    ///
+    /// # Panics
+    /// After [`Batch::advance`], or for a sweep that there is not.
+    pub fn add_events(&mut self, sweep: usize, events: &[Event]) -> Result<(), Invalid> {
+        assert!(matches!(self.solver, Solver::Waiting(_)), "events are added before the first step");
+        check_events(events, &self.devices)?;
+        self.events[sweep].extend(events);
+        Ok(())
     }
 
     /// Adds a recording site to all sweeps, before the first step; returns its place in the output.
@@ -87,7 +103,7 @@ impl Batch {
     /// After [`Batch::advance`].
     pub fn record(&mut self, site: Site) -> Result<usize, Invalid> {
         assert!(matches!(self.solver, Solver::Waiting(_)), "sites are added before the first step");
-        check_site(&site, &self.cell)?;
+        check_site(&site, &self.cell, &self.devices)?;
         self.sites.push(site);
         Ok(self.sites.len() - 1)
     }
@@ -102,33 +118,48 @@ impl Batch {
         self.sweeps
     }
 
+    /// Number of sampled devices.
+    pub fn input_count(&self) -> usize {
+        self.inputs
+    }
+
     /// Why a sweep failed; none while it has not.
     pub fn failure(&self, sweep: usize) -> Option<&NumericalFailure> {
         self.failures[sweep].as_ref()
     }
 
-    /// Advances by samples of `hold` steps each. `currents` has the samples (nA) of each sweep, one sweep after the other;
-    /// `out` gets the mean of each site over the `hold` points in time of a sample, as
+    /// Advances by `samples` samples of `hold` steps each. `inputs` has the samples of the sampled devices (nA, mV, µS) as
+    /// `[sweep][input][sample]`; `out` gets the mean of each site over the `hold` points in time of a sample, as
     /// `[sweep][site][sample]`. The first point of the first sample is t = 0. A sweep that fails leaves the rest of its
     /// output unset, see [`Batch::failure`].
     ///
     /// # Errors
-    /// [`Invalid`] for a current that is not finite.
+    /// [`Invalid`] for a sample that is not finite; the command of a voltage clamp may be NaN.
     ///
     /// # Panics
     /// Where the lengths do not fit, or `hold` is 0.
-    pub fn advance(&mut self, hold: usize, currents: &[f64], out: &mut [f64]) -> Result<(), Invalid> {
-        assert!(hold > 0 && currents.len().is_multiple_of(self.sweeps), "whole samples for each sweep");
-        assert_eq!(out.len(), currents.len() * self.sites.len(), "a value for each sweep, site and sample");
-        if currents.is_empty() {
+    pub fn advance(&mut self, samples: usize, hold: usize, inputs: &[f64], out: &mut [f64]) -> Result<(), Invalid> {
+        assert!(hold > 0, "a sample lasts a step at least");
+        assert_eq!(inputs.len(), self.sweeps * self.inputs * samples, "a sample for each sweep and input");
+        assert_eq!(out.len(), self.sweeps * self.sites.len() * samples, "a value for each sweep, site and sample");
+        if samples == 0 {
             return Ok(());
         }
-        check_samples(currents)?;
+        self.check_inputs(samples, inputs)?;
         self.start()?;
         match &mut self.solver {
             Solver::Waiting(_) => unreachable!("it was started"),
-            Solver::Fused { .. } => self.advance_fused(hold, currents, out),
-            Solver::StepByStep(_) => self.advance_runs(hold, currents, out),
+            Solver::Fused { .. } => self.advance_fused(samples, hold, inputs, out),
+            Solver::StepByStep(_) => self.advance_runs(samples, hold, inputs, out),
+        }
+        Ok(())
+    }
+
+    fn check_inputs(&self, samples: usize, inputs: &[f64]) -> Result<(), Invalid> {
+        let sampled: Vec<&Device> = self.devices.iter().filter(|device| device.is_sampled()).collect();
+        for (index, values) in inputs.chunks_exact(samples).enumerate() {
+            let may_be_nan = matches!(sampled[index % self.inputs], Device::VoltageClamp { .. });
+            check_values("samples", values, "finite", |x| x.is_finite() || (may_be_nan && x.is_nan()))?;
         }
         Ok(())
     }
@@ -139,48 +170,50 @@ impl Batch {
             Method::Exact | Method::Fast => {
                 let precision = if method == Method::Exact { Precision::Full } else { Precision::Coarse };
                 let lanes = if self.sweeps == 1 { 1 } else { self.sweeps.next_multiple_of(2) };
-                let kept: Vec<usize> = self.sites.iter().map(Site::node).collect();
-                let engine = Box::new(Engine::new(&self.cell, self.dt, precision, lanes, self.node, &kept));
-                let readings = self.sites.iter().map(|site| Reading::new(site, &self.cell, &engine)).collect();
-                let place = engine.place(self.node);
-                let kept = vec![0.0; self.sites.len() * self.sweeps];
-                Solver::Fused { engine, place, readings, kept, injected: vec![0.0; lanes] }
+                let nodes: Vec<usize> = self.sites.iter().flat_map(|site| site.nodes(&self.cell)).collect();
+                let watched = watched_devices(&self.sites, &self.devices);
+                let events = std::mem::take(&mut self.events);
+                let setting = Setting { devices: &self.devices, events, nodes: &nodes, watched: &watched };
+                let engine = Box::new(Engine::new(&self.cell, self.dt, precision, lanes, setting));
+                let reading = |site| Reading::new(site, &self.cell, &self.devices, &engine, self.dt);
+                let readings = self.sites.iter().map(reading).collect();
+                Solver::Fused { engine, readings, kept: vec![0.0; self.sites.len() * self.sweeps] }
             }
             Method::Reference | Method::SecondOrder => {
                 let scheme = if method == Method::Reference { Scheme::Implicit } else { Scheme::SecondOrder };
-                let run = || -> Result<Run, Invalid> {
+                let watched = watched_devices(&self.sites, &self.devices);
+                let events = std::mem::take(&mut self.events);
+                let run = |events: Vec<Event>| -> Result<Run, Invalid> {
                     let mut run = Run::new(&self.cell, self.dt, scheme)?;
+                    run.attach(&self.devices, events, &watched);
                     for site in &self.sites {
                         run.record(site)?;
                     }
-                    run.play(self.node, vec![0.0], self.dt)?;
                     Ok(run)
                 };
-                Solver::StepByStep((0..self.sweeps).map(|_| run()).collect::<Result<_, _>>()?)
+                Solver::StepByStep(events.into_iter().map(run).collect::<Result<_, _>>()?)
             }
         };
         Ok(())
     }
 
-    fn advance_fused(&mut self, hold: usize, currents: &[f64], out: &mut [f64]) {
-        let Solver::Fused { engine, place, readings, kept, injected } = &mut self.solver else { return };
+    fn advance_fused(&mut self, samples: usize, hold: usize, inputs: &[f64], out: &mut [f64]) {
+        let Solver::Fused { engine, readings, kept } = &mut self.solver else { return };
         let (sweeps, sites) = (self.sweeps, readings.len());
-        let samples = currents.len() / sweeps;
         let of_the_step = readings.iter().any(Reading::is_of_the_step);
         let keep = |engine: &Engine, kept: &mut [f64]| {
             for (site, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.is_of_the_step()) {
                 (0..sweeps).for_each(|sweep| kept[sweep * sites + site] = reading.read(engine, sweep));
             }
         };
-        let mut at_start = !std::mem::replace(&mut self.begun, true);
         for sample in 0..samples {
             for point in 0..hold {
                 if of_the_step {
                     keep(engine, kept);
                 }
-                if !std::mem::take(&mut at_start) {
-                    engine.solve(*place, injected);
+                if self.begun {
                     let middle = self.t + 0.5 * self.dt;
+                    engine.solve(middle);
                     self.t = middle + 0.5 * self.dt;
                     if !engine.within_range() {
                         engine.blame_voltages(&self.cell, self.t, &mut self.failures);
@@ -191,15 +224,21 @@ impl Batch {
                     engine.advance_mechanisms();
                 }
                 if point == 0 {
-                    for (sweep, injected) in injected.iter_mut().take(sweeps).enumerate() {
-                        *injected = currents[sweep * samples + sample];
+                    for (index, input) in inputs.chunks_exact(samples).enumerate() {
+                        engine.devices.hold(index % self.inputs, index / self.inputs, input[sample]);
+                    }
+                    if !std::mem::replace(&mut self.begun, true) {
+                        engine.begin_devices();
                     }
                 }
                 let mut at = sample;
                 for sweep in 0..sweeps {
                     for (site, reading) in readings.iter().enumerate() {
-                        let of_step = of_the_step && reading.is_of_the_step();
-                        let value = if of_step { kept[sweep * sites + site] } else { reading.read(engine, sweep) };
+                        let value = if of_the_step && reading.is_of_the_step() {
+                            reading.after(kept[sweep * sites + site], engine, sweep)
+                        } else {
+                            reading.read(engine, sweep)
+                        };
                         out[at] = if point == 0 { value } else { out[at] + value };
                         at += samples;
                     }
@@ -212,22 +251,28 @@ impl Batch {
         engine.blame_states(&self.cell, self.t, &mut self.failures);
     }
 
-    fn advance_runs(&mut self, hold: usize, currents: &[f64], out: &mut [f64]) {
+    fn advance_runs(&mut self, samples: usize, hold: usize, inputs: &[f64], out: &mut [f64]) {
         let Solver::StepByStep(runs) = &mut self.solver else { return };
-        let (sites, samples) = (self.sites.len(), currents.len() / self.sweeps);
-        // A step starts from a point in time and has the current of that point's sample; the block's first step starts
-        // from the last point of the block before, if there was one.
+        let (sites, count) = (self.sites.len(), self.inputs);
+        // A step starts from a point in time and has the samples of that point; the block's first step starts from the
+        // last point of the block before, if there was one.
         let before = usize::from(std::mem::replace(&mut self.begun, true));
         let steps = samples * hold - (1 - before);
         for (sweep, run) in runs.iter_mut().enumerate() {
             if self.failures[sweep].is_some() {
                 continue;
             }
-            let currents = &currents[sweep * samples..(sweep + 1) * samples];
-            let of_step = |step: usize| if step < before { self.held[sweep] } else { currents[(step - before) / hold] };
-            if steps > 0 {
-                let done = run.steps() as usize;
-                run.feed(0, done, (0..steps).map(of_step).collect()).expect("the currents were checked");
+            for input in sweep * count..(sweep + 1) * count {
+                let values = &inputs[input * samples..(input + 1) * samples];
+                let of_step =
+                    |step: usize| if step < before { self.held[input] } else { values[(step - before) / hold] };
+                let first = run.steps() as usize;
+                // Without a step, the sample of t = 0 is set all the same.
+                run.feed_input(input - sweep * count, first, (0..steps.max(1)).map(of_step).collect());
+                self.held[input] = values[samples - 1];
+            }
+            if before == 0 {
+                run.begin_devices();
             }
             let start = if before == 0 { run.sample() } else { Vec::new() };
             let mut points = vec![0.0; steps * sites];
@@ -241,7 +286,6 @@ impl Batch {
                 points.enumerate().for_each(|(point, value)| out[point / hold] += value);
                 out.iter_mut().for_each(|sum| *sum /= hold as f64);
             }
-            self.held[sweep] = currents[samples - 1];
         }
     }
 

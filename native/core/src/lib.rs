@@ -29,6 +29,7 @@
 
 mod batch;
 mod cell;
+mod devices;
 mod failure;
 mod fused;
 mod invalid;
@@ -43,6 +44,7 @@ mod stimulus;
 
 pub use batch::{Batch, Method};
 pub use cell::{Cell, CellSpec, MechanismSpec};
+pub use devices::{Delivered, Device, Event};
 pub use failure::NumericalFailure;
 pub use invalid::Invalid;
 pub use lanes::{Lanes, WIDTH};

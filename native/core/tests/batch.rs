@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use rheobase_core::{catalogue, Batch, Cell, MechanismSpec, Method, Site};
+use rheobase_core::{catalogue, Batch, Cell, Device, MechanismSpec, Method, Site};
 use support::{spiking_cell, Builder, Passive, Random, CHANNELS};
 
 /// Values of all sites in all sweeps: `[sweep][site][sample]`, from blocks of 100 samples.
@@ -17,7 +17,7 @@ fn run(
     sites: &[Site],
     currents: &[Vec<f64>],
 ) -> Vec<Vec<Vec<f64>>> {
-    let mut batch = Batch::new(cell, dt, method, currents.len(), 1).unwrap();
+    let mut batch = Batch::new(cell, dt, method, currents.len(), &[Device::Current { node: 1 }]).unwrap();
     for site in sites {
         batch.record(site.clone()).unwrap();
     }
@@ -27,7 +27,7 @@ fn run(
         let count = 100.min(samples - first);
         let block: Vec<f64> = currents.iter().flat_map(|current| current[first..first + count].to_vec()).collect();
         let mut out = vec![f64::NAN; block.len() * sites.len()];
-        batch.advance(hold, &block, &mut out).unwrap();
+        batch.advance(count, hold, &block, &mut out).unwrap();
         for (index, values) in out.chunks_exact(count).enumerate() {
             all[index / sites.len()][index % sites.len()].extend(values);
         }
@@ -156,10 +156,10 @@ fn a_cell_takes_a_current_at_one_node_as_if_it_had_never_had_one_at_another() {
     // The soma's end has no membrane: it is a place of its own only where a current goes in.
     for node in [1, 2, 1, 5] {
         let trace = |cell: &Arc<Cell>| {
-            let mut batch = Batch::new(cell, 0.025, Method::Exact, 1, node).unwrap();
+            let mut batch = Batch::new(cell, 0.025, Method::Exact, 1, &[Device::Current { node }]).unwrap();
             batch.record(voltage(node)).unwrap();
             let mut out = vec![0.0; 400];
-            batch.advance(1, &[0.1; 400], &mut out).unwrap();
+            batch.advance(400, 1, &[0.1; 400], &mut out).unwrap();
             out
         };
         assert!(trace(&cell) == trace(&build()), "node {node}");
@@ -185,10 +185,10 @@ fn the_first_sample_of_a_block_continues_the_last() {
     for method in [Method::Exact, Method::Reference, Method::SecondOrder] {
         let current = step_current(600, 20, 0.4);
         let whole = {
-            let mut batch = Batch::new(&cell, 0.025, method, 1, 1).unwrap();
+            let mut batch = Batch::new(&cell, 0.025, method, 1, &[Device::Current { node: 1 }]).unwrap();
             batch.record(voltage(1)).unwrap();
             let mut out = vec![0.0; 600];
-            batch.advance(3, &current, &mut out).unwrap();
+            batch.advance(current.len(), 3, &current, &mut out).unwrap();
             out
         };
         let pieces = run(&cell, 0.025, method, 3, &[voltage(1)], std::slice::from_ref(&current));
@@ -201,11 +201,11 @@ fn one_sweep_that_fails_does_not_take_the_others_with_it() {
     let cell = spiking_cell();
     let good = step_current(400, 10, 0.2);
     let bad = step_current(400, 200, 1e9);
-    let mut batch = Batch::new(&cell, 0.025, Method::Exact, 3, 1).unwrap();
+    let mut batch = Batch::new(&cell, 0.025, Method::Exact, 3, &[Device::Current { node: 1 }]).unwrap();
     batch.record(voltage(1)).unwrap();
     let mut out = vec![0.0; 3 * 400];
     let all: Vec<f64> = [good.clone(), bad, good.clone()].concat();
-    batch.advance(1, &all, &mut out).unwrap();
+    batch.advance(all.len() / 3, 1, &all, &mut out).unwrap();
     let failure = batch.failure(1).expect("a thousand million nanoampere are too much");
     assert_eq!((failure.node, failure.quantity), (1, "voltage"));
     assert!((failure.time_ms - 201.0 * 0.025).abs() < 1e-9, "{failure:?}");

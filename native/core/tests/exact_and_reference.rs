@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use rheobase_core::{Batch, Cell, Method, Site};
+use rheobase_core::{Batch, Cell, Device, Method, Site};
 use support::random_cell::{all_sites, random_spec, Kind, KINDS};
 use support::Random;
 
@@ -59,12 +59,12 @@ impl Trial {
     }
 
     fn record(&self, method: Method, sites: &[Site], current: &[f64]) -> Option<Vec<Vec<f64>>> {
-        let mut batch = Batch::new(&self.cell, self.dt, method, 1, self.injected).unwrap();
+        let mut batch = Batch::new(&self.cell, self.dt, method, 1, &[Device::Current { node: self.injected }]).unwrap();
         for site in sites {
             batch.record(site.clone()).unwrap();
         }
         let mut out = vec![f64::NAN; SAMPLES * sites.len()];
-        batch.advance(self.hold, current, &mut out).unwrap();
+        batch.advance(current.len(), self.hold, current, &mut out).unwrap();
         batch.failure(0).is_none().then(|| out.chunks_exact(SAMPLES).map(<[f64]>::to_vec).collect())
     }
 }

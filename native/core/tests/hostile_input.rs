@@ -6,7 +6,7 @@ mod support;
 use std::sync::Arc;
 
 use rheobase_core::{
-    catalogue, Batch, Cell, CellSpec, Invalid, MechanismSpec, Method, NumericalFailure, Run, Scheme, Site,
+    catalogue, Batch, Cell, CellSpec, Device, Invalid, MechanismSpec, Method, NumericalFailure, Run, Scheme, Site,
 };
 use support::random_cell::{all_sites, random_spec, Kind, KINDS};
 use support::{spiking_cell, Random};
@@ -54,7 +54,7 @@ struct Ended {
 
 /// Two blocks of a batch, one sample of each current a step.
 fn run_batch(cell: &Arc<Cell>, dt: f64, node: usize, sites: &[Site], currents: &[Vec<f64>]) -> Result<Ended, Invalid> {
-    let mut batch = Batch::new(cell, dt, Method::Exact, currents.len(), node)?;
+    let mut batch = Batch::new(cell, dt, Method::Exact, currents.len(), &[Device::Current { node }])?;
     for site in sites {
         batch.record(site.clone())?;
     }
@@ -64,7 +64,7 @@ fn run_batch(cell: &Arc<Cell>, dt: f64, node: usize, sites: &[Site], currents: &
         let samples = block * half..(block + 1) * half;
         let currents: Vec<f64> = currents.iter().flat_map(|current| &current[samples.clone()]).copied().collect();
         let mut out = vec![f64::NAN; currents.len() * sites.len()];
-        batch.advance(1, &currents, &mut out)?;
+        batch.advance(1, 1, &currents, &mut out)?;
         let of_sweeps = out.chunks_exact(half * sites.len());
         values.iter_mut().zip(of_sweeps).for_each(|(all, block)| all.extend_from_slice(block));
     }
@@ -191,18 +191,20 @@ fn broken_runs_are_refused() {
 #[test]
 fn broken_batches_are_refused() {
     let cell = spiking_cell();
-    let refused = |dt: f64, sweeps: usize, node: usize| Batch::new(&cell, dt, Method::Exact, sweeps, node).is_err();
+    let refused = |dt: f64, sweeps: usize, node: usize| {
+        Batch::new(&cell, dt, Method::Exact, sweeps, &[Device::Current { node }]).is_err()
+    };
     assert!(refused(0.0, 1, 1) && refused(f64::NAN, 1, 1) && refused(f64::INFINITY, 1, 1));
     assert!(refused(0.025, 0, 1) && refused(0.025, 1, 1000) && !refused(0.025, 1, 0));
-    let mut batch = Batch::new(&cell, 0.025, Method::Exact, 2, 1).unwrap();
+    let mut batch = Batch::new(&cell, 0.025, Method::Exact, 2, &[Device::Current { node: 1 }]).unwrap();
     assert!(batch.record(Site::Voltage { node: 1000 }).is_err());
     assert!(batch.record(Site::Cai { node: 4 }).is_err());
     batch.record(Site::Voltage { node: 1 }).unwrap();
     let mut out = [0.0; 4];
-    let message = batch.advance(1, &[0.0, 0.0, f64::NAN, 0.0], &mut out).unwrap_err().to_string();
+    let message = batch.advance(2, 1, &[0.0, 0.0, f64::NAN, 0.0], &mut out).unwrap_err().to_string();
     assert_eq!(message, "Cannot use samples[2]: NaN is not finite");
     assert!(batch.t() == 0.0 && batch.failure(1).is_none(), "a refused block is as if it had not been");
-    batch.advance(1, &[0.0; 4], &mut out).unwrap();
+    batch.advance(2, 1, &[0.0; 4], &mut out).unwrap();
 }
 
 #[test]

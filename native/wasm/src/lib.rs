@@ -1,10 +1,12 @@
 //! WebAssembly bindings of rheobase-core: names, arrays and errors across the border. Units as in the core.
 
+mod devices;
 mod mechanisms;
 
 use std::sync::Arc;
 
-use rheobase_core::{CellSpec, MechanismSpec, Method, Site};
+use devices::Devices;
+use rheobase_core::{CellSpec, Delivered, Event, MechanismSpec, Method, Site};
 use wasm_bindgen::prelude::*;
 
 /// Collects the arrays of a cell; see `CellSpec` in the core for what they hold.
@@ -54,14 +56,14 @@ pub struct Cell(Arc<rheobase_core::Cell>);
 
 #[wasm_bindgen]
 impl Cell {
-    /// `sweeps` runs from the initial state in steps of `dtMs`, with a current into `node`. `method`: "exact", "fast",
-    /// "reference" or "second-order".
+    /// `sweeps` runs from the initial state in steps of `dtMs`, with these devices. `method`: "exact", "fast", "reference" or
+    /// "second-order".
     pub fn batch(
         &self,
         #[wasm_bindgen(js_name = dtMs)] dt: f64,
         method: &str,
         sweeps: usize,
-        node: usize,
+        devices: &Devices,
     ) -> Result<Batch, JsError> {
         let method = match method {
             "exact" => Method::Exact,
@@ -70,29 +72,44 @@ impl Cell {
             "second-order" => Method::SecondOrder,
             _ => return Err(JsError::new(&format!("Cannot solve by \"{method}\": there is no such method"))),
         };
-        let batch = rheobase_core::Batch::new(&self.0, dt, method, sweeps, node)?;
-        Ok(Batch { batch, currents: Vec::new(), out: Vec::new() })
+        let batch = rheobase_core::Batch::new(&self.0, dt, method, sweeps, &devices.0)?;
+        Ok(Batch { batch, samples: 0, inputs: Vec::new(), out: Vec::new() })
     }
 }
 
-/// Runs that move together: set their recording sites, then advance them in blocks. Currents go in and values come out
-/// through this memory: ask where after each call, as it may have moved.
+/// Runs that move together: set their events and recording sites, then advance them in blocks. Samples go in and values
+/// come out through this memory: ask where after each call, as it may have moved.
 #[wasm_bindgen]
 pub struct Batch {
     batch: rheobase_core::Batch,
-    currents: Vec<f64>,
+    samples: usize,
+    inputs: Vec<f64>,
     out: Vec<f64>,
 }
 
 #[wasm_bindgen]
 impl Batch {
-    /// Adds a recording site: "v", "cai", "eca", "ica", or of a mechanism "i" or a state's name; gives its place.
+    /// Adds the events of a synapse to a sweep: times of arrival, and one weight for all.
+    #[wasm_bindgen(js_name = addEvents)]
+    pub fn add_events(
+        &mut self,
+        sweep: usize,
+        device: usize,
+        #[wasm_bindgen(js_name = timesMs)] times: Vec<f64>,
+        #[wasm_bindgen(js_name = weightUs)] weight: f64,
+    ) -> Result<(), JsError> {
+        let events: Vec<Event> = times.into_iter().map(|time| Event { time, device, weight }).collect();
+        Ok(self.batch.add_events(sweep, &events)?)
+    }
+
+    /// Adds a recording site: "v", "cai", "eca", "ica", "i_cap", or of a mechanism "i" or a state's name; gives its place.
     pub fn record(&mut self, quantity: String, node: usize, mechanism: Option<String>) -> Result<usize, JsError> {
         let site = match (quantity.as_str(), mechanism) {
             ("v", None) => Site::Voltage { node },
             ("cai", None) => Site::Cai { node },
             ("eca", None) => Site::Eca { node },
             ("ica", None) => Site::Ica { node },
+            ("i_cap", None) => Site::Capacitive { node },
             ("i", Some(mechanism)) => Site::Current { mechanism, node },
             (_, Some(mechanism)) => Site::State { mechanism, state: quantity, node },
             (_, None) => return Err(JsError::new(&format!("Cannot record \"{quantity}\": it needs a mechanism"))),
@@ -100,16 +117,32 @@ impl Batch {
         Ok(self.batch.record(site)?)
     }
 
-    /// Makes room for `samples` samples of each sweep and says where their currents (nA) go: `[sweep][sample]`.
+    /// Adds a device's current (nA) or conductance (µS) as a recording site; gives its place.
+    #[wasm_bindgen(js_name = recordDevice)]
+    pub fn record_device(&mut self, device: usize, conductance: bool) -> Result<usize, JsError> {
+        let quantity = if conductance { Delivered::Conductance } else { Delivered::Current };
+        Ok(self.batch.record(Site::Device { device, quantity })?)
+    }
+
+    /// Adds a weighted sum of membrane currents (nA where a weight is 1) as a recording site; gives its place.
+    #[wasm_bindgen(js_name = recordMembrane)]
+    pub fn record_membrane(&mut self, nodes: Vec<u32>, weights: Vec<f64>) -> Result<usize, JsError> {
+        let weights = nodes.into_iter().map(|node| node as usize).zip(weights).collect();
+        Ok(self.batch.record(Site::Membrane { weights })?)
+    }
+
+    /// Makes room for `samples` samples of each sweep and says where the samples of the sampled devices go:
+    /// `[sweep][input][sample]`.
     pub fn reserve(&mut self, samples: usize) -> *const f64 {
-        self.currents.resize(samples * self.batch.sweep_count(), 0.0);
-        self.out.resize(self.currents.len() * self.batch.site_count(), 0.0);
-        self.currents.as_ptr()
+        self.samples = samples;
+        self.inputs.resize(samples * self.batch.sweep_count() * self.batch.input_count(), 0.0);
+        self.out.resize(samples * self.batch.sweep_count() * self.batch.site_count(), 0.0);
+        self.inputs.as_ptr()
     }
 
     /// Moves on by the samples of `reserve`, `hold` steps each, and says where the means are: `[sweep][site][sample]`.
     pub fn advance(&mut self, hold: usize) -> Result<*const f64, JsError> {
-        self.batch.advance(hold, &self.currents, &mut self.out)?;
+        self.batch.advance(self.samples, hold, &self.inputs, &mut self.out)?;
         Ok(self.out.as_ptr())
     }
 

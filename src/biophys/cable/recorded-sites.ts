@@ -1,26 +1,33 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import type { Trace } from "../../base/types.js";
+import type { SolverDevice } from "../devices/solver-device.js";
 import type { CableCell } from "./cable-cell.js";
 import { mechanisms, usesCalcium } from "./mechanisms.js";
 import { type Place, placesNamed } from "./places.js";
 
-/** A quantity at a place, parsed from an entry of `record`, for the solver. */
+/** A quantity that the solver records; see `Batch` of native/wasm. */
+export type SolverSite =
+  /** v, cai, eca, ica, i_cap, or of a mechanism i or a state. */
+  | { readonly quantity: string; readonly node: number; readonly mechanism: string | null }
+  /** Weighted sum of the currents through the membranes of nodes. */
+  | { readonly nodes: Uint32Array; readonly weights: Float64Array }
+  /** What a device delivers, by its index in the list of devices. */
+  | { readonly device: number; readonly quantity: "current" | "conductance" };
+
+/** A quantity at a place, parsed from an entry of `record`: the sum of what the solver records. */
 export interface RecordedSite {
   /** As written by the caller, or the segment and the quantity if the entry means several places. */
   readonly name: string;
-  /** The solver's name: v, cai, eca, ica, i, or a state of the mechanism. */
-  readonly quantity: string;
-  readonly node: number;
-  readonly mechanism: string | null;
   /** SI unit of the trace; 1 for gates. */
   readonly unit: string;
-  /** Factor from the solver's unit to `unit`. */
-  readonly scale: number;
+  /** Each with its factor from the solver's unit to `unit`. */
+  readonly terms: readonly { readonly site: SolverSite; readonly scale: number }[];
+  /** Whether it is a membrane voltage, from which a junction potential may be subtracted. */
+  readonly isVoltage: boolean;
 }
 
 /** Quantities that do not belong to a mechanism. Concentrations stay in mM, which is mol/m³. */
-const PLAIN: Readonly<Record<string, readonly [unit: string, scale: number]>> = {
-  v: ["V", 1e-3],
+const CALCIUM: Readonly<Record<string, readonly [unit: string, scale: number]>> = {
   cai: ["mM", 1],
   eca: ["V", 1e-3],
   ica: ["A/m^2", 10],
@@ -28,19 +35,35 @@ const PLAIN: Readonly<Record<string, readonly [unit: string, scale: number]>> = 
 
 /** 1 mA/cm² in A/m². */
 const CURRENT_DENSITY = 10;
+const A_PER_NA = 1e-9;
+const S_PER_US = 1e-6;
 
-const hasCurrent = (mechanism: string): boolean => mechanisms.get(mechanism)!.currents.length > 0;
+const currentsOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.currents;
 const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechanism)!.states;
 
+/** Device of a run, as far as recording is concerned. */
+type RecordedDevice = Pick<SolverDevice, "kind" | "node">;
+
+const isElectrode = ({ kind }: RecordedDevice): boolean => kind !== "synapse" && kind !== "alpha";
+
 /**
- * Resolves an entry of `record`: `places.quantity`, where the quantity is `v`, `cai`, `eca`, `ica`, `i_NaTs` (the
- * current density of a mechanism) or `m_NaTs` (one of its states). An entry that means several places, such as
- * `all.cai` or `apic every 100um.v`, gives one site, named by its segment, for each that has the quantity.
+ * Resolves an entry of `record`: `places.quantity`, where the quantity is
+ * - `v`, `cai`, `eca`;
+ * - the current density of an ion (`ina`, `ik`, `ica`) or a mechanism (`i_NaTs`, `i_pas`), or of the capacitance
+ *   (`i_cap`);
+ * - `i_mem`, the current through the segment's membrane: ionic, synaptic and capacitive currents together;
+ * - a state of a mechanism (`m_NaTs`);
+ * - `i_clamp`, the current that electrodes and clamps deliver there, and `g_clamp`, the conductance of a conductance clamp;
+ * - `g_syn` and `i_syn`, conductance and outward current of the synapses there.
  *
+ * An entry that means several places, such as `all.cai` or `apic every 100um.v`, gives one site, named by its segment,
+ * for each that has the quantity.
+ *
+ * @param devices of the run
  * @returns at least one site
  * @throws InvalidOptionError listing the quantities that can be recorded there
  */
-export function findSites(cell: CableCell, entry: string): RecordedSite[] {
+export function findSites(cell: CableCell, entry: string, devices: readonly RecordedDevice[] = []): RecordedSite[] {
   const [, where, text] = /^(.+)\.([A-Za-z_]\w*)$/.exec(entry) ?? [];
   if (where === undefined || text === undefined) {
     throw new InvalidOptionError(
@@ -50,12 +73,14 @@ export function findSites(cell: CableCell, entry: string): RecordedSite[] {
     );
   }
   const places = placesNamed(cell, where);
-  const sites = places.flatMap((place) => {
+  const quantities = places.map((place) => quantitiesAt(cell, place, devices));
+  const sites = places.flatMap((place, i): RecordedSite[] => {
+    const found = quantities[i]!.get(text);
     const name = places.length === 1 ? entry : `${place.name}.${text}`;
-    return siteAt(cell, place, text, name) ?? [];
+    return found ? [{ name, ...found, isVoltage: text === "v" }] : [];
   });
   if (sites.length > 0) return sites;
-  const allowed = [...new Set(places.flatMap(({ segment }) => quantitiesAt(cell, segment)))];
+  const allowed = [...new Set(quantities.flatMap((known) => [...known.keys()]))];
   throw new InvalidOptionError(
     `record "${entry}"`,
     `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
@@ -64,8 +89,12 @@ export function findSites(cell: CableCell, entry: string): RecordedSite[] {
 }
 
 /** The sites of several entries, each once. */
-export function recordedSites(cell: CableCell, entries: readonly string[]): RecordedSite[] {
-  const sites = entries.flatMap((entry) => findSites(cell, entry));
+export function recordedSites(
+  cell: CableCell,
+  entries: readonly string[],
+  devices: readonly RecordedDevice[],
+): RecordedSite[] {
+  const sites = entries.flatMap((entry) => findSites(cell, entry, devices));
   return [...new Map(sites.map((site) => [site.name, site])).values()];
 }
 
@@ -76,38 +105,49 @@ export function tracesOf(sites: readonly RecordedSite[], recorded: readonly Floa
   );
 }
 
-/** A quantity at a place; null if it does not exist there. */
-function siteAt(cell: CableCell, place: Place, text: string, name: string): RecordedSite | null {
-  if (text === "v") return { name, quantity: "v", node: place.node, mechanism: null, unit: "V", scale: 1e-3 };
-  const node = place.segment;
-  const present = mechanismsAt(cell, node);
-  const plain = PLAIN[text];
-  if (plain !== undefined) {
-    if (!present.some(usesCalcium)) return null;
-    return { name, quantity: text, node, mechanism: null, unit: plain[0], scale: plain[1] };
-  }
-  const mechanism = present.find((each) => text.endsWith(`_${each}`));
-  if (mechanism === undefined) return null;
-  const quantity = text.slice(0, -mechanism.length - 1);
-  if (quantity === "i" && hasCurrent(mechanism)) {
-    return { name, quantity, node, mechanism, unit: "A/m^2", scale: CURRENT_DENSITY };
-  }
-  return statesOf(mechanism).includes(quantity) ? { name, quantity, node, mechanism, unit: "1", scale: 1 } : null;
-}
+type Quantity = Pick<RecordedSite, "unit" | "terms">;
 
-function mechanismsAt({ mechanisms: all }: CableCell, node: number): string[] {
-  return all.filter(({ nodes }) => nodes.includes(node)).map(({ name }) => name);
-}
-
-/** The quantities that can be recorded at a node with membrane. */
-function quantitiesAt(cell: CableCell, node: number): string[] {
-  const present = mechanismsAt(cell, node);
-  const hasCalcium = present.some(usesCalcium);
-  return [
-    ...Object.keys(PLAIN).filter((each) => each === "v" || hasCalcium),
-    ...present.flatMap((each) => [
-      ...(hasCurrent(each) ? [`i_${each}`] : []),
-      ...statesOf(each).map((state) => `${state}_${each}`),
-    ]),
-  ];
+/** All quantities that can be recorded at a place, by name. */
+function quantitiesAt(
+  cell: CableCell,
+  { node, segment }: Place,
+  devices: readonly RecordedDevice[],
+): Map<string, Quantity> {
+  const all = new Map<string, Quantity>();
+  const add = (name: string, unit: string, scale: number, ...sites: readonly SolverSite[]): void => {
+    if (sites.length > 0) all.set(name, { unit, terms: sites.map((site) => ({ site, scale })) });
+  };
+  const at = (quantity: string, mechanism: string | null = null): SolverSite => ({
+    quantity,
+    node: segment,
+    mechanism,
+  });
+  add("v", "V", 1e-3, { quantity: "v", node, mechanism: null });
+  const present = cell.mechanisms.filter(({ nodes }) => nodes.includes(segment)).map((each) => each.name);
+  if (present.some(usesCalcium)) {
+    for (const [name, [unit, scale]] of Object.entries(CALCIUM)) add(name, unit, scale, at(name));
+  }
+  for (const ion of ["ina", "ik"]) {
+    const carriers = present.filter((mechanism) => currentsOf(mechanism).includes(ion));
+    add(ion, "A/m^2", CURRENT_DENSITY, ...carriers.map((mechanism) => at("i", mechanism)));
+  }
+  add("i_cap", "A/m^2", CURRENT_DENSITY, at("i_cap"));
+  add("i_mem", "A", A_PER_NA, { nodes: Uint32Array.of(segment), weights: Float64Array.of(1) });
+  for (const mechanism of present) {
+    if (currentsOf(mechanism).length > 0) add(`i_${mechanism}`, "A/m^2", CURRENT_DENSITY, at("i", mechanism));
+    for (const state of statesOf(mechanism)) add(`${state}_${mechanism}`, "1", 1, at(state, mechanism));
+  }
+  const here = devices.flatMap((device, index) => (device.node === node ? [{ ...device, index }] : []));
+  const electrodes = here.filter(isElectrode);
+  const synapses = here.filter((device) => !isElectrode(device));
+  const current = ({ index }: { readonly index: number }): SolverSite => ({ device: index, quantity: "current" });
+  const conductance = ({ index }: { readonly index: number }): SolverSite => ({
+    device: index,
+    quantity: "conductance",
+  });
+  add("i_clamp", "A", A_PER_NA, ...electrodes.map(current));
+  add("g_clamp", "S", S_PER_US, ...electrodes.filter(({ kind }) => kind === "conductance").map(conductance));
+  add("i_syn", "A", A_PER_NA, ...synapses.map(current));
+  add("g_syn", "S", S_PER_US, ...synapses.map(conductance));
+  return all;
 }

@@ -1,4 +1,4 @@
-import type { JunctionPotential } from "../../biophys/model.js";
+import type { JunctionPotential } from "../../biophys/model-types.js";
 import { JUNCTIONS } from "../../biophys/run-choices.js";
 import { KIND_NAMES } from "../../stimulus/waveforms/kind-names.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "../command.js";

@@ -1,5 +1,5 @@
 import type { AxonRule } from "../../biophys/cable/cable-sections.js";
-import type { SolverName } from "../../biophys/model.js";
+import type { SolverName } from "../../biophys/model-types.js";
 import { AXONS, SOLVERS } from "../../biophys/run-choices.js";
 import type { OptionGroup } from "../command.js";
 

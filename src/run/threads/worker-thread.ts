@@ -5,6 +5,7 @@ import type { Model } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import { newWorker } from "./new-worker.js";
+import { plainSettings } from "./plain-settings.js";
 import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
 import type { SentStimulus, WorkerMessage, WorkerOrder, WorkerOutcome } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
@@ -93,10 +94,11 @@ export class WorkerThread implements Simulator {
   async #send(sweeps: readonly StimulatedSweep[], { settings }: BatchOptions): Promise<void> {
     try {
       const stimuli = await Promise.all(sweeps.map((sweep) => sent(sweep.stimulus, sweep.stimulusName)));
+      const plain = await plainSettings(settings);
       const moved = stimuli.flatMap((stimulus) => ("current" in stimulus ? [stimulus.current.buffer] : []));
       if (!this.isBusy) return; // cancelled meanwhile
       this.#worker ??= this.#launch();
-      this.#worker.postMessage({ stimuli, settings } satisfies WorkerOrder, moved);
+      this.#worker.postMessage({ stimuli, settings: plain } satisfies WorkerOrder, moved);
     } catch (error) {
       this.#refuse(error);
     }

@@ -6,24 +6,13 @@ use std::sync::Arc;
 use super::elimination::{Elimination, Link};
 use super::kernels::table::Precision;
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
-use super::port::{Dendrites, Port};
+use super::port::Port;
 use super::shape::{membranes, Between, Node, PassiveMembrane, Shape};
+use super::trees::{Tree, Trees};
 use crate::cell::Cell;
+use crate::devices::{Derivative, Device, Devices, Event};
 use crate::failure::VOLTAGE_LIMIT;
 use crate::lanes::{Lanes, WIDTH};
-use crate::modal::{Modes, PassiveTree};
-
-/// Passive subtrees of fewer nodes are eliminated: modes would not pay.
-const LEAST_MODES: usize = 6;
-
-/// Bound on the error of a port's voltage from modes that are left out (mV). The error found is a hundredth of it, which
-/// at full precision is rounding.
-fn wrong_mv(precision: Precision) -> f64 {
-    match precision {
-        Precision::Full => 1e-8,
-        Precision::Coarse => 1e-3,
-    }
-}
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
@@ -34,6 +23,8 @@ pub(crate) struct Engine {
     pub(crate) ports: Vec<Port>,
     /// Where each node of the cell is.
     pub(crate) places: Vec<Place>,
+    pub(crate) devices: Devices,
+    behind: Vec<Behind>,
     elimination: Elimination,
     pub(crate) v: Vec<f64>,  // [mV], all sweeps of a node side by side
     diagonal: Vec<f64>,      // [µS]
@@ -41,6 +32,13 @@ pub(crate) struct Engine {
     fixed: Vec<f64>,         // constant part of the diagonal [µS]
     leak: Vec<f64>,          // [µS]
     leak_reversal: Vec<f64>, // [mV]
+}
+
+/// A current into the tree behind a port.
+struct Behind {
+    input: usize,
+    port: usize,
+    column: usize, // among those of the port
 }
 
 /// Where the voltage of a node is.
@@ -54,19 +52,24 @@ pub(crate) enum Place {
     LeftOut(Between),
 }
 
+/// What a caller adds to a cell: devices, their events in each sweep, and what will be read.
+pub(crate) struct Setting<'a> {
+    pub devices: &'a [Device],
+    pub events: Vec<Vec<Event>>,
+    /// Nodes whose voltage is read.
+    pub nodes: &'a [usize],
+    /// Devices that are read.
+    pub watched: &'a [usize],
+}
+
 impl Engine {
-    /// `sweeps` is 1 or even; current will be injected at `injected`, and the voltages of `kept` will be read.
-    pub fn new(
-        cell: &Arc<Cell>,
-        dt: f64,
-        precision: Precision,
-        sweeps: usize,
-        injected: usize,
-        kept: &[usize],
-    ) -> Self {
+    /// `sweeps` is 1 or even.
+    pub fn new(cell: &Arc<Cell>, dt: f64, precision: Precision, sweeps: usize, setting: Setting<'_>) -> Self {
+        let Setting { devices, events, nodes: kept, watched } = setting;
         let membranes = membranes(cell);
-        let shape = Shape::new(cell, &membranes, &active(cell, injected));
-        let trees = Trees::new(cell, &shape, &membranes, dt, precision);
+        let shape = Shape::new(cell, &membranes, &active(cell, &membranes, devices));
+        let electrodes: Vec<usize> = devices.iter().filter(|device| device.is_current()).map(Device::node).collect();
+        let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes);
 
         // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
@@ -93,7 +96,14 @@ impl Engine {
         let mut fixed = of_nodes(&|membrane| membrane.capacitance / dt + membrane.leak, 1.0);
         let elimination = elimination(sweeps, &shape, &trees, &places, &mut fixed);
         let mut ports = Vec::new();
+        let mut behind = Vec::new();
         for (port, Tree { port: at, ids, modes }) in trees.trees.into_iter().enumerate() {
+            let sampled = devices.iter().filter(|device| device.is_sampled()).enumerate();
+            for (input, device) in sampled.filter(|(_, device)| device.is_current()) {
+                if let Some(column) = modes.columns.iter().position(|column| ids[column.node] == device.node()) {
+                    behind.push(Behind { input, port, column });
+                }
+            }
             let Place::Solved(place) = places[shape.nodes[at].id] else { unreachable!("a port is solved for") };
             fixed[place] += modes.few.g_eff + modes.few.h_sum;
             ports.push(Port::new(place, modes, sweeps, ids.iter().any(|id| asked.contains(id))));
@@ -108,8 +118,15 @@ impl Engine {
             Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes))
         };
         membrane.initialize(&vec![cell.v_init(); active]);
+        let place = |node: usize| match places[node] {
+            Place::Solved(place) => Some(place),
+            _ => None,
+        };
+        let devices = Devices::new(devices, events, watched, dt, sweeps, &place);
         let mut engine = Self {
             sweeps,
+            devices,
+            behind,
             membrane,
             active,
             ports,
@@ -126,26 +143,34 @@ impl Engine {
         engine
     }
 
-    /// First half of a step, with a current (nA) into a place in each sweep: the new voltages.
-    pub fn solve(&mut self, place: usize, injected: &[f64]) {
+    /// First half of the step with this midpoint (ms): the new voltages.
+    pub fn solve(&mut self, middle: f64) {
         // Of the lanes with mechanisms the pass has done this.
         for lane in self.active..self.v.len() {
             self.rhs[lane] = self.leak[lane] * (self.leak_reversal[lane] - self.v[lane]);
             self.diagonal[lane] = self.fixed[lane];
         }
-        let own = place * self.sweeps..(place + 1) * self.sweeps;
-        for (rhs, current) in self.rhs[own].iter_mut().zip(injected) {
-            *rhs += current;
-        }
+        self.devices.add::<Derivative>(middle, &self.v, &mut self.rhs, &mut self.diagonal);
         for port in &self.ports {
             let own = port.place * self.sweeps..(port.place + 1) * self.sweeps;
             port.add_current(&self.v[own.clone()], &mut self.rhs[own]);
+        }
+        for &Behind { input, port, column } in &self.behind {
+            let port = &mut self.ports[port];
+            let own = port.place * self.sweeps..(port.place + 1) * self.sweeps;
+            port.inject(column, self.devices.held(input), &mut self.rhs[own]);
         }
         self.elimination.solve(&mut self.v, &mut self.diagonal, &mut self.rhs);
         for port in &mut self.ports {
             let own = port.place * self.sweeps..(port.place + 1) * self.sweeps;
             port.advance(&self.rhs[own]);
         }
+        self.devices.settle(&self.v);
+    }
+
+    /// At t = 0, when the first samples of the devices are set.
+    pub fn begin_devices(&mut self) {
+        self.devices.begin(&self.v);
     }
 
     /// Second half: the states at the new voltages, and the currents that the next step begins with.
@@ -179,13 +204,16 @@ impl Engine {
     }
 }
 
-/// Nodes with mechanisms or the injection.
-fn active(cell: &Cell, injected: usize) -> Vec<bool> {
+/// Nodes with mechanisms or devices that conduct, or with a current and no capacitance. A current elsewhere leaves a linear
+/// tree linear.
+fn active(cell: &Cell, membranes: &[PassiveMembrane], devices: &[Device]) -> Vec<bool> {
     let mut active = vec![false; cell.node_count()];
     for placement in cell.active_placements() {
         placement.nodes.iter().for_each(|&node| active[node as usize] = true);
     }
-    active[injected] = true;
+    for device in devices {
+        active[device.node()] |= !device.is_current() || membranes[device.node()].capacitance == 0.0;
+    }
     active
 }
 
@@ -206,60 +234,4 @@ fn elimination(sweeps: usize, shape: &Shape, trees: &Trees, places: &[Place], fi
         }
     }
     Elimination::new(sweeps, place(&shape.nodes[0]), &linear, &links, fixed)
-}
-
-/// The passive trees that are taken as modes.
-struct Trees {
-    trees: Vec<Tree>,
-    held: Vec<bool>, // by place in the shape
-}
-
-struct Tree {
-    port: usize, // place in the shape
-    ids: Vec<usize>,
-    modes: Arc<Dendrites>,
-}
-
-impl Trees {
-    fn new(cell: &Cell, shape: &Shape, membranes: &[PassiveMembrane], dt: f64, precision: Precision) -> Self {
-        let mut trees: Vec<Tree> = Vec::new();
-        let mut held = vec![false; shape.nodes.len()];
-        // The port behind which each linear node is.
-        let mut port_of = vec![usize::MAX; shape.nodes.len()];
-        for (place, node) in shape.nodes.iter().enumerate() {
-            if let (true, Some(parent)) = (node.linear, node.parent) {
-                port_of[place] = if shape.nodes[parent].linear { port_of[parent] } else { parent };
-            }
-        }
-        for port in (0..shape.nodes.len()).filter(|&place| !shape.nodes[place].linear) {
-            let behind: Vec<usize> = (0..shape.nodes.len()).filter(|&place| port_of[place] == port).collect();
-            let ids: Vec<usize> = behind.iter().map(|&place| shape.nodes[place].id).collect();
-            // A leak without capacitance follows at once: at t = 0 modes would not start it at v_init.
-            let at_once = |&id: &usize| membranes[id].capacitance == 0.0 && membranes[id].leak != 0.0;
-            if ids.len() < LEAST_MODES || ids.iter().any(at_once) {
-                continue;
-            }
-            let mut tree = PassiveTree::default();
-            for &place in &behind {
-                let Node { id, parent, axial, .. } = shape.nodes[place];
-                let parent = parent.and_then(|parent| behind.binary_search(&parent).ok());
-                tree.parent.push(parent.map_or(-1, |parent| parent as i32));
-                tree.capacitance.push(membranes[id].capacitance);
-                tree.leak.push(membranes[id].leak);
-                tree.reversal.push(membranes[id].leak_reversal);
-                tree.axial.push(axial);
-            }
-            // Named by all that they depend on: a model changed elsewhere has them already.
-            let name = format!("{precision:?} modes from {} mV of {tree:?}", cell.v_init());
-            let found = cell.prepared().shared(&name, dt, || {
-                let all = Modes::new(&tree, dt, cell.v_init()).ok().flatten()?;
-                Some(Arc::new(Dendrites { few: all.reduce(wrong_mv(precision)), all }))
-            });
-            if let Some(modes) = (*found).clone() {
-                behind.iter().for_each(|&place| held[place] = true);
-                trees.push(Tree { port, ids, modes });
-            }
-        }
-        Self { trees, held }
-    }
 }

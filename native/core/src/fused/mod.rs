@@ -10,4 +10,5 @@ pub(crate) mod nav;
 mod port;
 pub(crate) mod readings;
 mod shape;
+mod trees;
 mod units;

@@ -26,6 +26,37 @@ pub(crate) struct Dendrites {
     pub all: Modes,
     /// As few as move the port in the same way.
     pub few: Modes,
+    /// Where currents may go in.
+    pub columns: Vec<Column>,
+}
+
+/// What a current into a node of the dendrites adds to the modes' states (nA per nA).
+#[derive(Debug)]
+pub(crate) struct Column {
+    /// The node, by its place in the tree.
+    pub node: usize,
+    all: Vec<f64>,
+    few: Vec<f64>,
+    sum: f64, // over all
+}
+
+impl Dendrites {
+    /// `driven` are the nodes of the tree that currents go into, `tolerance` is the bound on the port's voltage (mV).
+    pub fn new(all: Modes, driven: &[usize], tolerance: f64) -> Self {
+        let whole: Vec<Vec<f64>> = driven.iter().map(|&node| all.current_column(node)).collect();
+        let (few, reduced) = if driven.is_empty() {
+            (all.reduce(tolerance), Vec::new())
+        } else {
+            all.reduce_with_currents(driven, tolerance)
+        };
+        let columns = driven.iter().zip(whole).zip(reduced).map(|((&node, all), few)| Column {
+            node,
+            sum: all.iter().sum(),
+            all,
+            few,
+        });
+        Self { columns: columns.collect(), few, all }
+    }
 }
 
 /// Modes and their state in all sweeps.
@@ -51,6 +82,16 @@ impl Port {
         let Modes { g_eff, e_eff, .. } = self.modes.few;
         for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.acting.sums) {
             *rhs += sum - g_eff * (v - e_eff);
+        }
+    }
+
+    /// Injects a current (nA) of each sweep into the node of a column, for the step that is about to be taken.
+    pub fn inject(&mut self, column: usize, currents: &[f64], rhs: &mut [f64]) {
+        let Column { all, few, sum, .. } = &self.modes.columns[column];
+        rhs.iter_mut().zip(currents).for_each(|(rhs, current)| *rhs += sum * current);
+        self.acting.inject(few, currents);
+        if let Some(followers) = &mut self.followers {
+            followers.inject(all, currents);
         }
     }
 
@@ -95,6 +136,16 @@ impl State {
         let sweeps = self.z.chunks_exact(self.mu.len() * side_by_side);
         let own = sweeps.skip(sweep / side_by_side).take(1);
         own.flat_map(move |z| z.iter().skip(sweep % side_by_side).step_by(side_by_side).copied())
+    }
+
+    fn inject(&mut self, column: &[f64], currents: &[f64]) {
+        let side_by_side = currents.len().min(WIDTH);
+        let groups = self.z.chunks_exact_mut(self.mu.len() * side_by_side).zip(currents.chunks_exact(side_by_side));
+        for (z, currents) in groups.filter(|(_, currents)| currents.iter().any(|&current| current != 0.0)) {
+            for (z, column) in z.chunks_exact_mut(side_by_side).zip(column) {
+                z.iter_mut().zip(currents).for_each(|(z, current)| *z += column * current);
+            }
+        }
     }
 
     fn advance(&mut self, change: &[f64]) {

@@ -4,8 +4,9 @@ use super::engine::{Engine, Place};
 use super::shape::Between;
 use super::units::per_density;
 use crate::cell::Cell;
+use crate::devices::{Delivered, Device};
 use crate::mechanisms::catalogue::{find, Kind};
-use crate::recording::Site;
+use crate::recording::{electrodes, voltage_weights, Site};
 
 /// A site looked up once.
 pub(crate) enum Reading {
@@ -23,13 +24,19 @@ pub(crate) enum Reading {
     State { node: usize, mechanism: String, state: usize },
     /// Current of the leak (mA/cm²).
     Leak { voltage: Box<Reading>, g: f64, e: f64 },
+    /// Capacitive current (mA/cm²): a factor times the change of voltage in the step.
+    Capacitive { voltage: Box<Reading>, per_change: f64 },
+    /// Sum of weighted voltages and currents of electrodes.
+    Sum { offset: f64, solved: Vec<(usize, f64)>, ports: Vec<(usize, Vec<f64>)>, electrodes: Vec<(usize, f64)> },
+    /// What a device delivers.
+    Device { device: usize, quantity: Delivered },
     /// Nothing changes it.
     Constant(f64),
 }
 
 impl Reading {
     /// Looks up a site that is known to be there.
-    pub fn new(site: &Site, cell: &Cell, engine: &Engine) -> Self {
+    pub fn new(site: &Site, cell: &Cell, devices: &[Device], engine: &Engine, dt: f64) -> Self {
         let is_leak = |name: &str| find(name).is_some_and(|known| known.kind == Kind::Leak);
         let carries = |name: &str| find(name).is_some_and(|known| !known.currents.is_empty());
         let scale = |node: usize| 1.0 / per_density(cell, node);
@@ -54,6 +61,55 @@ impl Reading {
                 let state = state.expect("the site was checked");
                 Self::State { node: *node, mechanism: mechanism.clone(), state }
             }
+            Site::Capacitive { node } => Self::Capacitive {
+                voltage: Box::new(Self::voltage(*node, engine)),
+                per_change: 0.001 * cell.capacitance()[*node] / dt, // 0.001 mF/cm² are 1 µF/cm²
+            },
+            Site::Membrane { weights } => {
+                Self::sum(&voltage_weights(cell, weights), electrodes(devices, weights), engine)
+            }
+            Site::Device { device, quantity } => Self::Device { device: *device, quantity: *quantity },
+        }
+    }
+
+    /// Voltages by their weights, with those of one port joined.
+    fn sum(voltages: &[(usize, f64)], electrodes: Vec<(usize, f64)>, engine: &Engine) -> Self {
+        let mut solved = vec![0.0; engine.v.len() / engine.sweeps];
+        let mut ports: Vec<Option<Vec<f64>>> = vec![None; engine.ports.len()];
+        let mut offset = 0.0;
+        for &(node, factor) in voltages {
+            Self::voltage(node, engine).spread(factor, engine, &mut offset, &mut solved, &mut ports);
+        }
+        Self::Sum {
+            offset,
+            solved: solved.into_iter().enumerate().filter(|(_, weight)| *weight != 0.0).collect(),
+            ports: ports.into_iter().enumerate().filter_map(|(port, weights)| Some((port, weights?))).collect(),
+            electrodes,
+        }
+    }
+
+    /// Adds a voltage, times a factor, to the weights of what it is made of.
+    fn spread(
+        &self,
+        factor: f64,
+        engine: &Engine,
+        offset: &mut f64,
+        solved: &mut [f64],
+        ports: &mut [Option<Vec<f64>>],
+    ) {
+        match self {
+            Self::Voltage(place) => solved[*place] += factor,
+            Self::Behind { port, offset: own, gain, weights } => {
+                *offset += factor * own;
+                solved[engine.ports[*port].place] += factor * gain;
+                let sums = ports[*port].get_or_insert_with(|| vec![0.0; weights.len()]);
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += factor * weight);
+            }
+            Self::Between { ends, share } => {
+                ends[0].spread(factor * (1.0 - share), engine, offset, solved, ports);
+                ends[1].spread(factor * share, engine, offset, solved, ports);
+            }
+            _ => unreachable!("voltages are read in one of these ways"),
         }
     }
 
@@ -74,7 +130,16 @@ impl Reading {
 
     /// Whether the value belongs to the middle of a step, and is to be read before the next one is solved.
     pub fn is_of_the_step(&self) -> bool {
-        matches!(self, Self::Current { .. } | Self::Leak { .. }) || matches!(self, Self::Calcium { which: 1 | 2, .. })
+        matches!(self, Self::Current { .. } | Self::Leak { .. } | Self::Capacitive { .. })
+            || matches!(self, Self::Calcium { which: 1 | 2, .. })
+    }
+
+    /// The value after the step, from the value that was kept before.
+    pub fn after(&self, kept: f64, engine: &Engine, sweep: usize) -> f64 {
+        match self {
+            Self::Capacitive { voltage, per_change } => per_change * (voltage.read(engine, sweep) - kept),
+            _ => kept,
+        }
     }
 
     /// The present value in a sweep.
@@ -107,6 +172,20 @@ impl Reading {
                 engine.membrane.state(mechanism, *state, engine.lane(*node, sweep))
             }
             Self::Leak { voltage, g, e } => g * (voltage.read(engine, sweep) - e),
+            Self::Capacitive { voltage, .. } => voltage.read(engine, sweep),
+            Self::Sum { offset, solved, ports, electrodes } => {
+                let v = |place: &usize| engine.v[place * engine.sweeps + sweep];
+                let solved: f64 = solved.iter().map(|(place, weight)| weight * v(place)).sum();
+                let of_port = |(port, weights): &(usize, Vec<f64>)| -> f64 {
+                    engine.ports[*port].state(sweep).zip(weights).map(|(z, weight)| z * weight).sum()
+                };
+                let ports: f64 = ports.iter().map(of_port).sum();
+                let current =
+                    |&(device, weight): &(usize, f64)| weight * engine.devices.electrode_current(device, sweep);
+                let electrodes: f64 = electrodes.iter().map(current).sum();
+                offset + solved + ports + electrodes
+            }
+            Self::Device { device, quantity } => engine.devices.read(*device, *quantity, sweep),
             Self::Constant(value) => *value,
         }
     }

@@ -1,14 +1,14 @@
 //! The one table of mechanisms, in the order in which NEURON adds up their currents: pas, then CaDynamics, then the others
 //! in ASCII order of their file names. The build writes it to native/pkg/mechanisms.json, which TypeScript reads.
 
-use super::calcium_channels::{HighVoltage, LowVoltage};
-use super::h_current::Ih;
-use super::inactivating_potassium as inactivating;
+use super::channels::calcium_channels::{HighVoltage, LowVoltage};
+use super::channels::h_current::Ih;
+use super::channels::inactivating_potassium as inactivating;
+use super::channels::m_current::{Im, ImV2};
+use super::channels::potassium::{Kd, Kv2like, Kv31};
+use super::channels::{sodium, sodium_human};
 use super::kinetics::{Ion, Kinetics};
-use super::m_current::{Im, ImV2};
 use super::parameter::{Parameter, Range, Scope};
-use super::potassium::{Kd, Kv2like, Kv31};
-use super::{sodium, sodium_human};
 
 /// What computes a mechanism.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

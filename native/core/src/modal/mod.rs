@@ -16,6 +16,7 @@
 //! In this form the errors of λ and β only ever meet Δv: where the cell rests nothing is left of them, and g_eff and
 //! e_eff come from the tree itself. Half steps (secondorder = 2) take modes made for dt/2, and z + 2 (z' − z) as v.
 
+mod driven;
 mod ladder;
 mod modes;
 mod passive_tree;

@@ -100,6 +100,14 @@ impl Modes {
         })
     }
 
+    /// What a current into a node (nA) adds to z before a step: z' = μ (z − h·Δv + c·I).
+    ///
+    /// # Panics
+    /// Where the tree has no such node.
+    pub fn current_column(&self, node: usize) -> Vec<f64> {
+        (0..self.count()).map(|k| self.mu[k] * self.beta[k] * self.dt * self.shapes[k][node]).collect()
+    }
+
     /// Number of modes.
     pub fn count(&self) -> usize {
         self.mu.len()

@@ -20,10 +20,10 @@ use super::refine::refine;
 const SWING: f64 = 200.0;
 
 /// Points per octave of time at which the difference is evaluated.
-const POINTS: u32 = 32;
+pub(super) const POINTS: u32 = 32;
 
 /// A mode that has not decayed after this many octaves never will.
-const LAST_OCTAVE: u32 = 60;
+pub(super) const LAST_OCTAVE: u32 = 60;
 
 impl Modes {
     /// Modes, as few as suffice, that leave the voltage of a port with a linear membrane and within 200 mV wrong by no
@@ -55,7 +55,7 @@ impl Modes {
     }
 
     /// The modes of the space that `vectors` span, in which the steps are diagonal; their shapes are left out.
-    fn rebuilt(&self, system: &System, vectors: &DMatrix<f64>, rest: &[f64]) -> Self {
+    pub(super) fn rebuilt(&self, system: &System, vectors: &DMatrix<f64>, rest: &[f64]) -> Self {
         let mu: Vec<f64> = rest.iter().map(|rest| 1.0 - rest).collect();
         let input = vectors.tr_mul(&system.input);
         let faintest = FAINTEST * input.amax();
@@ -75,7 +75,7 @@ impl Modes {
     }
 
     /// Shapes of modes that are `vectors` in x, where p = x/√λ.
-    fn combined(&self, vectors: &DMatrix<f64>, lambda: &[f64]) -> Vec<Vec<f64>> {
+    pub(super) fn combined(&self, vectors: &DMatrix<f64>, lambda: &[f64]) -> Vec<Vec<f64>> {
         let shape = |(j, lambda): (usize, &f64)| {
             let mut shape = vec![0.0; self.gain.len()];
             for (k, known) in self.shapes.iter().enumerate() {
@@ -88,7 +88,7 @@ impl Modes {
     }
 
     /// Whether the reduced tree is wrong by no more than `tolerance` (mV) (see the module).
-    fn is_within(&self, reduced: &Self, tolerance: f64) -> bool {
+    pub(super) fn is_within(&self, reduced: &Self, tolerance: f64) -> bool {
         let allowed = tolerance * self.g_eff; // [nA]
         let mut difference = Difference::new(self, reduced);
         let mut before = difference.kernel();
@@ -116,15 +116,15 @@ impl Modes {
 }
 
 /// A step of all modes as x' = M x − b Δv.
-struct System {
-    mu: Vec<f64>,
-    rest: Vec<f64>, // 1 − μ, with all its digits
-    input: DVector<f64>,
+pub(super) struct System {
+    pub mu: Vec<f64>,
+    pub rest: Vec<f64>, // 1 − μ, with all its digits
+    pub input: DVector<f64>,
     start: DVector<f64>,
 }
 
 impl System {
-    fn of(modes: &Modes) -> Self {
+    pub fn of(modes: &Modes) -> Self {
         let input: Vec<f64> = modes.mu.iter().zip(&modes.h).map(|(mu, h)| (mu * h).sqrt()).collect();
         Self {
             mu: modes.mu.clone(),
@@ -171,7 +171,7 @@ impl System {
     }
 
     /// M within the span of a basis, diagonal: directions, and 1 − μ with the smallest first.
-    fn project(&self, basis: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<f64>)> {
+    pub fn project(&self, basis: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<f64>)> {
         let moved = DMatrix::from_fn(basis.nrows(), basis.ncols(), |k, j| self.mu[k] * basis[(k, j)]);
         let inner = SymmetricEigen::try_new(basis.tr_mul(&moved), f64::EPSILON, 100 * basis.ncols())?;
         let mut order: Vec<usize> = (0..basis.ncols()).collect();
@@ -189,7 +189,7 @@ impl System {
 
 /// The answers of two trees to one push of the port, and those from their starts, side by side over time: at every step
 /// first, then at ever longer strides.
-struct Difference {
+pub(super) struct Difference {
     decays: Vec<f64>,  // over the present stride
     answers: Vec<f64>, // those of the second tree negative
     states: Vec<f64>,
@@ -197,16 +197,22 @@ struct Difference {
 
 impl Difference {
     fn new(one: &Modes, other: &Modes) -> Self {
-        let answers = |modes: &Modes| -> Vec<f64> { modes.mu.iter().zip(&modes.h).map(|(mu, h)| mu * h).collect() };
+        Self::driven(one, &one.h, other, &other.h)
+    }
+
+    /// The same for what one push adds to the states of each tree.
+    pub fn driven(one: &Modes, push: &[f64], other: &Modes, push_other: &[f64]) -> Self {
+        let answers =
+            |modes: &Modes, push: &[f64]| -> Vec<f64> { modes.mu.iter().zip(push).map(|(mu, h)| mu * h).collect() };
         let negative = |values: Vec<f64>| values.into_iter().map(|x| -x);
         Self {
             decays: [one.mu.clone(), other.mu.clone()].concat(),
-            answers: answers(one).into_iter().chain(negative(answers(other))).collect(),
+            answers: answers(one, push).into_iter().chain(negative(answers(other, push_other))).collect(),
             states: one.z0.iter().copied().chain(negative(other.z0.clone())).collect(),
         }
     }
 
-    fn kernel(&self) -> f64 {
+    pub fn kernel(&self) -> f64 {
         self.answers.iter().sum()
     }
 
@@ -214,19 +220,19 @@ impl Difference {
         self.states.iter().sum::<f64>().abs()
     }
 
-    fn advance(&mut self) {
+    pub fn advance(&mut self) {
         for ((answer, state), decay) in self.answers.iter_mut().zip(&mut self.states).zip(&self.decays) {
             *answer *= decay;
             *state *= decay;
         }
     }
 
-    fn double_stride(&mut self) {
+    pub fn double_stride(&mut self) {
         self.decays.iter_mut().for_each(|decay| *decay *= *decay);
     }
 
     /// Whether nothing is left that could still change.
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.decays.iter().all(|&decay| decay < 0.1)
     }
 }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::build::build;
+use super::attached::Attached;
 use super::calcium::Calcium;
 use super::mechanism::{Balance, Mechanism};
+use super::mechanisms::build;
 use super::passive::Passive;
 use super::probe::{Probe, View};
 use super::tree::Tree;
 use crate::cell::Cell;
+use crate::devices::{Device, Event};
 use crate::failure::{is_within_range, NumericalFailure};
 use crate::invalid::{check_values, Invalid};
 use crate::recording::Site;
@@ -39,6 +41,7 @@ pub struct Run {
     balance: Balance,
     voltage: Vec<f64>, // [mV], with a place for the node that does not exist
     injections: Vec<Injection>,
+    attached: Attached,
     probes: Vec<Probe>,
     failure: Option<NumericalFailure>,
 }
@@ -68,6 +71,7 @@ impl Run {
             balance: Balance { rhs: vec![0.0; nodes + 1], diagonal: vec![0.0; nodes + 1] },
             voltage: vec![cell.v_init(); nodes + 1],
             injections: Vec::new(),
+            attached: Attached::new(&[], Vec::new(), &[], dt, nodes),
             probes: Vec::new(),
             failure: None,
         };
@@ -122,12 +126,28 @@ impl Run {
         }
     }
 
+    /// Puts devices on the cell, before the first step and before any site; `watched` lists those that will be read.
+    pub(crate) fn attach(&mut self, devices: &[Device], events: Vec<Event>, watched: &[usize]) {
+        self.attached = Attached::new(devices, events, watched, self.dt, self.cell.node_count());
+    }
+
+    /// Sets the samples of an input of the devices, one a step, from step `first` on.
+    pub(crate) fn feed_input(&mut self, input: usize, first: usize, samples: Vec<f64>) {
+        self.attached.inputs[input] = (first, samples);
+    }
+
+    /// At t = 0, when the first samples are set.
+    pub(crate) fn begin_devices(&mut self) {
+        self.attached.hold(0);
+        self.attached.devices.begin(&self.voltage);
+    }
+
     /// Adds a recording site; gives its place in the output.
     ///
     /// # Errors
     /// [`Invalid`] for a node or mechanism that is not there.
     pub fn record(&mut self, site: &Site) -> Result<usize, Invalid> {
-        let probe = Probe::new(site, &self.cell, self.view())?;
+        let probe = Probe::new(site, &self.cell, &self.attached.all, self.view())?;
         self.probes.push(probe);
         Ok(self.probes.len() - 1)
     }
@@ -170,12 +190,7 @@ impl Run {
             if !within_range(&self.voltage) {
                 return Err(self.fail(NumericalFailure::of_voltage(self.t, self.view())));
             }
-            let view = View {
-                voltage: &self.voltage,
-                calcium: &self.calcium,
-                passive: &self.passive,
-                mechanisms: &self.mechanisms,
-            };
+            let view = self.view();
             for (site, probe) in self.probes.iter().enumerate() {
                 out[site * steps + step] = probe.read(view);
             }
@@ -191,8 +206,10 @@ impl Run {
         let middle = self.t + half;
         self.begin_balance();
         for Injection { node, source } in &self.injections {
-            self.tree.inject(*node, source.current(self.steps, middle), &mut self.balance);
+            self.tree.inject(*node, source.current(self.steps, middle), 0.0, &mut self.balance);
         }
+        self.attached.hold(self.steps as usize);
+        self.attached.add(middle, &self.voltage, &self.tree, &mut self.balance);
         self.add_channel_currents();
         self.tree.solve(&self.voltage, &mut self.balance);
         let change = &self.balance.rhs[..self.voltage.len() - 1];
@@ -203,6 +220,7 @@ impl Run {
                 self.voltage.iter_mut().zip(change).for_each(|(v, half)| *v += 2.0 * half);
             }
         }
+        self.attached.devices.settle(&self.voltage);
         self.t = middle + half;
         self.steps += 1;
         for mechanism in &mut self.mechanisms {
@@ -235,7 +253,15 @@ impl Run {
     }
 
     fn view(&self) -> View<'_> {
-        View { voltage: &self.voltage, calcium: &self.calcium, passive: &self.passive, mechanisms: &self.mechanisms }
+        View {
+            voltage: &self.voltage,
+            change: if self.steps == 0 { None } else { Some(&self.balance.rhs) },
+            tree: &self.tree,
+            calcium: &self.calcium,
+            passive: &self.passive,
+            mechanisms: &self.mechanisms,
+            devices: &self.attached.devices,
+        }
     }
 }
 

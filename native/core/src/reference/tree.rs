@@ -36,9 +36,15 @@ impl Tree {
         }
     }
 
-    /// Adds a current injected at a node (nA).
-    pub fn inject(&self, node: usize, current: f64, balance: &mut Balance) {
+    /// Adds a current injected at a node (nA) and what it loses by a rise of the voltage (µS).
+    pub fn inject(&self, node: usize, current: f64, slope: f64, balance: &mut Balance) {
         balance.rhs[node] += self.per_current[node] * current;
+        balance.diagonal[node] += self.per_current[node] * slope;
+    }
+
+    /// Capacitive current (mA/cm²) of a step with this change of voltage, as the equations have it.
+    pub fn capacitive_current(&self, node: usize, change: f64) -> f64 {
+        self.capacitive[node] * change
     }
 
     /// Adds the membrane's capacitance and the axial currents, and solves for the change of voltage, which is left in

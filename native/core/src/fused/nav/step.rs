@@ -1,4 +1,4 @@
-//! NaV's implicit step with 190 operations and three divisions, where `reference/nav_step.rs` has 270 and seven. The
+//! NaV's implicit step with 190 operations and three divisions, where `reference/mechanisms/nav_step.rs` has 270 and seven. The
 //! picture of the states and the rates are the same.
 //!
 //! (1 − dt·Q)·x = x_old is tridiagonal in the pairs (C_k, I_k), k = 1…5, and (O, I6). Opening is c·a and closing c·b with
@@ -124,7 +124,7 @@ impl NavBlock {
     /// Scales the kept states so that the plain ones have the sum 1, which a step keeps up to rounding.
     ///
     /// Left alone the sum wanders by some 1e-16 a step and takes all states with it, so a run does this every
-    /// [`RENORMALISE_EVERY`] steps. (`reference/nav_step.rs` says why not to give one state what is missing.)
+    /// [`RENORMALISE_EVERY`] steps. (`reference/mechanisms/nav_step.rs` says why not to give one state what is missing.)
     pub fn renormalise<V: Number>(&self, kept: &mut [V; STATES]) {
         let plain = self.plain(kept);
         let row = |k: usize| (plain[k] + plain[k + 1]) + (plain[k + 2] + plain[k + 3]) + (plain[k + 4] + plain[k + 5]);

@@ -5,7 +5,7 @@ use super::step::{NavBlock, RENORMALISE_EVERY};
 use crate::lanes::Lanes;
 use crate::math::exp;
 use crate::mechanisms::nav::{Ladder, OPEN, STATES};
-use crate::reference::nav_step::step;
+use crate::reference::mechanisms::nav_step::step;
 
 /// q·dt (ms) of dt = 0.005, 0.025 and 0.1 ms at 34 °C, and of a long step in the heat.
 const STEPS: [f64; 4] = [0.0039, 0.0195, 0.0779, 0.8];

@@ -1,10 +1,10 @@
 //! Delayed rectifiers and their kin: Kd (m·h), Kv2like (m² with two inactivations), Kv3_1 (m).
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::{bell, linoid, sigmoid, temperature_factor};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::{bell, linoid, sigmoid, temperature_factor};
 
 /// Kd; its time constants are constants.
 pub(crate) struct Kd;

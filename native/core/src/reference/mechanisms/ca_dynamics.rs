@@ -4,11 +4,11 @@
 //! SK sees the new concentration within the step, while the reversal potential follows in the next (neuron-numerics 2e).
 
 use super::bundles::Bundles;
-use super::calcium::Calcium;
-use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::math::exp;
 use crate::mechanisms::calcium::concentration_per_current;
+use crate::reference::calcium::Calcium;
+use crate::reference::mechanism::{Balance, Mechanism};
 
 /// One node's shell.
 struct Shell {

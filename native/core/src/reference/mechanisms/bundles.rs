@@ -1,7 +1,7 @@
 //! The nodes of a mechanism in bundles, and the way between them and arrays over all nodes.
 
-use super::mechanism::Balance;
 use crate::lanes::{Lanes, WIDTH};
+use crate::reference::mechanism::Balance;
 
 /// Nodes of a mechanism, filled up with the node that does not exist.
 #[derive(Clone, Debug)]

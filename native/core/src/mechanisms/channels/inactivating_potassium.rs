@@ -1,11 +1,11 @@
 //! Potassium channels that inactivate, K_P (persistent, m²h) and K_T (transient, m⁴h), and their human forms K_Pst and
 //! K_Tst: the same equations on a voltage 10 mV up, at 34 °C in any cell and with other numbers.
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::{bell, sigmoid, temperature_factor};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::{bell, sigmoid, temperature_factor};
 
 /// K_P's activation time constant times q (ms); it jumps at −50 mV.
 #[inline(always)]

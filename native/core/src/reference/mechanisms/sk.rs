@@ -1,13 +1,13 @@
 //! SK over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::calcium::Calcium;
-use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::{exp, pow_lanes};
 use crate::mechanisms::kinetics::SLOPE_STEP;
 use crate::mechanisms::sk::{HALF, HILL, LEAST, TAU};
+use crate::reference::calcium::Calcium;
+use crate::reference::mechanism::{Balance, Mechanism};
 
 /// All nodes with SK.
 struct Sk {

@@ -1,10 +1,10 @@
 //! Calcium channels: Ca_HVA (high-voltage activated) and Ca_LVA (low-voltage activated), m²h each.
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::{linoid, sigmoid, temperature_factor};
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::{linoid, sigmoid, temperature_factor};
 
 /// Ca_HVA
 pub(crate) struct HighVoltage;

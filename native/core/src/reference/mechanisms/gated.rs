@@ -1,12 +1,12 @@
 //! A channel with Hodgkin-Huxley gates over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::calcium::Calcium;
-use super::mechanism::{Balance, Mechanism};
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
 use crate::math::exp_lanes;
 use crate::mechanisms::kinetics::{Ion, Kinetics, SLOPE_STEP};
+use crate::reference::calcium::Calcium;
+use crate::reference::mechanism::{Balance, Mechanism};
 
 /// All nodes with one gated channel.
 pub(crate) struct Gated<K, const N: usize> {

@@ -1,14 +1,14 @@
 //! NaV over the nodes of a cell.
 
 use super::bundles::{at, gather, scatter, Bundles};
-use super::calcium::Calcium;
-use super::mechanism::{Balance, Mechanism};
 use super::nav_step::step;
 use crate::cell::{Cell, Placement};
 use crate::lanes::{Lanes, WIDTH};
 use crate::mechanisms::kinetics::SLOPE_STEP;
 use crate::mechanisms::nav::{temperature, Ladder, OPEN, STATES};
 use crate::mechanisms::nav_start::start_at;
+use crate::reference::calcium::Calcium;
+use crate::reference::mechanism::{Balance, Mechanism};
 
 /// All nodes with NaV.
 struct Nav {

@@ -1,14 +1,14 @@
 //! Which implementation a mechanism has.
 
 use super::ca_dynamics::ca_dynamics;
-use super::calcium::Calcium;
 use super::gated::gated;
-use super::mechanism::Mechanism;
 use super::nav::nav;
 use super::sk::sk;
 use crate::cell::{Cell, Placement};
 use crate::mechanisms::catalogue::{FromKinetics, Kind};
 use crate::mechanisms::kinetics::Kinetics;
+use crate::reference::calcium::Calcium;
+use crate::reference::mechanism::Mechanism;
 
 /// Makes the state of one placed mechanism for steps of `dt` (ms); none for the leak, which is kept over all nodes.
 pub(crate) fn build(cell: &Cell, placement: &Placement, dt: f64, calcium: &mut Calcium) -> Option<Box<dyn Mechanism>> {

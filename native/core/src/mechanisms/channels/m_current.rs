@@ -1,10 +1,10 @@
 //! M-currents: Im and Im_v2, one activation gate each.
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::temperature_factor;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::temperature_factor;
 
 /// Im
 pub(crate) struct Im {

@@ -1,10 +1,10 @@
 //! Sodium channels of the later human models: NaTa_t and NaTs2_t (transient), Nap_Et2 (persistent). Their rates
 //! are those of 34 °C in any cell, by the catalogue.
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::{linoid_pair, sigmoid, temperature_factor};
 use crate::lanes::Lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::{linoid_pair, sigmoid, temperature_factor};
 
 /// At the voltage where a rate is 0/0 the mechanisms step aside by this much, for the rest of the evaluation (mV).
 const ASIDE: f64 = 1e-4;

@@ -1,10 +1,10 @@
 //! Ih, the hyperpolarisation-activated mixed cation current; one gate, no ion.
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics};
-use super::voltage_terms::linoid;
 use crate::lanes::Lanes;
 use crate::math::exp_lanes;
 use crate::math::value::Value;
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics};
+use crate::mechanisms::voltage_terms::linoid;
 
 /// Ih
 pub(crate) struct Ih;

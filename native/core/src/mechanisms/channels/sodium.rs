@@ -1,10 +1,10 @@
 //! Sodium channels of the Allen database with Hodgkin-Huxley gates: NaTs and NaTa (transient), Nap (persistent).
 
-use super::kinetics::{Conditions, Gate, Ion, Kinetics, SLOPE_STEP};
-use super::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
 use crate::lanes::Lanes;
 use crate::math::value::Value;
 use crate::math::{approach, exp};
+use crate::mechanisms::kinetics::{Conditions, Gate, Ion, Kinetics, SLOPE_STEP};
+use crate::mechanisms::voltage_terms::{linoid, linoid_pair, sigmoid, temperature_factor};
 
 /// NaTs and NaTa: m³h, the same equations with other half-activations.
 pub(crate) struct Transient {

@@ -1,0 +1,182 @@
+//! All devices of a cell in one or several sweeps, as a solver uses them.
+
+use super::alpha::Alpha;
+use super::device::{Delivered, Device, Event};
+use super::drives::Drives;
+use super::events::Events;
+use super::slope::Slope;
+use super::synapses::Synapses;
+
+/// Their state. A lane is a sweep, or fills the last bundle up.
+#[derive(Clone, Debug)]
+pub(crate) struct Devices {
+    lanes: usize,
+    drives: Drives,
+    synapses: Synapses,
+    alphas: Vec<Alpha>,
+    events: Vec<Events>, // of each sweep
+    step: u64,
+    watched: Option<Watched>,
+}
+
+/// What is recorded of devices.
+#[derive(Clone, Debug)]
+struct Watched {
+    devices: Vec<usize>,
+    /// The recorded synapses, each apart; they follow and do not act, so that recording changes nothing.
+    synapses: Synapses,
+    /// Of each device: current and conductance, `[device][lane]`.
+    currents: Vec<f64>, // [nA]
+    conductances: Vec<f64>, // [µS]
+}
+
+impl Devices {
+    /// `place` says where a node is in the solver's arrays, none for one that only currents are at; `events` has a list for each sweep; `watched` lists the
+    /// devices that will be read.
+    pub fn new(
+        devices: &[Device],
+        events: Vec<Vec<Event>>,
+        watched: &[usize],
+        dt: f64,
+        lanes: usize,
+        place: &dyn Fn(usize) -> Option<usize>,
+    ) -> Self {
+        let solved = |node: usize| place(node).expect("nodes with conductances are solved for");
+        let alpha = |(device, of): (usize, &Device)| match *of {
+            Device::Alpha { node, onset, tau, peak, reversal } => {
+                Some(Alpha { place: solved(node), device, onset, tau, peak, reversal })
+            }
+            _ => None,
+        };
+        let values = vec![0.0; watched.len() * lanes];
+        let apart = |device| watched.contains(&device);
+        Self {
+            lanes,
+            drives: Drives::new(devices, lanes, place),
+            synapses: Synapses::new(devices, |_| true, true, dt, lanes, &solved),
+            alphas: devices.iter().enumerate().filter_map(alpha).collect(),
+            // Without any, no step looks for them.
+            events: if events.iter().all(Vec::is_empty) {
+                Vec::new()
+            } else {
+                events.into_iter().map(Events::new).collect()
+            },
+            step: 0,
+            watched: (!watched.is_empty()).then(|| Watched {
+                devices: watched.to_vec(),
+                synapses: Synapses::new(devices, apart, false, dt, lanes, &solved),
+                currents: values.clone(),
+                conductances: values,
+            }),
+        }
+    }
+
+    /// Sets the sample of an input in a lane.
+    #[inline(always)]
+    pub fn hold(&mut self, input: usize, lane: usize, value: f64) {
+        self.drives.hold(input, lane, value);
+    }
+
+    /// The samples of an input that hold now, in all lanes.
+    #[inline(always)]
+    pub fn held(&self, input: usize) -> &[f64] {
+        self.drives.held(input)
+    }
+
+    /// At t = 0, after the first samples were set: events of this time, and what is recorded now.
+    pub fn begin(&mut self, v: &[f64]) {
+        self.deliver(0.0);
+        if self.watched.is_some() {
+            self.watch_conductances(0.0, v);
+            self.settle(v);
+        }
+    }
+
+    /// Adds the currents (nA) and slopes (µS) of the step with this midpoint (ms), at the voltages it begins with.
+    #[inline(always)]
+    pub fn add<S: Slope>(&mut self, middle: f64, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
+        if !self.events.is_empty() {
+            self.deliver(middle);
+        }
+        self.drives.add::<S>(v, rhs, diagonal);
+        if self.watched.is_some() {
+            self.watch_conductances(middle, v);
+        }
+        self.synapses.add_and_advance::<S>(self.step, v, rhs, diagonal);
+        for alpha in &self.alphas {
+            let g = alpha.conductance(middle);
+            for lane in alpha.place * self.lanes..(alpha.place + 1) * self.lanes {
+                let (current, slope) = S::of_conductance(g, v[lane], alpha.reversal);
+                rhs[lane] -= current;
+                diagonal[lane] += slope;
+            }
+        }
+        self.step += 1;
+    }
+
+    /// After the solve, where something of the devices is recorded.
+    #[inline(always)]
+    pub fn settle(&mut self, v: &[f64]) {
+        let Some(watched) = &mut self.watched else { return };
+        self.drives.settle(v);
+        if self.step > 0 {
+            watched.synapses.advance(self.step);
+        }
+        for (own, &device) in watched.devices.iter().enumerate() {
+            if watched.synapses.is_single(device) {
+                for lane in 0..self.lanes {
+                    let (g, _) = watched.synapses.conductance(device, lane, v).unwrap_or_default();
+                    watched.conductances[own * self.lanes + lane] = g;
+                }
+            }
+        }
+    }
+
+    fn deliver(&mut self, until: f64) {
+        for (lane, events) in self.events.iter_mut().enumerate() {
+            events.deliver(until, |&Event { device, weight, .. }| {
+                self.synapses.receive(device, lane, weight);
+                if let Some(watched) = &mut self.watched {
+                    watched.synapses.receive(device, lane, weight);
+                }
+            });
+        }
+    }
+
+    fn watch_conductances(&mut self, middle: f64, v: &[f64]) {
+        let Some(watched) = &mut self.watched else { return };
+        for (own, &device) in watched.devices.iter().enumerate() {
+            for lane in 0..self.lanes {
+                let alpha = || {
+                    let alpha = self.alphas.iter().find(|alpha| alpha.device == device)?;
+                    let g = alpha.conductance(middle);
+                    Some((g, g * (v[alpha.place * self.lanes + lane] - alpha.reversal)))
+                };
+                let synapse = watched.synapses.conductance(device, lane, v);
+                let (g, i) = synapse.or_else(alpha).unwrap_or_else(|| self.drives.conductance(device, lane, v));
+                watched.conductances[own * self.lanes + lane] = g;
+                watched.currents[own * self.lanes + lane] = i;
+            }
+        }
+    }
+
+    /// What an electrode delivered in the last step (nA); it has to be watched.
+    pub fn electrode_current(&self, device: usize, lane: usize) -> f64 {
+        self.drives.delivered(device, lane)
+    }
+
+    /// A recorded quantity of a watched device in the last step.
+    pub fn read(&self, device: usize, quantity: Delivered, lane: usize) -> f64 {
+        if quantity == Delivered::Current && self.drives.is_voltage_clamp(device) {
+            // NEURON records SEClamp's current at the new voltage, and the others as the step began.
+            return self.electrode_current(device, lane);
+        }
+        let Some(watched) = &self.watched else { return 0.0 };
+        let Some(own) = watched.devices.iter().position(|&known| known == device) else { return 0.0 };
+        let place = own * self.lanes + lane;
+        match quantity {
+            Delivered::Current => watched.currents[place],
+            Delivered::Conductance => watched.conductances[place],
+        }
+    }
+}

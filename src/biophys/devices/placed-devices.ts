@@ -1,0 +1,201 @@
+import { InvalidOptionError } from "../../base/errors.js";
+import { checkStimulus } from "../../stimulus/check-stimulus.js";
+import { Stimulus } from "../../stimulus/stimulus.js";
+import type { CableCell } from "../cable/cable-cell.js";
+import { placeNamed } from "../cable/places.js";
+import { checkCommand, commandDurationS, sampleCommand } from "./command.js";
+import type { Clamp, Command, CurrentElectrode, Devices, Synapse } from "./device.js";
+import { milliseconds } from "./milliseconds.js";
+import type { DeviceEvents, DeviceInput, SolverDevice } from "./solver-device.js";
+
+const MV_PER_V = 1e3;
+const NA_PER_A = 1e9;
+const US_PER_S = 1e6;
+const MOHM_PER_OHM = 1e-6;
+/** NEURON's default of SEClamp [Ω]. */
+const SERIES_OHM = 1e6;
+/** Command of a voltage clamp that is off. */
+const OPEN = Number.NaN;
+/** A sweep of devices alone goes on after the last arrival at a synapse [s]. */
+const TAIL_S = 0.1;
+/** After as many time constants an alpha function is over. */
+const ALPHA_ENDS = 10;
+
+/** A device at its node. */
+export interface PlacedDevice {
+  /** Where it is, as written by the caller. */
+  readonly at: string;
+  /** What it is, for messages: `voltage clamp` … */
+  readonly name: string;
+  readonly solver: SolverDevice;
+  /** Its samples at the rate of a run; null for a synapse. */
+  readonly input: ((rateHz: number, count: number) => Promise<DeviceInput>) | null;
+  /** Arrivals [ms] and their weight [µS]; null for other devices. */
+  readonly events: Omit<DeviceEvents, "device"> | null;
+  /** How long it acts [s]. */
+  readonly durationS: number;
+}
+
+/**
+ * Checks devices and finds their places.
+ *
+ * @throws InvalidOptionError, InvalidStimulusError naming the device
+ */
+export async function placeDevices(cell: CableCell, devices: Devices): Promise<PlacedDevice[]> {
+  const placed = [
+    ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(cell, device)))),
+    ...listOf(devices.clamp, "clamp").map((device) => placeClamp(cell, device)),
+    ...listOf(devices.synapses, "synapses").map((device) => placeSynapse(cell, device)),
+  ];
+  const clamps = placed.filter(({ solver }) => solver.kind === "voltage-clamp");
+  for (const [i, one] of clamps.entries()) {
+    const other = clamps.slice(0, i).find(({ solver }) => solver.node === one.solver.node);
+    if (other) throw refuse("voltage clamp", one.at, `there is another at ${other.at}`, "one at a place", one.at);
+  }
+  return placed;
+}
+
+function listOf<T>(list: readonly T[] | undefined, option: string): readonly T[] {
+  if (list === undefined || Array.isArray(list)) return list ?? [];
+  throw new InvalidOptionError("run the model", `${option} is not a list, expected an array of devices`, {
+    value: list,
+  });
+}
+
+async function placeElectrode(cell: CableCell, { at, stimulus: given }: CurrentElectrode): Promise<PlacedDevice> {
+  const { node } = placeNamed(cell, at);
+  const stimulus = stimulusOf(given, at);
+  await stimulus.ready();
+  const input = async (rateHz: number, count: number): Promise<DeviceInput> => {
+    const { current } = await stimulus.sample(rateHz);
+    const bad = current.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw refuse("electrode", at, `its current is ${current[bad]} A at sample ${bad}`, "finite values", current[bad]);
+    }
+    return { samples: current.length > count ? current.subarray(0, count) : current, scale: NA_PER_A };
+  };
+  const { durationS } = stimulus;
+  return { at, name: "electrode", solver: { kind: "current", node }, input, events: null, durationS };
+}
+
+function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
+  if (typeof given === "string") return Stimulus.parse(given);
+  if (given instanceof Stimulus) return given;
+  if (given?.current instanceof Float64Array) return Stimulus.samples(given.current, given.rateHz, { name: at });
+  checkStimulus(given as unknown as Stimulus);
+  return given as unknown as Stimulus;
+}
+
+function placeClamp(cell: CableCell, clamp: Clamp): PlacedDevice {
+  const { node } = placeNamed(cell, clamp.at);
+  if (clamp.kind === "voltage") {
+    const { at, command, seriesResistanceOhm: series = SERIES_OHM } = clamp;
+    checkCommand(command, `put a voltage clamp on ${at}`, "command voltage [V]");
+    checkPositive("voltage clamp", at, "series resistance", series, "Ω");
+    const solver = { kind: "voltage-clamp", node, seriesMohm: series * MOHM_PER_OHM } as const;
+    return { at, name: "voltage clamp", solver, ...driven(command, MV_PER_V, OPEN) };
+  }
+  const { at, kind, conductance, reversalV } = clamp;
+  if (kind !== "conductance") throw unknownKind("clamp", at, kind, ["voltage", "conductance"]);
+  checkCommand(conductance, `put a conductance clamp on ${at}`, "conductance [S]", 0);
+  checkFinite("conductance clamp", at, "reversal potential", reversalV, "V");
+  const solver = { kind: "conductance", node, reversalMv: reversalV * MV_PER_V } as const;
+  return { at, name: "conductance clamp", solver, ...driven(conductance, US_PER_S, 0) };
+}
+
+function driven(command: Command, scale: number, off: number): Pick<PlacedDevice, "input" | "events" | "durationS"> {
+  const input = async (rateHz: number, count: number): Promise<DeviceInput> => ({
+    samples: sampleCommand(command, rateHz, count, off),
+    scale,
+  });
+  return { input, events: null, durationS: commandDurationS(command) };
+}
+
+function placeSynapse(cell: CableCell, synapse: Synapse): PlacedDevice {
+  const { at, kind, reversalV = 0 } = synapse;
+  const { node } = placeNamed(cell, at);
+  checkFinite("synapse", at, "reversal potential", reversalV, "V");
+  const reversalMv = reversalV * MV_PER_V;
+  if (kind === "alpha") {
+    const { onsetS, tauS, gmaxS } = synapse;
+    checkPositive("synapse", at, "tau", tauS, "s");
+    checkFinite("synapse", at, "onset", onsetS, "s");
+    checkNotNegative("synapse", at, "gmax", gmaxS, "S");
+    const solver = {
+      kind: "alpha",
+      node,
+      onsetMs: milliseconds(onsetS),
+      tauMs: milliseconds(tauS),
+      peakUs: gmaxS * US_PER_S,
+      reversalMv,
+    } as const;
+    return { at, name: "synapse", solver, input: null, events: null, durationS: onsetS + ALPHA_ENDS * tauS };
+  }
+  if (kind !== "expsyn" && kind !== "exp2syn") throw unknownKind("synapse", at, kind, ["expsyn", "exp2syn", "alpha"]);
+  const [riseS, decayS] = kind === "exp2syn" ? [synapse.tau1S, synapse.tau2S] : [0, synapse.tauS];
+  if (kind === "exp2syn") checkPositive("synapse", at, "tau1", riseS, "s");
+  checkPositive("synapse", at, kind === "exp2syn" ? "tau2" : "tau", decayS, "s");
+  if (riseS > decayS) {
+    throw refuse(
+      "synapse",
+      at,
+      `tau1 is ${riseS} s and tau2 ${decayS} s`,
+      "a rise that is shorter than the decay",
+      riseS,
+    );
+  }
+  const { delayS = 0, weightS } = synapse;
+  checkNotNegative("synapse", at, "weight", weightS, "S");
+  checkNotNegative("synapse", at, "delay", delayS, "s");
+  const timesMs = arrivals(synapse.times, delayS, at);
+  const solver = {
+    kind: "synapse",
+    node,
+    riseMs: milliseconds(riseS),
+    decayMs: milliseconds(decayS),
+    reversalMv,
+  } as const;
+  const lastMs = timesMs.reduce((last, time) => Math.max(last, time), 0);
+  const events = { timesMs, weightUs: weightS * US_PER_S };
+  return { at, name: "synapse", solver, input: null, events, durationS: lastMs / 1000 + TAIL_S };
+}
+
+/** Times of arrival [ms]. */
+function arrivals(times: readonly number[] | Float64Array, delayS: number, at: string): Float64Array {
+  if (!(Array.isArray(times) || times instanceof Float64Array)) {
+    throw refuse("synapse", at, "it has no spike times", "an array of seconds", times);
+  }
+  if (times.length === 0) throw refuse("synapse", at, "it has no spikes", "at least one spike time", times);
+  const delayMs = milliseconds(delayS);
+  return Float64Array.from(times, (time, i) => {
+    if (typeof time === "number" && time >= 0 && Number.isFinite(time)) return milliseconds(time) + delayMs;
+    throw refuse("synapse", at, `spike ${i} is at ${time} s`, "times from 0 s on", time);
+  });
+}
+
+function checkFinite(device: string, at: string, name: string, value: unknown, unit: string): void {
+  if (typeof value === "number" && Number.isFinite(value)) return;
+  throw refuse(device, at, `its ${name} is ${value}`, `a number in ${unit}`, value);
+}
+
+function checkPositive(device: string, at: string, name: string, value: number, unit: string): void {
+  checkFinite(device, at, name, value, unit);
+  if (!(value > 0)) throw refuse(device, at, `its ${name} is ${value} ${unit}`, "more than 0", value);
+}
+
+function checkNotNegative(device: string, at: string, name: string, value: number, unit: string): void {
+  checkFinite(device, at, name, value, unit);
+  if (!(value >= 0)) throw refuse(device, at, `its ${name} is ${value} ${unit}`, "at least 0", value);
+}
+
+function unknownKind(device: string, at: string, kind: unknown, allowed: readonly string[]): InvalidOptionError {
+  return refuse(device, at, `its kind is ${JSON.stringify(kind)}`, allowed.join(" or "), kind);
+}
+
+function refuse(device: string, at: string, seen: string, expected: string, value: unknown): InvalidOptionError {
+  const article = /^[aeiou]/.test(device) ? "an" : "a";
+  return new InvalidOptionError(`put ${article} ${device} on ${at}`, `${seen}, expected ${expected}`, {
+    id: at,
+    value,
+  });
+}

@@ -1,0 +1,104 @@
+import { checkOptions } from "../base/arguments.js";
+import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import { runOptions } from "../base/run-options.js";
+import { checkStimulus } from "../stimulus/check-stimulus.js";
+import type { ModelRun } from "../stimulus/model-run.js";
+import { checkRunLength } from "../stimulus/run-length.js";
+import { Stimulus } from "../stimulus/stimulus.js";
+import type { CableCell } from "./cable/cable-cell.js";
+import { placeNamed } from "./cable/places.js";
+import { findSites, recordedSites } from "./cable/recorded-sites.js";
+import type { Devices } from "./devices/device.js";
+import { type PlacedDevice, placeDevices } from "./devices/placed-devices.js";
+import type { SolverDevice } from "./devices/solver-device.js";
+import type { BiophysicalDefinition, BiophysicalRunOptions, JunctionPotential, SolverName } from "./model-types.js";
+import { allenRun, isTimeStep, plainRun } from "./protocol.js";
+import { JUNCTIONS, SOLVERS } from "./run-choices.js";
+import type { QueuedRun } from "./run-queue.js";
+
+/** Site of current injection and voltage recording: the first soma section, as in AllenSDK; a soma may have several. */
+const SOMA = "soma[0]";
+const NA_PER_A = 1e9;
+
+/** A validated run with its current. */
+export interface PreparedRun {
+  readonly stimulus: Stimulus;
+  readonly placed: readonly PlacedDevice[];
+  readonly request: QueuedRun;
+}
+
+/**
+ * Checks a run, finds the places of its devices and sites, and samples its stimulus.
+ *
+ * @throws InvalidOptionError, InvalidStimulusError, CancelledError
+ */
+export async function prepareRun(
+  { cell, fit }: BiophysicalDefinition,
+  { stimulus, options = {} }: ModelRun<BiophysicalRunOptions>,
+): Promise<PreparedRun> {
+  checkStimulus(stimulus);
+  checkOptions("run the model", options, runOptions);
+  const solver = checkSolver(options.solver ?? "exact");
+  const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
+  const placed = await placeDevices(cell, options);
+  const soma: SolverDevice = { kind: "current", node: placeNamed(cell, SOMA).node };
+  const devices = [soma, ...placed.map((each) => each.solver)];
+  const clamped = placed.filter((each) => each.solver.kind === "voltage-clamp").map(currentOf);
+  const entries = [...clamped, ...(options.record ?? [])];
+  const sites = [...findSites(cell, `${SOMA}.v`, devices), ...recordedSites(cell, entries, devices)];
+  throwIfAborted(options.signal, "biophysical run");
+  if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
+  if (options.dt === undefined || isTimeStep(options.dt)) {
+    const count = stimulus.sampleCount(options.dt && 1 / options.dt);
+    const arrays = 1 + sites.length + placed.filter(({ input }) => input !== null).length;
+    checkRunLength(`run "${stimulus.name}"`, count, options.maxSamples, 8 * arrays);
+  }
+  const protocol = await (options.dt === undefined
+    ? allenRun(stimulus, junctionMv)
+    : plainRun(stimulus, options.dt, junctionMv));
+  const { rateHz, samples } = protocol;
+  const sampled = await Promise.all(placed.flatMap(({ input }) => (input === null ? [] : [input(rateHz, samples)])));
+  const inputs = [{ samples: protocol.current, scale: NA_PER_A }, ...sampled];
+  const events = placed.flatMap((each, i) => (each.events === null ? [] : [{ device: i + 1, ...each.events }]));
+  return { stimulus, placed, request: { protocol, sites, devices, inputs, events, method: solver, options } };
+}
+
+/**
+ * A stimulus of 0 A that lasts as long as devices act.
+ *
+ * @throws InvalidOptionError if there is no device, or one is invalid
+ */
+export async function silence(cell: CableCell, devices: Devices): Promise<Stimulus> {
+  const placed = await placeDevices(cell, devices);
+  const durationS = placed.reduce((longest, each) => Math.max(longest, each.durationS), 0);
+  if (durationS > 0) return Stimulus.parse(`square:amplitude=0A,start=0s,duration=${durationS}s,total=${durationS}s`);
+  throw new InvalidOptionError("run the model", "there is no stimulus and no device, expected one of the two", {
+    value: null,
+  });
+}
+
+/** Name of the trace that has a clamp's current. */
+export const currentOf = ({ at }: PlacedDevice): string => `${at}.i_clamp`;
+
+function checkSolver(name: SolverName): SolverName {
+  if (SOLVERS.includes(name)) return name;
+  throw new InvalidOptionError(
+    "run the model",
+    `unknown solver "${name}", expected ${SOLVERS.slice(0, -1).join(", ")} or ${SOLVERS.at(-1)}`,
+    { value: name, allowed: SOLVERS },
+  );
+}
+
+/** The treatment of the junction potential for these options. Throws InvalidOptionError for an invalid choice. */
+export function junctionOf(
+  options: Pick<BiophysicalRunOptions, "dt" | "junctionPotential" | "clamp">,
+): JunctionPotential {
+  const isOwn = options.dt !== undefined || (options.clamp ?? []).some(({ kind }) => kind === "voltage");
+  const asked = options.junctionPotential ?? (isOwn ? "none" : "add");
+  if (JUNCTIONS.includes(asked)) return asked;
+  throw new InvalidOptionError(
+    `run the model with junction potential "${asked}"`,
+    `expected ${JUNCTIONS.join(" or ")}`,
+    { value: asked, allowed: JUNCTIONS },
+  );
+}

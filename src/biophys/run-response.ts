@@ -1,0 +1,83 @@
+import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
+import type { ClampRecord, Response } from "../base/types.js";
+import type { Stimulus } from "../stimulus/stimulus.js";
+import { tracesOf } from "./cable/recorded-sites.js";
+import type { PlacedDevice } from "./devices/placed-devices.js";
+import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
+import { currentOf, type PreparedRun } from "./prepare-run.js";
+import type { Protocol } from "./protocol.js";
+import type { QueuedRun } from "./run-queue.js";
+
+const OHM_PER_MOHM = 1e6;
+
+/** The response of a run from the traces of its sites. */
+export function responseOf(
+  definition: BiophysicalDefinition,
+  { stimulus, placed, request }: PreparedRun,
+  traces: readonly Float64Array[],
+): BiophysicalResponse {
+  const { protocol, sites, method } = request;
+  const [voltage, ...recorded] = traces;
+  return {
+    kind: "biophysical",
+    voltage: voltage!,
+    rateHz: protocol.rateHz,
+    spikeTimes: isClamped(request) ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
+    traces: tracesOf(sites.slice(1), recorded),
+    ...clampsOf(placed, request, recorded),
+    simulated: {
+      model: "biophysical",
+      junctionPotentialV: (definition.fit.junctionPotentialMv ?? 0) * 1e-3,
+      junctionSubtracted: protocol.offsetV !== 0,
+    },
+    protocol: protocol.name,
+    ...(definition.meta.species && { species: definition.meta.species }),
+    provenance: provenanceOf(definition, stimulus, protocol, method),
+  };
+}
+
+/** The `clamps` of a response, if there are any. */
+function clampsOf(
+  placed: readonly PlacedDevice[],
+  { protocol, sites, inputs }: QueuedRun,
+  recorded: readonly Float64Array[],
+): Pick<Response, "clamps"> {
+  const sampled = placed.filter(({ input }) => input !== null);
+  const clamps = sampled.flatMap((device, i): ClampRecord[] => {
+    if (device.solver.kind !== "voltage-clamp") return [];
+    const { samples } = inputs[i + 1]!; // the first is the soma's current
+    return [
+      {
+        at: device.at,
+        command: samples.map((voltage) => voltage + protocol.offsetV),
+        current: recorded[sites.findIndex(({ name }) => name === currentOf(device)) - 1]!,
+        seriesResistanceOhm: device.solver.seriesMohm * OHM_PER_MOHM,
+      },
+    ];
+  });
+  return clamps.length > 0 ? { clamps } : {};
+}
+
+/** Whether a voltage clamp holds the soma, whose voltage then has no spikes of its own. */
+function isClamped({ devices }: QueuedRun): boolean {
+  return devices.some(({ kind, node }) => kind === "voltage-clamp" && node === devices[0]!.node);
+}
+
+function provenanceOf(
+  { fit, axon, cell, meta }: BiophysicalDefinition,
+  stimulus: Stimulus,
+  protocol: Protocol,
+  solver: string,
+): Response["provenance"] {
+  return {
+    model: { kind: "biophysical", type: fit.kind, ...meta, id: meta.id ?? null, axon, changes: cell.changes, fit },
+    stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
+    settings: {
+      protocol: protocol.name,
+      solver,
+      dt_s: protocol.dtMs / 1000,
+      steps_per_sample: protocol.factor,
+      junction_potential_v: protocol.offsetV === 0 ? 0 : -protocol.offsetV,
+    },
+  };
+}

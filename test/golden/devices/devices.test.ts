@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { openGolden } from "../../support/biophysical-golden.js";
+import { hasReference } from "../../support/reference.js";
+import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
+import { GOLDEN, hasTies, recordedAs, runExperiment } from "./run-experiment.js";
+
+// arrivals.test.ts has those with ties.
+const experiments = deviceExperiments().filter(
+  (experiment) => experiment.axon === undefined && experiment.changes === undefined && !hasTies(experiment),
+);
+
+/** Largest distances of voltages in the first 1,000 samples and in the whole run [mV]. */
+const EARLY = 1e-10;
+const WHOLE = 1e-6;
+/**
+ * In `exact`, where a clamp or synapse moves its own segment by tens of mV in a step: NEURON's slopes are wrong by 1e-11, as
+ * the last bits of v have it (point-processes.md 2).
+ */
+const EARLY_AT_DEVICE = 2e-10;
+
+describe.skipIf(!hasReference)("devices as in NEURON", () => {
+  test.each(experiments.map(({ name }) => name))("%s", async (name) => {
+    const golden = readDeviceGolden(name);
+    const { experiment } = golden;
+    using model = await openGolden(GOLDEN[experiment.model] ?? experiment.model);
+    for (const solver of ["exact", "reference"] as const) {
+      const run = await runExperiment(model, experiment, { solver });
+      for (const quantity of experiment.record) {
+        const recorded = recordedAs(experiment, quantity);
+        if (recorded === null) continue;
+        const trace = run.traces[recorded.name]!.data;
+        const theirs = golden.traces[quantity]!;
+        const largest = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        // Currents, conductances and states: a billionth of their largest value.
+        const isAtDevice = solver === "exact" && experiment.devices.some(({ at }) => `${at}.v` === quantity);
+        const ofVoltage = [isAtDevice ? EARLY_AT_DEVICE : EARLY, WHOLE] as const;
+        const [early, whole] = quantity.endsWith(".v") ? ofVoltage : [1e-9 * largest, 1e-9 * largest];
+        const label = `${quantity}, ${solver}`;
+        expect(worstKept(golden, quantity, trace, recorded.unit, 1000), label).toBeLessThanOrEqual(early);
+        expect(worstKept(golden, quantity, trace, recorded.unit), label).toBeLessThanOrEqual(whole);
+      }
+    }
+  });
+});
