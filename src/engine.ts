@@ -59,8 +59,24 @@ export { axonRuleOf, compileCable } from "./biophys/cable/compile.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
 export type { Place } from "./biophys/cable/places.js";
 export { placeNamed, placesNamed } from "./biophys/cable/places.js";
+export type { SolverSite } from "./biophys/cable/recorded-sites.js";
 export type { ModelChanges } from "./biophys/changes/change-model.js";
 export type { ParameterChange } from "./biophys/changes/change-rule.js";
+export type {
+  AlphaSynapse,
+  Clamp,
+  Command,
+  CommandStep,
+  ConductanceClamp,
+  CurrentElectrode,
+  Devices,
+  EventSynapse,
+  Exp2Synapse,
+  ExpSynapse,
+  Synapse,
+  VoltageClamp,
+} from "./biophys/devices/device.js";
+export type { DeviceEvents, SolverDevice } from "./biophys/devices/solver-device.js";
 export type {
   Distribution,
   ExponentialDistribution,
@@ -70,19 +86,6 @@ export type {
   StepDistribution,
   UniformDistribution,
 } from "./biophys/fit/distribution.js";
-export type {
-  AlphaSynapse,
-  Clamp,
-  Command,
-  CommandStep,
-  ConductanceClamp,
-  CurrentElectrode,
-  Devices,
-  Exp2Synapse,
-  ExpSynapse,
-  Synapse,
-  VoltageClamp,
-} from "./biophys/devices/device.js";
 export type { Fit, FitKind, FitOptions, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
 export { parseFit } from "./biophys/fit/fit.js";
 export type { FitExtension, LocalValue } from "./biophys/fit/fit-extension.js";

@@ -102,8 +102,24 @@ export { VERSION } from "./base/version.js";
 export type { CableCell, CellMarkers, CellSection, NodeMechanism } from "./biophys/cable/cable-cell.js";
 export type { AxonRule } from "./biophys/cable/cable-sections.js";
 export type { ModelSection } from "./biophys/cable/model-section.js";
+export type { SolverSite } from "./biophys/cable/recorded-sites.js";
 export type { ModelChanges } from "./biophys/changes/change-model.js";
 export type { ParameterChange } from "./biophys/changes/change-rule.js";
+export type {
+  AlphaSynapse,
+  Clamp,
+  Command,
+  CommandStep,
+  ConductanceClamp,
+  CurrentElectrode,
+  Devices,
+  EventSynapse,
+  Exp2Synapse,
+  ExpSynapse,
+  Synapse,
+  VoltageClamp,
+} from "./biophys/devices/device.js";
+export type { DeviceEvents, SolverDevice } from "./biophys/devices/solver-device.js";
 export type {
   Distribution,
   ExponentialDistribution,
@@ -113,19 +129,6 @@ export type {
   StepDistribution,
   UniformDistribution,
 } from "./biophys/fit/distribution.js";
-export type {
-  AlphaSynapse,
-  Clamp,
-  Command,
-  CommandStep,
-  ConductanceClamp,
-  CurrentElectrode,
-  Devices,
-  Exp2Synapse,
-  ExpSynapse,
-  Synapse,
-  VoltageClamp,
-} from "./biophys/devices/device.js";
 export type { Fit, FitKind, GroupReversal, GroupValue } from "./biophys/fit/fit.js";
 export type { FitExtension, LocalValue } from "./biophys/fit/fit-extension.js";
 export type { GenomeEntry } from "./biophys/fit/fit-genome.js";

@@ -44,7 +44,8 @@ export interface ConductanceClamp {
 
 export type Clamp = VoltageClamp | ConductanceClamp;
 
-interface EventSynapse {
+/** What synapses driven by spikes have in common. */
+export interface EventSynapse {
   readonly at: string;
   /** Reversal potential [V]; default 0. */
   readonly reversalV?: number | undefined;
