@@ -20,7 +20,7 @@
  * console.log((await model.run(stimulus)).voltage); // Float64Array [V]
  * ```
  *
- * Includes all of `rheobase/analysis`. `openGlifConfig` loads zod, and a stimulus with an expression loads mathjs.
+ * Includes all of `rheobase/analysis`. A stimulus with an expression loads mathjs, and `openGlifConfig` its schema.
  *
  * @module
  */

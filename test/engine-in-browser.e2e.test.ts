@@ -65,14 +65,20 @@ describe.each(bundles)("rheobase/engine, bundled by $bundler", ({ folder, chunks
     expect(readdirSync(folder, { recursive: true }).filter((name) => `${name}`.endsWith(".wasm"))).toHaveLength(1);
   });
 
-  it.each(["mathjs", "zod"])("has %s in a chunk that is imported dynamically", (name) => {
-    const files = holding(name);
+  it("has mathjs in a chunk that is imported dynamically", () => {
+    const files = holding("mathjs");
     expect(files).not.toEqual([]);
     expect(loaded.filter((file) => files.includes(file))).toEqual([]);
     const imported = chunks.flatMap(({ imports }) => imports);
     expect(files.filter((file) => imported.includes(file))).toEqual([]);
     const later = chunks.flatMap((chunk) => chunk.later);
     expect(files.filter((file) => !later.includes(file))).toEqual([]);
+  });
+
+  it("has only the small part of zod", () => {
+    const zod = chunks.flatMap(({ packages }) => packages).filter((name) => name.startsWith("zod"));
+    expect(zod).toContain("zod/v4/mini");
+    expect(zod).not.toContain("zod/v4/classic");
   });
 
   describe.skipIf(!hasBrowser)("in a browser", () => {
@@ -100,8 +106,8 @@ describe.each(bundles)("rheobase/engine, bundled by $bundler", ({ folder, chunks
     // One after the other: each kind of model loads no more than it needs.
     it.each([
       ["biophysical", []],
-      ["glif", ["zod"]],
-      ["expression", ["zod", "mathjs"]],
+      ["glif", []],
+      ["expression", ["mathjs"]],
     ] as const)("gives the bits of Node, on the page and in a module worker: %s", async (which, packages) => {
       const { runModel } = await import("./support/engine-page/run-models.mjs");
       const bytes = readFileSync(join(root, "native/pkg/rheobase_native_bg.wasm"));
@@ -109,8 +115,8 @@ describe.each(bundles)("rheobase/engine, bundled by $bundler", ({ folder, chunks
       expect(inNode.spikes).toBeGreaterThan(1);
       const call = (where: string) => `${where}(${JSON.stringify(which)}, ${JSON.stringify(texts)})`;
       expect(await page.evaluate(call("inPage"))).toEqual(inNode);
-      const onPage = ["mathjs", "zod"].filter((name) => holding(name).some((file) => requests.includes(file)));
-      expect(onPage.sort()).toEqual([...packages].sort());
+      const onPage = ["mathjs"].filter((name) => holding(name).some((file) => requests.includes(file)));
+      expect(onPage).toEqual(packages);
       expect(await page.evaluate(call("inWorker"))).toEqual(inNode);
       expect(complaints).toEqual([]);
     });

@@ -155,7 +155,7 @@ async function openDocument(
   const shown = files.shown(file.path);
   if (kind === "GLIF config" || kind === "NEST GLIF parameters") {
     refuseForGlif(shown, options);
-    const { openGlif } = await import("./open-glif.js"); // loads zod, which biophysical models do not need
+    const { openGlif } = await import("./open-glif.js"); // biophysical models do not need it
     return openGlif(files, file, ofDirectory);
   }
   if (kind === "fit") {

@@ -1,8 +1,12 @@
-import { isRheobaseError, type ModelIssue } from "../../base/errors.js";
+import * as z from "zod/mini";
+import type { Complaint } from "../../base/document/check-document.js";
+import { isObject } from "../../base/document/json.js";
+import { listOf, numeric, once, optional, own, someText } from "../../base/document/schemas.js";
+import { isRheobaseError } from "../../base/errors.js";
 import { AXONS } from "../run-choices.js";
 import { checkDistribution, type Distribution } from "./distribution.js";
-import { type FieldReader, isObject } from "./fit-fields.js";
 import { localProblem } from "./fit-genome.js";
+import { GROUP_OR_SECTION, group, MOST_ITEMS } from "./group-schema.js";
 
 /** A value that the Allen Institute's format cannot say: of one section, or one that varies along the tree. */
 export interface LocalValue {
@@ -33,44 +37,54 @@ export function isFor({ section }: Pick<LocalValue, "section">, name: string): b
 /** The only version of the extension. */
 const FORMAT = 1;
 
-/** Reads the extension; `null` if a problem was found, which is then among `issues`. */
-export function readExtension(entry: FieldReader, issues: ModelIssue[]): FitExtension | null {
-  const before = issues.length;
-  const format = entry.number("format");
-  if (format !== FORMAT)
-    entry.complain("format", `${format}, expected ${FORMAT}; a newer rheobase may have written it`);
-  const kind = entry.text("kind");
-  if (kind !== "perisomatic" && kind !== "all-active") entry.complain("kind", "expected perisomatic or all-active");
-  const axon = entry.has("axon") ? entry.text("axon") : null;
-  if (axon !== null && !(AXONS as readonly string[]).includes(axon)) {
-    entry.complain("axon", `"${axon}", expected ${AXONS.join(", ")}`);
-  }
-  const values = entry.has("values") ? entry.list("values").map((each) => readValue(each, issues)) : [];
-  const changes = entry.has("changes") ? entry.texts("changes") : [];
-  return issues.length > before ? null : ({ kind, axon, values, changes } as FitExtension);
+/** Schema of the extension. */
+export const extensionSchema = once(() =>
+  z.pipe(
+    z.object({
+      format: numeric().check(own(otherFormat)),
+      kind: z.literal(["perisomatic", "all-active"]),
+      axon: optional(z.literal([...AXONS]), null),
+      values: optional(
+        listOf(z.object({ section: group(GROUP_OR_SECTION), name: localName(), value }), MOST_ITEMS),
+        [],
+      ),
+      changes: optional(z.array(z.string()), []),
+    }),
+    z.transform(({ format: _, ...extension }): FitExtension => extension),
+  ),
+);
+
+function otherFormat(format: number): Complaint | null {
+  return format === FORMAT ? null : { message: `${format}, expected ${FORMAT}; a newer rheobase may have written it` };
 }
 
-function readValue(entry: FieldReader, issues: ModelIssue[]): LocalValue {
-  const section = entry.text("section", true).replace(/\[\d+\]$/, "");
-  if (section !== "") entry.checkGroup("section", section);
-  const name = entry.text("name", true);
-  if (name !== "") {
-    const problem = localProblem(name);
-    if (problem !== null) entry.complain("name", problem);
+const localName = () =>
+  someText().check(
+    own((name) => {
+      const message = localProblem(name);
+      return message === null ? null : { message };
+    }),
+  );
+
+/** A number, which may be written as text, or a distribution. */
+const value = z.transform((given: unknown, { issues }): number | Distribution => {
+  const refuse = (complaint: Complaint): never => {
+    issues.push({ code: "custom", input: given, params: { ...complaint } });
+    return z.NEVER;
+  };
+  if (!isObject(given)) {
+    const read = z.safeParse(numeric(), given);
+    return read.success ? read.data : refuse({ expected: "a number" });
   }
-  const given = entry.value("value");
-  const where = { section: entry.text("section"), name };
-  if (!isObject(given)) return { ...where, value: entry.number("value") };
   try {
-    return { ...where, value: checkDistribution(fromDocument(given), "use a distribution") };
+    return checkDistribution(fromDocument(given), "use a distribution");
   } catch (error) {
     if (!isRheobaseError(error, "InvalidOption")) throw error;
-    issues.push({ at: `${entry.at}.value`, message: error.reason });
-    return { ...where, value: Number.NaN };
+    return refuse({ message: error.reason });
   }
-}
+});
 
-/** The extension as written to a fit; its reader is {@link readExtension}. */
+/** The extension as written to a fit; its reader is {@link extensionSchema}. */
 export function extensionDocument({ kind, axon, values, changes }: FitExtension): Record<string, unknown> {
   const written = values.map(({ value, ...where }) => ({
     ...where,

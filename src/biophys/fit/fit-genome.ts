@@ -1,7 +1,8 @@
-import { type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
+import * as z from "zod/mini";
+import type { Complaint } from "../../base/document/check-document.js";
+import { numeric, optional, outside, own, someText } from "../../base/document/schemas.js";
 import { quoted } from "../../base/text/printable.js";
 import { LEAK, mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
-import type { FieldReader } from "./fit-fields.js";
 import { parameterInfo } from "./parameters.js";
 
 /** One entry of the genome: inserts a mechanism in the sections of a group and sets a value. */
@@ -21,28 +22,36 @@ export interface GenomeEntry {
 const sectionProperties: ReadonlySet<string> = new Set(["cm", "Ra"]);
 
 /**
- * Reads the genome of a fit (biophysical-models.md D.2, D.4).
+ * Schema of an entry of the genome (biophysical-models.md D.2, D.4), without its location.
  *
  * @param rounded whether values are rounded to 6 significant digits
- * @throws UnsupportedMechanismError for the first unknown mechanism
+ * @param section schema of the name of a group of sections, or `glob`
  */
-export function checkGenome(
-  entries: readonly FieldReader[],
-  rounded: boolean,
-  issues: ModelIssue[],
-  path: string | undefined,
-): GenomeEntry[] {
-  return entries.map((entry): GenomeEntry => {
-    const glob = entry.has("section") && entry.text("section") === "glob";
-    const section = glob ? "glob" : entry.group("section");
-    const name = entry.text("name", true);
-    const mechanism = entry.has("mechanism") ? entry.text("mechanism") : "";
-    if (mechanism !== "" && !mechanisms.has(mechanism)) throw unsupported(mechanism, entry.at, path);
-    const value = entry.number("value", { rounded, ...parameterInfo(name)?.rule });
-    const problem = name === "" ? null : problemOfName(name, mechanism, glob);
-    if (problem) issues.push({ at: `${entry.at}.name`, message: problem });
-    return { section, name, mechanism, value, at: entry.at };
+export function genomeEntry(rounded: boolean, section: z.ZodMiniType<string>) {
+  const fields = z.object({
+    section,
+    name: someText(),
+    mechanism: optional(z.string().check(own(unknownMechanism)), ""),
+    value: numeric({ rounded }),
   });
+  return fields.check(
+    z.check(
+      ({ value: entry, issues }) => {
+        const { section, name, mechanism, value } = entry;
+        const complain = (key: "name" | "value", complaint: Complaint | null): void => {
+          if (complaint) issues.push({ code: "custom", input: entry[key], path: [key], params: { ...complaint } });
+        };
+        if (typeof name !== "string" || name === "") return;
+        if (typeof value === "number") complain("value", outside(value, parameterInfo(name)?.rule ?? {}));
+        complain("name", wrongName(name, mechanism ?? "", section === "glob"));
+      },
+      { when: () => true }, // also after a problem in a field
+    ),
+  );
+}
+
+function unknownMechanism(name: string): Complaint | null {
+  return name === "" || mechanisms.has(name) ? null : { unknownMechanism: name };
 }
 
 /** Why a name is not that of a parameter with a value per section or segment; null if it is. */
@@ -52,27 +61,17 @@ export function localProblem(name: string): string | null {
   return info === null ? `unknown parameter ${quoted(name)}` : `${quoted(name)} has one value for the whole cell`;
 }
 
-function problemOfName(name: string, mechanism: string, glob: boolean): string | null {
+function wrongName(name: string, mechanism: string, glob: boolean): Complaint | null {
   const known = parameterNamed(name)?.parameter;
   if (glob) {
     const globals = [...mechanisms.keys()].flatMap((each) => parameterNames(each, "global"));
-    return known?.scope === "global"
-      ? null
-      : `${quoted(name)} is not a global parameter; there are ${globals.join(", ")}`;
+    if (known?.scope === "global") return null;
+    return { message: `${quoted(name)} is not a global parameter; there are ${globals.join(", ")}` };
   }
   if (sectionProperties.has(name) || known?.scope === "range") return null;
-  if (known) return `${quoted(name)} has one value for the whole cell; expected it in the section "glob"`;
+  if (known) return { message: `${quoted(name)} has one value for the whole cell; expected it in the section "glob"` };
   const choices =
     mechanism === "" ? [...parameterNames(LEAK, "range"), ...sectionProperties] : parameterNames(mechanism, "range");
   const whose = mechanism === "" ? "there are" : `${mechanism} has`;
-  return `unknown parameter ${quoted(name)}; ${whose} ${choices.join(", ")}`;
-}
-
-function unsupported(mechanism: string, at: string, path: string | undefined): UnsupportedMechanismError {
-  const allowed = [...mechanisms.keys()];
-  return new UnsupportedMechanismError(
-    `use the mechanism ${quoted(mechanism)} (${at}${path ? ` of ${path}` : ""})`,
-    `this version has ${allowed.join(", ")}`,
-    { path, id: mechanism, value: mechanism, allowed },
-  );
+  return { message: `unknown parameter ${quoted(name)}; ${whose} ${choices.join(", ")}` };
 }

@@ -1,9 +1,13 @@
 import { checkOptions } from "../../base/arguments.js";
-import { InvalidModelError, type ModelIssue } from "../../base/errors.js";
+import { checkDocument, type DocumentProblem, issuesOf } from "../../base/document/check-document.js";
+import { firstObject, isObject } from "../../base/document/json.js";
+import { InvalidModelError, UnsupportedMechanismError } from "../../base/errors.js";
 import { listIssues } from "../../base/text/issue-list.js";
-import { type FitExtension, readExtension } from "./fit-extension.js";
-import { FieldReader, type JsonObject } from "./fit-fields.js";
-import { checkGenome, type GenomeEntry } from "./fit-genome.js";
+import { quoted } from "../../base/text/printable.js";
+import { mechanisms } from "../cable/mechanisms.js";
+import type { FitExtension } from "./fit-extension.js";
+import type { GenomeEntry } from "./fit-genome.js";
+import { fitSchemas } from "./fit-schema.js";
 
 /** The two kinds of biophysical models in the Allen Cell Types Database. */
 export type FitKind = "perisomatic" | "all-active";
@@ -61,55 +65,55 @@ export interface FitOptions {
  */
 export function parseFit(document: unknown, options: FitOptions = {}): Fit {
   checkOptions("read fit parameters", options, { path: "text", kind: "text" });
-  const issues: ModelIssue[] = [];
-  const top = new FieldReader(asObject(document), "", issues);
-  const passive = top.entry("passive");
-  const conditions = top.entry("conditions");
-  const fitting = top.optionalEntry("fitting");
-  const own = top.optionalEntry("rheobase");
-  const extension = own === null ? null : readExtension(own, issues);
-  const derived = passive.has("e_pas") || passive.has("cm") ? "perisomatic" : "all-active";
-  const kind = extension?.kind ?? options.kind ?? derived;
-  const isPerisomatic = kind === "perisomatic";
-  // A changed model has values of all digits.
-  const rounded = isPerisomatic && own === null;
-
-  const groupValue = (entry: FieldReader): GroupValue => ({
-    section: entry.group("section"),
-    value: entry.number("cm", { rounded, above: 0 }),
-  });
-  const reversal = (entry: FieldReader): GroupReversal => ({
-    section: entry.group("section"),
-    ena: entry.has("ena") ? entry.number("ena", { rounded, from: -200, to: 200 }) : null,
-    ek: entry.has("ek") ? entry.number("ek", { rounded, from: -200, to: 200 }) : null,
-  });
-  const fit: Fit = {
+  const { path } = options;
+  const own = isObject(document) ? firstObject(document.rheobase) : null;
+  const stated = own?.kind === "perisomatic" || own?.kind === "all-active" ? own.kind : undefined;
+  const kind = stated ?? options.kind ?? kindOf(document);
+  const schema = fitSchemas[own !== null && kind === "perisomatic" ? "changedPerisomatic" : kind];
+  const { value, problems } = checkDocument(schema(), document);
+  if (problems) throw fitError(problems, path);
+  const { passive, genome, conditions, fitting, rheobase: extension } = value;
+  return {
     kind,
-    path: options.path,
-    raOhmCm: passive.number("ra", { above: 0 }),
-    ePasMv: isPerisomatic ? passive.number("e_pas", { from: -200, to: 200 }) : null,
-    capacitance: isPerisomatic ? passive.list("cm").map(groupValue) : [],
-    genome: checkGenome(top.list("genome"), rounded, issues, options.path),
-    reversal: conditions.list("erev").map(reversal),
-    celsius: conditions.number("celsius", { from: 0, to: 60 }),
-    vInitMv: conditions.number("v_init", { from: -200, to: 200 }),
-    junctionPotentialMv: fitting?.has("junction_potential")
-      ? fitting.number("junction_potential", { from: -200, to: 200 })
-      : null,
-    fitSweeps: fitting?.has("sweeps") ? fitting.numbers("sweeps") : [],
+    path,
+    raOhmCm: passive.ra,
+    ePasMv: passive.e_pas,
+    capacitance: passive.cm.map(({ section, cm }) => ({ section, value: cm })),
+    genome: genome.map((entry, i) => ({ ...entry, at: `genome[${i}]` })),
+    reversal: conditions.erev,
+    celsius: conditions.celsius,
+    vInitMv: conditions.v_init,
+    junctionPotentialMv: fitting?.junction_potential ?? null,
+    fitSweeps: fitting?.sweeps ?? [],
     ...(extension === null ? {} : { extension }),
   };
-  if (issues.length > 0) throw fitError(issues, options.path);
-  return fit;
-
-  function asObject(value: unknown): JsonObject {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
-    throw fitError([{ at: "", message: "expected an object with passive, conditions and genome" }], options.path);
-  }
 }
 
-/** The error that lists `issues`; its message shows the first few. */
-function fitError(issues: readonly ModelIssue[], path: string | undefined): InvalidModelError {
+/** The kind according to the structure of `passive`. */
+function kindOf(document: unknown): FitKind {
+  const passive = isObject(document) ? firstObject(document.passive) : null;
+  const has = (key: string): boolean => (passive?.[key] ?? null) !== null;
+  return has("e_pas") || has("cm") ? "perisomatic" : "all-active";
+}
+
+/** An unknown mechanism alone, as nothing helps but another version; else all problems, of which a message shows five. */
+function fitError(
+  problems: readonly DocumentProblem[],
+  path: string | undefined,
+): InvalidModelError | UnsupportedMechanismError {
+  const [unsupported] = problems.filter(({ complaint }) => complaint?.unknownMechanism !== undefined);
+  if (unsupported) {
+    const allowed = [...mechanisms.keys()];
+    const { value } = unsupported;
+    const at = unsupported.at.replace(/\.mechanism$/, "");
+    return new UnsupportedMechanismError(
+      `use the mechanism ${quoted(value)} (${at}${path ? ` of ${path}` : ""})`,
+      `this version has ${allowed.join(", ")}`,
+      { path, id: String(value), value, allowed },
+    );
+  }
+  const name = `the fit parameters${path ? ` ${path}` : ""}`;
+  const issues = issuesOf(problems);
   const { reason, lead } = listIssues(issues, { most: 5, counted: false });
-  return new InvalidModelError(`use the fit parameters${path ? ` ${path}` : ""}`, reason, { path, issues, lead });
+  return new InvalidModelError(`use ${name}`, reason, { path, issues, lead });
 }

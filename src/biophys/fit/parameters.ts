@@ -1,11 +1,11 @@
+import type { NumberRange } from "../../base/document/schemas.js";
 import { mechanisms, parameterNamed } from "../cable/mechanisms.js";
-import type { NumberRule } from "./fit-fields.js";
 
 /** A parameter of a section or segment by NEURON's name, or of the whole cell. */
 export interface ParameterInfo {
   readonly unit: string;
   /** The physically meaningful values. */
-  readonly rule: NumberRule;
+  readonly rule: NumberRange;
   /** `section`: one value per section; `segment`: one per segment; `cell`: one for the whole cell. */
   readonly scope: "section" | "segment" | "cell";
   /** Mechanism that it belongs to; null for properties of the membrane and cytoplasm. */

@@ -1,8 +1,11 @@
+import * as z from "zod/mini";
+import { type Complaint, checkDocument, type DocumentProblem, issuesOf } from "../../base/document/check-document.js";
+import { isObject, type JsonObject } from "../../base/document/json.js";
+import { firstIfAny, fitting, once, own } from "../../base/document/schemas.js";
 import { InvalidModelError } from "../../base/errors.js";
-import { quoted } from "../../base/text/printable.js";
+import { listIssues } from "../../base/text/issue-list.js";
 import type { AxonRule } from "../cable/cable-sections.js";
 import type { FitKind } from "../fit/fit.js";
-import { isObject, type JsonObject } from "../fit/fit-fields.js";
 import { AXONS } from "../run-choices.js";
 
 /** A file with model parameters. */
@@ -33,10 +36,40 @@ const MOST_FILES = 100;
 /** Maximum length of a path; no operating system allows longer ones. */
 const LONGEST_PATH = 4096;
 
-const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
-  ["Biophysical - perisomatic", "perisomatic"],
-  ["Biophysical - all active", "all-active"],
-]);
+/** Kinds by `model_type`. */
+const KINDS = { "Biophysical - perisomatic": "perisomatic", "Biophysical - all active": "all-active" } as const;
+
+const manifestSchema = once(() => {
+  const object = z.custom<JsonObject>(isObject);
+  const modelFiles = z.pipe(
+    fitting(z.string()),
+    z.pipe(
+      z.transform(filesIn),
+      z
+        .array(z.object({ path: z.string().check(own(longPath)), section: z.nullable(z.string()) }))
+        .check(own(wrongNumber)),
+    ),
+  );
+  // Manifests spread these fields over several entries, of which the first that has one counts.
+  const biophys = z.pipe(
+    z.pipe(
+      fitting(object),
+      z.transform((entries): JsonObject => Object.assign({}, ...entries.reverse())),
+    ),
+    z.object({
+      model_file: modelFiles,
+      model_type: z.optional(z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[])),
+      axon_type: z.catch(z.nullable(z.enum(AXONS)), null),
+    }),
+  );
+  const runs = firstIfAny(
+    z.object({
+      sweeps: fitting(z.number()),
+      sweeps_by_type: z.catch(z.record(z.string(), fitting(z.number())), {}),
+    }),
+  );
+  return z.pipe(z.unknown().check(own(noObject)), z.object({ biophys, runs, manifest: fitting(object) }));
+});
 
 /**
  * Reads a manifest (biophysical-models.md D.1).
@@ -45,50 +78,48 @@ const KINDS: ReadonlyMap<unknown, FitKind> = new Map([
  * @throws InvalidModelError if it lists no model file, or the model has another type
  */
 export function readManifest(document: unknown, path: string): Manifest {
-  const refuse = (message: string, value?: unknown, allowed?: readonly string[]): never => {
-    throw new InvalidModelError(`use the manifest ${path}`, message, { path, value, allowed });
-  };
-  if (!isObject(document)) return refuse("it is not a JSON object, expected biophys, runs and manifest");
-  const applications = objectsIn(document.biophys);
-  const run = objectsIn(document.runs)[0] ?? {};
-  const find = (key: string): unknown => applications.find((entry) => entry[key] !== undefined)?.[key];
-
-  const modelFiles = modelFilesIn(find("model_file"), path);
-  if (modelFiles.length === 0) refuse("biophys[0].model_file names no files, expected the fit parameters");
-  if (modelFiles.length > MOST_FILES) {
-    refuse(`biophys[0].model_file names more files than expected, at most ${MOST_FILES}`);
+  const { value, problems } = checkDocument(manifestSchema(), document);
+  if (problems) {
+    const [{ value: seen, allowed }] = problems as [DocumentProblem];
+    const issues = issuesOf(problems);
+    const { reason, lead } = listIssues(issues, { most: 5, counted: false });
+    throw new InvalidModelError(`use the manifest ${path}`, reason, { path, value: seen, allowed, issues, lead });
   }
-  const type = find("model_type");
-  const kind = KINDS.get(type);
-  if (type !== undefined && kind === undefined) {
-    const allowed = [...KINDS.keys()] as string[];
-    const expected = allowed.map((name) => JSON.stringify(name)).join(" or ");
-    refuse(`model_type is ${quoted(type)}, expected ${expected}`, type, allowed);
-  }
-  const axon = find("axon_type");
+  const { model_file, model_type, axon_type } = value.biophys;
   return {
     path,
-    kind: kind ?? null,
-    axon: AXONS.find((known) => known === axon) ?? null,
-    modelFiles,
-    entries: objectsIn(document.manifest),
-    sweeps: numbersIn(run.sweeps),
-    sweepsByType: isObject(run.sweeps_by_type)
-      ? Object.fromEntries(Object.entries(run.sweeps_by_type).map(([name, list]) => [name, numbersIn(list)]))
-      : {},
+    kind: model_type === undefined ? null : KINDS[model_type],
+    axon: axon_type,
+    modelFiles: model_file,
+    entries: value.manifest,
+    sweeps: value.runs?.sweeps ?? [],
+    sweepsByType: value.runs?.sweeps_by_type ?? {},
   };
 }
 
+function noObject(document: unknown): Complaint | null {
+  return isObject(document) ? null : { expected: "an object with biophys, runs and manifest" };
+}
+
+function wrongNumber({ length }: readonly ModelFile[]): Complaint | null {
+  if (length === 0) return { message: "names no files, expected the fit parameters" };
+  if (length > MOST_FILES) return { message: `names more files than expected, at most ${MOST_FILES}` };
+  return null;
+}
+
+function longPath({ length }: string): Complaint | null {
+  return length > LONGEST_PATH ? { message: `has ${length} characters, expected at most ${LONGEST_PATH}` } : null;
+}
+
 /** Names may be separated by commas, start with `file:` and end with `?section=NAME`. */
-function modelFilesIn(listed: unknown, path: string): ModelFile[] {
-  const names = (Array.isArray(listed) ? listed : [listed]).filter((each) => typeof each === "string");
+function filesIn(names: string[]): ModelFile[] {
   return names
     .flatMap((each) => each.split(",", MOST_FILES + 1))
     .slice(0, MOST_FILES + 1)
     .flatMap((each) => {
       const [, name = "", query = ""] = /^(?:file:)?([^?]*)(?:\?(.*))?$/s.exec(each.trim()) ?? [];
       if (name === "") return [];
-      return [{ path: checkedPath(name, path), section: /(?:^|&)section=([^&]+)/.exec(query)?.[1] ?? null }];
+      return [{ path: plainPath(name), section: /(?:^|&)section=([^&]+)/.exec(query)?.[1] ?? null }];
     });
 }
 
@@ -126,8 +157,9 @@ export function placesOf(key: string, entries: readonly JsonObject[], path: stri
 }
 
 function checkedPath(name: string, path: string): string {
-  if (name.length <= LONGEST_PATH) return plainPath(name);
-  throw new InvalidModelError(`use the manifest ${path}`, `it has a path of ${name.length} characters`, { path });
+  const { message } = longPath(name) ?? {};
+  if (message === undefined) return plainPath(name);
+  throw new InvalidModelError(`use the manifest ${path}`, `one of its paths ${message}`, { path });
 }
 
 /** Normalizes a path: forward slashes, no `.` and no inner `..`. */
@@ -140,12 +172,4 @@ export function plainPath(path: string): string {
     else if (part !== ".." || !slashed.startsWith("/")) parts.push(part);
   }
   return `${slashed.startsWith("/") ? "/" : ""}${parts.join("/")}`;
-}
-
-function objectsIn(value: unknown): JsonObject[] {
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
-
-function numbersIn(value: unknown): number[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
 }

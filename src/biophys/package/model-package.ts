@@ -1,8 +1,8 @@
+import { isObject, type JsonObject } from "../../base/document/json.js";
 import { InvalidModelError, NotFoundError, RheobaseError } from "../../base/errors.js";
 import { parseCommentedJson } from "../../base/text/commented-json.js";
 import { cutText } from "../../base/text/printable.js";
 import { type Fit, parseFit } from "../fit/fit.js";
-import { isObject, type JsonObject } from "../fit/fit-fields.js";
 import { type Manifest, placesOf, plainPath, readManifest } from "./manifest.js";
 import { folderOf, type ModelFiles } from "./model-files.js";
 

@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** A finite number with its meaning and unit, which appear in the JSON Schema for editors. */
-const quantity = (description: string) => z.number().describe(description);
-const positive = (description: string) => z.number().positive().describe(description);
+const quantity = (description: string) => z.number().check(z.describe(description));
+const positive = (description: string) => z.number().check(z.positive(), z.describe(description));
 
 /** A method without parameters. */
 const plain = <N extends string>(name: N) => z.strictObject({ name: z.literal(name), params: z.strictObject({}) });
@@ -17,9 +17,9 @@ const spikeComponent = z.strictObject({
   name: z.literal("spike_component"),
   params: z.strictObject({
     b_spike: spikeDecay,
-    a_spike: z.number().optional(),
-    a_voltage: z.number().optional(),
-    b_voltage: z.number().optional(),
+    a_spike: z.optional(z.number()),
+    a_voltage: z.optional(z.number()),
+    b_voltage: z.optional(z.number()),
   }),
 });
 
@@ -29,7 +29,7 @@ const threeComponents = z.strictObject({
     b_spike: spikeDecay,
     a_voltage: quantity("Rate at which the threshold follows the voltage [1/s]"),
     b_voltage: quantity("Decay rate of the voltage component of the threshold [1/s]"),
-    a_spike: z.number().optional(),
+    a_spike: z.optional(z.number()),
   }),
 });
 
@@ -37,7 +37,9 @@ const afterSpikeReset = z.discriminatedUnion("name", [
   plain("none"),
   z.strictObject({
     name: z.literal("sum"),
-    params: z.strictObject({ r: z.array(z.number()).describe("Fraction of each after-spike current that is kept") }),
+    params: z.strictObject({
+      r: z.array(z.number()).check(z.describe("Fraction of each after-spike current that is kept")),
+    }),
   }),
 ]);
 
@@ -61,12 +63,12 @@ const thresholdReset = z.discriminatedUnion("name", [
 ]);
 
 const coefficients = z.strictObject({
-  a: z.number().optional(),
-  b: z.number().optional(),
-  C: z.number().positive().optional(),
-  G: z.number().positive().optional(),
-  th_inf: z.number().optional(),
-  asc_amp_array: z.array(z.number()).optional(),
+  a: z.optional(z.number()),
+  b: z.optional(z.number()),
+  C: z.optional(z.number().check(z.positive())),
+  G: z.optional(z.number().check(z.positive())),
+  th_inf: z.optional(z.number()),
+  asc_amp_array: z.optional(z.array(z.number())),
 });
 
 /**
@@ -74,29 +76,33 @@ const coefficients = z.strictObject({
  * Fields that do not affect the simulation are optional; unknown fields are errors.
  */
 export const glifConfigSchema = z.strictObject({
-  type: z.literal("GLIF").optional(),
+  type: z.optional(z.literal("GLIF")),
   El: quantity("Resting voltage on the model's own scale [V]; 0 in published files"),
-  El_reference: quantity("Resting voltage of the recorded cell [V]; only absoluteVoltage adds it").optional(),
+  El_reference: z.optional(quantity("Resting voltage of the recorded cell [V]; only absoluteVoltage adds it")),
   dt: positive("Time step of the fit [s]; runs step at the rate of the stimulus"),
   R_input: positive("Input resistance [Ohm]"),
   C: positive("Capacitance [F]"),
   th_inf: quantity("Threshold at rest, relative to rest [V], before coeffs.th_inf"),
-  th_adapt: z.number().nullable().optional().describe("Not used"),
-  spike_cut_length: z.number().int().nonnegative().describe("Length of the cut after a spike [time steps]"),
-  asc_tau_array: z.array(z.number().positive()).describe("Time constant of each after-spike current [s]"),
-  asc_amp_array: z.array(z.number()).describe("Amplitude of each after-spike current right after the cut [A]"),
+  th_adapt: z.optional(z.nullable(z.number())).check(z.describe("Not used")),
+  spike_cut_length: z.int().check(z.nonnegative(), z.describe("Length of the cut after a spike [time steps]")),
+  asc_tau_array: z
+    .array(z.number().check(z.positive()))
+    .check(z.describe("Time constant of each after-spike current [s]")),
+  asc_amp_array: z.array(z.number()).check(z.describe("Amplitude of each after-spike current right after the cut [A]")),
   init_voltage: quantity("Voltage at the start of a run [V]"),
   init_threshold: quantity("Threshold at the start of a run [V]"),
-  init_AScurrents: z.array(z.number()).describe("After-spike currents at the start of a run [A]"),
-  coeffs: coefficients.default({}).describe("Factors that scale parameters; 1 where missing"),
+  init_AScurrents: z.array(z.number()).check(z.describe("After-spike currents at the start of a run [A]")),
+  coeffs: z._default(coefficients, {}).check(z.describe("Factors that scale parameters; 1 where missing")),
   AScurrent_dynamics_method: afterSpikeDynamics,
   voltage_dynamics_method: plain("linear_forward_euler"),
   threshold_dynamics_method: z.discriminatedUnion("name", [plain("inf"), spikeComponent, threeComponents]),
   AScurrent_reset_method: afterSpikeReset,
   voltage_reset_method: voltageReset,
   threshold_reset_method: thresholdReset,
-  dt_multiplier: z.number().int().positive().optional().describe("Coarsening of the fit; forced-spike runs use it"),
-  extrapolation_method_name: z.string().optional().describe("Used by the fit only"),
+  dt_multiplier: z
+    .optional(z.int().check(z.positive()))
+    .check(z.describe("Coarsening of the fit; forced-spike runs use it")),
+  extrapolation_method_name: z.optional(z.string()).check(z.describe("Used by the fit only")),
 });
 
 export type DeepReadonly<T> = T extends readonly (infer E)[]

@@ -2,7 +2,7 @@ import type { GlifConfig } from "./config.js";
 import type { ParseGlifOptions } from "./parse-config.js";
 
 /**
- * `parseGlifConfig` that loads zod, which checks the config, only on the first call.
+ * `parseGlifConfig` that loads the schema of configs only on the first call.
  *
  * @param document the parsed JSON
  * @throws as `parseGlifConfig`

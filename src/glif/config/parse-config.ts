@@ -1,9 +1,10 @@
-import type { z } from "zod";
 import { checkOptions } from "../../base/arguments.js";
+import { checkDocument, type DocumentProblem, issuesOf } from "../../base/document/check-document.js";
+import { isObject } from "../../base/document/json.js";
 import { InvalidModelError, type ModelIssue, UnsupportedMechanismError } from "../../base/errors.js";
 import { listIssues } from "../../base/text/issue-list.js";
-import { cutText, quoted } from "../../base/text/printable.js";
-import { METHODS, type MethodField } from "../methods.js";
+import { quoted } from "../../base/text/printable.js";
+import { METHODS } from "../methods.js";
 import { type GlifConfig, singularRate } from "./config.js";
 import { glifConfigSchema } from "./config-schema.js";
 
@@ -25,8 +26,6 @@ export interface GlifDocument {
 /** Maximum number of problems in a message; a config has about thirty fields. */
 const MOST_SHOWN = 40;
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * Validates a GLIF neuron config in either published shape: flat, or keyed by model id (glif.md C.2).
  *
@@ -44,19 +43,14 @@ export function parseGlifDocument(document: unknown, options: ParseGlifOptions =
   const { path } = options;
   const name = `GLIF config${path === undefined ? "" : ` ${path}`}`;
   const { body, id } = unwrap(document, options, name);
-  refuseUnknownMethods(body, name, { path, id: id ?? undefined });
-  const parsed = glifConfigSchema.safeParse(body);
-  const singular = parsed.success ? singularIssues(parsed.data) : [];
-  const issues = [
-    ...singular,
-    ...(parsed.error?.issues ?? []).flatMap((issue) => modelIssues(issue, body)),
-    ...lengthIssues(body),
-  ];
-  if (!parsed.success || issues.length > 0) {
+  const { value: config, problems } = checkDocument(glifConfigSchema, body, "a GLIF config");
+  refuseUnknownMethods(problems ?? [], name, { path, id: id ?? undefined });
+  const issues: readonly ModelIssue[] = issuesOf([...(problems ?? singularIssues(config)), ...lengthIssues(body)]);
+  if (problems || issues.length > 0) {
     const { reason, lead } = listIssues(issues, { most: MOST_SHOWN });
     throw new InvalidModelError(`use ${name}`, reason, { path, id: id ?? undefined, issues, lead });
   }
-  return { config: freeze(parsed.data), id };
+  return { config: freeze(config), id };
 }
 
 /** Extracts the config from a document keyed by model id. */
@@ -79,40 +73,21 @@ function unwrap(document: unknown, options: ParseGlifOptions, name: string): { b
   return { body: document[key], id: Number.isSafeInteger(Number(key)) ? Number(key) : null };
 }
 
-/** Unknown methods are reported first, because their parameters cannot be checked. */
+/** Unknown methods are reported first and alone, because their parameters cannot be checked. */
 function refuseUnknownMethods(
-  body: unknown,
+  problems: readonly DocumentProblem[],
   name: string,
   details: { path?: string | undefined; id?: number | undefined },
 ) {
-  if (!isObject(body)) return;
-  for (const field of Object.keys(METHODS) as MethodField[]) {
-    const method = body[field];
-    const value = isObject(method) ? method.name : undefined;
-    const allowed: readonly string[] = METHODS[field];
-    if (typeof value !== "string" || allowed.includes(value)) continue;
+  for (const { path, value, allowed } of problems) {
+    const [field, key] = path;
+    if (!Object.hasOwn(METHODS, field ?? "") || key !== "name" || typeof value !== "string" || !allowed) continue;
     throw new UnsupportedMechanismError(
       `use ${name}`,
-      `${field} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
+      `${String(field)} ${quoted(value)} does not exist, expected ${allowed.map((known) => `"${known}"`).join(" or ")}`,
       { ...details, value, allowed },
     );
   }
-}
-
-function modelIssues(issue: z.core.$ZodIssue, body: unknown): ModelIssue[] {
-  const at = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      at: [...issue.path, cutText(key)].join("."),
-      message: "is not a field of a GLIF config",
-    }));
-  }
-  const value = issue.path.reduce<unknown>((inner, key) => (inner as Json | undefined)?.[String(key)], body);
-  if (value === undefined) return [{ at, message: "is missing" }];
-  // Shortens zod's "Too small: expected number to be >0" and "Invalid input: expected number, received string".
-  const expected = issue.message.replace(/^(Invalid|Too)[^:.]*[:.] /, "").replace(/, received \w+$/, "");
-  const seen = typeof value === "object" ? "" : `, got ${quoted(value)}`;
-  return [{ at, message: expected.replace(/^E/, "e") + seen }];
 }
 
 /**
@@ -133,10 +108,6 @@ function lengthIssues(body: unknown): ModelIssue[] {
 function singularIssues(config: GlifConfig): ModelIssue[] {
   const message = singularRate(config);
   return message === null ? [] : [{ at: "threshold_dynamics_method.params.b_voltage", message }];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function freeze<T>(value: T): T {

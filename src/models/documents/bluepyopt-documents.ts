@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../biophys/fit/fit-fields.js";
+import { isObject, type JsonObject } from "../../base/document/json.js";
 import { type DocumentKind, has, isListOf, isNumber, valuesOf } from "./document-shape.js";
 
 const BLUEPYOPT =

@@ -1,4 +1,4 @@
-import { isObject } from "../../biophys/fit/fit-fields.js";
+import { isObject } from "../../base/document/json.js";
 import { isFit, isManifest } from "../../biophys/package/model-package.js";
 import { isNestGlif } from "../../glif/config/is-nest.js";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../biophys/fit/fit-fields.js";
+import type { JsonObject } from "../../base/document/json.js";
 
 /** A JSON document that is not a model; `name` completes "it is …", `remedy` says what to do instead. */
 export interface OtherDocument {

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from "../../base/document/json.js";
 import { cutText, printableLine } from "../../base/text/printable.js";
-import { isObject, type JsonObject } from "../../biophys/fit/fit-fields.js";
 import { BLUEPYOPT_LISTS, BLUEPYOPT_OBJECTS } from "./bluepyopt-documents.js";
 import { isGlifConfig } from "./document-kind.js";
 import { type DocumentKind, has, isListOf, type OtherDocument, valuesOf } from "./document-shape.js";

@@ -88,7 +88,7 @@ describe("fitDocument", () => {
       "rheobase[0].values[1].name",
       "rheobase[0].values[2].value",
       "rheobase[0].values[3].value",
-      "rheobase[0].changes",
+      "rheobase[0].changes[0]",
     ]);
   });
 });

@@ -66,7 +66,7 @@ describe("parseFit", () => {
       "conditions[0].celsius: missing, expected a number",
     ]);
     expect(problems({ passive: [], conditions: "?" })[0]).toBe("passive: [], expected a list with one object");
-    expect(problems([])).toEqual([": expected an object with passive, conditions and genome"]);
+    expect(problems([])).toEqual([": [], expected an object with passive, conditions and genome"]);
     expect(problems({ ...perisomatic(), genome: [3] })).toEqual(["genome[0]: 3, expected an object"]);
   });
 

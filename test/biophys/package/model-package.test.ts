@@ -94,10 +94,16 @@ describe("readManifest", () => {
       (change: object): (() => unknown) =>
       () =>
         readManifest({ ...manifest, ...change }, "m.json");
-    expect(refused({ biophys: [{}] })).toThrow(/model_file names no files/);
-    expect(refused({ biophys: [{ model_file: ["f"], model_type: "GLIF" }] })).toThrow(/model_type is "GLIF", expected/);
-    expect(refused({ biophys: [{ model_file: ["f"], model_type: "constructor" }] })).toThrow(/model_type is/);
-    expect(() => readManifest(7, "m.json")).toThrow(InvalidModelError);
+    expect(refused({ biophys: [{}] })).toThrow(/: biophys\.model_file: names no files, expected the fit parameters$/);
+    expect(refused({ biophys: [{ model_file: ["f"], model_type: "GLIF" }] })).toThrow(
+      /: biophys\.model_type: "GLIF", expected "Biophysical - perisomatic" or "Biophysical - all active"$/,
+    );
+    expect(refused({ biophys: [{ model_file: ["f"], model_type: "constructor" }] })).toThrow(
+      /model_type: "constructor"/,
+    );
+    expect(() => readManifest(7, "m.json")).toThrow(
+      /^Cannot use the manifest m\.json: 7, expected an object with biophys, runs and manifest$/,
+    );
   });
 
   test("plain paths", () => {

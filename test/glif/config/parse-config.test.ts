@@ -65,7 +65,7 @@ describe("parseGlifConfig()", () => {
       "AScurrent_reset_method.params.r",
       "C",
       "R_input",
-      "asc_tau_array.1",
+      "asc_tau_array[1]",
       "coeffs.G",
       "coeffs.asc_amp_array",
       "init_AScurrents",
@@ -75,9 +75,11 @@ describe("parseGlifConfig()", () => {
       "voltage_reset_method.params.b",
     ]);
     expect(error.message).toMatch(/^Cannot use GLIF config cell\.json: 11 problems: /);
-    expect(error.message).toContain("th_inf: is missing");
-    expect(error.message).toContain("C: expected number to be >0, got -1e-10");
-    expect(error.message).toContain('R_input: expected number, got "2e8"');
+    expect(error.message).toContain("th_inf: missing, expected a number");
+    expect(error.message).toContain("C: -1e-10, expected more than 0");
+    expect(error.message).toContain('R_input: "2e8", expected a number');
+    expect(error.message).toContain("spike_cut_length: 1.5, expected a whole number");
+    expect(error.message).toContain("th_Inf: is not a field of a GLIF config");
     expect(error.message).not.toMatch(/\.$/);
     expect(error.path).toBe("cell.json");
   });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 const root = import.meta.dirname;
 const [bundler, outDir] = process.argv.slice(2);
 
-/** Name of the package that a module is of; null for ours. */
-const packageOf = (module) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module)?.[1] ?? null;
+/** Name of the package that a module is of, of zod with the part; null for ours. */
+const packageOf = (module) => /.*node_modules\/(zod\/v4\/[^/]+|(?:@[^/]+\/)?[^/]+)/.exec(module)?.[1] ?? null;
 const packagesOf = (modules) => [...new Set(modules.map(packageOf))].filter((name) => name !== null);
 
 async function byVite() {
