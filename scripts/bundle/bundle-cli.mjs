@@ -19,6 +19,8 @@ export async function bundleCli(root) {
     cwd: root,
     platform: "node",
     external: EXTERNAL,
+    // Its main file, which Node loads, requires its others in a way that bundlers do not see.
+    resolve: { alias: { "jsonc-parser": `${root}node_modules/jsonc-parser/lib/esm/main.js` } },
     preserveEntrySignatures: false,
     plugins: [hdf5Beside()],
     // The library, whose modules these are, loads late what the bundle has at hand anyway.

@@ -132,8 +132,12 @@ describe("a file of another kind is named for what it is", () => {
     ["table.csv", Buffer.from("t (s),i (pA)\n0,1\n"), /it is a text file/],
     ["noise.bin", Buffer.of(1, 2, 0xff, 0xfe, 7), /it is a binary file of an unknown kind/],
     ["empty.json", Buffer.of(), /it is an empty file/],
-    ["faulty.json", Buffer.from('{"a":\n\tx}'), /^Cannot read .*faulty\.json: Unexpected token 'x', "\{"a":\\n\\tx\}"/],
-    ["cut.json", Buffer.from('{"a":\n'), /line 2, column 1: Unexpected end of JSON input/],
+    [
+      "faulty.json",
+      Buffer.from('{"a":\n\tx}'),
+      /^Cannot read .*faulty\.json: line 2, column 2: "x", expected JSON, with names/,
+    ],
+    ["cut.json", Buffer.from('{"a":\n'), /line 2, column 1: the text ends, expected a value$/],
   ])("%s", async (name, content, message) => {
     writeFileSync(inFolder(name), content);
     const error = (await openModel(inFolder(name)).catch((cause: unknown) => cause)) as InvalidModelError;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidModelError, InvalidMorphologyError, NotFoundError } from "../../../src/base/errors.js";
-import { parseCommentedJson } from "../../../src/base/text/commented-json.js";
+import { InvalidMorphologyError, NotFoundError } from "../../../src/base/errors.js";
 import { parseMarkers } from "../../../src/biophys/morphology/markers.js";
 import { placesOf, plainPath, readManifest } from "../../../src/biophys/package/manifest.js";
 import { filesOf } from "../../../src/biophys/package/model-files.js";
@@ -24,49 +23,6 @@ const texts = (files: Record<string, unknown>): Map<string, string> =>
   new Map(
     Object.entries(files).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
   );
-
-describe("parseCommentedJson", () => {
-  test("passes over comments, but not inside text", () => {
-    expect(parseCommentedJson('{ // one\n "a": "http://x /* y */", /* two\n lines */ "b": 1 }', "m.json")).toEqual({
-      a: "http://x /* y */",
-      b: 1,
-    });
-  });
-
-  test.each([
-    ["an open string of escaped quotes", `"${'\\"'.repeat(500_000)}`],
-    ["comments without end", "/* ".repeat(330_000)],
-    ["quotes without end", '"'.repeat(1_000_001)],
-    ["slashes", "/".repeat(1_000_000)],
-    ["escapes", `"${"\\\\".repeat(500_000)}`],
-    ["brackets", "[".repeat(1_000_000)],
-  ])("refuses 1 MB of %s", (_, text) => {
-    expect(() => parseCommentedJson(text, "m.json")).toThrow(InvalidModelError);
-  });
-
-  test("reads strings of 10 MB beside comments", () => {
-    const long = "a/*b".repeat(2_500_000);
-    expect(parseCommentedJson(`{ "a": "${long}" } // end`, "m.json")).toEqual({ a: long });
-  });
-
-  test("refuses a document too deep for what works on it", () => {
-    const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
-    expect(() => parseCommentedJson(nested(900), "m.json")).not.toThrow();
-    expect(() => parseCommentedJson(nested(100_000), "m.json")).toThrow("nested more than 1000 levels deep");
-  });
-
-  test("keeps comments out of strings with escapes, at any place", () => {
-    const text = String.raw`/* a " */{"\\": "\"//", /**/"b": ["/*", "*/"] // c "
-      }//`;
-    expect(parseCommentedJson(text, "m.json")).toEqual({ "\\": '"//', b: ["/*", "*/"] });
-  });
-
-  test("says where it breaks, comments counted", () => {
-    const read = (): unknown => parseCommentedJson('{ /* a\n b */\n  "a": 1,\n  b: 2 }', "m.json");
-    expect(read).toThrow(InvalidModelError);
-    expect(read).toThrow(/^Cannot read m\.json: line 4, column 3: /);
-  });
-});
 
 describe("readManifest", () => {
   test("reads what it says of the model", () => {
