@@ -150,7 +150,7 @@ describe("docs/json.md", () => {
   /** Text below the heading of a schema, and what all have in common. */
   const section = (schema: string): string => {
     const own = text.split(/^## /m).find((part) => part.startsWith(`rheobase.${schema}/1`)) ?? "";
-    return own + (text.split(/^## /m).find((part) => part.startsWith("Shapes")) ?? "");
+    return own + (text.split(/^## /m).find((part) => part.startsWith("Parts that several documents share")) ?? "");
   };
 
   it.each(documents)("names every field of rheobase.%s/1: rheobase %j", async (schema, args) => {
