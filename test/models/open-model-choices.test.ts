@@ -44,7 +44,7 @@ describe("the parts of a model", () => {
     [{ fit: null }, /with the fit null: expected a path or an object/],
     [{ morphology: 7 }, /with the morphology 7: expected a path or SWC text/],
     [{ maxFileBytes: 0 }, /with maxFileBytes 0: expected a positive number of bytes/],
-    [{ axon: "none" }, /with the axon "none": expected /],
+    [{ axon: "half" }, /with the axon "half": expected /],
   ])("are refused, also where a comparison passes them on: %j", async (options, message) => {
     await expect(openModelPackage(swc, options as OpenModelOptions)).rejects.toMatchObject({
       code: "InvalidOption",
