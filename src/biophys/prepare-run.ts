@@ -77,6 +77,23 @@ export async function silence(cell: CableCell, devices: Devices): Promise<Stimul
   });
 }
 
+/**
+ * Checks devices and what is recorded before anything runs.
+ *
+ * @returns whether a clamp is in the soma that the stimulus goes into
+ * @throws InvalidOptionError, InvalidStimulusError
+ */
+export async function checkDevices(
+  cell: CableCell,
+  options: Pick<BiophysicalRunOptions, "inject" | "clamp" | "synapses" | "record">,
+): Promise<{ readonly clampsSoma: boolean }> {
+  const placed = await placeDevices(cell, options);
+  const { node } = placeNamed(cell, SOMA);
+  const soma: SolverDevice = { kind: "current", node };
+  recordedSites(cell, options.record ?? [], [soma, ...placed.map(({ solver }) => solver)]);
+  return { clampsSoma: placed.some(({ solver }) => solver.kind === "voltage-clamp" && solver.node === node) };
+}
+
 /** Name of the trace that has a clamp's current. */
 export const currentOf = ({ at }: PlacedDevice): string => `${at}.i_clamp`;
 

@@ -3,7 +3,7 @@ import type { PlannedRecording } from "../api/cached-recording.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
-import { junctionOf } from "../biophys/prepare-run.js";
+import { checkDevices, junctionOf, silence } from "../biophys/prepare-run.js";
 import { checkOutputs, refuseExisting } from "../files/check-outputs.js";
 import { type ModelPackage, openModelPackage } from "../models/open-model.js";
 import type { ModelRunOptions } from "../models/opened-model.js";
@@ -15,6 +15,7 @@ import { selectSweeps } from "../nwb/select-sweeps.js";
 import { checkRunLength } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
+import { type DeviceTexts, filesOfDevices, openDevices } from "./devices/open-devices.js";
 import { type CsvSettings, filesOfStimulus, openStimuli } from "./open-stimulus.js";
 import { outputName } from "./output-name.js";
 
@@ -45,6 +46,8 @@ export interface RunRequest {
   readonly allowExternal?: boolean | undefined;
   /** Stimulus descriptions, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
+  /** Devices on a biophysical cell; alone, without stimuli, recording and sweeps, they make one sweep. */
+  readonly devices?: DeviceTexts | undefined;
   /** Settings that CSV files do not state. */
   readonly csv?: CsvSettings | undefined;
   readonly output?: string | undefined;
@@ -86,15 +89,16 @@ export interface RunPlan extends Disposable {
  *
  * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError
  */
-export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
-  const modelPackage = await openModelPackage(request.model, {
-    ...request.database,
+export async function planRun(asked: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
+  const modelPackage = await openModelPackage(asked.model, {
+    ...asked.database,
     ...options,
-    ...request.modelFiles,
-    axon: request.axon,
-    strict: request.strict,
+    ...asked.modelFiles,
+    axon: asked.axon,
+    strict: asked.strict,
   });
-  checkSettings(modelPackage, request.settings);
+  checkSettings(modelPackage, asked);
+  const request = await withDevices(modelPackage, asked, options.signal);
   const { morphology } = modelPackage.summary;
   const output = request.output ?? outputName(request.model, modelPackage);
   const files = (request.stimuli ?? []).flatMap(filesOfStimulus);
@@ -102,6 +106,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     { path: modelPackage.path, role: "model" },
     ...(morphology === undefined ? [] : [{ path: morphology.path, role: "morphology" }]),
     ...(request.recording === undefined ? [] : [{ path: request.recording, role: "recording" }]),
+    ...filesOfDevices(request.devices ?? {}).map((path) => ({ path, role: "device" })),
     ...files.map((path) => ({ path, role: "stimulus" })),
   ]);
   const exists = existsSync(output);
@@ -116,6 +121,13 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
       checkLength(`run "${stimulus.name}"`, (rateHz) => stimulus.sampleCount(rateHz), request);
     checkExisting(request, output);
     return { ...without, stimuli };
+  }
+  const { model } = modelPackage;
+  if (model.kind === "biophysical" && hasDevicesAlone(request)) {
+    const stimulus = await silence(model.definition.cell, request.settings);
+    checkLength("run the devices", (rateHz) => stimulus.sampleCount(rateHz), request);
+    checkExisting(request, output);
+    return { ...without, stimuli: [stimulus] };
   }
   // A skipped run neither downloads nor unpacks its recording.
   const archived = skipped && modelPackage.unpackRecording !== undefined;
@@ -166,20 +178,50 @@ function checkExisting({ existing, plot }: RunRequest, output: string): void {
 }
 
 /** Rejects options that GLIF models do not support. */
-function checkSettings({ model, path }: ModelPackage, { solver, junctionPotential }: ModelRunOptions): void {
+function checkSettings({ model, path }: ModelPackage, { settings, devices = {} }: RunRequest): void {
   if (model.kind !== "glif") return;
-  if (solver !== undefined) {
-    throw new InvalidOptionError(`run model ${path} with the solver "${solver}"`, "GLIF models have none", {
-      value: solver,
-    });
-  }
+  const { solver, junctionPotential, record } = settings;
+  const refuse = (what: string, why: string, value: unknown): InvalidOptionError =>
+    new InvalidOptionError(`run model ${path} with ${what}`, why, { value });
+  if (solver !== undefined) throw refuse(`the solver "${solver}"`, "GLIF models have none", solver);
   if (junctionPotential !== undefined) {
-    throw new InvalidOptionError(
-      `run model ${path} with junction potential "${junctionPotential}"`,
-      "GLIF models have none, since their voltage is relative to rest",
-      { value: junctionPotential },
-    );
+    const why = "GLIF models have none, since their voltage is relative to rest";
+    throw refuse(`junction potential "${junctionPotential}"`, why, junctionPotential);
   }
+  for (const [option, given] of [
+    ["inject", devices.inject],
+    ["clamp", devices.clamp],
+    ["synapse", devices.synapses],
+    ["record", record],
+  ] as const) {
+    if (given === undefined || given.length === 0) continue;
+    const instead = option === "synapse" ? " (--stimulus spikes:times=… gives synaptic currents)" : "";
+    const why = `GLIF models have no places, expected a biophysical model${instead}`;
+    throw refuse(`--${option} ${given[0]}`, why, given[0]);
+  }
+}
+
+/** The request with its devices among the settings, checked on the cell. */
+async function withDevices({ model }: ModelPackage, request: RunRequest, signal?: AbortSignal): Promise<RunRequest> {
+  if (model.kind !== "biophysical" || (request.devices === undefined && request.settings.record === undefined)) {
+    return request;
+  }
+  const devices = await openDevices(request.devices ?? {}, signal);
+  const settings = { ...request.settings, ...devices };
+  const { clampsSoma } = await checkDevices(model.definition.cell, settings);
+  if (!clampsSoma || hasDevicesAlone(request)) return { ...request, settings };
+  const given = (request.stimuli ?? []).length > 0 ? "a stimulus" : "the stimuli of a recording";
+  throw new InvalidOptionError(
+    `clamp the voltage of the soma and inject ${given}`,
+    "the clamp decides what current goes into the soma, expected one of the two (--inject puts a current elsewhere)",
+    { value: request.devices?.clamp },
+  );
+}
+
+/** Whether devices make the sweep: nothing names a stimulus. */
+function hasDevicesAlone({ devices, stimuli = [], recording, sweeps, electrode }: RunRequest): boolean {
+  if (devices === undefined || stimuli.length > 0) return false;
+  return recording === undefined && sweeps === undefined && electrode === undefined;
 }
 
 /** The recording of the model's own cell, from the database. */

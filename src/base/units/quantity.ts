@@ -2,7 +2,16 @@ import { type Span, stimulusError } from "../text/caret.js";
 import { didYouMean } from "../text/suggest.js";
 
 /** The kind of a value, which determines its units. */
-export type Dimension = "current" | "time" | "frequency" | "slope" | "angle" | "voltage" | "number";
+export type Dimension =
+  | "current"
+  | "time"
+  | "frequency"
+  | "slope"
+  | "angle"
+  | "voltage"
+  | "conductance"
+  | "resistance"
+  | "number";
 
 interface DimensionInfo {
   /** Noun with its article, for messages. */
@@ -21,6 +30,8 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionInfo>> = {
   slope: { noun: "a current per time", unit: "A/s", example: "25pA/s", exponents: [0, 0, -1, 1] },
   angle: { noun: "an angle", unit: "rad", example: "90deg", exponents: [0, 0, 0, 0] },
   voltage: { noun: "a voltage", unit: "V", example: "50mV", exponents: [1, 2, -3, -1] },
+  conductance: { noun: "a conductance", unit: "S", example: "1nS", exponents: [-1, -2, 3, 2] },
+  resistance: { noun: "a resistance", unit: "Ohm", example: "10MOhm", exponents: [1, 2, -3, -2] },
   number: { noun: "a plain number", unit: "", example: "7", exponents: [0, 0, 0, 0] },
 };
 
@@ -31,11 +42,11 @@ const UNITS: Readonly<Record<string, { readonly noun: string; readonly dimension
   Hz: { noun: "a frequency", dimension: "frequency" },
   rad: { noun: "an angle", dimension: "angle" },
   V: { noun: "a voltage", dimension: "voltage" },
-  S: { noun: "a conductance" },
+  S: { noun: "a conductance", dimension: "conductance" },
   F: { noun: "a capacitance" },
-  Ohm: { noun: "a resistance" },
-  ohm: { noun: "a resistance" },
-  Ω: { noun: "a resistance" },
+  Ohm: { noun: "a resistance", dimension: "resistance" },
+  ohm: { noun: "a resistance", dimension: "resistance" },
+  Ω: { noun: "a resistance", dimension: "resistance" },
   C: { noun: "a charge" },
   m: { noun: "a length" },
 };

@@ -5,6 +5,7 @@ import { startSpareWorker } from "../../run/threads/new-worker.js";
 import type { Command } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { allenSettings } from "../options/allen-options.js";
+import { checkRecord, deviceTexts } from "../options/device-options.js";
 import { jobsOf } from "../options/jobs.js";
 import { modelFileSettings } from "../options/model-file-options.js";
 import { maxSamplesOf, unitsOf } from "../options/recording-options.js";
@@ -49,6 +50,7 @@ export const runCommand: Command<RunArguments> = {
 };
 
 function checkArguments(args: RunArguments): void {
+  checkRecord(args);
   if (args.recording !== undefined && args.stimulus !== undefined) {
     throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
   }
@@ -82,6 +84,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     units: unitsOf(args),
     allowExternal: args.allowExternal,
     stimuli: args.stimulus,
+    devices: deviceTexts(args),
     csv: {
       rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),
       units: args.csvUnits,
@@ -92,6 +95,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     jobs: jobsOf(args),
     settings: {
       dt,
+      record: args.record,
       maxSamples: maxSamplesOf(args),
       solver: args.solver,
       junctionPotential: args.junctionPotential,

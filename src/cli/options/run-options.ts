@@ -5,6 +5,7 @@ import type { ArgumentSpec, Command, OptionGroup, Options } from "../command.js"
 import type { OutputOptions } from "../output/terminal.js";
 import { type AllenArguments, allenGroup } from "./allen-options.js";
 import { changeGroup } from "./change-options.js";
+import { type DeviceArguments, deviceGroup } from "./device-options.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
 import { type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
@@ -15,6 +16,7 @@ export interface RunArguments
     AllenArguments,
     ModelFileArguments,
     SimulationArguments,
+    DeviceArguments,
     RecordingArguments {
   model: string;
   recording?: string;
@@ -147,10 +149,14 @@ export const runDeclaration: Command<RunArguments> = {
       "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
       "A biophysical model",
     ],
+    [
+      "rheobase run models/biophysical-cell --synapse soma=exp2syn:tau1=0.5ms,tau2=5ms,weight=2nS,interval=10ms --record soma.g_syn --dt 25us -o synapse.nwb",
+      "A synapse with ten spikes, and its conductance (docs/devices.md)",
+    ],
     ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
   ],
   takes: [model],
   options: own,
-  groups: [recordingGroup, simulationGroup, changeGroup, modelFileGroup, glif, writing, allenGroup],
+  groups: [deviceGroup, recordingGroup, simulationGroup, changeGroup, modelFileGroup, glif, writing, allenGroup],
   epilogue: stimulusHelp,
 };

@@ -17,9 +17,6 @@ export function combine(a: Exponents, b: Exponents, factor: number): Exponents {
 
 const NAMED: readonly (readonly [string, Exponents])[] = [
   ...Object.values(DIMENSIONS).map(({ noun, exponents }) => [noun, exponents] as const),
-  ["a voltage", [1, 2, -3, -1]],
-  ["a resistance", [1, 2, -3, -2]],
-  ["a conductance", [-1, -2, 3, 2]],
   ["a capacitance", [-1, -2, 4, 2]],
   ["a charge", [0, 0, 1, 1]],
   ["a length", [0, 1, 0, 0]],

@@ -59,10 +59,14 @@ export function trainFiles(text: string): string[] {
     .filter(({ kind }) => kind.toLowerCase() === KIND)
     .flatMap(({ items }) => items.filter(({ key }) => key === KEY))
     .map(({ valueSpan: { offset, length } }) => text.slice(offset, offset + length))
-    .filter((typed) => !(typed.startsWith("(") && typed.endsWith(")")))
-    .map(unquoted)
-    .filter((file) => file !== "");
+    .flatMap((typed) => fileOfTrain(typed) ?? []);
   return [...new Set(files)];
+}
+
+/** The file that a value of a key for spike times names, without quotes; null if the times stand in the value. */
+export function fileOfTrain(typed: string): string | null {
+  const isList = typed.startsWith("(") && typed.endsWith(")");
+  return isList || unquoted(typed) === "" ? null : unquoted(typed);
 }
 
 function unquoted(typed: string): string {

@@ -30,15 +30,12 @@ function trimmed(text: string, from: number, to: number): Span {
  * Splits a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` separates parts if `kind:` follows;
  * commas and pluses within parentheses or double quotes belong to the value, as does `a+b :` after an open `?`.
  *
+ * @param task completes "Cannot …"
  * @throws InvalidStimulusError if the text has another form
  */
-export function cutSpec(text: string): SpecPart[] {
+export function cutSpec(text: string, task = "read a stimulus"): SpecPart[] {
   if (text.trim() === "") {
-    throw stimulusError(
-      { text, span: { offset: 0, length: 1 } },
-      "read a stimulus",
-      "the text is empty, expected kind:key=value,…",
-    );
+    throw stimulusError({ text, span: { offset: 0, length: 1 } }, task, "the text is empty, expected kind:key=value,…");
   }
   const parts: SpecPart[] = [];
   for (let from = 0; from < text.length; ) {
@@ -49,13 +46,13 @@ export function cutSpec(text: string): SpecPart[] {
       const seen = text.slice(at.offset, at.offset + Math.min(at.length, 40));
       throw stimulusError(
         { text, span: { offset: at.offset, length: 1 } },
-        "read a stimulus",
+        task,
         `"${seen}" does not begin with a kind of waveform, expected kind:key=value,… such as square:amplitude=190pA`,
         { value: text },
       );
     }
     const body = from + head[0].length;
-    const { end, commas } = scanBody(text, body);
+    const { end, commas } = scanBody(text, body, task);
     parts.push(cutPart(text, kind, from + head[0].indexOf(kind), body, commas, end));
     from = end + 1;
   }
@@ -63,21 +60,21 @@ export function cutSpec(text: string): SpecPart[] {
 }
 
 /** Scans from `from` to the `+` before the next part, or to the end; records commas outside parentheses. */
-function scanBody(text: string, from: number): { end: number; commas: number[] } {
+function scanBody(text: string, from: number, task: string): { end: number; commas: number[] } {
   const commas: number[] = [];
   const open: number[] = [];
   let questions = 0;
   for (let i = from; i < text.length; i++) {
     const c = text[i]!;
     if (c === '"') {
-      i = closingQuote(text, i);
+      i = closingQuote(text, i, task);
       continue;
     }
     if ("([{".includes(c)) open.push(i);
     else if (")]}".includes(c) && open.pop() === undefined) {
       throw stimulusError(
         { text, span: { offset: i, length: 1 } },
-        "read a stimulus",
+        task,
         `this "${c}" has no opening bracket, expected one before it`,
       );
     }
@@ -94,7 +91,7 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
   if (unclosed !== undefined) {
     throw stimulusError(
       { text, span: { offset: unclosed, length: 1 } },
-      "read a stimulus",
+      task,
       `this "${text[unclosed]}" is never closed, expected a closing bracket after it`,
     );
   }
@@ -102,11 +99,11 @@ function scanBody(text: string, from: number): { end: number; commas: number[] }
 }
 
 /** The offset of the quote that closes the one at `at`. */
-function closingQuote(text: string, at: number): number {
+function closingQuote(text: string, at: number, task: string): number {
   const end = text.indexOf('"', at + 1);
   if (end >= 0) return end;
   const span = { offset: at, length: 1 };
-  throw stimulusError({ text, span }, "read a stimulus", "this quote is never closed, expected another one after it");
+  throw stimulusError({ text, span }, task, "this quote is never closed, expected another one after it");
 }
 
 function cutPart(
