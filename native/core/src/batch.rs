@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cell::Cell;
-use crate::devices::{check_devices, check_events, Device, Event};
+use crate::devices::{check_devices, check_events, check_inputs, Device, Event};
 use crate::failure::NumericalFailure;
 use crate::fused::engine::{Engine, Setting};
 use crate::fused::kernels::table::Precision;
@@ -145,21 +145,12 @@ impl Batch {
         if samples == 0 {
             return Ok(());
         }
-        self.check_inputs(samples, inputs)?;
+        check_inputs(&self.devices, samples, inputs)?;
         self.start()?;
         match &mut self.solver {
             Solver::Waiting(_) => unreachable!("it was started"),
             Solver::Fused { .. } => self.advance_fused(samples, hold, inputs, out),
             Solver::StepByStep(_) => self.advance_runs(samples, hold, inputs, out),
-        }
-        Ok(())
-    }
-
-    fn check_inputs(&self, samples: usize, inputs: &[f64]) -> Result<(), Invalid> {
-        let sampled: Vec<&Device> = self.devices.iter().filter(|device| device.is_sampled()).collect();
-        for (index, values) in inputs.chunks_exact(samples).enumerate() {
-            let may_be_nan = matches!(sampled[index % self.inputs], Device::VoltageClamp { .. });
-            check_values("samples", values, "finite", |x| x.is_finite() || (may_be_nan && x.is_nan()))?;
         }
         Ok(())
     }

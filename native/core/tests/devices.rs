@@ -57,6 +57,11 @@ fn run(cell: &Arc<Cell>, method: Method, devices: &[Device], sweeps: &[Sweep], s
 
 const SAMPLES: usize = 2000;
 
+/// The values of all traces, sample by sample.
+fn by_sample(traces: &[Vec<f64>]) -> impl Iterator<Item = (usize, Vec<f64>)> + '_ {
+    (0..SAMPLES).map(|sample| (sample, traces.iter().map(|trace| trace[sample]).collect()))
+}
+
 fn step(from: usize, to: usize, value: f64) -> Vec<f64> {
     (0..SAMPLES).map(|sample| if (from..to).contains(&sample) { value } else { 0.0 }).collect()
 }
@@ -134,11 +139,11 @@ fn membrane_currents_add_up_to_what_electrodes_deliver() {
     for method in [Method::Exact, Method::Reference] {
         let sites = [all.clone(), of(0), of(2), of(8), g.clone(), v.clone()];
         let traces = run(&cell, method, &devices, &sweeps[2..], &sites).remove(0);
-        for sample in 0..SAMPLES {
+        for (sample, values) in by_sample(&traces) {
             // An implicit step has the conductance's current at the new voltage.
-            let by_conductance = traces[4][sample] * (-10.0 - traces[5][sample]);
-            let electrodes = traces[1][sample] + traces[2][sample] + traces[3][sample] + by_conductance;
-            let difference = (traces[0][sample] - electrodes).abs();
+            let by_conductance = values[4] * (-10.0 - values[5]);
+            let electrodes = values[1] + values[2] + values[3] + by_conductance;
+            let difference = (values[0] - electrodes).abs();
             assert!(difference < 1e-11, "{method:?}, sample {sample}: {difference:e} nA");
         }
     }
@@ -153,10 +158,10 @@ fn a_capacitive_and_an_ionic_current_are_the_membrane_current() {
     let area = cell_area(&segments, node);
     let sites = [Site::Membrane { weights: vec![(node, 1.0)] }, Site::Capacitive { node }, Site::Voltage { node }];
     let traces = run(&cell, Method::Exact, &devices, &sweeps[..1], &sites).remove(0);
-    for sample in 1..SAMPLES {
-        let leak = 5e-5 * (traces[2][sample] + 75.0);
-        let expected = (traces[1][sample] + leak) * area * 0.01;
-        let difference = (traces[0][sample] - expected).abs();
+    for (sample, values) in by_sample(&traces).skip(1) {
+        let leak = 5e-5 * (values[2] + 75.0);
+        let expected = (values[1] + leak) * area * 0.01;
+        let difference = (values[0] - expected).abs();
         assert!(difference < 1e-11, "sample {sample}: {difference:e} nA");
     }
 }
@@ -212,15 +217,15 @@ fn conductances_follow_their_formula() {
         let traces = run(&cell, method, &devices, &sweep, &[g(0), g(1)]).remove(0);
         let peak = 0.5 * 5.0 / 4.5 * 10f64.ln();
         let scale = (-peak / 5.0).exp() - (-peak / 0.5).exp();
-        for sample in 0..SAMPLES {
+        for (sample, values) in by_sample(&traces) {
             // NEURON records Exp2Syn's conductance in the middle of the step, and ExpSyn's after it.
             let elapsed = |steps: usize| (sample as f64 - steps as f64) * DT - 1.0;
             let of = |t: f64, f: &dyn Fn(f64) -> f64| if t < -1e-9 { 0.0 } else { f(t) };
             let double = of(elapsed(1), &|t| weight * ((-t / 5.0).exp() - (-t / 0.5).exp()) / scale);
             // An event at 1 ms acts after the record of that time.
             let single = if elapsed(0) < 1e-9 { 0.0 } else { weight * (-elapsed(0) / 3.0).exp() };
-            assert!((traces[0][sample] - double).abs() < 1e-15, "{method:?}, Exp2Syn, sample {sample}");
-            assert!((traces[1][sample] - single).abs() < 1e-15, "{method:?}, ExpSyn, sample {sample}");
+            assert!((values[0] - double).abs() < 1e-15, "{method:?}, Exp2Syn, sample {sample}");
+            assert!((values[1] - single).abs() < 1e-15, "{method:?}, ExpSyn, sample {sample}");
         }
     }
 }

@@ -64,7 +64,7 @@ fn run_batch(cell: &Arc<Cell>, dt: f64, node: usize, sites: &[Site], currents: &
         let samples = block * half..(block + 1) * half;
         let currents: Vec<f64> = currents.iter().flat_map(|current| &current[samples.clone()]).copied().collect();
         let mut out = vec![f64::NAN; currents.len() * sites.len()];
-        batch.advance(1, 1, &currents, &mut out)?;
+        batch.advance(half, 1, &currents, &mut out)?;
         let of_sweeps = out.chunks_exact(half * sites.len());
         values.iter_mut().zip(of_sweeps).for_each(|(all, block)| all.extend_from_slice(block));
     }

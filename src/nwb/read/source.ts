@@ -8,7 +8,7 @@ import type { SweepInfo } from "../../stimulus/sweep.js";
 /** Names of the formats that are read; a reader states the key of its own. */
 export const RECORDING_FORMATS = { nwb1: "NWB 1", nwb2: "NWB 2" } as const;
 
-/** A format that is read, such as `nwb2`. */
+/** A format that is read, such as `nwb2`. @useDeclaredType */
 export type RecordingFormat = keyof typeof RECORDING_FORMATS;
 
 /** The recorded or simulated cell; unknown fields are null. */

@@ -146,3 +146,18 @@ pub(crate) fn check_events(events: &[Event], devices: &[Device]) -> Result<(), I
     let is_synapse = |index: f64| matches!(devices.get(index as usize), Some(Device::Synapse { .. }));
     check_values("event device", &column(&|event| event.device as f64), "a synapse", is_synapse)
 }
+
+/// Refuses a sample that is not finite, of inputs as `[sweep][input][sample]`. A voltage clamp may have NaN, where it is open.
+pub(crate) fn check_inputs(devices: &[Device], samples: usize, inputs: &[f64]) -> Result<(), Invalid> {
+    let sampled: Vec<&Device> = devices.iter().filter(|device| device.is_sampled()).collect();
+    let accepts = |index: usize, value: f64| {
+        let device = sampled[index / samples % sampled.len()];
+        value.is_finite() || (value.is_nan() && matches!(device, Device::VoltageClamp { .. }))
+    };
+    match inputs.iter().enumerate().find(|(index, value)| !accepts(*index, **value)) {
+        None => Ok(()),
+        Some((index, &value)) => {
+            Err(Invalid::Value { quantity: "samples".to_owned(), index, value, expected: "finite" })
+        }
+    }
+}

@@ -12,7 +12,7 @@ mod slope;
 mod state;
 mod synapses;
 
-pub(crate) use device::{check_devices, check_events};
+pub(crate) use device::{check_devices, check_events, check_inputs};
 pub use device::{Delivered, Device, Event};
 pub(crate) use slope::{Derivative, Quotient};
 pub(crate) use state::Devices;

@@ -30,7 +30,7 @@ pub(crate) enum Probe {
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub voltage: &'a [f64],
-    /// What the last solve gave [mV], over the nodes; none before the first.
+    /// What the last solve gave (mV), over the nodes; none before the first.
     pub change: Option<&'a [f64]>,
     pub tree: &'a Tree,
     pub calcium: &'a Calcium,
