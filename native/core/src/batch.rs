@@ -215,8 +215,12 @@ impl Batch {
                     engine.advance_mechanisms();
                 }
                 if point == 0 {
-                    for (index, input) in inputs.chunks_exact(samples).enumerate() {
-                        engine.devices.hold(index % self.inputs, index / self.inputs, input[sample]);
+                    let mut at = sample;
+                    for sweep in 0..sweeps {
+                        for input in 0..self.inputs {
+                            engine.devices.hold(input, sweep, inputs[at]);
+                            at += samples;
+                        }
                     }
                     if !std::mem::replace(&mut self.begun, true) {
                         engine.begin_devices();

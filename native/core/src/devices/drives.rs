@@ -30,6 +30,8 @@ pub(crate) struct Drives {
     held: Vec<f64>,
     /// What electrodes delivered in the last step (nA); kept up to date by `settle`.
     delivered: Vec<f64>,
+    /// Where the only drive's lanes are, if it is a current: most runs have no other.
+    only_current: Option<usize>,
 }
 
 impl Drives {
@@ -48,7 +50,11 @@ impl Drives {
         };
         let drives: Vec<Drive> = devices.iter().enumerate().filter_map(drive).collect();
         let values = vec![0.0; drives.len() * lanes];
-        Self { lanes, drives, held: values.clone(), delivered: values }
+        let only_current = match drives[..] {
+            [Drive { kind: Kind::Current, place, .. }] => Some(place * lanes),
+            _ => None,
+        };
+        Self { lanes, drives, held: values.clone(), delivered: values, only_current }
     }
 
     /// Sets the sample of an input in a lane.
@@ -66,26 +72,36 @@ impl Drives {
     /// Adds currents (nA) and slopes (µS) at the voltages that the step begins with.
     #[inline(always)]
     pub fn add<S: Slope>(&self, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
-        for (drive, held) in self.drives.iter().zip(self.held.chunks_exact(self.lanes)) {
-            let own = drive.place * self.lanes..(drive.place + 1) * self.lanes;
-            let (rhs, diagonal, v) = (&mut rhs[own.clone()], &mut diagonal[own.clone()], &v[own]);
+        let lanes = self.lanes;
+        if let Some(at) = self.only_current {
+            rhs[at..][..lanes].iter_mut().zip(&self.held).for_each(|(rhs, current)| *rhs += current);
+            return;
+        }
+        self.add_each::<S>(v, rhs, diagonal);
+    }
+
+    #[inline(never)]
+    fn add_each<S: Slope>(&self, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
+        let lanes = self.lanes;
+        for (input, drive) in self.drives.iter().enumerate() {
+            let (at, held) = (drive.place * lanes, &self.held[input * lanes..][..lanes]);
             match drive.kind {
+                Kind::Current => {
+                    rhs[at..][..lanes].iter_mut().zip(held).for_each(|(rhs, current)| *rhs += current);
+                }
                 Kind::CurrentBehind => {}
-                Kind::Current => rhs.iter_mut().zip(held).for_each(|(rhs, current)| *rhs += current),
                 Kind::VoltageClamp(series) => {
-                    for (((rhs, diagonal), &v), &command) in rhs.iter_mut().zip(diagonal).zip(v).zip(held) {
-                        if !command.is_nan() {
-                            let (current, slope) = clamp_current(command, v, series);
-                            *rhs += current;
-                            *diagonal += slope;
-                        }
+                    for (lane, &command) in held.iter().enumerate().filter(|(_, command)| !command.is_nan()) {
+                        let (current, slope) = clamp_current(command, v[at + lane], series);
+                        rhs[at + lane] += current;
+                        diagonal[at + lane] += slope;
                     }
                 }
                 Kind::Conductance(reversal) => {
-                    for (((rhs, diagonal), &v), &g) in rhs.iter_mut().zip(diagonal).zip(v).zip(held) {
-                        let (current, slope) = S::of_conductance(g, v, reversal);
-                        *rhs -= current;
-                        *diagonal += slope;
+                    for (lane, &g) in held.iter().enumerate() {
+                        let (current, slope) = S::of_conductance(g, v[at + lane], reversal);
+                        rhs[at + lane] -= current;
+                        diagonal[at + lane] += slope;
                     }
                 }
             }

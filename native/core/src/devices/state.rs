@@ -17,6 +17,8 @@ pub(crate) struct Devices {
     events: Vec<Events>, // of each sweep
     step: u64,
     watched: Option<Watched>,
+    /// There is nothing but sampled devices that nobody reads, as in most runs.
+    only_drives: bool,
 }
 
 /// What is recorded of devices.
@@ -52,6 +54,7 @@ impl Devices {
         let apart = |device| watched.contains(&device);
         Self {
             lanes,
+            only_drives: watched.is_empty() && devices.iter().all(Device::is_sampled),
             drives: Drives::new(devices, lanes, place),
             synapses: Synapses::new(devices, |_| true, true, dt, lanes, &solved),
             alphas: devices.iter().enumerate().filter_map(alpha).collect(),
@@ -95,10 +98,16 @@ impl Devices {
     /// Adds the currents (nA) and slopes (µS) of the step with this midpoint (ms), at the voltages it begins with.
     #[inline(always)]
     pub fn add<S: Slope>(&mut self, middle: f64, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
-        if !self.events.is_empty() {
-            self.deliver(middle);
-        }
         self.drives.add::<S>(v, rhs, diagonal);
+        if !self.only_drives {
+            self.add_others::<S>(middle, v, rhs, diagonal);
+        }
+        self.step += 1;
+    }
+
+    #[inline(never)]
+    fn add_others<S: Slope>(&mut self, middle: f64, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
+        self.deliver(middle);
         if self.watched.is_some() {
             self.watch_conductances(middle, v);
         }
@@ -111,12 +120,18 @@ impl Devices {
                 diagonal[lane] += slope;
             }
         }
-        self.step += 1;
     }
 
     /// After the solve, where something of the devices is recorded.
     #[inline(always)]
     pub fn settle(&mut self, v: &[f64]) {
+        if !self.only_drives {
+            self.settle_watched(v);
+        }
+    }
+
+    #[inline(never)]
+    fn settle_watched(&mut self, v: &[f64]) {
         let Some(watched) = &mut self.watched else { return };
         self.drives.settle(v);
         if self.step > 0 {
