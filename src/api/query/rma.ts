@@ -87,6 +87,10 @@ export function titleOf(page: string): string {
   return title ? ` ("${title}")` : "";
 }
 
+/**
+ * The rows of an answer. No schema: it would copy thousands of rows to check only that each is an object, and the text in
+ * place of rows goes into the message.
+ */
 function rowsOf(document: unknown): readonly RmaRecord[] {
   const { success, msg } = (typeof document === "object" && document !== null ? document : {}) as RmaRecord;
   if (success !== false && isRows(msg)) return msg;

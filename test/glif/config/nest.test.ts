@@ -67,7 +67,7 @@ describe("parseNestGlif", () => {
   });
 
   test.each([
-    [{ t_ref: undefined }, "t_ref: is missing"],
+    [{ t_ref: undefined }, "t_ref: missing, expected a number"],
     [{ g: 0 }, "g: 0, expected more than 0"],
     [{ C_m: "90" }, 'C_m: "90", expected a number'],
     [{ V_reset: -40 }, "V_reset: -40, expected less than V_th"],
@@ -76,9 +76,9 @@ describe("parseNestGlif", () => {
       { after_spike_currents: true, asc_decay: [0.003, 0.1], asc_amps: [-9] },
       "asc_amps: has 1 values, but asc_decay has 2",
     ],
-    [{ after_spike_currents: true, asc_amps: [-9] }, "asc_decay: is missing"],
+    [{ after_spike_currents: true, asc_amps: [-9] }, "asc_decay: missing, expected a list"],
     [{ after_spike_currents: 1 }, "after_spike_currents: 1, expected true or false"],
-    [{ spike_dependent_threshold: true, th_spike_add: 0.4 }, "th_spike_decay: is missing"],
+    [{ spike_dependent_threshold: true, th_spike_add: 0.4 }, "th_spike_decay: missing, expected a number"],
   ])("refuses %j", (change, message) => {
     const document = JSON.parse(JSON.stringify({ ...lif, ...change })) as object;
     const read = (): unknown => parseNestGlif(document, { path: "n.json" });
