@@ -69,6 +69,7 @@ export type {
   CommandStep,
   ConductanceClamp,
   CurrentElectrode,
+  DescribedCurrent,
   Devices,
   EventSynapse,
   Exp2Synapse,

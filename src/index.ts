@@ -112,6 +112,7 @@ export type {
   CommandStep,
   ConductanceClamp,
   CurrentElectrode,
+  DescribedCurrent,
   Devices,
   EventSynapse,
   Exp2Synapse,

@@ -2,6 +2,7 @@ import { throwIfAborted } from "../base/errors.js";
 import { pause } from "../base/pause.js";
 import type { CallOptions } from "../base/types.js";
 import type { RecordedSite } from "./cable/recorded-sites.js";
+import type { Devices } from "./devices/device.js";
 import type { DeviceEvents, DeviceInput, SolverDevice } from "./devices/solver-device.js";
 import type { Protocol } from "./protocol.js";
 import { type Job, simulate } from "./simulate.js";
@@ -22,7 +23,7 @@ export interface QueuedRun {
   readonly events: readonly DeviceEvents[];
   /** Integration method, by the solver's name. */
   readonly method: string;
-  readonly options: CallOptions;
+  readonly options: CallOptions & Devices;
 }
 
 /** Result of a run. */

@@ -2,10 +2,10 @@ import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
 import type { ClampRecord, Response } from "../base/types.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { tracesOf } from "./cable/recorded-sites.js";
+import { deviceDocuments } from "./devices/device-document.js";
 import type { PlacedDevice } from "./devices/placed-devices.js";
 import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
 import { currentOf, type PreparedRun } from "./prepare-run.js";
-import type { Protocol } from "./protocol.js";
 import type { QueuedRun } from "./run-queue.js";
 
 const OHM_PER_MOHM = 1e6;
@@ -16,7 +16,7 @@ export function responseOf(
   { stimulus, placed, request }: PreparedRun,
   traces: readonly Float64Array[],
 ): BiophysicalResponse {
-  const { protocol, sites, method } = request;
+  const { protocol, sites } = request;
   const [voltage, ...recorded] = traces;
   return {
     kind: "biophysical",
@@ -32,7 +32,7 @@ export function responseOf(
     },
     protocol: protocol.name,
     ...(definition.meta.species && { species: definition.meta.species }),
-    provenance: provenanceOf(definition, stimulus, protocol, method),
+    provenance: provenanceOf(definition, stimulus, request),
   };
 }
 
@@ -66,12 +66,13 @@ function isClamped({ devices }: QueuedRun): boolean {
 function provenanceOf(
   { fit, axon, cell, meta }: BiophysicalDefinition,
   stimulus: Stimulus,
-  protocol: Protocol,
-  solver: string,
+  { protocol, method: solver, options }: QueuedRun,
 ): Response["provenance"] {
+  const devices = deviceDocuments(options);
   return {
     model: { kind: "biophysical", type: fit.kind, ...meta, id: meta.id ?? null, axon, changes: cell.changes, fit },
     stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
+    ...(devices.length > 0 && { devices }),
     settings: {
       protocol: protocol.name,
       solver,

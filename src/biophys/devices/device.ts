@@ -1,11 +1,18 @@
 import type { SampledCurrent, Stimulus } from "../../stimulus/stimulus.js";
+import type { Trains } from "../../stimulus/trains/train-value.js";
+
+/** A described stimulus and the spike trains [s] that it names, as `Stimulus.parse` takes them. */
+export interface DescribedCurrent {
+  readonly spec: string;
+  readonly trains?: Trains | undefined;
+}
 
 /** A current electrode beside the one in the soma. */
 export interface CurrentElectrode {
   /** Where it is, such as `dend[10](0.5)`. */
   readonly at: string;
-  /** What it injects: a stimulus, the description of one, or samples [A]. */
-  readonly stimulus: Stimulus | string | SampledCurrent;
+  /** What it injects: a stimulus, the description of one (with the spike trains it names), or samples [A]. */
+  readonly stimulus: Stimulus | string | DescribedCurrent | SampledCurrent;
 }
 
 /** A level of a command: it lasts for `durationS` [s] and is `value` in SI units. */

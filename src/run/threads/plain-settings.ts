@@ -7,7 +7,8 @@ export async function plainSettings(settings: ModelRunOptions): Promise<ModelRun
   const inject = settings.inject.map(async (electrode) => {
     const { stimulus } = electrode;
     if (!(stimulus instanceof Stimulus)) return electrode;
-    return { ...electrode, stimulus: stimulus.spec ?? (await stimulus.sample()) };
+    const { spec, trains } = stimulus;
+    return { ...electrode, stimulus: spec === null ? await stimulus.sample() : { spec, trains } };
   });
   return { ...settings, inject: await Promise.all(inject) };
 }
