@@ -70,7 +70,7 @@ describe("rheobase", () => {
     ["no TARGET", ["cache", "export"], /TARGET is missing/],
     ["an empty MODEL", ["run", ""], /^Cannot use "" as MODEL: it is empty/],
     ["a word too many", ["plot", "a.nwb", "b.nwb"], /^Cannot use "b\.nwb": rheobase plot takes FILE and nothing else/],
-    ["a second stimulus", ["run", "m", "--stimulus", "ramp", "sine"], /"sine": .*--stimulus once for each value/],
+    ["a second stimulus", ["run", "m", "--stimulus", "ramp", "sine"], /"sine": .*--stimulus.* once for each value/],
     ["an option without dashes", ["demo", "json"], /^Cannot use "json": .* \(did you mean --json\?\)/],
     ["an option after --", ["inspect", "a.nwb", "--", "--json"], /^Cannot use "--json": words after -- are names/],
     ["an option without its value", ["run", "m.json", "-o"], needsValue("output")],

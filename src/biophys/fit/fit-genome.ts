@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Complaint } from "../../base/document/check-document.js";
+import { isObject } from "../../base/document/json.js";
 import { numeric, optional, outside, own, someText } from "../../base/document/schemas.js";
 import { quoted } from "../../base/text/printable.js";
 import { LEAK, mechanisms, parameterNamed, parameterNames } from "../cable/mechanisms.js";
@@ -45,7 +46,7 @@ export function genomeEntry(rounded: boolean, section: z.ZodMiniType<string>) {
         if (typeof value === "number") complain("value", outside(value, parameterInfo(name)?.rule ?? {}));
         complain("name", wrongName(name, mechanism ?? "", section === "glob"));
       },
-      { when: () => true }, // also after a problem in a field
+      { when: ({ value: entry }) => isObject(entry) }, // also after a problem in a field
     ),
   );
 }

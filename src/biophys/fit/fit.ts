@@ -1,7 +1,7 @@
 import { checkOptions } from "../../base/arguments.js";
 import { checkDocument, type DocumentProblem, issuesOf } from "../../base/document/check-document.js";
 import { firstObject, isObject } from "../../base/document/json.js";
-import { InvalidModelError, UnsupportedMechanismError } from "../../base/errors.js";
+import { InvalidModelError, InvalidOptionError, UnsupportedMechanismError } from "../../base/errors.js";
 import { listIssues } from "../../base/text/issue-list.js";
 import { quoted } from "../../base/text/printable.js";
 import { mechanisms } from "../cable/mechanisms.js";
@@ -11,6 +11,8 @@ import { fitSchemas } from "./fit-schema.js";
 
 /** The two kinds of biophysical models in the Allen Cell Types Database. */
 export type FitKind = "perisomatic" | "all-active";
+
+const FIT_KINDS: readonly FitKind[] = ["perisomatic", "all-active"];
 
 /** A value for the sections of a group. */
 export interface GroupValue {
@@ -66,6 +68,7 @@ export interface FitOptions {
 export function parseFit(document: unknown, options: FitOptions = {}): Fit {
   checkOptions("read fit parameters", options, { path: "text", kind: "text" });
   const { path } = options;
+  checkKind(options.kind);
   const own = isObject(document) ? firstObject(document.rheobase) : null;
   const stated = own?.kind === "perisomatic" || own?.kind === "all-active" ? own.kind : undefined;
   const kind = stated ?? options.kind ?? kindOf(document);
@@ -87,6 +90,14 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
     fitSweeps: fitting?.sweeps ?? [],
     ...(extension === null ? {} : { extension }),
   };
+}
+
+function checkKind(kind: FitKind | undefined): void {
+  if (kind === undefined || FIT_KINDS.includes(kind)) return;
+  throw new InvalidOptionError("read fit parameters", `unknown kind "${kind}", expected ${FIT_KINDS.join(" or ")}`, {
+    value: kind,
+    allowed: FIT_KINDS,
+  });
 }
 
 /** The kind according to the structure of `passive`. */

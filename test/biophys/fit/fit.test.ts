@@ -162,3 +162,15 @@ test("the axon rule follows the kind of model", () => {
   expect(axonRuleOf(parseFit(withAxon))).toBe("truncated");
   expect(axonRuleOf(parseFit(withAxon), "stub")).toBe("stub");
 });
+
+test("a genome with something that is no entry is refused by its place", () => {
+  const fit = {
+    passive: [{ ra: 100 }],
+    conditions: [{ celsius: 34, v_init: -80, erev: [] }],
+    genome: [null],
+  };
+  expect(() => parseFit(fit)).toThrow(/genome\[0\]/);
+  expect(() => parseFit(fit, { kind: "text" as never })).toThrow(
+    'unknown kind "text", expected perisomatic or all-active',
+  );
+});
