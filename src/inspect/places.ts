@@ -1,6 +1,7 @@
 import type { CableCell } from "../biophys/cable/cable-cell.js";
 import { nearestPart } from "../biophys/cable/marker-place.js";
-import { groupOf, type Place, placeNamed, segmentsNamed } from "../biophys/cable/places.js";
+import { type Place, placeNamed, segmentsNamed } from "../biophys/cable/places.js";
+import { groupOf } from "../biophys/cable/section-name.js";
 import type { Marker } from "../biophys/morphology/markers.js";
 
 /** A section with its places. */

@@ -6,6 +6,7 @@ import { parameterInfo, rangeProblem, unitText } from "../fit/parameters.js";
 import type { CableCell, CellSection, NodeMechanism } from "./cable-cell.js";
 import { defaultOf, parameterNamed } from "./mechanisms.js";
 import { nodeDistances } from "./node-distances.js";
+import { positionName } from "./section-name.js";
 
 /**
  * Sets the values of a fit that are for single sections or vary along the tree, in their order. Resistivity is not
@@ -100,11 +101,11 @@ function outOfRange(
   expected: string,
   path: string | undefined,
 ): InvalidModelError {
-  const x = Number(((node - section.firstNode + 0.5) / section.nseg).toPrecision(6));
+  const place = positionName(section.name, (node - section.firstNode + 0.5) / section.nseg);
   const away = Number(distanceUm.toPrecision(5));
   return new InvalidModelError(
     `use ${name}`,
-    `at ${section.name}(${x}), ${away} µm from soma(0.5), it is ${value}${unitText(unit)}, expected ${expected}`,
+    `at ${place}, ${away} µm from soma(0.5), it is ${value}${unitText(unit)}, expected ${expected}`,
     { path, id: name, value },
   );
 }

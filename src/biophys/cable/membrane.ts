@@ -3,6 +3,7 @@ import type { Fit } from "../fit/fit.js";
 import { isFor } from "../fit/fit-extension.js";
 import type { GenomeEntry } from "../fit/fit-genome.js";
 import { defaultOf, LEAK, parameterNamed } from "./mechanisms.js";
+import { groupOf } from "./section-name.js";
 
 /** Membrane and cytoplasm of one section, uniform along its length. */
 export interface Membrane {
@@ -71,7 +72,7 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
  */
 function groupMatcher({ kind }: Fit): (name: string, group: string) => boolean {
   if (kind === "perisomatic") return (name, group) => name.includes(group);
-  return (name, group) => name.slice(0, name.indexOf("[")) === group;
+  return (name, group) => groupOf(name) === group;
 }
 
 function setValue(membrane: Membrane, { name, mechanism, value, at }: GenomeEntry, fit: Fit): void {

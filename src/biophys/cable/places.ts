@@ -4,6 +4,7 @@ import type { CableCell, CellSection } from "./cable-cell.js";
 import { nearestPart } from "./marker-place.js";
 import { nodeDistances } from "./node-distances.js";
 import { parsePlace, placeError, type SectionsText } from "./place-text.js";
+import { groupOf, positionName } from "./section-name.js";
 
 /** A place on a cell, as nodes. */
 export interface Place {
@@ -95,11 +96,6 @@ function groupsOf(sections: readonly Pick<CellSection, "name">[]): string[] {
   return [...new Set(sections.map(({ name }) => groupOf(name)))];
 }
 
-/** The group of a section: `apic` for `apic[17]`. */
-export function groupOf(name: string): string {
-  return name.slice(0, name.indexOf("["));
-}
-
 /** `dend[0] to dend[48]`, or the only section of the group. */
 function rangeOf(sections: readonly CellSection[], group: string): string {
   const own = sections.filter(({ name }) => groupOf(name) === group);
@@ -111,7 +107,7 @@ function placeAt(cell: CableCell, section: number, x: number): Place {
   const segment = nodes[Math.min(Math.trunc(nseg * x), nseg - 1)]!;
   const node = x === 0 ? cell.parent[nodes[0]!]! : x === 1 ? nodes[nseg - 1]! + 1 : segment;
   const distanceUm = nodeDistances(cell)[node]!;
-  return { node, segment, name: `${name}(${Number(x.toPrecision(6))})`, section, x, distanceUm };
+  return { node, segment, name: positionName(name, x), section, x, distanceUm };
 }
 
 /** The middles of all segments of some sections. */
@@ -196,7 +192,7 @@ export function nameOfNode(sections: readonly CellSection[], node: number): stri
     const segment = node - nodes[0]!;
     if (segment < 0 || segment > nseg) continue;
     const x = segment === nseg ? 1 : (segment + 0.5) / nseg;
-    return `${name}(${Number(x.toPrecision(6))})`;
+    return positionName(name, x);
   }
   const root = sections.find(({ parent }) => parent < 0);
   return `${root?.name ?? "the root"}(0)`;

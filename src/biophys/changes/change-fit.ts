@@ -2,6 +2,7 @@ import { InvalidOptionError } from "../../base/errors.js";
 import { didYouMean } from "../../base/text/suggest.js";
 import { defaultOf, parameterNamed } from "../cable/mechanisms.js";
 import { type Membrane, spreadFit } from "../cable/membrane.js";
+import { groupOf } from "../cable/section-name.js";
 import type { Distribution } from "../fit/distribution.js";
 import type { Fit } from "../fit/fit.js";
 import { isFor, type LocalValue } from "../fit/fit-extension.js";
@@ -104,8 +105,6 @@ function wholeCell(fit: Fit, names: readonly string[], name: string, own: readon
   const left = withoutValues(fit, name);
   return isLeak ? { ...left, ePasMv: value } : { ...left, raOhmCm: value };
 }
-
-const groupOf = (name: string): string => name.slice(0, name.indexOf("["));
 
 function sectionsOf(key: string, target: string, names: readonly string[]): string[] {
   if (target === "all") return [...names];

@@ -3,6 +3,7 @@ import type { Complaint } from "../../base/document/check-document.js";
 import { isObject } from "../../base/document/json.js";
 import { listOf, numeric, once, optional, own, someText } from "../../base/document/schemas.js";
 import { isRheobaseError } from "../../base/errors.js";
+import { groupOf } from "../cable/section-name.js";
 import { AXONS } from "../run-choices.js";
 import { checkDistribution, type Distribution } from "./distribution.js";
 import { localProblem } from "./fit-genome.js";
@@ -31,7 +32,7 @@ export interface FitExtension {
 
 /** Whether a value is for a section: its name, or its group. */
 export function isFor({ section }: Pick<LocalValue, "section">, name: string): boolean {
-  return section === name || section === name.slice(0, name.indexOf("["));
+  return section === name || section === groupOf(name);
 }
 
 /** The only version of the extension. */

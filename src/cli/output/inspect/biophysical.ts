@@ -1,4 +1,5 @@
 import type { CellSection } from "../../../biophys/cable/cable-cell.js";
+import { groupOf } from "../../../biophys/cable/section-name.js";
 import type { Fit } from "../../../biophys/fit/fit.js";
 import { parameterInfo } from "../../../biophys/fit/parameters.js";
 import type { BiophysicalModel } from "../../../biophys/model.js";
@@ -58,7 +59,7 @@ export function biophysicalDocument(model: BiophysicalModel): Record<string, unk
 function sectionGroups(sections: readonly CellSection[]): { group: string; sections: CellSection[] }[] {
   const groups = new Map<string, CellSection[]>();
   for (const section of sections) {
-    const group = section.name.slice(0, section.name.indexOf("["));
+    const group = groupOf(section.name);
     groups.set(group, [...(groups.get(group) ?? []), section]);
   }
   return [...groups].map(([group, own]) => ({ group, sections: own }));
