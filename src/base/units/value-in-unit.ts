@@ -20,6 +20,14 @@ const UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 const NUMBER = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)$/s;
 
+const FACTOR = /^\s*[x×*]\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
+
+/** The factor of a text such as `x0.8`; null if it is none. */
+export function factorIn(text: string): number | null {
+  const digits = FACTOR.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
 /**
  * Reads a number with or without a unit; a bare number is in `unit`.
  *

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
-import { unitsFor, valueInUnit } from "../../base/units/value-in-unit.js";
+import { factorIn, unitsFor, valueInUnit } from "../../base/units/value-in-unit.js";
 import { checkDistribution, type Distribution } from "../fit/distribution.js";
 import { type ParameterInfo, rangeProblem, unitText } from "../fit/parameters.js";
 
@@ -16,8 +16,6 @@ export type ChangeRule =
   | { readonly kind: "scale"; readonly factor: number }
   | { readonly kind: "vary"; readonly distribution: Distribution };
 
-const FACTOR = /^\s*[x×*]\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
-
 /**
  * Reads the value of a change.
  *
@@ -28,8 +26,8 @@ export function readChange(key: string, change: unknown, info: ParameterInfo): C
   if (typeof change === "object" && change !== null && !Array.isArray(change)) {
     return varied(key, checkDistribution(change, `set ${key}`), info);
   }
-  const factor = typeof change === "string" ? FACTOR.exec(change)?.[1] : undefined;
-  if (factor !== undefined) return { kind: "scale", factor: finite(key, change, Number(factor)) };
+  const factor = typeof change === "string" ? factorIn(change) : null;
+  if (factor !== null) return { kind: "scale", factor: finite(key, change, factor) };
   if (typeof change === "string" && /\bdistance\b|\w\(/.test(change)) {
     return varied(key, checkDistribution({ kind: "expression", expression: change.trim() }, `set ${key}`), info);
   }

@@ -79,7 +79,7 @@ export function checkDistribution(given: object, task: string): Distribution {
   const fields = typeof kind === "string" && Object.hasOwn(FIELDS, kind) ? FIELDS[kind as Distribution["kind"]] : null;
   if (fields === null) {
     const allowed = Object.keys(FIELDS);
-    throw new InvalidOptionError(`${task}`, `the kind is ${String(kind)}, expected one of ${allowed.join(", ")}`, {
+    throw new InvalidOptionError(task, `the kind is ${String(kind)}, expected one of ${allowed.join(", ")}`, {
       value: kind,
       allowed,
     });
@@ -90,11 +90,11 @@ export function checkDistribution(given: object, task: string): Distribution {
     const fits = name === "expression" ? typeof value === "string" : Number.isFinite(value);
     if (known.includes(name) && fits) continue;
     const expected = known.includes(name) ? (name === "expression" ? "a text" : "a number") : known.join(", ");
-    throw new InvalidOptionError(`${task}`, `${name} is ${String(value)}, expected ${expected}`, { value });
+    throw new InvalidOptionError(task, `${name} is ${String(value)}, expected ${expected}`, { value });
   }
   const missing = fields.must.find((name) => (given as Record<string, unknown>)[name] === undefined);
   if (missing !== undefined) {
-    throw new InvalidOptionError(`${task}`, `${missing} is missing, expected ${fields.must.join(", ")}`, {
+    throw new InvalidOptionError(task, `${missing} is missing, expected ${fields.must.join(", ")}`, {
       value: given,
     });
   }

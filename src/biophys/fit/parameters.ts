@@ -1,4 +1,4 @@
-import type { NumberRange } from "../../base/document/schemas.js";
+import { type NumberRange, outside } from "../../base/document/schemas.js";
 import { mechanisms, parameterNamed } from "../cable/mechanisms.js";
 
 /** A parameter of a section or segment by NEURON's name, or of the whole cell. */
@@ -35,12 +35,11 @@ export function parameterInfo(name: string): ParameterInfo | null {
 }
 
 /** Why a value is out of a parameter's range; null if it is within. */
-export function rangeProblem({ rule: { above, from, to } }: ParameterInfo, value: number): string | null {
+export function rangeProblem({ rule }: ParameterInfo, value: number): string | null {
   if (!Number.isFinite(value)) return "a finite number";
-  if (above !== undefined && !(value > above)) return `more than ${above}`;
-  if (from !== undefined && value < from) return to === undefined ? `at least ${from}` : `${from} to ${to}`;
-  if (to !== undefined && value > to) return from === undefined ? `at most ${to}` : `${from} to ${to}`;
-  return null;
+  const { from, to } = rule;
+  const limit = outside(value, rule)?.expected ?? null;
+  return limit !== null && from !== undefined && to !== undefined ? `${from} to ${to}` : limit;
 }
 
 /** A unit for messages: empty for a pure number, otherwise after a space. */

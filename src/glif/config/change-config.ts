@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
 import { didYouMean } from "../../base/text/suggest.js";
-import { unitsFor, valueInUnit } from "../../base/units/value-in-unit.js";
+import { factorIn, unitsFor, valueInUnit } from "../../base/units/value-in-unit.js";
 import { type GlifConfig, singularRate } from "./config.js";
 
 /**
@@ -33,8 +33,6 @@ const UNITS: Readonly<Record<string, string>> = {
 const POSITIVE: ReadonlySet<string> = new Set(["R_input", "C", "G", "dt", "asc_tau_array", "dt_multiplier"]);
 /** Fields that count time steps. */
 const WHOLE: ReadonlySet<string> = new Set(["spike_cut_length", "dt_multiplier"]);
-
-const FACTOR = /^\s*[x×*]\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 
 /** A number in a config: the keys that lead to it. */
 type Path = readonly (string | number)[];
@@ -97,14 +95,10 @@ function unitOf(path: Path): string {
 }
 
 function newValue(key: string, change: number | string, path: Path, old: number): number {
-  const factor = typeof change === "string" ? FACTOR.exec(change)?.[1] : undefined;
+  const factor = typeof change === "string" ? factorIn(change) : null;
   const unit = unitOf(path);
   const value =
-    factor !== undefined
-      ? old * Number(factor)
-      : typeof change === "string"
-        ? valueInUnit(change, unit)
-        : (change as unknown);
+    factor !== null ? old * factor : typeof change === "string" ? valueInUnit(change, unit) : (change as unknown);
   const units = unitsFor(unit);
   const inUnit = unit === "1" ? "a number" : `a number in ${unit}, one with a unit (${units.join(", ")})`;
   const fail = (expected: string): InvalidOptionError =>
