@@ -40,9 +40,7 @@ export async function prepareRun(
   checkOptions("run the model", options, runOptions);
   const solver = checkSolver(options.solver ?? "exact");
   const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
-  const placed = await placeDevices(cell, options);
-  const soma: SolverDevice = { kind: "current", node: placeNamed(cell, SOMA).node };
-  const devices = [soma, ...placed.map((each) => each.solver)];
+  const { placed, devices } = await devicesOn(cell, options);
   const clamped = placed.filter((each) => each.solver.kind === "voltage-clamp").map(currentOf);
   const entries = [...clamped, ...(options.record ?? [])];
   const sites = [...findSites(cell, `${SOMA}.v`, devices), ...recordedSites(cell, entries, devices)];
@@ -61,6 +59,21 @@ export async function prepareRun(
   const inputs = [{ samples: protocol.current, scale: NA_PER_A }, ...sampled];
   const events = placed.flatMap((each, i) => (each.events === null ? [] : [{ device: i + 1, ...each.events }]));
   return { stimulus, placed, request: { protocol, sites, devices, inputs, events, method: solver, options } };
+}
+
+/** The devices of a run, the solver's beginning with the current into the soma. */
+async function devicesOn(
+  cell: CableCell,
+  options: Devices,
+): Promise<{ readonly placed: readonly PlacedDevice[]; readonly devices: readonly SolverDevice[] }> {
+  const placed = await placeDevices(cell, options);
+  const soma: SolverDevice = { kind: "current", node: placeNamed(cell, SOMA).node };
+  return { placed, devices: [soma, ...placed.map(({ solver }) => solver)] };
+}
+
+/** Whether a voltage clamp holds the soma: the current of a run cannot act then, and its voltage has no spikes. */
+export function holdsSoma(devices: readonly SolverDevice[]): boolean {
+  return devices.some(({ kind, node }) => kind === "voltage-clamp" && node === devices[0]!.node);
 }
 
 /**
@@ -87,11 +100,9 @@ export async function checkDevices(
   cell: CableCell,
   options: Pick<BiophysicalRunOptions, "inject" | "clamp" | "synapses" | "record">,
 ): Promise<{ readonly clampsSoma: boolean }> {
-  const placed = await placeDevices(cell, options);
-  const { node } = placeNamed(cell, SOMA);
-  const soma: SolverDevice = { kind: "current", node };
-  recordedSites(cell, options.record ?? [], [soma, ...placed.map(({ solver }) => solver)]);
-  return { clampsSoma: placed.some(({ solver }) => solver.kind === "voltage-clamp" && solver.node === node) };
+  const { devices } = await devicesOn(cell, options);
+  recordedSites(cell, options.record ?? [], devices);
+  return { clampsSoma: holdsSoma(devices) };
 }
 
 /** Name of the trace that has a clamp's current. */

@@ -5,7 +5,7 @@ import { tracesOf } from "./cable/recorded-sites.js";
 import { deviceDocuments } from "./devices/device-document.js";
 import type { PlacedDevice } from "./devices/placed-devices.js";
 import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
-import { currentOf, type PreparedRun } from "./prepare-run.js";
+import { currentOf, holdsSoma, type PreparedRun } from "./prepare-run.js";
 import type { QueuedRun } from "./run-queue.js";
 
 const OHM_PER_MOHM = 1e6;
@@ -16,15 +16,16 @@ export function responseOf(
   { stimulus, placed, request }: PreparedRun,
   traces: readonly Float64Array[],
 ): BiophysicalResponse {
-  const { protocol, sites } = request;
+  const { protocol, sites, devices } = request;
   const [voltage, ...recorded] = traces;
+  const named = tracesOf(sites.slice(1), recorded);
   return {
     kind: "biophysical",
     voltage: voltage!,
     rateHz: protocol.rateHz,
-    spikeTimes: isClamped(request) ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
-    traces: tracesOf(sites.slice(1), recorded),
-    ...clampsOf(placed, request, recorded),
+    spikeTimes: holdsSoma(devices) ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
+    traces: named,
+    ...clampsOf(placed, request, named),
     simulated: {
       model: "biophysical",
       junctionPotentialV: (definition.fit.junctionPotentialMv ?? 0) * 1e-3,
@@ -39,8 +40,8 @@ export function responseOf(
 /** The `clamps` of a response, if there are any. */
 function clampsOf(
   placed: readonly PlacedDevice[],
-  { protocol, sites, inputs }: QueuedRun,
-  recorded: readonly Float64Array[],
+  { protocol, inputs }: QueuedRun,
+  traces: Response["traces"],
 ): Pick<Response, "clamps"> {
   const sampled = placed.filter(({ input }) => input !== null);
   const clamps = sampled.flatMap((device, i): ClampRecord[] => {
@@ -50,17 +51,12 @@ function clampsOf(
       {
         at: device.at,
         command: samples.map((voltage) => voltage + protocol.offsetV),
-        current: recorded[sites.findIndex(({ name }) => name === currentOf(device)) - 1]!,
+        current: traces[currentOf(device)]!.data,
         seriesResistanceOhm: device.solver.seriesMohm * OHM_PER_MOHM,
       },
     ];
   });
   return clamps.length > 0 ? { clamps } : {};
-}
-
-/** Whether a voltage clamp holds the soma, whose voltage then has no spikes of its own. */
-function isClamped({ devices }: QueuedRun): boolean {
-  return devices.some(({ kind, node }) => kind === "voltage-clamp" && node === devices[0]!.node);
 }
 
 function provenanceOf(

@@ -17,7 +17,7 @@ import {
 import type { CableCell, CellSection } from "./cable/cable-cell.js";
 import { nameOfNode } from "./cable/places.js";
 import type { SolverSite } from "./cable/recorded-sites.js";
-import type { DeviceEvents, SolverDevice } from "./devices/solver-device.js";
+import { type DeviceEvents, isSampled, type SolverDevice } from "./devices/solver-device.js";
 
 /**
  * Interface to the Rust solver (native/): no other module in src/ accesses the WebAssembly module or its memory. Units
@@ -95,11 +95,6 @@ export class SolverCell {
   free(): void {
     this.#native.free();
   }
-}
-
-/** Whether a device follows samples, and so has an input. */
-function isSampled({ kind }: SolverDevice): boolean {
-  return kind === "current" || kind === "voltage-clamp" || kind === "conductance";
 }
 
 function addDevice(native: NativeDevices, device: SolverDevice): void {

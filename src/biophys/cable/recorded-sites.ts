@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import type { Trace } from "../../base/types.js";
-import type { SolverDevice } from "../devices/solver-device.js";
+import { isSampled, type SolverDevice } from "../devices/solver-device.js";
 import type { CableCell } from "./cable-cell.js";
 import { mechanisms, usesCalcium } from "./mechanisms.js";
 import { type Place, placesNamed } from "./places.js";
@@ -43,8 +43,6 @@ const statesOf = (mechanism: string): readonly string[] => mechanisms.get(mechan
 
 /** Device of a run, as far as recording is concerned. */
 type RecordedDevice = Pick<SolverDevice, "kind" | "node">;
-
-const isElectrode = ({ kind }: RecordedDevice): boolean => kind !== "synapse" && kind !== "alpha";
 
 /**
  * Resolves an entry of `record`: `places.quantity`, where the quantity is
@@ -138,8 +136,8 @@ function quantitiesAt(
     for (const state of statesOf(mechanism)) add(`${state}_${mechanism}`, "1", 1, at(state, mechanism));
   }
   const here = devices.flatMap((device, index) => (device.node === node ? [{ ...device, index }] : []));
-  const electrodes = here.filter(isElectrode);
-  const synapses = here.filter((device) => !isElectrode(device));
+  const electrodes = here.filter(isSampled);
+  const synapses = here.filter((device) => !isSampled(device));
   const current = ({ index }: { readonly index: number }): SolverSite => ({ device: index, quantity: "current" });
   const conductance = ({ index }: { readonly index: number }): SolverSite => ({
     device: index,

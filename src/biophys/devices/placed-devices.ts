@@ -25,8 +25,6 @@ const ALPHA_ENDS = 10;
 export interface PlacedDevice {
   /** Where it is, as written by the caller. */
   readonly at: string;
-  /** What it is, for messages: `voltage clamp` … */
-  readonly name: string;
   readonly solver: SolverDevice;
   /** Its samples at the rate of a run; null for a synapse. */
   readonly input: ((rateHz: number, count: number) => Promise<DeviceInput>) | null;
@@ -66,16 +64,16 @@ async function placeElectrode(cell: CableCell, { at, stimulus: given }: CurrentE
   const { node } = placeNamed(cell, at);
   const stimulus = stimulusOf(given, at);
   await stimulus.ready();
-  const input = async (rateHz: number, count: number): Promise<DeviceInput> => {
+  const input = async (rateHz: number): Promise<DeviceInput> => {
     const { current } = await stimulus.sample(rateHz);
     const bad = current.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
       throw refuse("electrode", at, `its current is ${current[bad]} A at sample ${bad}`, "finite values", current[bad]);
     }
-    return { samples: current.length > count ? current.subarray(0, count) : current, scale: NA_PER_A };
+    return { samples: current, scale: NA_PER_A };
   };
   const { durationS } = stimulus;
-  return { at, name: "electrode", solver: { kind: "current", node }, input, events: null, durationS };
+  return { at, solver: { kind: "current", node }, input, events: null, durationS };
 }
 
 function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
@@ -96,14 +94,14 @@ function placeClamp(cell: CableCell, clamp: Clamp): PlacedDevice {
     checkCommand(command, `put a voltage clamp on ${at}`, "command voltage [V]");
     checkPositive("voltage clamp", at, "series resistance", series, "Ω");
     const solver = { kind: "voltage-clamp", node, seriesMohm: series * MOHM_PER_OHM } as const;
-    return { at, name: "voltage clamp", solver, ...driven(command, MV_PER_V, OPEN) };
+    return { at, solver, ...driven(command, MV_PER_V, OPEN) };
   }
   const { at, kind, conductance, reversalV } = clamp;
   if (kind !== "conductance") throw unknownKind("clamp", at, kind, ["voltage", "conductance"]);
   checkCommand(conductance, `put a conductance clamp on ${at}`, "conductance [S]", 0);
   checkFinite("conductance clamp", at, "reversal potential", reversalV, "V");
   const solver = { kind: "conductance", node, reversalMv: reversalV * MV_PER_V } as const;
-  return { at, name: "conductance clamp", solver, ...driven(conductance, US_PER_S, 0) };
+  return { at, solver, ...driven(conductance, US_PER_S, 0) };
 }
 
 function driven(command: Command, scale: number, off: number): Pick<PlacedDevice, "input" | "events" | "durationS"> {
@@ -132,7 +130,7 @@ function placeSynapse(cell: CableCell, synapse: Synapse): PlacedDevice {
       peakUs: gmaxS * US_PER_S,
       reversalMv,
     } as const;
-    return { at, name: "synapse", solver, input: null, events: null, durationS: onsetS + ALPHA_ENDS * tauS };
+    return { at, solver, input: null, events: null, durationS: onsetS + ALPHA_ENDS * tauS };
   }
   if (kind !== "expsyn" && kind !== "exp2syn") throw unknownKind("synapse", at, kind, ["expsyn", "exp2syn", "alpha"]);
   const [riseS, decayS] = kind === "exp2syn" ? [synapse.tau1S, synapse.tau2S] : [0, synapse.tauS];
@@ -160,7 +158,7 @@ function placeSynapse(cell: CableCell, synapse: Synapse): PlacedDevice {
   } as const;
   const lastMs = timesMs.reduce((last, time) => Math.max(last, time), 0);
   const events = { timesMs, weightUs: weightS * US_PER_S };
-  return { at, name: "synapse", solver, input: null, events, durationS: lastMs / 1000 + TAIL_S };
+  return { at, solver, input: null, events, durationS: lastMs / 1000 + TAIL_S };
 }
 
 /** Times of arrival [ms]. */

@@ -20,9 +20,14 @@ export type SolverDevice =
       readonly reversalMv: number;
     };
 
+/** Whether a device follows samples; such devices are electrodes, the others conductances of the membrane. */
+export function isSampled({ kind }: Pick<SolverDevice, "kind">): boolean {
+  return kind === "current" || kind === "voltage-clamp" || kind === "conductance";
+}
+
 /** Samples of a sampled device (current, voltage clamp, conductance) in SI units. */
 export interface DeviceInput {
-  /** At the rate of the run; the last one lasts to its end. */
+  /** At the rate of the run: the last one lasts to its end, and those beyond it are left out. */
   readonly samples: Float64Array;
   /** Factor to the solver's unit: nA, mV or µS. */
   readonly scale: number;

@@ -2,10 +2,10 @@ import { InvalidStimulusError } from "../../base/errors.js";
 import type { Clamp, CurrentElectrode, Devices, Synapse } from "../../biophys/devices/device.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { netStimTimes } from "../../stimulus/trains/net-stim.js";
-import { fileOfTrain, readTrain, type Trains, trainFiles } from "../../stimulus/trains/train-value.js";
+import { fileOfTrain, readTrain, type Trains } from "../../stimulus/trains/train-value.js";
 import { cutSpec } from "../../stimulus/waveforms/spec-text.js";
-import { filesOfStimulus, isStimulusFile, openStimuli } from "../open-stimulus.js";
-import { readSpikeTrain, readTrains, trainReference } from "../open-trains.js";
+import { filesOfStimulus, openStimuli } from "../open-stimulus.js";
+import { readSpikeTrain, trainReference } from "../open-trains.js";
 import { CLAMP_KINDS, NET_STIM_KEYS, SYNAPSE_KINDS } from "./device-kinds.js";
 import { cutPlace, type DeviceText, readDevice } from "./device-text.js";
 
@@ -58,11 +58,11 @@ async function electrodeOf(text: string, signal?: AbortSignal): Promise<CurrentE
       { path: spec },
     );
   }
-  const hasTrains = !isStimulusFile(spec) && trainFiles(spec).length > 0;
-  return { at: place, stimulus: hasTrains ? withTimes(spec, await readTrains(spec, signal)) : stimulus! };
+  const { trains } = stimulus!;
+  return { at: place, stimulus: Object.keys(trains).length > 0 ? withTimes(spec, trains) : stimulus! };
 }
 
-/** The description with spike times in place of files: threads receive it as text alone. */
+/** The description with spike times in place of files: provenance then says all. */
 function withTimes(spec: string, trains: Trains): Stimulus {
   const values = cutSpec(spec).flatMap(({ items }) => items.filter(({ key }) => key === "times"));
   let text = spec;
