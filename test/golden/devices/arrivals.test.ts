@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { placeNamed } from "../../../src/biophys/cable/places.js";
 import { openSolver } from "../../../src/models/load-solver.js";
-import { openGolden } from "../../support/biophysical-golden.js";
 import { hasReference } from "../../support/reference.js";
+import { openExperiment } from "./open-experiment.js";
 import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
-import { GOLDEN, hasTies } from "./run-experiment.js";
+import { hasTies } from "./run-experiment.js";
 
 const experiments = deviceExperiments().filter(hasTies);
 
@@ -13,8 +13,8 @@ const experiments = deviceExperiments().filter(hasTies);
 describe.skipIf(!hasReference)("arrivals at the last bit of a time, as in NEURON", () => {
   test.each(experiments.map(({ name }) => name))("%s", async (name) => {
     const golden = readDeviceGolden(name);
-    const { model: folder, devices, record, dt_ms } = golden.experiment;
-    using model = await openGolden(GOLDEN[folder] ?? folder);
+    const { devices, record, dt_ms } = golden.experiment;
+    using model = await openExperiment(golden.experiment);
     const { cell } = model.definition;
     const synapses = devices.filter((device) => device.kind === "expsyn");
     expect(synapses).toHaveLength(devices.length);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { openGolden } from "../../support/biophysical-golden.js";
 import { hasReference } from "../../support/reference.js";
+import { isChanged, openExperiment, stepsSomaAlone } from "./open-experiment.js";
 import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
-import { GOLDEN, hasTies, recordedAs, runExperiment } from "./run-experiment.js";
+import { hasTies, recordedAs, runExperiment } from "./run-experiment.js";
 
-// arrivals.test.ts has those with ties.
+// arrivals.test.ts has those with ties, changes.test.ts changed models with a step at the soma alone.
 const experiments = deviceExperiments().filter(
-  (experiment) => experiment.axon === undefined && experiment.changes === undefined && !hasTies(experiment),
+  (experiment) => !hasTies(experiment) && !(isChanged(experiment) && stepsSomaAlone(experiment)),
 );
 
 /** Largest distances of voltages in the first 1,000 samples and in the whole run [mV]. */
@@ -22,7 +22,7 @@ describe.skipIf(!hasReference)("devices as in NEURON", () => {
   test.each(experiments.map(({ name }) => name))("%s", async (name) => {
     const golden = readDeviceGolden(name);
     const { experiment } = golden;
-    using model = await openGolden(GOLDEN[experiment.model] ?? experiment.model);
+    using model = await openExperiment(experiment);
     for (const solver of ["exact", "reference"] as const) {
       const run = await runExperiment(model, experiment, { solver });
       for (const quantity of experiment.record) {

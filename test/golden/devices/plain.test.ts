@@ -1,21 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
-import { openGolden } from "../../support/biophysical-golden.js";
 import { hasReference } from "../../support/reference.js";
+import { openExperiment } from "./open-experiment.js";
 import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
 
-/** Folders of golden/biophysical whose names differ from their models'. */
-const GOLDEN: Readonly<Record<string, string>> = { "491766131": "491766131-all-active" };
 const names = deviceExperiments().flatMap(({ name }) => (name.endsWith("/plain") ? [name] : []));
 
 // The script that made the numbers builds the same cells as the engine does, which the reference set confirms.
 describe.skipIf(!hasReference)("a step at the soma, without other devices", () => {
   test.each(names)("%s", async (name) => {
     const golden = readDeviceGolden(name);
-    const { model: folder, dt_ms, duration_ms, devices, record } = golden.experiment;
+    const { dt_ms, duration_ms, devices, record } = golden.experiment;
     const [step] = devices;
     if (step?.kind !== "current" || !("amplitude" in step)) throw new Error(`${name} has no step`);
-    using model = await openGolden(GOLDEN[folder] ?? folder);
+    using model = await openExperiment(golden.experiment);
     const stimulus = Stimulus.parse(
       `square:amplitude=${step.amplitude}nA,start=${step.delay}ms,duration=${step.duration}ms,total=${duration_ms}ms`,
     );

@@ -4,9 +4,6 @@ import type { BiophysicalResponse, BiophysicalRunOptions } from "../../../src/bi
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { type Device, type DeviceExperiment, sampledPoints } from "./experiment.js";
 
-/** Folders of golden/biophysical whose names differ from their models'. */
-export const GOLDEN: Readonly<Record<string, string>> = { "491766131": "491766131-all-active" };
-
 /** Whether its spikes arrive within a rounding of a step's time or middle. */
 export const hasTies = ({ name }: DeviceExperiment): boolean => name.endsWith("/expsyn-random");
 
