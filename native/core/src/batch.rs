@@ -11,6 +11,7 @@ use crate::fused::readings::Reading;
 use crate::invalid::{check_values, Invalid};
 use crate::recording::{check_site, watched_devices, Site};
 use crate::reference::run::{Run, Scheme};
+
 /// How the equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {

@@ -22,6 +22,28 @@ enum Kind {
     Conductance(f64),
 }
 
+impl Kind {
+    /// Current into the cell (nA) at a voltage (mV), for a sample that holds.
+    fn current(self, held: f64, v: f64) -> f64 {
+        match self {
+            Self::Current | Self::CurrentBehind => held,
+            Self::VoltageClamp(_) if held.is_nan() => 0.0,
+            Self::VoltageClamp(series) => (held - v) / series,
+            Self::Conductance(reversal) => held * (reversal - v),
+        }
+    }
+
+    /// Conductance (µS) for a sample that holds.
+    fn conductance(self, held: f64) -> f64 {
+        match self {
+            Self::Current | Self::CurrentBehind => 0.0,
+            Self::VoltageClamp(series) if !held.is_nan() => 1.0 / series,
+            Self::VoltageClamp(_) => 0.0,
+            Self::Conductance(_) => held,
+        }
+    }
+}
+
 /// All of a cell, with the samples that hold now: `[drive][lane]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Drives {
@@ -111,22 +133,10 @@ impl Drives {
     /// Notes what the electrodes delivered, at the new voltages.
     pub fn settle(&mut self, v: &[f64]) {
         let lanes = self.lanes;
-        let values = self.held.chunks_exact(lanes).zip(self.delivered.chunks_exact_mut(lanes));
-        for (drive, (held, delivered)) in self.drives.iter().zip(values) {
-            match drive.kind {
-                Kind::Current | Kind::CurrentBehind => delivered.copy_from_slice(held),
-                Kind::VoltageClamp(series) => {
-                    let v = &v[drive.place * lanes..];
-                    for ((delivered, &command), v) in delivered.iter_mut().zip(held).zip(v) {
-                        *delivered = if command.is_nan() { 0.0 } else { (command - v) / series };
-                    }
-                }
-                Kind::Conductance(reversal) => {
-                    let v = &v[drive.place * lanes..];
-                    for ((delivered, g), v) in delivered.iter_mut().zip(held).zip(v) {
-                        *delivered = g * (reversal - v);
-                    }
-                }
+        for (input, drive) in self.drives.iter().enumerate() {
+            for lane in 0..lanes {
+                let own = input * lanes + lane;
+                self.delivered[own] = drive.kind.current(self.held[own], v[drive.place * lanes + lane]);
             }
         }
     }
@@ -141,12 +151,7 @@ impl Drives {
         let Some(index) = self.index(device) else { return (0.0, 0.0) };
         let held = self.held[index * self.lanes + lane];
         let Drive { kind, place, .. } = self.drives[index];
-        match kind {
-            Kind::Current | Kind::CurrentBehind => (0.0, held),
-            Kind::VoltageClamp(_) if held.is_nan() => (0.0, 0.0),
-            Kind::VoltageClamp(series) => (1.0 / series, (held - v[place * self.lanes + lane]) / series),
-            Kind::Conductance(reversal) => (held, held * (reversal - v[place * self.lanes + lane])),
-        }
+        (kind.conductance(held), kind.current(held, v[place * self.lanes + lane]))
     }
 
     pub fn is_voltage_clamp(&self, device: usize) -> bool {

@@ -33,8 +33,8 @@ struct Watched {
 }
 
 impl Devices {
-    /// `place` says where a node is in the solver's arrays, none for one that only currents are at; `events` has a list for each sweep; `watched` lists the
-    /// devices that will be read.
+    /// `place` says where a node is in the solver's arrays, none for one that only currents are at; `events` has a list for
+    /// each sweep; `watched` lists the devices that will be read.
     pub fn new(
         devices: &[Device],
         events: Vec<Vec<Event>>,

@@ -21,7 +21,6 @@ const FLUSH_EVERY: u64 = 1024;
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Slot {
     place: usize,
-    node: usize,
     rise: f64,     // [ms], 0 for ExpSyn
     decay: f64,    // [ms]
     reversal: f64, // [mV]
@@ -53,7 +52,7 @@ impl Synapses {
     ) -> Self {
         let slot = |device: &Device| match *device {
             Device::Synapse { node, rise, decay, reversal } => {
-                Some(Slot { place: place(node), node, rise: apart(rise, decay), decay, reversal })
+                Some(Slot { place: place(node), rise: apart(rise, decay), decay, reversal })
             }
             _ => None,
         };

@@ -8,7 +8,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::modes::Modes;
-use super::reduce::{Difference, System, LAST_OCTAVE, POINTS};
+use super::reduce::{fewest, Difference, System};
 use crate::math::pow;
 
 /// Most vectors of the space: 32 to 40 are enough for every cell tried.
@@ -50,15 +50,7 @@ impl Modes {
                 && columns.iter().zip(&reduced).all(|(all, few_of)| self.is_driven_alike(all, &few, few_of, tolerance));
             holds.then_some((few, reduced, vectors))
         };
-        let (mut too_few, mut most, mut best) = (0, space.ncols(), None);
-        while most - too_few > 1 {
-            let count = (too_few + most) / 2;
-            match attempt(count) {
-                None => too_few = count,
-                found => (most, best) = (count, found),
-            }
-        }
-        match best {
+        match fewest(space.ncols(), attempt) {
             Some((mut few, reduced, vectors)) => {
                 few.shapes = self.combined(&vectors, &few.lambda);
                 (few, reduced)
@@ -71,24 +63,12 @@ impl Modes {
     fn is_driven_alike(&self, column: &[f64], few: &Self, few_column: &[f64], tolerance: f64) -> bool {
         let allowed = tolerance * self.g_eff; // [nA]
         let mut difference = Difference::driven(self, column, few, few_column);
-        let (mut sum, mut stride) = (0.0, 1.0);
-        for octave in 0..LAST_OCTAVE {
-            for _ in 0..POINTS {
-                sum += difference.kernel().abs() * stride;
-                difference.advance();
-            }
-            if sum * STRONGEST > allowed {
-                return false;
-            }
-            if octave > 0 {
-                difference.double_stride();
-                stride *= 2.0;
-            }
-            if difference.is_over() {
-                break;
-            }
-        }
-        true
+        let (mut sum, mut before) = (0.0, difference.kernel().abs());
+        !difference.exceeds(|difference, stride| {
+            sum += before * stride;
+            before = difference.kernel().abs();
+            sum * STRONGEST > allowed
+        })
     }
 }
 

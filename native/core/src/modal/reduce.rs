@@ -20,10 +20,10 @@ use super::refine::refine;
 const SWING: f64 = 200.0;
 
 /// Points per octave of time at which the difference is evaluated.
-pub(super) const POINTS: u32 = 32;
+const POINTS: u32 = 32;
 
 /// A mode that has not decayed after this many octaves never will.
-pub(super) const LAST_OCTAVE: u32 = 60;
+const LAST_OCTAVE: u32 = 60;
 
 impl Modes {
     /// Modes, as few as suffice, that leave the voltage of a port with a linear membrane and within 200 mV wrong by no
@@ -40,15 +40,7 @@ impl Modes {
             let reduced = self.rebuilt(&system, &vectors, &rest);
             self.is_within(&reduced, tolerance).then_some((reduced, vectors))
         };
-        // The error falls with the number of modes, so the smallest that will do is found by halving.
-        let (mut too_few, mut most, mut best) = (0, basis.ncols().min(self.count()), None);
-        while most - too_few > 1 {
-            let count = (too_few + most) / 2;
-            match attempt(count) {
-                None => too_few = count,
-                found => (most, best) = (count, found),
-            }
-        }
+        let best = fewest(basis.ncols().min(self.count()), attempt);
         let Some((mut reduced, vectors)) = best else { return self.clone() };
         reduced.shapes = self.combined(&vectors, &reduced.lambda);
         reduced
@@ -93,26 +85,27 @@ impl Modes {
         let mut difference = Difference::new(self, reduced);
         let mut before = difference.kernel();
         let (mut variation, mut initial) = (before.abs(), difference.initial());
-        for octave in 0..LAST_OCTAVE {
-            for _ in 0..POINTS {
-                difference.advance();
-                let now = difference.kernel();
-                variation += (now - before).abs();
-                before = now;
-                initial = initial.max(difference.initial());
-            }
-            if variation * SWING / 2.0 + initial > allowed {
-                return false;
-            }
-            if octave > 0 {
-                difference.double_stride();
-            }
-            if difference.is_over() {
-                break;
-            }
-        }
-        true
+        !difference.exceeds(|difference, _| {
+            let now = difference.kernel();
+            variation += (now - before).abs();
+            before = now;
+            initial = initial.max(difference.initial());
+            variation * SWING / 2.0 + initial > allowed
+        })
     }
+}
+
+/// What `attempt` makes of the smallest count below `most` that will do, found by halving: the error falls with the count.
+pub(super) fn fewest<T>(mut most: usize, attempt: impl Fn(usize) -> Option<T>) -> Option<T> {
+    let (mut too_few, mut best) = (0, None);
+    while most - too_few > 1 {
+        let count = (too_few + most) / 2;
+        match attempt(count) {
+            None => too_few = count,
+            found => (most, best) = (count, found),
+        }
+    }
+    best
 }
 
 /// A step of all modes as x' = M x − b Δv.
@@ -220,19 +213,41 @@ impl Difference {
         self.states.iter().sum::<f64>().abs()
     }
 
-    pub fn advance(&mut self) {
+    /// Whether `beyond` becomes true. It is asked after every stride, whose length in steps it gets, until nothing is left
+    /// that could still change.
+    pub fn exceeds(&mut self, mut beyond: impl FnMut(&Self, f64) -> bool) -> bool {
+        let mut stride = 1.0;
+        for octave in 0..LAST_OCTAVE {
+            for _ in 0..POINTS {
+                self.advance();
+                if beyond(self, stride) {
+                    return true;
+                }
+            }
+            if octave > 0 {
+                self.double_stride();
+                stride *= 2.0;
+            }
+            if self.is_over() {
+                break;
+            }
+        }
+        false
+    }
+
+    fn advance(&mut self) {
         for ((answer, state), decay) in self.answers.iter_mut().zip(&mut self.states).zip(&self.decays) {
             *answer *= decay;
             *state *= decay;
         }
     }
 
-    pub fn double_stride(&mut self) {
+    fn double_stride(&mut self) {
         self.decays.iter_mut().for_each(|decay| *decay *= *decay);
     }
 
     /// Whether nothing is left that could still change.
-    pub fn is_over(&self) -> bool {
+    fn is_over(&self) -> bool {
         self.decays.iter().all(|&decay| decay < 0.1)
     }
 }
