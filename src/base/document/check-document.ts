@@ -71,7 +71,7 @@ function problemsOf(issue: z.core.$ZodIssue, kind: string): DocumentProblem[] {
       });
     case "custom": {
       const complaint = (issue.params ?? {}) as Complaint;
-      const message = complaint.message ?? `${quoted(value)}, expected ${complaint.expected ?? "another value"}`;
+      const message = complaint.message ?? messageOf(issue);
       return [{ at, path, value, message, complaint }];
     }
     case "invalid_union":
@@ -79,7 +79,7 @@ function problemsOf(issue: z.core.$ZodIssue, kind: string): DocumentProblem[] {
         const seen = (value as Readonly<Record<string, unknown>>)[issue.discriminator];
         return [choiceProblem(path, seen, "options" in issue ? issue.options.map(String) : [])];
       }
-      return [{ at, path, value, message: `${quoted(value)}, expected ${expectedOfUnion(issue, kind)}` }];
+      return [{ at, path, value, message: messageOf(issue) }];
     case "invalid_value":
       return [choiceProblem(path, value, issue.values.map(String))];
     default:
@@ -88,32 +88,44 @@ function problemsOf(issue: z.core.$ZodIssue, kind: string): DocumentProblem[] {
 }
 
 function choiceProblem(path: readonly PropertyKey[], value: unknown, allowed: readonly string[]): DocumentProblem {
-  const choices = allowed.map((each) => JSON.stringify(each)).join(" or ");
-  return { at: placeText(path), path, value, allowed, message: `${quoted(value)}, expected ${choices}` };
+  const message = `${quoted(value)}, expected ${choicesText(allowed)}`;
+  return { at: placeText(path), path, value, allowed, message };
 }
+
+const choicesText = (allowed: readonly string[]): string => allowed.map((each) => JSON.stringify(each)).join(" or ");
 
 /** What the alternatives of a union expect of the value itself. */
-function expectedOfUnion(issue: z.core.$ZodIssueInvalidUnion, kind: string): string {
+function expectedOfUnion(issue: z.core.$ZodIssueInvalidUnion): string {
   const own = issue.errors.flat().filter((inner) => inner.path.length === 0);
-  const expected = own
-    .flatMap((inner) => problemsOf(inner, kind))
-    .map(({ message }) => message.slice(message.indexOf(", expected ") + ", expected ".length));
-  return [...new Set(expected)].join(" or ");
+  return [...new Set(own.map((inner) => wordsOf(inner).expected))].join(" or ");
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
+/** What was seen and expected. */
+function wordsOf(issue: z.core.$ZodIssue): { readonly seen: string; readonly expected: string } {
   const { input: value } = issue;
   switch (issue.code) {
+    case "custom":
+      return { seen: quoted(value), expected: (issue.params as Complaint | undefined)?.expected ?? "another value" };
+    case "invalid_union":
+      return { seen: quoted(value), expected: expectedOfUnion(issue) };
+    case "invalid_value":
+      return { seen: quoted(value), expected: choicesText(issue.values.map(String)) };
     case "invalid_type":
-      return `${quoted(value)}, expected ${NAMES[issue.expected] ?? issue.expected}`;
+      return { seen: quoted(value), expected: NAMES[issue.expected] ?? issue.expected };
     case "too_small":
-      if (issue.minimum === 1 && value === "") return `"", expected text`;
-      return `${sizeOf(value)}, expected ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+      if (issue.minimum === 1 && value === "") return { seen: `""`, expected: "text" };
+      return { seen: sizeOf(value), expected: `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}` };
     case "too_big":
-      return `${sizeOf(value)}, expected ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+      return { seen: sizeOf(value), expected: `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}` };
     default:
-      return `${quoted(value)}, expected another value`;
+      return { seen: quoted(value), expected: "another value" };
   }
+}
+
+/** The message of an issue that has no words of its own. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  const { seen, expected } = wordsOf(issue);
+  return `${seen}, expected ${expected}`;
 }
 
 /** A number; of a list or text, its length. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../base/document/json.js";
 import { InvalidOptionError } from "../../base/errors.js";
 import { quoted } from "../../base/text/printable.js";
 import { factorIn, unitsFor, valueInUnit } from "../../base/units/value-in-unit.js";
@@ -23,7 +24,7 @@ export type ChangeRule =
  * @throws InvalidOptionError
  */
 export function readChange(key: string, change: unknown, info: ParameterInfo): ChangeRule {
-  if (typeof change === "object" && change !== null && !Array.isArray(change)) {
+  if (isObject(change)) {
     return varied(key, checkDistribution(change, `set ${key}`), info);
   }
   const factor = typeof change === "string" ? factorIn(change) : null;
