@@ -1,5 +1,6 @@
 import { InvalidRecordingError } from "../base/errors.js";
 import { H5Reader } from "./h5/reader.js";
+import { raggedColumn } from "./read/nwb2/nwb2-spikes.js";
 
 /** The spike train of a unit. */
 export interface UnitTrain {
@@ -27,20 +28,14 @@ export async function readUnitTrains(path: string): Promise<UnitTrain[]> {
 }
 
 function unitsOf(reader: H5Reader): UnitTrain[] {
-  const refuse = (seen: string, expected: string): InvalidRecordingError =>
-    new InvalidRecordingError(`read spike trains of ${reader.path}`, `${seen}, expected ${expected}`, {
-      path: reader.path,
-      id: COLUMN,
-    });
-  const times = reader.numbers(COLUMN);
-  if (times === null) {
+  if (reader.kind(COLUMN) !== "dataset") {
     const holds = reader.kind("units") === null ? "it has no Units table" : "its Units table has no spike_times";
-    throw refuse(holds, "one with spike_times (of a cell's recording, name a sweep: FILE#sweep=33)");
-  }
-  const ends = reader.numbers(`${COLUMN}_index`);
-  if (ends === null || ends.some((end, i) => end < (ends[i - 1] ?? 0) || end > times.length)) {
-    throw refuse(`spike_times_index does not fit its ${times.length} spike times`, "ascending ends of the units");
+    throw new InvalidRecordingError(
+      `read spike trains of ${reader.path}`,
+      `${holds}, expected one with spike_times (of a cell's recording, name a sweep: FILE#sweep=33)`,
+      { path: reader.path, id: COLUMN },
+    );
   }
   const ids = reader.numbers("units/id");
-  return Array.from(ends, (end, i) => ({ id: String(ids?.[i] ?? i), times: times.slice(ends[i - 1] ?? 0, end) }));
+  return raggedColumn(reader, COLUMN).map((times, i) => ({ id: String(ids?.[i] ?? i), times }));
 }

@@ -1,4 +1,5 @@
 import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
+import { isObject } from "../../base/document/json.js";
 import type { CallOptions } from "../../base/types.js";
 import { type Answer, checkTransport, type Transport } from "../transport/transport.js";
 import { Fault } from "../transport/transport-fault.js";
@@ -101,5 +102,5 @@ function rowsOf(document: unknown): readonly RmaRecord[] {
 
 /** Whether a value is a list of records. */
 export function isRows(value: unknown): value is readonly RmaRecord[] {
-  return Array.isArray(value) && value.every((row) => typeof row === "object" && row !== null && !Array.isArray(row));
+  return Array.isArray(value) && value.every(isObject);
 }

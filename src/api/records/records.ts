@@ -1,4 +1,5 @@
 import { seen } from "../../base/arguments.js";
+import { isObject } from "../../base/document/json.js";
 import { InvalidOptionError, NetworkError } from "../../base/errors.js";
 import type { RmaRecord } from "../query/rma.js";
 
@@ -32,7 +33,7 @@ export function flagIn(record: RmaRecord, key: string): boolean | null {
 /** A nested record. */
 export function recordIn(record: RmaRecord, key: string): RmaRecord | null {
   const value = record[key];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as RmaRecord) : null;
+  return isObject(value) ? value : null;
 }
 
 /** Nested records; a single one becomes a list of one. */

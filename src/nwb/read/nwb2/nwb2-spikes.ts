@@ -32,7 +32,8 @@ export function storedSpikes(reader: H5Reader, sweeps: readonly ListedSweep[], o
   return { of: ({ info }) => within(only, info.startTimeS, info.samples / info.rateHz), note: null };
 }
 
-function raggedColumn(reader: H5Reader, column: string): Float64Array[] {
+/** The rows of a column whose values lie one row after another, with their ends in `<column>_index`. */
+export function raggedColumn(reader: H5Reader, column: string): Float64Array[] {
   const values = reader.numbers(column);
   const index = reader.numbers(`${column}_index`);
   if (!values || !index || index.some((end, i) => end < (index[i - 1] ?? 0) || end > values.length)) {

@@ -1,4 +1,5 @@
 /** Reads intracellular NWB 2 files of any origin: rheobase, MIES, pynwb and others (nwb.md 2.10, 3.3, 3.4). */
+import { isObject } from "../../../base/document/json.js";
 import { InvalidRecordingError } from "../../../base/errors.js";
 import type { Provenance } from "../../../base/types.js";
 import type { SweepInfo } from "../../../stimulus/sweep.js";
@@ -254,7 +255,7 @@ function readProvenance(reader: H5Reader, notes: string[]): Provenance | null {
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Provenance;
+    if (isObject(value)) return value;
   } catch {}
   notes.push("scratch/model_json holds no JSON object and was not read");
   return null;
