@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import * as api from "../src/api.js";
 import { RheobaseError } from "../src/base/errors.js";
 import * as engine from "../src/engine.js";
@@ -24,6 +24,10 @@ process.chdir(folder);
 afterAll(() => process.chdir(home));
 const samples = () => new Float64Array(2000).fill(-0.07);
 const trace = () => ({ voltage: samples(), current: new Float64Array(2000), rateHz: 20_000 });
+// Options that are replaced by wrong ones are not there: the calls would ask the real service, and fill the user's cache.
+vi.stubEnv("RHEOBASE_API_URL", "http://127.0.0.1:9");
+vi.stubEnv("RHEOBASE_CACHE_DIR", file("cache"));
+afterAll(() => vi.unstubAllEnvs());
 const transport = rheobase.openTransport({ baseUrl: "http://127.0.0.1:9", retries: { count: 0 } });
 const offline = { offline: true, cacheDir: file("cache") };
 const stimulus = rheobase.Stimulus.parse("square:amplitude=1pA,start=1ms,duration=1ms,total=5ms,rate=20kHz");

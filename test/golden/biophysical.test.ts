@@ -2,7 +2,15 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { crossings, goldenModel, numbers, openGolden, worst } from "../support/biophysical-golden.js";
+import {
+  crossings,
+  goldenModel,
+  numbers,
+  openGolden,
+  playedCurrent,
+  spikeDistance,
+  worst,
+} from "../support/biophysical-golden.js";
 import { hasReference, reference } from "../support/reference.js";
 
 const MV = 1e-3;
@@ -32,45 +40,20 @@ describe.skipIf(!hasReference)("voltages equal NEURON's", () => {
       expect(worst(traces[far]!.data, MV, farVoltage, 1000)).toBeLessThan(1e-10);
       expect(worst(traces[far]!.data, MV, farVoltage)).toBeLessThan(1e-6);
       expect(worst(traces["soma.cai"]!.data, 1, file(`${which}.soma_cai_mM`))).toBeLessThan(1e-12);
-      expectSpikes(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV);
+      expect(spikeDistance(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV)).toBeLessThan(1e-6);
     });
 
     test("noise", async () => {
       const golden = goldenModel(name).runs.noise;
       using model = await openGolden(name);
-      const { voltage } = await model.run(played("noise_200kHz", 200_000, golden.samples), {
+      const { voltage } = await model.run(playedCurrent("noise_200kHz", 200_000, golden.samples), {
         dt: golden.dt_ms / 1000,
       });
       const soma = file("noise.soma_v_mV");
       expect(voltage.length).toBe(golden.samples);
       expect(worst(voltage, MV, soma, 1000)).toBeLessThan(1e-10);
       expect(worst(voltage, MV, soma)).toBeLessThan(1e-6);
-      expectSpikes(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV);
-    });
-
-    test("square50, in Allen's protocol", async () => {
-      using model = await openGolden(name);
-      const mean = file("square50.block_mean_soma_v_mV");
-      const stimulus = played("square_50kHz", 50_000, mean.length);
-      const { voltage, rateHz, provenance } = await model.run(stimulus);
-      const junctionPotential = (provenance.settings as { junction_potential_v: number }).junction_potential_v;
-      expect(junctionPotential).toBe(-0.014);
-      expect(rateHz).toBe(50_000);
-      expect(voltage.length).toBe(mean.length);
-      const own = voltage.map((value) => value + junctionPotential);
-      expect(worst(own, MV, mean, 1000)).toBeLessThan(1e-10);
-      expect(worst(own, MV, mean, mean.length - 1)).toBeLessThan(1e-6);
-    });
-
-    test("square50, step by step", async () => {
-      const golden = goldenModel(name).runs.square50;
-      using model = await openGolden(name);
-      const first = file("square50.first2000_soma_v_mV");
-      const samples = file("square50.block_mean_soma_v_mV").length;
-      const { voltage } = await model.run(played("square_50kHz", 50_000, samples), { dt: golden.dt_ms / 1000 });
-      expect(worst(voltage, MV, first, 1000)).toBeLessThan(1e-10);
-      expect(worst(voltage, MV, first)).toBeLessThan(1e-6);
-      expectSpikes(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV);
+      expect(spikeDistance(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV)).toBeLessThan(1e-6);
     });
   });
 });
@@ -150,26 +133,4 @@ async function threeSeconds(model: BiophysicalModel, amplitude: string) {
   const { voltage, spikeTimes } = await model.run(stimulus, { dt: 25e-6 });
   expect(voltage).toHaveLength(120_001);
   return { voltage: voltage.map((value) => value / MV), spikeTimes };
-}
-
-/** A current of the reference set [nA]. */
-function played(name: string, rateHz: number, samples: number): Stimulus {
-  const current = numbers(`golden/${name}.f64le`);
-  return Stimulus.samples(
-    current.slice(0, samples).map((value) => value * 1e-9),
-    rateHz,
-    { name },
-  );
-}
-
-function expectSpikes(voltage: Float64Array, dtMs: number, golden: readonly number[]): void {
-  const ours = crossings(
-    voltage.map((value) => value / MV),
-    dtMs,
-    -20,
-  );
-  expect(ours.length).toBe(golden.length);
-  ours.forEach((time, i) => {
-    expect(Math.abs(time - golden[i]!)).toBeLessThan(1e-6);
-  });
 }

@@ -6,6 +6,7 @@ import { BiophysicalModel } from "../../src/biophys/model.js";
 import { buildSections } from "../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { openSolver } from "../../src/models/load-solver.js";
+import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { reference } from "./reference.js";
 
 /** A run of NEURON as ../shared/golden/README.md describes it. */
@@ -67,4 +68,25 @@ export function crossings(voltageMv: Float64Array, dtMs: number, levelMv: number
     if (a < levelMv && b >= levelMv) times.push((i - 1 + (levelMv - a) / (b - a)) * dtMs);
   }
   return times;
+}
+
+/** A current of the reference set [nA]. */
+export function playedCurrent(name: string, rateHz: number, samples: number): Stimulus {
+  const current = numbers(`golden/${name}.f64le`);
+  return Stimulus.samples(
+    current.slice(0, samples).map((value) => value * 1e-9),
+    rateHz,
+    { name },
+  );
+}
+
+/** Largest distance of the upward crossings of -20 mV [V] from golden times [ms]; infinite if they are not as many. */
+export function spikeDistance(voltage: Float64Array, dtMs: number, golden: readonly number[]): number {
+  const ours = crossings(
+    voltage.map((value) => value / 1e-3),
+    dtMs,
+    -20,
+  );
+  if (ours.length !== golden.length) return Number.POSITIVE_INFINITY;
+  return ours.reduce((most, time, i) => Math.max(most, Math.abs(time - golden[i]!)), 0);
 }
