@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Stimulus } from "../stimulus/stimulus.js";
-import { trainFiles } from "../stimulus/trains/train-value.js";
+import { trainFiles } from "../stimulus/waveforms/described.js";
 import { readText } from "./csv-text.js";
 import { readTrains, trainReference } from "./open-trains.js";
 
@@ -40,7 +40,7 @@ export async function openStimuli(
       );
       continue;
     }
-    const stimulus = Stimulus.parse(text, { trains: await readTrains(text, signal) });
+    const stimulus = Stimulus.parse(text, { trains: await readTrains(trainFiles(text), signal) });
     await stimulus.ready();
     stimuli.push(stimulus);
   }

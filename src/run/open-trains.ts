@@ -5,7 +5,7 @@ import { pause } from "../base/pause.js";
 import type { CallOptions } from "../base/types.js";
 import { spikeTimes } from "../stimulus/trains/spike-times.js";
 import { readTrainCsv } from "../stimulus/trains/train-csv.js";
-import { type Trains, trainFiles } from "../stimulus/trains/train-value.js";
+import type { Trains } from "../stimulus/trains/train-value.js";
 import { readText } from "./csv-text.js";
 
 /** Part of a file: one of its units, trains or sweeps. */
@@ -47,10 +47,10 @@ export async function readSpikeTrain(
   });
 }
 
-/** Reads the spike trains of the files that a description names. */
-export async function readTrains(spec: string, signal?: AbortSignal): Promise<Trains> {
+/** Reads the spike trains of the files that descriptions name. */
+export async function readTrains(files: readonly string[], signal?: AbortSignal): Promise<Trains> {
   const trains: Record<string, Float64Array> = {};
-  for (const file of trainFiles(spec)) trains[file] = await readSpikeTrain(file, { signal });
+  for (const file of files) trains[file] = await readSpikeTrain(file, { signal });
   return trains;
 }
 

@@ -1,8 +1,16 @@
 import { stimulusError } from "../base/text/caret.js";
 import { loadMath } from "./expression/mathjs.js";
 import { strongestA } from "./strongest.js";
-import { type Trains, trainFiles } from "./trains/train-value.js";
-import { build, type DescribedPart, readSpec, settleValues, type Waveform, writePart } from "./waveforms/described.js";
+import type { Trains } from "./trains/train-value.js";
+import {
+  build,
+  type DescribedPart,
+  readSpec,
+  settleValues,
+  trainFiles,
+  type Waveform,
+  writePart,
+} from "./waveforms/described.js";
 
 /** A waveform described by text: some properties are known at once, others only with mathjs. */
 export class Description {
@@ -20,10 +28,10 @@ export class Description {
   /** @throws InvalidStimulusError whose message shows the text with a caret */
   constructor(text: string, trains: Trains) {
     const parts = readSpec(text, trains);
-    for (const part of parts) settleValues(text, part);
-    const waveforms = parts.map((part) => build(text, part, null));
+    for (const part of parts) settleValues(part);
+    const waveforms = parts.map((part) => build(part, null));
     this.name = parts.map(({ kind }) => kind.name).join(" + ");
-    this.canonical = parts.map((part) => writePart(text, part)).join(" + ");
+    this.canonical = parts.map((part) => writePart(part)).join(" + ");
     this.trains = Object.fromEntries(trainFiles(text).map((file) => [file, trains[file]!]));
     this.#text = text;
     this.#parts = parts;
@@ -35,7 +43,7 @@ export class Description {
   async ready(): Promise<readonly Waveform[]> {
     if (this.#waveforms === null) {
       const math = await loadMath();
-      this.#waveforms = this.#parts.map((part) => build(this.#text, part, math)!);
+      this.#waveforms = this.#parts.map((part) => build(part, math)!);
       this.askedRate();
     }
     return this.#waveforms;
@@ -43,8 +51,7 @@ export class Description {
 
   /** Duration [s]; NaN if its times are unknown before `ready()`. */
   get durationS(): number {
-    const values =
-      this.#waveforms?.map((waveform) => waveform.values) ?? this.#parts.map((part) => settleValues(this.#text, part));
+    const values = this.#waveforms?.map((waveform) => waveform.values) ?? this.#parts.map((part) => settleValues(part));
     return values.map((value) => value?.total ?? Number.NaN).reduce((a, b) => Math.max(a, b));
   }
 

@@ -1,55 +1,61 @@
-import type { Dimension } from "../../base/units/quantity.js";
+import type { DescribedKind, KeyRule } from "../../stimulus/spec/key-rule.js";
+import type { Kinds } from "../../stimulus/spec/read-keys.js";
+import { refuseSpikes, SPIKE_KEYS } from "../../stimulus/trains/spike-keys.js";
 
-/** A key of a device's description. */
-export interface DeviceKey {
-  /** Its kind of value; `train` for spike times. */
-  readonly dimension: Dimension | "train";
-  /** The value if it is not given [SI]; `needed`, or `optional` where leaving it out says something. */
-  readonly fallback: number | "needed" | "optional";
+/** Devices of one option of the command line. */
+export interface DeviceClass<Name extends string> extends Kinds<DescribedKind> {
+  /** Also the option's name. */
+  readonly noun: string;
+  /** A description of one, for messages. */
+  readonly example: string;
+  readonly kinds: Readonly<Record<Name, DescribedKind>>;
 }
 
-/** The keys of a kind of device. */
-export type DeviceKeys = Readonly<Record<string, DeviceKey>>;
+const VOLTAGE: KeyRule = { dimension: "voltage" };
+const TIME: KeyRule = { dimension: "time", least: 0 };
+const TAU: KeyRule = { dimension: "time", least: "more than 0" };
+const CONDUCTANCE: KeyRule = { dimension: "conductance", least: 0 };
+const REVERSAL: KeyRule = { dimension: "voltage", fallback: 0 };
+const HOLDING: KeyRule = { dimension: "time", least: 0, fallback: 0.05 };
 
-const needed = (dimension: Dimension): DeviceKey => ({ dimension, fallback: "needed" });
-const optional = (dimension: DeviceKey["dimension"]): DeviceKey => ({ dimension, fallback: "optional" });
-const withDefault = (dimension: Dimension, fallback: number): DeviceKey => ({ dimension, fallback });
+const driven = {
+  e: REVERSAL,
+  weight: CONDUCTANCE,
+  delay: { dimension: "time", least: 0, fallback: 0 },
+  ...SPIKE_KEYS,
+} as const satisfies DescribedKind["keys"];
 
-/** NetStim's keys, which stand in place of spike times. */
-export const NET_STIM_KEYS = ["interval", "number", "start", "noise", "seed"] as const;
-
-const driven: DeviceKeys = {
-  e: withDefault("voltage", 0),
-  weight: needed("conductance"),
-  delay: withDefault("time", 0),
-  times: optional("train"),
-  interval: optional("time"),
-  number: optional("number"),
-  start: optional("time"),
-  noise: optional("number"),
-  seed: optional("number"),
+const refuse: DescribedKind["refuse"] = (values) => {
+  const { tau1, tau2 } = values;
+  if (tau1 !== undefined && tau1 > tau2!) return { key: "tau1", problem: `${tau1} s is longer than tau2 of ${tau2} s` };
+  return refuseSpikes(values, Number.POSITIVE_INFINITY);
 };
 
-/** Kinds of `--synapse`. */
-export const SYNAPSE_KINDS = {
-  expsyn: { tau: needed("time"), ...driven },
-  exp2syn: { tau1: needed("time"), tau2: needed("time"), ...driven },
-  alpha: {
-    onset: needed("time"),
-    tau: needed("time"),
-    gmax: needed("conductance"),
-    e: withDefault("voltage", 0),
+/** `--synapse` */
+export const SYNAPSES: DeviceClass<"expsyn" | "exp2syn" | "alpha"> = {
+  noun: "synapse",
+  example: "exp2syn:tau1=0.5ms,tau2=5ms,weight=1nS,times=train.csv",
+  kinds: {
+    expsyn: { keys: { tau: TAU, ...driven }, refuse },
+    exp2syn: { keys: { tau1: TAU, tau2: TAU, ...driven }, refuse },
+    alpha: { keys: { onset: { dimension: "time" }, tau: TAU, gmax: CONDUCTANCE, e: REVERSAL } },
   },
-} as const satisfies Readonly<Record<string, DeviceKeys>>;
+};
 
-/** Kinds of `--clamp`. */
-export const CLAMP_KINDS = {
-  steps: {
-    hold: needed("voltage"),
-    to: needed("voltage"),
-    duration: needed("time"),
-    rs: withDefault("resistance", 1e6),
-    before: withDefault("time", 0.05),
-    after: withDefault("time", 0.05),
+/** `--clamp` */
+export const CLAMPS: DeviceClass<"steps"> = {
+  noun: "clamp",
+  example: "steps:hold=-80mV,to=20mV,duration=50ms",
+  kinds: {
+    steps: {
+      keys: {
+        hold: VOLTAGE,
+        to: VOLTAGE,
+        duration: TIME,
+        rs: { dimension: "resistance", least: "more than 0", fallback: 1e6 },
+        before: HOLDING,
+        after: HOLDING,
+      },
+    },
   },
-} as const satisfies Readonly<Record<string, DeviceKeys>>;
+};

@@ -1,13 +1,15 @@
 import { InvalidStimulusError } from "../../base/errors.js";
 import type { Clamp, CurrentElectrode, Devices, Synapse } from "../../biophys/devices/device.js";
+import { filesOf } from "../../stimulus/spec/read-keys.js";
+import { cutSpec } from "../../stimulus/spec/spec-text.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
-import { netStimTimes } from "../../stimulus/trains/net-stim.js";
-import { fileOfTrain, readTrain, type Trains } from "../../stimulus/trains/train-value.js";
-import { cutSpec } from "../../stimulus/waveforms/spec-text.js";
+import { spikesOf } from "../../stimulus/trains/spike-keys.js";
+import { fileOfTrain, type Trains } from "../../stimulus/trains/train-value.js";
+import { WAVEFORM } from "../../stimulus/waveforms/kinds.js";
 import { filesOfStimulus, openStimuli } from "../open-stimulus.js";
-import { readSpikeTrain, trainReference } from "../open-trains.js";
-import { CLAMP_KINDS, NET_STIM_KEYS, SYNAPSE_KINDS } from "./device-kinds.js";
-import { cutPlace, type DeviceText, readDevice } from "./device-text.js";
+import { trainReference } from "../open-trains.js";
+import { CLAMPS, SYNAPSES } from "./device-kinds.js";
+import { cutDevice, cutPlace, readDevice } from "./device-text.js";
 
 /** Devices as text, each `PLACE=SPEC` (docs/devices.md). */
 export interface DeviceTexts {
@@ -16,11 +18,8 @@ export interface DeviceTexts {
   readonly synapses?: readonly string[] | undefined;
 }
 
-const CURRENT = "square:amplitude=0.2nA";
-const CLAMP = "steps:hold=-80mV,to=20mV,duration=50ms";
-const SYNAPSE = "exp2syn:tau1=0.5ms,tau2=5ms,weight=1nS,times=train.csv";
-
-const readSynapse = (text: string) => readDevice(text, "synapse", SYNAPSE_KINDS, SYNAPSE);
+/** `--inject` */
+const ELECTRODES = { noun: "electrode", example: "square:amplitude=0.2nA" };
 
 /**
  * Reads devices and the files of spike times that they name. Their places are not looked up.
@@ -31,25 +30,21 @@ export async function openDevices(texts: DeviceTexts, signal?: AbortSignal): Pro
   const { inject = [], clamp = [], synapses = [] } = texts;
   return {
     ...(inject.length > 0 ? { inject: await Promise.all(inject.map((text) => electrodeOf(text, signal))) } : {}),
-    ...(clamp.length > 0 ? { clamp: clamp.map(clampOf) } : {}),
+    ...(clamp.length > 0 ? { clamp: await Promise.all(clamp.map((text) => clampOf(text, signal))) } : {}),
     ...(synapses.length > 0 ? { synapses: await Promise.all(synapses.map((text) => synapseOf(text, signal))) } : {}),
   };
 }
 
 /** The files that devices name. */
 export function filesOfDevices({ inject = [], synapses = [] }: DeviceTexts): string[] {
-  const trains = synapses.flatMap((text) => {
-    const { spec, train } = readSynapse(text);
-    return (train && fileOfTrain(spec.slice(train.offset, train.offset + train.length))) ?? [];
-  });
   return [
-    ...inject.flatMap((text) => filesOfStimulus(cutPlace(text, "electrode", CURRENT).spec)),
-    ...trains.map((file) => trainReference(file).path),
+    ...inject.flatMap((text) => filesOfStimulus(cutPlace(text, ELECTRODES).spec)),
+    ...synapses.flatMap((text) => filesOf(cutDevice(text, SYNAPSES)).map((file) => trainReference(file).path)),
   ];
 }
 
 async function electrodeOf(text: string, signal?: AbortSignal): Promise<CurrentElectrode> {
-  const { place, spec } = cutPlace(text, "electrode", CURRENT);
+  const { place, spec } = cutPlace(text, ELECTRODES);
   const [stimulus, ...more] = await openStimuli([spec], {}, signal);
   if (more.length > 0) {
     throw new InvalidStimulusError(
@@ -64,7 +59,7 @@ async function electrodeOf(text: string, signal?: AbortSignal): Promise<CurrentE
 
 /** The description with spike times in place of files: provenance then says all. */
 function withTimes(spec: string, trains: Trains): Stimulus {
-  const values = cutSpec(spec).flatMap(({ items }) => items.filter(({ key }) => key === "times"));
+  const values = cutSpec(spec, WAVEFORM).flatMap(({ items }) => items.filter(({ key }) => key === "times"));
   let text = spec;
   for (const { valueSpan } of values.reverse()) {
     const end = valueSpan.offset + valueSpan.length;
@@ -76,8 +71,8 @@ function withTimes(spec: string, trains: Trains): Stimulus {
   return Stimulus.parse(text);
 }
 
-function clampOf(text: string): Clamp {
-  const { place, values } = readDevice(text, "clamp", CLAMP_KINDS, CLAMP);
+async function clampOf(text: string, signal?: AbortSignal): Promise<Clamp> {
+  const { place, values } = await readDevice(text, CLAMPS, signal);
   const { hold, to, duration, rs, before, after } = values;
   const steps = [
     { durationS: before!, value: hold! },
@@ -90,29 +85,11 @@ function clampOf(text: string): Clamp {
 }
 
 async function synapseOf(text: string, signal?: AbortSignal): Promise<Synapse> {
-  const read = readSynapse(text);
-  const { place: at, kind, values } = read;
+  const { place: at, kind, values, times: train } = await readDevice(text, SYNAPSES, signal);
   const reversalV = values.e!;
   if (kind === "alpha") return { kind, at, onsetS: values.onset!, tauS: values.tau!, gmaxS: values.gmax!, reversalV };
-  const times = await timesOf(read, signal);
+  const times = spikesOf(values, train, Number.POSITIVE_INFINITY);
   const common = { at, reversalV, weightS: values.weight!, delayS: values.delay!, times };
   if (kind === "expsyn") return { kind, ...common, tauS: values.tau! };
   return { kind, ...common, tau1S: values.tau1!, tau2S: values.tau2! };
-}
-
-/** The spike times of a synapse [s]: its file's, those in its text, or NetStim's. */
-async function timesOf(read: DeviceText<string>, signal?: AbortSignal): Promise<Float64Array> {
-  const { spec, train, values, fail, place } = read;
-  const stray = NET_STIM_KEYS.find((key) => values[key] !== undefined);
-  if (train !== null) {
-    if (stray !== undefined) throw fail(stray, `it has both times and ${stray}`, "spike times or NetStim's keys");
-    const file = fileOfTrain(spec.slice(train.offset, train.offset + train.length));
-    const trains = file === null ? {} : { [file]: await readSpikeTrain(file, { signal }) };
-    return readTrain(spec, train, `the times of the synapse on ${place}`, trains);
-  }
-  const { interval, number, start, noise, seed } = values;
-  if (interval === undefined) {
-    throw fail(stray ?? "times", "it has no spikes", "times=FILE, times=(10ms,20ms) or interval=…");
-  }
-  return netStimTimes({ intervalS: interval, number, startS: start, noise, seed }, Number.POSITIVE_INFINITY);
 }

@@ -1,15 +1,10 @@
 import { checkArguments } from "../../base/arguments.js";
 import { type Span, stimulusError } from "../../base/text/caret.js";
 import { readQuantity } from "../../base/units/quantity.js";
-import { cutSpec } from "../waveforms/spec-text.js";
 import { spikeTimes } from "./spike-times.js";
 
 /** Spike trains [s] by the file names that stand in a description. */
 export type Trains = Readonly<Record<string, ArrayLike<number>>>;
-
-/** The kind of stimulus whose key `times` is a spike train. */
-const KIND = "spikes";
-const KEY = "times";
 
 /**
  * The spike train of a value: times in parentheses, or the name of a file among `trains`.
@@ -51,16 +46,6 @@ function readList(text: string, { offset, length }: Span, what: string): number[
     from += piece.length + 1;
   }
   return times;
-}
-
-/** The files of spike trains that a description names, as they stand in it without quotes; each once. */
-export function trainFiles(text: string): string[] {
-  const files = cutSpec(text)
-    .filter(({ kind }) => kind.toLowerCase() === KIND)
-    .flatMap(({ items }) => items.filter(({ key }) => key === KEY))
-    .map(({ valueSpan: { offset, length } }) => text.slice(offset, offset + length))
-    .flatMap((typed) => fileOfTrain(typed) ?? []);
-  return [...new Set(files)];
 }
 
 /** The file that a value of a key for spike times names, without quotes; null if the times stand in the value. */

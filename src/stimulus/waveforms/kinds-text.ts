@@ -1,6 +1,8 @@
 import { type Dimension, shiftDecimal, writeQuantity } from "../../base/units/quantity.js";
-import type { KeyRule, StimulusKind } from "./kind-rules.js";
+
+import type { KeyRule } from "../spec/key-rule.js";
 import { KINDS } from "./kinds.js";
+import type { StimulusKind } from "./stimulus-kind.js";
 
 /** Keys that every kind has. */
 const OF_ALL = ["total", "rate"];
@@ -19,9 +21,9 @@ function keysOf({ help, keys }: StimulusKind): string {
   return help ?? own.map(([key, rule]) => `${key} ${defaultOf(rule)}`).join(", ");
 }
 
-function defaultOf({ fallback, dimension, shown }: KeyRule): string {
-  if (shown !== undefined) return shown;
-  return fallback === undefined ? "(needed)" : quantityText(fallback, dimension);
+function defaultOf(rule: KeyRule): string {
+  if (rule.shown !== undefined) return rule.shown;
+  return rule.fallback === undefined ? "(needed)" : quantityText(rule.fallback, rule.dimension);
 }
 
 function quantityText(value: number, dimension: Dimension): string {

@@ -1,18 +1,21 @@
 import { decimalSum, fraction, plus, quotient, times, toNumber } from "../../base/units/fraction.js";
+import type { KeyRule, QuantityRule, Values } from "../spec/key-rule.js";
+import type { Kinds } from "../spec/read-keys.js";
+import type { Subject } from "../spec/spec-text.js";
 import { spikes } from "../trains/spikes-kind.js";
 import type { KindName } from "./kind-names.js";
-import type { KeyRule, StimulusKind } from "./kind-rules.js";
-import { chirp, noise, pulses, ramp, sine, square, triple, type Values } from "./waveforms.js";
+import type { StimulusKind } from "./stimulus-kind.js";
+import { chirp, noise, pulses, ramp, sine, square, triple } from "./waveforms.js";
 
 /** Default time before the waveform, and after it [s]. */
 const LEAD = 0.1;
 const TAIL = 0.1;
 
 const AMPLITUDE: KeyRule = { dimension: "current" };
-const TIME: KeyRule = { dimension: "time", least: 0 };
+const TIME: QuantityRule = { dimension: "time", least: 0 };
 const START: KeyRule = { ...TIME, fallback: LEAD };
 const SECOND: KeyRule = { ...TIME, fallback: 1 };
-const FREQUENCY: KeyRule = { dimension: "frequency", least: 0 };
+const FREQUENCY: QuantityRule = { dimension: "frequency", least: 0 };
 const ENDS = {
   total: { dimension: "time", least: "more than 0", optional: true },
   rate: { dimension: "frequency", least: "more than 0", optional: true },
@@ -137,11 +140,8 @@ export const KINDS: Readonly<Record<string, StimulusKind>> = {
   },
 } satisfies Readonly<Record<KindName, StimulusKind>>;
 
-const ALIASES: Readonly<Record<string, string>> = { square2s: "square-2s" };
+/** All kinds, by all their names. */
+export const WAVEFORMS: Kinds<StimulusKind> = { kinds: KINDS, aliases: { square2s: "square-2s" } };
 
-/** The table key of a typed kind (in any case), or null. */
-export function kindKey(typed: string): string | null {
-  const lower = typed.toLowerCase();
-  const key = Object.hasOwn(ALIASES, lower) ? ALIASES[lower]! : lower;
-  return Object.hasOwn(KINDS, key) ? key : null;
-}
+/** What a SPEC describes, for messages. */
+export const WAVEFORM: Subject = { task: "read a stimulus", noun: "waveform", example: "square:amplitude=190pA" };

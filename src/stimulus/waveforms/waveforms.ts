@@ -1,5 +1,6 @@
 import { type Fraction, fraction, midpointsBefore, plus, quotient, times } from "../../base/units/fraction.js";
 import { sinTurns } from "../../base/units/portable-math.js";
+import type { Values } from "../spec/key-rule.js";
 import { addOrnsteinUhlenbeck } from "./noise.js";
 
 /** Sample times of a described waveform, which are midpoints: sample i is at (i+½)/rate. */
@@ -9,9 +10,6 @@ export interface Grid {
   /** `rateHz` as an exact fraction. */
   readonly rate: Fraction;
 }
-
-/** Values of all keys of a kind [SI]. */
-export type Values = Readonly<Record<string, number>>;
 
 /** What some waveforms need besides their values. */
 export interface FillContext {

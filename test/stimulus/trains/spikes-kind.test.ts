@@ -63,7 +63,7 @@ test.each([
 });
 
 test.each([
-  ["spikes:weight=1pA", "it has no interval, expected spikes:interval=… or spikes:times=…", 1],
+  ["spikes:weight=1pA", "it has no spikes, expected spikes:interval=… or spikes:times=…", 1],
   ["spikes:interval=1ms", "it has no weight", 1],
   ["spikes:times=(1ms),interval=2ms,weight=1pA", "it has both times and interval, expected one of the two", 20],
   ["spikes:times=(1ms),seed=2,weight=1pA", "it has both times and seed", 20],

@@ -16,6 +16,16 @@ export interface SpecPart {
   readonly expression: Span | null;
 }
 
+/** What a text describes, for messages. */
+export interface Subject {
+  /** Completes "Cannot …", such as `read a stimulus`. */
+  readonly task: string;
+  /** Such as `waveform`. */
+  readonly noun: string;
+  /** A description of one. */
+  readonly example: string;
+}
+
 const KIND = /^\s*([A-Za-z][\w-]*)\s*(:|$)/;
 const NEXT_PART = /\+\s*[A-Za-z][\w-]*\s*:/y;
 
@@ -30,10 +40,9 @@ function trimmed(text: string, from: number, to: number): Span {
  * Splits a SPEC into the parts of its sum and their items (stimuli.md 1). A `+` separates parts if `kind:` follows;
  * commas and pluses within parentheses or double quotes belong to the value, as does `a+b :` after an open `?`.
  *
- * @param task completes "Cannot …"
  * @throws InvalidStimulusError if the text has another form
  */
-export function cutSpec(text: string, task = "read a stimulus"): SpecPart[] {
+export function cutSpec(text: string, { task, noun, example }: Subject): SpecPart[] {
   if (text.trim() === "") {
     throw stimulusError({ text, span: { offset: 0, length: 1 } }, task, "the text is empty, expected kind:key=value,…");
   }
@@ -47,7 +56,7 @@ export function cutSpec(text: string, task = "read a stimulus"): SpecPart[] {
       throw stimulusError(
         { text, span: { offset: at.offset, length: 1 } },
         task,
-        `"${seen}" does not begin with a kind of waveform, expected kind:key=value,… such as square:amplitude=190pA`,
+        `"${seen}" does not begin with a kind of ${noun}, expected kind:key=value,… such as ${example}`,
         { value: text },
       );
     }

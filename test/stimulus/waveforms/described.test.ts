@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trainFiles } from "../../../src/stimulus/trains/train-value.js";
+import { trainFiles } from "../../../src/stimulus/waveforms/described.js";
 
 test("finds the files of spike trains in a description, each once", () => {
   const spec = 'spikes:times="a, b.csv",weight=1pA + square:amplitude=1pA + Spikes:times=c.nwb#unit=3,weight=1pA';
