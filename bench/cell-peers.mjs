@@ -8,7 +8,8 @@ const LENGTH_MS = { perisomatic: 500, "all-active": 150, "all-active-stub": 150 
 
 /**
  * The peers that are installed; what is missing is named on stderr. Both calls give a list of one way to be measured, or of
- * none, on a model's `folder`, with `kind` as peer_bench.py has it. `atLeast` is the goal: how many times ours it is to take.
+ * none, on a model's `folder`, with `kind` as peer_bench.py has it, `na` of current and `synapses` as peer_synapses.py has them.
+ * `atLeast` is the goal: how many times ours it is to take.
  */
 export function cellPeers() {
   const python = findPeer("neuron");
@@ -29,13 +30,13 @@ export function cellPeers() {
   };
 }
 
-function way(name, python, call, cells, { folder, kind }, atLeast, cwd) {
+function way(name, python, call, cells, { folder, kind, na = 0.3, synapses = null }, atLeast, cwd) {
   const lengthMs = LENGTH_MS[kind];
-  const args = [...call, "--model", folder, "--kind", kind, "--ms", String(lengthMs), "--na", "0.3"];
+  const args = [...call, "--model", folder, "--kind", kind, "--ms", String(lengthMs), "--na", String(na)];
   const steps = (lengthMs / DT_MS) * cells;
   let compartments; // of the peer's own cutting, known after its first answer
   const measure = async () => {
-    const answer = await clockPeer(python, args, cwd);
+    const answer = await clockPeer(python, args, { cwd, synapses });
     if (!answer) return null;
     compartments = answer.compartments;
     return { value: (answer.cpuMs * 1000) / steps, clock: (answer.wallMs * 1000) / steps };

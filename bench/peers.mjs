@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reference = resolve(root, process.env.RHEOBASE_REFERENCE ?? "../shared");
+const withSynapses = fileURLToPath(new URL("peer_synapses.py", import.meta.url));
 const clocks = fileURLToPath(new URL("peer_clocks.py", import.meta.url));
 const script = referencePath("tools/peer_bench.py");
 
@@ -32,11 +33,12 @@ export function runPeer(python, args, repeats, cwd = root) {
 }
 
 /**
- * Lets peer_bench.py time a peer, by the processor and by the clock. Gives { compartments, cpuMs, wallMs } with the fastest
+ * Lets peer_bench.py time a peer, by the processor and by the clock; with synapses if `synapses` is a number. Gives { compartments, cpuMs, wallMs } with the fastest
  * of its three runs, or null where the peer failed.
  */
-export async function clockPeer(python, args, cwd = root) {
-  const answers = await runScript(python, [clocks, script, ...args], 1, cwd);
+export async function clockPeer(python, args, { cwd = root, synapses = null } = {}) {
+  const call = synapses === null ? [clocks, script] : [withSynapses, script, String(synapses)];
+  const answers = await runScript(python, [...call, ...args], 1, cwd);
   if (!answers) return null;
   const [{ compartments, runs }] = answers;
   const fastest = (clock) => Math.min(...runs.map((run) => run[clock])) * 1000;

@@ -34,16 +34,26 @@ export interface PlacedDevice {
   readonly durationS: number;
 }
 
+/** The node of a place, which is looked up by its name. */
+type NodeAt = (at: string) => number;
+
 /**
  * Checks devices and finds their places.
  *
  * @throws InvalidOptionError, InvalidStimulusError naming the device
  */
 export async function placeDevices(cell: CableCell, devices: Devices): Promise<PlacedDevice[]> {
+  const nodes = new Map<string, number>();
+  // Thousands of synapses share their places.
+  const nodeAt: NodeAt = (at) => {
+    const node = nodes.get(at) ?? placeNamed(cell, at).node;
+    nodes.set(at, node);
+    return node;
+  };
   const placed = [
-    ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(cell, device)))),
-    ...listOf(devices.clamp, "clamp").map((device) => placeClamp(cell, device)),
-    ...listOf(devices.synapses, "synapses").map((device) => placeSynapse(cell, device)),
+    ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(nodeAt, device)))),
+    ...listOf(devices.clamp, "clamp").map((device) => placeClamp(nodeAt, device)),
+    ...listOf(devices.synapses, "synapses").map((device) => placeSynapse(nodeAt, device)),
   ];
   const clamps = placed.filter(({ solver }) => solver.kind === "voltage-clamp");
   for (const [i, one] of clamps.entries()) {
@@ -60,8 +70,8 @@ function listOf<T>(list: readonly T[] | undefined, option: string): readonly T[]
   });
 }
 
-async function placeElectrode(cell: CableCell, { at, stimulus: given }: CurrentElectrode): Promise<PlacedDevice> {
-  const { node } = placeNamed(cell, at);
+async function placeElectrode(nodeAt: NodeAt, { at, stimulus: given }: CurrentElectrode): Promise<PlacedDevice> {
+  const node = nodeAt(at);
   const stimulus = stimulusOf(given, at);
   await stimulus.ready();
   const input = async (rateHz: number): Promise<DeviceInput> => {
@@ -87,8 +97,8 @@ function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
   return given as unknown as Stimulus;
 }
 
-function placeClamp(cell: CableCell, clamp: Clamp): PlacedDevice {
-  const { node } = placeNamed(cell, clamp.at);
+function placeClamp(nodeAt: NodeAt, clamp: Clamp): PlacedDevice {
+  const node = nodeAt(clamp.at);
   if (clamp.kind === "voltage") {
     const { at, command, seriesResistanceOhm: series = SERIES_OHM } = clamp;
     checkCommand(command, `put a voltage clamp on ${at}`, "command voltage [V]");
@@ -112,9 +122,9 @@ function driven(command: Command, scale: number, off: number): Pick<PlacedDevice
   return { input, events: null, durationS: commandDurationS(command) };
 }
 
-function placeSynapse(cell: CableCell, synapse: Synapse): PlacedDevice {
+function placeSynapse(nodeAt: NodeAt, synapse: Synapse): PlacedDevice {
   const { at, kind, reversalV = 0 } = synapse;
-  const { node } = placeNamed(cell, at);
+  const node = nodeAt(at);
   checkFinite("synapse", at, "reversal potential", reversalV, "V");
   const reversalMv = reversalV * MV_PER_V;
   if (kind === "alpha") {

@@ -51,12 +51,12 @@ impl Devices {
             _ => None,
         };
         let values = vec![0.0; watched.len() * lanes];
-        let apart = |device| watched.contains(&device);
+        let is_watched = |device| watched.contains(&device);
         Self {
             lanes,
             only_drives: watched.is_empty() && devices.iter().all(Device::is_sampled),
             drives: Drives::new(devices, lanes, place),
-            synapses: Synapses::new(devices, |_| true, true, dt, lanes, &solved),
+            synapses: Synapses::together(devices, dt, lanes, &solved),
             alphas: devices.iter().enumerate().filter_map(alpha).collect(),
             // Without any, no step looks for them.
             events: if events.iter().all(Vec::is_empty) {
@@ -67,7 +67,7 @@ impl Devices {
             step: 0,
             watched: (!watched.is_empty()).then(|| Watched {
                 devices: watched.to_vec(),
-                synapses: Synapses::new(devices, apart, false, dt, lanes, &solved),
+                synapses: Synapses::apart(devices, is_watched, dt, lanes, &solved),
                 currents: values.clone(),
                 conductances: values,
             }),

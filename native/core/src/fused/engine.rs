@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::elimination::{Elimination, Link};
+use super::elimination::{Elimination, Group, Link, Runs, SideBySide, ABREAST};
 use super::kernels::table::Precision;
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
 use super::port::Port;
@@ -13,6 +13,7 @@ use crate::cell::Cell;
 use crate::devices::{Derivative, Device, Devices, Event};
 use crate::failure::VOLTAGE_LIMIT;
 use crate::lanes::{Lanes, WIDTH};
+use crate::math::value::Value;
 
 /// The state of a cell in one or several sweeps.
 pub(crate) struct Engine {
@@ -78,8 +79,12 @@ impl Engine {
         let width = if in_lanes.len() * sweeps == 1 { 1 } else { WIDTH };
         let active = (in_lanes.len() * sweeps).next_multiple_of(width);
         nodes.resize(active / sweeps, None);
+        let in_runs = runs_of(&shape, &trees, &in_lanes);
+        let first_run = nodes.len();
+        nodes.extend(in_runs.rows.iter().flatten().map(|row| row.map(|row| shape.nodes[row].id)));
         let solved = shape.nodes.iter().enumerate().filter(|(place, _)| !trees.held[*place]);
-        nodes.extend(solved.filter(|(_, node)| !in_lanes.contains(&node.id)).map(|(_, node)| Some(node.id)));
+        let missing: Vec<_> = solved.filter(|(_, node)| !nodes.contains(&Some(node.id))).collect();
+        nodes.extend(missing.into_iter().map(|(_, node)| Some(node.id)));
 
         let mut places: Vec<Place> = shape.between.iter().copied().map(Place::LeftOut).collect();
         for (place, node) in nodes.iter().enumerate() {
@@ -94,7 +99,7 @@ impl Engine {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
         };
         let mut fixed = of_nodes(&|membrane| membrane.capacitance / dt + membrane.leak, 1.0);
-        let elimination = elimination(sweeps, &shape, &trees, &places, &mut fixed);
+        let elimination = elimination(sweeps, &shape, &trees, (in_runs, first_run), &places, &mut fixed);
         let mut ports = Vec::new();
         let mut behind = Vec::new();
         for (port, Tree { port: at, ids, modes }) in trees.trees.into_iter().enumerate() {
@@ -146,9 +151,8 @@ impl Engine {
     /// First half of the step with this midpoint (ms): the new voltages.
     pub fn solve(&mut self, middle: f64) {
         // Of the lanes with mechanisms the pass has done this.
-        for lane in self.active..self.v.len() {
-            self.rhs[lane] = self.leak[lane] * (self.leak_reversal[lane] - self.v[lane]);
-            self.diagonal[lane] = self.fixed[lane];
+        if self.active < self.v.len() {
+            self.begin_others();
         }
         self.devices.add::<Derivative>(middle, &self.v, &mut self.rhs, &mut self.diagonal);
         for port in &self.ports {
@@ -166,6 +170,16 @@ impl Engine {
             port.advance(&self.rhs[own]);
         }
         self.devices.settle(&self.v);
+    }
+
+    /// Leaks and diagonals of the lanes without mechanisms.
+    fn begin_others(&mut self) {
+        let others = self.active..self.v.len();
+        self.diagonal[others.clone()].copy_from_slice(&self.fixed[others.clone()]);
+        let leaks = self.leak[others.clone()].iter().zip(&self.leak_reversal[others.clone()]);
+        for ((rhs, v), (leak, reversal)) in self.rhs[others.clone()].iter_mut().zip(&self.v[others]).zip(leaks) {
+            *rhs = leak * (reversal - v);
+        }
     }
 
     /// At t = 0, when the first samples of the devices are set.
@@ -195,13 +209,34 @@ impl Engine {
 
     /// Whether all voltages are below 1 V in size.
     pub fn within_range(&self) -> bool {
-        let (bundles, rest) = self.v.as_chunks::<WIDTH>();
+        let (blocks, rest) = self.v.as_chunks::<{ 4 * WIDTH }>();
+        let (bundles, rest) = rest.as_chunks::<WIDTH>();
         let mut beyond = Lanes::splat(0.0);
-        for &bundle in bundles {
-            beyond = Lanes::new(bundle).abs().below(VOLTAGE_LIMIT).select(beyond, 1.0);
+        for bundle in bundles {
+            beyond = outside(bundle, beyond);
         }
-        beyond == Lanes::splat(0.0) && rest.iter().all(|v| v.abs() < VOLTAGE_LIMIT)
+        (blocks.is_empty() || within_range(blocks))
+            && beyond == Lanes::splat(0.0)
+            && rest.iter().all(|v| v.abs() < VOLTAGE_LIMIT)
     }
+}
+
+/// The same of blocks of bundles. Several at once, as each waits for the one before.
+#[inline(never)]
+fn within_range(blocks: &[[f64; 4 * WIDTH]]) -> bool {
+    let mut beyond = [Lanes::splat(0.0); 4];
+    for block in blocks {
+        for (bundle, beyond) in block.chunks_exact(WIDTH).zip(&mut beyond) {
+            *beyond = outside(bundle, *beyond);
+        }
+    }
+    beyond.iter().all(|beyond| *beyond == Lanes::splat(0.0))
+}
+
+/// 1 in the lanes whose voltage is out of range, in others what it was.
+#[inline(always)]
+fn outside(bundle: &[f64], beyond: Lanes) -> Lanes {
+    Lanes::load(bundle, 0).abs().below(VOLTAGE_LIMIT).select(beyond, 1.0)
 }
 
 /// Nodes with mechanisms or devices that conduct, or with a current and no capacitance. A current elsewhere leaves a linear
@@ -217,21 +252,43 @@ fn active(cell: &Cell, membranes: &[PassiveMembrane], devices: &[Device]) -> Vec
     active
 }
 
+/// The runs of rows with no mechanism at or behind them. Those of nodes with mechanisms lie in the order of their lanes.
+fn runs_of(shape: &Shape, trees: &Trees, in_lanes: &[usize]) -> Runs {
+    let mut takes: Vec<bool> = shape.nodes.iter().map(|node| !in_lanes.contains(&node.id)).collect();
+    for place in (1..shape.nodes.len()).rev() {
+        if let (false, Some(parent)) = (takes[place], shape.nodes[place].parent) {
+            takes[parent] = false;
+        }
+    }
+    takes[0] = false;
+    Runs::new(shape, &|place| takes[place] && !shape.nodes[place].linear && !trees.held[place])
+}
+
 /// The links between the nodes that are solved for, children first.
-fn elimination(sweeps: usize, shape: &Shape, trees: &Trees, places: &[Place], fixed: &mut [f64]) -> Elimination {
+fn elimination(
+    sweeps: usize,
+    shape: &Shape,
+    trees: &Trees,
+    (runs, first_run): (Runs, usize),
+    places: &[Place],
+    fixed: &mut [f64],
+) -> Elimination {
     let place = |node: &Node| match places[node.id] {
         Place::Solved(place) => place,
         _ => unreachable!("a tree behind a port is taken whole"),
     };
-    let (mut linear, mut links) = (Vec::new(), Vec::new());
-    for (_, node) in shape.nodes.iter().enumerate().rev().filter(|(at, _)| !trees.held[*at]) {
-        let Some(parent) = node.parent else { continue };
-        let link = Link { child: place(node), parent: place(&shape.nodes[parent]), axial: node.axial };
-        if node.linear {
-            linear.push(link);
-        } else {
-            links.push(link);
-        }
-    }
-    Elimination::new(sweeps, place(&shape.nodes[0]), &linear, &links, fixed)
+    let link =
+        |node: &Node| Some(Link { child: place(node), parent: place(&shape.nodes[node.parent?]), axial: node.axial });
+    let of_rows = |row: &[Option<usize>; ABREAST]| row.map(|row| row.map_or(0.0, |row| shape.nodes[row].axial));
+    let axial: Vec<f64> = runs.rows.iter().flat_map(of_rows).collect();
+    let rows: Vec<usize> = runs.rows.into_iter().flatten().flatten().collect();
+    let placed = |Group { slots, ends }: Group| Group { slots, ends: ends.map(|end| place(&shape.nodes[end])) };
+    let groups = runs.groups.into_iter().map(placed).collect();
+    let in_runs: Vec<Link> = rows.iter().filter_map(|&row| link(&shape.nodes[row])).collect();
+    let others = shape.nodes.iter().enumerate().rev();
+    let others = others.filter(|(at, _)| !trees.held[*at] && !rows.contains(at)).map(|(_, node)| node);
+    let (linear, others): (Vec<&Node>, Vec<&Node>) = others.partition(|node| node.linear);
+    let links = |nodes: Vec<&Node>| -> Vec<Link> { nodes.into_iter().filter_map(link).collect() };
+    let runs = (SideBySide::new(sweeps, first_run, groups, &axial), &in_runs[..]);
+    Elimination::new(sweeps, place(&shape.nodes[0]), &links(linear), runs, &links(others), fixed)
 }

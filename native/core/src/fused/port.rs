@@ -139,11 +139,18 @@ impl State {
     }
 
     fn inject(&mut self, column: &[f64], currents: &[f64]) {
-        let side_by_side = currents.len().min(WIDTH);
-        let groups = self.z.chunks_exact_mut(self.mu.len() * side_by_side).zip(currents.chunks_exact(side_by_side));
-        for (z, currents) in groups.filter(|(_, currents)| currents.iter().any(|&current| current != 0.0)) {
-            for (z, column) in z.chunks_exact_mut(side_by_side).zip(column) {
-                z.iter_mut().zip(currents).for_each(|(z, current)| *z += column * current);
+        if currents.iter().all(|&current| current == 0.0) {
+            return;
+        }
+        if let [current] = *currents {
+            self.z.iter_mut().zip(column).for_each(|(z, column)| *z += column * current);
+            return;
+        }
+        let pairs = self.z.chunks_exact_mut(self.mu.len() * WIDTH).zip(currents.chunks_exact(WIDTH));
+        for (z, current) in pairs {
+            let current = Lanes::load(current, 0);
+            for (z, column) in z.as_chunks_mut::<WIDTH>().0.iter_mut().zip(column) {
+                (Lanes::load(z, 0) + current * *column).store(z, 0);
             }
         }
     }

@@ -67,7 +67,7 @@ pub(crate) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
 }
 
 impl Shape {
-    /// `active`: nodes with mechanisms or injections.
+    /// `active`: nodes with mechanisms or injections. The root is one of them, of those with mechanisms where there are any.
     pub fn new(cell: &Cell, membranes: &[PassiveMembrane], active: &[bool]) -> Self {
         let count = cell.node_count();
         let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
@@ -98,9 +98,12 @@ impl Shape {
             pending.extend(around.iter().map(|&(other, _)| other).filter(|&other| spare(other)));
             in_order.push((node, around));
         }
-        let first = (0..count).find(|&node| active[node]);
+        let mut central = vec![false; count];
+        cell.active_placements().flat_map(|placement| &placement.nodes).for_each(|&node| central[node as usize] = true);
+        let central = if central.contains(&true) { &central } else { active };
+        let first = (0..count).find(|&node| central[node]);
         let first = first.or_else(|| (0..count).find(|&node| !left_out[node])).unwrap_or(0);
-        let root = middle(first, &neighbours, active);
+        let root = middle(first, &neighbours, central);
         Self { nodes: rooted_at(root, &neighbours, active), between: between(count, &in_order) }
     }
 }

@@ -1,9 +1,6 @@
-//! The implicit step of the cable equation: (C/dt + G)·Δv = −I + axial currents, solved for the change of voltage, so that
-//! rounding is relative to the change and not to the voltage.
-//!
-//! Nodes are eliminated from the ends to the root. Where no mechanism is at or beyond a node, its diagonal is a
-//! constant, and so is its factor: such a node needs no division.
+//! The links of a network in their order, and their elimination.
 
+use super::side_by_side::SideBySide;
 use crate::lanes::Lanes;
 use crate::math::value::Value;
 
@@ -30,15 +27,23 @@ pub(crate) struct Elimination {
     sweeps: usize,
     root: usize,
     constant: Vec<ConstantLink>,
+    runs: SideBySide,
     links: Vec<Link>,
     factors: Vec<f64>, // of the links, all sweeps of a link side by side
 }
 
 impl Elimination {
-    /// `linear` links first, then the others, each children first. `fixed` is the constant part of the diagonal of each
-    /// node (µS), without axial conductances; on return it includes all that never changes.
-    pub fn new(sweeps: usize, root: usize, linear: &[Link], links: &[Link], fixed: &mut [f64]) -> Self {
-        for link in linear.iter().chain(links) {
+    /// The `linear` links come first, then those `in_runs`, then the others, each children first. `fixed` is the constant
+    /// part of the diagonal of each node (µS), without axial conductances; on return it includes all that never changes.
+    pub fn new(
+        sweeps: usize,
+        root: usize,
+        linear: &[Link],
+        (runs, in_runs): (SideBySide, &[Link]),
+        links: &[Link],
+        fixed: &mut [f64],
+    ) -> Self {
+        for link in linear.iter().chain(in_runs).chain(links) {
             fixed[link.child] += link.axial;
             fixed[link.parent] += link.axial;
         }
@@ -54,6 +59,7 @@ impl Elimination {
             sweeps,
             root: root * sweeps,
             constant: constant.collect(),
+            runs,
             factors: vec![0.0; links.len() * sweeps],
             links: links.iter().copied().map(in_lanes).collect(),
         }
@@ -73,14 +79,39 @@ impl Elimination {
     /// The sweeps from `bundle` on that lie in one value.
     #[inline(always)]
     fn solve_lanes<V: Value>(&mut self, bundle: usize, v: &mut [f64], d: &mut [f64], r: &mut [f64]) {
+        if !self.runs.is_empty() {
+            return self.solve_with_runs::<V>(bundle, v, d, r);
+        }
         let lanes = v.len();
         let (v, d, r) = (&mut v[bundle..], &mut d[bundle..lanes], &mut r[bundle..lanes]);
+        self.eliminate_constant::<V>(v, r);
+        self.solve_links::<V>(bundle, v, d, r);
+        self.substitute_constant::<V>(v, r);
+    }
+
+    /// Apart, so that cells without runs, which most are, do not pay for them.
+    #[inline(never)]
+    fn solve_with_runs<V: Value>(&mut self, bundle: usize, v: &mut [f64], d: &mut [f64], r: &mut [f64]) {
+        self.eliminate_constant::<V>(&v[bundle..], &mut r[bundle..]);
+        self.runs.eliminate(bundle, v, d, r);
+        self.solve_links::<V>(bundle, &mut v[bundle..], &mut d[bundle..], &mut r[bundle..]);
+        self.runs.substitute(bundle, v, r);
+        self.substitute_constant::<V>(&mut v[bundle..], &mut r[bundle..]);
+    }
+
+    #[inline(always)]
+    fn eliminate_constant<V: Value>(&self, v: &[f64], r: &mut [f64]) {
         for &ConstantLink { link: Link { child, parent, axial }, factor, inverse } in &self.constant {
             let flow = (V::load(v, parent) - V::load(v, child)) * axial;
             let own = V::load(r, child) + flow;
             (V::load(r, parent) + (own * factor - flow)).store(r, parent);
             (own * inverse).store(r, child);
         }
+    }
+
+    /// Eliminates the nodes of the links, solves for the root, and finds the changes of those nodes.
+    #[inline(always)]
+    fn solve_links<V: Value>(&mut self, bundle: usize, v: &mut [f64], d: &mut [f64], r: &mut [f64]) {
         let factors = self.factors.chunks_exact_mut(self.sweeps);
         for (&Link { child, parent, axial }, factors) in self.links.iter().zip(factors) {
             let flow = (V::load(v, parent) - V::load(v, child)) * axial;
@@ -101,6 +132,10 @@ impl Elimination {
             change.store(r, child);
             (V::load(v, child) + change).store(v, child);
         }
+    }
+
+    #[inline(always)]
+    fn substitute_constant<V: Value>(&self, v: &mut [f64], r: &mut [f64]) {
         for &ConstantLink { link: Link { child, parent, .. }, factor, .. } in self.constant.iter().rev() {
             let change = V::load(r, child) + V::load(r, parent) * factor;
             change.store(r, child);
