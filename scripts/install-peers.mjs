@@ -1,4 +1,4 @@
-// Installs the simulators that `npm run bench` compares with, each in a Python environment of its own, so that their
+// Installs the simulators that `npm run bench` and golden numbers compare with, each in a Python environment of its own, so that their
 // pins do not meet. Usage: node scripts/install-peers.mjs [neuron] [arbor] …   (no name: all of them)
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -10,6 +10,7 @@ const packages = {
   nest: ["nest-simulator==3.10.0"],
   neuron: ["neuron==9.0.2"], // brings nrnivmodl, which needs a C++ compiler and make
   arbor: ["arbor==0.12.2"],
+  lfpykit: ["lfpykit==0.6.2", "neuron==9.0.2"], // for golden numbers, not for benchmarks
 };
 
 const home = fileURLToPath(new URL("../node_modules/.cache/rheobase-peers/", import.meta.url));

@@ -45,6 +45,8 @@ export {
 export { traceView } from "./base/trace-view.js";
 export type {
   ClampRecord,
+  ContactPosition,
+  ExtracellularPotential,
   Provenance,
   Response,
   RunOptions,
@@ -78,6 +80,7 @@ export type {
   VoltageClamp,
 } from "./biophys/devices/device.js";
 export type { DeviceEvents, SolverDevice } from "./biophys/devices/solver-device.js";
+export type { Probe, ProbeContact } from "./biophys/extracellular/probe.js";
 export type {
   Distribution,
   ExponentialDistribution,

@@ -91,6 +91,8 @@ export { traceView } from "./base/trace-view.js";
 export type {
   CallOptions,
   ClampRecord,
+  ContactPosition,
+  ExtracellularPotential,
   Progress,
   Provenance,
   Response,
@@ -121,6 +123,7 @@ export type {
   VoltageClamp,
 } from "./biophys/devices/device.js";
 export type { DeviceEvents, SolverDevice } from "./biophys/devices/solver-device.js";
+export type { Probe, ProbeContact } from "./biophys/extracellular/probe.js";
 export type {
   Distribution,
   ExponentialDistribution,

@@ -15,4 +15,5 @@ export const runOptions = {
   inject: "list",
   clamp: "list",
   synapses: "list",
+  probe: "object",
 } as const satisfies Record<string, Kind>;

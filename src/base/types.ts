@@ -42,6 +42,21 @@ export interface ClampRecord {
   readonly seriesResistanceOhm: number;
 }
 
+/** x, y and z [m], in the coordinates of the morphology file. */
+export type ContactPosition = readonly [xM: number, yM: number, zM: number];
+
+/** Potential outside the cell over one sweep, at the contacts of a probe. */
+export interface ExtracellularPotential {
+  /** In the order of the probe. */
+  readonly contacts: readonly { readonly name: string; readonly positionM: ContactPosition }[];
+  /** Potential of each contact against a reference far away [V], one value per sample of the response. */
+  readonly potentials: readonly Float64Array[];
+  /** How membrane currents enter the medium: along each segment, or from its middle. */
+  readonly source: "line" | "point";
+  /** Of the medium [S/m]. */
+  readonly conductivitySPerM: number;
+}
+
 /** Membrane voltage over one sweep, simulated or recorded, with its spikes. */
 export interface Response {
   readonly kind: "glif" | "biophysical" | "recorded";
@@ -55,6 +70,8 @@ export interface Response {
   readonly traces: Readonly<Record<string, Trace>>;
   /** Voltage clamps of a simulated sweep; absent without one. */
   readonly clamps?: readonly ClampRecord[] | undefined;
+  /** Potential outside the cell; absent without a probe. */
+  readonly extracellular?: ExtracellularPotential | undefined;
   /** How the voltage of a model, or of a file written from one, differs from a recorded one. Absent: recorded. */
   readonly simulated?: SimulatedVoltage | undefined;
   /** How a biophysical model was stepped; a plain run has a sample at both ends. Absent: not such a run. */

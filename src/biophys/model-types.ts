@@ -2,6 +2,7 @@ import type { Response, RunOptions } from "../base/types.js";
 import type { CableCell } from "./cable/cable-cell.js";
 import type { AxonRule } from "./cable/cable-sections.js";
 import type { Devices } from "./devices/device.js";
+import type { Probe } from "./extracellular/probe.js";
 import type { Fit } from "./fit/fit.js";
 import type { Morphology } from "./morphology/sections.js";
 import type { JUNCTIONS, SOLVERS } from "./run-choices.js";
@@ -27,6 +28,8 @@ export interface BiophysicalRunOptions extends RunOptions, Devices {
    * under a voltage clamp, whose command is the model's own voltage.
    */
   readonly junctionPotential?: JunctionPotential | undefined;
+  /** Records the potential outside the cell, see `extracellular` of the response. Each contact takes 8 bytes per sample. */
+  readonly probe?: Probe | undefined;
 }
 
 /**

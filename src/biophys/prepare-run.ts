@@ -3,7 +3,7 @@ import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { runOptions } from "../base/run-options.js";
 import { checkStimulus } from "../stimulus/check-stimulus.js";
 import type { ModelRun } from "../stimulus/model-run.js";
-import { checkRunLength } from "../stimulus/run-length.js";
+import { checkRunLength, checkTraces } from "../stimulus/run-length.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { CableCell } from "./cable/cable-cell.js";
 import { placeNamed } from "./cable/places.js";
@@ -11,6 +11,8 @@ import { findSites, recordedSites } from "./cable/recorded-sites.js";
 import type { Devices } from "./devices/device.js";
 import { type PlacedDevice, placeDevices } from "./devices/placed-devices.js";
 import type { SolverDevice } from "./devices/solver-device.js";
+import type { PlacedProbe } from "./extracellular/placed-probe.js";
+import type { Probe } from "./extracellular/probe.js";
 import type { BiophysicalDefinition, BiophysicalRunOptions, JunctionPotential, SolverName } from "./model-types.js";
 import { allenRun, isTimeStep, plainRun } from "./protocol.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
@@ -24,6 +26,8 @@ const NA_PER_A = 1e9;
 export interface PreparedRun {
   readonly stimulus: Stimulus;
   readonly placed: readonly PlacedDevice[];
+  /** Its sites are the last ones of the request. */
+  readonly probe: PlacedProbe | null;
   readonly request: QueuedRun;
 }
 
@@ -43,13 +47,16 @@ export async function prepareRun(
   const { placed, devices } = await devicesOn(cell, options);
   const clamped = placed.filter((each) => each.solver.kind === "voltage-clamp").map(currentOf);
   const entries = [...clamped, ...(options.record ?? [])];
-  const sites = [...findSites(cell, `${SOMA}.v`, devices), ...recordedSites(cell, entries, devices)];
+  const probe = await probeAt(cell, options.probe);
+  const recorded = [...findSites(cell, `${SOMA}.v`, devices), ...recordedSites(cell, entries, devices)];
+  const sites = [...recorded, ...(probe?.sites ?? [])];
   throwIfAborted(options.signal, "biophysical run");
   if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
   if (options.dt === undefined || isTimeStep(options.dt)) {
     const count = stimulus.sampleCount(options.dt && 1 / options.dt);
     const arrays = 1 + sites.length + placed.filter(({ input }) => input !== null).length;
     checkRunLength(`run "${stimulus.name}"`, count, options.maxSamples, 8 * arrays);
+    checkTraces(`run "${stimulus.name}"`, count, sites.length, options.maxSamples);
   }
   const protocol = await (options.dt === undefined
     ? allenRun(stimulus, junctionMv)
@@ -58,7 +65,7 @@ export async function prepareRun(
   const sampled = await Promise.all(placed.flatMap(({ input }) => (input === null ? [] : [input(rateHz, samples)])));
   const inputs = [{ samples: protocol.current, scale: NA_PER_A }, ...sampled];
   const events = placed.flatMap((each, i) => (each.events === null ? [] : [{ device: i + 1, ...each.events }]));
-  return { stimulus, placed, request: { protocol, sites, devices, inputs, events, method: solver, options } };
+  return { stimulus, placed, probe, request: { protocol, sites, devices, inputs, events, method: solver, options } };
 }
 
 /** The devices of a run, the solver's beginning with the current into the soma. */
@@ -69,6 +76,13 @@ async function devicesOn(
   const placed = await placeDevices(cell, options);
   const soma: SolverDevice = { kind: "current", node: placeNamed(cell, SOMA).node };
   return { placed, devices: [soma, ...placed.map(({ solver }) => solver)] };
+}
+
+/** Loaded only where there is a probe. */
+async function probeAt(cell: CableCell, probe: Probe | undefined): Promise<PlacedProbe | null> {
+  if (probe === undefined) return null;
+  const { placeProbe } = await import("./extracellular/placed-probe.js");
+  return placeProbe(cell, probe);
 }
 
 /** Whether a voltage clamp holds the soma: the current of a run cannot act then, and its voltage has no spikes. */
@@ -93,16 +107,16 @@ export async function silence(cell: CableCell, devices: Devices): Promise<Stimul
 /**
  * Checks devices and what is recorded before anything runs.
  *
- * @returns whether a clamp is in the soma that the stimulus goes into
+ * @returns whether a clamp is in the soma that the stimulus goes into, and where the probe is
  * @throws InvalidOptionError, InvalidStimulusError
  */
 export async function checkDevices(
   cell: CableCell,
-  options: Pick<BiophysicalRunOptions, "inject" | "clamp" | "synapses" | "record">,
-): Promise<{ readonly clampsSoma: boolean }> {
+  options: Pick<BiophysicalRunOptions, "inject" | "clamp" | "synapses" | "record" | "probe">,
+): Promise<{ readonly clampsSoma: boolean; readonly probe: PlacedProbe | null }> {
   const { devices } = await devicesOn(cell, options);
   recordedSites(cell, options.record ?? [], devices);
-  return { clampsSoma: holdsSoma(devices) };
+  return { clampsSoma: holdsSoma(devices), probe: await probeAt(cell, options.probe) };
 }
 
 /** Name of the trace that has a clamp's current. */

@@ -10,8 +10,10 @@ import type { SolverBatch } from "./solver.js";
 
 /** Maximum number of sweeps per batch. More would not be faster: 8 already hide the latency of the instructions. */
 export const MOST_SWEEPS = 8;
-/** Maximum number of samples per batch, which limits memory to about 0.25 GB with the responses. */
+/** Maximum number of samples per batch, which limits memory to about 0.25 GB with the responses … */
 const MOST_SAMPLES = 16e6;
+/** … and of values of all traces, which limits it where much is recorded. */
+const MOST_VALUES = 64e6;
 
 /** A requested run. */
 export interface QueuedRun {
@@ -76,10 +78,11 @@ export class RunQueue {
     const [first] = this.#waiting;
     const key = keyOf(first!.request);
     const batch: Waiting[] = [];
+    const most = Math.min(MOST_SAMPLES, MOST_VALUES / first!.request.sites.length);
     let samples = 0;
     for (const waiting of [...this.#waiting]) {
       const { protocol, options } = waiting.request;
-      const fits = batch.length === 0 || samples + protocol.samples <= MOST_SAMPLES;
+      const fits = batch.length === 0 || samples + protocol.samples <= most;
       if (options.signal?.aborted !== true && (keyOf(waiting.request) !== key || !fits)) continue;
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       batch.push(waiting);

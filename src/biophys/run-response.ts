@@ -4,6 +4,7 @@ import type { Stimulus } from "../stimulus/stimulus.js";
 import { tracesOf } from "./cable/recorded-sites.js";
 import { deviceDocuments } from "./devices/device-document.js";
 import type { PlacedDevice } from "./devices/placed-devices.js";
+import type { PlacedProbe } from "./extracellular/placed-probe.js";
 import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
 import { currentOf, holdsSoma, type PreparedRun } from "./prepare-run.js";
 import type { QueuedRun } from "./run-queue.js";
@@ -13,12 +14,13 @@ const OHM_PER_MOHM = 1e6;
 /** The response of a run from the traces of its sites. */
 export function responseOf(
   definition: BiophysicalDefinition,
-  { stimulus, placed, request }: PreparedRun,
+  { stimulus, placed, probe, request }: PreparedRun,
   traces: readonly Float64Array[],
 ): BiophysicalResponse {
   const { protocol, sites, devices } = request;
   const [voltage, ...recorded] = traces;
-  const named = tracesOf(sites.slice(1), recorded);
+  const own = recorded.length - (probe?.sites.length ?? 0);
+  const named = tracesOf(sites.slice(1, own + 1), recorded.slice(0, own));
   return {
     kind: "biophysical",
     voltage: voltage!,
@@ -26,6 +28,7 @@ export function responseOf(
     spikeTimes: holdsSoma(devices) ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
     traces: named,
     ...clampsOf(placed, request, named),
+    ...(probe && { extracellular: { ...probe.document, potentials: recorded.slice(own) } }),
     simulated: {
       model: "biophysical",
       junctionPotentialV: (definition.fit.junctionPotentialMv ?? 0) * 1e-3,
@@ -33,7 +36,7 @@ export function responseOf(
     },
     protocol: protocol.name,
     ...(definition.meta.species && { species: definition.meta.species }),
-    provenance: provenanceOf(definition, stimulus, request),
+    provenance: provenanceOf(definition, stimulus, request, probe),
   };
 }
 
@@ -63,12 +66,14 @@ function provenanceOf(
   { fit, axon, cell, meta }: BiophysicalDefinition,
   stimulus: Stimulus,
   { protocol, method: solver, options }: QueuedRun,
+  probe: PreparedRun["probe"],
 ): Response["provenance"] {
   const devices = deviceDocuments(options);
   return {
     model: { kind: "biophysical", type: fit.kind, ...meta, id: meta.id ?? null, axon, changes: cell.changes, fit },
     stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
     ...(devices.length > 0 && { devices }),
+    ...(probe && { probe: probeDocument(probe.document) }),
     settings: {
       protocol: protocol.name,
       solver,
@@ -76,5 +81,13 @@ function provenanceOf(
       steps_per_sample: protocol.factor,
       junction_potential_v: protocol.offsetV === 0 ? 0 : -protocol.offsetV,
     },
+  };
+}
+
+function probeDocument({ contacts, source, conductivitySPerM }: PlacedProbe["document"]): Record<string, unknown> {
+  return {
+    source,
+    conductivity_s_per_m: conductivitySPerM,
+    contacts: contacts.map(({ name, positionM }) => ({ name, position_m: positionM })),
   };
 }

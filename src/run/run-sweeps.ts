@@ -53,6 +53,10 @@ const WORTH_A_THREAD_S = 0.5;
 const HELD_SAMPLES = 10e6;
 /** … and in total. */
 const MOST_HELD_SAMPLES = 40e6;
+/** As many contacts of a probe take as much memory as the rest of a sweep: voltage, current, and what they came from. */
+const CONTACTS_PER_SWEEP = 4;
+/** With more contacts batches are smaller. */
+const CONTACTS_OF_WHOLE_BATCH = 16;
 
 /** Sweeps and stimuli to run, in order; may be async, to read a long recording sweep by sweep. */
 export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Stimulus>;
@@ -119,7 +123,7 @@ export async function* runSweepOutcomes(
   });
   const tell = (sweep: Sweep, progress: Progress): void =>
     onProgress?.({ ...progress, stage: `sweep ${sweep.number}` });
-  const dealer = new SweepDealer(source, limitsOf(model, jobs, aside), settings, tell);
+  const dealer = new SweepDealer(source, limitsOf(model, jobs, aside, settings), settings, tell);
   const stop = (): void => {
     dealer.stop(signal?.reason);
     for (const worker of workers) if (worker.isBusy) void worker.end(signal?.reason);
@@ -138,12 +142,15 @@ export async function* runSweepOutcomes(
   }
 }
 
-function limitsOf(model: Model, jobs: number, aside: boolean): DealLimits {
-  const together = sweepsTogether(model);
+function limitsOf(model: Model, jobs: number, aside: boolean, { probe }: ModelRunOptions): DealLimits {
+  const contacts = probe?.contacts?.length ?? 0;
+  const part = Math.min(1, CONTACTS_OF_WHOLE_BATCH / Math.max(1, contacts));
+  const together = Math.max(1, Math.floor(sweepsTogether(model) * part));
   // The calling thread alone cannot simulate while the caller handles outcomes: read at most the next batch.
   const alone = jobs === 1 && !aside;
   const held = alone ? together : together === 1 ? jobs + 1 : 2 * together * jobs;
-  return { together, held, heldSamples: Math.min(HELD_SAMPLES * jobs, MOST_HELD_SAMPLES) };
+  const samples = Math.min(HELD_SAMPLES * jobs, MOST_HELD_SAMPLES);
+  return { together, held, heldSamples: samples / (1 + contacts / CONTACTS_PER_SWEEP) };
 }
 
 /** Sweeps per batch: larger batches would not speed up the solver and would delay the last thread. */

@@ -33,6 +33,32 @@ export function checkRunLength(
   );
 }
 
+/** Traces of a run of the maximum length; shorter runs may have more. */
+const MOST_TRACES = 6;
+
+/**
+ * Rejects a run whose traces together would exceed the memory: more than six at the maximum number of samples, or
+ * correspondingly more at fewer.
+ *
+ * @param traces of the response: voltage, recorded quantities, contacts of a probe
+ * @throws InvalidStimulusError that states the memory
+ */
+export function checkTraces(
+  task: string,
+  samples: number,
+  traces: number,
+  maxSamples: number = MOST_RUN_SAMPLES,
+): void {
+  const most = maxSamples * MOST_TRACES;
+  if (!(samples * traces > most)) return;
+  const [each, all] = [samples, most].map((count) => count.toLocaleString("en-US"));
+  throw new InvalidStimulusError(
+    task,
+    `it has ${each} samples of ${traces} traces, which need ${memory(samples * traces * 8)} of memory, expected at most ${all} values: record less, or in longer steps (dt), or raise --max-samples (maxSamples in the library), ${MOST_TRACES} times as many values`,
+    { value: samples * traces, allowed: [most] },
+  );
+}
+
 function memory(bytes: number): string {
   return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 }

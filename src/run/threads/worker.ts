@@ -89,6 +89,7 @@ function received(sent: SentStimulus): Stimulus {
 /** Buffers to transfer instead of copying. */
 function buffersOf(response: Response, current: Float64Array | null): ArrayBuffer[] {
   const traces = Object.values(response.traces).map((trace) => trace.data);
-  const arrays = [response.voltage, ...traces, ...(current ? [current] : [])];
+  const outside = response.extracellular?.potentials ?? [];
+  const arrays = [response.voltage, ...traces, ...outside, ...(current ? [current] : [])];
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

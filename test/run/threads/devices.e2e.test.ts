@@ -18,15 +18,17 @@ test("devices go to workers, and a sweep has the same bits there", async () => {
     clamp: [{ kind: "conductance", at: "soma", conductance: { samples: ramp, rateHz: 10_000 }, reversalV: 0 }],
     synapses: [{ kind: "exp2syn", at: "dend[9](0.5)", tau1S: 5e-4, tau2S: 0.005, weightS: 2e-9, times: [0.02, 0.15] }],
     record: ["dend[9](0.5).g_syn"],
+    probe: { contacts: [{ positionM: [2e-5, 0, 0] }, { positionM: [0, 1e-4, 1e-5] }], origin: "soma" },
   } as const;
   const run = async (jobs: number): Promise<Float64Array[]> => {
     const traces: Float64Array[] = [];
     for await (const { response } of runSweeps(model, stimuli, { ...settings, jobs })) {
       traces.push(response.voltage, response.traces["dend[9](0.5).g_syn"]!.data);
+      traces.push(...response.extracellular!.potentials);
     }
     return traces;
   };
   const [alone, together] = [await run(1), await run(2)];
-  expect(alone).toHaveLength(8);
+  expect(alone).toHaveLength(16);
   expect(together).toEqual(alone);
 });
