@@ -128,7 +128,8 @@ export type { SpikeTrain } from "./glif/spikes.js";
 export type { StepOptions as GlifStepOptions } from "./glif/step/step-constants.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
-export type { CsvStimulusOptions, ParseOptions, SampledCurrent } from "./stimulus/stimulus.js";
+
 export { Stimulus } from "./stimulus/stimulus.js";
+export type { CsvStimulusOptions, FamilyOptions, ParseOptions, SampledCurrent } from "./stimulus/stimulus-options.js";
 export { type NetStim, netStimTimes } from "./stimulus/trains/net-stim.js";
 export type { Trains } from "./stimulus/trains/train-value.js";

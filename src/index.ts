@@ -224,8 +224,9 @@ export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sw
 export { runSweeps } from "./run/run-sweeps.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
-export type { CsvStimulusOptions, ParseOptions, SampledCurrent } from "./stimulus/stimulus.js";
+
 export { Stimulus } from "./stimulus/stimulus.js";
+export type { CsvStimulusOptions, FamilyOptions, ParseOptions, SampledCurrent } from "./stimulus/stimulus-options.js";
 export type { Sweep, SweepInfo } from "./stimulus/sweep.js";
 export { type NetStim, netStimTimes } from "./stimulus/trains/net-stim.js";
 export type { Trains } from "./stimulus/trains/train-value.js";

@@ -14,6 +14,8 @@ interface DrawnSweep {
   readonly number: number;
   readonly electrode?: string | null;
   readonly stimulusName: string;
+  /** What tells it from the others of a family. */
+  readonly variant?: string | null | undefined;
   readonly rateHz: number;
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn beneath the simulated one; null if there is none. */
@@ -111,7 +113,8 @@ export class SweepFigure {
   }
 }
 
-const titleOf = ({ stimulusName, number }: DrawnSweep): string => `${stimulusName}, sweep ${number}`;
+const titleOf = ({ stimulusName, variant, number }: DrawnSweep): string =>
+  [stimulusName, ...(variant ? [variant] : []), `sweep ${number}`].join(", ");
 
 /**
  * GLIF voltages are relative to rest; recordings are absolute. If only one of two responses is relative to rest, its

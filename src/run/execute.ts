@@ -16,6 +16,8 @@ export interface SweepReport {
   /** Electrode that recorded the stimulus; null if unknown. */
   readonly electrode: string | null;
   readonly stimulus: string;
+  /** Values that tell it from the others of a family; absent outside a family. */
+  readonly variant?: string;
   readonly rate_hz: number;
   readonly samples: number;
   readonly spike_count: number;
@@ -31,6 +33,7 @@ export interface SweepFailure {
   readonly sweep: number;
   readonly electrode: string | null;
   readonly stimulus: string;
+  readonly variant?: string;
   readonly error: unknown;
 }
 
@@ -124,7 +127,7 @@ async function simulateAndWrite(
         await figure?.add(sweep, response, current);
         sweeps.push(reportOf(sweep, response, wallS));
       } else {
-        failed.push({ sweep: sweep.number, electrode: sweep.electrode, stimulus: sweep.stimulusName, error });
+        failed.push({ ...nameOf(sweep), error });
         await figure?.addFailed(sweep, error);
       }
     }
@@ -230,11 +233,13 @@ async function* source(
   }
 }
 
+function nameOf({ number, electrode, stimulusName, variant }: Sweep): Omit<SweepFailure, "error"> {
+  return { sweep: number, electrode, stimulus: stimulusName, ...(variant ? { variant } : {}) };
+}
+
 function reportOf(sweep: Sweep, response: Response, wallS: number): SweepReport {
   return {
-    sweep: sweep.number,
-    electrode: sweep.electrode,
-    stimulus: sweep.stimulusName,
+    ...nameOf(sweep),
     rate_hz: response.rateHz,
     samples: response.voltage.length,
     spike_count: response.spikeTimes.length,

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { familyOf } from "../stimulus/spec/family.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import { trainFiles } from "../stimulus/waveforms/described.js";
+import { WAVEFORM, WAVEFORMS } from "../stimulus/waveforms/kinds.js";
 import { readText } from "./csv-text.js";
 import { readTrains, trainReference } from "./open-trains.js";
 
@@ -14,6 +16,11 @@ export function filesOfStimulus(text: string): string[] {
   return isStimulusFile(text) ? [text] : trainFiles(text).map((file) => trainReference(file).path);
 }
 
+/** How many stimuli an argument stands for; a CSV file, whose columns are not known, counts as one. */
+export function stimulusCount(text: string): number {
+  return isStimulusFile(text) ? 1 : familyOf(text, WAVEFORM, WAVEFORMS).count;
+}
+
 /** The settings of `--csv-rate` and `--csv-units`, for all CSV files. */
 export interface CsvSettings {
   /** Samples per second of files without a time column [Hz]. */
@@ -23,7 +30,7 @@ export interface CsvSettings {
 }
 
 /**
- * Opens the stimuli that the user named: descriptions, and CSV files of one or more currents each.
+ * Opens the stimuli that the user named: descriptions of one or a family, and CSV files of one or more currents each.
  *
  * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
  */
@@ -40,9 +47,11 @@ export async function openStimuli(
       );
       continue;
     }
-    const stimulus = Stimulus.parse(text, { trains: await readTrains(trainFiles(text), signal) });
-    await stimulus.ready();
-    stimuli.push(stimulus);
+    const trains = await readTrains(trainFiles(text), signal);
+    for (const stimulus of Stimulus.family(text, { trains, maxSweeps: Number.POSITIVE_INFINITY })) {
+      await stimulus.ready();
+      stimuli.push(stimulus);
+    }
   }
   return stimuli;
 }

@@ -12,11 +12,11 @@ import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
 import type { TraceUnits } from "../nwb/read/trace-values.js";
 import { selectSweeps } from "../nwb/select-sweeps.js";
-import { checkRunLength } from "../stimulus/run-length.js";
+import { checkRunLength, checkSweepCount } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
 import { type DeviceTexts, filesOfDevices, openDevices } from "./devices/open-devices.js";
-import { type CsvSettings, filesOfStimulus, openStimuli } from "./open-stimulus.js";
+import { type CsvSettings, filesOfStimulus, openStimuli, stimulusCount } from "./open-stimulus.js";
 import { outputName } from "./output-name.js";
 
 /** The user's request. */
@@ -44,8 +44,10 @@ export interface RunRequest {
   readonly units?: TraceUnits | undefined;
   /** Whether to read other files that a recording refers to; default false. */
   readonly allowExternal?: boolean | undefined;
-  /** Stimulus descriptions, or CSV files. */
+  /** Stimulus descriptions, of one or of a family, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
+  /** Maximum number of sweeps that families make; default 1000. */
+  readonly maxSweeps?: number | undefined;
   /** Devices on a biophysical cell; alone, without stimuli, recording and sweeps, they make one sweep. */
   readonly devices?: DeviceTexts | undefined;
   /** Settings that CSV files do not state. */
@@ -116,6 +118,14 @@ export async function planRun(asked: RunRequest, options: CallOptions = {}): Pro
   const base = { request, package: modelPackage, output, exists, skipped, download: null, junction };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
+    const counts = request.stimuli.map(stimulusCount);
+    if (counts.some((count) => count > 1)) {
+      checkSweepCount(
+        "run all stimuli",
+        counts.reduce((sum, count) => sum + count),
+        request.maxSweeps,
+      );
+    }
     const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
     for (const stimulus of stimuli)
       checkLength(`run "${stimulus.name}"`, (rateHz) => stimulus.sampleCount(rateHz), request);

@@ -221,5 +221,5 @@ function sweepOf(stimulus: Stimulus, number: number): Sweep {
     electrode: null,
     window: { start: 0, count: samples },
   };
-  return { ...info, stimulus, response: null };
+  return { ...info, stimulus, response: null, variant: stimulus.variant };
 }

@@ -1,18 +1,18 @@
 import { doubts } from "../stimulus/doubts.js";
 import type { RunPlan } from "./plan.js";
 
-/** Maximum notes on sweeps of a recording; most are alike. */
+/** Maximum notes; most are alike. */
 const SHOWN = 3;
 
 /** Notes on unusual stimuli of a run: implausible rates, lengths and currents. */
 export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
-  const ofSweeps = sweeps.flatMap(({ number, stimulusName, rateHz, samples }) =>
+  const recorded = sweeps.flatMap(({ number, stimulusName, rateHz, samples }) =>
     doubts({ name: `${stimulusName}, sweep ${number}`, rateHz, durationS: samples / rateHz, peakA: null }),
   );
-  const more = ofSweeps.length - SHOWN;
+  const notes = [...stimuli.flatMap((stimulus) => stimulus.notes), ...recorded];
+  const more = notes.length - SHOWN;
   return [
-    ...stimuli.flatMap((stimulus) => stimulus.notes),
-    ...ofSweeps.slice(0, SHOWN),
+    ...notes.slice(0, SHOWN),
     ...(more > 0 ? [`${more} more ${more === 1 ? "stimulus is" : "stimuli are"} as unusual`] : []),
   ];
 }

@@ -1,8 +1,34 @@
-/** Limits the length of runs: those that would exceed the memory fail before the first step. */
+/** Limits the length and number of runs: those that would exceed the memory fail before the first step. */
 import { InvalidOptionError, InvalidStimulusError } from "../base/errors.js";
 
 /** Default maximum number of samples per run: 250 s at 200 kHz. */
 const MOST_RUN_SAMPLES = 50e6;
+
+/** Default maximum number of sweeps that families make. */
+const MOST_SWEEPS = 1000;
+
+/**
+ * Rejects families of too many sweeps, which are probably a slip of the step.
+ *
+ * @param task completes "Cannot …"
+ * @param maxSweeps default {@link MOST_SWEEPS}
+ * @throws InvalidStimulusError; InvalidOptionError for a `maxSweeps` below 1
+ */
+export function checkSweepCount(task: string, sweeps: number, maxSweeps: number = MOST_SWEEPS): void {
+  if (!(maxSweeps >= 1)) {
+    throw new InvalidOptionError(`${task} with maxSweeps ${maxSweeps}`, "expected a number of at least 1", {
+      value: maxSweeps,
+    });
+  }
+  if (sweeps <= maxSweeps) return;
+  throw new InvalidStimulusError(
+    task,
+    `the values make ${grouped(sweeps)} sweeps, expected at most ${grouped(maxSweeps)} (--max-sweeps, or maxSweeps in the library, sets the limit)`,
+    { value: sweeps, allowed: [maxSweeps] },
+  );
+}
+
+const grouped = (count: number): string => count.toLocaleString("en-US");
 
 /**
  * Rejects a run with too many samples.
@@ -25,7 +51,6 @@ export function checkRunLength(
     });
   }
   if (!(samples > maxSamples)) return;
-  const grouped = (count: number): string => count.toLocaleString("en-US");
   throw new InvalidStimulusError(
     task,
     `it has ${grouped(samples)} samples, which need ${memory(samples * bytesPerSample)} of memory, expected at most ${grouped(maxSamples)} samples (--max-samples, or maxSamples in the library, sets the limit)`,

@@ -2,32 +2,16 @@ import { checkArguments, checkOptions, seen } from "../base/arguments.js";
 import { InvalidStimulusError, throwIfAborted } from "../base/errors.js";
 import { pause } from "../base/pause.js";
 import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
-import { type CsvCurrents, type CsvOptions, readCsv } from "./csv/csv.js";
+import { type CsvCurrents, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
 import { doubts, peak } from "./doubts.js";
+import { checkSweepCount } from "./run-length.js";
+import { familyOf } from "./spec/family.js";
+import type { CsvStimulusOptions, FamilyOptions, ParseOptions, SampledCurrent } from "./stimulus-options.js";
 import type { Trains } from "./trains/train-value.js";
 import { heldCount, holdSamples } from "./waveforms/hold.js";
+import { WAVEFORM, WAVEFORMS } from "./waveforms/kinds.js";
 import { makeGrid } from "./waveforms/waveforms.js";
-
-/** A stimulus as samples. */
-export interface SampledCurrent {
-  /** Current [A]; sample i holds on [i/rateHz, (i+1)/rateHz). */
-  readonly current: Float64Array;
-  /** Samples per second [Hz]. */
-  readonly rateHz: number;
-}
-
-/** Facts about a CSV file that its text does not state. */
-export interface CsvStimulusOptions extends CsvOptions {
-  /** Name of the stimulus; default: the file's name. */
-  readonly name?: string | undefined;
-}
-
-/** What a description refers to. */
-export interface ParseOptions {
-  /** Spike trains [s] by the names of their files in the text, for `spikes:times=FILE`. */
-  readonly trains?: Trains | undefined;
-}
 
 const csvOptions = { path: "text", rateHz: "numberOrNaN", units: "textOrTexts", name: "text" } as const;
 
@@ -59,12 +43,21 @@ export class Stimulus {
    * sampled stimulus.
    */
   readonly spec: string | null;
+  /** Values that tell it from the others of its family, such as `amplitude=20pA`; null outside a family. */
+  readonly variant: string | null;
   readonly #source: Source;
 
-  private constructor(name: string, rateHz: number | null, spec: string | null, source: Source) {
+  private constructor(
+    name: string,
+    rateHz: number | null,
+    source: Source,
+    spec: string | null = null,
+    variant: string | null = null,
+  ) {
     this.name = name;
     this.rateHz = rateHz;
     this.spec = spec;
+    this.variant = variant;
     this.#source = source;
   }
 
@@ -79,8 +72,36 @@ export class Stimulus {
   static parse(spec: string, options: ParseOptions = {}): Stimulus {
     checkArguments("read a stimulus", { "the description": [spec, "text"] });
     checkOptions("read a stimulus", options, { trains: "object" });
-    const description = new Description(spec, options.trains ?? {});
-    return new Stimulus(description.name, null, description.canonical, { kind: "described", description });
+    return Stimulus.#described(spec, options, null);
+  }
+
+  /**
+   * The stimuli that a text stands for: as {@link parse} reads it, but keys may have several values, a range with both
+   * ends and a step, `amplitude=0..400pA/20pA`, or a list, `duration=[0.5s,1s]`. All combinations of them, the last key
+   * varying fastest; each says its values as {@link variant}.
+   *
+   * ```ts
+   * const steps = Stimulus.family("square:amplitude=-100..300pA/20pA,duration=1s"); // 21 stimuli
+   * for await (const { sweep, response } of runSweeps(model, steps)) console.log(sweep.variant, response.spikeTimes.length);
+   * ```
+   *
+   * @throws InvalidStimulusError whose message shows the text with a caret; or if there are more than `maxSweeps`
+   */
+  static family(spec: string, options: FamilyOptions = {}): Stimulus[] {
+    const task = "read a family of stimuli";
+    checkArguments(task, { "the description": [spec, "text"] });
+    checkOptions(task, options, { trains: "object", maxSweeps: "numberOrNaN" });
+    const family = familyOf(spec, WAVEFORM, WAVEFORMS);
+    checkSweepCount(task, family.count, options.maxSweeps);
+    return Array.from({ length: family.count }, (_, index) => {
+      const { text, variant } = family.member(index);
+      return Stimulus.#described(text, options, variant);
+    });
+  }
+
+  static #described(text: string, { trains = {} }: ParseOptions, variant: string | null): Stimulus {
+    const description = new Description(text, trains);
+    return new Stimulus(description.name, null, { kind: "described", description }, description.canonical, variant);
   }
 
   /**
@@ -110,7 +131,7 @@ export class Stimulus {
         value: rateHz,
       });
     }
-    return new Stimulus(name, rateHz, null, { kind: "samples", current });
+    return new Stimulus(name, rateHz, { kind: "samples", current });
   }
 
   /**

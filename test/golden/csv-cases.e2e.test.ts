@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type CsvStimulusOptions, Stimulus } from "../../src/stimulus/stimulus.js";
+import { Stimulus } from "../../src/stimulus/stimulus.js";
+import type { CsvStimulusOptions } from "../../src/stimulus/stimulus-options.js";
 import { rheobase } from "../support/cli.js";
 import { hasReference, reference } from "../support/reference.js";
 import { shippedModel } from "../support/shipped-model.js";

@@ -51,6 +51,21 @@ describe("a plan", () => {
     await refused({ settings: fine, stimuli: undefined, recording: recording }, "InvalidStimulus", /sweep 1/);
   });
 
+  it("has a stimulus for each value of a family, up to a limit that is said", async () => {
+    const stimuli = ["square:amplitude=0..40pA/20pA,duration=10ms", "ramp:slope=[1pA/s,2pA/s],total=1s"];
+    using planned = await plan({ stimuli });
+    expect(planned.stimuli.map(({ variant }) => variant)).toEqual([
+      "amplitude=0pA",
+      "amplitude=20pA",
+      "amplitude=40pA",
+      "slope=1pA/s",
+      "slope=2pA/s",
+    ]);
+    const most = /Cannot run all stimuli: the values make 5 sweeps, expected at most 4 \(--max-sweeps/;
+    await refused({ stimuli, maxSweeps: 4 }, "InvalidStimulus", most);
+    await refused({ stimuli: ["square:amplitude=0..1nA/1fA"] }, "InvalidStimulus", /make 1,000,001 sweeps/);
+  });
+
   it("refuses options of biophysical models for GLIF", async () => {
     await refused({ settings: { solver: "fast" } }, "InvalidOption", /with the solver "fast": GLIF models have none/);
     await refused({ settings: { junctionPotential: "add" } }, "InvalidOption", /with junction potential "add"/);

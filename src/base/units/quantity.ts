@@ -100,6 +100,27 @@ export function shiftDecimal(value: number, exponent: number): number {
   return Number(`${mantissa}e${Number(power) + exponent}`);
 }
 
+/** A plain quantity in exact decimals: digits·10^exponent in SI units, for angles in degrees in these. */
+export interface QuantityText {
+  readonly digits: bigint;
+  readonly exponent: number;
+  /** As typed; empty for a bare number. */
+  readonly unit: string;
+  /** Power of ten of the unit. */
+  readonly unitExponent: number;
+}
+
+/** The parts of a text that {@link readQuantity} reads as a number. */
+export function quantityText(text: string): QuantityText {
+  const typed = NUMBER.exec(text)?.[0] ?? "";
+  const unit = text.slice(typed.length).trim();
+  const [mantissa = "0", power = "0"] = typed.toLowerCase().split("e");
+  const [whole = "", decimals = ""] = mantissa.split(".");
+  const unitExponent = readUnit(unit)?.exponent ?? 0;
+  const exponent = Number(power) - decimals.length + unitExponent;
+  return { digits: BigInt(whole.replace("+", "") + decimals), exponent, unit, unitExponent };
+}
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
 /** Constants in expressions, not units. `e` is excluded: after digits it is an incomplete exponent. */
 const CONSTANTS = ["pi", "PI", "tau"];

@@ -1,4 +1,5 @@
-import type { SampledCurrent, Stimulus } from "../../stimulus/stimulus.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { SampledCurrent } from "../../stimulus/stimulus-options.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
 
 /** A described stimulus and the spike trains [s] that it names, as `Stimulus.parse` takes them. */

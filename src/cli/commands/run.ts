@@ -8,7 +8,7 @@ import { allenSettings } from "../options/allen-options.js";
 import { checkRecord, deviceTexts } from "../options/device-options.js";
 import { jobsOf } from "../options/jobs.js";
 import { modelFileSettings } from "../options/model-file-options.js";
-import { maxSamplesOf, unitsOf } from "../options/recording-options.js";
+import { limitOf, maxSamplesOf, unitsOf } from "../options/recording-options.js";
 import { type RunArguments, runDeclaration } from "../options/run-options.js";
 import { junctionDocument, junctionNote } from "../output/junction-note.js";
 import type { Terminal } from "../output/terminal.js";
@@ -84,6 +84,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     units: unitsOf(args),
     allowExternal: args.allowExternal,
     stimuli: args.stimulus,
+    maxSweeps: limitOf("--max-sweeps", args.maxSweeps, "of sweeps such as 5000"),
     devices: deviceTexts(args),
     csv: {
       rateHz: args.csvRate === undefined ? undefined : amount("--csv-rate", args.csvRate, "frequency"),
@@ -141,7 +142,10 @@ async function printReport(
   odd: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
-  const { complain, formatBytes, formatNumber } = await import("../output/terminal.js");
+  const [{ complain, formatBytes, formatNumber }, { sweepColumns }] = await Promise.all([
+    import("../output/terminal.js"),
+    import("../output/sweep-columns.js"),
+  ]);
   for (const { sweep, notes = [] } of report.sweeps) {
     for (const note of notes) terminal.note(`Sweep ${sweep}: ${note}`);
   }
@@ -149,10 +153,8 @@ async function printReport(
   if (report.plotError !== null) complain(messageOf(report.plotError));
   if (terminal.json) {
     const { errorDocument } = await import("../output/error-document.js");
-    const failed = report.failed.map(({ sweep, electrode, stimulus, error }) => ({
-      sweep,
-      electrode,
-      stimulus,
+    const failed = report.failed.map(({ error, ...sweep }) => ({
+      ...sweep,
       rate_hz: null,
       samples: null,
       spike_count: null,
@@ -172,13 +174,11 @@ async function printReport(
       wall_s: report.wallS,
     });
   } else if (report.sweeps.length > 0) {
-    const several = new Set(report.sweeps.map(({ electrode }) => electrode)).size > 1;
+    const { titles, cells } = sweepColumns(report.sweeps);
     const rows = report.sweeps.map((sweep) => {
       const duration = sweep.samples / sweep.rate_hz;
       return [
-        sweep.sweep,
-        ...(several ? [sweep.electrode] : []),
-        sweep.stimulus,
+        ...cells(sweep),
         Number(formatNumber(sweep.rate_hz / 1000, 6)),
         Number(formatNumber(duration, 6)),
         sweep.spike_count,
@@ -186,8 +186,7 @@ async function printReport(
         sweep.spike_times_s[0] === undefined ? null : Number(formatNumber(sweep.spike_times_s[0], 6)),
       ];
     });
-    const named = ["sweep", ...(several ? ["electrode"] : []), "stimulus"];
-    terminal.table([...named, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows);
+    terminal.table([...titles, "rate (kHz)", "duration (s)", "spikes", "spikes/s", "first spike (s)"], rows);
   }
   if (report.output === null) return;
   if (report.interruption) {

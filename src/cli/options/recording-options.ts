@@ -44,10 +44,19 @@ export const recordingGroup: OptionGroup = {
 
 /** The limit of `--max-samples`; undefined if not given. */
 export function maxSamplesOf({ maxSamples }: Pick<RecordingArguments, "maxSamples">): number | undefined {
-  if (maxSamples === undefined) return undefined;
-  const number = Number(maxSamples);
-  if (maxSamples.trim() !== "" && number >= 1 && Number.isFinite(number)) return number;
-  throw new UsageError(`Cannot use --max-samples ${maxSamples}: expected a number of samples such as 1e8`);
+  return limitOf("--max-samples", maxSamples, "of samples such as 1e8");
+}
+
+/**
+ * A limit of at least 1; undefined if not given.
+ *
+ * @param what completes "expected a number …"
+ */
+export function limitOf(option: string, text: string | undefined, what: string): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() !== "" && number >= 1 && Number.isFinite(number)) return number;
+  throw new UsageError(`Cannot use ${option} ${text}: expected a number ${what}`);
 }
 
 /** The units given by the user. */

@@ -22,6 +22,7 @@ export interface RunArguments
   recording?: string;
   sweeps?: string;
   stimulus?: string[];
+  maxSweeps?: string;
   csvRate?: string;
   csvUnits?: string;
   output?: string;
@@ -44,6 +45,8 @@ async function stimulusHelp(): Promise<string> {
   return `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
 ${kindsText()}
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
+  several values  amplitude=0..400pA/20pA (from..to/step, both included), [50pA,100pA], slope=10..50pA/s/(10pA/s): a sweep for
+                each, all combinations of several keys, the last varying fastest
   FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep
   times=FILE    spike times: CSV with a unit in the header, such as t (ms), or NWB, all its units or FILE.nwb#unit=3`;
 }
@@ -63,7 +66,12 @@ const own: Options = {
     value: "SPEC",
     // A ramp needs no value.
     offers: KIND_NAMES.map((name) => (name === "ramp" ? name : `${name}:`)),
-    describe: "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …",
+    describe:
+      "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …, and so do several values: amplitude=0..400pA/20pA or [50pA,100pA]",
+  },
+  "max-sweeps": {
+    value: "N",
+    describe: "Maximum number of sweeps that keys with several values make [default: 1000]",
   },
   "csv-rate": { value: "RATE", describe: "Rate of CSV files without times, such as 20kHz" },
   "csv-units": {
@@ -148,6 +156,10 @@ export const runDeclaration: Command<RunArguments> = {
     [
       "rheobase run models/biophysical-cell --stimulus square:amplitude=190pA,duration=0.1s --plot bio.png",
       "A biophysical model",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF3_neuron_config.json --stimulus square:amplitude=0..300pA/20pA -o steps.nwb",
+      "A family of 16 steps (docs/stimuli.md)",
     ],
     [
       "rheobase run models/biophysical-cell --synapse soma=exp2syn:tau1=0.5ms,tau2=5ms,weight=2nS,interval=10ms --record soma.g_syn --dt 25us -o synapse.nwb",

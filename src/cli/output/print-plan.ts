@@ -1,5 +1,6 @@
 import type { RunPlan } from "../../run/plan.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
+import { sweepColumns } from "./sweep-columns.js";
 import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
 
 /**
@@ -20,6 +21,7 @@ export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Termi
       sweep: index,
       electrode: null,
       stimulus: stimulus.name,
+      ...(stimulus.variant === null ? {} : { variant: stimulus.variant }),
       duration_s: stimulus.durationS,
     })),
   ];
@@ -46,12 +48,7 @@ export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Termi
     return;
   }
   terminal.print(`Would simulate ${plan.package.path} and write ${outputs}:\n`);
-  const several = new Set(sweeps.map(({ electrode }) => electrode)).size > 1;
-  const rows = sweeps.map(({ sweep, electrode, stimulus, duration_s }) => [
-    sweep,
-    ...(several ? [electrode] : []),
-    stimulus,
-    Number(formatNumber(duration_s, 6)),
-  ]);
-  terminal.table(["sweep", ...(several ? ["electrode"] : []), "stimulus", "duration (s)"], rows);
+  const { titles, cells } = sweepColumns(sweeps);
+  const rows = sweeps.map((sweep) => [...cells(sweep), Number(formatNumber(sweep.duration_s, 6))]);
+  terminal.table([...titles, "duration (s)"], rows);
 }

@@ -28,6 +28,7 @@ export interface QuantityRule extends AnyRule {
 /** A key for spike times: a file, or times in parentheses. */
 export interface TrainRule extends AnyRule {
   readonly holds: "train";
+  readonly dimension?: undefined;
   readonly fallback?: undefined;
 }
 
@@ -37,6 +38,8 @@ export type KeyRule = QuantityRule | TrainRule;
 /** A kind of what is described as `kind:key=value,…`. */
 export interface DescribedKind {
   readonly keys: Readonly<Record<string, KeyRule>>;
+  /** Whether its keys `from`, `to` and `by` are steps, one description for each. */
+  readonly hasSteps?: boolean;
   /** Returns a contradiction between two values and the key to blame, or null. */
   refuse?(values: Values): { readonly key: string; readonly problem: string } | null;
 }

@@ -6,6 +6,7 @@ import { loadMath, type MathReader } from "../expression/mathjs.js";
 import { fileOfTrain, readTrain, type Trains } from "../trains/train-value.js";
 import type { DescribedKind, KeyRule, QuantityRule, Values } from "./key-rule.js";
 import type { SpecItem, SpecPart, Subject } from "./spec-text.js";
+import { valuesOf } from "./values.js";
 
 /** A part of a text and its kind. */
 export interface KeysText<Kind extends DescribedKind = DescribedKind> {
@@ -85,6 +86,7 @@ export function readKeys(of: KeysText, trains: Trains): KeyValues {
   let times: Float64Array | null = null;
   for (const item of spec.items) {
     const rule = ruleOf(of, item, seen);
+    refuseSeveral(of, item, rule);
     if (rule.holds === "train") {
       times = readTrain(text, item.valueSpan, label(item.key, of), trains);
       given[item.key] = times.length;
@@ -103,10 +105,17 @@ export function readKeys(of: KeysText, trains: Trains): KeyValues {
 }
 
 /** The files that the values of a part name, as they stand there without quotes. */
-export function filesOf({ text, spec, kind: { keys } }: Pick<KeysText, "text" | "spec" | "kind">): string[] {
-  return spec.items
-    .filter(({ key }) => Object.hasOwn(keys, key) && keys[key]!.holds === "train")
-    .flatMap(({ valueSpan: { offset, length } }) => fileOfTrain(text.slice(offset, offset + length)) ?? []);
+export function filesOf(of: Omit<KeysText, "key">): string[] {
+  const { text, spec, kind } = of;
+  const items = spec.items.filter(({ key }) => Object.hasOwn(kind.keys, key) && kind.keys[key]!.holds === "train");
+  return items.flatMap(({ key, valueSpan: span }) => {
+    const several = valuesOf({ text, span, dimension: undefined, what: label(key, of) });
+    const values =
+      several === null
+        ? [text.slice(span.offset, span.offset + span.length)]
+        : Array.from({ length: several.count }, (_, index) => several.at(index));
+    return values.flatMap((value) => fileOfTrain(value) ?? []);
+  });
 }
 
 /** All values of a part. */
@@ -177,7 +186,7 @@ const spanOf = ({ keySpan, valueSpan }: SpecItem): Span => ({
 });
 
 /** Such as `the start of the square`. */
-const label = (key: string, { what }: KeysText): string => `the ${key} of ${what}`;
+const label = (key: string, { what }: Pick<KeysText, "what">): string => `the ${key} of ${what}`;
 
 /** Throws if a key is given beside the one that replaces it. */
 function refuseBoth({ text, spec, what }: KeysText, name: string, other: string): void {
@@ -211,6 +220,15 @@ function ruleOf(of: KeysText, { key, keySpan: span }: SpecItem, seen: Set<string
   }
   seen.add(key);
   return kind.keys[key]!;
+}
+
+function refuseSeveral(of: KeysText, { key, valueSpan: span }: SpecItem, { dimension }: KeyRule): void {
+  const { text } = of;
+  const what = label(key, of);
+  const values = valuesOf({ text, span, dimension, what });
+  if (values === null) return;
+  const reason = `it has ${values.count} values, expected one (Stimulus.family and rheobase run take several)`;
+  throw stimulusError({ text, span }, `read ${what}`, reason, { value: values.count });
 }
 
 /** Returns the value if the rule of its key allows it. */

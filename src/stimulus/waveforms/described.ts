@@ -54,7 +54,7 @@ export function readSpec(text: string, trains: Trains): DescribedPart[] {
 export function trainFiles(text: string): string[] {
   const files = cutSpec(text, WAVEFORM).flatMap((spec) => {
     const named = kindNamed(spec.kind, WAVEFORMS);
-    return named === null ? [] : filesOf({ text, spec, kind: named.kind });
+    return named === null ? [] : filesOf({ text, spec, kind: named.kind, what: `the ${spec.kind}` });
   });
   return [...new Set(files)];
 }

@@ -12,6 +12,8 @@ const SPECS = [
   "triple:amplitude=1nA,interval=20ms",
   "expr:120pA*sin(2*pi*8Hz*t)*(t>0.1s),total=0.2s",
   "square:amplitude=(3*50)pA,duration=sqrt(4)*1ms",
+  "square:amplitude=-100..100pA/50pA,duration=[1ms,2ms..4ms/1ms]",
+  "ramp:slope=10..50pA/s/(10pA/s),total=1s + noise:sd=1pA,seed=1..3/1,total=10ms",
 ];
 /** Samples that are asked for at most: what is longer only has to be understood. */
 const MOST_SAMPLES = 1e6;
@@ -21,8 +23,8 @@ const RATE_HZ = 10_000;
 export const stimulus: Target = {
   prepare() {},
   async run(random) {
-    const parsed = Stimulus.parse(mutateText(random, random.pick(SPECS)));
-    await parsed.ready();
-    if (parsed.durationS * RATE_HZ < MOST_SAMPLES) await parsed.sample(RATE_HZ);
+    const [first] = Stimulus.family(mutateText(random, random.pick(SPECS)));
+    await first!.ready();
+    if (first!.durationS * RATE_HZ < MOST_SAMPLES) await first!.sample(RATE_HZ);
   },
 };
