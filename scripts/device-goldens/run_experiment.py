@@ -28,6 +28,7 @@ def run_experiment(experiment, models):
         h.CVode().use_fast_imem(True)
     vectors = [h.Vector().record(reference(each, devices.processes)) for each in experiment['record']]
     h.dt = dt
+    h.secondorder = 2 if experiment.get('second_order') else 0
     h.finitialize(v_init)
     for _ in range(steps):
         h.fadvance()

@@ -10,7 +10,8 @@ use crate::fused::kernels::table::Precision;
 use crate::fused::readings::Reading;
 use crate::invalid::{check_values, Invalid};
 use crate::recording::{check_site, watched_devices, Site};
-use crate::reference::run::{Run, Scheme};
+use crate::reference::run::Run;
+use crate::reference::scheme::Scheme;
 
 /// How the equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

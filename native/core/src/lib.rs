@@ -51,5 +51,6 @@ pub use lanes::{Lanes, WIDTH};
 pub use mechanisms::{calcium_reversal, catalogue, Description, Parameter, Range, Scope};
 pub use modal::{Modes, PassiveTree, MODE_LIMIT};
 pub use recording::Site;
-pub use reference::run::{Run, Scheme};
+pub use reference::run::Run;
+pub use reference::scheme::Scheme;
 pub use stimulus::sample_index;

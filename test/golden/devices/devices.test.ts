@@ -23,7 +23,8 @@ describe.skipIf(!hasReference)("devices as in NEURON", () => {
     const golden = readDeviceGolden(name);
     const { experiment } = golden;
     using model = await openExperiment(experiment);
-    for (const solver of ["exact", "reference"] as const) {
+    const solvers = experiment.second_order ? (["second-order"] as const) : (["exact", "reference"] as const);
+    for (const solver of solvers) {
       const run = await runExperiment(model, experiment, { solver });
       for (const quantity of experiment.record) {
         const recorded = recordedAs(experiment, quantity);

@@ -6,6 +6,8 @@ export interface DeviceExperiment {
   readonly model: string;
   readonly dt_ms: number;
   readonly duration_ms: number;
+  /** NEURON's secondorder = 2 where it is there. */
+  readonly second_order?: true;
   /** The model's own rule where it is absent. `full`: as reconstructed, nothing deleted. */
   readonly axon?: "full";
   /** In the order in which they are applied. */

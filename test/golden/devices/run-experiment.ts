@@ -75,20 +75,23 @@ function unitOf(quantity: string): number {
   return /^i(na|k|ca|_\w+)$/.test(quantity) ? 10 : 1;
 }
 
-/** A run of an experiment. */
+/** A run of an experiment, without a current into the soma unless one is given. */
 export function runExperiment(
   model: BiophysicalModel,
   experiment: DeviceExperiment,
   options: BiophysicalRunOptions = {},
+  stimulus = silence(experiment),
 ): Promise<BiophysicalResponse> {
-  const total = `${experiment.duration_ms}ms`;
-  const silence = Stimulus.parse(`square:amplitude=0A,start=0s,duration=${total},total=${total}`);
   const names = experiment.record.flatMap((quantity) => recordedAs(experiment, quantity)?.name ?? []);
-  return model.run(silence, {
+  return model.run(stimulus, {
     dt: experiment.dt_ms / 1000,
     ...devicesOf(experiment),
     junctionPotential: "none",
     record: names,
     ...options,
   });
+}
+
+function silence({ duration_ms }: DeviceExperiment): Stimulus {
+  return Stimulus.parse(`square:amplitude=0A,start=0s,duration=${duration_ms}ms,total=${duration_ms}ms`);
 }

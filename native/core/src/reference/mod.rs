@@ -8,4 +8,5 @@ pub(crate) mod mechanisms;
 mod passive;
 mod probe;
 pub(crate) mod run;
+pub(crate) mod scheme;
 mod tree;

@@ -8,6 +8,7 @@ use super::mechanism::{Balance, Mechanism};
 use super::mechanisms::build;
 use super::passive::Passive;
 use super::probe::{Probe, View};
+use super::scheme::Scheme;
 use super::tree::Tree;
 use crate::cell::Cell;
 use crate::devices::{Device, Event};
@@ -15,17 +16,6 @@ use crate::failure::{is_within_range, NumericalFailure};
 use crate::invalid::{check_values, Invalid};
 use crate::recording::Site;
 use crate::stimulus::{check_samples, Injection, Source};
-
-/// How a step approximates the differential equations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
-    /// Backward Euler (NEURON's secondorder = 0), first order.
-    Implicit,
-    /// Crank-Nicolson with staggered states (NEURON's secondorder = 2), second order. States and currents recorded at t
-    /// are those of t + dt/2. As in NEURON, the states of NaV move by backward Euler in this scheme too, and with them
-    /// the whole is first order again.
-    SecondOrder,
-}
 
 /// One run of a cell, from its initial state on.
 pub struct Run {
@@ -56,7 +46,7 @@ impl Run {
         let nodes = cell.node_count();
         let mut calcium = Calcium::new(nodes, cell.celsius());
         let mechanisms: Vec<_> =
-            cell.placements().iter().filter_map(|placement| build(cell, placement, dt, &mut calcium)).collect();
+            cell.placements().iter().filter_map(|placement| build(cell, placement, dt, scheme, &mut calcium)).collect();
         let cj = if scheme == Scheme::SecondOrder { 2.0 / dt } else { 1.0 / dt };
         let mut run = Self {
             cell: Arc::clone(cell),

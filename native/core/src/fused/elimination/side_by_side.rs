@@ -13,7 +13,7 @@ pub(crate) struct SideBySide {
     sweeps: usize,
     first: usize,       // where they begin in the arrays
     groups: Vec<Group>, // their ends are places in the arrays
-    /// Of a row to the next [µS], and its inverse [MΩ], `[slot][run]`; 0 and 0 where a run is filled up.
+    /// Of a row to the next (µS), and its inverse (MΩ), `[slot][run]`; 0 and 0 where a run is filled up.
     axial: Vec<[[f64; ABREAST]; 2]>,
     factors: Vec<f64>, // axial over diagonal, `[slot][run][sweep]`
     answers: Vec<f64>, // change of voltage for a next row that stands still [mV], likewise

@@ -9,12 +9,14 @@ use crate::mechanisms::nav::{temperature, Ladder, OPEN, STATES};
 use crate::mechanisms::nav_start::start_at;
 use crate::reference::calcium::Calcium;
 use crate::reference::mechanism::{Balance, Mechanism};
+use crate::reference::scheme::Scheme;
 
 /// All nodes with NaV.
 struct Nav {
     name: &'static str,
     per_ms: Ladder,   // rates [1/ms]
-    per_step: Ladder, // rates times dt
+    per_step: Ladder, // rates times dt, or half of it
+    halved: bool,     // the scheme solves for half a step
     bundles: Bundles,
     gbar: Vec<Lanes>,    // [S/cm²]
     ena: Vec<Lanes>,     // [mV]
@@ -23,13 +25,15 @@ struct Nav {
 }
 
 /// Makes NaV.
-pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64) -> Box<dyn Mechanism> {
+pub(crate) fn nav(cell: &Cell, placement: &Placement, dt: f64, scheme: Scheme) -> Box<dyn Mechanism> {
     let bundles = Bundles::new(&placement.nodes, cell.node_count());
     let q = temperature(cell.celsius());
+    let halved = scheme == Scheme::SecondOrder;
     Box::new(Nav {
         name: placement.description.name,
         per_ms: Ladder::new(q),
-        per_step: Ladder::new(q * dt),
+        per_step: Ladder::new(if halved { q * dt / 2.0 } else { q * dt }),
+        halved,
         gbar: bundles.pack(placement.values("gbar"), 0.0),
         ena: bundles.pick(cell.ena()),
         current: vec![Lanes::splat(0.0); bundles.nodes.len()],
@@ -69,7 +73,12 @@ impl Mechanism for Nav {
 
     fn advance(&mut self, voltage: &[f64], _calcium: &mut Calcium) {
         for (x, &nodes) in self.x.iter_mut().zip(&self.bundles.nodes) {
+            let old = *x;
             step(x, &self.per_step.rates(gather(voltage, nodes)));
+            if self.halved {
+                // As much again: Crank-Nicolson.
+                x.iter_mut().zip(old).for_each(|(x, old)| *x += *x - old);
+            }
         }
     }
 
