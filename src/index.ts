@@ -219,9 +219,16 @@ export { featuresOfRecording } from "./responses/features.js";
 export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./responses/response-features.js";
 export type { AbsoluteVoltage } from "./responses/response-voltage.js";
 export type { FeatureWindow, WindowChoice } from "./responses/stimulus-window.js";
-export { readSpikeTrain } from "./run/open-trains.js";
-export type { RunSweepsOptions, SimulatedSweep, SweepSource } from "./run/run-sweeps.js";
+export type {
+  RunSweepsOptions,
+  SimulatedSweep,
+  StimulusWithDevices,
+  SweepItem,
+  SweepSource,
+  SweepToRun,
+} from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
+export { readSpikeTrain } from "./run/stimuli/open-trains.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
 

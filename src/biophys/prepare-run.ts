@@ -96,27 +96,34 @@ export function holdsSoma(devices: readonly SolverDevice[]): boolean {
  * @throws InvalidOptionError if there is no device, or one is invalid
  */
 export async function silence(cell: CableCell, devices: Devices): Promise<Stimulus> {
-  const placed = await placeDevices(cell, devices);
-  const durationS = placed.reduce((longest, each) => Math.max(longest, each.durationS), 0);
-  if (durationS > 0) return Stimulus.parse(`square:amplitude=0A,start=0s,duration=${durationS}s,total=${durationS}s`);
+  const stimulus = silenceOf(await placeDevices(cell, devices));
+  if (stimulus !== null) return stimulus;
   throw new InvalidOptionError("run the model", "there is no stimulus and no device, expected one of the two", {
     value: null,
   });
 }
 
+/** A stimulus of 0 A that lasts as long as devices act; null if there are none. */
+function silenceOf(placed: readonly PlacedDevice[]): Stimulus | null {
+  const durationS = placed.reduce((longest, each) => Math.max(longest, each.durationS), 0);
+  if (durationS === 0) return null;
+  return Stimulus.parse(`square:amplitude=0A,start=0s,duration=${durationS}s,total=${durationS}s`);
+}
+
 /**
  * Checks devices and what is recorded before anything runs.
  *
- * @returns whether a clamp is in the soma that the stimulus goes into, and where the probe is
+ * @returns whether a clamp is in the soma that the stimulus goes into, where the probe is, and a stimulus of 0 A that
+ *   lasts as long as devices act, null without any
  * @throws InvalidOptionError, InvalidStimulusError
  */
 export async function checkDevices(
   cell: CableCell,
   options: Pick<BiophysicalRunOptions, "inject" | "clamp" | "synapses" | "record" | "probe">,
-): Promise<{ readonly clampsSoma: boolean; readonly probe: PlacedProbe | null }> {
-  const { devices } = await devicesOn(cell, options);
+): Promise<{ readonly clampsSoma: boolean; readonly probe: PlacedProbe | null; readonly silence: Stimulus | null }> {
+  const { placed, devices } = await devicesOn(cell, options);
   recordedSites(cell, options.record ?? [], devices);
-  return { clampsSoma: holdsSoma(devices), probe: await probeAt(cell, options.probe) };
+  return { clampsSoma: holdsSoma(devices), probe: await probeAt(cell, options.probe), silence: silenceOf(placed) };
 }
 
 /** Name of the trace that has a clamp's current. */

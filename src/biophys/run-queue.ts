@@ -40,6 +40,8 @@ type StartBatch = (dtMs: number, method: string, sweeps: number, devices: readon
 
 interface Waiting {
   readonly request: QueuedRun;
+  /** Of the batches that it fits into. */
+  readonly key: string;
   readonly resolve: (result: RunResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -60,7 +62,7 @@ export class RunQueue {
   /** @throws NumericalFailureError, CancelledError */
   run(request: QueuedRun): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.push({ request, key: keyOf(request), resolve, reject });
       if (!this.#working) void this.#work();
     });
   }
@@ -76,14 +78,14 @@ export class RunQueue {
   /** Removes the oldest run and the runs that can be batched with it from the queue. */
   #nextBatch(): Waiting[] {
     const [first] = this.#waiting;
-    const key = keyOf(first!.request);
+    const { key } = first!;
     const batch: Waiting[] = [];
     const most = Math.min(MOST_SAMPLES, MOST_VALUES / first!.request.sites.length);
     let samples = 0;
     for (const waiting of [...this.#waiting]) {
       const { protocol, options } = waiting.request;
       const fits = batch.length === 0 || samples + protocol.samples <= most;
-      if (options.signal?.aborted !== true && (keyOf(waiting.request) !== key || !fits)) continue;
+      if (options.signal?.aborted !== true && (waiting.key !== key || !fits)) continue;
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       batch.push(waiting);
       samples += protocol.samples;

@@ -8,7 +8,8 @@ import { makeFolder } from "../files/make-folder.js";
 import { packageFile } from "../files/package-file.js";
 import { whyNotMade } from "../files/system-error.js";
 import { executeRun, type RunReport } from "../run/execute.js";
-import { planRun, type RunRequest } from "../run/plan.js";
+import { planRun } from "../run/plan.js";
+import type { RunRequest } from "../run/run-request.js";
 
 /** Folder of the models shipped with the package; its path is the same from src/ and dist/. */
 export const SHIPPED_MODELS = fileURLToPath(packageFile("models/"));

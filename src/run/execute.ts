@@ -4,11 +4,12 @@ import type { CallOptions, Progress, Response } from "../base/types.js";
 import type { SweepFigure } from "../figures/sweep-figure.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write/write-recording.js";
-import type { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import type { RunPlan } from "./plan.js";
+import { type PlannedSweep, sweepOf } from "./planned-sweeps.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
 import { startEarly } from "./start-early.js";
+import type { SweepToRun } from "./sweep-source.js";
 
 /** Result of one sweep; the shape of `sweeps` in `rheobase.run/1`. */
 export interface SweepReport {
@@ -90,10 +91,10 @@ async function simulateAndWrite(
   const { request } = plan;
   const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
   const failed: SweepFailure[] = [];
-  const unread: [SweepInfo, unknown][] = [];
-  const unreadable = (info: SweepInfo, error: unknown): void => {
-    unread.push([info, error]);
-    failed.push({ sweep: info.number, electrode: info.electrode, stimulus: info.stimulusName, error });
+  const unread: [PlannedSweep, unknown][] = [];
+  const unreadable = (planned: PlannedSweep, error: unknown): void => {
+    unread.push([planned, error]);
+    failed.push({ ...nameOf(planned), error });
   };
   const clock = new SimulatedClock(plan, options);
   const stop = new AbortController();
@@ -131,7 +132,9 @@ async function simulateAndWrite(
         await figure?.addFailed(sweep, error);
       }
     }
-    for (const [info, error] of unread) await figure?.addFailed({ ...info, stimulus: null, response: null }, error);
+    for (const [{ recorded, number, variant }, error] of unread) {
+      await figure?.addFailed({ ...recorded!, number, variant, stimulus: null, response: null }, error);
+    }
   } catch (error) {
     // Finished sweeps are kept as a complete file, but a pre-existing file is not replaced by part of a run.
     const keep = isRheobaseError(error, "Cancelled") && sweeps.length > 0 && !plan.exists;
@@ -173,11 +176,7 @@ class SimulatedClock {
   readonly #options: CallOptions;
 
   constructor(plan: RunPlan, options: CallOptions) {
-    const durations = [
-      ...plan.sweeps.map((sweep) => sweep.samples / sweep.rateHz),
-      ...plan.stimuli.map((s) => s.durationS),
-    ];
-    this.#totalS = durations.reduce((sum, duration) => sum + duration, 0);
+    this.#totalS = plan.sweeps.reduce((sum, { durationS }) => sum + durationS, 0);
     this.#options = options;
   }
 
@@ -219,21 +218,31 @@ function specimenOf({ recording, package: { label, summary } }: RunPlan): Writte
 /** The sweeps to run, read one at a time; recorded responses are included only if they are drawn. */
 async function* source(
   plan: RunPlan,
-  unreadable: (info: SweepInfo, error: unknown) => void,
-): AsyncGenerator<Sweep | Stimulus> {
-  yield* plan.stimuli;
-  for (const info of plan.sweeps) {
-    const where = { electrode: info.electrode ?? undefined };
+  unreadable: (planned: PlannedSweep, error: unknown) => void,
+): AsyncGenerator<SweepToRun> {
+  let last: { readonly info: SweepInfo; readonly sweep: Promise<Sweep> } | null = null;
+  const read = (info: SweepInfo): Promise<Sweep> => {
+    const { number, electrode } = info;
+    const options = { electrode: electrode ?? undefined, response: plan.request.plot !== undefined };
+    if (last?.info !== info) last = { info, sweep: plan.recording!.sweep(number, options) };
+    return last.sweep;
+  };
+  for (const planned of plan.sweeps) {
     try {
-      yield await plan.recording!.sweep(info.number, { ...where, response: plan.request.plot !== undefined });
+      yield await sweepOf(planned, read);
     } catch (error) {
-      if (!isRheobaseError(error, "InvalidRecording")) throw error;
-      unreadable(info, error);
+      if (planned.recorded === null || !isRheobaseError(error, "InvalidRecording")) throw error;
+      unreadable(planned, error);
     }
   }
 }
 
-function nameOf({ number, electrode, stimulusName, variant }: Sweep): Omit<SweepFailure, "error"> {
+function nameOf({
+  number,
+  electrode,
+  stimulusName,
+  variant,
+}: Pick<Sweep, "number" | "electrode" | "stimulusName" | "variant">): Omit<SweepFailure, "error"> {
   return { sweep: number, electrode, stimulus: stimulusName, ...(variant ? { variant } : {}) };
 }
 

@@ -2,69 +2,22 @@ import { existsSync } from "node:fs";
 import type { PlannedRecording } from "../api/cached-recording.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
-import type { AxonRule } from "../biophys/cable/cable-sections.js";
-import { checkDevices, junctionOf, silence } from "../biophys/prepare-run.js";
-import { checkOutputs, refuseExisting } from "../files/check-outputs.js";
+import { checkDevices, junctionOf } from "../biophys/prepare-run.js";
+import { checkOutputs } from "../files/check-outputs.js";
 import { type ModelPackage, openModelPackage } from "../models/open-model.js";
 import type { ModelRunOptions } from "../models/opened-model.js";
-import { type DatabaseOptions, type ModelFileOptions, recordingOf } from "../models/opened-model.js";
+import { recordingOf } from "../models/opened-model.js";
 import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
-import type { TraceUnits } from "../nwb/read/trace-values.js";
 import { selectSweeps } from "../nwb/select-sweeps.js";
-import { checkRunLength, checkSweepCount } from "../stimulus/run-length.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import type { SweepInfo } from "../stimulus/sweep.js";
-import { type DeviceTexts, filesOfDevices, openDevices } from "./devices/open-devices.js";
-import { type CsvSettings, filesOfStimulus, openStimuli, stimulusCount } from "./open-stimulus.js";
+import { type DeviceSetting, WITHOUT_DEVICES } from "./devices/device-setting.js";
+import { deviceCount, filesOfDevices, openDevices } from "./devices/open-devices.js";
 import { outputName } from "./output-name.js";
-
-/** The user's request. */
-export interface RunRequest {
-  readonly model: string;
-  /** Where to get a model given by its id. */
-  readonly database?: DatabaseOptions | undefined;
-  readonly axon?: AxonRule | undefined;
-  /** Files that replace those of the model. */
-  readonly modelFiles?: ModelFileOptions | undefined;
-  /** Reject a morphology that NEURON would change. */
-  readonly strict?: boolean | undefined;
-  /** Recording whose stimuli to simulate. */
-  readonly recording?: string | undefined;
-  /**
-   * Only report what downloading a missing recording would take; default false. A plan with such a `download` cannot be
-   * executed.
-   */
-  readonly dryRun?: boolean | undefined;
-  /** Selected sweeps of the recording, as `selectSweeps` reads them. */
-  readonly sweeps?: string | undefined;
-  /** Only sweeps recorded by this electrode. */
-  readonly electrode?: string | undefined;
-  /** Units of the recording, if it does not state them. */
-  readonly units?: TraceUnits | undefined;
-  /** Whether to read other files that a recording refers to; default false. */
-  readonly allowExternal?: boolean | undefined;
-  /** Stimulus descriptions, of one or of a family, or CSV files. */
-  readonly stimuli?: readonly string[] | undefined;
-  /** Maximum number of sweeps that families make; default 1000. */
-  readonly maxSweeps?: number | undefined;
-  /** Devices on a biophysical cell; alone, without stimuli, recording and sweeps, they make one sweep. */
-  readonly devices?: DeviceTexts | undefined;
-  /** Settings that CSV files do not state. */
-  readonly csv?: CsvSettings | undefined;
-  readonly output?: string | undefined;
-  readonly existing: "error" | "skip" | "overwrite";
-  readonly plot?: string | undefined;
-  readonly jobs?: number | undefined;
-  readonly settings: ModelRunOptions;
-  readonly write: {
-    readonly precision?: "float32" | "float64";
-    readonly ipfx?: boolean;
-    readonly spikeCutValue?: number;
-    readonly stateVariables?: boolean;
-    readonly command?: string;
-  };
-}
+import { checkCount, checkExisting, checkLength, checkSettings } from "./plan-checks.js";
+import { describedSweeps, type PlannedSweep, recordedSweeps } from "./planned-sweeps.js";
+import type { RunRequest } from "./run-request.js";
+import { filesOfStimulus, openStimuli, stimulusCount } from "./stimuli/open-stimulus.js";
 
 /** A checked run: all inputs exist, nothing is simulated yet. Dispose of it to close the recording and the model. */
 export interface RunPlan extends Disposable {
@@ -78,9 +31,9 @@ export interface RunPlan extends Disposable {
   readonly recording: Recording | null;
   /** The recording to download first, its source and its size [B] if known; null if none is needed. */
   readonly download: { readonly path: string; readonly url: string; readonly bytes: number | null } | null;
-  /** Selected sweeps of the recording; empty if stimuli are described. */
-  readonly sweeps: readonly SweepInfo[];
-  /** Described stimuli; empty if a recording is used. */
+  /** The sweeps to run. */
+  readonly sweeps: readonly PlannedSweep[];
+  /** Described stimuli; empty if a recording is used, or devices alone. */
   readonly stimuli: readonly Stimulus[];
   /** The junction potential of a biophysical model, and whether voltages include it; null for models without one. */
   readonly junction: { readonly potentialMv: number; readonly applied: boolean } | null;
@@ -91,16 +44,17 @@ export interface RunPlan extends Disposable {
  *
  * @throws OutputExistsError, NotFoundError, InvalidModelError, InvalidStimulusError, InvalidRecordingError
  */
-export async function planRun(asked: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
-  const modelPackage = await openModelPackage(asked.model, {
-    ...asked.database,
+export async function planRun(request: RunRequest, options: CallOptions = {}): Promise<RunPlan> {
+  const modelPackage = await openModelPackage(request.model, {
+    ...request.database,
     ...options,
-    ...asked.modelFiles,
-    axon: asked.axon,
-    strict: asked.strict,
+    ...request.modelFiles,
+    axon: request.axon,
+    strict: request.strict,
   });
-  checkSettings(modelPackage, asked);
-  const request = await withDevices(modelPackage, asked, options.signal);
+  checkSettings(modelPackage, request);
+  checkCount((request.stimuli ?? []).map(stimulusCount), deviceCount(request.devices ?? {}), request);
+  const { settings, silences } = await devicesOf(modelPackage, request, options.signal);
   const { morphology } = modelPackage.summary;
   const output = request.output ?? outputName(request.model, modelPackage);
   const files = (request.stimuli ?? []).flatMap(filesOfStimulus);
@@ -114,30 +68,22 @@ export async function planRun(asked: RunRequest, options: CallOptions = {}): Pro
   const exists = existsSync(output);
   const close = (): void => modelPackage.model.dispose();
   const skipped = exists && request.existing === "skip";
-  const junction = junctionOfRun(modelPackage, request.settings);
+  const junction = junctionOfRun(modelPackage, { ...request.settings, ...settings[0]!.devices });
   const base = { request, package: modelPackage, output, exists, skipped, download: null, junction };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
-    const counts = request.stimuli.map(stimulusCount);
-    if (counts.some((count) => count > 1)) {
-      checkSweepCount(
-        "run all stimuli",
-        counts.reduce((sum, count) => sum + count),
-        request.maxSweeps,
-      );
-    }
     const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
     for (const stimulus of stimuli)
       checkLength(`run "${stimulus.name}"`, (rateHz) => stimulus.sampleCount(rateHz), request);
     checkExisting(request, output);
-    return { ...without, stimuli };
+    const pairs = stimuli.flatMap((stimulus) => settings.map((setting) => ({ stimulus, setting })));
+    return { ...without, stimuli, sweeps: describedSweeps(pairs) };
   }
-  const { model } = modelPackage;
-  if (model.kind === "biophysical" && hasDevicesAlone(request)) {
-    const stimulus = await silence(model.definition.cell, request.settings);
-    checkLength("run the devices", (rateHz) => stimulus.sampleCount(rateHz), request);
+  if (silences.length > 0 && hasDevicesAlone(request)) {
+    for (const stimulus of silences) checkLength("run the devices", (rateHz) => stimulus.sampleCount(rateHz), request);
     checkExisting(request, output);
-    return { ...without, stimuli: [stimulus] };
+    const pairs = silences.map((stimulus, i) => ({ stimulus, setting: settings[i]! }));
+    return { ...without, sweeps: describedSweeps(pairs) };
   }
   // A skipped run neither downloads nor unpacks its recording.
   const archived = skipped && modelPackage.unpackRecording !== undefined;
@@ -152,8 +98,13 @@ export async function planRun(asked: RunRequest, options: CallOptions = {}): Pro
       recording.close();
       close();
     };
-    const sweeps = selectSweeps(recording.sweeps, request.sweeps, path, request);
-    for (const { number, samples, rateHz } of sweeps) {
+    const selected = selectSweeps(recording.sweeps, request.sweeps, path, request);
+    checkCount(
+      selected.map(() => 1),
+      settings.length,
+      request,
+    );
+    for (const { number, samples, rateHz } of selected) {
       checkLength(
         `run sweep ${number}`,
         (asked) => (asked === undefined ? samples : (samples / rateHz) * asked),
@@ -161,6 +112,7 @@ export async function planRun(asked: RunRequest, options: CallOptions = {}): Pro
       );
     }
     checkExisting(request, output);
+    const sweeps = recordedSweeps(selected, settings);
     return { ...base, recording, sweeps, stimuli: [], [Symbol.dispose]: dispose };
   } catch (error) {
     recording.close();
@@ -173,58 +125,34 @@ function junctionOfRun({ model }: ModelPackage, settings: ModelRunOptions): RunP
   return potentialMv === 0 ? null : { potentialMv, applied: junctionOf(settings) === "add" };
 }
 
-/** Rejects stimuli that are too long before any of them is read or sampled. */
-function checkLength(task: string, count: (rateHz?: number) => number, { settings }: RunRequest): void {
-  const { dt, maxSamples, record } = settings;
-  const samples = Math.max(count(), dt === undefined ? 0 : Math.round(count(1 / dt)));
-  checkRunLength(task, samples, maxSamples, 8 * (3 + (record?.length ?? 0)));
+/**
+ * The devices of each sweep, checked on the cell, and the stimulus of those without another. None for a model that has no
+ * cell.
+ */
+async function devicesOf(
+  { model }: ModelPackage,
+  request: RunRequest,
+  signal?: AbortSignal,
+): Promise<{ readonly settings: readonly DeviceSetting[]; readonly silences: readonly Stimulus[] }> {
+  const { record, probe } = request.settings;
+  if (model.kind !== "biophysical") return { settings: [WITHOUT_DEVICES], silences: [] };
+  const settings = await openDevices(request.devices ?? {}, signal);
+  const silences: Stimulus[] = [];
+  for (const setting of settings) {
+    if (setting.devices === undefined && record === undefined && probe === undefined) continue;
+    const { clampsSoma, silence } = await checkDevices(model.definition.cell, { record, probe, ...setting.devices });
+    if (clampsSoma && !hasDevicesAlone(request)) throw clampedSoma(request);
+    if (silence !== null) silences.push(silence);
+  }
+  return { settings, silences };
 }
 
-/** Checks that existing outputs may be replaced; called once all inputs are open. */
-function checkExisting({ existing, plot }: RunRequest, output: string): void {
-  if (existing === "error") refuseExisting(output, output, "--existing overwrite or skip");
-  const isSkipped = existing === "skip" && existsSync(output);
-  if (plot !== undefined && existing !== "overwrite" && !isSkipped) refuseExisting(plot);
-}
-
-/** Rejects options that GLIF models do not support. */
-function checkSettings({ model, path }: ModelPackage, { settings, devices = {} }: RunRequest): void {
-  if (model.kind !== "glif") return;
-  const { solver, junctionPotential, record } = settings;
-  const refuse = (what: string, why: string, value: unknown): InvalidOptionError =>
-    new InvalidOptionError(`run model ${path} with ${what}`, why, { value });
-  if (solver !== undefined) throw refuse(`the solver "${solver}"`, "GLIF models have none", solver);
-  if (junctionPotential !== undefined) {
-    const why = "GLIF models have none, since their voltage is relative to rest";
-    throw refuse(`junction potential "${junctionPotential}"`, why, junctionPotential);
-  }
-  for (const [option, given] of [
-    ["inject", devices.inject],
-    ["clamp", devices.clamp],
-    ["synapse", devices.synapses],
-    ["record", record],
-  ] as const) {
-    if (given === undefined || given.length === 0) continue;
-    const instead = option === "synapse" ? " (--stimulus spikes:times=… gives synaptic currents)" : "";
-    const why = `GLIF models have no places, expected a biophysical model${instead}`;
-    throw refuse(`--${option} ${given[0]}`, why, given[0]);
-  }
-}
-
-/** The request with its devices among the settings, checked on the cell. */
-async function withDevices({ model }: ModelPackage, request: RunRequest, signal?: AbortSignal): Promise<RunRequest> {
-  if (model.kind !== "biophysical" || (request.devices === undefined && request.settings.record === undefined)) {
-    return request;
-  }
-  const devices = await openDevices(request.devices ?? {}, signal);
-  const settings = { ...request.settings, ...devices };
-  const { clampsSoma } = await checkDevices(model.definition.cell, settings);
-  if (!clampsSoma || hasDevicesAlone(request)) return { ...request, settings };
-  const given = (request.stimuli ?? []).length > 0 ? "a stimulus" : "the stimuli of a recording";
-  throw new InvalidOptionError(
+function clampedSoma({ stimuli = [], devices }: RunRequest): InvalidOptionError {
+  const given = stimuli.length > 0 ? "a stimulus" : "the stimuli of a recording";
+  return new InvalidOptionError(
     `clamp the voltage of the soma and inject ${given}`,
     "the clamp decides what current goes into the soma, expected one of the two (--inject puts a current elsewhere)",
-    { value: request.devices?.clamp },
+    { value: devices?.clamp },
   );
 }
 

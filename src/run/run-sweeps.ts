@@ -1,14 +1,14 @@
 import { availableParallelism } from "node:os";
-import { checkOptions, seen } from "../base/arguments.js";
+import { checkOptions } from "../base/arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { onAbort } from "../base/on-abort.js";
 import { runOptions } from "../base/run-options.js";
 import type { CallOptions, Progress, Response } from "../base/types.js";
 import { MOST_SWEEPS } from "../biophys/run-queue.js";
 import type { Model, ModelRunOptions } from "../models/opened-model.js";
-import { Stimulus } from "../stimulus/stimulus.js";
-import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
+import type { Sweep } from "../stimulus/sweep.js";
 import { type DealLimits, SweepDealer, type SweepOutcome } from "./sweep-dealer.js";
+import { checkSource, readSweeps, type SweepSource } from "./sweep-source.js";
 import { keepThread, takeThreads } from "./threads/kept-threads.js";
 import { CallingThread } from "./threads/simulator.js";
 import { WorkerThread } from "./threads/worker-thread.js";
@@ -44,6 +44,7 @@ export interface SimulatedSweep {
 }
 
 export type { SweepOutcome } from "./sweep-dealer.js";
+export type { StimulusWithDevices, SweepItem, SweepSource, SweepToRun } from "./sweep-source.js";
 
 /**
  * Simulation time that justifies another thread [s]: starting one takes 60 ms, and as much again to reach full speed.
@@ -58,12 +59,9 @@ const CONTACTS_PER_SWEEP = 4;
 /** With more contacts batches are smaller. */
 const CONTACTS_OF_WHOLE_BATCH = 16;
 
-/** Sweeps and stimuli to run, in order; may be async, to read a long recording sweep by sweep. */
-export type SweepSource = Iterable<Sweep | Stimulus> | AsyncIterable<Sweep | Stimulus>;
-
 /**
  * Runs a model on many sweeps and yields each response, in order. A bare stimulus becomes a sweep numbered by its
- * position, from 0. Sweeps of a biophysical model run in batches, up to 8 per thread, with bit-identical results.
+ * position, from 0; `{ stimulus, devices }` has devices of its own. Sweeps of a biophysical model run in batches, up to 8 per thread, with bit-identical results.
  *
  * Memory holds two batches per thread: the one being simulated and the one before or after it; for GLIF models, one
  * sweep per thread and one more.
@@ -117,7 +115,7 @@ export async function* runSweepOutcomes(
     }
   };
   let estimateS = 0;
-  const source = read(sweeps, (sweep) => {
+  const source = readSweeps(model, sweeps, (sweep) => {
     estimateS += estimateOf(model, sweep, settings.dt);
     if (asked === undefined) startUpTo(Math.floor(estimateS / WORTH_A_THREAD_S));
   });
@@ -157,69 +155,4 @@ function limitsOf(model: Model, jobs: number, aside: boolean, { probe }: ModelRu
 function sweepsTogether(model: Model): number {
   if (model.kind === "glif") return 1;
   return model.definition.fit.kind === "perisomatic" ? MOST_SWEEPS : MOST_SWEEPS / 2;
-}
-
-/** Callers in JavaScript may pass anything. */
-function checkSource(model: unknown, sweeps: unknown): void {
-  const { run, kind } = (model ?? {}) as Partial<Model>;
-  if (typeof run !== "function" || typeof kind !== "string") {
-    throw new InvalidOptionError("run sweeps", `the model is ${seen(model)}, expected what openModel() gives`, {
-      value: model,
-    });
-  }
-  if (typeof sweeps === "object" && sweeps !== null && (Symbol.iterator in sweeps || Symbol.asyncIterator in sweeps))
-    return;
-  const one = sweeps instanceof Stimulus || (sweeps as Partial<Sweep> | null)?.stimulus instanceof Stimulus;
-  throw new InvalidOptionError(
-    "run sweeps",
-    `they are ${seen(sweeps)}, expected an array of stimuli or sweeps${one ? ", such as [stimulus]" : ""}`,
-    { value: sweeps },
-  );
-}
-
-/** Rejects anything but a sweep; a sweep whose stimulus is null fails on its own, and the others continue. */
-function checkItem(item: unknown, index: number): void {
-  const { stimulus, number } = (item ?? {}) as Partial<Sweep>;
-  const isSweep = typeof number === "number" && (stimulus === null || stimulus instanceof Stimulus);
-  if (isSweep) return;
-  const remedy =
-    typeof item === "string"
-      ? `a Stimulus, such as Stimulus.parse(${JSON.stringify(item.slice(0, 60))})`
-      : typeof number === "number"
-        ? `one with its stimulus, as await recording.sweep(${number}) gives it`
-        : "a Stimulus or a sweep";
-  throw new InvalidOptionError("run sweeps", `item ${index} is ${seen(item)}, expected ${remedy}`, {
-    value: item,
-  });
-}
-
-/** The sweeps of a source, numbered; calls `see` with each. */
-async function* read(sweeps: SweepSource, see: (sweep: Sweep) => void): AsyncGenerator<Sweep, void, undefined> {
-  let index = 0;
-  for await (const item of sweeps) {
-    if (!(item instanceof Stimulus)) checkItem(item, index);
-    const sweep = item instanceof Stimulus ? sweepOf(item, index) : item;
-    see(sweep);
-    yield sweep;
-    index += 1;
-  }
-}
-
-/** A sweep around a bare stimulus. Rate and length are those of the stimulus if it has its own, else 0. */
-function sweepOf(stimulus: Stimulus, number: number): Sweep {
-  const rateHz = stimulus.rateHz ?? 0;
-  const samples = Math.floor(stimulus.durationS * rateHz + 0.5);
-  const info: SweepInfo = {
-    number,
-    stimulusName: stimulus.name,
-    stimulusCode: stimulus.spec,
-    clamp: "current",
-    rateHz,
-    samples,
-    startTimeS: 0,
-    amplitudeA: stimulus.amplitudeA,
-    electrode: null,
-    window: { start: 0, count: samples },
-  };
-  return { ...info, stimulus, response: null, variant: stimulus.variant };
 }

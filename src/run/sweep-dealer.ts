@@ -2,6 +2,7 @@ import { CancelledError, InvalidStimulusError, throwIfAborted } from "../base/er
 import type { Progress, Response } from "../base/types.js";
 import type { ModelRunOptions } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
+import type { SweepToRun } from "./sweep-source.js";
 import type { Simulator, StimulatedSweep } from "./threads/simulator.js";
 
 /** Minimum sweeps per batch, if available: two together cost little more than one. */
@@ -30,7 +31,7 @@ export interface DealLimits {
 
 /** A sweep that was read. */
 interface Held {
-  readonly sweep: Sweep;
+  readonly sweep: SweepToRun;
   outcome: SweepOutcome | null;
 }
 
@@ -43,7 +44,7 @@ interface Undealt extends Held {
  * while the consumer processes outcomes.
  */
 export class SweepDealer {
-  readonly #source: AsyncIterator<Sweep>;
+  readonly #source: AsyncIterator<SweepToRun>;
   readonly #limits: DealLimits;
   readonly #settings: ModelRunOptions;
   readonly #onProgress: (sweep: Sweep, progress: Progress) => void;
@@ -61,7 +62,7 @@ export class SweepDealer {
   #wake: () => void = () => undefined;
 
   constructor(
-    source: AsyncIterator<Sweep>,
+    source: AsyncIterator<SweepToRun>,
     limits: DealLimits,
     settings: ModelRunOptions,
     onProgress: (sweep: Sweep, progress: Progress) => void,
@@ -173,7 +174,7 @@ export class SweepDealer {
     this.#advance();
   }
 
-  #hold(sweep: Sweep): void {
+  #hold(sweep: SweepToRun): void {
     const held: Held = { sweep, outcome: null };
     this.#held.push(held);
     if (sweep.stimulus) this.#undealt.push(held as Undealt);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { rheobase } from "../support/cli.js";
+import { shippedCellFolder } from "../support/shipped-cell.js";
 import { shippedModel } from "../support/shipped-model.js";
 import { temporaryFolderPath } from "../support/temporary-folder.js";
 
@@ -34,6 +35,76 @@ it("the table has a column of values, and so has that of a dry run", async () =>
   expect(dry.stdout).toMatch(/sweep +stimulus +values +duration .*\n +0 +Long Square +amplitude=100pA/);
   const plain = await run(shippedModel(3), "--stimulus", "square:amplitude=1pA", "-o", "dry.nwb", "--dry-run");
   expect(plain.stdout).not.toContain("values");
+});
+
+const synapse = "dend[3](0.5)=exp2syn:tau1=0.5ms,tau2=5ms,weight=[1nS,4nS],times=(25ms)";
+interface Reported {
+  readonly sweeps: readonly { readonly sweep: number; readonly variant?: string; readonly spike_count: number }[];
+}
+
+it("values of devices multiply the sweeps, and each sweep's provenance has its own devices", async () => {
+  const stimuli = ["--stimulus", "square:amplitude=[50pA,200pA],start=10ms,duration=20ms,total=40ms"];
+  const args = [
+    shippedCellFolder,
+    ...stimuli,
+    "--synapse",
+    synapse,
+    "--dt",
+    "25us",
+    "--precision",
+    "float64",
+    "--json",
+  ];
+  const runs = await Promise.all(["1", "3"].map((jobs) => run(...args, "--jobs", jobs, "-o", `devices${jobs}.nwb`)));
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  const { sweeps } = JSON.parse(runs[0]!.stdout) as Reported;
+  const [one, four] = ["dend[3](0.5) weight=1nS", "dend[3](0.5) weight=4nS"];
+  expect(sweeps.map(({ variant }) => variant)).toEqual([
+    `amplitude=50pA, ${one}`,
+    `amplitude=50pA, ${four}`,
+    `amplitude=200pA, ${one}`,
+    `amplitude=200pA, ${four}`,
+  ]);
+  using recording = await openRecording(join(folder, "devices1.nwb"));
+  using other = await openRecording(join(folder, "devices3.nwb"));
+  for (const { number, stimulusCode } of recording.sweeps) {
+    const { response } = await recording.sweep(number);
+    expect((await other.sweep(number)).response!.voltage).toEqual(response!.voltage);
+    const weight = [1e-9, 4e-9][number % 2]!;
+    expect(response!.provenance.devices).toEqual([expect.objectContaining({ kind: "exp2syn", weight_s: weight })]);
+    expect(stimulusCode).toContain(`square:amplitude=${number < 2 ? 50 : 200}pA`);
+    expect(stimulusCode).toContain(`; dend[3](0.5)=exp2syn:tau1=0.5ms,tau2=5ms,weight=${weight * 1e9}nS`);
+  }
+});
+
+it("devices alone make the sweeps of their family", async () => {
+  const clamp = "soma=steps:hold=-80mV,to=-60..-20mV/20mV,duration=5ms,before=2ms,after=[1ms,2ms]";
+  const { code, stdout } = await run(shippedCellFolder, "--clamp", clamp, "--dt", "25us", "-o", "clamps.nwb", "--json");
+  expect(code).toBe(0);
+  const { sweeps } = JSON.parse(stdout) as { sweeps: { variant: string; samples: number }[] };
+  expect(sweeps.map(({ variant, samples }) => [variant, samples])).toEqual(
+    ["-60mV", "-40mV", "-20mV"].flatMap((to) => [
+      [`soma to=${to}, after=1ms`, 321],
+      [`soma to=${to}, after=2ms`, 361],
+    ]),
+  );
+});
+
+it("with a recording each of its sweeps runs with every value, under a new number", async () => {
+  const made = await run(shippedCellFolder, "--stimulus", "short-square:amplitude=[100pA,900pA]", "-o", "made.nwb");
+  expect(made.code).toBe(0);
+  const inject = ["--inject", "dend[1](0.5)=square:amplitude=[0pA,20pA],duration=50ms"];
+  const args = [shippedCellFolder, "--recording", "made.nwb", "--json", ...inject, "-o", "again.nwb"];
+  const { sweeps } = JSON.parse((await run(...args)).stdout) as Reported;
+  expect(sweeps.map(({ sweep, variant, spike_count }) => [sweep, variant, spike_count])).toEqual([
+    [0, "sweep 0, dend[1](0.5) amplitude=0pA", 0],
+    [1, "sweep 0, dend[1](0.5) amplitude=20pA", 0],
+    [2, "sweep 1, dend[1](0.5) amplitude=0pA", 1],
+    [3, "sweep 1, dend[1](0.5) amplitude=20pA", 1],
+  ]);
+  const few = await run(...args, "--max-sweeps", "3");
+  expect(few.stderr).toContain("make 4 sweeps, expected at most 3");
+  expect(few.code).toBe(3);
 });
 
 it.each([

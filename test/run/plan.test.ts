@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { planRun, type RunRequest } from "../../src/run/plan.js";
+import { planRun } from "../../src/run/plan.js";
+import type { RunRequest } from "../../src/run/run-request.js";
 import { writeMadeRecording } from "../support/made-recording.js";
 import { shippedModel } from "../support/shipped-model.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -61,7 +62,7 @@ describe("a plan", () => {
       "slope=1pA/s",
       "slope=2pA/s",
     ]);
-    const most = /Cannot run all stimuli: the values make 5 sweeps, expected at most 4 \(--max-sweeps/;
+    const most = /Cannot run all sweeps: the values make 5 sweeps, expected at most 4 \(--max-sweeps/;
     await refused({ stimuli, maxSweeps: 4 }, "InvalidStimulus", most);
     await refused({ stimuli: ["square:amplitude=0..1nA/1fA"] }, "InvalidStimulus", /make 1,000,001 sweeps/);
   });

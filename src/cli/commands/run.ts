@@ -1,6 +1,7 @@
 import { messageOf } from "../../base/errors.js";
 import type { RunReport } from "../../run/execute.js";
-import type { RunPlan, RunRequest } from "../../run/plan.js";
+import type { RunPlan } from "../../run/plan.js";
+import type { RunRequest } from "../../run/run-request.js";
 import { startSpareWorker } from "../../run/threads/new-worker.js";
 import type { Command } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
@@ -25,7 +26,7 @@ export const runCommand: Command<RunArguments> = {
     checkArguments(args);
     const [{ planRun }, { stimulusNotes }, { executeRun }] = await Promise.all([
       import("../../run/plan.js"),
-      import("../../run/stimulus-notes.js"),
+      import("../../run/stimuli/stimulus-notes.js"),
       import("../../run/execute.js"),
     ]);
     const { terminal } = session;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { DeviceTexts } from "../../run/devices/open-devices.js";
+import type { DeviceTexts } from "../../run/devices/device-family.js";
 import type { OptionGroup } from "../command.js";
 import { UsageError } from "../report-failure.js";
 

@@ -10,21 +10,13 @@ import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
  */
 export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Terminal): void {
   const { download } = plan;
-  const sweeps = [
-    ...plan.sweeps.map((sweep) => ({
-      sweep: sweep.number,
-      electrode: sweep.electrode,
-      stimulus: sweep.stimulusName,
-      duration_s: sweep.samples / sweep.rateHz,
-    })),
-    ...plan.stimuli.map((stimulus, index) => ({
-      sweep: index,
-      electrode: null,
-      stimulus: stimulus.name,
-      ...(stimulus.variant === null ? {} : { variant: stimulus.variant }),
-      duration_s: stimulus.durationS,
-    })),
-  ];
+  const sweeps = plan.sweeps.map(({ number, electrode, stimulusName, variant, durationS }) => ({
+    sweep: number,
+    electrode,
+    stimulus: stimulusName,
+    ...(variant === null ? {} : { variant }),
+    duration_s: durationS,
+  }));
   if (terminal.json) {
     terminal.document("rheobase.plan/1", {
       model: plan.package.summary,

@@ -11,6 +11,9 @@ export interface DeviceClass<Name extends string> extends Kinds<DescribedKind> {
   readonly kinds: Readonly<Record<Name, DescribedKind>>;
 }
 
+/** `--inject`, whose kinds are those of stimuli. */
+export const ELECTRODES = { noun: "electrode", example: "square:amplitude=0.2nA" };
+
 const VOLTAGE: KeyRule = { dimension: "voltage" };
 const TIME: KeyRule = { dimension: "time", least: 0 };
 const TAU: KeyRule = { dimension: "time", least: "more than 0" };

@@ -1,7 +1,7 @@
 import { stimulusError } from "../../base/text/caret.js";
 import { filesOf, type KeysText, kindOf, type ReadValues, readValues } from "../../stimulus/spec/read-keys.js";
-import { cutSpec } from "../../stimulus/spec/spec-text.js";
-import { readTrains } from "../open-trains.js";
+import { cutSpec, type Subject } from "../../stimulus/spec/spec-text.js";
+import { readTrains } from "../stimuli/open-trains.js";
 import type { DeviceClass } from "./device-kinds.js";
 
 /** `PLACE=SPEC`, cut at the first `=`. */
@@ -47,6 +47,15 @@ export function cutPlace(text: string, { noun, example }: Pick<DeviceClass<strin
   );
 }
 
+/** A device at a place and its descriptions, for messages. */
+export function subjectOf(
+  place: string,
+  { noun, example }: Pick<DeviceClass<string>, "noun" | "example">,
+): { readonly what: string; readonly subject: Subject } {
+  const what = `the ${noun} on ${place}`;
+  return { what, subject: { task: `read ${what}`, noun, example } };
+}
+
 /**
  * Finds the parts of `PLACE=kind:key=value,…`.
  *
@@ -55,8 +64,7 @@ export function cutPlace(text: string, { noun, example }: Pick<DeviceClass<strin
 export function cutDevice<Name extends string>(text: string, devices: DeviceClass<Name>): DeviceText<Name> {
   const { noun } = devices;
   const { place, spec } = cutPlace(text, devices);
-  const what = `the ${noun} on ${place}`;
-  const subject = { ...devices, task: `read ${what}` };
+  const { what, subject } = subjectOf(place, devices);
   const [part, more] = cutSpec(spec, subject);
   const { key, kind } = kindOf(spec, part!, subject, devices);
   if (more === undefined) return { place, text: spec, spec: part!, key: key as Name, kind, what };

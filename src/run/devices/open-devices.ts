@@ -1,37 +1,53 @@
 import { InvalidStimulusError } from "../../base/errors.js";
-import type { Clamp, CurrentElectrode, Devices, Synapse } from "../../biophys/devices/device.js";
+import type { Clamp, CurrentElectrode, Synapse } from "../../biophys/devices/device.js";
 import { filesOf } from "../../stimulus/spec/read-keys.js";
 import { cutSpec } from "../../stimulus/spec/spec-text.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { spikesOf } from "../../stimulus/trains/spike-keys.js";
 import { fileOfTrain, type Trains } from "../../stimulus/trains/train-value.js";
 import { WAVEFORM } from "../../stimulus/waveforms/kinds.js";
-import { filesOfStimulus, openStimuli } from "../open-stimulus.js";
-import { trainReference } from "../open-trains.js";
-import { CLAMPS, SYNAPSES } from "./device-kinds.js";
+import { filesOfStimulus, openStimuli } from "../stimuli/open-stimulus.js";
+import { trainReference } from "../stimuli/open-trains.js";
+import { type DeviceTexts, deviceFamily } from "./device-family.js";
+import { CLAMPS, ELECTRODES, SYNAPSES } from "./device-kinds.js";
+import type { DeviceSetting } from "./device-setting.js";
 import { cutDevice, cutPlace, readDevice } from "./device-text.js";
 
-/** Devices as text, each `PLACE=SPEC` (docs/devices.md). */
-export interface DeviceTexts {
-  readonly inject?: readonly string[] | undefined;
-  readonly clamp?: readonly string[] | undefined;
-  readonly synapses?: readonly string[] | undefined;
-}
-
-/** `--inject` */
-const ELECTRODES = { noun: "electrode", example: "square:amplitude=0.2nA" };
+/** How many combinations of values devices have. */
+export const deviceCount = (texts: DeviceTexts): number => deviceFamily(texts).count;
 
 /**
- * Reads devices and the files of spike times that they name. Their places are not looked up.
+ * Reads devices and the files that they name, for each combination of their values; each device once. Their places are
+ * not looked up.
  *
  * @throws InvalidStimulusError with a caret, NotFoundError, InvalidRecordingError, CancelledError
  */
-export async function openDevices(texts: DeviceTexts, signal?: AbortSignal): Promise<Devices> {
-  const { inject = [], clamp = [], synapses = [] } = texts;
-  return {
-    ...(inject.length > 0 ? { inject: await Promise.all(inject.map((text) => electrodeOf(text, signal))) } : {}),
-    ...(clamp.length > 0 ? { clamp: await Promise.all(clamp.map((text) => clampOf(text, signal))) } : {}),
-    ...(synapses.length > 0 ? { synapses: await Promise.all(synapses.map((text) => synapseOf(text, signal))) } : {}),
+export async function openDevices(texts: DeviceTexts, signal?: AbortSignal): Promise<DeviceSetting[]> {
+  const family = deviceFamily(texts);
+  const electrodes = once((text) => electrodeOf(text, signal));
+  const clamps = once((text) => clampOf(text, signal));
+  const allSynapses = once((text) => synapseOf(text, signal));
+  const settings: DeviceSetting[] = [];
+  for (let index = 0; index < family.count; index++) {
+    const { inject, clamp, synapses, variant } = family.member(index);
+    const devices = {
+      ...(inject.length > 0 ? { inject: await Promise.all(inject.map(electrodes)) } : {}),
+      ...(clamp.length > 0 ? { clamp: await Promise.all(clamp.map(clamps)) } : {}),
+      ...(synapses.length > 0 ? { synapses: await Promise.all(synapses.map(allSynapses)) } : {}),
+    };
+    const isNone = Object.keys(devices).length === 0;
+    settings.push({ devices: isNone ? undefined : devices, variant, texts: [...inject, ...clamp, ...synapses] });
+  }
+  return settings;
+}
+
+/** Opens each text once. */
+function once<T>(open: (text: string) => Promise<T>): (text: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (text) => {
+    const opened = known.get(text) ?? open(text);
+    known.set(text, opened);
+    return opened;
   };
 }
 

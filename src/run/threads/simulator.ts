@@ -3,9 +3,11 @@ import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep } from "../../stimulus/sweep.js";
+import type { SweepToRun } from "../sweep-source.js";
+import { settingsOf } from "./sweep-settings.js";
 
 /** A sweep that can be simulated. */
-export interface StimulatedSweep extends Sweep {
+export interface StimulatedSweep extends SweepToRun {
   readonly stimulus: Stimulus;
 }
 
@@ -35,7 +37,11 @@ export class CallingThread implements Simulator {
     return this.#model.runBatch(
       sweeps.map((sweep) => ({
         stimulus: sweep.stimulus,
-        options: { ...settings, signal, onProgress: (progress) => onProgress(sweep, progress) },
+        options: {
+          ...settingsOf(settings, sweep.devices),
+          signal,
+          onProgress: (progress) => onProgress(sweep, progress),
+        },
       })),
     );
   }

@@ -1,12 +1,13 @@
 import type { Worker } from "node:worker_threads";
 import { CancelledError, InternalError } from "../../base/errors.js";
+import type { Devices } from "../../biophys/devices/device.js";
 import { specOf } from "../../models/model-spec.js";
 import type { Model } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import { newWorker } from "./new-worker.js";
-import { plainSettings } from "./plain-settings.js";
 import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
+import { plainDevices } from "./sweep-settings.js";
 import type { SentStimulus, WorkerMessage, WorkerOrder, WorkerOutcome } from "./worker.js";
 import { restoreError } from "./worker-errors.js";
 
@@ -94,11 +95,12 @@ export class WorkerThread implements Simulator {
   async #send(sweeps: readonly StimulatedSweep[], { settings }: BatchOptions): Promise<void> {
     try {
       const stimuli = await Promise.all(sweeps.map((sweep) => sent(sweep.stimulus, sweep.stimulusName)));
-      const plain = await plainSettings(settings);
+      const plain = await plainDevices(settings);
+      const devices = await devicesOf(sweeps);
       const moved = stimuli.flatMap((stimulus) => ("current" in stimulus ? [stimulus.current.buffer] : []));
       if (!this.isBusy) return; // cancelled meanwhile
       this.#worker ??= this.#launch();
-      this.#worker.postMessage({ stimuli, settings: plain } satisfies WorkerOrder, moved);
+      this.#worker.postMessage({ stimuli, settings: plain, devices } satisfies WorkerOrder, moved);
     } catch (error) {
       this.#refuse(error);
     }
@@ -146,6 +148,19 @@ async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
   if (stimulus.spec !== null) return { spec: stimulus.spec, trains: stimulus.trains };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };
+}
+
+/** The devices of each sweep; those of several are the same object, which is sent once. */
+async function devicesOf(sweeps: readonly StimulatedSweep[]): Promise<(Devices | undefined)[]> {
+  const plain = new Map<Devices, Promise<Devices>>();
+  return Promise.all(
+    sweeps.map(({ devices }) => {
+      if (devices === undefined) return undefined;
+      const known = plain.get(devices) ?? plainDevices(devices);
+      plain.set(devices, known);
+      return known;
+    }),
+  );
 }
 
 /** Adds the current that the worker omitted; at their own rate, samples are not copied. */

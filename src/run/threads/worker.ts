@@ -1,11 +1,13 @@
 /** Entry point of a worker thread: receives a model, then batches of its sweeps to simulate. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Progress, Response } from "../../base/types.js";
+import type { Devices } from "../../biophys/devices/device.js";
 import { loadBiophysics, type ModelSpec, modelOf } from "../../models/model-spec.js";
 import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
+import { settingsOf } from "./sweep-settings.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
 /** A stimulus sent to a worker: samples or a description. */
@@ -17,6 +19,8 @@ export type SentStimulus =
 export interface WorkerTask {
   readonly stimuli: readonly SentStimulus[];
   readonly settings: ModelRunOptions;
+  /** Devices of each sweep; undefined for those of the settings. */
+  readonly devices: readonly (Devices | undefined)[];
 }
 
 /** Messages to a worker; the first is its model. */
@@ -60,10 +64,13 @@ const waiting: WorkerTask[] = [];
 
 function simulate(task: WorkerTask): void {
   if (!model) return void waiting.push(task);
-  const { stimuli, settings } = task;
+  const { stimuli, settings, devices } = task;
   const runs = stimuli.map((sent, index) => ({
     stimulus: received(sent),
-    options: { ...settings, onProgress: (progress: Progress): void => tell({ index, progress }) },
+    options: {
+      ...settingsOf(settings, devices[index]),
+      onProgress: (progress: Progress): void => tell({ index, progress }),
+    },
   }));
   for (const [index, run] of model.runBatch(runs).entries()) {
     run.then(

@@ -75,10 +75,10 @@ export function familyOf(text: string, subject: Subject, kinds: Kinds<DescribedK
 }
 
 /** Number of combinations of choices. */
-const combinations = (counts: readonly number[]): number => counts.reduce((all, count) => all * count, 1);
+export const combinations = (counts: readonly number[]): number => counts.reduce((all, count) => all * count, 1);
 
 /** The choices of combination `index`, the last varying fastest. */
-function combination(counts: readonly number[], index: number): number[] {
+export function combination(counts: readonly number[], index: number): number[] {
   const choices: number[] = [];
   let rest = index;
   for (const count of counts.toReversed()) {

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CsvSettings, openStimuli } from "../../../src/run/open-stimulus.js";
+import { type CsvSettings, openStimuli } from "../../../src/run/stimuli/open-stimulus.js";
 import { mutateText } from "../mutate-text.js";
 import type { Target } from "../target.js";
 

@@ -1,11 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { filesOfDevices, openDevices } from "../../../src/run/devices/open-devices.js";
+import type { Devices } from "../../../src/biophys/devices/device.js";
+import type { DeviceTexts } from "../../../src/run/devices/device-family.js";
+import { deviceCount, filesOfDevices, openDevices } from "../../../src/run/devices/open-devices.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { netStimTimes } from "../../../src/stimulus/trains/net-stim.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const file = temporaryFolder();
+
+/** The devices of texts that are no family. */
+async function devicesOf(texts: DeviceTexts): Promise<Devices> {
+  const [setting, ...more] = await openDevices(texts);
+  expect(more).toEqual([]);
+  expect(setting!.variant).toBeNull();
+  return setting!.devices!;
+}
 
 /** A spike train whose file name needs quotes. */
 function trainFile(): string {
@@ -16,7 +26,7 @@ function trainFile(): string {
 
 test("synapses take spikes from a file, from their text or from a NetStim", async () => {
   const path = trainFile();
-  const { synapses } = await openDevices({
+  const { synapses } = await devicesOf({
     synapses: [
       `dend[1](0.5)=exp2syn:tau1=0.5ms,tau2=5ms,e=-75mV,weight=1nS,delay=1ms,times="${path}"`,
       "soma=expsyn:tau=2ms,weight=1nS,times=(3ms,1ms)",
@@ -34,7 +44,7 @@ test("synapses take spikes from a file, from their text or from a NetStim", asyn
 });
 
 test("a clamp holds, steps and holds again", async () => {
-  const { clamp } = await openDevices({ clamp: ["soma=steps:hold=-80mV,to=20mV,duration=30ms,after=0s"] });
+  const { clamp } = await devicesOf({ clamp: ["soma=steps:hold=-80mV,to=20mV,duration=30ms,after=0s"] });
   const steps = [
     { durationS: 0.05, value: -0.08 },
     { durationS: 0.03, value: 0.02 },
@@ -45,7 +55,7 @@ test("a clamp holds, steps and holds again", async () => {
 test("an electrode's stimulus is its description, with spike times in place of files", async () => {
   const path = trainFile();
   const rest = "weight=20pA,rise=0.5ms,decay=5ms";
-  const { inject } = await openDevices({
+  const { inject } = await devicesOf({
     inject: ["soma=square:amplitude=1nA", `dend[1]=spikes:times="${path}",${rest}`],
   });
   expect(inject!.map(({ at }) => at)).toEqual(["soma", "dend[1]"]);
@@ -77,4 +87,51 @@ test("an electrode takes one current of a file", async () => {
   const path = file("two.csv");
   writeFileSync(path, "t (ms),i (pA),j (pA)\n0,1,2\n1,1,2\n");
   await expect(openDevices({ inject: [`soma=${path}`] })).rejects.toThrow("it has 2 columns of current, expected one");
+});
+
+test("families of devices make all combinations: electrodes, clamps, synapses, the last varying fastest", async () => {
+  const texts = {
+    inject: ["dend[1](0.5)=square:amplitude=0..20pA/20pA,duration=[1ms,2ms]"],
+    clamp: ["soma=steps:hold=-80mV,to=[-70mV,-60mV],duration=1ms"],
+    synapses: ["dend[2]=expsyn:tau=1..2ms/1ms,weight=1nS,times=(1ms)", "soma=alpha:onset=0ms,tau=1ms,gmax=1nS"],
+  };
+  expect(deviceCount(texts)).toBe(16);
+  const settings = await openDevices(texts);
+  const clamps = ["-70mV", "-60mV"].map((to) => `soma to=${to}`);
+  const synapses = ["1ms", "2ms"].map((tau) => `dend[2] tau=${tau}`);
+  const electrodes = ["0pA", "20pA"].flatMap((amplitude) =>
+    ["1ms", "2ms"].map((duration) => `dend[1](0.5) amplitude=${amplitude}, duration=${duration}`),
+  );
+  expect(settings.map(({ variant }) => variant)).toEqual(
+    electrodes.flatMap((one) => clamps.flatMap((two) => synapses.map((three) => `${one}, ${two}, ${three}`))),
+  );
+  const [, second] = settings;
+  expect(second!.texts).toEqual([
+    "dend[1](0.5)=square:amplitude=0pA,duration=1ms",
+    "soma=steps:hold=-80mV,to=-70mV,duration=1ms",
+    "dend[2]=expsyn:tau=2ms,weight=1nS,times=(1ms)",
+    texts.synapses[1],
+  ]);
+  expect(second!.devices!.synapses![0]).toMatchObject({ kind: "expsyn", tauS: 0.002 });
+  // What does not vary is one object, sent to worker threads once.
+  expect(settings[3]!.devices!.inject![0]).toBe(second!.devices!.inject![0]);
+});
+
+test("a file is no family, and a list of spike trains is one", async () => {
+  const [a, b] = [file("..a.csv"), file("b.csv")];
+  for (const path of [a, b]) writeFileSync(path, "t (ms)\n20\n");
+  const spec = "soma=expsyn:tau=1ms,weight=1nS,times=";
+  expect(deviceCount({ synapses: [`${spec}${a}`] })).toBe(1);
+  const texts = { synapses: [`${spec}[${a},${b},(1ms,2ms)]`] };
+  expect(filesOfDevices(texts)).toEqual([a, b]);
+  const settings = await openDevices(texts);
+  expect(settings.map(({ devices }) => (devices!.synapses![0] as { times: Float64Array }).times.length)).toEqual([
+    1, 1, 2,
+  ]);
+});
+
+test("an error of a family names the device", async () => {
+  await expect(openDevices({ synapses: ["dend[3]=expsyn:tau=1..2ms/3ms"] })).rejects.toThrow(
+    "Cannot read the tau of the synapse on dend[3]: steps of 3ms give 1ms and miss 2ms",
+  );
 });

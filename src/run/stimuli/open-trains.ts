@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { checkArguments, checkOptions } from "../base/arguments.js";
-import { InvalidStimulusError, NotFoundError, throwIfAborted } from "../base/errors.js";
-import { pause } from "../base/pause.js";
-import type { CallOptions } from "../base/types.js";
-import { spikeTimes } from "../stimulus/trains/spike-times.js";
-import { readTrainCsv } from "../stimulus/trains/train-csv.js";
-import type { Trains } from "../stimulus/trains/train-value.js";
+import { checkArguments, checkOptions } from "../../base/arguments.js";
+import { InvalidStimulusError, NotFoundError, throwIfAborted } from "../../base/errors.js";
+import { pause } from "../../base/pause.js";
+import type { CallOptions } from "../../base/types.js";
+import { spikeTimes } from "../../stimulus/trains/spike-times.js";
+import { readTrainCsv } from "../../stimulus/trains/train-csv.js";
+import type { Trains } from "../../stimulus/trains/train-value.js";
 import { readText } from "./csv-text.js";
 
 /** Part of a file: one of its units, trains or sweeps. */
@@ -74,7 +74,7 @@ async function timesOf(path: string, part: Reference["part"], signal?: AbortSign
 }
 
 async function unitTrains(path: string) {
-  const { readUnitTrains } = await import("../nwb/spike-trains.js");
+  const { readUnitTrains } = await import("../../nwb/spike-trains.js");
   return readUnitTrains(path);
 }
 
@@ -98,7 +98,7 @@ async function timesOfSweep(path: string, id: string, signal?: AbortSignal): Pro
       },
     );
   }
-  const { openRecording } = await import("../nwb/read/open-recording.js");
+  const { openRecording } = await import("../../nwb/read/open-recording.js");
   using recording = await openRecording(path, { signal });
   const times = await recording.spikeTimes(Number(id));
   if (times !== null) return times;

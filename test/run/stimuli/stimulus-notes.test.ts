@@ -1,15 +1,19 @@
 import { expect, it } from "vitest";
-import type { RunPlan } from "../../src/run/plan.js";
-import { stimulusNotes } from "../../src/run/stimulus-notes.js";
-import { Stimulus } from "../../src/stimulus/stimulus.js";
+import type { RunPlan } from "../../../src/run/plan.js";
+import { stimulusNotes } from "../../../src/run/stimuli/stimulus-notes.js";
+import { Stimulus } from "../../../src/stimulus/stimulus.js";
 
 const sweeps = (count: number) =>
-  Array.from({ length: count }, (_, number) => ({ number, stimulusName: "Noise", rateHz: 500, samples: 100 }));
+  Array.from({ length: count }, (_, number) => ({
+    recorded: { number, stimulusName: "Noise", rateHz: 500, samples: 100 },
+  }));
 const plan = (parts: object): RunPlan => ({ stimuli: [], sweeps: [], ...parts }) as unknown as RunPlan;
 
 it("says nothing of plain stimuli", () => {
   const plain = { number: 1, stimulusName: "Ramp", rateHz: 50_000, samples: 100_000 };
-  expect(stimulusNotes(plan({ sweeps: [plain], stimuli: [Stimulus.parse("ramp:slope=25pA/s")] }))).toEqual([]);
+  expect(
+    stimulusNotes(plan({ sweeps: [{ recorded: plain }], stimuli: [Stimulus.parse("ramp:slope=25pA/s")] })),
+  ).toEqual([]);
 });
 
 it("shows the notes on described stimuli", () => {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { familyOf } from "../stimulus/spec/family.js";
-import { Stimulus } from "../stimulus/stimulus.js";
-import { trainFiles } from "../stimulus/waveforms/described.js";
-import { WAVEFORM, WAVEFORMS } from "../stimulus/waveforms/kinds.js";
+import { familyOf } from "../../stimulus/spec/family.js";
+import { Stimulus } from "../../stimulus/stimulus.js";
+import { trainFiles } from "../../stimulus/waveforms/described.js";
+import { WAVEFORM, WAVEFORMS } from "../../stimulus/waveforms/kinds.js";
 import { readText } from "./csv-text.js";
 import { readTrains, trainReference } from "./open-trains.js";
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { filesOfStimulus, isStimulusFile, openStimuli } from "../../src/run/open-stimulus.js";
-import { readSpikeTrain } from "../../src/run/open-trains.js";
-import { buildH5 } from "../support/h5-builder.js";
-import { buildNwb1 } from "../support/nwb-builder.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import { filesOfStimulus, isStimulusFile, openStimuli } from "../../../src/run/stimuli/open-stimulus.js";
+import { readSpikeTrain } from "../../../src/run/stimuli/open-trains.js";
+import { buildH5 } from "../../support/h5-builder.js";
+import { buildNwb1 } from "../../support/nwb-builder.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const inFolder = temporaryFolder();
 

@@ -1,5 +1,5 @@
-import { InvalidStimulusError } from "../base/errors.js";
-import { readRegularFile } from "../files/read-file.js";
+import { InvalidStimulusError } from "../../base/errors.js";
+import { readRegularFile } from "../../files/read-file.js";
 
 /** Slightly below the longest string that JavaScript supports. */
 const MOST_BYTES = 500e6;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { isStimulusFile, openStimuli } from "../../src/run/open-stimulus.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import { isStimulusFile, openStimuli } from "../../../src/run/stimuli/open-stimulus.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const file = temporaryFolder();
 const CSV = "time (s),current (A)\n0,0\n0.001,1e-10\n0.002,0\n";

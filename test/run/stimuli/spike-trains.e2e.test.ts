@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { openRecording } from "../../src/nwb/read/open-recording.js";
-import { readSpikeTrain } from "../../src/run/open-trains.js";
-import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { rheobase } from "../support/cli.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import { openRecording } from "../../../src/nwb/read/open-recording.js";
+import { readSpikeTrain } from "../../../src/run/stimuli/open-trains.js";
+import { Stimulus } from "../../../src/stimulus/stimulus.js";
+import { rheobase } from "../../support/cli.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const inFolder = temporaryFolder();
-const glif = fileURLToPath(new URL("../../models/glif-cell/GLIF3_neuron_config.json", import.meta.url));
+const glif = fileURLToPath(new URL("../../../models/glif-cell/GLIF3_neuron_config.json", import.meta.url));
 const ends = "weight=1500pA,decay=20ms,rate=50kHz";
 
 test("a spike train of a file drives a model, and the file written says how", async () => {

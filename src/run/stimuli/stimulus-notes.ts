@@ -1,12 +1,13 @@
-import { doubts } from "../stimulus/doubts.js";
-import type { RunPlan } from "./plan.js";
+import { doubts } from "../../stimulus/doubts.js";
+import type { RunPlan } from "../plan.js";
 
 /** Maximum notes; most are alike. */
 const SHOWN = 3;
 
 /** Notes on unusual stimuli of a run: implausible rates, lengths and currents. */
 export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
-  const recorded = sweeps.flatMap(({ number, stimulusName, rateHz, samples }) =>
+  const infos = [...new Set(sweeps.flatMap(({ recorded }) => recorded ?? []))];
+  const recorded = infos.flatMap(({ number, stimulusName, rateHz, samples }) =>
     doubts({ name: `${stimulusName}, sweep ${number}`, rateHz, durationS: samples / rateHz, peakA: null }),
   );
   const notes = [...stimuli.flatMap((stimulus) => stimulus.notes), ...recorded];
