@@ -6,5 +6,5 @@ export const SOLVERS = ["exact", "fast", "second-order", "reference"] as const;
 /** Treatments of the junction potential. */
 export const JUNCTIONS = ["add", "none"] as const;
 
-/** The axons: two that replace the reconstructed one, the reconstructed one, and none. */
-export const AXONS = ["truncated", "stub", "full", "none"] as const;
+/** The axons: three that replace the reconstructed one, the reconstructed one, and none. */
+export const AXONS = ["truncated", "stub", "ends", "full", "none"] as const;

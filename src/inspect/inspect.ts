@@ -80,14 +80,16 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
     throw new NotFoundError(`inspect ${path}`, why, { path, cause });
   });
   const isMorphology = extname(path).toLowerCase() === ".swc";
-  const byHand = options.fit !== undefined || options.morphology !== undefined;
+  const byHand = options.fit !== undefined || options.morphology !== undefined || options.nodeType !== undefined;
   const isChanged = options.axon !== undefined || options.changes !== undefined;
-  if (info === null || info.isDirectory() || /\.(?:json|zip)$/i.test(path) || (isMorphology && byHand)) {
+  if (info === null || info.isDirectory() || /\.(?:json|zip|csv)$/i.test(path) || (isMorphology && byHand)) {
     const { model, summary, recordingPath, path: file } = await openModelPackage(path, options);
     return { kind: "model", path: file, model, summary, recordingPath };
   }
   if (byHand) {
-    throw new InvalidOptionError(`inspect ${path} with a fit or morphology`, "only models have these", { path });
+    throw new InvalidOptionError(`inspect ${path} with a fit, morphology or node type`, "only models have these", {
+      path,
+    });
   }
   if (isChanged) {
     throw new InvalidOptionError(`inspect ${path} with changes of a model`, `it is not one`, { path });

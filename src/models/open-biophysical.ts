@@ -5,6 +5,7 @@ import type { CellMarkers } from "../biophys/cable/cable-cell.js";
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import { axonRuleOf, compileCable } from "../biophys/cable/compile.js";
 import { type Fit, parseFit } from "../biophys/fit/fit.js";
+import { withLikeGroups } from "../biophys/fit/like-groups.js";
 import { BiophysicalModel } from "../biophys/model.js";
 import { refuseChanges } from "../biophys/morphology/morphology-change.js";
 import { openMorphology } from "../biophys/morphology/open-morphology.js";
@@ -25,17 +26,17 @@ import {
 } from "./package/package-folder.js";
 import { readMarkers } from "./package/read-markers.js";
 
-/** The parsed fit and the texts that make up a biophysical model. */
-interface ModelTexts {
+/** The parsed fit and the texts that make up a biophysical model; the path of a part given directly is empty. */
+export interface ModelTexts {
   readonly fit: Fit;
-  readonly fitPath: string;
-  readonly fitText: string;
-  readonly morphologyPath: string;
-  readonly morphologyText: string;
-  /** Axon rule stated in the manifest. */
+  readonly fitFile: TextFile;
+  readonly morphology: TextFile;
+  /** Axon rule stated in the manifest or by BMTK's model_processing. */
   readonly statedAxon: AxonRule | null;
   readonly markers: CellMarkers | null;
   readonly metadata: ModelMetadata;
+  /** How the groups of an all-active fit name sections: `first letters` as in BMTK, where dend means dend_5, too. */
+  readonly groups?: "first letters" | undefined;
 }
 
 /** Placeholders for the path of a part given directly. */
@@ -71,13 +72,11 @@ export async function openBiophysical(
     shown,
   });
   const own = given.fit === undefined;
-  const opened = await build(
+  const opened = await buildBiophysical(
     {
       fit: found.fit,
-      fitPath: shown(found.fitFile.path) || GIVEN.fit,
-      fitText: found.fitFile.text,
-      morphologyPath: shown(found.morphology.path) || GIVEN.morphology,
-      morphologyText: found.morphology.text,
+      fitFile: { path: shown(found.fitFile.path), text: found.fitFile.text },
+      morphology: { path: shown(found.morphology.path), text: found.morphology.text },
       statedAxon: found.manifest?.axon ?? null,
       // A morphology given by hand may be that of another cell.
       markers: given.morphology ? null : await readMarkers(files, found.markerPath),
@@ -105,17 +104,8 @@ export async function openFitAndMorphology(
 ): Promise<ModelPackage> {
   await checkFit(fit);
   const parsed = parseFit(parseCommentedJson(fit.text, fit.path || "the fit"), { path: fit.path || undefined });
-  return build(
-    {
-      fit: parsed,
-      fitPath: fit.path || GIVEN.fit,
-      fitText: fit.text,
-      morphologyPath: morphology.path || GIVEN.morphology,
-      morphologyText: morphology.text,
-      statedAxon: null,
-      markers: null,
-      metadata,
-    },
+  return buildBiophysical(
+    { fit: parsed, fitFile: fit, morphology, statedAxon: null, markers: null, metadata },
     options,
   );
 }
@@ -129,7 +119,7 @@ const SEEN: Readonly<Record<ModelDocument, string>> = {
 };
 
 /** Throws an error that describes the file if a file named as fit parameters is something else. */
-async function checkFit({ path, text }: TextFile): Promise<void> {
+export async function checkFit({ path, text }: TextFile): Promise<void> {
   const document = parseCommentedJson(text, path || "the fit");
   if (isFit(document)) return;
   const kind = modelDocument(document);
@@ -145,19 +135,30 @@ async function checkFit({ path, text }: TextFile): Promise<void> {
 /** The folder of a fit is often named after its cell. */
 const fitFolder = (path: string): string | null => (path === GIVEN.fit ? null : folderName(dirname(path)));
 
-async function build(texts: ModelTexts, { axon: asked, strict, signal }: OpenModelOptions): Promise<ModelPackage> {
-  const { fitPath, morphologyPath } = texts;
+/**
+ * Builds the model of a fit and a morphology.
+ *
+ * @throws InvalidModelError, InvalidMorphologyError, CancelledError
+ */
+export async function buildBiophysical(
+  texts: ModelTexts,
+  { axon: asked, strict, signal }: OpenModelOptions,
+): Promise<ModelPackage> {
+  const fitPath = texts.fitFile.path || GIVEN.fit;
+  const morphologyPath = texts.morphology.path || GIVEN.morphology;
+  const morphology = await openMorphology(texts.morphology.text, { path: morphologyPath, signal });
+  const names = morphology.sections.map((section) => section.name);
+  const stretched = texts.groups === "first letters" ? withLikeGroups(texts.fit, names) : texts.fit;
   // Results record file names without folders, because folders differ between machines.
-  const fit = { ...texts.fit, path: basename(fitPath) };
+  const fit = { ...stretched, path: basename(fitPath) };
   const stated = fit.extension?.axon ?? (fit.kind === "all-active" ? texts.statedAxon : null);
   const axon = axonRuleOf(fit, asked ?? stated ?? undefined);
-  const morphology = await openMorphology(texts.morphologyText, { path: morphologyPath, signal });
   const cell = compileCable(morphology, fit, { axon, markers: texts.markers });
   if (strict) refuseChanges(cell.changes, morphologyPath);
   const { id, name } = texts.metadata;
   const species = texts.metadata.species ?? speciesOfName(basename(morphologyPath), fitFolder(fitPath));
-  const hash = sha256(texts.fitText);
-  const morphologyHash = sha256(texts.morphologyText);
+  const hash = sha256(texts.fitFile.text);
+  const morphologyHash = sha256(texts.morphology.text);
   const meta = {
     id,
     name,

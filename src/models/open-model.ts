@@ -1,8 +1,7 @@
 import { basename, dirname, extname } from "node:path";
 import { storeOptions } from "../api/store-options.js";
 import { checkOptions as checkGiven, type Kinds } from "../base/arguments.js";
-import { InvalidModelError, InvalidOptionError, NotFoundError, throwIfAborted } from "../base/errors.js";
-import { fileKind } from "../base/file-kind.js";
+import { InvalidModelError, InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { parseCommentedJson } from "../base/text/commented-json.js";
 import { folderOf } from "../biophys/package/model-files.js";
 import { AXONS } from "../biophys/run-choices.js";
@@ -12,9 +11,9 @@ import type { GlifFile } from "./open-glif.js";
 import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
 import { givenFiles } from "./package/given-files.js";
 import { FolderFiles, type PackageFiles, readModelText } from "./package/package-files.js";
-import { fileHead, kindOf, modelMetadata, NO_METADATA, within } from "./package/package-folder.js";
+import { kindOf, modelMetadata, NO_METADATA, within } from "./package/package-folder.js";
+import { bareMorphology, checkKind, missing, noModel, noNodeType, twice } from "./refuse-model.js";
 import { openZip } from "./zip/open-zip.js";
-import { someOf } from "./zip/zip-files.js";
 
 export type {
   DatabaseOptions,
@@ -33,6 +32,7 @@ const openModelOptions = {
   strict: "boolean",
   fit: "textOrObject",
   morphology: "text",
+  nodeType: "id",
   changes: "object",
   maxFileBytes: "number",
   maxZipBytes: "number",
@@ -41,7 +41,8 @@ const openModelOptions = {
 /**
  * Opens a neuronal model. GLIF: a directory with one `*neuron_config.json`, such a file, or the parameters of NEST's
  * `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file;
- * such a fit; or `{ fit, morphology }`. Either kind: the zip archive from the web site, or the model's id in the Allen
+ * such a fit; or `{ fit, morphology }`. Either kind: a SONATA table of node types or config of a circuit, of which
+ * `nodeType` chooses one (docs/sonata.md); the zip archive from the web site, or the model's id in the Allen
  * Cell Types database, whose package is downloaded into the cache if missing (a folder of that name takes precedence).
  * A manifest may name files outside its folder unless it was downloaded or is in an archive.
  *
@@ -50,7 +51,7 @@ const openModelOptions = {
  * @throws NetworkError if the service fails, WriteFailedError if the cache cannot be written
  * @throws InvalidModelError if the parameters are unusable; `issues` lists every problem
  * @throws InvalidMorphologyError, with `strict` also for a morphology that NEURON would change;
- *   UnsupportedMechanismError
+ *   UnsupportedMechanismError, also for a node type whose template cannot be opened
  */
 export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): Promise<Model> {
   checkGiven("open a model", options, openModelOptions);
@@ -60,6 +61,7 @@ export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): 
 /** As {@link openModel}, with the label and recording for the command line. */
 export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
   const opened = await openUnchanged(ref, options);
+  if (options.nodeType !== undefined && opened.summary.node_type === undefined) throw noNodeType(opened, options);
   if (options.changes === undefined) return opened;
   return (await import("./change-package.js")).changePackage(opened, options.changes);
 }
@@ -139,8 +141,12 @@ async function openFile(path: string, options: OpenModelOptions): Promise<ModelP
     const given = await givenFiles({ fit: options.fit, morphology: path }, files, options);
     return openBiophysical(files, { folder: "", manifest: null }, given, options);
   }
-  await checkKind(path);
+  const kind = await checkKind(path);
   const text = await readModelText(path, options);
+  if (kind === "node types") {
+    const { openNodeTable } = await import("./sonata/open-node-type.js");
+    return openNodeTable(path, text, await givenFiles(options, files, options), options);
+  }
   const document = parseCommentedJson(text, path);
   return openDocument(files, { path: basename(path), text, document }, false, options);
 }
@@ -172,6 +178,11 @@ async function openDocument(
   if (kind === "manifest") {
     const given = await givenFiles(options, files, options);
     return openBiophysical(files, { folder: folderOf(file.path), manifest: file.path }, given, options);
+  }
+  const { isCircuitConfig } = await import("./sonata/sonata-config.js");
+  if (isCircuitConfig(file.document)) {
+    const { openCircuit } = await import("./sonata/open-node-type.js");
+    return openCircuit(shown, file.document, await givenFiles(options, files, options), options);
   }
   const { otherDocument } = await import("./documents/other-documents.js");
   const { name, remedy } = otherDocument(file.document);
@@ -227,62 +238,4 @@ function refuseForGlif(path: string, { axon, fit, morphology }: OpenModelOptions
   const [option, value] = asked;
   const what = option === "axon" ? `the axon "${String(value)}"` : `a ${option}`;
   throw new InvalidOptionError(`give model ${path} ${what}`, "GLIF models have none", { value });
-}
-
-function missing(name: string): NotFoundError {
-  return new NotFoundError(`open model ${name}`, "there is no such file or directory", { path: name, id: name });
-}
-
-function twice(path: string, part: "fit" | "morphology"): InvalidOptionError {
-  const other = part === "fit" ? "morphology" : "fit";
-  return new InvalidOptionError(
-    `open model ${path}`,
-    `the file is itself a ${part}, expected no further ${part}; pass only the ${other} by --${other}`,
-    { path },
-  );
-}
-
-function bareMorphology(path: string): InvalidModelError {
-  return new InvalidModelError(
-    `open model ${path}`,
-    "it is only a morphology, expected a model directory, a fit file next to the morphology, or also fit parameters by fit (--fit FILE)",
-    { path },
-  );
-}
-
-/** The error for a folder without a model: lists candidates and what to do. */
-async function noModel(files: PackageFiles, folder: string, names: readonly string[]): Promise<InvalidModelError> {
-  const path = files.shown(folder);
-  const wanted = (name: string): boolean => /\.(?:json|swc)$/i.test(name);
-  const beneath = (await files.folders(folder))
-    .slice(0, 50)
-    .map(async (each) => (await files.list(within(folder, each))).filter(wanted).map((name) => `${each}/${name}`));
-  const there = [...names.filter(wanted), ...(await Promise.all(beneath)).flat()];
-  const remedy = there.length > 0 ? "; name the model in it, or its parts by --fit FILE and --morphology FILE" : "";
-  return new InvalidModelError(
-    `open model ${path}`,
-    `it holds no *neuron_config.json (GLIF), and no manifest.json or SWC file (biophysical); there are ${someOf(there)}${remedy}`,
-    { path, allowed: there.slice(0, 100) },
-  );
-}
-
-/** Rejects files that cannot be a model before reading them whole: a recording may have gigabytes. */
-async function checkKind(path: string): Promise<void> {
-  const head = await fileHead(path);
-  const kind = fileKind(head);
-  if (kind === "JSON text") return;
-  const text = new TextDecoder().decode(head);
-  // SONATA's tables have no signature.
-  const isTable = kind === "a text file" && /^[^\n]*\b(?:node|edge)_(?:type_)?id\b/.test(text);
-  const seen = isTable ? "a table of SONATA nodes or edges (CSV)" : /<neuroml\b/i.test(text) ? "a NeuroML file" : kind;
-  const remedy = /^an HDF5/.test(kind)
-    ? "; to run a model on its stimuli, name the model and pass --recording"
-    : isTable
-      ? "; of one cell in it, name the fit parameters, and the morphology with --morphology FILE"
-      : "";
-  throw new InvalidModelError(
-    `open model ${path}`,
-    `it is ${seen}, expected JSON (a GLIF neuron_config.json, a manifest.json or fit parameters), a directory or a .zip of one${remedy}`,
-    { path, value: seen },
-  );
 }

@@ -42,6 +42,8 @@ export interface ModelFileOptions {
   readonly fit?: string | object | undefined;
   /** Morphology to use instead: SWC text if it contains a line break, else a path, looked up likewise. */
   readonly morphology?: string | undefined;
+  /** Id of the node type to open, if the model is a SONATA table of node types or a circuit that has several. */
+  readonly nodeType?: number | undefined;
   /** Maximum size of a text file of a model, in archives too [bytes]; default 50 MB. */
   readonly maxFileBytes?: number | undefined;
   /** Maximum total unpacked size of a zip archive [bytes]; default 8 GB. */
@@ -72,6 +74,8 @@ export interface ModelSummary {
   readonly type?: FitKind;
   readonly axon?: AxonRule;
   readonly id: number | null;
+  /** Id of the SONATA node type, if it is one. */
+  readonly node_type?: number;
   readonly name: string | null;
   /** Species of its cell, such as `Homo sapiens`; null if unknown. */
   readonly species: string | null;

@@ -13,7 +13,8 @@ const CELL_FOLDER = /^(?:specimen_)?(\d{5,})$/;
  * @param model what the user named: an id, a folder, or a file
  */
 export function outputName(model: string, { fetchRecording, label, model: opened, summary }: ModelPackage): string {
-  if (fetchRecording !== undefined) return `${label}.nwb`; // it was an id
+  // It was an id, or one node type of several.
+  if (fetchRecording !== undefined || summary.node_type !== undefined) return `${label}.nwb`;
   const path = resolve(model);
   const folder = basename(dirname(path));
   const stem = basename(path).replace(/\.(?:json|zip)$/i, "");

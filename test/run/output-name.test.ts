@@ -5,18 +5,28 @@ import { outputName } from "../../src/run/output-name.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const file = temporaryFolder();
-type Parts = { readonly kind?: string; readonly level?: number | null; readonly id?: number; readonly byId?: boolean };
+type Parts = {
+  readonly kind?: string;
+  readonly level?: number | null;
+  readonly id?: number;
+  readonly byId?: boolean;
+  readonly nodeType?: number;
+};
 /** What the name depends on. */
-const opened = ({ kind = "glif", level = 4, id, byId = false }: Parts = {}): ModelPackage =>
+const opened = ({ kind = "glif", level = 4, id, byId = false, nodeType }: Parts = {}): ModelPackage =>
   ({
     label: "566283950",
     model: { kind, level },
-    summary: { id },
+    summary: { id, ...(nodeType === undefined ? {} : { node_type: nodeType }) },
     ...(byId ? { fetchRecording: async () => "x.nwb" } : {}),
   }) as unknown as ModelPackage;
 
 it("is the id of a model that was named by it", () => {
   expect(outputName("566283950", opened({ byId: true }))).toBe("566283950.nwb");
+});
+
+it("is the label of a node type, whose table has several", () => {
+  expect(outputName("network/node_types.csv", opened({ nodeType: 100 }))).toBe("566283950.nwb");
 });
 
 it("is that of the folder of a package", () => {

@@ -34,17 +34,18 @@ export interface CutCable {
 const MOST_SEGMENTS = 200_000;
 const AXON_PIECE_UM = 30;
 const AXON_TYPE = 2;
-/** The second axon piece has the diameter of the first axon section beyond this distance. */
+/** The second piece of a truncated axon has the diameter of the first axon section beyond this distance. */
 const FAR_AXON_UM = 60;
 
 /**
  * Treats the axon by a rule (biophysical-models.md D.3). `stub`: two pieces of 30 µm replace it, 1 µm wide, on the middle
  * of the soma. `truncated`: the same with the diameters of the reconstructed axon at its start and beyond 60 µm, on the
- * end of the soma. `full`: it stays as reconstructed. `none`: it is removed.
+ * end of the soma. `ends`: as truncated, with the diameters of its first and last section. `full`: it stays as
+ * reconstructed. `none`: it is removed.
  * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept
  * here.
  *
- * @throws InvalidModelError for `truncated` without an axon; InvalidMorphologyError if there is no soma, a part of the
+ * @throws InvalidModelError for `truncated` and `ends` without an axon; InvalidMorphologyError if there is no soma, a part of the
  *   cell has no membrane, or neurites are so long that a coordinate must be wrong
  */
 export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
@@ -70,7 +71,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
     outline: section.outline,
   }));
   if (rule === "full" || rule === "none") return { sections: cable, changes };
-  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, where);
+  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, rule, where);
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
   cable.push(axonPiece("axon[0]", near, onSoma));
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
@@ -132,22 +133,30 @@ function withoutAxon(
 }
 
 /**
- * Diameters [µm] at the midpoints of the first axon section and of the first one beyond 60 µm from the soma's 0 end.
+ * Diameters [µm] of the two pieces. `truncated`: at the midpoints of the first axon section and of the first one beyond
+ * 60 µm from the soma's 0 end. `ends`: means over the first and the last axon section, which BMTK takes before it divides
+ * sections into segments; as points they are float32.
  */
-function axonDiameters(sections: readonly Section[], soma: number, where: string): readonly [number, number] {
+function axonDiameters(
+  sections: readonly Section[],
+  soma: number,
+  rule: "truncated" | "ends",
+  where: string,
+): readonly [number, number] {
   const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
   if (axons.length === 0) {
     throw new InvalidModelError(
-      `truncate the axon of the morphology${where}`,
+      rule === "truncated"
+        ? `truncate the axon of the morphology${where}`
+        : `replace the axon of the morphology${where}`,
       'it has none (no points of type 2), expected an axon, or axon "stub"',
     );
   }
-  const middle = (i: number): number => {
-    const { outline, lengthUm } = sections[i]!;
-    const nseg = segmentCount(lengthUm);
-    return outlineGeometry(outline, nseg, 1).diameterUm[(nseg - 1) / 2]!;
-  };
+  const middle = (i: number, nseg: number): number =>
+    outlineGeometry(sections[i]!.outline, nseg, 1).diameterUm[(nseg - 1) / 2]!;
+  if (rule === "ends") return [Math.fround(middle(axons[0]!, 1)), Math.fround(middle(axons.at(-1)!, 1))];
   const origin = { section: soma, x: 0 };
   const beyond = axons.find((i) => pathDistance(sections, { section: i, x: 0.5 }, origin) > FAR_AXON_UM);
-  return [middle(axons[0]!), middle(beyond ?? axons[0]!)];
+  const [near, far] = [axons[0]!, beyond ?? axons[0]!];
+  return [middle(near, segmentCount(sections[near]!.lengthUm)), middle(far, segmentCount(sections[far]!.lengthUm))];
 }

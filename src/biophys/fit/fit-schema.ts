@@ -8,41 +8,53 @@ import { GROUP_OR_CELL, group, MOST_ITEMS } from "./group-schema.js";
 
 /**
  * Schemas of fits (biophysical-models.md D.2, D.4). In perisomatic ones cm, genome, ena and ek are rounded to 6 significant
- * digits, unless a changed model was written to them; all-active ones have the leak's reversal potential and cm in the
- * genome.
+ * digits, as AllenSDK does, unless a changed model was written to them; all-active ones have the leak's reversal
+ * potential and cm in the genome. BMTK rounds nothing, and takes both from where they stand.
  */
 export const fitSchemas = {
-  perisomatic: once(() => fitOf(true, true)),
-  changedPerisomatic: once(() => fitOf(true, false)),
-  "all-active": once(() => fitOf(false, false)),
+  perisomatic: once(() => fitOf(perisomatic, true)),
+  exactPerisomatic: once(() => fitOf(perisomatic, false)),
+  "all-active": once(() => fitOf(allActive, false)),
+  bmtkAllActive: once(() => fitOf(bmtkAllActive, false)),
 };
 
-function fitOf(perisomatic: boolean, rounded: boolean) {
-  const voltage = numeric({ from: -200, to: 200 });
+/** NEURON's default resistivity [Ω·cm]. */
+const RA = 35.4;
+
+const voltage = () => numeric({ from: -200, to: 200 });
+const aboveZero = () => numeric({ above: 0 });
+
+/** The parts of `passive` by kind of fit. */
+const perisomatic = (cm: z.ZodMiniType<PassiveValues["cm"]>) => z.object({ ra: aboveZero(), e_pas: voltage(), cm });
+const allActive = () => z.object({ ra: aboveZero(), e_pas: z.transform(() => null), cm: z.transform(() => []) });
+const bmtkAllActive = (cm: z.ZodMiniType<PassiveValues["cm"]>) =>
+  z.object({ ra: optional(aboveZero(), RA), e_pas: optional(voltage(), null), cm: optional(cm, []) });
+
+/** What `passive` says. */
+interface PassiveValues {
+  readonly ra: number;
+  readonly e_pas: number | null;
+  readonly cm: { section: string; cm: number }[];
+}
+
+function fitOf(passive: (cm: z.ZodMiniType<PassiveValues["cm"]>) => z.ZodMiniType<PassiveValues>, rounded: boolean) {
   const groupName = group();
-  const aboveZero = numeric({ above: 0 });
-  const capacitance = z.object({ section: groupName, cm: numeric({ rounded, above: 0 }) });
+  const capacitance = listOf(z.object({ section: groupName, cm: numeric({ rounded, above: 0 }) }), MOST_ITEMS);
   const reversal = optional(numeric({ rounded, from: -200, to: 200 }), null);
   const fields = z.object({
     rheobase: firstIfAny(extensionSchema()),
-    passive: firstOf(
-      z.object({
-        ra: aboveZero,
-        e_pas: perisomatic ? voltage : z.transform(() => null),
-        cm: perisomatic ? listOf(capacitance, MOST_ITEMS) : z.transform(() => []),
-      }),
-    ),
+    passive: firstOf(passive(capacitance)),
     genome: listOf(genomeEntry(rounded, group(GROUP_OR_CELL)), MOST_ITEMS),
     conditions: firstOf(
       z.object({
         erev: listOf(z.object({ section: groupName, ena: reversal, ek: reversal }), MOST_ITEMS),
         celsius: numeric({ from: 0, to: 60 }),
-        v_init: voltage,
+        v_init: voltage(),
       }),
     ),
     fitting: firstIfAny(
       z.object({
-        junction_potential: optional(voltage, null),
+        junction_potential: optional(voltage(), null),
         sweeps: optional(z.array(z.number()), []),
       }),
     ),

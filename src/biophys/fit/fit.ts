@@ -54,6 +54,8 @@ export interface FitOptions {
   readonly path?: string | undefined;
   /** Kind of the model according to the manifest; default: derived from the structure of `passive`. */
   readonly kind?: FitKind | undefined;
+  /** Whose reading of the fit: BMTK rounds nothing, and leaves values of the whole cell out. Default AllenSDK's. */
+  readonly reading?: "AllenSDK" | "BMTK" | undefined;
 }
 
 /**
@@ -66,14 +68,14 @@ export interface FitOptions {
  * @throws UnsupportedMechanismError for an unknown mechanism, listing the known ones
  */
 export function parseFit(document: unknown, options: FitOptions = {}): Fit {
-  checkOptions("read fit parameters", options, { path: "text", kind: "text" });
+  checkOptions("read fit parameters", options, { path: "text", kind: "text", reading: "text" });
   const { path } = options;
+  const isBmtk = options.reading === "BMTK";
   checkKind(options.kind);
   const own = isObject(document) ? firstObject(document.rheobase) : null;
   const stated = own?.kind === "perisomatic" || own?.kind === "all-active" ? own.kind : undefined;
   const kind = stated ?? options.kind ?? kindOf(document);
-  const schema = fitSchemas[own !== null && kind === "perisomatic" ? "changedPerisomatic" : kind];
-  const { value, problems } = checkDocument(schema(), document);
+  const { value, problems } = checkDocument(schemaOf(kind, isBmtk, own !== null)(), document);
   if (problems) throw fitError(problems, path);
   const { passive, genome, conditions, fitting, rheobase: extension } = value;
   return {
@@ -82,7 +84,9 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
     raOhmCm: passive.ra,
     ePasMv: passive.e_pas,
     capacitance: passive.cm.map(({ section, cm }) => ({ section, value: cm })),
-    genome: genome.map((entry, i) => ({ ...entry, at: `genome[${i}]` })),
+    genome: genome
+      .map((entry, i) => ({ ...entry, at: `genome[${i}]` }))
+      .filter(({ section }) => !(isBmtk && section === "glob")),
     reversal: conditions.erev,
     celsius: conditions.celsius,
     vInitMv: conditions.v_init,
@@ -90,6 +94,11 @@ export function parseFit(document: unknown, options: FitOptions = {}): Fit {
     fitSweeps: fitting?.sweeps ?? [],
     ...(extension === null ? {} : { extension }),
   };
+}
+
+function schemaOf(kind: FitKind, isBmtk: boolean, isChanged: boolean) {
+  if (kind === "perisomatic") return fitSchemas[isBmtk || isChanged ? "exactPerisomatic" : kind];
+  return fitSchemas[isBmtk && !isChanged ? "bmtkAllActive" : kind];
 }
 
 function checkKind(kind: FitKind | undefined): void {

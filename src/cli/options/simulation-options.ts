@@ -23,7 +23,7 @@ export const axonOption = {
   choices: AXONS,
   value: "RULE",
   describe:
-    "Axon of a biophysical model: stub or truncated replace the reconstructed one, full keeps it, none removes it [default: stub, for all-active models with an axon truncated]",
+    "Axon of a biophysical model: stub, truncated or ends replace the reconstructed one, full keeps it, none removes it [default: stub, for all-active models with an axon truncated, of SONATA ends]",
 } as const;
 
 /** Their declaration. */

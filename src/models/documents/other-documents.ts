@@ -7,7 +7,7 @@ import { type DocumentKind, has, isListOf, type OtherDocument, valuesOf } from "
 const MODEL =
   "rheobase opens one cell: a GLIF neuron_config.json, a manifest.json, or fit parameters with their morphology";
 const CELL_OF_NETWORK =
-  "a network simulator such as BMTK opens it; of one cell in it, name the fit parameters, and the morphology with --morphology FILE";
+  "a network simulator such as BMTK opens it; of one cell in it, name the table of node types or the config of the circuit, with --node-type ID";
 
 /** Describes a document that is not a model; {@link modelDocument} recognizes models. */
 export function otherDocument(document: unknown): OtherDocument {

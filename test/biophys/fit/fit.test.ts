@@ -155,7 +155,7 @@ test("the axon rule follows the kind of model", () => {
   expect(axonRuleOf(parseFit(perisomatic()))).toBe("stub");
   expect(() => axonRuleOf(parseFit(perisomatic()), "truncated")).toThrow(InvalidModelError);
   expect(() => axonRuleOf(parseFit(perisomatic()), "half" as "stub")).toThrow(
-    /^Cannot choose the axon rule: .*"half", expected truncated, stub, full, none$/,
+    /^Cannot choose the axon rule: .*"half", expected truncated, stub, ends, full, none$/,
   );
   expect(axonRuleOf(parseFit(allActive()))).toBe("stub");
   const withAxon = { ...allActive(), genome: [...allActive().genome, entry("axon", "g_pas", "1e-4")] };

@@ -103,11 +103,7 @@ describe("a JSON document is named for what it is", () => {
   });
 
   test.each([
-    [
-      "node_types.csv",
-      "node_type_id model_type dynamics_params\n100 biophysical fit.json\n",
-      /table of SONATA nodes or edges/,
-    ],
+    ["edge_types.csv", "edge_type_id model_template\n100 exp2syn\n", /table of SONATA edges or nodes/],
     ["net.nml", '<?xml version="1.0"?>\n<neuroml xmlns="x">', /a NeuroML file/],
     ["utf16.json", Buffer.from('\ufeff{"a": 1}', "utf16le"), /text in UTF-16/],
   ])("%s too", async (name, content, message) => {
