@@ -1,5 +1,11 @@
 import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
-import { cylinderGeometry, outlineGeometry, type SegmentGeometry, segmentCount } from "../morphology/geometry.js";
+import {
+  cylinderGeometry,
+  outlineGeometry,
+  SEGMENT_UM,
+  type SegmentGeometry,
+  segmentCount,
+} from "../morphology/geometry.js";
 import type { MorphologyChange } from "../morphology/morphology-change.js";
 import { pathDistance } from "../morphology/path-distance.js";
 import type { Outline } from "../morphology/section-draft.js";
@@ -45,10 +51,11 @@ const FAR_AXON_UM = 60;
  * NEURON deletes the axon's sections, which turns their children into separate cells; only the soma's cell is kept
  * here.
  *
+ * @param segmentUm segments are shorter than this [µm]
  * @throws InvalidModelError for `truncated` and `ends` without an axon; InvalidMorphologyError if there is no soma, a part of the
  *   cell has no membrane, or neurites are so long that a coordinate must be wrong
  */
-export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
+export function replaceAxon(morphology: Morphology, rule: AxonRule, segmentUm: number = SEGMENT_UM): CutCable {
   const { sections, path } = morphology;
   const soma = sections.findIndex((section) => section.name === "soma[0]");
   const where = path ? ` ${path}` : "";
@@ -57,7 +64,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
       path,
     });
   }
-  checkLength(sections, path);
+  checkLength(sections, path, segmentUm);
   const { kept, changes } = rule === "full" ? { kept: sections, changes: [] } : withoutAxon(sections, soma);
   const index = new Map(kept.map((section, i) => [section, i]));
   const cable: CableSection[] = kept.map((section) => ({
@@ -65,16 +72,16 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
     type: section.type,
     parent: index.get(sections[section.parent]!) ?? -1,
     parentX: section.parentX,
-    nseg: segmentCount(section.lengthUm),
+    nseg: segmentCount(section.lengthUm, segmentUm),
     lengthUm: section.lengthUm,
-    geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm), raOhmCm),
+    geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm, segmentUm), raOhmCm),
     outline: section.outline,
   }));
   if (rule === "full" || rule === "none") return { sections: cable, changes };
   const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, rule, where);
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
-  cable.push(axonPiece("axon[0]", near, onSoma));
-  cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }));
+  cable.push(axonPiece("axon[0]", near, onSoma, segmentUm));
+  cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }, segmentUm));
   return { sections: cable, changes };
 }
 
@@ -83,8 +90,12 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule): CutCable {
  *
  * @throws InvalidMorphologyError naming the longest section if there are more segments than any cell has
  */
-export function checkLength(sections: readonly Section[], path: string | undefined): void {
-  const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm), 0);
+export function checkLength(
+  sections: readonly Section[],
+  path: string | undefined,
+  segmentUm: number = SEGMENT_UM,
+): void {
+  const segments = sections.reduce((sum, { lengthUm }) => sum + segmentCount(lengthUm, segmentUm), 0);
   if (segments <= MOST_SEGMENTS) return;
   const longest = sections.reduce((most, section) => (section.lengthUm > most.lengthUm ? section : most));
   const { name, line, lengthUm } = longest;
@@ -96,14 +107,20 @@ export function checkLength(sections: readonly Section[], path: string | undefin
   );
 }
 
-function axonPiece(name: string, diameterUm: number, place: { parent: number; parentX: number }): CableSection {
+function axonPiece(
+  name: string,
+  diameterUm: number,
+  place: { parent: number; parentX: number },
+  segmentUm: number,
+): CableSection {
+  const nseg = segmentCount(AXON_PIECE_UM, segmentUm);
   return {
     name,
     type: AXON_TYPE,
     ...place,
-    nseg: segmentCount(AXON_PIECE_UM),
+    nseg,
     lengthUm: AXON_PIECE_UM,
-    geometry: (raOhmCm) => cylinderGeometry(AXON_PIECE_UM, diameterUm, segmentCount(AXON_PIECE_UM), raOhmCm),
+    geometry: (raOhmCm) => cylinderGeometry(AXON_PIECE_UM, diameterUm, nseg, raOhmCm),
     outline: null,
   };
 }

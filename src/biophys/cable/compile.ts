@@ -29,7 +29,11 @@ export function compileCable(morphology: Morphology, fit: Fit, options: CompileO
   checkArguments("compile a cell", { morphology: [morphology, "object"] });
   checkArguments("compile a cell", { "morphology.sections": [morphology.sections, "list"] });
   checkFit(fit, "compile a cell");
-  const { sections, changes } = replaceAxon(morphology, axonRuleOf(fit, options.axon));
+  const { sections, changes } = replaceAxon(
+    morphology,
+    axonRuleOf(fit, options.axon),
+    fit.extension?.segmentUm ?? undefined,
+  );
   const membranes = spreadFit(
     fit,
     sections.map(({ name }) => name),

@@ -73,7 +73,7 @@ function stepOf(text: string, every: string): number {
 }
 
 /** A length with its unit in µm; null if it is none. */
-function lengthUm(text: string): number | null {
+export function lengthUm(text: string): number | null {
   const [, digits = "", unit = ""] = LENGTH.exec(text) ?? [];
   return Object.hasOwn(LENGTHS, unit) ? shiftDecimal(Number(digits), LENGTHS[unit]!) : null;
 }

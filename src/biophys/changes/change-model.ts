@@ -1,8 +1,10 @@
 import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
+import { quoted } from "../../base/text/printable.js";
 import type { CableCell } from "../cable/cable-cell.js";
 import { type AxonRule, replaceAxon } from "../cable/cable-sections.js";
 import { axonRuleOf, compileCable } from "../cable/compile.js";
+import { lengthUm } from "../cable/place-text.js";
 import type { Fit } from "../fit/fit.js";
 import type { Morphology } from "../morphology/sections.js";
 import { changeFit } from "./change-fit.js";
@@ -10,11 +12,13 @@ import type { ParameterChange } from "./change-rule.js";
 import { extensionOf } from "./write-value.js";
 
 /**
- * Changes of a biophysical model by key, applied in their order: `axon`; `celsius` [°C], `v_init` [mV]; parameters at a
+ * Changes of a biophysical model by key, applied in their order: `axon`; `segment_length` [µm], which makes
+ * nseg = 1 + 2·int(L/segment_length) in every section; `celsius` [°C], `v_init` [mV]; parameters at a
  * place in NEURON's names and units, such as `soma.gbar_NaTs` [S/cm²], `all.Ra` [Ω·cm], `dend[10].cm` [µF/cm²].
  */
 export interface ModelChanges {
   readonly axon?: AxonRule | undefined;
+  readonly segment_length?: number | string | undefined;
   readonly [parameter: string]: ParameterChange | undefined;
 }
 
@@ -42,7 +46,7 @@ export function changeParts<T extends ChangeableParts>(parts: T, changes: ModelC
       "it was made without its morphology, expected { fit, cell, axon, meta, morphology }",
     );
   }
-  const { axon: asked, ...parameters } = changes;
+  const { axon: asked, segment_length: length, ...parameters } = changes;
   const given = Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, ParameterChange] => entry[1] !== undefined),
   );
@@ -59,8 +63,24 @@ export function changeParts<T extends ChangeableParts>(parts: T, changes: ModelC
   );
   const fit: Fit = {
     ...changed,
-    extension: { ...extension, axon, changes: [...extension.changes, ...texts] },
+    extension: {
+      ...extension,
+      axon,
+      ...(length === undefined ? {} : { segmentUm: segmentLengthOf(length) }),
+      changes: [...extension.changes, ...texts],
+    },
   };
   const cell = compileCable(morphology, fit, { axon, markers: parts.cell.markers });
   return { ...parts, fit, cell, axon };
+}
+
+function segmentLengthOf(given: number | string): number {
+  const bare = typeof given === "string" ? Number(given) : given;
+  const um = typeof given === "string" && Number.isNaN(bare) ? lengthUm(given.trim()) : bare;
+  if (um !== null && um > 0 && um < Number.POSITIVE_INFINITY) return um;
+  throw new InvalidOptionError(
+    `set segment_length to ${quoted(given)}`,
+    "expected a length above 0 in µm, or with a unit such as 20um",
+    { id: "segment_length", value: given },
+  );
 }

@@ -24,6 +24,8 @@ export interface FitExtension {
   readonly kind: "perisomatic" | "all-active";
   /** The axon that the model has; null for the default. */
   readonly axon: (typeof AXONS)[number] | null;
+  /** Segments are shorter than this [µm]; null or absent for Allen's 40 µm. */
+  readonly segmentUm?: number | null | undefined;
   /** Applied in order after all else. */
   readonly values: readonly LocalValue[];
   /** The changes made to the original fit, such as `soma.gbar_NaTs=x0.8`, in their order. */
@@ -45,13 +47,19 @@ export const extensionSchema = once(() =>
       format: numeric().check(own(otherFormat)),
       kind: z.literal(["perisomatic", "all-active"]),
       axon: optional(z.literal([...AXONS]), null),
+      segment_um: optional(numeric({ above: 0 }), null),
       values: optional(
         listOf(z.object({ section: group(GROUP_OR_SECTION), name: localName(), value }), MOST_ITEMS),
         [],
       ),
       changes: optional(z.array(z.string()), []),
     }),
-    z.transform(({ format: _, ...extension }): FitExtension => extension),
+    z.transform(
+      ({ format: _, segment_um: segmentUm, ...extension }): FitExtension => ({
+        ...extension,
+        ...(segmentUm === null ? {} : { segmentUm }),
+      }),
+    ),
   ),
 );
 
@@ -86,12 +94,13 @@ const value = z.transform((given: unknown, { issues }): number | Distribution =>
 });
 
 /** The extension as written to a fit; its reader is {@link extensionSchema}. */
-export function extensionDocument({ kind, axon, values, changes }: FitExtension): Record<string, unknown> {
+export function extensionDocument({ kind, axon, segmentUm, values, changes }: FitExtension): Record<string, unknown> {
   const written = values.map(({ value, ...where }) => ({
     ...where,
     value: typeof value === "number" ? value : toDocument(value),
   }));
-  return { format: FORMAT, kind, ...(axon === null ? {} : { axon }), values: written, changes };
+  const stated = { ...(axon === null ? {} : { axon }), ...(segmentUm == null ? {} : { segment_um: segmentUm }) };
+  return { format: FORMAT, kind, ...stated, values: written, changes };
 }
 
 /** Documents spell fields with underscores: `per_um` for `perUm`. */

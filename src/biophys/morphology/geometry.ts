@@ -12,9 +12,12 @@ export interface SegmentGeometry {
   readonly rightMohm: Float64Array;
 }
 
-/** Number of segments of a section: always odd, with segments shorter than 40 µm (biophysical-models.md D.3). */
-export function segmentCount(lengthUm: number): number {
-  return 1 + 2 * Math.trunc(lengthUm / 40);
+/** Segments are shorter than this, unless a model states another length [µm] (biophysical-models.md D.3). */
+export const SEGMENT_UM = 40;
+
+/** Number of segments of a section: always odd, with segments shorter than `segmentUm`. */
+export function segmentCount(lengthUm: number, segmentUm: number = SEGMENT_UM): number {
+  return 1 + 2 * Math.trunc(lengthUm / segmentUm);
 }
 
 /** Integrals over one half of a segment. */

@@ -7,6 +7,7 @@ export interface ChangeArguments {
   set?: string[];
   temperature?: string;
   vInit?: string;
+  segmentLength?: string;
 }
 
 /** Their declaration. */
@@ -21,6 +22,11 @@ export const changeGroup: OptionGroup = {
     },
     temperature: { value: "CELSIUS", describe: "Temperature of a biophysical model, such as 22 (°C)" },
     "v-init": { value: "VOLTAGE", describe: "Voltage at which a biophysical model starts, such as --v-init=-80mV" },
+    "segment-length": {
+      value: "LENGTH",
+      describe:
+        "Segments of a biophysical model are shorter than this, such as 20um: nseg = 1 + 2*int(L/LENGTH) [default: 40um]",
+    },
   },
 };
 
@@ -29,7 +35,12 @@ export const changeGroup: OptionGroup = {
  *
  * @throws UsageError
  */
-export function changeSettings({ set = [], temperature, vInit }: ChangeArguments): ModelParameterChanges | undefined {
+export function changeSettings({
+  set = [],
+  temperature,
+  vInit,
+  segmentLength,
+}: ChangeArguments): ModelParameterChanges | undefined {
   const changes: Record<string, string> = {};
   const add = (key: string, value: string, option: string): void => {
     if (Object.hasOwn(changes, key)) throw new UsageError(`Cannot use ${option}: ${key} is set twice`);
@@ -42,6 +53,7 @@ export function changeSettings({ set = [], temperature, vInit }: ChangeArguments
     }
     add(key, value, `--set ${text}`);
   }
+  if (segmentLength !== undefined) add("segment_length", segmentLength, `--segment-length ${segmentLength}`);
   if (temperature !== undefined) add("celsius", temperature, `--temperature ${temperature}`);
   if (vInit !== undefined) {
     if (/^\s*[+-]?0*\.\d+\s*$/.test(vInit) && Number(vInit) !== 0) {

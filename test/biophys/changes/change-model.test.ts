@@ -3,6 +3,7 @@ import { InvalidModelError, InvalidOptionError } from "../../../src/base/errors.
 import { nodeDistances } from "../../../src/biophys/cable/node-distances.js";
 import { placeNamed, segmentsNamed } from "../../../src/biophys/cable/places.js";
 import type { ModelChanges } from "../../../src/biophys/changes/change-model.js";
+import { parseFit } from "../../../src/biophys/fit/fit.js";
 import type { BiophysicalModel } from "../../../src/biophys/model.js";
 import { openSolver } from "../../../src/models/load-solver.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
@@ -153,7 +154,7 @@ describe("with", () => {
       /Cannot set apic\.g_pas: perUm is missing, expected at0, perUm/,
     ],
     ["apic.g_pas", { kind: "cubic" } as never, /the kind is cubic, expected one of uniform, linear/],
-    ["axon", "half" as never, /it is the string "half", expected truncated, stub, full, none/],
+    ["axon", "half" as never, /it is the string "half", expected truncated, stub, ends, full, none/],
   ])("refuses %s=%s", async (key, value, message) => {
     using model = await openShippedCell();
     expect(() => model.with({ [key]: value })).toThrow(InvalidOptionError);
@@ -175,5 +176,42 @@ describe("with", () => {
     const { BiophysicalModel: Model } = await import("../../../src/biophys/model.js");
     using bare = new Model(definition, await openSolver());
     expect(() => bare.with({ celsius: 30 })).toThrow(/it was made without its morphology/);
+  });
+});
+
+describe("the length of segments", () => {
+  const counts = ({ sections }: BiophysicalModel) => sections.map(({ nseg, lengthUm }) => [nseg, lengthUm] as const);
+
+  test("gives every section 1 + 2·int(L/length) of them, also after further changes and when saved", async () => {
+    using model = await openShippedCell();
+    using changed = model.with({ segment_length: 10 });
+    expect(counts(changed)).toEqual(counts(model).map(([, um]) => [1 + 2 * Math.trunc(um / 10), um]));
+    using warmer = changed.with({ celsius: 36, axon: "none" });
+    expect(counts(warmer)).toEqual(counts(changed).slice(0, -2));
+    expect(warmer.definition.fit.extension?.changes).toEqual(["segment_length=10", "celsius=36", "axon=none"]);
+    const [extension] = warmer.fitDocument().rheobase as [Record<string, unknown>];
+    expect(extension).toMatchObject({ segment_um: 10, axon: "none" });
+    const saved = parseFit(warmer.fitDocument());
+    expect(saved.extension).toEqual(warmer.definition.fit.extension);
+  });
+
+  test("may have a unit; 40 µm change nothing", async () => {
+    using model = await openShippedCell();
+    for (const segment_length of [40, "40", "40um", "0.04 mm"]) {
+      using same = model.with({ segment_length });
+      expect(same.definition.cell).toEqual(model.definition.cell);
+    }
+  });
+
+  test.each([0, -1, Number.NaN, "0um", "20 pA", "long", ""])("is refused: %j", async (segment_length) => {
+    using model = await openShippedCell();
+    expect(() => model.with({ segment_length })).toThrow(
+      /^Cannot set segment_length to .*, expected|: expected a length above 0/,
+    );
+  });
+
+  test("is refused where it makes more segments than any cell has", async () => {
+    using model = await openShippedCell();
+    expect(() => model.with({ segment_length: 1e-3 })).toThrow(/it has \d+ segments .*, expected at most 200000/);
   });
 });

@@ -15,7 +15,8 @@ const sum = (values: Float64Array): number => values.reduce((total, value) => to
 
 describe("segment geometry", () => {
   test("nseg is odd and grows by two every 40 µm", () => {
-    expect([0.1, 39.999, 40, 79.9, 80, 400].map(segmentCount)).toEqual([1, 1, 3, 3, 5, 21]);
+    expect([0.1, 39.999, 40, 79.9, 80, 400].map((um) => segmentCount(um))).toEqual([1, 1, 3, 3, 5, 21]);
+    expect([0.1, 19.9, 20, 39.9, 40].map((um) => segmentCount(um, 20))).toEqual([1, 1, 3, 3, 5]);
   });
 
   test("a cone has the area and resistance of the textbook, however it is cut", () => {
