@@ -168,6 +168,10 @@ export type {
 } from "./compare/compare-report.js";
 export type { ComparedSweep } from "./compare/compare-sweep.js";
 export type { RecordedSweep } from "./compare/recorded-sweep.js";
+export type { FiCurve, FiCurveOptions, FiPoint } from "./curves/fi-curve.js";
+export { fiCurve } from "./curves/fi-curve.js";
+export { drawFiCurve } from "./curves/fi-figure.js";
+export type { Bracket } from "./curves/rheobase.js";
 export type { Existing } from "./files/atomic-file.js";
 export type { LockHolder } from "./files/lock.js";
 export type { GlifBuffers, GlifCell, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";

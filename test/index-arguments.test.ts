@@ -74,6 +74,15 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
   parseGlifConfig: [rheobase.parseGlifConfig, () => [JSON.parse(JSON.stringify(glif.config)), {}], 1],
   runForcedSpikes: [rheobase.runForcedSpikes, () => [glif.config, samples(), 20_000, [100], {}], 4],
   runSweeps: [rheobase.runSweeps, () => [glif, [stimulus], {}], 2],
+  fiCurve: [rheobase.fiCurve, () => [glif, { currents: [1e-12], durationS: 0.01 }], 1],
+  drawFiCurve: [
+    rheobase.drawFiCurve,
+    () => [
+      file(`${++files}.svg`),
+      "cell",
+      { points: [], slope: { value: null }, rheobase: { value: null }, startS: 0, durationS: 1 },
+    ],
+  ],
   openRecording: [rheobase.openRecording, () => [recordingPath, {}], 1],
   "recording.sweep": [(...args) => recording.sweep(...(args as [Anything])), () => [0, {}], 1],
   "recording.stimulus": [(...args) => recording.stimulus(...(args as [Anything])), () => [0, {}], 1],

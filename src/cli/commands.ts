@@ -13,6 +13,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/run.js")).runCommand,
   },
   {
+    name: "fi",
+    describe: "Find the f-I curve and the rheobase of a model",
+    load: async () => (await import("./commands/fi.js")).fiCommand,
+  },
+  {
     name: "compare",
     describe: "Compare models or simulations with a recording",
     load: async () => (await import("./commands/compare.js")).compareCommand,

@@ -13,6 +13,8 @@ export interface PointSeries {
   readonly dash?: readonly number[];
   /** Whether a line joins the points, in this order. */
   readonly joined: boolean;
+  /** Only the line, without its points. */
+  readonly bare?: boolean;
   readonly data: readonly Point[];
 }
 
@@ -54,10 +56,10 @@ export function pointChart(plot: PointPlot): FigureChart {
         ),
       ]
     : [];
-  const points = plot.series.map(({ name, data, colour, point, joined, dash }) => ({
+  const points = plot.series.map(({ name, data, colour, point, joined, dash, bare }) => ({
     ...lineOf(name, [...data], colour, dash ?? []),
     showLine: joined,
-    pointRadius: 4.5,
+    pointRadius: bare ? 0 : 4.5,
     pointStyle: point as "circle",
     pointBackgroundColor: `${colour}B3`,
     pointBorderColor: colour,
