@@ -13,6 +13,7 @@ import { selectSweeps } from "../nwb/select-sweeps.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
 import { type DeviceSetting, WITHOUT_DEVICES } from "./devices/device-setting.js";
 import { deviceCount, filesOfDevices, openDevices } from "./devices/open-devices.js";
+import { isRecordedCommand } from "./devices/recorded-command.js";
 import { outputName } from "./output-name.js";
 import { checkCount, checkExisting, checkLength, checkSettings } from "./plan-checks.js";
 import { describedSweeps, type PlannedSweep, recordedSweeps } from "./planned-sweeps.js";
@@ -136,7 +137,7 @@ async function devicesOf(
 ): Promise<{ readonly settings: readonly DeviceSetting[]; readonly silences: readonly Stimulus[] }> {
   const { record, probe } = request.settings;
   if (model.kind !== "biophysical") return { settings: [WITHOUT_DEVICES], silences: [] };
-  const settings = await openDevices(request.devices ?? {}, signal);
+  const settings = await openDevices(request.devices ?? {}, request, signal);
   const silences: Stimulus[] = [];
   for (const setting of settings) {
     if (setting.devices === undefined && record === undefined && probe === undefined) continue;
@@ -158,8 +159,9 @@ function clampedSoma({ stimuli = [], devices }: RunRequest): InvalidOptionError 
 
 /** Whether devices make the sweep: nothing names a stimulus. */
 function hasDevicesAlone({ devices, stimuli = [], recording, sweeps, electrode }: RunRequest): boolean {
-  if (devices === undefined || stimuli.length > 0) return false;
-  return recording === undefined && sweeps === undefined && electrode === undefined;
+  if (devices === undefined || stimuli.length > 0 || sweeps !== undefined) return false;
+  // The recording that has the command of a clamp gives no currents unless sweeps are chosen.
+  return (recording === undefined && electrode === undefined) || (devices.clamp ?? []).some(isRecordedCommand);
 }
 
 /** The recording of the model's own cell, from the database. */

@@ -1,8 +1,8 @@
 import { checkArguments, checkOptions, seen } from "../base/arguments.js";
-import { InvalidStimulusError, throwIfAborted } from "../base/errors.js";
-import { pause } from "../base/pause.js";
+import { InvalidStimulusError } from "../base/errors.js";
+import { finish } from "../base/pause.js";
 import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
-import { type CsvCurrents, readCsv } from "./csv/csv.js";
+import { type CsvSamples, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
 import { doubts, peak } from "./doubts.js";
 import { checkSweepCount } from "./run-length.js";
@@ -168,12 +168,8 @@ export class Stimulus {
     options: CsvStimulusOptions & { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<Stimulus[]> {
     checkOptions("read a CSV file", options, { ...csvOptions, signal: "signal" });
-    const reading = readCsv(text, options);
-    for (let step = reading.next(); ; step = reading.next()) {
-      if (step.done) return fromCsv(step.value, options);
-      await pause();
-      throwIfAborted(options.signal, `reading ${options.path ?? "a CSV text"}`);
-    }
+    const task = `reading ${options.path ?? "a CSV text"}`;
+    return fromCsv(await finish(readCsv(text, options), task, options.signal), options);
   }
 
   /** Spike trains [s] by the names of their files in {@link spec}; empty for most stimuli. */
@@ -291,9 +287,9 @@ export class Stimulus {
   }
 }
 
-function fromCsv({ rateHz, currents }: CsvCurrents, { name, path }: CsvStimulusOptions): Stimulus[] {
+function fromCsv({ rateHz, columns }: CsvSamples, { name, path }: CsvStimulusOptions): Stimulus[] {
   const own = name ?? path?.split(/[\\/]/).at(-1) ?? "CSV";
-  return currents.map((column) =>
-    Stimulus.samples(column.current, rateHz, { name: currents.length === 1 ? own : `${own} ${column.name}` }),
+  return columns.map((column) =>
+    Stimulus.samples(column.values, rateHz, { name: columns.length === 1 ? own : `${own} ${column.name}` }),
   );
 }

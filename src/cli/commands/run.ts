@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/errors.js";
+import { isRecordedCommand } from "../../run/devices/recorded-command.js";
 import type { RunReport } from "../../run/execute.js";
 import type { RunPlan } from "../../run/plan.js";
 import type { RunRequest } from "../../run/run-request.js";
@@ -52,11 +53,13 @@ export const runCommand: Command<RunArguments> = {
 
 function checkArguments(args: RunArguments): void {
   checkRecord(args);
-  if (args.recording !== undefined && args.stimulus !== undefined) {
+  const hasCommand = (args.clamp ?? []).some(isRecordedCommand);
+  if (args.recording !== undefined && args.stimulus !== undefined && !hasCommand) {
     throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
   }
   for (const option of ["sweeps", "electrode"] as const) {
     if (args[option] === undefined || args.stimulus === undefined) continue;
+    if (option === "electrode" && hasCommand) continue;
     throw new UsageError(`Cannot use --${option} with --stimulus: --${option} selects sweeps of a recording`);
   }
   for (const [option, value] of [

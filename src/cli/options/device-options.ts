@@ -22,9 +22,9 @@ export const deviceGroup: OptionGroup = {
     },
     clamp: {
       array: true,
-      value: "PLACE=STEPS",
+      value: "PLACE=CLAMP",
       describe:
-        "Clamp the voltage: soma=steps:hold=-80mV,to=20mV,duration=50ms,rs=1MOhm,before=50ms,after=50ms (the last three if not given)",
+        "Clamp the voltage: soma=steps:hold=-80mV,to=20mV,duration=50ms,rs=1MOhm,before=50ms,after=50ms (the last three if not given; from=-90mV and by=10mV make a sweep of each step), command:file=v.csv, or sweep:NUMBER of --recording; or a conductance: conductance:file=g.csv,e=0mV",
     },
     synapse: {
       array: true,

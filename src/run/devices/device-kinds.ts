@@ -1,4 +1,4 @@
-import type { DescribedKind, KeyRule } from "../../stimulus/spec/key-rule.js";
+import type { DescribedKind, KeyRule, QuantityRule } from "../../stimulus/spec/key-rule.js";
 import type { Kinds } from "../../stimulus/spec/read-keys.js";
 import { refuseSpikes, SPIKE_KEYS } from "../../stimulus/trains/spike-keys.js";
 
@@ -14,7 +14,7 @@ export interface DeviceClass<Name extends string> extends Kinds<DescribedKind> {
 /** `--inject`, whose kinds are those of stimuli. */
 export const ELECTRODES = { noun: "electrode", example: "square:amplitude=0.2nA" };
 
-const VOLTAGE: KeyRule = { dimension: "voltage" };
+const VOLTAGE: QuantityRule = { dimension: "voltage" };
 const TIME: KeyRule = { dimension: "time", least: 0 };
 const TAU: KeyRule = { dimension: "time", least: "more than 0" };
 const CONDUCTANCE: KeyRule = { dimension: "conductance", least: 0 };
@@ -45,20 +45,28 @@ export const SYNAPSES: DeviceClass<"expsyn" | "exp2syn" | "alpha"> = {
   },
 };
 
+const SERIES: KeyRule = { dimension: "resistance", least: "more than 0", fallback: 1e6 };
+
 /** `--clamp` */
-export const CLAMPS: DeviceClass<"steps"> = {
+export const CLAMPS: DeviceClass<"steps" | "command" | "sweep" | "conductance"> = {
   noun: "clamp",
   example: "steps:hold=-80mV,to=20mV,duration=50ms",
   kinds: {
     steps: {
+      hasSteps: true,
       keys: {
         hold: VOLTAGE,
+        from: { ...VOLTAGE, optional: true },
         to: VOLTAGE,
+        by: { ...VOLTAGE, optional: true },
         duration: TIME,
-        rs: { dimension: "resistance", least: "more than 0", fallback: 1e6 },
+        rs: SERIES,
         before: HOLDING,
         after: HOLDING,
       },
     },
+    command: { keys: { file: { holds: "file" }, rs: SERIES } },
+    sweep: { keys: { sweep: { dimension: "number", least: 0, whole: true }, rs: SERIES } },
+    conductance: { keys: { file: { holds: "file" }, e: REVERSAL } },
   },
 };

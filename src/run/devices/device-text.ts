@@ -83,6 +83,6 @@ export async function readDevice<Name extends string>(
   signal?: AbortSignal,
 ): Promise<ReadDevice<Name>> {
   const cut = cutDevice(text, devices);
-  const trains = await readTrains(filesOf(cut), signal);
+  const trains = await readTrains(filesOf(cut, ["train"]), signal);
   return { place: cut.place, kind: cut.key, ...(await readValues(cut, trains)) };
 }

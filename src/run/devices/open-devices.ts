@@ -1,5 +1,5 @@
 import { InvalidStimulusError } from "../../base/errors.js";
-import type { Clamp, CurrentElectrode, Synapse } from "../../biophys/devices/device.js";
+import type { CurrentElectrode, Synapse } from "../../biophys/devices/device.js";
 import { filesOf } from "../../stimulus/spec/read-keys.js";
 import { cutSpec } from "../../stimulus/spec/spec-text.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
@@ -8,10 +8,12 @@ import { fileOfTrain, type Trains } from "../../stimulus/trains/train-value.js";
 import { WAVEFORM } from "../../stimulus/waveforms/kinds.js";
 import { filesOfStimulus, openStimuli } from "../stimuli/open-stimulus.js";
 import { trainReference } from "../stimuli/open-trains.js";
-import { type DeviceTexts, deviceFamily } from "./device-family.js";
+import { type DeviceFamily, type DeviceTexts, deviceFamily } from "./device-family.js";
 import { CLAMPS, ELECTRODES, SYNAPSES } from "./device-kinds.js";
 import type { DeviceSetting } from "./device-setting.js";
 import { cutDevice, cutPlace, readDevice } from "./device-text.js";
+import { openClamp } from "./open-clamp.js";
+import { CommandReader, type CommandSource } from "./recorded-command.js";
 
 /** How many combinations of values devices have. */
 export const deviceCount = (texts: DeviceTexts): number => deviceFamily(texts).count;
@@ -20,12 +22,29 @@ export const deviceCount = (texts: DeviceTexts): number => deviceFamily(texts).c
  * Reads devices and the files that they name, for each combination of their values; each device once. Their places are
  * not looked up.
  *
+ * @param source of the commands of recorded sweeps
  * @throws InvalidStimulusError with a caret, NotFoundError, InvalidRecordingError, CancelledError
  */
-export async function openDevices(texts: DeviceTexts, signal?: AbortSignal): Promise<DeviceSetting[]> {
-  const family = deviceFamily(texts);
+export async function openDevices(
+  texts: DeviceTexts,
+  source: CommandSource = {},
+  signal?: AbortSignal,
+): Promise<DeviceSetting[]> {
+  const commands = new CommandReader(source, signal);
+  try {
+    return await openFamily(deviceFamily(texts), commands, signal);
+  } finally {
+    await commands.close();
+  }
+}
+
+async function openFamily(
+  family: DeviceFamily,
+  commands: CommandReader,
+  signal?: AbortSignal,
+): Promise<DeviceSetting[]> {
   const electrodes = once((text) => electrodeOf(text, signal));
-  const clamps = once((text) => clampOf(text, signal));
+  const clamps = once((text) => openClamp(text, commands, signal));
   const allSynapses = once((text) => synapseOf(text, signal));
   const settings: DeviceSetting[] = [];
   for (let index = 0; index < family.count; index++) {
@@ -52,9 +71,10 @@ function once<T>(open: (text: string) => Promise<T>): (text: string) => Promise<
 }
 
 /** The files that devices name. */
-export function filesOfDevices({ inject = [], synapses = [] }: DeviceTexts): string[] {
+export function filesOfDevices({ inject = [], clamp = [], synapses = [] }: DeviceTexts): string[] {
   return [
     ...inject.flatMap((text) => filesOfStimulus(cutPlace(text, ELECTRODES).spec)),
+    ...clamp.flatMap((text) => filesOf(cutDevice(text, CLAMPS))),
     ...synapses.flatMap((text) => filesOf(cutDevice(text, SYNAPSES)).map((file) => trainReference(file).path)),
   ];
 }
@@ -85,19 +105,6 @@ function withTimes(spec: string, trains: Trains): Stimulus {
     text = `${text.slice(0, valueSpan.offset)}(${Array.from(times).join(",")})${text.slice(end)}`;
   }
   return Stimulus.parse(text);
-}
-
-async function clampOf(text: string, signal?: AbortSignal): Promise<Clamp> {
-  const { place, values } = await readDevice(text, CLAMPS, signal);
-  const { hold, to, duration, rs, before, after } = values;
-  const steps = [
-    { durationS: before!, value: hold! },
-    { durationS: duration!, value: to! },
-    { durationS: after!, value: hold! },
-  ];
-  // A command has no empty steps.
-  const command = { steps: steps.filter(({ durationS }) => durationS !== 0) };
-  return { kind: "voltage", at: place, command, seriesResistanceOhm: rs! };
 }
 
 async function synapseOf(text: string, signal?: AbortSignal): Promise<Synapse> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { checkArguments, checkOptions } from "../../base/arguments.js";
-import { InvalidStimulusError, NotFoundError, throwIfAborted } from "../../base/errors.js";
-import { pause } from "../../base/pause.js";
+import { InvalidStimulusError, NotFoundError } from "../../base/errors.js";
+import { finish } from "../../base/pause.js";
 import type { CallOptions } from "../../base/types.js";
 import { spikeTimes } from "../../stimulus/trains/spike-times.js";
 import { readTrainCsv } from "../../stimulus/trains/train-csv.js";
@@ -79,12 +79,7 @@ async function unitTrains(path: string) {
 }
 
 async function csvTrains(path: string, signal?: AbortSignal) {
-  const reading = readTrainCsv(await readText(path, `read spike times from ${path}`), path);
-  for (let step = reading.next(); ; step = reading.next()) {
-    if (step.done) return step.value;
-    await pause();
-    throwIfAborted(signal, `reading ${path}`);
-  }
+  return finish(readTrainCsv(await readText(path, `read spike times from ${path}`), path), `reading ${path}`, signal);
 }
 
 async function timesOfSweep(path: string, id: string, signal?: AbortSignal): Promise<Float64Array> {

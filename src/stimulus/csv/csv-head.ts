@@ -1,8 +1,8 @@
 import type { InvalidStimulusError } from "../../base/errors.js";
 import { bare, cellsOf, hasDecimalComma, isData, isNumberText, type Separator, separatorOf } from "./csv-cells.js";
-import { type Columns, findColumns } from "./csv-columns.js";
+import { type ColumnFacts, type Columns, findColumns } from "./csv-columns.js";
 import { type HeaderCell, headerCells, withUnits } from "./csv-header.js";
-import type { ColumnUnit } from "./csv-units.js";
+import type { CsvQuantity } from "./csv-quantity.js";
 
 /** A row of the text, without its line end. */
 export interface Row {
@@ -36,16 +36,9 @@ export function isComment(line: string): boolean {
 
 /**
  * Reads everything above the first row of numbers: a header, a row of units beneath it, or a header in a comment.
- *
- * @param units given by the caller; null if none
- * @param rated whether the caller gives a rate
  */
-export function* readHead(
-  text: string,
-  units: readonly ColumnUnit[] | null,
-  rated: boolean,
-  fail: Fail,
-): Generator<undefined, Head, undefined> {
+export function* readHead(text: string, facts: ColumnFacts, fail: Fail): Generator<undefined, Head, undefined> {
+  const { quantity } = facts;
   const failAt = (row: Row) => (seen: string, expected: string) =>
     fail(row.from, row.text.trimEnd().length, seen, expected);
   let comments: Row[] = [];
@@ -65,7 +58,7 @@ export function* readHead(
     const separator = separatorOf(row.text);
     const cells = cellsOf(row.text, separator).map(bare);
     if (cells.length > MOST_COLUMNS) throw failAt(row)(`it has ${cells.length} columns`, `at most ${MOST_COLUMNS}`);
-    if (header === null && !beginsData(row.text, separator, cells)) {
+    if (header === null && !beginsData(row.text, separator, cells, quantity)) {
       header = row;
       continue;
     }
@@ -74,23 +67,26 @@ export function* readHead(
       continue;
     }
     const named =
-      header === null ? inComment(comments, separator, cells.length) : inRow(header, separator, cells.length);
-    const full = named === null || unitsRow === null ? named?.cells : withUnits(named.cells, unitsRow.text, separator);
+      header === null
+        ? inComment(comments, separator, cells.length, quantity)
+        : inRow(header, separator, cells.length, quantity);
+    const full =
+      named === null || unitsRow === null ? named?.cells : withUnits(named.cells, unitsRow.text, separator, quantity);
     if (full === null) throw failAt(unitsRow!)("it stands below the header and holds no number", "a row of numbers");
-    const columns = findColumns(full ?? null, cells.length, units, rated, failAt(named?.row ?? row));
+    const columns = findColumns(full ?? null, cells.length, facts, failAt(named?.row ?? row));
     return { columns, separator, from: row.from };
   }
   // Errors of the header itself take precedence over missing rows.
-  const alone = header === null ? null : inRow(header, separatorOf(header.text), -1).cells;
-  if (alone !== null) findColumns(alone, alone.length, units, rated, failAt(header!));
+  const alone = header === null ? null : inRow(header, separatorOf(header.text), -1, quantity).cells;
+  if (alone !== null) findColumns(alone, alone.length, facts, failAt(header!));
   throw fail(text.length, 1, "it holds no rows", "two rows or more");
 }
 
 /** Whether the first row is data: it has a number, or only markers of missing ones. */
-function beginsData(row: string, separator: Separator, cells: readonly string[]): boolean {
+function beginsData(row: string, separator: Separator, cells: readonly string[], quantity: CsvQuantity): boolean {
   if (!cells.some((cell) => isNumberText(cell) || hasDecimalComma(cell))) return cells.every(isData);
   // Currents may be named by their amplitudes: t (ms),-50,0,50.
-  return headerCells(row, separator)?.[0]?.role !== "time";
+  return headerCells(row, separator, quantity)?.[0]?.role !== "time";
 }
 
 interface Named {
@@ -99,25 +95,25 @@ interface Named {
 }
 
 /** The cells of a header row: split like the numbers, or by another separator that gives the same number of cells. */
-function inRow(row: Row, separator: Separator, count: number): Named {
-  const own = headerCells(row.text.trim(), separator) ?? [];
-  return { row, cells: own.length === count ? own : (otherwise(row.text.trim(), count) ?? own) };
+function inRow(row: Row, separator: Separator, count: number, quantity: CsvQuantity): Named {
+  const own = headerCells(row.text.trim(), separator, quantity) ?? [];
+  return { row, cells: own.length === count ? own : (otherwise(row.text.trim(), count, quantity) ?? own) };
 }
 
-/** The last comment with the right number of columns, at least one of them named as time or current. */
-function inComment(comments: readonly Row[], separator: Separator, count: number): Named | null {
+/** The last comment with the right number of columns, at least one of them named as time or as the quantity. */
+function inComment(comments: readonly Row[], separator: Separator, count: number, quantity: CsvQuantity): Named | null {
   for (const row of comments.toReversed()) {
     const line = row.text.replace(/^\s*[#%][#%\s]*/, "").trimEnd();
-    const own = headerCells(line, separator);
-    const cells = own?.length === count ? own : otherwise(line, count);
+    const own = headerCells(line, separator, quantity);
+    const cells = own?.length === count ? own : otherwise(line, count, quantity);
     if (cells?.some(({ role }) => role !== null)) return { row, cells };
   }
   return null;
 }
 
-function otherwise(line: string, count: number): readonly HeaderCell[] | null {
+function otherwise(line: string, count: number, quantity: CsvQuantity): readonly HeaderCell[] | null {
   for (const separator of ["\t", ";", ",", "blank"] as const) {
-    const cells = headerCells(line, separator);
+    const cells = headerCells(line, separator, quantity);
     if (cells?.length === count) return cells;
   }
   return null;

@@ -1,9 +1,10 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { readUnit } from "../../base/units/quantity.js";
+import { type CsvQuantity, CURRENT } from "./csv-quantity.js";
 
 /** The role of a column, and the power of ten that converts it to SI. */
 export interface ColumnUnit {
-  readonly role: "time" | "current";
+  readonly role: "time" | "value";
   readonly exponent: number;
 }
 
@@ -22,14 +23,17 @@ const WRITTEN_OUT: Readonly<Record<string, string>> = {
   amps: "A",
   ampere: "A",
   amperes: "A",
+  siemens: "S",
+  volt: "V",
+  volts: "V",
 };
 
-/** A unit of time or current, such as `ms`, `msec` or `pA`; null for any other word. */
-export function columnUnit(word: string): ColumnUnit | null {
+/** A unit of time or of a quantity, such as `ms`, `msec` or `pA`; null for any other word. */
+export function columnUnit(word: string, { dimension }: CsvQuantity): ColumnUnit | null {
   const lower = word.toLowerCase();
   const unit = readUnit(Object.hasOwn(WRITTEN_OUT, lower) ? WRITTEN_OUT[lower]! : word);
-  if (unit?.dimension !== "time" && unit?.dimension !== "current") return null;
-  return { role: unit.dimension, exponent: unit.exponent };
+  if (unit?.dimension !== "time" && unit?.dimension !== dimension) return null;
+  return { role: unit.dimension === "time" ? "time" : "value", exponent: unit.exponent };
 }
 
 /**
@@ -48,11 +52,11 @@ export function givenUnits(units: string | readonly string[]): readonly ColumnUn
       { value: units },
     );
   const found = words.map((word) => {
-    const unit = columnUnit(word.trim());
+    const unit = columnUnit(word.trim(), CURRENT);
     if (unit === null) throw refuse(`"${word.trim()}" is not a unit of time or current`);
     return unit;
   });
   if (found.filter(({ role }) => role === "time").length > 1) throw refuse("it has more than one unit of time");
-  if (!found.some(({ role }) => role === "current")) throw refuse("it has no unit of current");
+  if (!found.some(({ role }) => role === "value")) throw refuse("it has no unit of current");
   return found;
 }

@@ -6,6 +6,7 @@ import { rateOfTimes } from "../waveforms/times.js";
 import { bare, cellStart, cellsOf, hasDecimalComma, isNumberText, type Separator } from "./csv-cells.js";
 import type { Column, Columns } from "./csv-columns.js";
 import { BREATH, type Fail, isComment, type Row, readHead } from "./csv-head.js";
+import { type CsvQuantity, CURRENT } from "./csv-quantity.js";
 import { givenUnits } from "./csv-units.js";
 
 /** Facts about a CSV file that its text does not state. */
@@ -18,14 +19,14 @@ export interface CsvOptions {
   readonly units?: string | readonly string[] | undefined;
 }
 
-/** The currents of a CSV file, at least one, all sampled at the same times. */
-export interface CsvCurrents {
+/** The columns of a CSV file, at least one, all sampled at the same times [SI]. */
+export interface CsvSamples {
   readonly rateHz: number;
-  readonly currents: readonly { readonly name: string; readonly current: Float64Array }[];
+  readonly columns: readonly { readonly name: string; readonly values: Float64Array }[];
 }
 
 /**
- * Reads a table of times and currents, yielding every few milliseconds. Columns are separated by tabs, semicolons,
+ * Reads a table of times and currents, or another quantity, yielding every few milliseconds. Columns are separated by tabs, semicolons,
  * commas or blanks; lines that start with `#` or `%` are comments. A header names columns and units, such as
  * `time_s,current_A` or `t (ms), i1 (pA), i2 (pA)`; it may be in a comment, as numpy writes it. Other columns are
  * skipped. Decimals use a point, or a comma if commas do not separate columns. Times must increase in even steps; the
@@ -34,30 +35,35 @@ export interface CsvCurrents {
  *
  * @throws InvalidStimulusError with line, column and caret; InvalidOptionError for invalid options
  */
-export function* readCsv(original: string, options: CsvOptions = {}): Generator<undefined, CsvCurrents, undefined> {
+export function* readCsv(
+  original: string,
+  options: CsvOptions = {},
+  quantity: CsvQuantity = CURRENT,
+): Generator<undefined, CsvSamples, undefined> {
   checkArguments("read a CSV file", { "the text": [original, "text"] });
   // Old Macs use a carriage return as line end.
   const text = original.includes("\n") ? original : original.replaceAll("\r", "\n");
   const source = options.path ?? "the CSV text";
   const fail = (offset: number, length: number, seen: string, expected: string): InvalidStimulusError => {
     const where = offset < text.length ? `, line ${lineOf(text, offset)}` : "";
-    const task = `read a stimulus from ${source}${where}`;
+    const task = `read ${quantity.read} from ${source}${where}`;
     const at = { text, span: { offset, length } };
     return stimulusError(at, task, `${seen}, expected ${expected}`, { path: options.path });
   };
   const units = options.units === undefined ? null : givenUnits(options.units);
   checkRate(options.rateHz);
-  const { columns, separator, from: start } = yield* readHead(text, units, options.rateHz !== undefined, fail);
+  const facts = { units, rated: options.rateHz !== undefined, quantity };
+  const { columns, separator, from: start } = yield* readHead(text, facts, fail);
   const read = numberReader(separator, fail);
   const times: number[] = [];
-  const currents = columns.currents.map((): number[] => []);
+  const values = columns.values.map((): number[] => []);
   const offsets: number[] = [];
   let untilBreath = BREATH;
   for (const row of rowsOf(text, start)) {
     const cells = cellsOf(row.text, separator);
     if (cells.length !== columns.count) checkCount(row, cells, columns, separator, fail);
     if (columns.time !== null) times.push(read(row, cells, columns.time));
-    for (const [k, column] of columns.currents.entries()) currents[k]!.push(read(row, cells, column));
+    for (const [k, column] of columns.values.entries()) values[k]!.push(read(row, cells, column));
     offsets.push(row.from);
     if (--untilBreath > 0) continue;
     untilBreath = BREATH;
@@ -68,8 +74,8 @@ export function* readCsv(original: string, options: CsvOptions = {}): Generator<
     const seen = samples === 0 ? "it holds no rows" : "it holds a single row";
     throw fail(offsets[0] ?? text.length, 1, seen, "two rows or more");
   }
-  const named = columns.currents.map(({ name }, k) => ({ name, current: Float64Array.from(currents[k]!) }));
-  if (columns.time === null) return { rateHz: options.rateHz!, currents: named };
+  const named = columns.values.map(({ name }, k) => ({ name, values: Float64Array.from(values[k]!) }));
+  if (columns.time === null) return { rateHz: options.rateHz!, columns: named };
   const rate = rateOfTimes(times);
   if (typeof rate !== "number") {
     const offset = offsets[rate.row]!;
@@ -84,7 +90,7 @@ export function* readCsv(original: string, options: CsvOptions = {}): Generator<
       "only one of the two",
     );
   }
-  return { rateHz: rate, currents: named };
+  return { rateHz: rate, columns: named };
 }
 
 function checkRate(rateHz: number | undefined): void {

@@ -135,7 +135,7 @@ function partText(text: string, part: SpecPart, chosen: readonly ChosenValue[]):
   const items = part.items.flatMap(({ key, keySpan, valueSpan }) => {
     if (chosen.some(({ replaces }) => replaces.includes(key))) return [];
     const value = chosen.find((one) => one.key === key)?.value ?? typed(valueSpan);
-    return [`${typed(keySpan)}=${value}`];
+    return [keySpan.length === 0 ? value : `${typed(keySpan)}=${value}`];
   });
   return `${part.kind}:${[...(part.expression === null ? [] : [typed(part.expression)]), ...items].join(",")}`;
 }

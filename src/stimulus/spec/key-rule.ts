@@ -1,6 +1,6 @@
 import type { Dimension } from "../../base/units/quantity.js";
 
-/** Values of all keys of a kind [SI]; of a spike train the number of spikes. */
+/** Values of all keys of a kind [SI]; of a spike train the number of spikes, of a file 1. */
 export type Values = Readonly<Record<string, number>>;
 
 interface AnyRule {
@@ -25,15 +25,15 @@ export interface QuantityRule extends AnyRule {
   readonly whole?: boolean;
 }
 
-/** A key for spike times: a file, or times in parentheses. */
-export interface TrainRule extends AnyRule {
-  readonly holds: "train";
+/** A key for spike times, which are a file or times in parentheses, or for a file. */
+export interface TextRule extends AnyRule {
+  readonly holds: "train" | "file";
   readonly dimension?: undefined;
   readonly fallback?: undefined;
 }
 
 /** What a key accepts. */
-export type KeyRule = QuantityRule | TrainRule;
+export type KeyRule = QuantityRule | TextRule;
 
 /** A kind of what is described as `kind:key=value,…`. */
 export interface DescribedKind {

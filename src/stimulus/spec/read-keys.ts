@@ -4,7 +4,7 @@ import { readQuantity, writeQuantity } from "../../base/units/quantity.js";
 import { compileExpression } from "../expression/expression.js";
 import { loadMath, type MathReader } from "../expression/mathjs.js";
 import { fileOfTrain, readTrain, type Trains } from "../trains/train-value.js";
-import type { DescribedKind, KeyRule, QuantityRule, Values } from "./key-rule.js";
+import type { DescribedKind, KeyRule, QuantityRule, TextRule, Values } from "./key-rule.js";
 import type { SpecItem, SpecPart, Subject } from "./spec-text.js";
 import { valuesOf } from "./values.js";
 
@@ -26,6 +26,8 @@ export interface KeyValues {
   readonly given: Values;
   /** Its spike train, ascending [s]; null if it has none. */
   readonly times: Float64Array | null;
+  /** The file that it names; null if it names none. */
+  readonly file: string | null;
   /** Values that are expressions, for mathjs. */
   readonly pending: readonly PendingItem[];
 }
@@ -84,12 +86,14 @@ export function readKeys(of: KeysText, trains: Trains): KeyValues {
   const pending: PendingItem[] = [];
   const seen = new Set<string>();
   let times: Float64Array | null = null;
+  let file: string | null = null;
   for (const item of spec.items) {
     const rule = ruleOf(of, item, seen);
     refuseSeveral(of, item, rule);
-    if (rule.holds === "train") {
-      times = readTrain(text, item.valueSpan, label(item.key, of), trains);
-      given[item.key] = times.length;
+    if (rule.holds !== undefined) {
+      if (rule.holds === "train") times = readTrain(text, item.valueSpan, label(item.key, of), trains);
+      else file = readFileName(of, item);
+      given[item.key] = rule.holds === "train" ? times!.length : 1;
       continue;
     }
     const value = readQuantity(text, item.valueSpan, rule.dimension, label(item.key, of));
@@ -101,13 +105,13 @@ export function readKeys(of: KeysText, trains: Trains): KeyValues {
     if (other !== undefined && seen.has(other)) refuseBoth(of, name, other);
     else if (rule.fallback === undefined && !rule.optional && !seen.has(name)) refuseWithout(of, name);
   }
-  return { given, times, pending };
+  return { given, times, file, pending };
 }
 
 /** The files that the values of a part name, as they stand there without quotes. */
-export function filesOf(of: Omit<KeysText, "key">): string[] {
+export function filesOf(of: Omit<KeysText, "key">, holds: readonly TextRule["holds"][] = ["train", "file"]): string[] {
   const { text, spec, kind } = of;
-  const items = spec.items.filter(({ key }) => Object.hasOwn(kind.keys, key) && kind.keys[key]!.holds === "train");
+  const items = spec.items.filter(({ key }) => holds.includes(kind.keys[key]?.holds as TextRule["holds"]));
   return items.flatMap(({ key, valueSpan: span }) => {
     const several = valuesOf({ text, span, dimension: undefined, what: label(key, of) });
     const values =
@@ -124,6 +128,8 @@ export interface ReadValues {
   readonly values: Values;
   /** Its spike train, ascending [s]; null if it has none. */
   readonly times: Float64Array | null;
+  /** The file that it names; null if it names none. */
+  readonly file: string | null;
 }
 
 /**
@@ -135,7 +141,14 @@ export interface ReadValues {
 export async function readValues(of: KeysText, trains: Trains): Promise<ReadValues> {
   const read = readKeys(of, trains);
   const given = read.pending.length === 0 ? read.given : withExpressions(of, read, await loadMath());
-  return { values: withDefaults(of, given), times: read.times };
+  return { values: withDefaults(of, given), times: read.times, file: read.file };
+}
+
+function readFileName(of: KeysText, { key, valueSpan: span }: SpecItem): string {
+  const { text } = of;
+  const name = fileOfTrain(text.slice(span.offset, span.offset + span.length));
+  if (name !== null) return name;
+  throw stimulusError({ text, span }, `read ${label(key, of)}`, "it names no file, expected one such as data.csv");
 }
 
 /** The values read before, and those of the expressions. Throws InvalidStimulusError with a caret. */
@@ -202,7 +215,7 @@ function refuseWithout({ text, spec, what, kind }: KeysText, name: string): neve
   throw stimulusError(
     { text, span: spec.kindSpan },
     `read ${what}`,
-    `it has no ${lacking}, expected ${spec.kind}:${name}=…${either}`,
+    `it has no ${lacking}, expected ${spec.kind}:${name === spec.kind.toLowerCase() ? "" : `${name}=`}…${either}`,
     { value: spec.kind, allowed: Object.keys(kind.keys) },
   );
 }

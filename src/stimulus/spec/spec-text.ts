@@ -3,6 +3,7 @@ import { type Span, stimulusError } from "../../base/text/caret.js";
 /** One `key=value` of a part. */
 export interface SpecItem {
   readonly key: string;
+  /** Empty for a value without its key. */
   readonly keySpan: Span;
   readonly valueSpan: Span;
 }
@@ -26,6 +27,8 @@ export interface Subject {
   readonly example: string;
 }
 
+/** A kind whose first value needs no key, which is that of its name: `sweep:33`. */
+const KEYLESS = "sweep";
 const KIND = /^\s*([A-Za-z][\w-]*)\s*(:|$)/;
 const NEXT_PART = /\+\s*[A-Za-z][\w-]*\s*:/y;
 
@@ -127,12 +130,20 @@ function cutPart(
   const pieces = [...commas, end].map((to, i) => trimmed(text, i === 0 ? from : commas[i - 1]! + 1, to));
   const expression = kind.toLowerCase() === "expr" ? pieces.shift()! : null;
   const nothing = expression === null && pieces.length === 1 && pieces[0]!.length === 0;
-  return { kind, kindSpan, expression, items: nothing ? [] : pieces.map((piece) => cutItem(text, kind, piece)) };
+  return {
+    kind,
+    kindSpan,
+    expression,
+    items: nothing ? [] : pieces.map((piece, i) => cutItem(text, kind, piece, i === 0)),
+  };
 }
 
-function cutItem(text: string, kind: string, piece: Span): SpecItem {
+function cutItem(text: string, kind: string, piece: Span, isFirst: boolean): SpecItem {
   const content = text.slice(piece.offset, piece.offset + piece.length);
   const equals = content.indexOf("=");
+  if (isFirst && equals < 0 && content !== "" && kind.toLowerCase() === KEYLESS) {
+    return { key: KEYLESS, keySpan: { offset: piece.offset, length: 0 }, valueSpan: piece };
+  }
   const key = content.slice(0, Math.max(equals, 0)).trim();
   if (!/^[\w-]+$/.test(key)) {
     const seen = content === "" ? "there is nothing between the commas" : `"${content}" is not of this form`;

@@ -10,6 +10,7 @@ import {
 } from "../csv/csv-cells.js";
 import { isComment, type Row } from "../csv/csv-head.js";
 import { type HeaderCell, headerCells } from "../csv/csv-header.js";
+import { CURRENT } from "../csv/csv-quantity.js";
 
 /** A spike train of a file. */
 export interface NamedTrain {
@@ -98,7 +99,7 @@ function namesTime(line: string): boolean {
 /** The cells of a header: two or more by a separator that leaves a time, else one. Blanks may belong to a name. */
 function headerOf(line: string): readonly HeaderCell[] {
   const plain = plainNames(line);
-  const split = (separator: Separator): readonly HeaderCell[] => headerCells(plain, separator) ?? [];
+  const split = (separator: Separator): readonly HeaderCell[] => headerCells(plain, separator, CURRENT) ?? [];
   const timed = (cells: readonly HeaderCell[]): boolean => cells.some(({ role }) => role === "time");
   const several = (["\t", ";", ","] as const).map(split).find((cells) => cells.length > 1 && timed(cells));
   const blank = split("blank");

@@ -122,7 +122,7 @@ export function writePart(part: DescribedPart): string {
     const waiting = pending.find((item) => item.key === name);
     if (waiting !== undefined) return [`${name}=${typed(waiting.valueSpan)}`];
     if (isReplaced(rule, spec)) return [];
-    if (rule.holds === "train") {
+    if (rule.holds !== undefined) {
       const item = spec.items.find((candidate) => candidate.key === name);
       return item === undefined ? [] : [`${name}=${typed(item.valueSpan)}`];
     }

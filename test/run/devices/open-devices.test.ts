@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Devices } from "../../../src/biophys/devices/device.js";
-import type { DeviceTexts } from "../../../src/run/devices/device-family.js";
+import { type DeviceTexts, deviceFamily } from "../../../src/run/devices/device-family.js";
 import { deviceCount, filesOfDevices, openDevices } from "../../../src/run/devices/open-devices.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { netStimTimes } from "../../../src/stimulus/trains/net-stim.js";
@@ -134,4 +134,32 @@ test("an error of a family names the device", async () => {
   await expect(openDevices({ synapses: ["dend[3]=expsyn:tau=1..2ms/3ms"] })).rejects.toThrow(
     "Cannot read the tau of the synapse on dend[3]: steps of 3ms give 1ms and miss 2ms",
   );
+});
+
+test("a clamp steps from one voltage to another, both included", async () => {
+  const clamp = (keys: string) => ({ clamp: [`soma=steps:${keys},hold=-80mV,duration=5ms`] });
+  const settings = await openDevices(clamp("from=-90mV,to=20mV,by=10mV"));
+  expect(settings.map(({ variant }) => variant)).toEqual(
+    Array.from({ length: 12 }, (_, i) => `soma to=${-90 + 10 * i}mV`),
+  );
+  expect(settings[0]!.texts).toEqual(["soma=steps:to=-90mV,hold=-80mV,duration=5ms"]);
+  expect(deviceCount(clamp("from=20mV,to=-20mV,by=-20mV,rs=[1MOhm,20MOhm]"))).toBe(6);
+  const refused = (keys: string) => expect(openDevices(clamp(keys))).rejects;
+  await refused("from=-90mV,to=20mV").toThrow("on soma: it has from and no by, expected from, to and by, or to alone");
+  await refused("to=20mV,by=10mV").toThrow("it has by and no from");
+  await refused("from=-90mV,by=10mV").toThrow("it has from and no to");
+  await refused("from=-90mV,to=20mV,by=0mV").toThrow("its step is 0mV, expected one that leads from -90mV to 20mV");
+  await refused("from=-90mV,to=20mV,by=-10mV").toThrow("leads away from 20mV, expected a step of 10mV from -90mV");
+  await refused("from=-90mV,to=20mV,by=30mV").toThrow("-90mV, -60mV, -30mV, 0mV and miss 20mV");
+  await refused("from=-90,to=20mV,by=10mV").toThrow("its start has no unit, expected one as mV elsewhere");
+});
+
+test("a family of recorded commands or files is one, and clamps name their files", async () => {
+  const clamp = ["dend[1]=sweep:[5,7..9/1],rs=[1MOhm,2MOhm]", "soma=conductance:file=[../g.csv,h.csv]"];
+  expect(deviceCount({ clamp })).toBe(16);
+  expect(filesOfDevices({ clamp })).toEqual(["../g.csv", "h.csv"]);
+  expect(deviceFamily({ clamp }).member(3)).toMatchObject({
+    clamp: ["dend[1]=sweep:5,rs=2MOhm", "soma=conductance:file=h.csv"],
+    variant: "dend[1] sweep=5, rs=2MOhm, soma file=h.csv",
+  });
 });
