@@ -113,9 +113,10 @@ class Run {
     let from = this.#sweep * this.#terms * count - first;
     for (const [site, trace] of this.#traces.entries()) {
       const { terms, isVoltage } = this.#sites[site]!;
-      trace.fill(isVoltage ? this.#job.protocol.offsetV : 0, first, end);
-      for (const { scale } of terms) {
-        for (let i = first; i < end; i++) trace[i]! += values[from + i]! * scale;
+      const offset = isVoltage ? this.#job.protocol.offsetV : 0;
+      for (const [term, { scale }] of terms.entries()) {
+        if (term === 0) for (let i = first; i < end; i++) trace[i] = offset + values[from + i]! * scale;
+        else for (let i = first; i < end; i++) trace[i]! += values[from + i]! * scale;
         from += count;
       }
     }

@@ -7,7 +7,7 @@ use crate::devices::{check_devices, check_events, check_inputs, Device, Event};
 use crate::failure::NumericalFailure;
 use crate::fused::engine::{Engine, Setting};
 use crate::fused::kernels::table::Precision;
-use crate::fused::readings::Reading;
+use crate::fused::recorder::Recorder;
 use crate::invalid::{check_values, Invalid};
 use crate::recording::{check_site, watched_devices, Site};
 use crate::reference::run::Run;
@@ -49,8 +49,7 @@ enum Solver {
     Waiting(Method),
     Fused {
         engine: Box<Engine>,
-        readings: Vec<Reading>,
-        kept: Vec<f64>,
+        recorder: Box<Recorder>,
     },
     StepByStep(Vec<Run>),
 }
@@ -163,14 +162,14 @@ impl Batch {
             Method::Exact | Method::Fast => {
                 let precision = if method == Method::Exact { Precision::Full } else { Precision::Coarse };
                 let lanes = if self.sweeps == 1 { 1 } else { self.sweeps.next_multiple_of(2) };
-                let nodes: Vec<usize> = self.sites.iter().flat_map(|site| site.nodes(&self.cell)).collect();
+                let nodes: Vec<usize> = self.sites.iter().filter_map(Site::node).collect();
+                let summed = self.sites.iter().any(|site| matches!(site, Site::Membrane { .. }));
                 let watched = watched_devices(&self.sites, &self.devices);
                 let events = std::mem::take(&mut self.events);
-                let setting = Setting { devices: &self.devices, events, nodes: &nodes, watched: &watched };
+                let setting = Setting { devices: &self.devices, events, nodes: &nodes, summed, watched: &watched };
                 let engine = Box::new(Engine::new(&self.cell, self.dt, precision, lanes, setting));
-                let reading = |site| Reading::new(site, &self.cell, &self.devices, &engine, self.dt);
-                let readings = self.sites.iter().map(reading).collect();
-                Solver::Fused { engine, readings, kept: vec![0.0; self.sites.len() * self.sweeps] }
+                let recorder = Recorder::new(&self.sites, self.sweeps, &self.cell, &self.devices, &engine, self.dt);
+                Solver::Fused { engine, recorder: Box::new(recorder) }
             }
             Method::Reference | Method::SecondOrder => {
                 let scheme = if method == Method::Reference { Scheme::Implicit } else { Scheme::SecondOrder };
@@ -191,19 +190,10 @@ impl Batch {
     }
 
     fn advance_fused(&mut self, samples: usize, hold: usize, inputs: &[f64], out: &mut [f64]) {
-        let Solver::Fused { engine, readings, kept } = &mut self.solver else { return };
-        let (sweeps, sites) = (self.sweeps, readings.len());
-        let of_the_step = readings.iter().any(Reading::is_of_the_step);
-        let keep = |engine: &Engine, kept: &mut [f64]| {
-            for (site, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.is_of_the_step()) {
-                (0..sweeps).for_each(|sweep| kept[sweep * sites + site] = reading.read(engine, sweep));
-            }
-        };
+        let Solver::Fused { engine, recorder } = &mut self.solver else { return };
         for sample in 0..samples {
             for point in 0..hold {
-                if of_the_step {
-                    keep(engine, kept);
-                }
+                recorder.keep(engine);
                 if self.begun {
                     let middle = self.t + 0.5 * self.dt;
                     engine.solve(middle);
@@ -218,7 +208,7 @@ impl Batch {
                 }
                 if point == 0 {
                     let mut at = sample;
-                    for sweep in 0..sweeps {
+                    for sweep in 0..self.sweeps {
                         for input in 0..self.inputs {
                             engine.devices.hold(input, sweep, inputs[at]);
                             at += samples;
@@ -228,22 +218,9 @@ impl Batch {
                         engine.begin_devices();
                     }
                 }
-                let mut at = sample;
-                for sweep in 0..sweeps {
-                    for (site, reading) in readings.iter().enumerate() {
-                        let value = if of_the_step && reading.is_of_the_step() {
-                            reading.after(kept[sweep * sites + site], engine, sweep)
-                        } else {
-                            reading.read(engine, sweep)
-                        };
-                        out[at] = if point == 0 { value } else { out[at] + value };
-                        at += samples;
-                    }
-                }
+                recorder.add(engine, point, (sample, samples), out);
             }
-            if hold > 1 {
-                out.chunks_exact_mut(samples).for_each(|out| out[sample] /= hold as f64);
-            }
+            recorder.finish(hold, (sample, samples), out);
         }
         engine.blame_states(&self.cell, self.t, &mut self.failures);
     }

@@ -67,19 +67,11 @@ pub enum Site {
 
 impl Site {
     /// The node of a site that has one.
-    fn node(&self) -> Option<usize> {
+    pub(crate) fn node(&self) -> Option<usize> {
         match self {
             Self::Voltage { node } | Self::Cai { node } | Self::Eca { node } | Self::Ica { node } => Some(*node),
             Self::Current { node, .. } | Self::State { node, .. } | Self::Capacitive { node } => Some(*node),
             Self::Membrane { .. } | Self::Device { .. } => None,
-        }
-    }
-
-    /// The nodes whose voltage is read.
-    pub(crate) fn nodes(&self, cell: &Cell) -> Vec<usize> {
-        match self {
-            Self::Membrane { weights } => voltage_weights(cell, weights).into_iter().map(|(node, _)| node).collect(),
-            _ => self.node().into_iter().collect(),
         }
     }
 

@@ -94,3 +94,22 @@ fn a_tolerance_that_fewer_modes_do_not_meet_keeps_all() {
     assert_eq!(sealed.reduce(1e-2).count(), 30);
     assert_eq!(sealed.g_eff, 0.0);
 }
+
+#[test]
+fn modes_for_reading_give_the_voltage_of_every_node_from_rest() {
+    let mut random = Random(24);
+    let mut trees = vec![Dendrites::chain(200)];
+    trees.extend((0..5).map(|_| Dendrites::random(&mut random, 250)));
+    for (trial, mut tree) in trees.into_iter().enumerate() {
+        let dt = [0.005, 0.025, 0.1][trial % 3];
+        assert!(modes(&tree, dt).for_reading().is_none(), "tree {trial} does not start at rest");
+        tree.0.iter_mut().for_each(|node| node.e = V_INIT);
+        let all = modes(&tree, dt);
+        let reading = all.for_reading().expect("fewer modes hold the voltages");
+        assert!(reading.count() <= 64 && reading.count() < all.count());
+        let found = difference(&all, &reading, tree.0.len(), dt, &noise_and_spikes(&mut random, dt));
+        let range = found.range.1 - found.range.0;
+        assert!(range > 10.0, "tree {trial}: {range} mV");
+        assert!(found.anywhere < 1e-11 * range, "tree {trial}: {:e} of {range} mV", found.anywhere);
+    }
+}

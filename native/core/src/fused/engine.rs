@@ -59,6 +59,8 @@ pub(crate) struct Setting<'a> {
     pub events: Vec<Vec<Event>>,
     /// Nodes whose voltage is read.
     pub nodes: &'a [usize],
+    /// Whether sums over nodes are read.
+    pub summed: bool,
     /// Devices that are read.
     pub watched: &'a [usize],
 }
@@ -66,11 +68,11 @@ pub(crate) struct Setting<'a> {
 impl Engine {
     /// `sweeps` is 1 or even.
     pub fn new(cell: &Arc<Cell>, dt: f64, precision: Precision, sweeps: usize, setting: Setting<'_>) -> Self {
-        let Setting { devices, events, nodes: kept, watched } = setting;
+        let Setting { devices, events, nodes: kept, summed, watched } = setting;
         let membranes = membranes(cell);
         let shape = Shape::new(cell, &membranes, &active(cell, &membranes, devices));
         let electrodes: Vec<usize> = devices.iter().filter(|device| device.is_current()).map(Device::node).collect();
-        let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes);
+        let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes, summed);
 
         // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
@@ -102,7 +104,7 @@ impl Engine {
         let elimination = elimination(sweeps, &shape, &trees, (in_runs, first_run), &places, &mut fixed);
         let mut ports = Vec::new();
         let mut behind = Vec::new();
-        for (port, Tree { port: at, ids, modes }) in trees.trees.into_iter().enumerate() {
+        for (port, Tree { port: at, ids, modes, read }) in trees.trees.into_iter().enumerate() {
             let sampled = devices.iter().filter(|device| device.is_sampled()).enumerate();
             for (input, device) in sampled.filter(|(_, device)| device.is_current()) {
                 if let Some(column) = modes.columns.iter().position(|column| ids[column.node] == device.node()) {
@@ -111,7 +113,8 @@ impl Engine {
             }
             let Place::Solved(place) = places[shape.nodes[at].id] else { unreachable!("a port is solved for") };
             fixed[place] += modes.few.g_eff + modes.few.h_sum;
-            ports.push(Port::new(place, modes, sweeps, ids.iter().any(|id| asked.contains(id))));
+            let followed = ids.iter().any(|id| asked.contains(id)) || (summed && read.is_none());
+            ports.push(Port::new(place, modes, sweeps, followed, read));
             ids.iter().enumerate().for_each(|(node, &id)| places[id] = Place::Behind { port, node });
         }
         let spread =

@@ -10,14 +10,16 @@ use crate::modal::Modes;
 /// same for one sweep and for several, and so are the bits.
 const PARTS: usize = 4;
 
-/// The dendrites of one port: the few modes that move it, and all of them where something in the dendrites is recorded.
-/// The latter follow the port and do not act on it, so that recording changes nothing.
+/// The dendrites of one port: the few modes that move it, all of them where something in the dendrites is recorded, and
+/// those that sums over the dendrites are read from. The latter two follow the port and do not act on it, so that recording
+/// changes nothing.
 pub(crate) struct Port {
     /// Place of the port in the engine's arrays.
     pub place: usize,
     acting: State,
     followers: Option<State>,
     modes: Arc<Dendrites>,
+    readers: Option<(Arc<Modes>, State)>,
 }
 
 /// What is prepared for a port.
@@ -68,12 +70,18 @@ struct State {
 }
 
 impl Port {
-    pub fn new(place: usize, modes: Arc<Dendrites>, sweeps: usize, followed: bool) -> Self {
+    /// `read` are modes for sums; without them sums are read from all modes, which are then to be `followed`.
+    pub fn new(place: usize, modes: Arc<Dendrites>, sweeps: usize, followed: bool, read: Option<Arc<Modes>>) -> Self {
+        let reader = |read: Arc<Modes>| {
+            let state = State::new(&read, sweeps);
+            (read, state)
+        };
         Self {
             place,
             acting: State::new(&modes.few, sweeps),
             followers: followed.then(|| State::new(&modes.all, sweeps)),
             modes,
+            readers: read.map(reader),
         }
     }
 
@@ -101,6 +109,20 @@ impl Port {
         if let Some(followers) = &mut self.followers {
             followers.advance(change);
         }
+        if let Some((_, readers)) = &mut self.readers {
+            readers.advance(change);
+        }
+    }
+
+    /// The modes that sums over the nodes are read from.
+    pub fn read_from(&self) -> &Modes {
+        self.readers.as_ref().map_or(&self.modes.all, |(modes, _)| modes)
+    }
+
+    /// Sets terms of sums to the states of these modes, or adds these to them; all sweeps of a mode side by side.
+    pub fn put_states(&self, terms: &mut [f64], add: bool) {
+        let state = self.readers.as_ref().map(|(_, state)| state).or(self.followers.as_ref());
+        state.into_iter().for_each(|state| state.put(terms, add));
     }
 
     /// Offset, gain and weights of a node's voltage; see [`Modes::voltage_weights`].
@@ -136,6 +158,20 @@ impl State {
         let sweeps = self.z.chunks_exact(self.mu.len() * side_by_side);
         let own = sweeps.skip(sweep / side_by_side).take(1);
         own.flat_map(move |z| z.iter().skip(sweep % side_by_side).step_by(side_by_side).copied())
+    }
+
+    fn put(&self, terms: &mut [f64], add: bool) {
+        let sweeps = self.sums.len();
+        let side_by_side = sweeps.min(WIDTH);
+        if sweeps == side_by_side {
+            put(terms, &self.z[..terms.len()], add);
+            return;
+        }
+        for (group, z) in self.z.chunks_exact(self.mu.len() * side_by_side).enumerate() {
+            for (terms, z) in terms.chunks_exact_mut(sweeps).zip(z.as_chunks::<WIDTH>().0) {
+                put(&mut terms[group * WIDTH..][..WIDTH], z, add);
+            }
+        }
     }
 
     fn inject(&mut self, column: &[f64], currents: &[f64]) {
@@ -196,4 +232,14 @@ fn advance_two(mu: &[f64], h: &[f64], z: &mut [f64], change: Lanes) -> Lanes {
         }
     }
     (sums[0] + sums[2]) + (sums[1] + sums[3])
+}
+
+/// Sets terms, or adds to them.
+#[inline(always)]
+pub(super) fn put(terms: &mut [f64], values: &[f64], add: bool) {
+    if add {
+        terms.iter_mut().zip(values).for_each(|(term, value)| *term += value);
+    } else {
+        terms.copy_from_slice(values);
+    }
 }

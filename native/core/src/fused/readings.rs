@@ -4,9 +4,9 @@ use super::engine::{Engine, Place};
 use super::shape::Between;
 use super::units::per_density;
 use crate::cell::Cell;
-use crate::devices::{Delivered, Device};
+use crate::devices::Delivered;
 use crate::mechanisms::catalogue::{find, Kind};
-use crate::recording::{electrodes, voltage_weights, Site};
+use crate::recording::Site;
 
 /// A site looked up once.
 pub(crate) enum Reading {
@@ -26,8 +26,6 @@ pub(crate) enum Reading {
     Leak { voltage: Box<Reading>, g: f64, e: f64 },
     /// Capacitive current (mA/cm²): a factor times the change of voltage in the step.
     Capacitive { voltage: Box<Reading>, per_change: f64 },
-    /// Sum of weighted voltages and currents of electrodes.
-    Sum { offset: f64, solved: Vec<(usize, f64)>, ports: Vec<(usize, Vec<f64>)>, electrodes: Vec<(usize, f64)> },
     /// What a device delivers.
     Device { device: usize, quantity: Delivered },
     /// Nothing changes it.
@@ -35,8 +33,8 @@ pub(crate) enum Reading {
 }
 
 impl Reading {
-    /// Looks up a site that is known to be there.
-    pub fn new(site: &Site, cell: &Cell, devices: &[Device], engine: &Engine, dt: f64) -> Self {
+    /// Looks up a site that is known to be there, and is not a sum over nodes.
+    pub fn new(site: &Site, cell: &Cell, engine: &Engine, dt: f64) -> Self {
         let is_leak = |name: &str| find(name).is_some_and(|known| known.kind == Kind::Leak);
         let carries = |name: &str| find(name).is_some_and(|known| !known.currents.is_empty());
         let scale = |node: usize| 1.0 / per_density(cell, node);
@@ -65,51 +63,8 @@ impl Reading {
                 voltage: Box::new(Self::voltage(*node, engine)),
                 per_change: 0.001 * cell.capacitance()[*node] / dt, // 0.001 mF/cm² are 1 µF/cm²
             },
-            Site::Membrane { weights } => {
-                Self::sum(&voltage_weights(cell, weights), electrodes(devices, weights), engine)
-            }
+            Site::Membrane { .. } => unreachable!("sums are read together"),
             Site::Device { device, quantity } => Self::Device { device: *device, quantity: *quantity },
-        }
-    }
-
-    /// Voltages by their weights, with those of one port joined.
-    fn sum(voltages: &[(usize, f64)], electrodes: Vec<(usize, f64)>, engine: &Engine) -> Self {
-        let mut solved = vec![0.0; engine.v.len() / engine.sweeps];
-        let mut ports: Vec<Option<Vec<f64>>> = vec![None; engine.ports.len()];
-        let mut offset = 0.0;
-        for &(node, factor) in voltages {
-            Self::voltage(node, engine).spread(factor, engine, &mut offset, &mut solved, &mut ports);
-        }
-        Self::Sum {
-            offset,
-            solved: solved.into_iter().enumerate().filter(|(_, weight)| *weight != 0.0).collect(),
-            ports: ports.into_iter().enumerate().filter_map(|(port, weights)| Some((port, weights?))).collect(),
-            electrodes,
-        }
-    }
-
-    /// Adds a voltage, times a factor, to the weights of what it is made of.
-    fn spread(
-        &self,
-        factor: f64,
-        engine: &Engine,
-        offset: &mut f64,
-        solved: &mut [f64],
-        ports: &mut [Option<Vec<f64>>],
-    ) {
-        match self {
-            Self::Voltage(place) => solved[*place] += factor,
-            Self::Behind { port, offset: own, gain, weights } => {
-                *offset += factor * own;
-                solved[engine.ports[*port].place] += factor * gain;
-                let sums = ports[*port].get_or_insert_with(|| vec![0.0; weights.len()]);
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += factor * weight);
-            }
-            Self::Between { ends, share } => {
-                ends[0].spread(factor * (1.0 - share), engine, offset, solved, ports);
-                ends[1].spread(factor * share, engine, offset, solved, ports);
-            }
-            _ => unreachable!("voltages are read in one of these ways"),
         }
     }
 
@@ -173,18 +128,6 @@ impl Reading {
             }
             Self::Leak { voltage, g, e } => g * (voltage.read(engine, sweep) - e),
             Self::Capacitive { voltage, .. } => voltage.read(engine, sweep),
-            Self::Sum { offset, solved, ports, electrodes } => {
-                let v = |place: &usize| engine.v[place * engine.sweeps + sweep];
-                let solved: f64 = solved.iter().map(|(place, weight)| weight * v(place)).sum();
-                let of_port = |(port, weights): &(usize, Vec<f64>)| -> f64 {
-                    engine.ports[*port].state(sweep).zip(weights).map(|(z, weight)| z * weight).sum()
-                };
-                let ports: f64 = ports.iter().map(of_port).sum();
-                let current =
-                    |&(device, weight): &(usize, f64)| weight * engine.devices.electrode_current(device, sweep);
-                let electrodes: f64 = electrodes.iter().map(current).sum();
-                offset + solved + ports + electrodes
-            }
             Self::Device { device, quantity } => engine.devices.read(*device, *quantity, sweep),
             Self::Constant(value) => *value,
         }

@@ -30,10 +30,12 @@ pub(crate) struct Tree {
     pub port: usize, // place in the shape
     pub ids: Vec<usize>,
     pub modes: Arc<Dendrites>,
+    /// Fewer modes that sums over the nodes can be read from, where there are sums and such modes.
+    pub read: Option<Arc<Modes>>,
 }
 
 impl Trees {
-    /// `electrodes` are nodes with currents.
+    /// `electrodes` are nodes with currents; `summed` tells whether sums over the nodes are read.
     pub fn new(
         cell: &Cell,
         shape: &Shape,
@@ -41,6 +43,7 @@ impl Trees {
         dt: f64,
         precision: Precision,
         electrodes: &[usize],
+        summed: bool,
     ) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
@@ -73,6 +76,10 @@ impl Trees {
             let name = format!("modes from {} mV of {tree:?}", cell.v_init());
             let all = cell.prepared().shared(&name, dt, || Modes::new(&tree, dt, cell.v_init()).ok().flatten());
             let driven: Vec<usize> = (0..ids.len()).filter(|&node| electrodes.contains(&ids[node])).collect();
+            let read = (summed && driven.is_empty()).then(|| {
+                let read = || all.as_ref().as_ref().and_then(Modes::for_reading).map(Arc::new);
+                (*cell.prepared().shared(&format!("reading {name}"), dt, read)).clone()
+            });
             let name = format!("{precision:?} {name} driven at {driven:?}");
             let found = cell.prepared().shared(&name, dt, || {
                 let all = (*all).clone()?;
@@ -80,7 +87,7 @@ impl Trees {
             });
             if let Some(modes) = (*found).clone() {
                 behind.iter().for_each(|&place| held[place] = true);
-                trees.push(Tree { port, ids, modes });
+                trees.push(Tree { port, ids, modes, read: read.flatten() });
             }
         }
         Self { trees, held }

@@ -73,8 +73,8 @@ impl Modes {
 }
 
 impl System {
-    /// Orthonormal vectors of the space that holds what the port sees of any state.
-    fn seen_by_port(&self, dt: f64) -> DMatrix<f64> {
+    /// Orthonormal vectors of the space that holds what the port sees of any state, and what it does to all.
+    pub(super) fn seen_by_port(&self, dt: f64) -> DMatrix<f64> {
         let count = self.mu.len();
         let lambda: Vec<f64> = self.rest.iter().zip(&self.mu).map(|(rest, mu)| rest / (mu * dt)).collect();
         let (slowest, fastest) =

@@ -20,6 +20,7 @@ mod driven;
 mod ladder;
 mod modes;
 mod passive_tree;
+mod read;
 mod reduce;
 mod refine;
 mod subtree;

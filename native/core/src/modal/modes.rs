@@ -113,6 +113,14 @@ impl Modes {
         self.mu.len()
     }
 
+    /// How a weighted sum of the voltages of the first nodes comes from the port and the state z, as
+    /// [`Modes::voltage_weights`] has it for one node.
+    pub fn sum_weights(&self, of_nodes: &[f64]) -> (f64, f64, Vec<f64>) {
+        let sum = |values: &[f64]| -> f64 { of_nodes.iter().zip(values).map(|(weight, value)| weight * value).sum() };
+        let weight = |k: usize| sum(&self.shapes[k]) / (self.mu[k] * self.beta[k]);
+        (sum(&self.offset), sum(&self.gain), (0..self.count()).map(weight).collect())
+    }
+
     /// How a node's voltage (mV) comes from that of the port and the state z, both at one time: (offset, gain, weights)
     /// of v = offset + gain·v_s + Σ weights·z.
     ///

@@ -205,6 +205,11 @@ impl Difference {
         }
     }
 
+    /// What is left of the push in each tree's states, those of the second negative.
+    pub fn answers(&self) -> &[f64] {
+        &self.answers
+    }
+
     pub fn kernel(&self) -> f64 {
         self.answers.iter().sum()
     }
