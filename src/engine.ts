@@ -76,6 +76,7 @@ export type {
   EventSynapse,
   Exp2Synapse,
   ExpSynapse,
+  ManySynapses,
   Synapse,
   VoltageClamp,
 } from "./biophys/devices/device.js";

@@ -13,10 +13,10 @@ STOP_MS = 1000
 h.load_file("stdrun.hoc")
 
 
-def times(interval, number, start, noise, seed):
+def times(interval, number, start, noise, seed, index=0):
     source = h.NetStim()
     source.interval, source.number, source.start, source.noise = interval, number, start, noise
-    source.noiseFromRandom123(seed, 0, 0)
+    source.noiseFromRandom123(seed, index, 0)
     connection = h.NetCon(source, None)
     recorded = h.Vector()
     connection.record(recorded)
@@ -33,6 +33,10 @@ settings = [
     for start, interval, number in ((0, 10, 1e9), (50, 0.7, 1e9), (3.3, 3.3, 20))
     if noise > 0 or seed == 0
 ] + [dict(interval=25, number=3.5, start=2000 / 3, noise=0.2, seed=7), dict(interval=40, number=10, start=0.1, noise=0.9, seed=8)]
+settings += [
+    dict(interval=7.3, number=1e9, start=3.3, noise=1, seed=seed, index=index)
+    for seed, index in ((0, 1), (3, 1), (3, 2), (3, 9999), (4294967295, 12345))
+]
 cases = []
 for each in settings:
     found = times(**each)

@@ -77,6 +77,27 @@ it("values of devices multiply the sweeps, and each sweep's provenance has its o
   }
 });
 
+it("many synapses have the same places and spikes for any jobs, and their rule in the provenance", async () => {
+  const rule = "dend=exp2syn:tau1=0.5ms,tau2=5ms,weight=0.2nS,interval=5ms,start=0s,noise=1,count=40,seed=[1,2,3]";
+  const runs = await Promise.all(
+    ["1", "3"].map((jobs) =>
+      run(shippedCellFolder, "--synapse", rule, "--dt", "25us", "--jobs", jobs, "-o", `many${jobs}.nwb`),
+    ),
+  );
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  using one = await openRecording(join(folder, "many1.nwb"));
+  using three = await openRecording(join(folder, "many3.nwb"));
+  const voltages = new Set<string>();
+  for (const { number } of one.sweeps) {
+    const { response } = await one.sweep(number);
+    expect((await three.sweep(number)).response!.voltage).toEqual(response!.voltage);
+    const devices = response!.provenance.devices as object[];
+    expect(devices).toEqual([expect.objectContaining({ at: "dend", count: 40, seed: number + 1 })]);
+    voltages.add(response!.voltage.join());
+  }
+  expect(voltages.size).toBe(3);
+});
+
 it("devices alone make the sweeps of their family", async () => {
   const clamp = "soma=steps:hold=-80mV,to=-60..-20mV/20mV,duration=5ms,before=2ms,after=[1ms,2ms]";
   const { code, stdout } = await run(shippedCellFolder, "--clamp", clamp, "--dt", "25us", "-o", "clamps.nwb", "--json");

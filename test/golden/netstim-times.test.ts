@@ -8,6 +8,7 @@ interface Case {
   readonly start: number; // [ms]
   readonly noise: number;
   readonly seed: number;
+  readonly index?: number;
   readonly count: number;
   readonly first: readonly number[]; // [ms]
   readonly last: readonly number[]; // [ms]
@@ -20,10 +21,10 @@ const golden = JSON.parse(readFileSync(new URL("netstim-times.json", import.meta
 };
 
 test.each(golden.cases)(
-  "NetStim of $interval ms, start $start, noise $noise, seed $seed has NEURON's times",
+  "NetStim of $interval ms, start $start, noise $noise, seed $seed, stream $index has NEURON's times",
   (given) => {
-    const { interval, start, number, noise, seed } = given;
-    const settings = { intervalS: Number(`${interval}e-3`), startS: Number(`${start}e-3`), number, noise, seed };
+    const { interval, start, number, noise, seed, index } = given;
+    const settings = { intervalS: Number(`${interval}e-3`), startS: Number(`${start}e-3`), number, noise, seed, index };
     const times = netStimTimesMs(settings, golden.stop_ms);
     expect(times).toHaveLength(given.count);
     expect([...times.slice(0, 4)]).toEqual(given.first);

@@ -11,6 +11,7 @@ export type Dimension =
   | "voltage"
   | "conductance"
   | "resistance"
+  | "density"
   | "number";
 
 interface DimensionInfo {
@@ -32,6 +33,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionInfo>> = {
   voltage: { noun: "a voltage", unit: "V", example: "50mV", exponents: [1, 2, -3, -1] },
   conductance: { noun: "a conductance", unit: "S", example: "1nS", exponents: [-1, -2, 3, 2] },
   resistance: { noun: "a resistance", unit: "Ohm", example: "10MOhm", exponents: [1, 2, -3, -2] },
+  density: { noun: "a number per length", unit: "/m", example: "0.1/um", exponents: [0, -1, 0, 0] },
   number: { noun: "a plain number", unit: "", example: "7", exponents: [0, 0, 0, 0] },
 };
 
@@ -84,9 +86,14 @@ function simpleUnit(word: string): Unit | undefined {
   return undefined;
 }
 
-/** A unit such as `pA`, `µs` or `pA/ms`; undefined if unknown. */
+/** A unit such as `pA`, `µs`, `pA/ms` or `/um`; undefined if unknown. */
 export function readUnit(word: string): Unit | undefined {
   const [over = "", under] = word.split("/");
+  if (over === "" && under !== undefined) {
+    const length = simpleUnit(under);
+    if (length?.noun !== UNITS.m!.noun) return undefined;
+    return { noun: DIMENSIONS.density.noun, dimension: "density", exponent: -length.exponent };
+  }
   const top = simpleUnit(over);
   if (under === undefined || top === undefined) return top;
   const bottom = simpleUnit(under);
@@ -165,6 +172,7 @@ function unitsOf(dimension: Dimension): string[] {
   const { unit } = DIMENSIONS[dimension];
   if (dimension === "number") return [];
   if (dimension === "angle") return ["rad", "deg"];
+  if (dimension === "density") return ["/um", "/mm", "/m"];
   return ["", "m", "u", "n", "p", "k", "M"].map((prefix) => prefix + unit);
 }
 

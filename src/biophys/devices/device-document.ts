@@ -1,5 +1,6 @@
 import { Stimulus } from "../../stimulus/stimulus.js";
-import type { Clamp, Command, CurrentElectrode, Devices, Synapse } from "./device.js";
+import { NET_STIM_DEFAULTS, type NetStim } from "../../stimulus/trains/net-stim.js";
+import type { Clamp, Command, CurrentElectrode, Devices, ManySynapses, Synapse } from "./device.js";
 
 /** The devices of a run for its provenance, in SI units; of samples and spike times the number. */
 export function deviceDocuments({ inject = [], clamp = [], synapses = [] }: Devices): Record<string, unknown>[] {
@@ -33,11 +34,23 @@ function commandDocument(command: Command): Record<string, unknown> {
 }
 
 function synapseDocument(synapse: Synapse): Record<string, unknown> {
-  const { kind, at, reversalV: reversal_v = 0 } = synapse;
+  const { kind, at, many, reversalV: reversal_v = 0 } = synapse;
+  const where = { kind, at, ...(many === undefined ? {} : manyDocument(many)) };
   if (kind === "alpha") {
-    return { kind, at, onset_s: synapse.onsetS, tau_s: synapse.tauS, gmax_s: synapse.gmaxS, reversal_v };
+    return { ...where, onset_s: synapse.onsetS, tau_s: synapse.tauS, gmax_s: synapse.gmaxS, reversal_v };
   }
-  const { weightS: weight_s, delayS: delay_s = 0, times } = synapse;
+  const { weightS: weight_s, delayS: delay_s = 0, times, netStim } = synapse;
   const taus = kind === "expsyn" ? { tau_s: synapse.tauS } : { tau1_s: synapse.tau1S, tau2_s: synapse.tau2S };
-  return { kind, at, ...taus, weight_s, delay_s, reversal_v, spikes: times.length };
+  const spikes = netStim === undefined ? { spikes: times?.length ?? 0 } : { net_stim: netStimDocument(netStim) };
+  return { ...where, ...taus, weight_s, delay_s, reversal_v, ...spikes };
+}
+
+/** The rule, which gives the places. */
+function manyDocument({ count, densityPerM, seed = 0 }: ManySynapses): Record<string, unknown> {
+  return { ...(count === undefined ? { density_per_m: densityPerM } : { count }), seed };
+}
+
+function netStimDocument(settings: NetStim): Record<string, unknown> {
+  const { intervalS: interval_s, number, startS: start_s, noise, seed, index } = { ...NET_STIM_DEFAULTS, ...settings };
+  return { interval_s, number, start_s, noise, seed, index };
 }

@@ -1,5 +1,6 @@
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { SampledCurrent } from "../../stimulus/stimulus-options.js";
+import type { NetStim } from "../../stimulus/trains/net-stim.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
 
 /** A described stimulus and the spike trains [s] that it names, as `Stimulus.parse` takes them. */
@@ -52,17 +53,39 @@ export interface ConductanceClamp {
 
 export type Clamp = VoltageClamp | ConductanceClamp;
 
-/** What synapses driven by spikes have in common. */
-export interface EventSynapse {
+/** Many synapses at random places of a part of a cell, uniform along its length (point-processes.md 5). */
+export type ManySynapses = {
+  /** Chooses the places, 0 (default) to 2^32 − 1; the same everywhere for the same cell. */
+  readonly seed?: number | undefined;
+} & (
+  | { readonly count: number; readonly densityPerM?: undefined }
+  | {
+      readonly count?: undefined;
+      /** Synapses per length [1/m]; their number is rounded to the nearest. */
+      readonly densityPerM: number;
+    }
+);
+
+/** Where synapses are. */
+interface PlacedSynapse {
+  /** A place; with {@link many} a part of the cell, such as `apic` or `all`. */
   readonly at: string;
+  /** If given, many synapses in place of one. */
+  readonly many?: ManySynapses | undefined;
+}
+
+/** What synapses driven by spikes have in common. */
+export interface EventSynapse extends PlacedSynapse {
   /** Reversal potential [V]; default 0. */
   readonly reversalV?: number | undefined;
   /** Conductance that one spike adds at its peak [S]. */
   readonly weightS: number;
   /** From a spike to its effect [s]; default 0. */
   readonly delayS?: number | undefined;
-  /** Spike times [s], in any order. */
-  readonly times: readonly number[] | Float64Array;
+  /** Spike times [s], in any order; of many synapses those of each. */
+  readonly times?: readonly number[] | Float64Array | undefined;
+  /** Spikes of a NetStim in place of {@link times}. Each of many synapses has its own stream, `index` 0, 1, 2 … */
+  readonly netStim?: NetStim | undefined;
 }
 
 /** A conductance that jumps at a spike and decays, as NEURON's ExpSyn. */
@@ -82,9 +105,8 @@ export interface Exp2Synapse extends EventSynapse {
 }
 
 /** One conductance g = gmax·x·e^(1−x) with x = (t − onset)/tau, as NEURON's AlphaSynapse; 0 beyond x = 10. */
-export interface AlphaSynapse {
+export interface AlphaSynapse extends PlacedSynapse {
   readonly kind: "alpha";
-  readonly at: string;
   readonly onsetS: number;
   readonly tauS: number;
   /** Conductance at the peak [S]. */

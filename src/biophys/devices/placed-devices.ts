@@ -1,11 +1,13 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { checkStimulus } from "../../stimulus/check-stimulus.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
+import { netStimTimes } from "../../stimulus/trains/net-stim.js";
 import type { CableCell } from "../cable/cable-cell.js";
-import { placeNamed } from "../cable/places.js";
+import { type Place, placeNamed, placesNamed } from "../cable/places.js";
 import { checkCommand, commandDurationS, sampleCommand } from "./command.js";
-import type { Clamp, Command, CurrentElectrode, Devices, Synapse } from "./device.js";
+import type { Clamp, Command, CurrentElectrode, Devices, EventSynapse, Synapse } from "./device.js";
 import { milliseconds } from "./milliseconds.js";
+import { scattered } from "./scatter.js";
 import type { DeviceEvents, DeviceInput, SolverDevice } from "./solver-device.js";
 
 const MV_PER_V = 1e3;
@@ -53,7 +55,7 @@ export async function placeDevices(cell: CableCell, devices: Devices): Promise<P
   const placed = [
     ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(nodeAt, device)))),
     ...listOf(devices.clamp, "clamp").map((device) => placeClamp(nodeAt, device)),
-    ...listOf(devices.synapses, "synapses").map((device) => placeSynapse(nodeAt, device)),
+    ...listOf(devices.synapses, "synapses").flatMap((device) => placeSynapses(cell, nodeAt, device)),
   ];
   const clamps = placed.filter(({ solver }) => solver.kind === "voltage-clamp");
   for (const [i, one] of clamps.entries()) {
@@ -122,9 +124,22 @@ function driven(command: Command, scale: number, off: number): Pick<PlacedDevice
   return { input, events: null, durationS: commandDurationS(command) };
 }
 
-function placeSynapse(nodeAt: NodeAt, synapse: Synapse): PlacedDevice {
+/** Names and nodes of the places of a synapse, or of many. */
+function synapsePlaces(cell: CableCell, nodeAt: NodeAt, { at, many }: Synapse): Pick<Place, "name" | "node">[] {
+  if (many !== undefined) return scattered(cell, at, many);
+  try {
+    return [{ name: at, node: nodeAt(at) }];
+  } catch (error) {
+    const places = placesNamed(cell, at); // throws the same for what is no place
+    if (places.length === 1) throw error;
+    const seen = `it means ${places.length} places`;
+    throw refuse("synapse", at, seen, "one such as dend[3](0.5), or count or density for many synapses", at);
+  }
+}
+
+function placeSynapses(cell: CableCell, nodeAt: NodeAt, synapse: Synapse): PlacedDevice[] {
   const { at, kind, reversalV = 0 } = synapse;
-  const node = nodeAt(at);
+  const places = synapsePlaces(cell, nodeAt, synapse);
   checkFinite("synapse", at, "reversal potential", reversalV, "V");
   const reversalMv = reversalV * MV_PER_V;
   if (kind === "alpha") {
@@ -132,49 +147,57 @@ function placeSynapse(nodeAt: NodeAt, synapse: Synapse): PlacedDevice {
     checkPositive("synapse", at, "tau", tauS, "s");
     checkFinite("synapse", at, "onset", onsetS, "s");
     checkNotNegative("synapse", at, "gmax", gmaxS, "S");
-    const solver = {
-      kind: "alpha",
-      node,
-      onsetMs: milliseconds(onsetS),
-      tauMs: milliseconds(tauS),
-      peakUs: gmaxS * US_PER_S,
-      reversalMv,
-    } as const;
-    return { at, solver, input: null, events: null, durationS: onsetS + ALPHA_ENDS * tauS };
+    const [onsetMs, tauMs, peakUs] = [milliseconds(onsetS), milliseconds(tauS), gmaxS * US_PER_S];
+    return places.map(({ name, node }) => ({
+      at: name,
+      solver: { kind: "alpha", node, onsetMs, tauMs, peakUs, reversalMv },
+      input: null,
+      events: null,
+      durationS: onsetS + ALPHA_ENDS * tauS,
+    }));
   }
   if (kind !== "expsyn" && kind !== "exp2syn") throw unknownKind("synapse", at, kind, ["expsyn", "exp2syn", "alpha"]);
   const [riseS, decayS] = kind === "exp2syn" ? [synapse.tau1S, synapse.tau2S] : [0, synapse.tauS];
   if (kind === "exp2syn") checkPositive("synapse", at, "tau1", riseS, "s");
   checkPositive("synapse", at, kind === "exp2syn" ? "tau2" : "tau", decayS, "s");
   if (riseS > decayS) {
-    throw refuse(
-      "synapse",
-      at,
-      `tau1 is ${riseS} s and tau2 ${decayS} s`,
-      "a rise that is shorter than the decay",
-      riseS,
-    );
+    const seen = `tau1 is ${riseS} s and tau2 ${decayS} s`;
+    throw refuse("synapse", at, seen, "a rise that is shorter than the decay", riseS);
   }
   const { delayS = 0, weightS } = synapse;
   checkNotNegative("synapse", at, "weight", weightS, "S");
   checkNotNegative("synapse", at, "delay", delayS, "s");
-  const timesMs = arrivals(synapse.times, delayS, at);
-  const solver = {
-    kind: "synapse",
-    node,
-    riseMs: milliseconds(riseS),
-    decayMs: milliseconds(decayS),
-    reversalMv,
-  } as const;
-  const lastMs = timesMs.reduce((last, time) => Math.max(last, time), 0);
-  const events = { timesMs, weightUs: weightS * US_PER_S };
-  return { at, solver, input: null, events, durationS: lastMs / 1000 + TAIL_S };
+  const timesMs = arrivalsOf(synapse, delayS);
+  const [riseMs, decayMs, weightUs] = [milliseconds(riseS), milliseconds(decayS), weightS * US_PER_S];
+  return places.map(({ name, node }, index) => {
+    const own = timesMs(index);
+    const lastMs = own.reduce((last, time) => Math.max(last, time), 0);
+    return {
+      at: name,
+      solver: { kind: "synapse", node, riseMs, decayMs, reversalMv },
+      input: null,
+      events: { timesMs: own, weightUs },
+      durationS: lastMs / 1000 + TAIL_S,
+    };
+  });
+}
+
+/** Times of arrival at each of a number of synapses [ms]. */
+function arrivalsOf({ at, times, netStim }: EventSynapse, delayS: number): (index: number) => Float64Array {
+  if (netStim === undefined) {
+    const shared = arrivals(times, delayS, at);
+    return () => shared;
+  }
+  if (times !== undefined) throw refuse("synapse", at, "it has both times and netStim", "one of the two", netStim);
+  const { index: first = 0 } = netStim;
+  const until = Number.POSITIVE_INFINITY;
+  return (index) => arrivals(netStimTimes({ ...netStim, index: first + index }, until), delayS, at);
 }
 
 /** Times of arrival [ms]. */
-function arrivals(times: readonly number[] | Float64Array, delayS: number, at: string): Float64Array {
+function arrivals(times: EventSynapse["times"], delayS: number, at: string): Float64Array {
   if (!(Array.isArray(times) || times instanceof Float64Array)) {
-    throw refuse("synapse", at, "it has no spike times", "an array of seconds", times);
+    throw refuse("synapse", at, "it has no spike times", "an array of seconds, or netStim", times);
   }
   if (times.length === 0) throw refuse("synapse", at, "it has no spikes", "at least one spike time", times);
   const delayMs = milliseconds(delayS);

@@ -30,7 +30,7 @@ export const deviceGroup: OptionGroup = {
       array: true,
       value: "PLACE=SYNAPSE",
       describe:
-        "A synapse: expsyn:tau, exp2syn:tau1,tau2 (each with e,weight,delay and times=FILE or NetStim's interval,number,start,noise,seed) or alpha:onset,tau,gmax,e",
+        "A synapse: expsyn:tau, exp2syn:tau1,tau2 (each with e,weight,delay and times=FILE or NetStim's interval,number,start,noise,seed) or alpha:onset,tau,gmax,e; on dend, apic, all … count=100 or density=0.1/um, and seed, make many",
     },
     record: {
       array: true,

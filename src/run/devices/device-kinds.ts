@@ -1,5 +1,6 @@
 import type { DescribedKind, KeyRule, QuantityRule } from "../../stimulus/spec/key-rule.js";
 import type { Kinds } from "../../stimulus/spec/read-keys.js";
+import { MOST_SEED } from "../../stimulus/trains/net-stim.js";
 import { refuseSpikes, SPIKE_KEYS } from "../../stimulus/trains/spike-keys.js";
 
 /** Devices of one option of the command line. */
@@ -21,17 +22,29 @@ const CONDUCTANCE: KeyRule = { dimension: "conductance", least: 0 };
 const REVERSAL: KeyRule = { dimension: "voltage", fallback: 0 };
 const HOLDING: KeyRule = { dimension: "time", least: 0, fallback: 0.05 };
 
+/** For many synapses on a part of a cell. The seed is that of their places and of NetStim. */
+const many = {
+  count: { dimension: "number", least: 1, most: 100_000, whole: true, optional: true },
+  density: { dimension: "density", least: "more than 0", optional: true, insteadOf: "count" },
+  seed: { dimension: "number", least: 0, most: MOST_SEED, whole: true, optional: true },
+} as const satisfies DescribedKind["keys"];
+
 const driven = {
   e: REVERSAL,
   weight: CONDUCTANCE,
   delay: { dimension: "time", least: 0, fallback: 0 },
   ...SPIKE_KEYS,
+  ...many,
 } as const satisfies DescribedKind["keys"];
 
 const refuse: DescribedKind["refuse"] = (values) => {
-  const { tau1, tau2 } = values;
+  const { tau1, tau2, seed, interval, count, density } = values;
   if (tau1 !== undefined && tau1 > tau2!) return { key: "tau1", problem: `${tau1} s is longer than tau2 of ${tau2} s` };
-  return refuseSpikes(values, Number.POSITIVE_INFINITY);
+  if (seed !== undefined && (interval ?? count ?? density) === undefined) {
+    const problem = `${seed} has nothing to choose: there is one synapse, and its spikes are given`;
+    return { key: "seed", problem };
+  }
+  return interval === undefined ? null : refuseSpikes(values, Number.POSITIVE_INFINITY);
 };
 
 /** `--synapse` */
@@ -41,7 +54,7 @@ export const SYNAPSES: DeviceClass<"expsyn" | "exp2syn" | "alpha"> = {
   kinds: {
     expsyn: { keys: { tau: TAU, ...driven }, refuse },
     exp2syn: { keys: { tau1: TAU, tau2: TAU, ...driven }, refuse },
-    alpha: { keys: { onset: { dimension: "time" }, tau: TAU, gmax: CONDUCTANCE, e: REVERSAL } },
+    alpha: { keys: { onset: { dimension: "time" }, tau: TAU, gmax: CONDUCTANCE, e: REVERSAL, ...many }, refuse },
   },
 };
 

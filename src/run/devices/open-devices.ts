@@ -1,9 +1,10 @@
 import { InvalidStimulusError } from "../../base/errors.js";
 import type { CurrentElectrode, Synapse } from "../../biophys/devices/device.js";
+import type { Values } from "../../stimulus/spec/key-rule.js";
 import { filesOf } from "../../stimulus/spec/read-keys.js";
 import { cutSpec } from "../../stimulus/spec/spec-text.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
-import { spikesOf } from "../../stimulus/trains/spike-keys.js";
+import type { NetStim } from "../../stimulus/trains/net-stim.js";
 import { fileOfTrain, type Trains } from "../../stimulus/trains/train-value.js";
 import { WAVEFORM } from "../../stimulus/waveforms/kinds.js";
 import { filesOfStimulus, openStimuli } from "../stimuli/open-stimulus.js";
@@ -108,11 +109,24 @@ function withTimes(spec: string, trains: Trains): Stimulus {
 }
 
 async function synapseOf(text: string, signal?: AbortSignal): Promise<Synapse> {
-  const { place: at, kind, values, times: train } = await readDevice(text, SYNAPSES, signal);
+  const { place: at, kind, values, times } = await readDevice(text, SYNAPSES, signal);
+  const where = { at, ...manyOf(values) };
   const reversalV = values.e!;
-  if (kind === "alpha") return { kind, at, onsetS: values.onset!, tauS: values.tau!, gmaxS: values.gmax!, reversalV };
-  const times = spikesOf(values, train, Number.POSITIVE_INFINITY);
-  const common = { at, reversalV, weightS: values.weight!, delayS: values.delay!, times };
+  if (kind === "alpha") {
+    return { kind, ...where, onsetS: values.onset!, tauS: values.tau!, gmaxS: values.gmax!, reversalV };
+  }
+  const spikes = times === null ? { netStim: netStimOf(values) } : { times };
+  const common = { ...where, reversalV, weightS: values.weight!, delayS: values.delay!, ...spikes };
   if (kind === "expsyn") return { kind, ...common, tauS: values.tau! };
   return { kind, ...common, tau1S: values.tau1!, tau2S: values.tau2! };
+}
+
+/** The rule of many synapses, if they are many. */
+function manyOf({ count, density, seed }: Values): Pick<Synapse, "many"> {
+  if (count !== undefined) return { many: { count, seed } };
+  return density === undefined ? {} : { many: { densityPerM: density, seed } };
+}
+
+function netStimOf({ interval, number, start, noise, seed }: Values): NetStim {
+  return { intervalS: interval!, number, startS: start, noise, seed };
 }

@@ -14,12 +14,14 @@ export interface NetStim {
   readonly startS?: number | undefined;
   /** Random share of the intervals, 0 (regular; the default) to 1 (Poisson). */
   readonly noise?: number | undefined;
-  /** First id of the random stream, 0 (default) to 2^32 − 1: NEURON's `noiseFromRandom123(seed, 0, 0)`. */
+  /** First id of the random stream, 0 (default) to 2^32 − 1: NEURON's `noiseFromRandom123(seed, index, 0)`. */
   readonly seed?: number | undefined;
+  /** Second id of the random stream, 0 (default) to 2^32 − 1: streams of one seed are independent. */
+  readonly index?: number | undefined;
 }
 
 /** NEURON's defaults, which hold here too [SI]. */
-export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0 } as const;
+export const NET_STIM_DEFAULTS = { number: 10, startS: 0.05, noise: 0, seed: 0, index: 0 } as const;
 
 /** Largest seed: NEURON takes it as an unsigned integer of 32 bits. */
 export const MOST_SEED = 2 ** 32 - 1;
@@ -49,9 +51,9 @@ export function netStimTimes(settings: NetStim, untilS: number): Float64Array {
  *   keys
  */
 export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array {
-  const { intervalS, number, startS, noise, seed } = checked(settings);
+  const { intervalS, number, startS, noise, seed, index } = checked(settings);
   const meanMs = shiftDecimal(intervalS, 3);
-  const random = exponentialDeviates(seed);
+  const random = exponentialDeviates(seed, index);
   const nextInterval = (): number => (noise === 0 ? meanMs : (1 - noise) * meanMs + noise * meanMs * random());
   const times: number[] = [];
   let at = Math.max(0, shiftDecimal(startS, 3) + nextInterval() - meanMs * (1 - noise));
@@ -70,13 +72,13 @@ export function netStimTimesMs(settings: NetStim, untilMs: number): Float64Array
 }
 
 /** Deviates of the exponential distribution with mean 1, from four 32-bit numbers a block. */
-function exponentialDeviates(seed: number): () => number {
+function exponentialDeviates(seed: number, index: number): () => number {
   let sequence = 0;
   let block: Block = [0, 0, 0, 0];
   let next = 4;
   return () => {
     if (next === 4) {
-      block = philox([sequence++, 0, seed, 0]);
+      block = philox([sequence++, 0, seed, index]);
       next = 0;
     }
     // NEURON multiplies by the rounded inverse of 2^32 + 1; a division would differ in the last bit.
@@ -88,7 +90,14 @@ type Checked = { readonly [K in keyof Required<NetStim>]: number };
 
 function checked(settings: NetStim): Checked {
   const number = "numberOrNaN";
-  checkOptions(TASK, settings, { intervalS: number, number, startS: number, noise: number, seed: number });
+  checkOptions(TASK, settings, {
+    intervalS: number,
+    number,
+    startS: number,
+    noise: number,
+    seed: number,
+    index: number,
+  });
   const values = { ...NET_STIM_DEFAULTS, ...withoutUndefined(settings) } as Checked;
   const refuse = (key: keyof NetStim, expected: string): InvalidStimulusError =>
     new InvalidStimulusError(TASK, `${key} is ${String(values[key])}, expected ${expected}`, {
@@ -98,8 +107,9 @@ function checked(settings: NetStim): Checked {
   if (!(values.number >= 1)) throw refuse("number", "at least 1");
   if (!(values.startS >= 0 && Number.isFinite(values.startS))) throw refuse("startS", "a time of at least 0 s");
   if (!(values.noise >= 0 && values.noise <= 1)) throw refuse("noise", "0 to 1");
-  if (!(Number.isInteger(values.seed) && values.seed >= 0 && values.seed <= MOST_SEED)) {
-    throw refuse("seed", `a whole number from 0 to ${MOST_SEED}`);
+  for (const id of ["seed", "index"] as const) {
+    if (Number.isInteger(values[id]) && values[id] >= 0 && values[id] <= MOST_SEED) continue;
+    throw refuse(id, `a whole number from 0 to ${MOST_SEED}`);
   }
   return values;
 }

@@ -4,7 +4,6 @@ import type { Devices } from "../../../src/biophys/devices/device.js";
 import { type DeviceTexts, deviceFamily } from "../../../src/run/devices/device-family.js";
 import { deviceCount, filesOfDevices, openDevices } from "../../../src/run/devices/open-devices.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
-import { netStimTimes } from "../../../src/stimulus/trains/net-stim.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const file = temporaryFolder();
@@ -34,12 +33,15 @@ test("synapses take spikes from a file, from their text or from a NetStim", asyn
       "soma=alpha:onset=10ms,tau=2ms,gmax=3nS",
     ],
   });
-  const times = synapses!.slice(0, 3).map((synapse) => (synapse.kind === "alpha" ? null : Array.from(synapse.times)));
-  const random = netStimTimes({ intervalS: 0.01, number: 5, noise: 1, seed: 3 }, Number.POSITIVE_INFINITY);
-  expect(times).toEqual([[0.01, 0.02], [0.001, 0.003], Array.from(random)]);
-  const [exp2, , , alpha] = synapses!;
+  const times = synapses!
+    .slice(0, 3)
+    .map((synapse) => (synapse.kind === "alpha" ? null : Array.from(synapse.times ?? [])));
+  expect(times).toEqual([[0.01, 0.02], [0.001, 0.003], []]);
+  const [exp2, , random, alpha] = synapses!;
   expect(exp2).toMatchObject({ at: "dend[1](0.5)", tau1S: 5e-4, tau2S: 5e-3, reversalV: -0.075, weightS: 1e-9 });
   expect(exp2).toMatchObject({ kind: "exp2syn", delayS: 1e-3 });
+  expect(random).toMatchObject({ netStim: { intervalS: 0.01, number: 5, startS: 0.05, noise: 1, seed: 3 } });
+  expect(random).not.toHaveProperty("many");
   expect(alpha).toEqual({ kind: "alpha", at: "soma", onsetS: 0.01, tauS: 0.002, gmaxS: 3e-9, reversalV: 0 });
 });
 
@@ -75,7 +77,25 @@ test("devices name their files", () => {
 test.each([
   ["expsyn:tau=2ms,weight=1nS", "it has no spikes, expected expsyn:interval=… or expsyn:times=…"],
   ["expsyn:tau=2ms,weight=1nS,noise=1", "it has no spikes"],
-  ["expsyn:tau=2ms,weight=1nS,times=(1ms),seed=1", "it has both times and seed, expected one of the two"],
+  [
+    "expsyn:tau=2ms,weight=1nS,times=(1ms),seed=1",
+    "its seed of 1 has nothing to choose: there is one synapse, and its spikes are given",
+  ],
+  ["expsyn:tau=2ms,weight=1nS,times=(1ms),noise=1", "it has both times and noise, expected one of the two"],
+  [
+    "expsyn:tau=2ms,weight=1nS,times=(1ms),count=0",
+    "as the count of the synapse on soma: it is 0, expected at least 1",
+  ],
+  ["expsyn:tau=2ms,weight=1nS,times=(1ms),count=1e6", "expected at most 100000"],
+  ["expsyn:tau=2ms,weight=1nS,times=(1ms),count=2.5", "expected a whole number"],
+  ["expsyn:tau=2ms,weight=1nS,times=(1ms),density=-1/um", "it is -1000000, expected more than 0"],
+  [
+    "expsyn:tau=2ms,weight=1nS,times=(1ms),density=1um",
+    '"1um" is a length, expected a number per length such as 0.1/um',
+  ],
+  ["expsyn:tau=2ms,weight=1nS,times=(1ms),count=2,density=1/um", "it has both count and density, expected one of"],
+  ["alpha:onset=1ms,tau=1ms,gmax=1nS,seed=2", "its seed of 2 has nothing to choose"],
+  ["expsyn:tau=2ms,weight=1nS,interval=1us,number=1e7", "its number of 10000000 makes more than 1000000 spikes"],
   ["expsyn:tau=2ms,weight=1nS,times=", "there is no value, expected a file of spike times"],
   ["expsyn:tau=2ms,weight=1nS,times=none.csv", "Cannot read spike times from none.csv: there is no such file"],
   ["expsyn:tau=2ms,weight=1nS,interval=0s", "it is 0, expected more than 0"],
@@ -162,4 +182,23 @@ test("a family of recorded commands or files is one, and clamps name their files
     clamp: ["dend[1]=sweep:5,rs=2MOhm", "soma=conductance:file=h.csv"],
     variant: "dend[1] sweep=5, rs=2MOhm, soma file=h.csv",
   });
+});
+
+test("many synapses are a rule, whose seed is that of NetStim, too", async () => {
+  const { synapses } = await devicesOf({
+    synapses: [
+      "apic=expsyn:tau=2ms,weight=1nS,interval=10ms,noise=1,count=100,seed=7",
+      "all=expsyn:tau=2ms,weight=1nS,times=(1ms),density=0.1/um,seed=8",
+      "dend=alpha:onset=1ms,tau=1ms,gmax=1nS,count=5",
+    ],
+  });
+  expect(synapses!.map(({ at, many }) => ({ at, many }))).toEqual([
+    { at: "apic", many: { count: 100, seed: 7 } },
+    { at: "all", many: { densityPerM: 1e5, seed: 8 } },
+    { at: "dend", many: { count: 5, seed: undefined } },
+  ]);
+  expect(synapses![0]).toMatchObject({ netStim: { intervalS: 0.01, noise: 1, seed: 7 } });
+  expect(deviceCount({ synapses: ["dend=expsyn:tau=2ms,weight=1nS,interval=1ms,density=0.1..0.3/um/(0.1/um)"] })).toBe(
+    3,
+  );
 });
