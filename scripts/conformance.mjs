@@ -32,30 +32,131 @@ const cases = [
   { name: "ipfx", stimuli: [square, ramp, silent, triple], ipfx: true },
   { name: "ipfx, one sweep, float64", stimuli: [square], ipfx: true, precision: "float64" },
   { name: "ipfx, a plain run", model: biophysical, stimuli: [square], dt: 25e-6, ipfx: true },
-].map((item) => ({ model: glif, precision: "float32", stateVariables: true, ipfx: false, ...item }));
+  {
+    name: "a voltage clamp",
+    model: biophysical,
+    devices: { clamp: [["soma", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms,rs=5MOhm"]] },
+    record: ["dend[3].v", "dend[3].i_cap"],
+  },
+  {
+    name: "a voltage clamp that ends before its sweep, with the junction potential",
+    model: biophysical,
+    devices: {
+      clamp: [["soma", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms,rs=1MOhm"]],
+      synapse: [["dend[3]", "expsyn:tau=2ms,weight=1nS,times=(5ms,15ms)"]],
+    },
+    record: ["dend[3].g_syn"],
+    junctionPotential: "add",
+    precision: "float64",
+  },
+  {
+    name: "a clamp and electrodes in dendrites",
+    model: biophysical,
+    devices: {
+      inject: [
+        ["dend[1]", "square:amplitude=200pA,start=5ms,duration=60ms,total=80ms"],
+        ["dend[5](0.5)", "sine:amplitude=50pA,frequency=20Hz,start=0s,duration=80ms,total=80ms"],
+      ],
+      clamp: [["dend[3]", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms,rs=5MOhm"]],
+    },
+    record: ["dend[5].v"],
+    dt: 25e-6,
+  },
+  {
+    name: "electrodes in the soma and a dendrite",
+    model: biophysical,
+    stimuli: [square, silent],
+    devices: { inject: [["dend[1]", "square:amplitude=200pA,start=5ms,duration=60ms,total=80ms"]] },
+    record: ["all.v"],
+    dt: 25e-6,
+  },
+  {
+    name: "synapses alone",
+    model: biophysical,
+    devices: { synapse: [["dend[3]", "expsyn:tau=2ms,weight=20nS,times=(5ms,15ms)"]] },
+    dt: 25e-6,
+  },
+  {
+    name: "ipfx, a voltage clamp",
+    model: biophysical,
+    devices: { clamp: [["soma", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms"]] },
+    ipfx: true,
+  },
+  {
+    name: "ipfx, a clamp in a dendrite",
+    model: biophysical,
+    stimuli: [square],
+    devices: { clamp: [["dend[3]", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms,rs=5MOhm"]] },
+    dt: 25e-6,
+    ipfx: true,
+  },
+].map((item) => ({ model: glif, stimuli: [], precision: "float32", stateVariables: true, ipfx: false, ...item }));
 
 /** Codes by which ipfx knows the kinds of stimuli above. */
 const IPFX_CODES = { "Long Square": "C1LSCOARSE", Ramp: "C1RP25PR1S", "Short Square - Triple": "C2SSTRIPLE" };
 
 const library = (path) => import(pathToFileURL(join(root, "dist", path)).href);
 const commandLine = join(root, "dist/cli/main.js");
+/** The devices of a case, `PLACE=SPEC` each, by the names of their options. */
+const devicesOf = ({ devices = {} }) =>
+  Object.entries(devices).map(([option, list]) => [option, list.map(([place, spec]) => `${place}=${spec}`)]);
+
 /** Makes the file of a case by the program, and gives back what the library says it has to hold. */
 async function make(item, path) {
   const options = ["-o", path, "--precision", item.precision];
   options.push(item.stateVariables ? "--state-variables" : "--no-state-variables");
   if (item.ipfx) options.push("--ipfx");
   if (item.dt) options.push("--dt", `${item.dt}s`);
+  if (item.junctionPotential) options.push("--junction-potential", item.junctionPotential);
+  for (const record of item.record ?? []) options.push("--record", record);
+  for (const [option, texts] of devicesOf(item)) for (const text of texts) options.push(`--${option}`, text);
   const stimuli = item.stimuli.flatMap((spec) => ["--stimulus", spec]);
   execFileSync(process.execPath, [commandLine, "run", item.model, ...stimuli, ...options], { stdio: "pipe" });
   const { openModel, Stimulus } = await library("index.js");
+  const { openDevices } = await library("run/devices/open-devices.js");
+  const { inject, clamp, synapse: synapses } = Object.fromEntries(devicesOf(item));
+  const devices = await openDevices({ inject, clamp, synapses });
   const opened = await openModel(item.model);
   const items = [];
-  for (const [number, spec] of item.stimuli.entries()) {
-    const stimulus = Stimulus.parse(spec);
-    items.push({ sweep: { number, stimulus }, response: await opened.run(stimulus, { dt: item.dt }) });
+  const run = { dt: item.dt, record: item.record, junctionPotential: item.junctionPotential, ...devices };
+  for (const spec of item.stimuli.length > 0 ? item.stimuli : [null]) {
+    const stimulus = spec === null ? null : Stimulus.parse(spec);
+    items.push({ sweep: { number: items.length, stimulus }, response: await opened.run(stimulus, run) });
   }
   return items;
 }
+
+/** What each electrode of a sweep gave and measured; of the response, the name of a trace where it is one. */
+async function recordingsOf({ sweep: { number, stimulus }, response }) {
+  const prefix = `sweep_${String(number).padStart(5, "0")}`;
+  const marked = (at) => `${prefix}-${at.replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-|-$/g, "")}`;
+  const recordings = [];
+  if (response.somaClamp !== "voltage") {
+    const sampled = (await stimulus?.sample(response.rateHz))?.current;
+    // A plain run has one sample more, in which the last current goes on.
+    const current = sampled && response.voltage.map((_, i) => sampled[Math.min(i, sampled.length - 1)]);
+    const clamp = current ? "current" : "zero";
+    recordings.push({ prefix, electrode: "electrode_0", clamp, stimulus: current, response: response.voltage });
+  }
+  for (const { at, command, current } of response.clamps ?? []) {
+    const own = recordings.length === 0 ? prefix : marked(at);
+    recordings.push({ prefix: own, electrode: at, clamp: "voltage", stimulus: command, response: current });
+  }
+  for (const { at, current, voltageTrace } of response.electrodes ?? []) {
+    const electrode = { prefix: marked(at), electrode: at, clamp: "current" };
+    recordings.push({ ...electrode, stimulus: current, response: voltageTrace ?? undefined });
+  }
+  return recordings;
+}
+
+/** Name of the stimulus of a sweep: its own, or those of the devices that make it. */
+const nameOf = (item, { stimulus }) =>
+  stimulus?.name ??
+  [
+    ...(item.devices.inject?.map(([, spec]) => (/^square/.test(spec) ? "Long Square" : "Sine")) ?? []),
+    ...(item.devices.clamp ? ["Voltage Steps"] : []),
+    ...(item.devices.synapse ? ["Synapses"] : []),
+  ].join(" + ");
 
 /** Dumps what the file has to hold: raw little-endian float64 files and expected.json that names them. */
 async function expect(item, items, folder) {
@@ -66,20 +167,25 @@ async function expect(item, items, folder) {
     return { file, shape };
   };
   const sweeps = [];
-  for (const { sweep, response } of items) {
-    const sampled = (await sweep.stimulus.sample(response.rateHz)).current;
-    // A plain run has one sample more, in which the last current goes on.
-    const current = response.voltage.map((_, i) => sampled[Math.min(i, sampled.length - 1)]);
-    const { name } = sweep.stimulus;
-    const traces = Object.entries(item.stateVariables ? response.traces : {});
+  for (const one of items) {
+    const { sweep, response } = one;
+    const recordings = (await recordingsOf(one)).map(({ stimulus, response: measured, ...recording }) => ({
+      ...recording,
+      stimulus: stimulus ? dump(stimulus) : null,
+      response: measured instanceof Float64Array ? dump(measured) : null,
+      trace: typeof measured === "string" ? measured : null,
+    }));
+    const held = response.somaClamp === "voltage" ? { "soma.v": { data: response.voltage } } : {};
+    const traces = Object.entries({ ...held, ...(item.stateVariables ? response.traces : {}) });
+    const name = nameOf(item, sweep);
     sweeps.push({
       number: sweep.number,
       rateHz: response.rateHz,
-      stimulusName: name,
-      ipfxCode: IPFX_CODES[name],
-      ipfxName: name,
-      voltage: dump(response.voltage),
-      current: dump(current),
+      // The first recording of a clamped soma is the clamp's, which has its own name.
+      stimulusName: response.somaClamp === "voltage" ? "Voltage Steps" : name,
+      ipfxCode: IPFX_CODES[name] ?? response.clamps?.[0].stimulusSpec,
+      ipfxName: IPFX_CODES[name] === undefined ? "Unknown" : name,
+      recordings,
       spikeTimes: dump(response.spikeTimes),
       traces: Object.fromEntries(traces.map(([name, trace]) => [name, dump(trace.data, trace.shape)])),
     });

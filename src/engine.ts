@@ -46,6 +46,7 @@ export { traceView } from "./base/trace-view.js";
 export type {
   ClampRecord,
   ContactPosition,
+  ElectrodeRecord,
   ExtracellularPotential,
   Provenance,
   Response,

@@ -92,6 +92,7 @@ export type {
   CallOptions,
   ClampRecord,
   ContactPosition,
+  ElectrodeRecord,
   ExtracellularPotential,
   Progress,
   Provenance,

@@ -28,3 +28,10 @@ export async function finish<T>(
     throwIfAborted(signal, task);
   }
 }
+
+/** Runs work that yields in between to its end, without a pause. */
+export function finishAtOnce<T>(work: Generator<undefined, T, undefined>): T {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}

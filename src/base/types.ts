@@ -8,6 +8,8 @@ export interface Trace {
   readonly unit: string;
   /** `[samples]`, or `[samples, components]`, such as one column per after-spike current. */
   readonly shape: readonly [number] | readonly [number, number];
+  /** Path distance of its place from soma(0.5) [µm]; absent if it has no place, or the file does not say. */
+  readonly distanceUm?: number | undefined;
 }
 
 /** How a response was made: model, settings, versions, hashes. Plain JSON. */
@@ -34,12 +36,32 @@ export type SimulatedVoltage =
 export interface ClampRecord {
   /** Where it is, such as `soma`. */
   readonly at: string;
+  /** Name of its command, such as `Voltage Steps`. */
+  readonly stimulusName: string;
+  /** The levels of its command as text; null for a sampled one. */
+  readonly stimulusSpec: string | null;
   /** Command at the rate of the response [V], NaN where the clamp is off; as the response's voltage, it includes a junction
    * potential that was added. */
   readonly command: Float64Array;
   /** Current that it delivered, one value per sample [A]. */
   readonly current: Float64Array;
   readonly seriesResistanceOhm: number;
+}
+
+/** What a current electrode beside the one in the soma did in a sweep. */
+export interface ElectrodeRecord {
+  /** Where it is, such as `dend[10](0.5)`. */
+  readonly at: string;
+  /** Name of its stimulus, such as `Long Square`. */
+  readonly stimulusName: string;
+  /** Its description; null for a sampled one. */
+  readonly stimulusSpec: string | null;
+  /** Amplitude of a single described waveform that has one [A]. */
+  readonly amplitudeA: number | null;
+  /** Current that it injected, one value per sample [A]. */
+  readonly current: Float64Array;
+  /** Name of the trace with the voltage there; null if it is not recorded. */
+  readonly voltageTrace: string | null;
 }
 
 /** x, y and z [m], in the coordinates of the morphology file. */
@@ -68,8 +90,15 @@ export interface Response {
   readonly spikeTimes: Float64Array;
   /** Additional quantities by name. */
   readonly traces: Readonly<Record<string, Trace>>;
-  /** Voltage clamps of a simulated sweep; absent without one. */
+  /**
+   * What held the soma of a simulated sweep if no stimulus went into it: a voltage clamp, or nothing (`zero`), as in a
+   * sweep of devices alone.
+   */
+  readonly somaClamp?: "voltage" | "zero" | undefined;
+  /** Voltage clamps of a simulated sweep, that in the soma first; absent without one. */
   readonly clamps?: readonly ClampRecord[] | undefined;
+  /** Current electrodes beside the one in the soma; absent without one. */
+  readonly electrodes?: readonly ElectrodeRecord[] | undefined;
   /** Potential outside the cell; absent without a probe. */
   readonly extracellular?: ExtracellularPotential | undefined;
   /** How the voltage of a model, or of a file written from one, differs from a recorded one. Absent: recorded. */

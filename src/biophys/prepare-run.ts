@@ -7,7 +7,7 @@ import { checkRunLength, checkTraces } from "../stimulus/run-length.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { CableCell } from "./cable/cable-cell.js";
 import { placeNamed } from "./cable/places.js";
-import { findSites, recordedSites } from "./cable/recorded-sites.js";
+import { deviceSite, findSites, type RecordedSite, recordedSites } from "./cable/recorded-sites.js";
 import type { Devices } from "./devices/device.js";
 import { type PlacedDevice, placeDevices } from "./devices/placed-devices.js";
 import type { SolverDevice } from "./devices/solver-device.js";
@@ -26,6 +26,8 @@ const NA_PER_A = 1e9;
 export interface PreparedRun {
   readonly stimulus: Stimulus;
   readonly placed: readonly PlacedDevice[];
+  /** Sites that the caller asked for, after the soma's voltage and the clamps' currents. */
+  readonly recorded: readonly RecordedSite[];
   /** Its sites are the last ones of the request. */
   readonly probe: PlacedProbe | null;
   readonly request: QueuedRun;
@@ -45,11 +47,10 @@ export async function prepareRun(
   const solver = checkSolver(options.solver ?? "exact");
   const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
   const { placed, devices } = await devicesOn(cell, options);
-  const clamped = placed.filter((each) => each.solver.kind === "voltage-clamp").map(currentOf);
-  const entries = [...clamped, ...(options.record ?? [])];
+  const own = placed.flatMap(({ solver }, i) => (solver.kind === "voltage-clamp" ? [deviceSite(i + 1)] : []));
+  const recorded = recordedSites(cell, options.record ?? [], devices);
   const probe = await probeAt(cell, options.probe);
-  const recorded = [...findSites(cell, `${SOMA}.v`, devices), ...recordedSites(cell, entries, devices)];
-  const sites = [...recorded, ...(probe?.sites ?? [])];
+  const sites = [...findSites(cell, `${SOMA}.v`, devices), ...own, ...recorded, ...(probe?.sites ?? [])];
   throwIfAborted(options.signal, "biophysical run");
   if (Number.isNaN(stimulus.durationS)) await stimulus.ready();
   if (options.dt === undefined || isTimeStep(options.dt)) {
@@ -65,7 +66,8 @@ export async function prepareRun(
   const sampled = await Promise.all(placed.flatMap(({ input }) => (input === null ? [] : [input(rateHz, samples)])));
   const inputs = [{ samples: protocol.current, scale: NA_PER_A }, ...sampled];
   const events = placed.flatMap((each, i) => (each.events === null ? [] : [{ device: i + 1, ...each.events }]));
-  return { stimulus, placed, probe, request: { protocol, sites, devices, inputs, events, method: solver, options } };
+  const request = { protocol, sites, devices, inputs, events, method: solver, options };
+  return { stimulus, placed, recorded, probe, request };
 }
 
 /** The devices of a run, the solver's beginning with the current into the soma. */
@@ -91,7 +93,7 @@ export function holdsSoma(devices: readonly SolverDevice[]): boolean {
 }
 
 /**
- * A stimulus of 0 A that lasts as long as devices act.
+ * The stimulus of a sweep that devices alone make: no current, for as long as they act, with their names.
  *
  * @throws InvalidOptionError if there is no device, or one is invalid
  */
@@ -103,18 +105,18 @@ export async function silence(cell: CableCell, devices: Devices): Promise<Stimul
   });
 }
 
-/** A stimulus of 0 A that lasts as long as devices act; null if there are none. */
+/** No current for as long as devices act, with their names; null if there are none. */
 function silenceOf(placed: readonly PlacedDevice[]): Stimulus | null {
   const durationS = placed.reduce((longest, each) => Math.max(longest, each.durationS), 0);
-  if (durationS === 0) return null;
-  return Stimulus.parse(`square:amplitude=0A,start=0s,duration=${durationS}s,total=${durationS}s`);
+  const names = new Set(placed.map(({ title }) => title.name));
+  return durationS === 0 ? null : Stimulus.none(durationS, [...names].join(" + "));
 }
 
 /**
  * Checks devices and what is recorded before anything runs.
  *
- * @returns whether a clamp is in the soma that the stimulus goes into, where the probe is, and a stimulus of 0 A that
- *   lasts as long as devices act, null without any
+ * @returns whether a clamp is in the soma that the stimulus goes into, where the probe is, and no current for as long
+ *   as devices act, null without any
  * @throws InvalidOptionError, InvalidStimulusError
  */
 export async function checkDevices(
@@ -125,9 +127,6 @@ export async function checkDevices(
   recordedSites(cell, options.record ?? [], devices);
   return { clampsSoma: holdsSoma(devices), probe: await probeAt(cell, options.probe), silence: silenceOf(placed) };
 }
-
-/** Name of the trace that has a clamp's current. */
-export const currentOf = ({ at }: PlacedDevice): string => `${at}.i_clamp`;
 
 function checkSolver(name: SolverName): SolverName {
   if (SOLVERS.includes(name)) return name;

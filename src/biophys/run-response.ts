@@ -1,12 +1,12 @@
 import { detectSpikes } from "../analysis/spikes/detect-spikes.js";
-import type { ClampRecord, Response } from "../base/types.js";
+import type { ClampRecord, ElectrodeRecord, Response, Trace } from "../base/types.js";
 import type { Stimulus } from "../stimulus/stimulus.js";
-import { tracesOf } from "./cable/recorded-sites.js";
+import { type RecordedSite, tracesOf } from "./cable/recorded-sites.js";
 import { deviceDocuments } from "./devices/device-document.js";
 import type { PlacedDevice } from "./devices/placed-devices.js";
 import type { PlacedProbe } from "./extracellular/placed-probe.js";
 import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
-import { currentOf, holdsSoma, type PreparedRun } from "./prepare-run.js";
+import { holdsSoma, type PreparedRun } from "./prepare-run.js";
 import type { QueuedRun } from "./run-queue.js";
 
 const OHM_PER_MOHM = 1e6;
@@ -14,21 +14,27 @@ const OHM_PER_MOHM = 1e6;
 /** The response of a run from the traces of its sites. */
 export function responseOf(
   definition: BiophysicalDefinition,
-  { stimulus, placed, probe, request }: PreparedRun,
+  { stimulus, placed, recorded, probe, request }: PreparedRun,
   traces: readonly Float64Array[],
 ): BiophysicalResponse {
-  const { protocol, sites, devices } = request;
-  const [voltage, ...recorded] = traces;
-  const own = recorded.length - (probe?.sites.length ?? 0);
-  const named = tracesOf(sites.slice(1, own + 1), recorded.slice(0, own));
+  const { protocol, devices } = request;
+  const [voltage, ...others] = traces;
+  const outside = others.length - (probe?.sites.length ?? 0);
+  const own = outside - recorded.length;
+  const held = holdsSoma(devices);
   return {
     kind: "biophysical",
     voltage: voltage!,
     rateHz: protocol.rateHz,
-    spikeTimes: holdsSoma(devices) ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
-    traces: named,
-    ...clampsOf(placed, request, named),
-    ...(probe && { extracellular: { ...probe.document, potentials: recorded.slice(own) } }),
+    spikeTimes: held ? new Float64Array() : detectSpikes(voltage!, protocol.rateHz),
+    traces: {
+      ...conductanceTraces(placed, request),
+      ...tracesOf(recorded, others.slice(own, outside)),
+    },
+    ...(held ? { somaClamp: "voltage" } : stimulus.isNone ? { somaClamp: "zero" } : {}),
+    ...clampsOf(placed, request, others.slice(0, own)),
+    ...electrodesOf(placed, recorded, request),
+    ...(probe && { extracellular: { ...probe.document, potentials: others.slice(outside) } }),
     simulated: {
       model: "biophysical",
       junctionPotentialV: (definition.fit.junctionPotentialMv ?? 0) * 1e-3,
@@ -40,38 +46,97 @@ export function responseOf(
   };
 }
 
-/** The `clamps` of a response, if there are any. */
+/** Devices that follow samples, each with its samples. */
+function sampledDevices(placed: readonly PlacedDevice[], { inputs }: QueuedRun) {
+  const sampled = placed.filter(({ input }) => input !== null);
+  return sampled.map((device, i) => ({ device, ...inputs[i + 1]! })); // the first is the soma's current
+}
+
+/** The `clamps` of a response, if there are any; `currents` are theirs. */
 function clampsOf(
   placed: readonly PlacedDevice[],
-  { protocol, inputs }: QueuedRun,
-  traces: Response["traces"],
+  request: QueuedRun,
+  currents: readonly Float64Array[],
 ): Pick<Response, "clamps"> {
-  const sampled = placed.filter(({ input }) => input !== null);
-  const clamps = sampled.flatMap((device, i): ClampRecord[] => {
-    if (device.solver.kind !== "voltage-clamp") return [];
-    const { samples } = inputs[i + 1]!; // the first is the soma's current
+  const { offsetV } = request.protocol;
+  const somaNode = request.devices[0]!.node;
+  const inSoma: ClampRecord[] = [];
+  const elsewhere: ClampRecord[] = [];
+  for (const { device, samples } of sampledDevices(placed, request)) {
+    const { at, title, solver } = device;
+    if (solver.kind !== "voltage-clamp") continue;
+    const record = {
+      at,
+      stimulusName: title.name,
+      stimulusSpec: title.spec,
+      command: samples.map((voltage) => voltage + offsetV),
+      current: currents[inSoma.length + elsewhere.length]!,
+      seriesResistanceOhm: solver.seriesMohm * OHM_PER_MOHM,
+    };
+    (solver.node === somaNode ? inSoma : elsewhere).push(record);
+  }
+  const clamps = [...inSoma, ...elsewhere];
+  return clamps.length > 0 ? { clamps } : {};
+}
+
+/** The `electrodes` of a response, if there are any. */
+function electrodesOf(
+  placed: readonly PlacedDevice[],
+  recorded: readonly RecordedSite[],
+  request: QueuedRun,
+): Pick<Response, "electrodes"> {
+  const electrodes = sampledDevices(placed, request).flatMap(({ device, samples }): ElectrodeRecord[] => {
+    const { at, title, solver } = device;
+    if (solver.kind !== "current") return [];
     return [
       {
-        at: device.at,
-        command: samples.map((voltage) => voltage + protocol.offsetV),
-        current: traces[currentOf(device)]!.data,
-        seriesResistanceOhm: device.solver.seriesMohm * OHM_PER_MOHM,
+        at,
+        stimulusName: title.name,
+        stimulusSpec: title.spec,
+        amplitudeA: title.amplitudeA,
+        current: wholeInput(samples, request.protocol.samples),
+        voltageTrace: recorded.find((site) => site.isVoltage && isAt(site, solver.node))?.name ?? null,
       },
     ];
   });
-  return clamps.length > 0 ? { clamps } : {};
+  return electrodes.length > 0 ? { electrodes } : {};
+}
+
+/** The conductances that clamps follow, as traces: what went in, as the stimulus of a current electrode is. */
+function conductanceTraces(placed: readonly PlacedDevice[], request: QueuedRun): Response["traces"] {
+  const traces: Record<string, Trace> = {};
+  for (const { device, samples } of sampledDevices(placed, request)) {
+    const { at, solver, distanceUm } = device;
+    if (solver.kind !== "conductance") continue;
+    const data = wholeInput(samples, request.protocol.samples);
+    const same = traces[`${at}.g_clamp`]?.data;
+    if (same) for (const [i, value] of same.entries()) data[i]! += value;
+    traces[`${at}.g_clamp`] = { data, unit: "S", shape: [data.length], distanceUm };
+  }
+  return traces;
+}
+
+const isAt = ({ terms }: RecordedSite, node: number): boolean =>
+  terms.some(({ site }) => "node" in site && site.node === node);
+
+/** The samples as the solver takes them: the last one lasts to the end of the run. */
+function wholeInput(samples: Float64Array, count: number): Float64Array {
+  if (samples.length === count) return samples.slice();
+  const whole = new Float64Array(count).fill(samples.at(-1) ?? 0);
+  whole.set(samples.subarray(0, count));
+  return whole;
 }
 
 function provenanceOf(
   { fit, axon, cell, meta }: BiophysicalDefinition,
-  stimulus: Stimulus,
+  { name, rateHz, spec, isNone }: Stimulus,
   { protocol, method: solver, options }: QueuedRun,
   probe: PreparedRun["probe"],
 ): Response["provenance"] {
   const devices = deviceDocuments(options);
   return {
     model: { kind: "biophysical", type: fit.kind, ...meta, id: meta.id ?? null, axon, changes: cell.changes, fit },
-    stimulus: { name: stimulus.name, rate_hz: stimulus.rateHz, spec: stimulus.spec, samples: protocol.samples },
+    stimulus: { name, rate_hz: rateHz, spec: isNone ? null : spec, samples: protocol.samples },
     ...(devices.length > 0 && { devices }),
     ...(probe && { probe: probeDocument(probe.document) }),
     settings: {

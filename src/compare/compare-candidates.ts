@@ -146,7 +146,7 @@ async function openFile(path: string, taken: readonly string[], options: Candida
     title: stem,
     model: null,
     ownRecording: async () => null,
-    sweeps: file.sweeps.filter(({ clamp, stimulusName }) => clamp === "current" && stimulusName !== "Test"),
+    sweeps: file.sweeps.filter((info) => isComparable(info) && !info.isBeside && info.stimulusName !== "Test"),
     responses: (_, sweeps, call) => stored(file, sweeps, call),
     [Symbol.dispose]: () => file.close(),
   };
@@ -176,6 +176,9 @@ async function* stored(
   }
 }
 
+/** Whether a sweep has a voltage to compare. */
+const isComparable = ({ clamp }: SweepInfo): boolean => clamp !== "voltage";
+
 /**
  * The sweep of a file that corresponds to a recorded one: the same number and, if several electrodes recorded it, the
  * same electrode.
@@ -183,7 +186,7 @@ async function* stored(
 function counterpart(file: Recording, info: SweepInfo): SweepInfo | string {
   const same = file.sweeps.filter(({ number }) => number === info.number);
   if (same.length === 0) return `${file.path} has no such sweep`;
-  const usable = same.filter(({ clamp }) => clamp === "current");
+  const usable = same.filter((other) => isComparable(other) && other.isBeside === info.isBeside);
   if (usable.length === 0) return `it is no current-clamp sweep in ${file.path}`;
   const found = usable.length === 1 ? usable[0] : usable.find(({ electrode }) => electrode === info.electrode);
   return found ?? `several electrodes of ${file.path} recorded it, and none is "${info.electrode}"`;

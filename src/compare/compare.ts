@@ -5,6 +5,7 @@ import { runOptions } from "../base/run-options.js";
 import { formatSweepRanges } from "../base/text/sweep-ranges.js";
 import type { CallOptions, Response } from "../base/types.js";
 import { openRecording } from "../nwb/read/open-recording.js";
+import type { Recording } from "../nwb/read/recording.js";
 import type { TraceUnits } from "../nwb/read/trace-values.js";
 import { selectSweeps } from "../nwb/select-sweeps.js";
 import { checkRunLength } from "../stimulus/run-length.js";
@@ -64,7 +65,10 @@ export async function compareModels(
     const { signal, onProgress } = options;
     const { units, allowExternal } = request;
     using recording = await openRecording(path, { signal, onProgress, ...units, allowExternal });
-    const chosen = selectSweeps(recording.sweeps, request.sweeps, path, { electrode: request.electrode });
+    const chosen = selectSweeps(recording.sweeps, request.sweeps, path, {
+      electrode: request.electrode,
+      usable: clampsOf(recording, candidates),
+    });
     await options.onOpened?.();
     for (const { number, samples } of chosen) {
       checkRunLength(`compare sweep ${number}`, samples, request.settings?.maxSamples, 48);
@@ -90,6 +94,12 @@ export async function compareModels(
   } finally {
     for (const candidate of candidates) candidate[Symbol.dispose]();
   }
+}
+
+/** Sweeps to compare: those with a current, to run models on; of two simulations those of devices alone, too. */
+function clampsOf({ provenance }: Recording, candidates: readonly Candidate[]): readonly SweepInfo["clamp"][] {
+  const isRun = candidates.some(({ model }) => model !== null);
+  return isRun || provenance === null ? ["current"] : ["current", "zero"];
 }
 
 /** Accumulates the results of all candidates. */

@@ -85,7 +85,10 @@ export class SweepFigure {
   }
 
   /** Adds a sweep in voltage clamp. */
-  async addVoltageClamp(sweep: DrawnSweep, { current, rateHz, command }: VoltageClampTraces): Promise<void> {
+  async addVoltageClamp(
+    sweep: DrawnSweep,
+    { current, rateHz, command }: Pick<VoltageClampTraces, "current" | "rateHz" | "command">,
+  ): Promise<void> {
     if (this.#sweeps.length >= MAX_SWEEPS) {
       this.#leftOut += 1;
       return;

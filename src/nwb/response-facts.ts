@@ -1,7 +1,7 @@
 import type { Provenance, Response, SimulatedVoltage } from "../base/types.js";
 
 /** What a response says of its simulation. */
-type ResponseFacts = Pick<Response, "simulated" | "protocol" | "species">;
+export type ResponseFacts = Pick<Response, "simulated" | "protocol" | "species">;
 
 /** The parts of a stored provenance that are read back. A file may hold anything in their place. */
 interface StoredProvenance {

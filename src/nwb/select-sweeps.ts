@@ -41,9 +41,12 @@ export function selectSweeps(
   { electrode, usable = ["current"] }: SweepChoice = {},
 ): SweepInfo[] {
   const all = electrode === undefined ? sweeps : ofElectrode(sweeps, electrode, path);
+  // What other electrodes did in a simulated sweep is shown where its number is asked for, and no stimulus of the soma.
+  const first = electrode === undefined ? all.filter(({ isBeside }) => !isBeside) : all;
   const chosen = new Set<SweepInfo>();
   for (const part of selection === undefined ? [{ kind: "all" } as const] : parseSelection(selection)) {
-    for (const sweep of matching(all, part, path, usable)) chosen.add(sweep);
+    const among = part.kind === "range" && usable.includes("voltage") ? all : first;
+    for (const sweep of matching(among, part, path, usable)) chosen.add(sweep);
   }
   if (chosen.size === 0) throw nothingUsable(all, usable, path);
   return sweeps.filter((sweep) => chosen.has(sweep));

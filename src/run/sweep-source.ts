@@ -97,12 +97,12 @@ export function sweepAround(stimulus: Stimulus, number: number): Sweep {
   const info: SweepInfo = {
     number,
     stimulusName: stimulus.name,
-    stimulusCode: stimulus.spec,
+    stimulusCode: stimulus.isNone ? null : stimulus.spec,
     clamp: "current",
     rateHz,
     samples,
     startTimeS: 0,
-    amplitudeA: stimulus.amplitudeA,
+    amplitudeA: stimulus.isNone ? null : stimulus.amplitudeA,
     electrode: null,
     window: { start: 0, count: samples },
   };

@@ -1,6 +1,6 @@
 import { checkArguments, checkOptions, seen } from "../base/arguments.js";
 import { InvalidStimulusError } from "../base/errors.js";
-import { finish } from "../base/pause.js";
+import { finish, finishAtOnce } from "../base/pause.js";
 import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
 import { type CsvSamples, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
@@ -23,7 +23,7 @@ const MOST_SAMPLES = 2 ** 29;
 /** The definition of a stimulus. */
 type Source =
   | { readonly kind: "samples"; readonly current: Float64Array }
-  | { readonly kind: "described"; readonly description: Description };
+  | { readonly kind: "described"; readonly description: Description; readonly isNone?: boolean };
 
 /**
  * Injected current over time: samples at a rate, or a described waveform that can be sampled at any rate.
@@ -38,10 +38,7 @@ export class Stimulus {
   readonly name: string;
   /** Rate of a sampled stimulus [Hz]; null for a described waveform, which can be sampled at any rate. */
   readonly rateHz: number | null;
-  /**
-   * Canonical text of a described waveform, which parses to the same samples, given the same {@link trains}; null for a
-   * sampled stimulus.
-   */
+  /** Canonical text of a described waveform, which parses to the same samples given {@link trains}; else null. */
   readonly spec: string | null;
   /** Values that tell it from the others of its family, such as `amplitude=20pA`; null outside a family. */
   readonly variant: string | null;
@@ -59,6 +56,12 @@ export class Stimulus {
     this.spec = spec;
     this.variant = variant;
     this.#source = source;
+  }
+
+  /** @internal No current, under a name: the stimulus of a sweep that devices alone make. */
+  static none(durationS: number, name: string): Stimulus {
+    const description = new Description(`square:amplitude=0A,start=0s,duration=${durationS}s,total=${durationS}s`, {});
+    return new Stimulus(name, null, { kind: "described", description, isNone: true }, description.canonical);
   }
 
   /**
@@ -143,10 +146,7 @@ export class Stimulus {
    */
   static csv(text: string, options: CsvStimulusOptions = {}): Stimulus {
     checkOptions("read a CSV file", options, csvOptions);
-    const reading = readCsv(text, options);
-    let step = reading.next();
-    while (!step.done) step = reading.next();
-    const family = fromCsv(step.value, options);
+    const family = fromCsv(finishAtOnce(readCsv(text, options)), options);
     if (family.length > 1) {
       throw new InvalidStimulusError(
         `read a stimulus from ${options.path ?? "the CSV text"}`,
@@ -177,6 +177,11 @@ export class Stimulus {
     return this.#source.kind === "samples" ? {} : this.#source.description.trains;
   }
 
+  /** @internal Whether it stands for no current at all: {@link none}. */
+  get isNone(): boolean {
+    return this.#source.kind === "described" && this.#source.isNone === true;
+  }
+
   /** Duration [s]; NaN for a described waveform whose times are unknown before `ready()`. */
   get durationS(): number {
     const source = this.#source;
@@ -198,8 +203,7 @@ export class Stimulus {
 
   /** Amplitude of a single described waveform that has one [A]; null otherwise, or if unknown before `ready()`. */
   get amplitudeA(): number | null {
-    const source = this.#source;
-    return source.kind === "samples" ? null : source.description.amplitudeA;
+    return this.#source.kind === "samples" ? null : this.#source.description.amplitudeA;
   }
 
   /**

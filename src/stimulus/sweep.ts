@@ -21,6 +21,11 @@ export interface SweepInfo {
   readonly amplitudeA: number | null;
   /** Name of the electrode, or null. */
   readonly electrode: string | null;
+  /**
+   * Whether it is what another electrode did in a simulated sweep: a clamp or a current beside the recording of the soma.
+   * Absent: false.
+   */
+  readonly isBeside?: boolean | undefined;
   /** The part of the sweep with the experiment (without the test pulse) [samples]. */
   readonly window: { readonly start: number; readonly count: number };
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Trace } from "../../src/base/types.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { rheobase } from "../support/cli.js";
 import { openShippedCell, shippedCellFolder } from "../support/shipped-cell.js";
@@ -47,18 +46,21 @@ it("synapses, electrodes and records of the command line are those of the librar
   expect(Math.max(...traces[0]!.data)).toBeGreaterThan(1.9e-9);
 });
 
-it("a clamp writes its current", async () => {
+it("a clamp makes a voltage-clamp sweep, and says what its voltages are", async () => {
   const clamp = "soma=steps:hold=-80mV,to=-60mV,duration=20ms,before=10ms,after=10ms,rs=1MOhm";
-  const { code } = await run(shippedCellFolder, "--clamp", clamp, "--dt", "25us", "-o", "clamp.nwb");
+  const { code, stderr } = await run(shippedCellFolder, "--clamp", clamp, "--dt", "25us", "-o", "clamp.nwb");
   expect(code).toBe(0);
+  expect(stderr).toContain("all voltages, the command of the clamp too, are the model's own");
   using recording = await openRecording(join(folder, "clamp.nwb"));
-  const { response } = await recording.sweep(0);
-  expect(response!.voltage).toHaveLength(1601);
-  expect(response!.voltage[1190]).toBeCloseTo(-0.06, 3);
-  const [[name, current]] = Object.entries(response!.traces) as [[string, Trace], ...[string, Trace][]];
-  expect(name).toContain("i_clamp");
-  expect(current.unit).toBe("A");
-  expect(current.data[1190]! * 1e6).toBeCloseTo(-0.06 - response!.voltage[1190]!, 8);
+  const { command, current, seriesResistanceOhm, traces } = await recording.voltageClamp(0);
+  const voltage = traces["soma.v"]!.data;
+  expect(voltage).toHaveLength(1601);
+  expect(voltage[1190]).toBeCloseTo(-0.06, 3);
+  expect([command!.values[0], command!.values[1190]]).toEqual([-0.08, -0.06].map(Math.fround));
+  expect(seriesResistanceOhm).toBe(1e6);
+  expect(current[1190]! * 1e6).toBeCloseTo(-0.06 - voltage[1190]!, 8);
+  const added = await run(shippedCellFolder, "--clamp", clamp, "--junction-potential", "add", "-o", "added.nwb");
+  expect(added.stderr).toContain("all voltages of the file, the command of the clamp too, are 14 mV higher");
 });
 
 it.each([

@@ -41,8 +41,13 @@ class Expected:
     def exact(self, array):
         return np.fromfile(self.folder / array["file"], dtype="<f8").reshape(array["shape"])
 
-    def voltage(self, sweep):
-        return self.stored(sweep["voltage"], self.document["spikeCutValue"])
+    def side(self, recording, side):
+        """Stimulus or response of an electrode; only a voltage of the model has spike cuts."""
+        is_voltage = recording["clamp"] != "voltage" and side == "response"
+        return self.stored(recording[side], self.document["spikeCutValue"] if is_voltage else np.nan)
+
+    def main(self, sweep, side):
+        return self.side(sweep["recordings"][0], side)
 
     def stored(self, array, nan=np.nan):
         values = self.exact(array)
@@ -113,39 +118,72 @@ def check_inspector(path, allowed):
                 fail(f"nwbinspector: {message.importance.name} {name} {where}: {message.message}")
 
 
+SERIES = {
+    "current": {"stimulus": ("CurrentClampStimulusSeries", "amperes"), "response": ("CurrentClampSeries", "volts")},
+    "zero": {"response": ("IZeroClampSeries", "volts")},
+    "voltage": {"stimulus": ("VoltageClampStimulusSeries", "volts"), "response": ("VoltageClampSeries", "amperes")},
+}
+CATEGORIES = {"response": "responses", "stimulus": "stimuli"}
+
+
 def check_reading(path, expected):
     from pynwb import NWBHDF5IO
 
     with NWBHDF5IO(path, "r") as io:
         nwb = io.read()
-        recordings = nwb.intracellular_recordings
-        if len(recordings.id) != len(expected.sweeps):
-            fail(f"intracellular_recordings has {len(recordings.id)} rows, expected {len(expected.sweeps)}")
+        table = nwb.intracellular_recordings
+        rows = sum(len(sweep["recordings"]) for sweep in expected.sweeps)
+        if len(table.id) != rows:
+            fail(f"intracellular_recordings has {len(table.id)} rows, expected {rows}")
         on_clock = []
-        for row, sweep in enumerate(expected.sweeps):
+        row = 0
+        for number, sweep in enumerate(expected.sweeps):
             prefix = f"sweep_{sweep['number']:05d}"
-            response = nwb.acquisition[f"{prefix}_response"]
-            stimulus = nwb.stimulus[f"{prefix}_stimulus"]
-            same_bits(f"{prefix} voltage", response.data[:], expected.voltage(sweep))
-            same_bits(f"{prefix} current", stimulus.data[:], expected.stored(sweep["current"]))
-            for series, unit in ((response, "volts"), (stimulus, "amperes")):
-                seen = (series.rate, series.unit, series.sweep_number, series.starting_time, series.electrode.name)
-                wanted = (sweep["rateHz"], unit, sweep["number"], response.starting_time, "electrode_0")
-                if seen != wanted:
-                    fail(f"{series.name}: {seen}, expected {wanted}")
-            for category, column, series in (("responses", "response", response), ("stimuli", "stimulus", stimulus)):
-                part = recordings.category_tables[category][column][row]
-                if (part.idx_start, part.count) != (0, len(series.data)) or part.timeseries is not series:
-                    fail(f"{category} row {row}: {part.idx_start}, {part.count}, {part.timeseries.name}")
             times = expected.exact(sweep["spikeTimes"])
-            if "spike_times" in recordings.colnames:
-                same_bits(f"{prefix} spike times", recordings["spike_times"][row], times)
-            elif len(times) > 0:
-                fail("intracellular_recordings has no spike times")
-            on_clock.append(response.starting_time + times)
+            start = nwb.acquisition[f"{prefix}_response"].starting_time
+            together = list(nwb.icephys_simultaneous_recordings["recordings"][number].index)
+            if together != list(range(row, row + len(sweep["recordings"]))):
+                fail(f"{prefix} has the recordings {together}, expected {len(sweep['recordings'])} from {row}")
+            for i, recording in enumerate(sweep["recordings"]):
+                check_recording(nwb, row, recording, sweep, start, expected)
+                spikes = times if i == 0 else times[:0]
+                if "spike_times" in table.colnames:
+                    same_bits(f"{prefix} spike times of row {row}", table["spike_times"][row], spikes)
+                elif len(spikes) > 0:
+                    fail("intracellular_recordings has no spike times")
+                row += 1
+            on_clock.append(start + times)
             check_traces(nwb, prefix, sweep, expected)
         check_units(nwb, np.concatenate(on_clock))
         check_sequences(nwb, expected)
+
+
+def check_recording(nwb, row, recording, sweep, start, expected):
+    """The series of an electrode, and its row of the table."""
+    table = nwb.intracellular_recordings
+    electrode = table.category_tables["electrodes"]["electrode"][row]
+    if electrode.name != recording["electrode"]:
+        fail(f"row {row} has the electrode {electrode.name}, expected {recording['electrode']}")
+    found = {}
+    for side, group in (("response", nwb.acquisition), ("stimulus", nwb.stimulus)):
+        if recording[side] is not None:
+            series = found[side] = group[f"{recording['prefix']}_{side}"]
+            same_bits(series.name, series.data[:], expected.side(recording, side))
+            kind, unit = SERIES[recording["clamp"]][side]
+            own = (type(series).__name__, series.unit, series.electrode.name)
+            seen = (*own, series.rate, series.sweep_number, series.starting_time)
+            wanted = (kind, unit, recording["electrode"], sweep["rateHz"], sweep["number"], start)
+            if seen != wanted:
+                fail(f"{series.name}: {seen}, expected {wanted}")
+    if recording["trace"] is not None:
+        found["response"] = nwb.processing["icephys"][f"sweep_{sweep['number']:05d}_{recording['trace']}"]
+    for side, category in CATEGORIES.items():
+        part = table.category_tables[category][side][row]
+        if side in found:
+            if (part.idx_start, part.count) != (0, len(found[side].data)) or part.timeseries is not found[side]:
+                fail(f"{category} row {row}: {part.idx_start}, {part.count}, {part.timeseries.name}")
+        elif part.timeseries is not None:  # how pynwb gives -1
+            fail(f"{category} row {row} is {part.timeseries.name}, expected none")
 
 
 def check_traces(nwb, prefix, sweep, expected):
@@ -198,9 +236,13 @@ def check_neo(path, expected):
     for sweep in expected.sweeps:
         prefix = f"sweep_{sweep['number']:05d}"
         response = signals[f"{prefix}_response"]
-        same_bits(f"neo {prefix} voltage", response.rescale("V").magnitude[:, 0], expected.voltage(sweep))
-        current = signals[f"{prefix}_stimulus"].rescale("A").magnitude[:, 0]
-        same_bits(f"neo {prefix} current", current, expected.stored(sweep["current"]))
+        for recording in sweep["recordings"]:
+            for side in ("response", "stimulus"):
+                if recording[side] is not None:
+                    name = f"{recording['prefix']}_{side}"
+                    unit = {"volts": "V", "amperes": "A"}[SERIES[recording["clamp"]][side][1]]
+                    values = signals[name].rescale(unit).magnitude[:, 0]
+                    same_bits(f"neo {name}", values, expected.side(recording, side))
         rate = float(response.sampling_rate.rescale("Hz"))
         if rate != sweep["rateHz"]:
             fail(f"neo reads {rate} Hz, expected {sweep['rateHz']}")
@@ -229,8 +271,10 @@ def check_ipfx(path, expected):
             fail(f"ipfx reads code and name {seen}, expected {(entry['ipfxCode'], entry['ipfxName'])}")
         data = data_set.get_sweep_data(number)
         # ipfx hands out mV and pA
-        same_bits("ipfx response", data["response"], expected.voltage(entry) * 1e3)
-        same_bits("ipfx stimulus", data["stimulus"], expected.stored(entry["current"]) * 1e12)
+        is_voltage = entry["recordings"][0]["clamp"] == "voltage"
+        response, stimulus = (1e12, 1e3) if is_voltage else (1e3, 1e12)
+        same_bits("ipfx response", data["response"], expected.main(entry, "response") * response)
+        same_bits("ipfx stimulus", data["stimulus"], expected.main(entry, "stimulus") * stimulus)
         if data["sampling_rate"] != entry["rateHz"]:
             fail(f"ipfx reads {data['sampling_rate']} Hz, expected {entry['rateHz']}")
         sweep = data_set.sweep(number)
@@ -238,16 +282,18 @@ def check_ipfx(path, expected):
             fail(f"ipfx makes a sweep of {len(sweep.v)} voltages and {len(sweep.i)} currents")
 
 
-TABLES = ("intracellular_recordings", "electrodes", "stimuli", "responses", "simultaneous_recordings")
+TABLES = ("intracellular_recordings", "electrodes", "stimuli", "responses")
 
 
 def check_nwb(path, expected):
-    ipfx, single = expected.document["ipfx"], len(expected.sweeps) == 1
+    ipfx, sweeps = expected.document["ipfx"], len(expected.sweeps)
+    rows = sum(len(sweep["recordings"]) for sweep in expected.sweeps)
 
     def allowed(name, where):
         # Suggestions that are not followed: a file for neo has no keywords, and a table may have a single row.
         if name == "check_single_row":
-            return where == "sequential_recordings" or (single and where in TABLES)
+            is_single = sweeps == 1 if where == "simultaneous_recordings" else rows == 1 and where in TABLES
+            return where == "sequential_recordings" or is_single
         return name == "check_keywords" or (ipfx and name == "check_sweeptable_deprecated")
 
     check_validator(path)

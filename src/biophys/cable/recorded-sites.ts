@@ -24,6 +24,8 @@ export interface RecordedSite {
   readonly terms: readonly { readonly site: SolverSite; readonly scale: number }[];
   /** Whether it is a membrane voltage, from which a junction potential may be subtracted. */
   readonly isVoltage: boolean;
+  /** Path distance from soma(0.5) [µm], if it is a place. */
+  readonly distanceUm?: number;
 }
 
 /** Quantities that do not belong to a mechanism. Concentrations stay in mM, which is mol/m³. */
@@ -75,7 +77,7 @@ export function findSites(cell: CableCell, entry: string, devices: readonly Reco
   const sites = places.flatMap((place, i): RecordedSite[] => {
     const found = quantities[i]!.get(text);
     const name = places.length === 1 ? entry : `${place.name}.${text}`;
-    return found ? [{ name, ...found, isVoltage: text === "v" }] : [];
+    return found ? [{ name, ...found, isVoltage: text === "v", distanceUm: place.distanceUm }] : [];
   });
   if (sites.length > 0) return sites;
   const allowed = [...new Set(quantities.flatMap((known) => [...known.keys()]))];
@@ -84,6 +86,12 @@ export function findSites(cell: CableCell, entry: string, devices: readonly Reco
     `there is no ${text} at ${where}, expected one of ${allowed.join(", ")}`,
     { value: text, allowed },
   );
+}
+
+/** The site of the current that one device delivers, apart from others at its place. */
+export function deviceSite(index: number): RecordedSite {
+  const site = { device: index, quantity: "current" } as const;
+  return { name: `device ${index}`, unit: "A", terms: [{ site, scale: A_PER_NA }], isVoltage: false };
 }
 
 /** The sites of several entries, each once. */
@@ -99,7 +107,10 @@ export function recordedSites(
 /** Traces by the names of their sites. */
 export function tracesOf(sites: readonly RecordedSite[], recorded: readonly Float64Array[]): Record<string, Trace> {
   return Object.fromEntries(
-    sites.map(({ name, unit }, i) => [name, { data: recorded[i]!, unit, shape: [recorded[i]!.length] as const }]),
+    sites.map(({ name, unit, distanceUm }, i) => {
+      const data = recorded[i]!;
+      return [name, { data, unit, shape: [data.length] as const, ...(distanceUm !== undefined && { distanceUm }) }];
+    }),
   );
 }
 

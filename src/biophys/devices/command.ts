@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { decimalSum, fraction, midpointsBefore } from "../../base/units/fraction.js";
+import { shiftDecimal } from "../../base/units/quantity.js";
 import { holdSamples } from "../../stimulus/waveforms/hold.js";
 import type { Command } from "./device.js";
 
@@ -7,6 +8,15 @@ import type { Command } from "./device.js";
 export function commandDurationS(command: Command): number {
   if ("samples" in command) return command.samples.length / command.rateHz;
   return decimalSum(...command.steps.map(({ durationS }) => durationS));
+}
+
+/** The levels of a command voltage, such as `-80 mV for 50 ms, 20 mV for 50 ms`; null for a sampled one. */
+export function levelsText(command: Command): string | null {
+  if ("samples" in command) return null;
+  const levels = command.steps.map(
+    ({ value, durationS }) => `${shiftDecimal(value, 3)} mV for ${shiftDecimal(durationS, 3)} ms`,
+  );
+  return levels.join(", ");
 }
 
 /**

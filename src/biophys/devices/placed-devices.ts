@@ -4,7 +4,7 @@ import { Stimulus } from "../../stimulus/stimulus.js";
 import { netStimTimes } from "../../stimulus/trains/net-stim.js";
 import type { CableCell } from "../cable/cable-cell.js";
 import { type Place, placeNamed, placesNamed } from "../cable/places.js";
-import { checkCommand, commandDurationS, sampleCommand } from "./command.js";
+import { checkCommand, commandDurationS, levelsText, sampleCommand } from "./command.js";
 import type { Clamp, Command, CurrentElectrode, Devices, EventSynapse, Synapse } from "./device.js";
 import { milliseconds } from "./milliseconds.js";
 import { scattered } from "./scatter.js";
@@ -23,10 +23,22 @@ const TAIL_S = 0.1;
 /** After as many time constants an alpha function is over. */
 const ALPHA_ENDS = 10;
 
+/** What a device does, in words. */
+export interface DeviceTitle {
+  readonly name: string;
+  readonly spec: string | null;
+  /** Of a current with a single amplitude [A]. */
+  readonly amplitudeA: number | null;
+}
+
 /** A device at its node. */
 export interface PlacedDevice {
   /** Where it is, as written by the caller. */
   readonly at: string;
+  /** Path distance from soma(0.5) [µm]. */
+  readonly distanceUm: number;
+  /** Name of what it does, such as `Long Square`, and its description, if there is one. */
+  readonly title: DeviceTitle;
   readonly solver: SolverDevice;
   /** Its samples at the rate of a run; null for a synapse. */
   readonly input: ((rateHz: number, count: number) => Promise<DeviceInput>) | null;
@@ -36,8 +48,8 @@ export interface PlacedDevice {
   readonly durationS: number;
 }
 
-/** The node of a place, which is looked up by its name. */
-type NodeAt = (at: string) => number;
+/** A place, looked up by its name. */
+type PlaceAt = (at: string) => Place;
 
 /**
  * Checks devices and finds their places.
@@ -45,17 +57,17 @@ type NodeAt = (at: string) => number;
  * @throws InvalidOptionError, InvalidStimulusError naming the device
  */
 export async function placeDevices(cell: CableCell, devices: Devices): Promise<PlacedDevice[]> {
-  const nodes = new Map<string, number>();
+  const places = new Map<string, Place>();
   // Thousands of synapses share their places.
-  const nodeAt: NodeAt = (at) => {
-    const node = nodes.get(at) ?? placeNamed(cell, at).node;
-    nodes.set(at, node);
-    return node;
+  const placeAt: PlaceAt = (at) => {
+    const place = places.get(at) ?? placeNamed(cell, at);
+    places.set(at, place);
+    return place;
   };
   const placed = [
-    ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(nodeAt, device)))),
-    ...listOf(devices.clamp, "clamp").map((device) => placeClamp(nodeAt, device)),
-    ...listOf(devices.synapses, "synapses").flatMap((device) => placeSynapses(cell, nodeAt, device)),
+    ...(await Promise.all(listOf(devices.inject, "inject").map((device) => placeElectrode(placeAt, device)))),
+    ...listOf(devices.clamp, "clamp").map((device) => placeClamp(placeAt, device)),
+    ...listOf(devices.synapses, "synapses").flatMap((device) => placeSynapses(cell, placeAt, device)),
   ];
   const clamps = placed.filter(({ solver }) => solver.kind === "voltage-clamp");
   for (const [i, one] of clamps.entries()) {
@@ -72,8 +84,8 @@ function listOf<T>(list: readonly T[] | undefined, option: string): readonly T[]
   });
 }
 
-async function placeElectrode(nodeAt: NodeAt, { at, stimulus: given }: CurrentElectrode): Promise<PlacedDevice> {
-  const node = nodeAt(at);
+async function placeElectrode(placeAt: PlaceAt, { at, stimulus: given }: CurrentElectrode): Promise<PlacedDevice> {
+  const { node, distanceUm } = placeAt(at);
   const stimulus = stimulusOf(given, at);
   await stimulus.ready();
   const input = async (rateHz: number): Promise<DeviceInput> => {
@@ -84,8 +96,9 @@ async function placeElectrode(nodeAt: NodeAt, { at, stimulus: given }: CurrentEl
     }
     return { samples: current, scale: NA_PER_A };
   };
-  const { durationS } = stimulus;
-  return { at, solver: { kind: "current", node }, input, events: null, durationS };
+  const { name, spec, amplitudeA, durationS } = stimulus;
+  const title = { name, spec, amplitudeA };
+  return { at, distanceUm, title, solver: { kind: "current", node }, input, events: null, durationS };
 }
 
 function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
@@ -99,22 +112,26 @@ function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
   return given as unknown as Stimulus;
 }
 
-function placeClamp(nodeAt: NodeAt, clamp: Clamp): PlacedDevice {
-  const node = nodeAt(clamp.at);
+function placeClamp(placeAt: PlaceAt, clamp: Clamp): PlacedDevice {
+  const { node, distanceUm } = placeAt(clamp.at);
   if (clamp.kind === "voltage") {
     const { at, command, seriesResistanceOhm: series = SERIES_OHM } = clamp;
     checkCommand(command, `put a voltage clamp on ${at}`, "command voltage [V]");
     checkPositive("voltage clamp", at, "series resistance", series, "Ω");
     const solver = { kind: "voltage-clamp", node, seriesMohm: series * MOHM_PER_OHM } as const;
-    return { at, solver, ...driven(command, MV_PER_V, OPEN) };
+    const name = "samples" in command ? "Voltage Command" : "Voltage Steps";
+    const title = { name, spec: levelsText(command), amplitudeA: null };
+    return { at, distanceUm, title, solver, ...driven(command, MV_PER_V, OPEN) };
   }
   const { at, kind, conductance, reversalV } = clamp;
   if (kind !== "conductance") throw unknownKind("clamp", at, kind, ["voltage", "conductance"]);
   checkCommand(conductance, `put a conductance clamp on ${at}`, "conductance [S]", 0);
   checkFinite("conductance clamp", at, "reversal potential", reversalV, "V");
   const solver = { kind: "conductance", node, reversalMv: reversalV * MV_PER_V } as const;
-  return { at, solver, ...driven(conductance, US_PER_S, 0) };
+  return { at, distanceUm, title: titled("Conductance"), solver, ...driven(conductance, US_PER_S, 0) };
 }
+
+const titled = (name: string): DeviceTitle => ({ name, spec: null, amplitudeA: null });
 
 function driven(command: Command, scale: number, off: number): Pick<PlacedDevice, "input" | "events" | "durationS"> {
   const input = async (rateHz: number, count: number): Promise<DeviceInput> => ({
@@ -124,11 +141,11 @@ function driven(command: Command, scale: number, off: number): Pick<PlacedDevice
   return { input, events: null, durationS: commandDurationS(command) };
 }
 
-/** Names and nodes of the places of a synapse, or of many. */
-function synapsePlaces(cell: CableCell, nodeAt: NodeAt, { at, many }: Synapse): Pick<Place, "name" | "node">[] {
+/** The places of a synapse, or of many, by the names that they go by. */
+function synapsePlaces(cell: CableCell, placeAt: PlaceAt, { at, many }: Synapse): Place[] {
   if (many !== undefined) return scattered(cell, at, many);
   try {
-    return [{ name: at, node: nodeAt(at) }];
+    return [{ ...placeAt(at), name: at }];
   } catch (error) {
     const places = placesNamed(cell, at); // throws the same for what is no place
     if (places.length === 1) throw error;
@@ -137,9 +154,9 @@ function synapsePlaces(cell: CableCell, nodeAt: NodeAt, { at, many }: Synapse): 
   }
 }
 
-function placeSynapses(cell: CableCell, nodeAt: NodeAt, synapse: Synapse): PlacedDevice[] {
+function placeSynapses(cell: CableCell, placeAt: PlaceAt, synapse: Synapse): PlacedDevice[] {
   const { at, kind, reversalV = 0 } = synapse;
-  const places = synapsePlaces(cell, nodeAt, synapse);
+  const places = synapsePlaces(cell, placeAt, synapse);
   checkFinite("synapse", at, "reversal potential", reversalV, "V");
   const reversalMv = reversalV * MV_PER_V;
   if (kind === "alpha") {
@@ -148,8 +165,10 @@ function placeSynapses(cell: CableCell, nodeAt: NodeAt, synapse: Synapse): Place
     checkFinite("synapse", at, "onset", onsetS, "s");
     checkNotNegative("synapse", at, "gmax", gmaxS, "S");
     const [onsetMs, tauMs, peakUs] = [milliseconds(onsetS), milliseconds(tauS), gmaxS * US_PER_S];
-    return places.map(({ name, node }) => ({
+    return places.map(({ name, node, distanceUm }) => ({
       at: name,
+      distanceUm,
+      title: titled("Synapses"),
       solver: { kind: "alpha", node, onsetMs, tauMs, peakUs, reversalMv },
       input: null,
       events: null,
@@ -169,11 +188,13 @@ function placeSynapses(cell: CableCell, nodeAt: NodeAt, synapse: Synapse): Place
   checkNotNegative("synapse", at, "delay", delayS, "s");
   const timesMs = arrivalsOf(synapse, delayS);
   const [riseMs, decayMs, weightUs] = [milliseconds(riseS), milliseconds(decayS), weightS * US_PER_S];
-  return places.map(({ name, node }, index) => {
+  return places.map(({ name, node, distanceUm }, index) => {
     const own = timesMs(index);
     const lastMs = own.reduce((last, time) => Math.max(last, time), 0);
     return {
       at: name,
+      distanceUm,
+      title: titled("Synapses"),
       solver: { kind: "synapse", node, riseMs, decayMs, reversalMv },
       input: null,
       events: { timesMs: own, weightUs },

@@ -1,7 +1,7 @@
 import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../../base/errors.js";
 import { formatSweepRanges } from "../../base/text/sweep-ranges.js";
-import type { Provenance, Response } from "../../base/types.js";
+import type { Provenance, Response, SimulatedVoltage, Trace } from "../../base/types.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
 import type { H5Reader } from "../h5/reader.js";
@@ -19,6 +19,12 @@ export interface VoltageClampTraces {
   readonly rateHz: number;
   /** Command potential [V], aligned with the current, at its own rate; null if the file has none. */
   readonly command: { readonly values: Float64Array; readonly rateHz: number } | null;
+  /** Series resistance of the electrode [Ω]; null if the file does not state it. */
+  readonly seriesResistanceOhm: number | null;
+  /** Further traces of a simulated sweep, such as `soma.v`, the voltage of a soma that the clamp holds. */
+  readonly traces: Readonly<Record<string, Trace>>;
+  /** Whether the command of a model's clamp includes the junction potential. Absent: recorded. */
+  readonly simulated?: SimulatedVoltage | undefined;
 }
 
 /**
@@ -33,7 +39,7 @@ export class Recording {
   readonly version: string;
   readonly specimen: SpecimenInfo;
   /**
-   * Information about each sweep, ordered by number, then electrode. In a damaged file, reading a detail (code, start,
+   * Information about each sweep, ordered by number, then electrode; of a simulated sweep the soma first. In a damaged file, reading a detail (code, start,
    * amplitude, window) throws InvalidRecordingError; after `close()` that detail counts as not stated.
    */
   readonly sweeps: readonly SweepInfo[];
@@ -67,7 +73,8 @@ export class Recording {
    *
    * @param number sweep number, one of {@link Recording.sweeps}
    * @throws NotFoundError if the file has no such sweep
-   * @throws InvalidOptionError if several electrodes recorded it and `electrode` selects none of them
+   * @throws InvalidOptionError if several electrodes recorded it and `electrode` selects none of them; of a simulated
+   *   sweep the electrode in the soma counts, or the clamp that holds it
    * @throws InvalidRecordingError if the file is damaged there
    */
   async sweep(number: number, options: SweepOptions = {}): Promise<Sweep> {
@@ -122,7 +129,8 @@ export class Recording {
       if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
       const { values: current, rateHz } = await this.#traces.readMeasuredCurrent(source, measured, options);
       const command = given && (await this.#traces.readAligned("voltage", source, given, options, []));
-      return { current, rateHz, command };
+      const { traces, simulated } = await this.#traces.readBeside(source, rateHz, options);
+      return { current, rateHz, command, seriesResistanceOhm: source.seriesResistanceOhm(), traces, simulated };
     });
   }
 
@@ -168,7 +176,8 @@ export class Recording {
     const { electrode } = options;
     const matching =
       electrode === undefined ? candidates : candidates.filter(({ info }) => info.electrode === electrode);
-    if (matching.length === 1 && matching[0]) return matching[0];
+    const main = matching.length > 1 ? matching.filter(({ info }) => !info.isBeside) : matching;
+    if (main.length === 1 && main[0]) return main[0];
     const allowed = candidates.map(({ info }) => info.electrode ?? "(no name)");
     const seen = electrode === undefined ? "no electrode was named" : `no electrode "${electrode}" recorded it`;
     throw new InvalidOptionError(
@@ -195,5 +204,6 @@ export class Recording {
 }
 
 function compareSweeps(a: SweepInfo, b: SweepInfo): number {
-  return a.number - b.number || (a.electrode ?? "").localeCompare(b.electrode ?? "", "en", { numeric: true });
+  const beside = Number(a.isBeside ?? false) - Number(b.isBeside ?? false);
+  return a.number - b.number || beside || (a.electrode ?? "").localeCompare(b.electrode ?? "", "en", { numeric: true });
 }

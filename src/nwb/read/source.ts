@@ -71,6 +71,8 @@ export interface StoredSweep {
   /** Stored spike times [s] from the start of the sweep; null if the file stores none. */
   readonly spikeTimes: () => Float64Array | null;
   readonly stateVariables: () => readonly StateVariable[];
+  /** Series resistance of the electrode [Ω]; null if the file does not state it. */
+  readonly seriesResistanceOhm: () => number | null;
 }
 
 /** A recording that is listed but not read. */

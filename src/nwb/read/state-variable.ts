@@ -46,12 +46,14 @@ export async function readStateVariable(
   }
   const unit = unitSymbol(reader.attributeText(at, "unit"));
   const scaling = scalingOf(reader, at);
+  const distanceUm = reader.attributeNumber(variable.at, "distance_um");
+  const place = distanceUm === null ? {} : { distanceUm };
   if (components === undefined) {
     const data = await reader.samples(at, { start: 0, count: samples }, scaling, signal);
-    return { data, unit, shape: [samples] };
+    return { data, unit, shape: [samples], ...place };
   }
   const stored = reader.numbers(at) ?? new Float64Array(0);
   const { scale, offset } = scaling;
   const data = scale === 1 && offset === 0 ? stored : stored.map((value) => value * scale + offset);
-  return { data, unit, shape: [samples, components] };
+  return { data, unit, shape: [samples, components], ...place };
 }

@@ -2,7 +2,7 @@ import type { CallOptions, Provenance, Response, Trace } from "../../base/types.
 import { Stimulus } from "../../stimulus/stimulus.js";
 import { provenanceOfSweep } from "../file-provenance.js";
 import type { H5Reader } from "../h5/reader.js";
-import { responseFacts } from "../response-facts.js";
+import { type ResponseFacts, responseFacts } from "../response-facts.js";
 import { alignStimulus } from "./align-stimulus.js";
 import { readOutline } from "./outline.js";
 import type { Quantity } from "./si-units.js";
@@ -89,21 +89,37 @@ export class TraceReader {
     const part = partOf(trace, options.part?.start ?? 0, options.part?.count ?? trace.count);
     const read = await this.#readTrace("voltage", part, options, notes, source.info.rateHz);
     const { values: voltage, rateHz } = read;
-    const traces: Record<string, Trace> = {};
-    const isWhole = options.part === undefined && rateHz === source.info.rateHz;
-    for (const variable of isWhole ? source.stateVariables() : []) {
-      traces[variable.name] = await readStateVariable(this.#reader, variable, options.signal);
-    }
-    const provenance = this.#provenance && provenanceOfSweep(this.#provenance, number, electrode);
+    const { traces, provenance, ...facts } = await this.readBeside(source, rateHz, options);
     return {
       kind: "recorded",
       voltage,
       rateHz,
       spikeTimes: source.spikeTimes() ?? new Float64Array(0),
       traces,
-      ...(provenance && responseFacts(provenance)),
+      ...facts,
       provenance: provenance ?? { recording: this.#reader.path, sweep: number, electrode },
     };
+  }
+
+  /**
+   * Reads what a simulated sweep holds beside the traces of its electrode: if these are read whole, the model's other
+   * traces; and what the file says of the simulation.
+   *
+   * @param rateHz of the electrode's traces as read
+   */
+  async readBeside(
+    source: StoredSweep,
+    rateHz: number,
+    { part, signal }: SweepOptions,
+  ): Promise<{ readonly traces: Record<string, Trace>; readonly provenance: Provenance | null } & ResponseFacts> {
+    const { info } = source;
+    const traces: Record<string, Trace> = {};
+    const isWhole = part === undefined && rateHz === info.rateHz;
+    for (const variable of isWhole ? source.stateVariables() : []) {
+      traces[variable.name] = await readStateVariable(this.#reader, variable, signal);
+    }
+    const provenance = this.#provenance && provenanceOfSweep(this.#provenance, info.number, info.electrode);
+    return { traces, provenance, ...(provenance && responseFacts(provenance)) };
   }
 
   /** Reads the current measured in voltage clamp. */

@@ -13,10 +13,11 @@ import { writeFailed } from "../../files/system-error.js";
 import { explainFailure } from "../explain-failure.js";
 import { packProvenance } from "../file-provenance.js";
 import type { H5, H5wasmFile } from "../h5/load.js";
+import { contentsOf, type SweepContents, type WrittenSweep } from "./sweep/sweep-recordings.js";
+import { checkSweep, type SweepRow, writeSweep } from "./sweep/writer-sweep.js";
 import type { WriteSettings } from "./write-options.js";
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
 import { cellName, describeDevice, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
-import { checkSweep, type SweepRow, type WrittenSweep, writeSweep } from "./writer-series.js";
 import { type Specifications, writeSpecifications } from "./writer-specifications.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
 import { writeUnits } from "./writer-units.js";
@@ -134,7 +135,9 @@ export class RecordingWriter {
     const { number } = item.sweep;
     const { skeleton, electrodes } = this.#begin(item.response.kind, item.response.species || null);
     if (this.#rows.length === 0) describeDevice(skeleton, item.response);
-    const electrode = electrodes.of(item.sweep.electrode ?? null);
+    const contents = await contentsOf(item);
+    const used = electrodes.ofSweep(contents.recordings);
+    const electrode = used[0]!;
     const others = this.#numbers.get(number) ?? [];
     if (others.includes(electrode)) {
       throw new InvalidOptionError(
@@ -143,9 +146,9 @@ export class RecordingWriter {
         { id: number, path: this.#path },
       );
     }
-    this.#numbers.set(number, [...others, electrode]);
+    this.#numbers.set(number, [...others, ...used]);
     const startTimeS = this.#rows.at(-1)?.nextStartS ?? 0;
-    const total = valuesOf(item, this.#settings);
+    const total = valuesOf(contents, this.#settings);
     let done = 0;
     const betweenBlocks = async (values: number): Promise<void> => {
       done = Math.min(total, done + values);
@@ -153,8 +156,8 @@ export class RecordingWriter {
       await new Promise(setImmediate);
       this.#throwIfStopped();
     };
-    const place = { startTimeS, electrode, repeats: others.length > 0 };
-    this.#rows.push(await writeSweep(item, place, skeleton, this.#settings, betweenBlocks));
+    const place = { startTimeS, electrodes: used, repeats: others.length > 0 };
+    this.#rows.push(...(await writeSweep(item, contents, place, skeleton, this.#settings, betweenBlocks)));
     const json = JSON.stringify(item.response.provenance);
     const name = place.repeats ? electrode.name : undefined;
     const key = `${name ?? ""}/${json}`;
@@ -180,7 +183,9 @@ export class RecordingWriter {
       });
     }
     writeTables(skeleton, this.#rows);
-    if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, this.#rows);
+    // Ipfx takes one stimulus and one response a sweep.
+    const first = this.#rows.filter((row) => !row.isBeside);
+    if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, first);
     writeUnits(this.#file, this.#rows, cellName(this.#settings));
     writeScratch(this.#file, this.#provenanceJson());
     this.#closeFile();
@@ -188,7 +193,7 @@ export class RecordingWriter {
     this.#state = "closed";
     return {
       path: this.#path,
-      sweeps: this.#rows.map((row) => row.number),
+      sweeps: first.map((row) => row.number),
       spikeCount: this.#rows.reduce((sum, row) => sum + row.spikeTimes.length, 0),
       bytes: (await stat(this.#path)).size,
     };
@@ -229,8 +234,10 @@ export class RecordingWriter {
   }
 }
 
-/** Number of values to write for a sweep: voltage, a current of the same length, state variables. */
-function valuesOf({ sweep, response }: WrittenSweep, { stateVariables }: WriteSettings): number {
-  const traces = stateVariables ? Object.values(response.traces) : [];
-  return response.voltage.length * (sweep.stimulus ? 2 : 1) + traces.reduce((sum, trace) => sum + trace.data.length, 0);
+/** Number of values to write for a sweep: those of its electrodes, and its traces. */
+function valuesOf({ recordings, voltage, traces }: SweepContents, { stateVariables }: WriteSettings): number {
+  const sides = recordings.flatMap(({ stimulus, response }) => [stimulus, response]);
+  const own = sides.reduce((sum, side) => sum + (side instanceof Float64Array ? side.length : 0), 0);
+  const kept = [...(voltage ? [voltage] : []), ...(stateVariables ? Object.values(traces) : [])];
+  return kept.reduce((sum, { data }) => sum + data.length, own);
 }

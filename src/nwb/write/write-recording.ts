@@ -19,13 +19,13 @@ import { writeFailed } from "../../files/system-error.js";
 import { explainFailure } from "../explain-failure.js";
 import { loadH5 } from "../h5/load.js";
 import { RecordingWriter, type WriteResult } from "./recording-writer.js";
+import type { WrittenSweep } from "./sweep/sweep-recordings.js";
 import { settingsOf, type WriteOptions } from "./write-options.js";
-import type { WrittenSweep } from "./writer-series.js";
 import { loadSpecifications } from "./writer-specifications.js";
 
 export type { RecordingWriter, WriteResult } from "./recording-writer.js";
+export type { WrittenSweep } from "./sweep/sweep-recordings.js";
 export type { WriteOptions, WrittenSpecimen } from "./write-options.js";
-export type { WrittenSweep } from "./writer-series.js";
 
 /**
  * Writes all `items` to the NWB 2 file `path`.

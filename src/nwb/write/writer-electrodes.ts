@@ -3,6 +3,7 @@
 import type { Response } from "../../base/types.js";
 import type { Group } from "../h5/load.js";
 import { putText } from "../h5/writer.js";
+import type { AskedElectrode } from "./sweep/sweep-recordings.js";
 import type { WriteSettings } from "./write-options.js";
 import { DEVICE, typed } from "./writer-header.js";
 
@@ -35,32 +36,40 @@ export class WrittenElectrodes {
     this.#simulated = kind !== "recorded";
   }
 
-  /** The electrode of this name; null selects that of sweeps without an electrode name. */
-  of(name: string | null): WrittenElectrode {
-    const asked = name ?? ONLY_ELECTRODE;
-    const known = this.#known.get(asked);
+  /** The electrodes of a sweep; two devices at one place have one each. */
+  ofSweep(recordings: readonly { readonly electrode: AskedElectrode }[]): WrittenElectrode[] {
+    return recordings.map(({ electrode }, i) => {
+      const twins = recordings.slice(0, i).filter((other) => other.electrode.name === electrode.name);
+      return this.#of(electrode, twins.length);
+    });
+  }
+
+  #of(asked: AskedElectrode, twins: number): WrittenElectrode {
+    const name = asked.name ?? ONLY_ELECTRODE;
+    const key = JSON.stringify([name, asked.place, asked.seriesResistanceOhm, twins]);
+    const known = this.#known.get(key);
     if (known) return known;
     const taken = [...this.#known.values()].map(({ path }) => path);
-    let free = linkName(asked);
-    for (let i = 2; taken.includes(`${ICEPHYS}/${free}`) || TAKEN.test(free); i++) free = `${linkName(asked)}_${i}`;
-    const made = { name: free, path: `${ICEPHYS}/${free}`, group: this.#write(free) };
-    this.#known.set(asked, made);
+    let free = linkName(name);
+    for (let i = 2; taken.includes(`${ICEPHYS}/${free}`) || TAKEN.test(free); i++) free = `${linkName(name)}_${i}`;
+    const made = { name: free, path: `${ICEPHYS}/${free}`, group: this.#write(free, asked) };
+    this.#known.set(key, made);
     return made;
   }
 
-  #write(name: string): Group {
+  #write(name: string, { place, seriesResistanceOhm }: AskedElectrode): Group {
     const { specimen } = this.#settings;
     const electrode = typed(this.#icephys.create_group(name), "IntracellularElectrode");
     const simulated = this.#simulated;
-    putText(
-      electrode,
-      "description",
-      simulated ? "Ideal simulated current clamp electrode at the soma" : "Patch electrode",
-    );
+    const isClamp = seriesResistanceOhm !== null;
+    const ideal = isClamp ? "Simulated voltage clamp electrode" : "Ideal simulated current clamp electrode";
+    putText(electrode, "description", simulated ? `${ideal} at ${place ?? "the soma"}` : "Patch electrode");
     putText(electrode, "cell_id", String(specimen.id ?? specimen.name ?? "simulated_cell"));
     if (specimen.location) putText(electrode, "location", specimen.location);
     putText(electrode, "filtering", simulated ? "none (simulation)" : "unknown");
-    putText(electrode, "resistance", simulated ? "0 ohm (ideal)" : "unknown");
+    // A clamp's series resistance is between amplifier and cell; how much of it is the pipette is not said.
+    if (isClamp) putText(electrode, "initial_access_resistance", `${seriesResistanceOhm} ohm`);
+    else putText(electrode, "resistance", simulated ? "0 ohm (ideal)" : "unknown");
     electrode.create_soft_link(DEVICE, "device");
     return electrode;
   }

@@ -101,7 +101,7 @@ const kindNames = { glif: "GLIF model", biophysical: "biophysical model", record
 
 function sessionDescription(settings: WriteSettings, kind: Kind): string {
   const what = isSimulated(kind) ? "Simulated" : "Recorded";
-  return `${what} current clamp sweeps of ${cellName(settings)} (${kindNames[kind]})`;
+  return `${what} sweeps of ${cellName(settings)} (${kindNames[kind]})`;
 }
 
 function writeGeneral(general: Group, settings: WriteSettings, kind: Kind): void {
@@ -111,9 +111,7 @@ function writeGeneral(general: Group, settings: WriteSettings, kind: Kind): void
   putText(
     general,
     "experiment_description",
-    isSimulated(kind)
-      ? `Current clamp sweeps of a ${kindNames[kind]}, simulated with ${software}`
-      : `Current clamp sweeps, written by ${software}`,
+    isSimulated(kind) ? `Sweeps of a ${kindNames[kind]}, simulated with ${software}` : `Sweeps written by ${software}`,
   );
   if (settings.keywords.length > 0) putText(general, "keywords", settings.keywords);
   putText(general, "session_id", `rheobase-${settings.sessionStart.getTime()}`);

@@ -12,8 +12,8 @@ import {
   setReference,
   setText,
 } from "../h5/writer.js";
+import type { SweepRow } from "./sweep/writer-sweep.js";
 import { type Skeleton, typed } from "./writer-header.js";
-import type { SweepRow } from "./writer-series.js";
 
 /**
  * Writes the levels up to sequential recordings, which name the kinds of stimuli. The inspector warns of tables with
@@ -21,8 +21,9 @@ import type { SweepRow } from "./writer-series.js";
  */
 export function writeTables(skeleton: Skeleton, rows: readonly SweepRow[]): void {
   const recordings = writeRecordings(skeleton, rows);
-  const simultaneous = writeSimultaneous(skeleton.icephys, recordings, rows.length);
-  writeSequential(skeleton.icephys, simultaneous, groupByStimulus(rows));
+  const sweeps = groupBySweep(rows);
+  const simultaneous = writeSimultaneous(skeleton.icephys, recordings, sweeps);
+  writeSequential(skeleton.icephys, simultaneous, groupByStimulus(sweeps));
 }
 
 /** Writes the sweep table for readers that predate NWB 2.4, and for ipfx. */
@@ -111,11 +112,13 @@ export function concat(parts: readonly Float64Array[]): Float64Array {
 
 function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   const withAmplitude = rows.some((row) => row.amplitudeA !== null && !Number.isNaN(row.amplitudeA));
+  const withPlaces = rows.some((row) => row.place !== null);
   const withSpikes = rows.some((row) => row.spikeTimes.length > 0);
   const withCodes = rows.some((row) => row.statedCode !== row.stimulusName);
   const columns = ["stimulus_name"];
   if (withCodes) columns.push("stimulus_code");
   if (withAmplitude) columns.push("stimulus_amplitude"); // the inspector reports a column of only NaN
+  if (withPlaces) columns.push("place");
   if (withSpikes) columns.push("spike_times");
   const table = putTable(skeleton.icephys, "intracellular_recordings", {
     type: "IntracellularRecordingsTable",
@@ -135,6 +138,10 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   if (withAmplitude) {
     const amplitudes = Float64Array.from(rows, (row) => row.amplitudeA ?? Number.NaN);
     column(putNumbers(table, "stimulus_amplitude", amplitudes), "Amplitude of the injected current [A]");
+  }
+  if (withPlaces) {
+    const places = rows.map((row) => row.place ?? "soma");
+    column(putText(table, "place", places), "Place of the electrode on the cell");
   }
   if (withSpikes) {
     const times = putNumbers(table, "spike_times", concat(rows.map((row) => row.spikeTimes)));
@@ -177,16 +184,16 @@ function writeCategory(
   setText(dataset, "description", `Part of the ${columnName} series that belongs to the recording`);
 }
 
-function writeSimultaneous(icephys: Group, recordings: Group, rows: number): Group {
+function writeSimultaneous(icephys: Group, recordings: Group, sweeps: readonly (readonly SweepRow[])[]): Group {
   const table = putTable(icephys, "simultaneous_recordings", {
     type: "SimultaneousRecordingsTable",
-    description: "Recordings made at the same time: one in each row, since sweeps are simulated one by one",
+    description: "Recordings made at the same time: those of one sweep in each row",
     columns: ["recordings"],
-    rows,
+    rows: sweeps.length,
   });
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  const order = Int32Array.from({ length: sweeps.flat().length }, (_, i) => i);
   const region = putRegion(table, "recordings", order, recordings, "Rows of intracellular_recordings");
-  putIndex(table, "recordings", region, endsOf(new Array<number>(rows).fill(1)));
+  putIndex(table, "recordings", region, endsOf(sweeps.map((own) => own.length)));
   return table;
 }
 
@@ -212,13 +219,24 @@ function putRegion(group: Group, name: string, rows: Int32Array, table: Group, d
   return region;
 }
 
-/** Row numbers by stimulus name, in the order in which the names first occur. */
-function groupByStimulus(rows: readonly SweepRow[]): Map<string, number[]> {
+/** The rows of each sweep: one without another beside it begins a sweep. */
+function groupBySweep(rows: readonly SweepRow[]): SweepRow[][] {
+  const sweeps: SweepRow[][] = [];
+  for (const row of rows) {
+    if (row.isBeside) sweeps.at(-1)!.push(row);
+    else sweeps.push([row]);
+  }
+  return sweeps;
+}
+
+/** Numbers of sweeps by the name of their stimulus, in the order in which the names first occur. */
+function groupByStimulus(sweeps: readonly (readonly SweepRow[])[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  rows.forEach((row, i) => {
-    const group = groups.get(row.stimulusName);
+  sweeps.forEach(([first], i) => {
+    const name = first!.stimulusName;
+    const group = groups.get(name);
     if (group) group.push(i);
-    else groups.set(row.stimulusName, [i]);
+    else groups.set(name, [i]);
   });
   return groups;
 }

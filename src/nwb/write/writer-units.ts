@@ -2,7 +2,7 @@
 
 import type { Group } from "../h5/load.js";
 import { putNumbers, putText, setNumber } from "../h5/writer.js";
-import type { SweepRow } from "./writer-series.js";
+import type { SweepRow } from "./sweep/writer-sweep.js";
 import { column, concat, putIndex, putTable } from "./writer-tables.js";
 
 /** Coarsest resolution that the inspector accepts [s]. */

@@ -145,6 +145,7 @@ export class WorkerThread implements Simulator {
  * stays usable here.
  */
 async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
+  if (stimulus.isNone) return { noneForS: stimulus.durationS, name };
   if (stimulus.spec !== null) return { spec: stimulus.spec, trains: stimulus.trains };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };

@@ -10,8 +10,9 @@ import type { Trains } from "../../stimulus/trains/train-value.js";
 import { settingsOf } from "./sweep-settings.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
-/** A stimulus sent to a worker: samples or a description. */
+/** A stimulus sent to a worker: samples, a description, or none. */
 export type SentStimulus =
+  | { readonly noneForS: number; readonly name: string }
   | { readonly current: Float64Array<ArrayBuffer>; readonly rateHz: number; readonly name: string }
   | { readonly spec: string; readonly trains: Trains };
 
@@ -75,7 +76,7 @@ function simulate(task: WorkerTask): void {
   for (const [index, run] of model.runBatch(runs).entries()) {
     run.then(
       ({ response, current, wallS }) => {
-        const described = "spec" in stimuli[index]! ? current : null;
+        const described = "current" in stimuli[index]! ? null : current;
         tell({ index, outcome: { response, current: described, wallS } }, buffersOf(response, described));
       },
       (error: unknown) => tell({ index, failure: plainError(error) }),
@@ -88,6 +89,7 @@ function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void 
 }
 
 function received(sent: SentStimulus): Stimulus {
+  if ("noneForS" in sent) return Stimulus.none(sent.noneForS, sent.name);
   return "spec" in sent
     ? Stimulus.parse(sent.spec, { trains: sent.trains })
     : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
@@ -96,7 +98,9 @@ function received(sent: SentStimulus): Stimulus {
 /** Buffers to transfer instead of copying. */
 function buffersOf(response: Response, current: Float64Array | null): ArrayBuffer[] {
   const traces = Object.values(response.traces).map((trace) => trace.data);
-  const outside = response.extracellular?.potentials ?? [];
-  const arrays = [response.voltage, ...traces, ...outside, ...(current ? [current] : [])];
+  const { clamps = [], electrodes = [], extracellular } = response;
+  const ofDevices = [...clamps.flatMap((clamp) => [clamp.command, clamp.current]), ...electrodes.map((e) => e.current)];
+  const outside = extracellular?.potentials ?? [];
+  const arrays = [response.voltage, ...traces, ...ofDevices, ...outside, ...(current ? [current] : [])];
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClampRecord } from "../../../src/base/types.js";
 import type { Devices } from "../../../src/biophys/devices/device.js";
 import type { BiophysicalModel } from "../../../src/biophys/model.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
@@ -26,10 +27,11 @@ test("a clamped soma follows its command, has no spikes of its own, and gives th
   const run = await model.run(null, { dt: DT, clamp: [{ kind: "voltage", at: "soma", command: voltage }] });
   expect(run.voltage.at(-1)).toBeCloseTo(-0.06, 3);
   expect(run.spikeTimes).toHaveLength(0);
-  const { data, unit } = run.traces["soma.i_clamp"]!;
-  expect(unit).toBe("A");
+  const [{ current, command, seriesResistanceOhm }] = run.clamps as [ClampRecord];
+  expect(seriesResistanceOhm).toBe(1e6);
+  expect(command.subarray(0, -1)).toEqual(new Float64Array(800).fill(-0.06));
   // SEClamp's current at the new voltage.
-  expect(data.at(-1)! * 1e6).toBeCloseTo(-0.06 - run.voltage.at(-1)!, 12);
+  expect(current.at(-2)! * 1e6).toBeCloseTo(-0.06 - run.voltage.at(-2)!, 12);
 });
 
 test("a conductance of 0, a synapse of weight 0 and a current of 0 change no bit of a subthreshold sweep", async () => {

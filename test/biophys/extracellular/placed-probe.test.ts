@@ -128,7 +128,7 @@ describe("membrane currents", () => {
         dt: DT,
         solver,
         ...devices,
-        record: ["all.i_mem", "soma.i_clamp", "dend[5](0.5).i_clamp"],
+        record: ["all.i_mem", "soma.i_clamp", "dend[5](0.5).i_clamp", "dend[9](0.5).i_clamp"],
       });
       const [delivered, membrane] = [/\.i_clamp$/, /\.i_mem$/].map((pattern) =>
         Object.entries(traces).flatMap(([name, { data }]) => (pattern.test(name) ? [data] : [])),

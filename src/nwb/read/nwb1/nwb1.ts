@@ -56,6 +56,7 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
       response: () => response && trace(response, () => ({ rateHz: info.rateHz, startTimeS: info.startTimeS })),
       spikeTimes: () => spikes(info.number),
       stateVariables: () => [],
+      seriesResistanceOhm: () => null,
     };
   });
   const specimen = readSpecimen(reader, electrodes);

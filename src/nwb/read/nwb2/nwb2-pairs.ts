@@ -9,6 +9,7 @@ import type { H5Reader } from "../../h5/reader.js";
 import type { TimeSeriesReference } from "../../h5/references.js";
 import {
   Electrodes,
+  isModelTrace,
   isPatchClampSeries,
   SeriesDirectory,
   type SeriesTypes,
@@ -67,16 +68,22 @@ function fromRecordingsTable({ reader, types, electrodes }: Sources): Pairing | 
   const directory = new SeriesDirectory(reader);
   const named = reader.references(`${RECORDINGS_TABLE}/electrodes/electrode`);
   const others = new Set<string>();
+  const isClamp = ({ at }: StoredPart): boolean => isPatchClampSeries(reader, types, at);
   /** A table may list series other than patch clamp: spike trains, triggers. */
   const ofClamp = (found: StoredPart | null): StoredPart | null => {
-    if (found === null || isPatchClampSeries(reader, types, found.at)) return found;
+    if (found === null || isClamp(found)) return found;
     others.add(found.at);
     return null;
   };
+  /** A simulated electrode may refer to a trace of the model as its response. */
+  const ofElectrode = (found: StoredPart | null, stimulus: StoredPart | null): StoredPart | null => {
+    const isTrace = found !== null && stimulus !== null && isModelTrace(reader, found.at) && isClamp(stimulus);
+    return isTrace ? found : ofClamp(found);
+  };
   const drafts = Array.from({ length: rows }, (_, row): Draft => {
     const measured = part(directory, responses?.[row], `${RECORDINGS_TABLE}/responses/response`);
-    const response = ofClamp(measured);
     const other = part(directory, stimuli?.[row], `${RECORDINGS_TABLE}/stimuli/stimulus`);
+    const response = ofElectrode(measured, other);
     // Rows without a stimulus may refer to the response instead (pynwb, I=0 clamp).
     const stimulus = other === null || other.at === measured?.at ? null : response === null ? ofClamp(other) : other;
     const electrode = electrodes.name(named?.[row] ?? "") ?? electrodeOf(electrodes, stimulus, response);

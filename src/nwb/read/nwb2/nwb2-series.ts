@@ -21,6 +21,8 @@ export interface WholePart extends StoredPart {
 
 /** Groups that contain series. */
 const SERIES_GROUPS = ["acquisition", "stimulus/presentation", "stimulus/templates"] as const;
+/** Group of traces; few files have recordings that refer to them. */
+const TRACES_GROUP = "processing/icephys";
 
 /**
  * Limits a part to the samples that exist.
@@ -88,6 +90,11 @@ export function isPatchClampSeries(reader: H5Reader, types: SeriesTypes, at: str
   return isClamp && reader.kind(`${at}/data`) === "dataset" && measuredQuantity(reader, at) !== undefined;
 }
 
+/** Whether a series is a trace of the model that an electrode can measure: it is in volts or amperes. */
+export function isModelTrace(reader: H5Reader, at: string): boolean {
+  return at.startsWith(TRACES_GROUP) && typeof measuredQuantity(reader, at) === "string";
+}
+
 /** Caches the types of series. */
 export class SeriesTypes {
   readonly #reader: H5Reader;
@@ -139,21 +146,29 @@ export class Electrodes {
 export class SeriesDirectory {
   readonly #reader: H5Reader;
   readonly #paths = new Map<string, string>();
+  #hasTraces = false;
 
   constructor(reader: H5Reader) {
     this.#reader = reader;
-    // Looking up the name of a reference in HDF5 takes time proportional to the file size (nwb.md 1.3.2); this does
-    // not.
-    for (const group of SERIES_GROUPS) {
-      for (const name of reader.keys(group)) {
-        const key = reader.objectKey(`${group}/${name}`);
-        if (key !== null && !this.#paths.has(key)) this.#paths.set(key, `${group}/${name}`);
-      }
+    for (const group of SERIES_GROUPS) this.#list(group);
+  }
+
+  /**
+   * Looking up the name of a reference in HDF5 takes time proportional to the file size (nwb.md 1.3.2); this does not.
+   */
+  #list(group: string): void {
+    for (const name of this.#reader.keys(group)) {
+      const key = this.#reader.objectKey(`${group}/${name}`);
+      if (key !== null && !this.#paths.has(key)) this.#paths.set(key, `${group}/${name}`);
     }
   }
 
   /** @throws InvalidRecordingError for a reference without a target; `where` names its table */
   path(key: string, where: string): string {
+    if (!this.#paths.has(key) && !this.#hasTraces) {
+      this.#hasTraces = true;
+      this.#list(TRACES_GROUP);
+    }
     const known = this.#paths.get(key) ?? this.#reader.pathOfKey(key);
     if (known !== null && known !== undefined && this.#reader.kind(known) === "group") return known;
     throw new InvalidRecordingError(

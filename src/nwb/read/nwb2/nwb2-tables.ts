@@ -35,6 +35,11 @@ export function stimulusTypesByRow(reader: H5Reader): ReadonlyMap<number, string
   return names;
 }
 
+/** Rows of `intracellular_recordings` beside the first of a simultaneous recording. */
+export function rowsBeside(reader: H5Reader): ReadonlySet<number> {
+  return new Set(regionRows(reader, `${ICEPHYS}/simultaneous_recordings/recordings`).flatMap((rows) => rows.slice(1)));
+}
+
 /** Converters write `not described` if they have no value. */
 const says = (text: string): boolean => meaningful(text) !== null && !/^(not described|unknown)$/i.test(text.trim());
 

@@ -23,7 +23,7 @@ import { scalingOf } from "../state-variable.js";
 import { type ListedSweep, type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
 import { clampOf, SeriesTypes, type StoredPart, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
-import { stimulusTypesByRow } from "./nwb2-tables.js";
+import { rowsBeside, stimulusTypesByRow } from "./nwb2-tables.js";
 import { Clocks, isUnstated } from "./nwb2-timing.js";
 
 /** Lists an intracellular NWB 2 recording. */
@@ -42,6 +42,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     late,
     leftOut,
     names: stimulusTypesByRow(reader),
+    beside: ours ? rowsBeside(reader) : new Set(),
     // Only in rheobase's files: elsewhere columns with these names may have another meaning.
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
     exactCodes: once(() => (ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_code`) : null)),
@@ -84,6 +85,8 @@ interface Context {
   readonly late: LateReads;
   readonly leftOut: LeftOut;
   readonly names: ReadonlyMap<number, string>;
+  /** Rows of electrodes beside the first of a simulated sweep. */
+  readonly beside: ReadonlySet<number>;
   readonly exactNames: readonly string[] | null;
   readonly exactCodes: () => readonly string[] | null;
   readonly amplitudes: Float64Array | null;
@@ -137,6 +140,7 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     amplitudeA: amplitude === undefined || !Number.isFinite(amplitude) ? null : amplitude,
     electrode: pair.electrode,
     window: { start: 0, count: main.count },
+    ...(context.beside.has(row) ? { isBeside: true } : {}),
   };
   return { info, pair, stimulus, response };
 }
@@ -164,9 +168,18 @@ function toSource(
     info,
     stimulus: current,
     response,
-    spikeTimes: () => spikes.of(sweep),
+    // Spikes of a simulated sweep are those of its first recording.
+    spikeTimes: () => (info.isBeside || info.clamp === "voltage" ? null : spikes.of(sweep)),
     stateVariables: () => variables(sweep),
+    seriesResistanceOhm: () => seriesResistance(context, info),
   };
+}
+
+/** Series resistance of the electrode [Ω], if the file states it in ohms. */
+function seriesResistance({ reader }: Context, { electrode }: SweepInfo): number | null {
+  const stated = reader.text(`general/intracellular_ephys/${electrode}/initial_access_resistance`);
+  const ohms = Number(/^([\d.e+-]+) ?ohms?$/i.exec(stated?.trim() ?? "")?.[1] ?? Number.NaN);
+  return Number.isFinite(ohms) ? ohms : null;
 }
 
 function traceSource({ reader }: Context, part: WholePart, clock: TraceSource["clock"]): TraceSource {
@@ -221,7 +234,9 @@ function stateVariables(reader: H5Reader): (sweep: ListedSweep) => readonly Stat
     return found;
   });
   return ({ info, pair }) => {
-    const [, , mark = ""] = OUR_NAME.exec(pair.response?.at.split("/").at(-1) ?? "") ?? [];
+    const [, , ownMark = ""] = OUR_NAME.exec(pair.response?.at.split("/").at(-1) ?? "") ?? [];
+    // The traces of a simulated sweep bear the name of its first recording, which has no mark.
+    const mark = info.isBeside ? "" : ownMark;
     return bySweep().get(`${info.number}${mark}`) ?? [];
   };
 }
