@@ -45,8 +45,8 @@ async function stimulusHelp(): Promise<string> {
   return `Stimuli: KIND:key=value,… with units (bare numbers are SI), a sum joined by +. The keys with what they are if not given:
 ${kindsText()}
   all of them   total 0.1 s after the end (ramp: 5 s after the start; expr: 1 s), rate 200kHz
-  several values  amplitude=0..400pA/20pA (from..to/step, both included), [50pA,100pA], slope=10..50pA/s/(10pA/s): a sweep for
-                each, all combinations of several keys, the last varying fastest
+  several       amplitude=0..400pA/20pA (both ends included) or [50pA,100pA] make a sweep of each value
+                slope=10..50pA/s/(10pA/s) has its step in parentheses; of several keys all combinations are run
   FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep
   times=FILE    spike times: CSV with a unit in the header, such as t (ms), or NWB, all its units or FILE.nwb#unit=3`;
 }
@@ -164,6 +164,10 @@ export const runDeclaration: Command<RunArguments> = {
     [
       "rheobase run models/biophysical-cell --synapse soma=exp2syn:tau1=0.5ms,tau2=5ms,weight=2nS,interval=10ms --record soma.g_syn --dt 25us -o synapse.nwb",
       "A synapse with ten spikes, and its conductance (docs/devices.md)",
+    ],
+    [
+      "rheobase run models/biophysical-cell --clamp soma=steps:from=-90mV,to=20mV,by=10mV,hold=-80mV,duration=50ms --dt 25us -o clamp.nwb",
+      "A voltage clamp that steps from -90 to 20 mV, a sweep for each step",
     ],
     ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
   ],
