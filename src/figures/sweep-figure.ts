@@ -1,5 +1,5 @@
 import { messageOf } from "../base/errors.js";
-import type { CallOptions, Response } from "../base/types.js";
+import type { CallOptions, ClampRecord, Response } from "../base/types.js";
 import { figureFormat } from "../files/figure-format.js";
 import { missingJunction } from "../nwb/junction-potential.js";
 import type { VoltageClampTraces } from "../nwb/read/recording.js";
@@ -44,11 +44,20 @@ export class SweepFigure {
   }
 
   /**
-   * Adds a sweep; sweeps beyond the maximum per figure are only counted.
+   * Adds a sweep, and its voltage clamps as command and current: a clamp in the soma stands in place of the voltage, which
+   * follows its command. Sweeps beyond the maximum per figure are only counted.
    *
    * @param current of the sweep at the rate of the response [A]; default: sampled from the stimulus
    */
   async add(sweep: DrawnSweep, response: Response, current?: Float64Array): Promise<void> {
+    const { clamps = [], rateHz } = response;
+    for (const clamp of clamps) {
+      const place = clamps.length > 1 || !isInSoma(clamp) ? `, ${clamp.at}` : "";
+      const titled = { ...sweep, stimulusName: `${sweep.stimulusName}${place}` };
+      const command = { values: clamp.command, rateHz };
+      await this.addVoltageClamp(titled, { current: clamp.current, rateHz, command });
+    }
+    if (clamps.some(isInSoma)) return;
     if (this.#sweeps.length >= MAX_SWEEPS) {
       this.#leftOut += 1;
       return;
@@ -93,7 +102,7 @@ export class SweepFigure {
       this.#leftOut += 1;
       return;
     }
-    const given = command && (await Stimulus.samples(command.values, command.rateHz).sample(rateHz)).current;
+    const given = command && (await resampled(command.values, command.rateHz, rateHz));
     this.#sweeps.push({
       title: titleOf(sweep),
       clamp: "voltage",
@@ -114,6 +123,13 @@ export class SweepFigure {
     });
     return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
   }
+}
+
+const isInSoma = ({ at }: ClampRecord): boolean => /^soma\b/.test(at);
+
+async function resampled(values: Float64Array, from: number, to: number): Promise<Float64Array> {
+  // A clamp that is off has NaN, which no stimulus has.
+  return from === to ? values : (await Stimulus.samples(values, from).sample(to)).current;
 }
 
 const titleOf = ({ stimulusName, variant, number }: DrawnSweep): string =>

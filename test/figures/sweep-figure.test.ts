@@ -40,6 +40,39 @@ beforeEach(() => {
 });
 
 describe("SweepFigure", () => {
+  it("draws voltage clamps as command and current, and the soma's voltage where none holds it", async () => {
+    const clamp = (at: string) => ({
+      at,
+      stimulusName: "Voltage Steps",
+      stimulusSpec: null,
+      command: Float64Array.of(-0.08, -0.08, -0.05, -0.05, Number.NaN),
+      current: Float64Array.of(0, 0, 1e-9, 5e-10, 0),
+      seriesResistanceOhm: 1e6,
+    });
+    const sweep = { number: 3, rateHz: 1000, stimulusName: "Voltage Steps", stimulus: null, response: null };
+    const titles = async (...places: string[]): Promise<string[]> => {
+      const figure = new SweepFigure("x.png", "x");
+      await figure.add(sweep, response({ clamps: places.map(clamp) }));
+      await figure.render();
+      return drawn.sweeps.map(({ title, clamp: kind }) => `${title}${kind ? ` (${kind})` : ""}`);
+    };
+    expect(await titles("soma")).toEqual(["Voltage Steps, sweep 3 (voltage)"]);
+    const [{ voltage, current, rateHz }] = drawn.sweeps as [SweepPlot];
+    expect({ voltage, current, rateHz }).toEqual({
+      voltage: clamp("soma").command,
+      current: clamp("soma").current,
+      rateHz: 1000,
+    });
+    expect(await titles("dend[1](0.5)")).toEqual([
+      "Voltage Steps, dend[1](0.5), sweep 3 (voltage)",
+      "Voltage Steps, sweep 3",
+    ]);
+    expect(await titles("soma", "dend[1]")).toEqual([
+      "Voltage Steps, soma, sweep 3 (voltage)",
+      "Voltage Steps, dend[1], sweep 3 (voltage)",
+    ]);
+  });
+
   it("draws a stored GLIF voltage with the gaps it had before a number was written into them", async () => {
     const { voltage, voltageLabel } = await draw(glif, null);
     expect([...voltage]).toEqual([0, 0.02, Number.NaN, Number.NaN, 0.01]);
