@@ -115,7 +115,8 @@ async function make(item, path) {
   const { openModel, Stimulus } = await library("index.js");
   const { openDevices } = await library("run/devices/open-devices.js");
   const { inject, clamp, synapse: synapses } = Object.fromEntries(devicesOf(item));
-  const devices = await openDevices({ inject, clamp, synapses });
+  // No case has a family of devices: there is one setting.
+  const [{ devices = {} }] = await openDevices({ inject, clamp, synapses });
   const opened = await openModel(item.model);
   const items = [];
   const run = { dt: item.dt, record: item.record, junctionPotential: item.junctionPotential, ...devices };
