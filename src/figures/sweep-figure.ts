@@ -150,7 +150,9 @@ async function sweepPlot(sweep: DrawnSweep, drawn: Response, given?: Float64Arra
   const lifts = recorded !== null && (offset === null || beneath === null);
   const lift = lifts ? (offset ?? 0) : 0;
   const threshold = response.traces.threshold?.data;
-  const current = given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null;
+  // A sweep of devices alone has no current into the soma.
+  const isZero = response.somaClamp === "zero";
+  const current = isZero ? null : (given ?? (await sweep.stimulus?.sample(response.rateHz))?.current ?? null);
   const fromRest = offset !== null && lift === 0;
   return {
     title: titleOf(sweep),

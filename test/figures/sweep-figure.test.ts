@@ -32,11 +32,35 @@ async function draw(top: Response, beneath: Response | null): Promise<SweepPlot>
   const figure = new SweepFigure("x.png", "x");
   await figure.add({ number: 0, rateHz: 20_000, stimulusName: "Ramp", stimulus: null, response: beneath }, top);
   await figure.render();
-  return drawn.sweeps[0]!;
+  return drawn.sweeps.at(-1)!;
 }
 
 beforeEach(() => {
   drawn.sweeps = [];
+});
+
+describe("SweepFigure of devices", () => {
+  const clamp = {
+    at: "soma",
+    stimulusName: "Voltage Steps",
+    stimulusSpec: null,
+    command: Float64Array.of(-0.08, -0.08, 0, 0, -0.08),
+    current: Float64Array.of(0, 0, 1e-9, 2e-9, 0),
+    seriesResistanceOhm: 1e6,
+  };
+
+  it("draws command and current of a clamped soma", async () => {
+    const plot = await draw(response({ somaClamp: "voltage", clamps: [clamp] }), null);
+    expect(plot).toMatchObject({ clamp: "voltage", current: clamp.current, rateHz: 1000 });
+    expect([...plot.voltage]).toEqual([...clamp.command]);
+  });
+
+  it("draws the soma's voltage where a clamp is elsewhere, without a current where none went in", async () => {
+    const plot = await draw(response({ somaClamp: "zero", clamps: [{ ...clamp, at: "dend[3]" }] }), null);
+    expect(plot.clamp).toBeUndefined();
+    expect(plot.current).toBeNull();
+    expect(plot.voltage).toHaveLength(5);
+  });
 });
 
 describe("SweepFigure", () => {

@@ -124,7 +124,7 @@ describe.skipIf(!hasReference)("packages whose files lie apart", () => {
 /** cases/README.md, parameters/. */
 describe.skipIf(!hasReference)("parameters of other programs", () => {
   test.each([
-    ["circuit_config.json", /it is a SONATA circuit config; .*BMTK.* --morphology FILE/],
+    ["circuit_config.json", /it is a SONATA config whose networks name no node_types_file, expected networks\.nodes/],
     ["parameters.json", /it is the parameters of a BluePyOpt model; BluePyOpt opens it/],
     ["final.json", /it is a BluePyOpt hall of fame .*; BluePyOpt opens it/],
   ])("%s is named for what it is", async (name, message) => {
