@@ -11,7 +11,7 @@ const FLOORS = [
   ["responses", "plot"],
   ["figures"],
   ["run"],
-  ["compare", "curves"],
+  ["compare", "curves", "sonata"],
   ["report", "inspect", "demo"],
   ["doctor"],
   ["analysis.ts", "api.ts", "index.ts"],

@@ -235,6 +235,10 @@ export type {
 } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export { readSpikeTrain } from "./run/stimuli/open-trains.js";
+export type { SimulatedCell, SimulatedNode, SimulationOptions, SimulationRunOptions } from "./sonata/simulation.js";
+export { openSimulation, type Simulation } from "./sonata/simulation.js";
+export type { WriteSimulationOptions, WrittenCell, WrittenSimulation } from "./sonata/write-simulation.js";
+export { writeSimulation } from "./sonata/write-simulation.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
 

@@ -6,6 +6,7 @@ import { RheobaseError } from "../src/base/errors.js";
 import * as engine from "../src/engine.js";
 import type { BiophysicalModel, GlifModel } from "../src/index.js";
 import * as main from "../src/index.js";
+import { madeCircuit } from "./golden/sonata/circuit.js";
 import { shippedCellFolder } from "./support/shipped-cell.js";
 import { shippedModel } from "./support/shipped-model.js";
 import { temporaryFolderPath } from "./support/temporary-folder.js";
@@ -39,6 +40,11 @@ const solverBytes = readFileSync(resolve(home, "native/pkg/rheobase_native_bg.wa
 const recordingPath = file("cell.nwb");
 await rheobase.writeRecording(recordingPath, rheobase.runSweeps(glif, [stimulus]));
 const recording = await rheobase.openRecording(recordingPath);
+const circuit = madeCircuit();
+const configPath = join(circuit, "short.json");
+const config = JSON.parse(readFileSync(join(circuit, "made.json"), "utf8")) as object;
+writeFileSync(configPath, JSON.stringify({ ...config, run: { tstop: 0.2 }, reports: {} }));
+const simulation = await rheobase.openSimulation(configPath);
 const trainPath = file("train.csv");
 writeFileSync(trainPath, "t (ms)\n10\n");
 const written = { sweep: await recording.sweep(0), response: await glif.run(stimulus) };
@@ -53,6 +59,8 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
   "Stimulus.csvFamily": [rheobase.Stimulus.csvFamily, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "stimulus.sample": [(rate) => stimulus.sample(rate), () => [1000]],
   netStimTimes: [rheobase.netStimTimes, () => [{ intervalS: 0.01 }, 1]],
+  openSimulation: [rheobase.openSimulation, () => [configPath, {}], 1],
+  writeSimulation: [rheobase.writeSimulation, () => [simulation, file(`${++files}.nwb`), {}], 2],
   readSpikeTrain: [rheobase.readSpikeTrain, () => [trainPath, {}], 1],
   openModel: [rheobase.openModel, () => [shippedModel(1), {}], 1],
   "GLIF model.run": [(...args) => glif.run(...(args as [Anything])), () => [stimulus, {}], 1],

@@ -47,6 +47,7 @@ describe('import "rheobase"', () => {
         "netStimTimes",
         "openModel",
         "openRecording",
+        "openSimulation",
         "parseGlifConfig",
         "readSpikeTrain",
         "renderSweeps",
@@ -54,6 +55,7 @@ describe('import "rheobase"', () => {
         "traceView",
         "validateRecording",
         "writeRecording",
+        "writeSimulation",
       ]
     `);
   });

@@ -25,6 +25,7 @@ export const runCommand: Command<RunArguments> = {
   },
   run: async (args, session) => {
     checkArguments(args);
+    if (await isSimulation(args)) return (await import("./run-simulation.js")).runSimulation(args, session);
     const [{ planRun }, { stimulusNotes }, { executeRun }] = await Promise.all([
       import("../../run/plan.js"),
       import("../../run/stimuli/stimulus-notes.js"),
@@ -50,6 +51,12 @@ export const runCommand: Command<RunArguments> = {
     process.exitCode = exitCode(report);
   },
 };
+
+/** Whether the model is a SONATA config that says what to run, of which no single cell is asked for. */
+async function isSimulation({ model, nodeType }: RunArguments): Promise<boolean> {
+  if (nodeType !== undefined || !/\.json$/i.test(model)) return false;
+  return (await import("../../models/sonata/names-simulation.js")).namesSimulation(model);
+}
 
 function checkArguments(args: RunArguments): void {
   checkRecord(args);

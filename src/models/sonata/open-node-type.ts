@@ -42,13 +42,36 @@ export async function openCircuit(
   given: GivenFiles,
   options: OpenModelOptions,
 ): Promise<ModelPackage> {
-  const config = await readSonataConfig(path, document, options);
+  const { types, components } = await readTypes(await readSonataConfig(path, document, options), options);
+  return openNodeType(chosen(path, types, options), components, given, options);
+}
+
+/** The node types of a circuit. Populations have tables of their own, in which ids may be the same. */
+export interface SonataTypes {
+  /** @throws NotFoundError for a type that the table lacks */
+  find(table: string, id: number): NodeType;
+  /** Opens its model; throws as {@link openCircuit}. */
+  open(type: NodeType, options: OpenModelOptions): Promise<ModelPackage>;
+}
+
+/** Reads the node types of a circuit, whose models are opened one by one. */
+export async function openTypes(config: SonataConfig, options: OpenModelOptions): Promise<SonataTypes> {
+  const { types, components } = await readTypes(config, options);
+  return {
+    find(table, nodeType) {
+      const own = types.filter((each) => each.path === table);
+      return chosen(table, own, { nodeType });
+    },
+    open: (type, own) => openNodeType(type, components, {}, own),
+  };
+}
+
+async function readTypes(config: SonataConfig, options: OpenModelOptions) {
   const tables = nodeTables(config);
   const types = await Promise.all(
     tables.map(async (table) => parseNodeTypes(await readModelText(table, options), table)),
   );
-  const type = chosen(path, types.flat(), options);
-  return openNodeType(type, await Components.ofConfig(config, tables), given, options);
+  return { types: types.flat(), components: await Components.ofConfig(config, tables) };
 }
 
 /**

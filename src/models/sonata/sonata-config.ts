@@ -27,6 +27,12 @@ export function isCircuitConfig(document: unknown): document is JsonObject {
   return typeof document.network === "string" || (isObject(document.networks) && document.networks.nodes !== undefined);
 }
 
+/** Whether a document is a SONATA config of a simulation, with its circuit or the name of one. */
+export function isSimulationConfig(document: unknown): document is JsonObject {
+  if (!isObject(document)) return false;
+  return (isObject(document.run) && isCircuitConfig(document)) || typeof document.simulation === "string";
+}
+
 /**
  * Reads a SONATA config, and those that its `network` and `simulation` name: variables of `manifest` are replaced
  * (`$NAME`, `${NAME}`; `${configdir}` and `${workingdir}` are known), and sections of the named configs replace its own.

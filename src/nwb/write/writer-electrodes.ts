@@ -46,7 +46,7 @@ export class WrittenElectrodes {
 
   #of(asked: AskedElectrode, twins: number): WrittenElectrode {
     const name = asked.name ?? ONLY_ELECTRODE;
-    const key = JSON.stringify([name, asked.place, asked.seriesResistanceOhm, twins]);
+    const key = JSON.stringify([name, asked.place, asked.seriesResistanceOhm, asked.cell, twins]);
     const known = this.#known.get(key);
     if (known) return known;
     const taken = [...this.#known.values()].map(({ path }) => path);
@@ -57,14 +57,14 @@ export class WrittenElectrodes {
     return made;
   }
 
-  #write(name: string, { place, seriesResistanceOhm }: AskedElectrode): Group {
+  #write(name: string, { place, seriesResistanceOhm, cell }: AskedElectrode): Group {
     const { specimen } = this.#settings;
     const electrode = typed(this.#icephys.create_group(name), "IntracellularElectrode");
     const simulated = this.#simulated;
     const isClamp = seriesResistanceOhm !== null;
     const ideal = isClamp ? "Simulated voltage clamp electrode" : "Ideal simulated current clamp electrode";
     putText(electrode, "description", simulated ? `${ideal} at ${place ?? "the soma"}` : "Patch electrode");
-    putText(electrode, "cell_id", String(specimen.id ?? specimen.name ?? "simulated_cell"));
+    putText(electrode, "cell_id", cell ?? String(specimen.id ?? specimen.name ?? "simulated_cell"));
     if (specimen.location) putText(electrode, "location", specimen.location);
     putText(electrode, "filtering", simulated ? "none (simulation)" : "unknown");
     // A clamp's series resistance is between amplifier and cell; how much of it is the pipette is not said.

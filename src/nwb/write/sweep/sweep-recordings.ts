@@ -8,6 +8,8 @@ export interface WrittenSweep {
   readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA"> &
     Partial<Pick<Sweep, "electrode">>;
   readonly response: Response;
+  /** Identifier of its cell, in a file of several cells, each with electrodes of its own; default: the specimen. */
+  readonly cell?: string | undefined;
   /** The current of the sweep at the rate of the response [A]; default: sampled from the stimulus. */
   readonly current?: Float64Array | undefined;
 }
@@ -20,6 +22,8 @@ export interface AskedElectrode {
   readonly place: string | null;
   /** Series resistance of a voltage clamp [Ω]; null for a current electrode. */
   readonly seriesResistanceOhm: number | null;
+  /** Its cell, in a file of several; null for the specimen. */
+  readonly cell: string | null;
 }
 
 /** What one electrode did in a sweep. */
@@ -54,11 +58,13 @@ const NO_SPIKES = new Float64Array(0);
  * that held it, in which case the voltage is a trace. The other clamps and current electrodes follow.
  */
 export async function contentsOf(item: WrittenSweep): Promise<SweepContents> {
-  const { response } = item;
+  const { response, cell = null } = item;
+  // Places of two cells have the same names.
+  const nameAt = (at: string): string => (cell === null ? at : `${cell} ${at}`);
   const clamps = (response.clamps ?? []).map((clamp): ElectrodeRecording => {
     const { at, seriesResistanceOhm, stimulusName, stimulusSpec: stimulusCode } = clamp;
     return {
-      electrode: { name: at, place: at, seriesResistanceOhm },
+      electrode: { name: nameAt(at), place: at, seriesResistanceOhm, cell },
       clamp: "voltage",
       stimulusName,
       stimulusCode,
@@ -71,7 +77,7 @@ export async function contentsOf(item: WrittenSweep): Promise<SweepContents> {
   const electrodes = (response.electrodes ?? []).map((electrode): ElectrodeRecording => {
     const { at, stimulusName, stimulusSpec: stimulusCode, amplitudeA } = electrode;
     return {
-      electrode: { name: at, place: at, seriesResistanceOhm: null },
+      electrode: { name: nameAt(at), place: at, seriesResistanceOhm: null, cell },
       clamp: "current",
       stimulusName,
       stimulusCode,
@@ -90,12 +96,12 @@ export async function contentsOf(item: WrittenSweep): Promise<SweepContents> {
 }
 
 async function ofSoma(item: WrittenSweep): Promise<ElectrodeRecording> {
-  const { sweep, response } = item;
+  const { sweep, response, cell = null } = item;
   const { stimulusName, stimulusCode, amplitudeA, electrode = null } = sweep;
   const isZero = response.somaClamp === "zero";
   const current = isZero ? null : await currentOf(item);
   return {
-    electrode: { name: electrode, place: null, seriesResistanceOhm: null },
+    electrode: { name: electrode, place: null, seriesResistanceOhm: null, cell },
     clamp: isZero ? "zero" : "current",
     stimulusName,
     stimulusCode,
