@@ -78,6 +78,7 @@ export type {
   Exp2Synapse,
   ExpSynapse,
   ManySynapses,
+  PlacedSynapse,
   Synapse,
   VoltageClamp,
 } from "./biophys/devices/device.js";

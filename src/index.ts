@@ -121,6 +121,7 @@ export type {
   Exp2Synapse,
   ExpSynapse,
   ManySynapses,
+  PlacedSynapse,
   Synapse,
   VoltageClamp,
 } from "./biophys/devices/device.js";

@@ -67,7 +67,7 @@ export type ManySynapses = {
 );
 
 /** Where synapses are. */
-interface PlacedSynapse {
+export interface PlacedSynapse {
   /** A place; with {@link many} a part of the cell, such as `apic` or `all`. */
   readonly at: string;
   /** If given, many synapses in place of one. */
