@@ -2,14 +2,16 @@ import { existsSync } from "node:fs";
 import { InvalidOptionError } from "../base/errors.js";
 import { refuseExisting } from "../files/check-outputs.js";
 import type { ModelPackage } from "../models/open-model.js";
-import { checkRunLength, checkSweepCount } from "../stimulus/run-length.js";
+import { checkRunLength, checkSweepCount, checkTraces } from "../stimulus/run-length.js";
 import type { RunRequest } from "./run-request.js";
 
 /** Rejects stimuli that are too long before any of them is read or sampled. */
 export function checkLength(task: string, count: (rateHz?: number) => number, { settings }: RunRequest): void {
-  const { dt, maxSamples, record } = settings;
+  const { dt, maxSamples, record, probe } = settings;
   const samples = Math.max(count(), dt === undefined ? 0 : Math.round(count(1 / dt)));
-  checkRunLength(task, samples, maxSamples, 8 * (3 + (record?.length ?? 0)));
+  const contacts = probe?.contacts.length ?? 0;
+  checkRunLength(task, samples, maxSamples, 8 * (3 + (record?.length ?? 0) + contacts));
+  checkTraces(task, samples, 1 + contacts, maxSamples);
 }
 
 /**
@@ -33,13 +35,16 @@ export function checkExisting({ existing, plot }: RunRequest, output: string): v
 /** Rejects options that GLIF models do not support. */
 export function checkSettings({ model, path }: ModelPackage, { settings, devices = {} }: RunRequest): void {
   if (model.kind !== "glif") return;
-  const { solver, junctionPotential, record } = settings;
+  const { solver, junctionPotential, record, probe } = settings;
   const refuse = (what: string, why: string, value: unknown): InvalidOptionError =>
     new InvalidOptionError(`run model ${path} with ${what}`, why, { value });
   if (solver !== undefined) throw refuse(`the solver "${solver}"`, "GLIF models have none", solver);
   if (junctionPotential !== undefined) {
     const why = "GLIF models have none, since their voltage is relative to rest";
     throw refuse(`junction potential "${junctionPotential}"`, why, junctionPotential);
+  }
+  if (probe !== undefined) {
+    throw refuse("a probe", "GLIF models have no place in space, expected a biophysical model", probe.contacts.length);
   }
   for (const [option, given] of [
     ["inject", devices.inject],

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { PlannedRecording } from "../api/cached-recording.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
+import type { PlacedProbe } from "../biophys/extracellular/placed-probe.js";
 import { checkDevices, junctionOf } from "../biophys/prepare-run.js";
 import { checkOutputs } from "../files/check-outputs.js";
 import { type ModelPackage, openModelPackage } from "../models/open-model.js";
@@ -17,6 +18,7 @@ import { isRecordedCommand } from "./devices/recorded-command.js";
 import { outputName } from "./output-name.js";
 import { checkCount, checkExisting, checkLength, checkSettings } from "./plan-checks.js";
 import { describedSweeps, type PlannedSweep, recordedSweeps } from "./planned-sweeps.js";
+import { probeNotesOf } from "./probe/probe-notes.js";
 import type { RunRequest } from "./run-request.js";
 import { filesOfStimulus, openStimuli, stimulusCount } from "./stimuli/open-stimulus.js";
 
@@ -36,6 +38,8 @@ export interface RunPlan extends Disposable {
   readonly sweeps: readonly PlannedSweep[];
   /** Described stimuli; empty if a recording is used, or devices alone. */
   readonly stimuli: readonly Stimulus[];
+  /** What to know of the probe: contacts within a radius, or far from the cell. */
+  readonly probeNotes: readonly string[];
   /** The junction potential of a biophysical model, and whether voltages include it; null for models without one. */
   readonly junction: { readonly potentialMv: number; readonly applied: boolean } | null;
 }
@@ -55,7 +59,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   });
   checkSettings(modelPackage, request);
   checkCount((request.stimuli ?? []).map(stimulusCount), deviceCount(request.devices ?? {}), request);
-  const { settings, silences } = await devicesOf(modelPackage, request, options.signal);
+  const { settings, silences, probeNotes } = await devicesOf(modelPackage, request, options.signal);
   const { morphology } = modelPackage.summary;
   const output = request.output ?? outputName(request.model, modelPackage);
   const files = (request.stimuli ?? []).flatMap(filesOfStimulus);
@@ -70,7 +74,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const close = (): void => modelPackage.model.dispose();
   const skipped = exists && request.existing === "skip";
   const junction = junctionOfRun(modelPackage, { ...request.settings, ...settings[0]!.devices });
-  const base = { request, package: modelPackage, output, exists, skipped, download: null, junction };
+  const base = { request, package: modelPackage, output, exists, skipped, download: null, junction, probeNotes };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
   if (request.stimuli && request.stimuli.length > 0) {
     const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
@@ -134,18 +138,28 @@ async function devicesOf(
   { model }: ModelPackage,
   request: RunRequest,
   signal?: AbortSignal,
-): Promise<{ readonly settings: readonly DeviceSetting[]; readonly silences: readonly Stimulus[] }> {
+): Promise<{
+  readonly settings: readonly DeviceSetting[];
+  readonly silences: readonly Stimulus[];
+  readonly probeNotes: readonly string[];
+}> {
   const { record, probe } = request.settings;
-  if (model.kind !== "biophysical") return { settings: [WITHOUT_DEVICES], silences: [] };
+  if (model.kind !== "biophysical") return { settings: [WITHOUT_DEVICES], silences: [], probeNotes: [] };
   const settings = await openDevices(request.devices ?? {}, request, signal);
   const silences: Stimulus[] = [];
+  let placed: PlacedProbe | null = null;
   for (const setting of settings) {
     if (setting.devices === undefined && record === undefined && probe === undefined) continue;
-    const { clampsSoma, silence } = await checkDevices(model.definition.cell, { record, probe, ...setting.devices });
+    const {
+      clampsSoma,
+      silence,
+      probe: own,
+    } = await checkDevices(model.definition.cell, { record, probe, ...setting.devices });
     if (clampsSoma && !hasDevicesAlone(request)) throw clampedSoma(request);
     if (silence !== null) silences.push(silence);
+    placed = own;
   }
-  return { settings, silences };
+  return { settings, silences, probeNotes: placed === null ? [] : probeNotesOf(placed) };
 }
 
 function clampedSoma({ stimuli = [], devices }: RunRequest): InvalidOptionError {

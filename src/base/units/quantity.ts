@@ -12,6 +12,7 @@ export type Dimension =
   | "conductance"
   | "resistance"
   | "density"
+  | "conductivity"
   | "number";
 
 interface DimensionInfo {
@@ -34,6 +35,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionInfo>> = {
   conductance: { noun: "a conductance", unit: "S", example: "1nS", exponents: [-1, -2, 3, 2] },
   resistance: { noun: "a resistance", unit: "Ohm", example: "10MOhm", exponents: [1, 2, -3, -2] },
   density: { noun: "a number per length", unit: "/m", example: "0.1/um", exponents: [0, -1, 0, 0] },
+  conductivity: { noun: "a conductivity", unit: "S/m", example: "0.3S/m", exponents: [-1, -3, 3, 2] },
   number: { noun: "a plain number", unit: "", example: "7", exponents: [0, 0, 0, 0] },
 };
 
@@ -97,8 +99,12 @@ export function readUnit(word: string): Unit | undefined {
   const top = simpleUnit(over);
   if (under === undefined || top === undefined) return top;
   const bottom = simpleUnit(under);
-  if (top.dimension !== "current" || bottom?.dimension !== "time") return undefined;
-  return { noun: DIMENSIONS.slope.noun, dimension: "slope", exponent: top.exponent - bottom.exponent };
+  if (bottom === undefined) return undefined;
+  const isSlope = top.dimension === "current" && bottom.dimension === "time";
+  const isConductivity = top.dimension === "conductance" && bottom.noun === UNITS.m!.noun;
+  if (!isSlope && !isConductivity) return undefined;
+  const dimension = isSlope ? "slope" : "conductivity";
+  return { noun: DIMENSIONS[dimension].noun, dimension, exponent: top.exponent - bottom.exponent };
 }
 
 /** value·10^exponent, computed on the shortest decimal and rounded once: 120 and −12 give exactly 120e-12. */

@@ -1,11 +1,7 @@
 import { checkArguments, checkOptions, seen } from "../../base/arguments.js";
 import { InvalidOptionError } from "../../base/errors.js";
 import type { ContactPosition } from "../../base/types.js";
-
-/** How a segment's membrane current enters the extracellular medium: spread over its length, or from its middle. */
-export const SOURCES = ["line", "point"] as const;
-/** What the positions of contacts count from: the morphology file's own origin, or the centre of the soma. */
-export const ORIGINS = ["morphology", "soma"] as const;
+import { ORIGINS, SOURCES } from "../run-choices.js";
 
 /** A contact of a probe. */
 export interface ProbeContact {

@@ -10,6 +10,7 @@ import { allenSettings } from "../options/allen-options.js";
 import { checkRecord, deviceTexts } from "../options/device-options.js";
 import { jobsOf } from "../options/jobs.js";
 import { modelFileSettings } from "../options/model-file-options.js";
+import { checkElectrodes, probeOf } from "../options/probe-options.js";
 import { limitOf, maxSamplesOf, unitsOf } from "../options/recording-options.js";
 import { type RunArguments, runDeclaration } from "../options/run-options.js";
 import { junctionDocument, junctionNote } from "../output/junction-note.js";
@@ -43,6 +44,7 @@ export const runCommand: Command<RunArguments> = {
     for (const note of plan.recording?.notes ?? []) terminal.detail(`${plan.recording?.path}: ${note}`);
     const odd = stimulusNotes(plan);
     for (const note of odd) terminal.note(`Note: ${note}`);
+    for (const note of plan.probeNotes) terminal.note(note);
     if (args.dryRun) return (await import("../output/print-plan.js")).printPlan(plan, odd, terminal);
     const junction = junctionNote(plan);
     if (junction !== null) terminal.note(junction);
@@ -60,6 +62,7 @@ async function isSimulation({ model, nodeType }: RunArguments): Promise<boolean>
 
 function checkArguments(args: RunArguments): void {
   checkRecord(args);
+  checkElectrodes(args);
   const hasCommand = (args.clamp ?? []).some(isRecordedCommand);
   if (args.recording !== undefined && args.stimulus !== undefined && !hasCommand) {
     throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
@@ -108,6 +111,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     settings: {
       dt,
       record: args.record,
+      probe: await probeOf(args),
       maxSamples: maxSamplesOf(args),
       solver: args.solver,
       junctionPotential: args.junctionPotential,

@@ -7,6 +7,7 @@ import { type AllenArguments, allenGroup } from "./allen-options.js";
 import { changeGroup } from "./change-options.js";
 import { type DeviceArguments, deviceGroup } from "./device-options.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
+import { type ProbeArguments, probeGroup } from "./probe-options.js";
 import { type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 
@@ -17,6 +18,7 @@ export interface RunArguments
     ModelFileArguments,
     SimulationArguments,
     DeviceArguments,
+    ProbeArguments,
     RecordingArguments {
   model: string;
   recording?: string;
@@ -169,10 +171,24 @@ export const runDeclaration: Command<RunArguments> = {
       "rheobase run models/biophysical-cell --clamp soma=steps:from=-90mV,to=20mV,by=10mV,hold=-80mV,duration=50ms --dt 25us -o clamp.nwb",
       "A voltage clamp that steps from -90 to 20 mV, a sweep for each step",
     ],
+    [
+      "rheobase run models/biophysical-cell --stimulus square:amplitude=250pA,duration=0.05s --electrode-at 20,0,0 --electrode-at 0,50,0 --electrode-origin soma --dt 25us -o outside.nwb",
+      "The potential outside the cell, 20 and 50 µm from the soma's centre (docs/extracellular.md)",
+    ],
     ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
   ],
   takes: [model],
   options: own,
-  groups: [deviceGroup, recordingGroup, simulationGroup, changeGroup, modelFileGroup, glif, writing, allenGroup],
+  groups: [
+    deviceGroup,
+    probeGroup,
+    recordingGroup,
+    simulationGroup,
+    changeGroup,
+    modelFileGroup,
+    glif,
+    writing,
+    allenGroup,
+  ],
   epilogue: stimulusHelp,
 };

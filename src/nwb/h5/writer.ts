@@ -146,14 +146,49 @@ export async function putTrace(
   layout: TraceLayout,
 ): Promise<Dataset> {
   const { columns } = layout;
-  const rows = values.length / columns;
   const rest = columns === 1 ? [] : [columns];
+  const part = (start: number, end: number): Float64Array => values.subarray(start * columns, end * columns);
+  return putBlocks(group, name, values.length / columns, rest, part, layout);
+}
+
+/**
+ * As {@link putTrace}, from columns of equal length: `[samples, columns]`, also for one column.
+ *
+ * @param values are interleaved block by block
+ */
+export function putColumns(
+  group: Group,
+  name: string,
+  values: readonly Float64Array[],
+  layout: Omit<TraceLayout, "columns">,
+): Promise<Dataset> {
+  const columns = values.length;
+  const part = (start: number, end: number): Float64Array => {
+    const block = new Float64Array((end - start) * columns);
+    for (const [k, column] of values.entries()) {
+      for (let i = start, at = k; i < end; i++, at += columns) block[at] = column[i]!;
+    }
+    return block;
+  };
+  return putBlocks(group, name, values[0]!.length, [columns], part, { ...layout, columns });
+}
+
+/** Writes rows in blocks; `part` gives the values of a range of rows. */
+async function putBlocks(
+  group: Group,
+  name: string,
+  rows: number,
+  rest: readonly number[],
+  part: (start: number, end: number) => Float64Array,
+  layout: TraceLayout,
+): Promise<Dataset> {
+  const { columns } = layout;
   const chunkRows = Math.max(1, Math.min(rows, Math.floor(CHUNK / columns)));
   const blockRows = chunkRows * BLOCK_CHUNKS;
   const firstRows = Math.min(rows, blockRows);
   const dataset = group.create_dataset({
     name,
-    data: toStored(values.subarray(0, firstRows * columns), layout),
+    data: toStored(part(0, firstRows), layout),
     shape: [firstRows, ...rest],
     dtype: layout.precision === "float32" ? "<f" : "<d",
     maxshape: [null, ...rest],
@@ -165,7 +200,7 @@ export async function putTrace(
     await layout.betweenBlocks(written * columns);
     const end = Math.min(rows, start + blockRows);
     dataset.resize([end, ...rest]);
-    const block = toStored(values.subarray(start * columns, end * columns), layout);
+    const block = toStored(part(start, end), layout);
     dataset.write_slice([[start, end], ...rest.map((n): [number, number] => [0, n])], block);
     written = end - start;
   }

@@ -2,7 +2,7 @@
  * Common data model of the readers of NWB 1 and NWB 2: a recording whose traces have not been read yet (nwb.md 3.4).
  */
 
-import type { Provenance } from "../../base/types.js";
+import type { ExtracellularPotential, Provenance } from "../../base/types.js";
 import type { SweepInfo } from "../../stimulus/sweep.js";
 
 /** Names of the formats that are read; a reader states the key of its own. */
@@ -73,6 +73,8 @@ export interface StoredSweep {
   readonly stateVariables: () => readonly StateVariable[];
   /** Series resistance of the electrode [Ω]; null if the file does not state it. */
   readonly seriesResistanceOhm: () => number | null;
+  /** Reads potentials outside the cell; null if there are none. */
+  readonly extracellular: () => ExtracellularPotential | null;
 }
 
 /** A recording that is listed but not read. */

@@ -111,7 +111,10 @@ export class TraceReader {
     source: StoredSweep,
     rateHz: number,
     { part, signal }: SweepOptions,
-  ): Promise<{ readonly traces: Record<string, Trace>; readonly provenance: Provenance | null } & ResponseFacts> {
+  ): Promise<
+    { readonly traces: Record<string, Trace>; readonly provenance: Provenance | null } & ResponseFacts &
+      Pick<Response, "extracellular">
+  > {
     const { info } = source;
     const traces: Record<string, Trace> = {};
     const isWhole = part === undefined && rateHz === info.rateHz;
@@ -119,7 +122,13 @@ export class TraceReader {
       traces[variable.name] = await readStateVariable(this.#reader, variable, signal);
     }
     const provenance = this.#provenance && provenanceOfSweep(this.#provenance, info.number, info.electrode);
-    return { traces, provenance, ...(provenance && responseFacts(provenance)) };
+    const extracellular = isWhole ? source.extracellular() : null;
+    return {
+      traces,
+      provenance,
+      ...(extracellular && { extracellular }),
+      ...(provenance && responseFacts(provenance)),
+    };
   }
 
   /** Reads the current measured in voltage clamp. */

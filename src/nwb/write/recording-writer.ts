@@ -17,6 +17,7 @@ import { contentsOf, type SweepContents, type WrittenSweep } from "./sweep/sweep
 import { checkSweep, type SweepRow, writeSweep } from "./sweep/writer-sweep.js";
 import type { WriteSettings } from "./write-options.js";
 import { type WrittenElectrode, WrittenElectrodes } from "./writer-electrodes.js";
+import { WrittenProbes } from "./writer-extracellular.js";
 import { cellName, describeDevice, H5WASM_VERSION, type Skeleton, writeHeader, writeScratch } from "./writer-header.js";
 import { type Specifications, writeSpecifications } from "./writer-specifications.js";
 import { writeSweepTable, writeTables } from "./writer-tables.js";
@@ -38,6 +39,7 @@ export interface WriteResult {
 interface Begun {
   readonly skeleton: Skeleton;
   readonly electrodes: WrittenElectrodes;
+  readonly probes: WrittenProbes;
 }
 
 /** Writes sweeps to one file as they arrive; created by `createRecordingWriter`. Calls are executed in order. */
@@ -133,7 +135,7 @@ export class RecordingWriter {
     this.#throwIfStopped();
     checkSweep(item);
     const { number } = item.sweep;
-    const { skeleton, electrodes } = this.#begin(item.response.kind, item.response.species || null);
+    const { skeleton, electrodes, probes } = this.#begin(item.response.kind, item.response.species || null);
     if (this.#rows.length === 0) describeDevice(skeleton, item.response);
     const contents = await contentsOf(item);
     const used = electrodes.ofSweep(contents.recordings);
@@ -148,7 +150,8 @@ export class RecordingWriter {
     }
     this.#numbers.set(number, [...others, ...used]);
     const startTimeS = this.#rows.at(-1)?.nextStartS ?? 0;
-    const total = valuesOf(contents, this.#settings);
+    const contacts = item.response.extracellular?.potentials.length ?? 0;
+    const total = valuesOf(contents, this.#settings) + contacts * item.response.voltage.length;
     let done = 0;
     const betweenBlocks = async (values: number): Promise<void> => {
       done = Math.min(total, done + values);
@@ -156,7 +159,7 @@ export class RecordingWriter {
       await new Promise(setImmediate);
       this.#throwIfStopped();
     };
-    const place = { startTimeS, electrodes: used, repeats: others.length > 0 };
+    const place = { startTimeS, electrodes: used, probes, repeats: others.length > 0 };
     this.#rows.push(...(await writeSweep(item, contents, place, skeleton, this.#settings, betweenBlocks)));
     const json = JSON.stringify(item.response.provenance);
     const name = place.repeats ? electrode.name : undefined;
@@ -170,7 +173,11 @@ export class RecordingWriter {
     if (this.#begun) return this.#begun;
     const skeleton = writeHeader(this.#file, this.#settings, kind, species);
     writeSpecifications(this.#file, this.#specifications);
-    this.#begun = { skeleton, electrodes: new WrittenElectrodes(skeleton.icephys, this.#settings, kind) };
+    this.#begun = {
+      skeleton,
+      electrodes: new WrittenElectrodes(skeleton.icephys, this.#settings, kind),
+      probes: new WrittenProbes(skeleton),
+    };
     return this.#begun;
   }
 
@@ -183,6 +190,7 @@ export class RecordingWriter {
       });
     }
     writeTables(skeleton, this.#rows);
+    this.#begun?.probes.close();
     // Ipfx takes one stimulus and one response a sweep.
     const first = this.#rows.filter((row) => !row.isBeside);
     if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, first);

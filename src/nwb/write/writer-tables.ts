@@ -2,17 +2,10 @@
  * Writes the intracellular tables, from recordings to sequences, and ipfx's deprecated sweep table (nwb.md 2.9, 2.10).
  */
 
-import type { Dataset, Group } from "../h5/load.js";
-import {
-  putNumbers,
-  putReferences,
-  putSeriesParts,
-  putText,
-  type SeriesPart,
-  setReference,
-  setText,
-} from "../h5/writer.js";
+import type { Group } from "../h5/load.js";
+import { putNumbers, putReferences, putSeriesParts, putText, type SeriesPart, setText } from "../h5/writer.js";
 import type { SweepRow } from "./sweep/writer-sweep.js";
+import { column, putIndex, putRegion, putTable } from "./writer-columns.js";
 import { type Skeleton, typed } from "./writer-header.js";
 
 /**
@@ -57,37 +50,6 @@ export function writeSweepTable(icephys: Group, rows: readonly SweepRow[]): void
     ),
     "Sweep number of the series",
   );
-}
-
-/** Properties of a new table. */
-export interface TableHead {
-  readonly type: string;
-  readonly description: string;
-  readonly columns: readonly string[];
-  readonly rows: number;
-}
-
-/** Creates a DynamicTable group with its `id` column, numbered from 0. */
-export function putTable(parent: Group, name: string, { type, description, columns, rows }: TableHead): Group {
-  const table = typed(parent.create_group(name), type);
-  setText(table, "description", description);
-  setText(table, "colnames", columns);
-  const ids = Int32Array.from({ length: rows }, (_, i) => i);
-  typed(putNumbers(table, "id", ids), "ElementIdentifiers", "hdmf-common");
-  return table;
-}
-
-/** Makes a dataset a table column. */
-export function column(dataset: Dataset, description: string): Dataset {
-  setText(typed(dataset, "VectorData", "hdmf-common"), "description", description);
-  return dataset;
-}
-
-/** Writes the index that makes `target` a ragged column: `ends[i]` is the end of row i in it. */
-export function putIndex(table: Group, name: string, target: Dataset, ends: readonly number[]): void {
-  const index = putNumbers(table, `${name}_index`, Uint32Array.from(ends));
-  setText(typed(index, "VectorIndex", "hdmf-common"), "description", `Index for ${name}`);
-  setReference(index, "target", target);
 }
 
 /** Ends of consecutive runs of the given lengths. */
@@ -209,14 +171,6 @@ function writeSequential(icephys: Group, simultaneous: Group, types: ReadonlyMap
   const region = putRegion(table, name, order, simultaneous, "Rows of simultaneous_recordings");
   putIndex(table, name, region, endsOf([...types.values()].map((members) => members.length)));
   column(putText(table, "stimulus_type", [...types.keys()]), "Kind of stimulus");
-}
-
-/** Writes a column of row numbers of another table. */
-function putRegion(group: Group, name: string, rows: Int32Array, table: Group, description: string): Dataset {
-  const region = typed(putNumbers(group, name, rows), "DynamicTableRegion", "hdmf-common");
-  setText(region, "description", description);
-  setReference(region, "table", table);
-  return region;
 }
 
 /** The rows of each sweep: one without another beside it begins a sweep. */

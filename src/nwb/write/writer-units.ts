@@ -3,7 +3,8 @@
 import type { Group } from "../h5/load.js";
 import { putNumbers, putText, setNumber } from "../h5/writer.js";
 import type { SweepRow } from "./sweep/writer-sweep.js";
-import { column, concat, putIndex, putTable } from "./writer-tables.js";
+import { column, putIndex, putTable } from "./writer-columns.js";
+import { concat } from "./writer-tables.js";
 
 /** Coarsest resolution that the inspector accepts [s]. */
 const COARSEST = 0.01;

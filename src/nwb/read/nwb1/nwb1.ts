@@ -57,6 +57,7 @@ export async function listNwb1(reader: H5Reader, version: string): Promise<Recor
       spikeTimes: () => spikes(info.number),
       stateVariables: () => [],
       seriesResistanceOhm: () => null,
+      extracellular: () => null,
     };
   });
   const specimen = readSpecimen(reader, electrodes);

@@ -20,6 +20,7 @@ import {
   type TraceSource,
 } from "../source.js";
 import { scalingOf } from "../state-variable.js";
+import { readExtracellular } from "./nwb2-extracellular.js";
 import { type ListedSweep, type Pair, pairSeries, RECORDINGS_TABLE } from "./nwb2-pairs.js";
 import { clampOf, SeriesTypes, type StoredPart, stimulusCodeOf, type WholePart, wholePart } from "./nwb2-series.js";
 import { type StoredSpikes, storedSpikes } from "./nwb2-spikes.js";
@@ -37,6 +38,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
   const leftOut = new LeftOut();
   const context: Context = {
     reader,
+    ours,
     types,
     clocks: new Clocks(reader),
     late,
@@ -80,6 +82,8 @@ function repeatedParts(pairs: readonly Pair[]): (part: StoredPart) => boolean {
 
 interface Context {
   readonly reader: H5Reader;
+  /** Whether rheobase wrote the file. */
+  readonly ours: boolean;
   readonly types: SeriesTypes;
   readonly clocks: Clocks;
   readonly late: LateReads;
@@ -172,6 +176,12 @@ function toSource(
     spikeTimes: () => (info.isBeside || info.clamp === "voltage" ? null : spikes.of(sweep)),
     stateVariables: () => variables(sweep),
     seriesResistanceOhm: () => seriesResistance(context, info),
+    extracellular: () => {
+      const at = context.ours ? sweep.pair.response?.at.replace(/_response$/, "_extracellular") : undefined;
+      return at === undefined || context.reader.kind(`${at}/data`) === null
+        ? null
+        : readExtracellular(context.reader, at);
+    },
   };
 }
 

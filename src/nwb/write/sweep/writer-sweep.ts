@@ -9,6 +9,7 @@ import { junctionComment } from "../../junction-potential.js";
 import { ipfxCode } from "../ipfx-codes.js";
 import type { WriteSettings } from "../write-options.js";
 import { electrodeMark, type WrittenElectrode } from "../writer-electrodes.js";
+import type { WrittenProbes } from "../writer-extracellular.js";
 import type { Skeleton } from "../writer-header.js";
 import { wordsOf } from "./series-words.js";
 import { type ElectrodeRecording, SOMA_VOLTAGE, type SweepContents, type WrittenSweep } from "./sweep-recordings.js";
@@ -73,6 +74,12 @@ export function checkSweep(item: WrittenSweep): void {
       refuse(`its trace ${name} has ${seen}, expected ${response.voltage.length} samples like the voltage`, name);
     }
   }
+  const { contacts = [], potentials = [] } = response.extracellular ?? {};
+  if (response.extracellular !== undefined && (contacts.length === 0 || contacts.length !== potentials.length)) {
+    refuse(`it has ${potentials.length} potentials of ${contacts.length} contacts, expected one of each`, contacts);
+  }
+  const other = potentials.find(({ length }) => length !== response.voltage.length);
+  if (other) refuse(`a potential has ${other.length} samples, expected ${response.voltage.length} like the voltage`, 0);
 }
 
 /** Where a sweep is written in the file. */
@@ -80,6 +87,7 @@ export interface SweepPlace {
   readonly startTimeS: number;
   /** One for each recording. */
   readonly electrodes: readonly WrittenElectrode[];
+  readonly probes: WrittenProbes;
   /**
    * Whether another electrode already has a sweep of this number; the names of the series then include the electrode.
    */
@@ -90,7 +98,7 @@ export interface SweepPlace {
 export async function writeSweep(
   { sweep: { number }, response }: WrittenSweep,
   { recordings, voltage, traces }: SweepContents,
-  { startTimeS, electrodes, repeats }: SweepPlace,
+  { startTimeS, electrodes, probes, repeats }: SweepPlace,
   skeleton: Skeleton,
   settings: WriteSettings,
   betweenBlocks: (values: number) => Promise<void>,
@@ -105,6 +113,10 @@ export async function writeSweep(
     rows.push(rowOf(own, sides, startTimeS, i > 0));
     if (i > 0) continue;
     const kept = { ...(voltage && { [SOMA_VOLTAGE]: voltage }), ...(settings.stateVariables ? traces : {}) };
+    if (response.extracellular !== undefined) {
+      const name = `${prefix}_extracellular`;
+      await probes.write(skeleton.acquisition, name, response.extracellular, { number, ...clock });
+    }
     series = await putTraces(skeleton.processing, kept, { prefix, number, junction: junctionComment(response) }, clock);
   }
   return rows;
