@@ -177,10 +177,10 @@ function toSource(
     stateVariables: () => variables(sweep),
     seriesResistanceOhm: () => seriesResistance(context, info),
     extracellular: () => {
-      const at = context.ours ? sweep.pair.response?.at.replace(/_response$/, "_extracellular") : undefined;
-      return at === undefined || context.reader.kind(`${at}/data`) === null
-        ? null
-        : readExtracellular(context.reader, at);
+      const [, prefix] = /^(.+)_response$/.exec(sweep.pair.response?.at ?? "") ?? [];
+      if (!context.ours || prefix === undefined) return null;
+      const at = `${prefix}_extracellular`;
+      return context.reader.kind(`${at}/data`) === null ? null : readExtracellular(context.reader, at);
     },
   };
 }
