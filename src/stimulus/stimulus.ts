@@ -1,6 +1,6 @@
 import { checkArguments, checkOptions, seen } from "../base/arguments.js";
 import { InvalidStimulusError } from "../base/errors.js";
-import { finish, finishAtOnce } from "../base/pause.js";
+import { atOnce, inTurns } from "../base/steps.js";
 import { fraction, quotient, samplesIn } from "../base/units/fraction.js";
 import { type CsvSamples, readCsv } from "./csv/csv.js";
 import { Description } from "./description.js";
@@ -146,7 +146,7 @@ export class Stimulus {
    */
   static csv(text: string, options: CsvStimulusOptions = {}): Stimulus {
     checkOptions("read a CSV file", options, csvOptions);
-    const family = fromCsv(finishAtOnce(readCsv(text, options)), options);
+    const family = fromCsv(atOnce(readCsv(text, options)), options);
     if (family.length > 1) {
       throw new InvalidStimulusError(
         `read a stimulus from ${options.path ?? "the CSV text"}`,
@@ -169,7 +169,7 @@ export class Stimulus {
   ): Promise<Stimulus[]> {
     checkOptions("read a CSV file", options, { ...csvOptions, signal: "signal" });
     const task = `reading ${options.path ?? "a CSV text"}`;
-    return fromCsv(await finish(readCsv(text, options), task, options.signal), options);
+    return fromCsv(await inTurns(readCsv(text, options), options.signal, task), options);
   }
 
   /** Spike trains [s] by the names of their files in {@link spec}; empty for most stimuli. */

@@ -1,5 +1,6 @@
+import { throwIfAborted } from "../../base/errors.js";
+import { inTurns } from "../../base/steps.js";
 import type { CallOptions } from "../../base/types.js";
-import { inTurns } from "../steps.js";
 import { refuseChanges } from "./morphology-change.js";
 import { type Morphology, sectionSteps } from "./sections.js";
 import { swcSteps } from "./swc/swc.js";
@@ -20,7 +21,9 @@ export interface MorphologyOptions extends Pick<CallOptions, "signal"> {
 export async function openMorphology(text: string, options: MorphologyOptions = {}): Promise<Morphology> {
   const { path, signal, strict } = options;
   const what = `reading the morphology${path ? ` ${path}` : ""}`;
+  throwIfAborted(signal, what);
   const file = await inTurns(swcSteps(text, { path }), signal, what);
+  throwIfAborted(signal, what);
   const morphology = await inTurns(sectionSteps(file), signal, what);
   if (strict) refuseChanges(morphology.changes, path);
   return morphology;

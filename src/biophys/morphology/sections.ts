@@ -1,6 +1,6 @@
 import { checkArguments } from "../../base/arguments.js";
+import { atOnce, STEP, type Steps } from "../../base/steps.js";
 import { roundToDigits } from "../../base/text/decimal.js";
-import { atOnce, STEP, type Steps } from "../steps.js";
 import { removeEmptySections } from "./empty-sections.js";
 import type { MorphologyChange } from "./morphology-change.js";
 import type { Outline, SectionDraft } from "./section-draft.js";

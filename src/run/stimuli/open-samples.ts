@@ -1,5 +1,5 @@
 import { InvalidStimulusError } from "../../base/errors.js";
-import { finish } from "../../base/pause.js";
+import { inTurns } from "../../base/steps.js";
 import { readCsv } from "../../stimulus/csv/csv.js";
 import type { CsvQuantity } from "../../stimulus/csv/csv-quantity.js";
 import { readText } from "./csv-text.js";
@@ -16,10 +16,10 @@ export async function openSamples(
   signal?: AbortSignal,
 ): Promise<{ readonly samples: Float64Array; readonly rateHz: number }> {
   const task = `read ${quantity.read} from ${path}`;
-  const { rateHz, columns } = await finish(
+  const { rateHz, columns } = await inTurns(
     readCsv(await readText(path, task), { path }, quantity),
-    `reading ${path}`,
     signal,
+    `reading ${path}`,
   );
   if (columns.length === 1) return { samples: columns[0]!.values, rateHz };
   throw new InvalidStimulusError(task, `it has ${columns.length} columns of ${quantity.noun}, expected one`, { path });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { checkArguments, checkOptions } from "../../base/arguments.js";
 import { InvalidStimulusError, NotFoundError } from "../../base/errors.js";
-import { finish } from "../../base/pause.js";
+import { inTurns } from "../../base/steps.js";
 import type { CallOptions } from "../../base/types.js";
 import { spikeTimes } from "../../stimulus/trains/spike-times.js";
 import { readTrainCsv } from "../../stimulus/trains/train-csv.js";
@@ -79,7 +79,7 @@ async function unitTrains(path: string) {
 }
 
 async function csvTrains(path: string, signal?: AbortSignal) {
-  return finish(readTrainCsv(await readText(path, `read spike times from ${path}`), path), `reading ${path}`, signal);
+  return inTurns(readTrainCsv(await readText(path, `read spike times from ${path}`), path), signal, `reading ${path}`);
 }
 
 async function timesOfSweep(path: string, id: string, signal?: AbortSignal): Promise<Float64Array> {

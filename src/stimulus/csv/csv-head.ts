@@ -1,4 +1,5 @@
 import type { InvalidStimulusError } from "../../base/errors.js";
+import type { Steps } from "../../base/steps.js";
 import { bare, cellsOf, hasDecimalComma, isData, isNumberText, type Separator, separatorOf } from "./csv-cells.js";
 import { type ColumnFacts, type Columns, findColumns } from "./csv-columns.js";
 import { type HeaderCell, headerCells, withUnits } from "./csv-header.js";
@@ -37,7 +38,7 @@ export function isComment(line: string): boolean {
 /**
  * Reads everything above the first row of numbers: a header, a row of units beneath it, or a header in a comment.
  */
-export function* readHead(text: string, facts: ColumnFacts, fail: Fail): Generator<undefined, Head, undefined> {
+export function* readHead(text: string, facts: ColumnFacts, fail: Fail): Steps<Head> {
   const { quantity } = facts;
   const failAt = (row: Row) => (seen: string, expected: string) =>
     fail(row.from, row.text.trimEnd().length, seen, expected);

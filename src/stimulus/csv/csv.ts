@@ -1,5 +1,6 @@
 import { checkArguments } from "../../base/arguments.js";
 import { InvalidOptionError, type InvalidStimulusError } from "../../base/errors.js";
+import type { Steps } from "../../base/steps.js";
 import { lineOf, stimulusError } from "../../base/text/caret.js";
 import { shiftDecimal } from "../../base/units/quantity.js";
 import { rateOfTimes } from "../waveforms/times.js";
@@ -39,7 +40,7 @@ export function* readCsv(
   original: string,
   options: CsvOptions = {},
   quantity: CsvQuantity = CURRENT,
-): Generator<undefined, CsvSamples, undefined> {
+): Steps<CsvSamples> {
   checkArguments("read a CSV file", { "the text": [original, "text"] });
   // Old Macs use a carriage return as line end.
   const text = original.includes("\n") ? original : original.replaceAll("\r", "\n");

@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/steps.js";
 import { lineOf, stimulusError } from "../../base/text/caret.js";
 import {
   bare,
@@ -40,7 +41,7 @@ interface Columns {
  * @param path for messages
  * @throws InvalidStimulusError with line, column and caret
  */
-export function* readTrainCsv(original: string, path: string): Generator<undefined, NamedTrain[], undefined> {
+export function* readTrainCsv(original: string, path: string): Steps<NamedTrain[]> {
   const text = (original.includes("\n") ? original : original.replaceAll("\r", "\n")).replace(/^\ufeff/, "");
   const fail = (offset: number, length: number, seen: string, expected: string): Error => {
     const where = offset < text.length ? `, line ${lineOf(text, offset)}` : "";

@@ -1,5 +1,5 @@
 import type { MorphologyIssue } from "../../../base/errors.js";
-import type { Steps } from "../../steps.js";
+import type { Steps } from "../../../base/steps.js";
 import type { MorphologyChange } from "../morphology-change.js";
 import type { SwcPoint, SwcRow } from "./swc-point.js";
 

@@ -1,6 +1,6 @@
 import { checkArguments, checkOptions } from "../../../base/arguments.js";
 import type { MorphologyIssue } from "../../../base/errors.js";
-import { atOnce, STEP, type Steps } from "../../steps.js";
+import { atOnce, STEP, type Steps } from "../../../base/steps.js";
 import { type MorphologyChange, morphologyError } from "../morphology-change.js";
 import { orderPoints } from "./swc-order.js";
 import type { SwcPoint, SwcRow } from "./swc-point.js";

@@ -1,5 +1,5 @@
-import { throwIfAborted } from "../base/errors.js";
-import { pause } from "../base/pause.js";
+import { throwIfAborted } from "./errors.js";
+import { pause } from "./pause.js";
 
 /** Work that yields regularly, so that the caller can pause, and returns a T. */
 export type Steps<T> = Generator<undefined, T, undefined>;
@@ -19,13 +19,13 @@ export function atOnce<T>(steps: Steps<T>): T {
  * Does the work, yielding to the event loop at each `yield`, so that Ctrl-C works.
  *
  * @param what completes "Cancelled …"
- * @throws CancelledError if `signal` has fired; errors of the work
+ * @throws CancelledError if `signal` fires meanwhile; errors of the work
  */
 export async function inTurns<T>(steps: Steps<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
   for (;;) {
-    throwIfAborted(signal, what);
     const { done, value } = steps.next();
     if (done) return value;
     await pause();
+    throwIfAborted(signal, what);
   }
 }
