@@ -1,6 +1,7 @@
 import { checkFigure, checkOutputs, refuseExisting } from "../files/check-outputs.js";
 import type { ModelPackage } from "../models/open-model.js";
 import { createRecordingWriter } from "../nwb/write/write-recording.js";
+import { modelSpecimen } from "../run/model-specimen.js";
 import { type FiCurve, type FiCurveOptions, fiCurve } from "./fi-curve.js";
 import { drawFiCurve } from "./fi-figure.js";
 
@@ -21,10 +22,11 @@ export interface FiOutputs {
  * @throws as `fiCurve`; OutputExistsError, WriteFailedError
  */
 export async function runFiCurve(
-  { model, path, title, label, summary }: ModelPackage,
+  opened: ModelPackage,
   options: FiCurveOptions,
   { output, plot, existing, command }: FiOutputs,
 ): Promise<FiCurve> {
+  const { model, path, title } = opened;
   const inputs = [{ path, role: "model" }];
   if (output !== undefined) checkOutputs({ recording: output, figure: plot }, inputs);
   else if (plot !== undefined) checkFigure(plot, inputs);
@@ -34,8 +36,7 @@ export async function runFiCurve(
     return curve;
   };
   if (output === undefined) return finish(await fiCurve(model, options));
-  const { id, name, species } = summary;
-  const specimen = { id: id ?? label, name: name ?? undefined, species: species ?? undefined };
+  const specimen = modelSpecimen(opened);
   const writer = await createRecordingWriter(output, { existing, command, specimen, signal: options.signal });
   try {
     const curve = await fiCurve(model, { ...options, onSweep: (sweep) => writer.write(sweep) });

@@ -5,6 +5,7 @@ import type { SweepFigure } from "../figures/sweep-figure.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write/write-recording.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
+import { modelSpecimen } from "./model-specimen.js";
 import type { RunPlan } from "./plan.js";
 import { type PlannedSweep, sweepOf } from "./planned-sweeps.js";
 import { runSweepOutcomes } from "./run-sweeps.js";
@@ -207,12 +208,12 @@ async function startFigure(path: string, title: string): Promise<SweepFigure> {
 /**
  * The cell of the recording, with the species known to the model; without a recording, the model stands for its cell.
  */
-function specimenOf({ recording, package: { label, summary } }: RunPlan): WrittenSpecimen {
-  const own = summary.species ?? undefined;
-  if (!recording) return { id: summary.id ?? label, name: summary.name ?? undefined, species: own };
+function specimenOf({ recording, package: opened }: RunPlan): WrittenSpecimen {
+  const model = modelSpecimen(opened);
+  if (!recording) return model;
   const { id, name, species } = recording.specimen;
   // The structure is omitted: recordings state it in words, but NWB expects an acronym of the Allen atlas.
-  return { id: id ?? label, name: name ?? undefined, species: own ?? species ?? undefined };
+  return { id: id ?? opened.label, name: name ?? undefined, species: model.species ?? species ?? undefined };
 }
 
 /** The sweeps to run, read one at a time; recorded responses are included only if they are drawn. */
