@@ -1,5 +1,5 @@
 import { messageOf } from "../base/errors.js";
-import type { CallOptions, ClampRecord, Response } from "../base/types.js";
+import type { CallOptions, Response } from "../base/types.js";
 import { figureFormat } from "../files/figure-format.js";
 import { missingJunction } from "../nwb/junction-potential.js";
 import type { VoltageClampTraces } from "../nwb/read/recording.js";
@@ -51,13 +51,14 @@ export class SweepFigure {
    */
   async add(sweep: DrawnSweep, response: Response, current?: Float64Array): Promise<void> {
     const { clamps = [], rateHz } = response;
+    const isSomaClamped = response.somaClamp === "voltage";
     for (const clamp of clamps) {
-      const place = clamps.length > 1 || !isInSoma(clamp) ? `, ${clamp.at}` : "";
+      const place = clamps.length > 1 || !isSomaClamped ? `, ${clamp.at}` : "";
       const titled = { ...sweep, stimulusName: `${sweep.stimulusName}${place}` };
       const command = { values: clamp.command, rateHz };
       await this.addVoltageClamp(titled, { current: clamp.current, rateHz, command });
     }
-    if (clamps.some(isInSoma)) return;
+    if (isSomaClamped) return;
     if (this.#sweeps.length >= MAX_SWEEPS) {
       this.#leftOut += 1;
       return;
@@ -124,8 +125,6 @@ export class SweepFigure {
     return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
   }
 }
-
-const isInSoma = ({ at }: ClampRecord): boolean => /^soma\b/.test(at);
 
 async function resampled(values: Float64Array, from: number, to: number): Promise<Float64Array> {
   // A clamp that is off has NaN, which no stimulus has.

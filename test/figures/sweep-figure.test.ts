@@ -76,7 +76,8 @@ describe("SweepFigure", () => {
     const sweep = { number: 3, rateHz: 1000, stimulusName: "Voltage Steps", stimulus: null, response: null };
     const titles = async (...places: string[]): Promise<string[]> => {
       const figure = new SweepFigure("x.png", "x");
-      await figure.add(sweep, response({ clamps: places.map(clamp) }));
+      const somaClamp = places.includes("soma") ? ("voltage" as const) : undefined;
+      await figure.add(sweep, response({ somaClamp, clamps: places.map(clamp) }));
       await figure.render();
       return drawn.sweeps.map(({ title, clamp: kind }) => `${title}${kind ? ` (${kind})` : ""}`);
     };
