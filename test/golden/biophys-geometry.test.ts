@@ -4,6 +4,7 @@ import { compileCable } from "../../src/biophys/cable/compile.js";
 import { parseFit } from "../../src/biophys/fit/fit.js";
 import { buildSections } from "../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
+import { goldenNames } from "../support/biophysical-golden.js";
 import { hasReference, reference } from "../support/reference.js";
 
 interface GoldenSection {
@@ -39,10 +40,8 @@ function compileGolden(name: string) {
 const worst = (ours: ArrayLike<number>, theirs: readonly number[]): number =>
   theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i]! - value) / Math.abs(value)), 0);
 
-const names = hasReference ? readdirSync(reference("golden/biophysical")).sort() : ["(reference set absent)"];
-
 describe.skipIf(!hasReference)("geometry equals NEURON's", () => {
-  test.each(names)("%s", (name) => {
+  test.each(goldenNames)("%s", (name) => {
     const { cell } = compileGolden(name);
     const golden = json<GoldenSection[]>(`golden/biophysical/${name}/geometry.json`);
     const listed = cell.sections.map((section) => ({

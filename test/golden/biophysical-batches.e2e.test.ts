@@ -1,20 +1,18 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { placeNamed } from "../../src/biophys/cable/places.js";
 import { plainRun } from "../../src/biophys/protocol.js";
 import type { SolverCell } from "../../src/biophys/solver.js";
 import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { crossings, goldenModel, numbers, openGolden, worst } from "../support/biophysical-golden.js";
-import { hasReference, reference } from "../support/reference.js";
+import { crossings, goldenModel, goldenNames, numbers, openGolden, worst } from "../support/biophysical-golden.js";
+import { hasReference } from "../support/reference.js";
 
-const names = hasReference ? readdirSync(reference("golden/biophysical")).sort() : ["(reference set absent)"];
 const QUANTITIES = ["v", "cai"] as const;
 /** Steps of a block: not a divisor of anything. */
 const BLOCK = 997;
 
 describe.skipIf(!hasReference)("voltages equal NEURON's in every lane and batch position", () => {
-  test.each(names)("%s", async (name) => {
+  test.each(goldenNames)("%s", async (name) => {
     const golden = goldenModel(name);
     using model = await openGolden(name);
     const { cell } = model.definition;

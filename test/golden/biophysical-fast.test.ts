@@ -1,15 +1,13 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { crossings, goldenModel, numbers, openGolden } from "../support/biophysical-golden.js";
-import { hasReference, reference } from "../support/reference.js";
+import { crossings, goldenModel, goldenNames, numbers, openGolden } from "../support/biophysical-golden.js";
+import { hasReference } from "../support/reference.js";
 
 /** Around a spike a shift in time is a difference in voltage: so much of it is left out [ms]. */
 const SPIKE_MS = 5;
-const names = hasReference ? readdirSync(reference("golden/biophysical")).sort() : ["(reference set absent)"];
 
 describe.skipIf(!hasReference)("the fast solver keeps within what it states of NEURON", () => {
-  test.each(names)("%s", async (name) => {
+  test.each(goldenNames)("%s", async (name) => {
     const { runs } = goldenModel(name);
     using model = await openGolden(name);
     for (const which of ["step", "hyper"] as const) {

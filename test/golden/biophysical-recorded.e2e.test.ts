@@ -1,20 +1,19 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   goldenModel,
+  goldenNames,
   numbers,
   openGolden,
   playedCurrent,
   spikeDistance,
   worst,
 } from "../support/biophysical-golden.js";
-import { hasReference, reference } from "../support/reference.js";
+import { hasReference } from "../support/reference.js";
 
 const MV = 1e-3;
-const names = hasReference ? readdirSync(reference("golden/biophysical")).sort() : ["(reference set absent)"];
 
 describe.skipIf(!hasReference)("voltages equal NEURON's on a recorded square at 50 kHz", () => {
-  describe.each(names)("%s", (name) => {
+  describe.each(goldenNames)("%s", (name) => {
     const file = (trace: string): Float64Array => numbers(`golden/biophysical/${name}/${trace}.f64le`);
 
     test("in Allen's protocol", async () => {

@@ -1,23 +1,22 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import {
   crossings,
   goldenModel,
+  goldenNames,
   numbers,
   openGolden,
   playedCurrent,
   spikeDistance,
   worst,
 } from "../support/biophysical-golden.js";
-import { hasReference, reference } from "../support/reference.js";
+import { hasReference } from "../support/reference.js";
 
 const MV = 1e-3;
-const names = hasReference ? readdirSync(reference("golden/biophysical")).sort() : ["(reference set absent)"];
 
 describe.skipIf(!hasReference)("voltages equal NEURON's", () => {
-  describe.each(names)("%s", (name) => {
+  describe.each(goldenNames)("%s", (name) => {
     const file = (trace: string): Float64Array => numbers(`golden/biophysical/${name}/${trace}.f64le`);
 
     test.each(["step", "hyper"] as const)("%s", async (which) => {

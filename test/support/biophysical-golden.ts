@@ -7,7 +7,7 @@ import { buildSections } from "../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { reference } from "./reference.js";
+import { hasReference, reference } from "./reference.js";
 
 /** A run of NEURON as ../shared/golden/README.md describes it. */
 export interface GoldenRun {
@@ -16,6 +16,11 @@ export interface GoldenRun {
   readonly spike_times_ms_upward_minus20mV: readonly number[];
   readonly stimulus: { readonly amp_nA: number; readonly delay_ms: number; readonly dur_ms: number };
 }
+
+/** The models of golden/biophysical; a stand-in where the reference set is absent. */
+export const goldenNames: readonly string[] = hasReference
+  ? readdirSync(reference("golden/biophysical")).sort()
+  : ["(reference set absent)"];
 
 /** What NEURON did with one model. */
 export interface GoldenModel {
