@@ -243,6 +243,8 @@ export { writeSimulation } from "./sonata/write-simulation.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";
 export type { ModelRun, RunOutcome } from "./stimulus/model-run.js";
 
+export { type ProtocolOptions, protocolStimuli } from "./stimulus/protocols/protocol-stimuli.js";
+export type { ProtocolSweep } from "./stimulus/protocols/protocol-table.js";
 export { Stimulus } from "./stimulus/stimulus.js";
 export type { CsvStimulusOptions, FamilyOptions, ParseOptions, SampledCurrent } from "./stimulus/stimulus-options.js";
 export type { Sweep, SweepInfo } from "./stimulus/sweep.js";

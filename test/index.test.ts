@@ -49,6 +49,7 @@ describe('import "rheobase"', () => {
         "openRecording",
         "openSimulation",
         "parseGlifConfig",
+        "protocolStimuli",
         "readSpikeTrain",
         "renderSweeps",
         "runSweeps",

@@ -24,7 +24,7 @@ export interface BiophysicalRunOptions extends RunOptions, Devices {
   readonly solver?: SolverName | undefined;
   /**
    * `add`: subtracts the fit's junction potential from the voltage (−14 mV raises it by 14 mV), as in AllenSDK's output
-   * and in recordings. `none`: the model's own voltage. Default: `add` in Allen's protocol, `none` in a plain run and
+   * and in recordings. `none`: the model's own voltage. Default: `add` in Allen's sampling, `none` in a plain run and
    * under a voltage clamp, whose command is the model's own voltage.
    */
   readonly junctionPotential?: JunctionPotential | undefined;

@@ -91,7 +91,7 @@ export class BiophysicalModel {
 
   /**
    * Runs the model on a stimulus, injected into the middle of the first soma section, or on its devices alone
-   * (`stimulus` null): `inject`, `clamp` and `synapses` act in addition. Without `dt`, uses Allen's protocol (see
+   * (`stimulus` null): `inject`, `clamp` and `synapses` act in addition. Without `dt`, uses Allen's sampling (see
    * `allenRun`); with `dt`, a plain run (see `plainRun`). `record` lists additional traces, each a place and a quantity:
    * `soma.cai`, `apic[17](0.5).v`, `apic(300um).v`, `soma.i_NaTs`, `dend[3].g_syn` (see `findSites`). Entries of several
    * places, such as `all.v` and `apic every 100um.v`, give a trace for each, named as `apic[17](0.5).v`. Currents are

@@ -66,7 +66,7 @@ export async function plainRun(stimulus: Stimulus, dt: number, junctionPotential
 }
 
 /**
- * Allen's protocol (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40
+ * Allen's sampling (biophysical-models.md D.5, D.6): steps at the least common multiple of the stimulus's rate and 40
  * kHz; each sample of the response is the mean over its steps, minus the junction potential.
  *
  * @param junctionPotentialMv subtracted from every voltage [mV]
@@ -77,7 +77,7 @@ export async function allenRun(stimulus: Stimulus, junctionPotentialMv = 0): Pro
   const simulationHz = Number.isInteger(rateHz) ? leastCommonMultiple(rateHz, BASE_RATE_HZ) : Number.POSITIVE_INFINITY;
   if (simulationHz > HIGHEST_RATE_HZ) {
     throw new InvalidStimulusError(
-      `run "${stimulus.name}" in Allen's protocol`,
+      `run "${stimulus.name}" in Allen's sampling`,
       `its rate is ${rateHz} Hz, expected a rate whose least common multiple with ${BASE_RATE_HZ} Hz is at most ${HIGHEST_RATE_HZ} Hz; pass a time step (dt) instead`,
       { value: rateHz },
     );

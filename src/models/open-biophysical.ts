@@ -25,6 +25,7 @@ import {
   sha256,
 } from "./package/package-folder.js";
 import { readMarkers } from "./package/read-markers.js";
+import { sweepTableIn } from "./package/sweep-table.js";
 
 /** The parsed fit and the texts that make up a biophysical model; the path of a part given directly is empty. */
 export interface ModelTexts {
@@ -92,6 +93,7 @@ export async function openBiophysical(
     label,
     title: opened.summary.name ?? label,
     recordingPath: recording === null ? null : files.shown(recording),
+    sweepTable: () => sweepTableIn(files, folder),
   };
 }
 

@@ -8,6 +8,7 @@ import type { ModelPackage } from "./opened-model.js";
 import { speciesOfName } from "./package/model-species.js";
 import type { PackageFiles } from "./package/package-files.js";
 import { folderName, modelMetadata, recordingIn, sha256 } from "./package/package-folder.js";
+import { sweepTableIn } from "./package/sweep-table.js";
 
 /** A parameter file of a GLIF model. */
 export interface GlifFile {
@@ -53,5 +54,6 @@ export async function openGlif(
     title: name ?? stem.replace(/_neuron_config$/, ""),
     path: shown,
     recordingPath: recording === null ? null : files.shown(recording),
+    sweepTable: () => sweepTableIn(files, folderOf(path)),
   };
 }

@@ -9,6 +9,7 @@ import type { BiophysicalRunOptions } from "../biophys/model-types.js";
 import type { MorphologyChange } from "../biophys/morphology/morphology-change.js";
 import type { GlifChanges } from "../glif/config/change-config.js";
 import type { GlifModel, GlifRunOptions } from "../glif/model.js";
+import type { SweepTable } from "./package/sweep-table.js";
 
 /** A model that can run. */
 export type Model = GlifModel | BiophysicalModel;
@@ -109,6 +110,8 @@ export interface ModelPackage {
   readonly path: string;
   /** Recording of the model's own cell in the package, or null; see {@link recordingOf}. */
   readonly recordingPath: string | null;
+  /** Reads the table of its cell's sweeps, if the package may have one; null if it has none. */
+  readonly sweepTable?: () => Promise<SweepTable | null>;
   /** If the package is an archive: unpacks that recording and returns its path. It is removed when the process ends. */
   readonly unpackRecording?: (options: CallOptions) => Promise<string>;
   /** For a model of the Allen database: downloads the recording of its cell into the cache and returns its path. */

@@ -20,6 +20,7 @@ import { checkCount, checkExisting, checkLength, checkSettings } from "./plan-ch
 import { describedSweeps, type PlannedSweep, recordedSweeps } from "./planned-sweeps.js";
 import { probeNotesOf } from "./probe/probe-notes.js";
 import type { RunRequest } from "./run-request.js";
+import { openProtocols } from "./stimuli/open-protocols.js";
 import { filesOfStimulus, openStimuli, stimulusCount } from "./stimuli/open-stimulus.js";
 
 /** A checked run: all inputs exist, nothing is simulated yet. Dispose of it to close the recording and the model. */
@@ -40,6 +41,8 @@ export interface RunPlan extends Disposable {
   readonly stimuli: readonly Stimulus[];
   /** What to know of the probe: contacts within a radius, or far from the cell. */
   readonly probeNotes: readonly string[];
+  /** Where the currents of protocols are from. */
+  readonly protocolNotes: readonly string[];
   /** The junction potential of a biophysical model, and whether voltages include it; null for models without one. */
   readonly junction: { readonly potentialMv: number; readonly applied: boolean } | null;
 }
@@ -58,7 +61,9 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     strict: request.strict,
   });
   checkSettings(modelPackage, request);
-  checkCount((request.stimuli ?? []).map(stimulusCount), deviceCount(request.devices ?? {}), request);
+  const protocols = await openProtocols(request.protocols ?? [], modelPackage);
+  const counts = [...(request.stimuli ?? []).map(stimulusCount), ...protocols.stimuli.map(() => 1)];
+  checkCount(counts, deviceCount(request.devices ?? {}), request);
   const { settings, silences, probeNotes } = await devicesOf(modelPackage, request, options.signal);
   const { morphology } = modelPackage.summary;
   const output = request.output ?? outputName(request.model, modelPackage);
@@ -74,10 +79,12 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
   const close = (): void => modelPackage.model.dispose();
   const skipped = exists && request.existing === "skip";
   const junction = junctionOfRun(modelPackage, { ...request.settings, ...settings[0]!.devices });
-  const base = { request, package: modelPackage, output, exists, skipped, download: null, junction, probeNotes };
+  const opened = { request, package: modelPackage, output, exists, skipped, junction };
+  const base = { ...opened, download: null, probeNotes, protocolNotes: protocols.notes };
   const without = { ...base, recording: null, sweeps: [], stimuli: [], [Symbol.dispose]: close };
-  if (request.stimuli && request.stimuli.length > 0) {
-    const stimuli = await openStimuli(request.stimuli, request.csv, options.signal);
+  if (hasStimuli(request)) {
+    const described = await openStimuli(request.stimuli ?? [], request.csv, options.signal);
+    const stimuli = [...described, ...protocols.stimuli];
     for (const stimulus of stimuli)
       checkLength(`run "${stimulus.name}"`, (rateHz) => stimulus.sampleCount(rateHz), request);
     checkExisting(request, output);
@@ -162,18 +169,24 @@ async function devicesOf(
   return { settings, silences, probeNotes: placed === null ? [] : probeNotesOf(placed) };
 }
 
-function clampedSoma({ stimuli = [], devices }: RunRequest): InvalidOptionError {
-  const given = stimuli.length > 0 ? "a stimulus" : "the stimuli of a recording";
+function clampedSoma(request: RunRequest): InvalidOptionError {
+  const given = hasStimuli(request) ? "a stimulus" : "the stimuli of a recording";
   return new InvalidOptionError(
     `clamp the voltage of the soma and inject ${given}`,
     "the clamp decides what current goes into the soma, expected one of the two (--inject puts a current elsewhere)",
-    { value: devices?.clamp },
+    { value: request.devices?.clamp },
   );
 }
 
+/** Whether described stimuli make the sweeps. */
+function hasStimuli({ stimuli = [], protocols = [] }: RunRequest): boolean {
+  return stimuli.length + protocols.length > 0;
+}
+
 /** Whether devices make the sweep: nothing names a stimulus. */
-function hasDevicesAlone({ devices, stimuli = [], recording, sweeps, electrode }: RunRequest): boolean {
-  if (devices === undefined || stimuli.length > 0 || sweeps !== undefined) return false;
+function hasDevicesAlone(request: RunRequest): boolean {
+  const { devices, recording, sweeps, electrode } = request;
+  if (devices === undefined || hasStimuli(request) || sweeps !== undefined) return false;
   // The recording that has the command of a clamp gives no currents unless sweeps are chosen.
   return (recording === undefined && electrode === undefined) || (devices.clamp ?? []).some(isRecordedCommand);
 }

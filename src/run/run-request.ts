@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly allowExternal?: boolean | undefined;
   /** Stimulus descriptions, of one or of a family, or CSV files. */
   readonly stimuli?: readonly string[] | undefined;
+  /** Protocols of the Allen Institute, by name; their stimuli follow the described ones. */
+  readonly protocols?: readonly string[] | undefined;
   /** Maximum number of sweeps that families make; default 1000. */
   readonly maxSweeps?: number | undefined;
   /** Devices on a biophysical cell; alone, without stimuli, recording and sweeps, they make the sweeps. */

@@ -8,7 +8,7 @@ import type { Sweep } from "../stimulus/sweep.js";
 const PERISOMATIC_STEP_S = 0.15e-6;
 /** Time per step and compartment of an all-active model [s]. */
 const ACTIVE_STEP_S = 30e-9;
-/** Step of Allen's protocol at most sampling rates [s]. */
+/** Step of Allen's sampling at most sampling rates [s]. */
 const ALLEN_STEP_S = 5e-6;
 /** Assumed duration of a stimulus without a known one [s]. */
 const UNKNOWN_S = 1;

@@ -19,6 +19,8 @@ export interface CsvStimulusOptions extends CsvOptions {
 export interface ParseOptions {
   /** Spike trains [s] by the names of their files in the text, for `spikes:times=FILE`. */
   readonly trains?: Trains | undefined;
+  /** Name of the stimulus; default: that of its kinds, such as `Long Square`. */
+  readonly name?: string | undefined;
 }
 
 /** Options of `Stimulus.family`. */

@@ -74,7 +74,7 @@ export class Stimulus {
    */
   static parse(spec: string, options: ParseOptions = {}): Stimulus {
     checkArguments("read a stimulus", { "the description": [spec, "text"] });
-    checkOptions("read a stimulus", options, { trains: "object" });
+    checkOptions("read a stimulus", options, { trains: "object", name: "text" });
     return Stimulus.#described(spec, options, null);
   }
 
@@ -93,7 +93,7 @@ export class Stimulus {
   static family(spec: string, options: FamilyOptions = {}): Stimulus[] {
     const task = "read a family of stimuli";
     checkArguments(task, { "the description": [spec, "text"] });
-    checkOptions(task, options, { trains: "object", maxSweeps: "numberOrNaN" });
+    checkOptions(task, options, { trains: "object", name: "text", maxSweeps: "numberOrNaN" });
     const family = familyOf(spec, WAVEFORM, WAVEFORMS);
     checkSweepCount(task, family.count, options.maxSweeps);
     return Array.from({ length: family.count }, (_, index) => {
@@ -102,9 +102,10 @@ export class Stimulus {
     });
   }
 
-  static #described(text: string, { trains = {} }: ParseOptions, variant: string | null): Stimulus {
+  static #described(text: string, { trains = {}, name }: ParseOptions, variant: string | null): Stimulus {
     const description = new Description(text, trains);
-    return new Stimulus(description.name, null, { kind: "described", description }, description.canonical, variant);
+    const source = { kind: "described", description } as const;
+    return new Stimulus(name ?? description.name, null, source, description.canonical, variant);
   }
 
   /**

@@ -62,7 +62,7 @@ describe("a plain run", () => {
 
 describe("junctionPotential", () => {
   test.each([
-    ["Allen's protocol", undefined, "add"],
+    ["Allen's sampling", undefined, "add"],
     ["a plain run", 25e-6, "none"],
   ] as const)("decides in %s, and the provenance says how", async (_, dt, usual) => {
     using model = await openShippedCell();
@@ -86,7 +86,7 @@ describe("junctionPotential", () => {
   });
 });
 
-describe("Allen's protocol", () => {
+describe("Allen's sampling", () => {
   test.each([
     [50_000, 200_000, 4],
     [200_000, 200_000, 1],

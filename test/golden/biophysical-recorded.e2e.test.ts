@@ -16,7 +16,7 @@ describe.skipIf(!hasReference)("voltages equal NEURON's on a recorded square at 
   describe.each(goldenNames)("%s", (name) => {
     const file = (trace: string): Float64Array => numbers(`golden/biophysical/${name}/${trace}.f64le`);
 
-    test("in Allen's protocol", async () => {
+    test("in Allen's sampling", async () => {
       using model = await openGolden(name);
       const mean = file("square50.block_mean_soma_v_mV");
       const stimulus = playedCurrent("square_50kHz", 50_000, mean.length);

@@ -7,6 +7,8 @@ import type { Trains } from "../../stimulus/trains/train-value.js";
 export interface DescribedCurrent {
   readonly spec: string;
   readonly trains?: Trains | undefined;
+  /** Its name; default: that of its kinds. */
+  readonly name?: string | undefined;
 }
 
 /** A current electrode beside the one in the soma. */

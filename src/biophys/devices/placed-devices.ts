@@ -105,7 +105,7 @@ function stimulusOf(given: CurrentElectrode["stimulus"], at: string): Stimulus {
   if (typeof given === "string") return Stimulus.parse(given);
   if (given instanceof Stimulus) return given;
   if (typeof given === "object" && given !== null && "spec" in given) {
-    return Stimulus.parse(given.spec, { trains: given.trains });
+    return Stimulus.parse(given.spec, { trains: given.trains, name: given.name });
   }
   if (given?.current instanceof Float64Array) return Stimulus.samples(given.current, given.rateHz, { name: at });
   checkStimulus(given as unknown as Stimulus);

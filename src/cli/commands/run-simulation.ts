@@ -13,6 +13,7 @@ const REFUSED = [
   "sweeps",
   "electrode",
   "stimulus",
+  "protocol",
   "csvRate",
   "csvUnits",
   "dt",

@@ -64,13 +64,15 @@ function checkArguments(args: RunArguments): void {
   checkRecord(args);
   checkElectrodes(args);
   const hasCommand = (args.clamp ?? []).some(isRecordedCommand);
-  if (args.recording !== undefined && args.stimulus !== undefined && !hasCommand) {
-    throw new UsageError("Cannot use --recording and --stimulus together: the stimuli come from one or the other");
-  }
-  for (const option of ["sweeps", "electrode"] as const) {
-    if (args[option] === undefined || args.stimulus === undefined) continue;
-    if (option === "electrode" && hasCommand) continue;
-    throw new UsageError(`Cannot use --${option} with --stimulus: --${option} selects sweeps of a recording`);
+  for (const given of ["stimulus", "protocol"] as const) {
+    if (args[given] === undefined) continue;
+    if (args.recording !== undefined && !hasCommand) {
+      throw new UsageError(`Cannot use --recording and --${given} together: the stimuli come from one or the other`);
+    }
+    for (const option of ["sweeps", "electrode"] as const) {
+      if (args[option] === undefined || (option === "electrode" && hasCommand)) continue;
+      throw new UsageError(`Cannot use --${option} with --${given}: --${option} selects sweeps of a recording`);
+    }
   }
   for (const [option, value] of [
     ["--csv-rate", args.csvRate],
@@ -98,6 +100,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     units: unitsOf(args),
     allowExternal: args.allowExternal,
     stimuli: args.stimulus,
+    protocols: args.protocol,
     maxSweeps: limitOf("--max-sweeps", args.maxSweeps, "of sweeps such as 5000"),
     devices: deviceTexts(args),
     csv: {

@@ -12,7 +12,8 @@ type Offer = readonly [word: string, describe: string];
  */
 export async function complete([shell = "", ...typed]: readonly string[]): Promise<string[]> {
   const words = shell === "bash" ? joined(typed) : typed;
-  const current = words.at(-1) ?? "";
+  const last = words.at(-1) ?? "";
+  const current = unquoted(last);
   let before = words.slice(0, -1);
   if (before.includes("--")) return [FILES];
   let entries = COMMANDS;
@@ -22,11 +23,11 @@ export async function complete([shell = "", ...typed]: readonly string[]): Promi
     if (entry === undefined) break;
     command = await entry.load();
     before = before.slice(before.indexOf(entry.name) + 1);
-    if (command.actions === undefined) return answer(shell, current, await offersOf(command, before, current));
+    if (command.actions === undefined) return answer(shell, last, await offersOf(command, before, current));
     entries = command.actions;
   }
   const named = entries.map(({ name, describe }): Offer => [name, describe]);
-  return answer(shell, current, current.startsWith("-") ? optionOffers(command ?? {}, before) : named);
+  return answer(shell, last, current.startsWith("-") ? optionOffers(command ?? {}, before) : named);
 }
 
 /** Rejoins words that bash split at = and :; bash completes only the part after these. */
@@ -42,14 +43,21 @@ function joined(words: readonly string[]): string[] {
   return whole;
 }
 
-function answer(shell: string, current: string, offers: readonly (Offer | typeof FILES)[]): string[] {
+/** A word without the quotes and backslashes of a name that has spaces. */
+const unquoted = (typed: string): string => typed.replace(/\\(.)|["']/g, "$1");
+
+function answer(shell: string, typed: string, offers: readonly (Offer | typeof FILES)[]): string[] {
+  const current = unquoted(typed);
   return offers.flatMap((offer) => {
     if (offer === FILES) return [FILES];
     const [word, describe] = offer;
     if (!word.startsWith(current)) return [];
     const known =
       shell === "bash" ? current.slice(0, Math.max(current.lastIndexOf("="), current.lastIndexOf(":")) + 1) : "";
-    return [`${word.slice(known.length)}\t${describe}`];
+    const rest = word.slice(known.length);
+    // zsh and fish quote by themselves, and bash within quotes.
+    const isBare = shell === "bash" && !/["']/.test(typed);
+    return [`${isBare ? rest.replaceAll(" ", "\\ ") : rest}\t${describe}`];
   });
 }
 

@@ -1,5 +1,7 @@
 import type { JunctionPotential } from "../../biophys/model-types.js";
 import { JUNCTIONS } from "../../biophys/run-choices.js";
+import { MADE_PROTOCOLS } from "../../stimulus/protocols/protocol-names.js";
+import { TABLE_SPECIMEN } from "../../stimulus/protocols/protocol-table.js";
 import { KIND_NAMES } from "../../stimulus/waveforms/kind-names.js";
 import type { ArgumentSpec, Command, OptionGroup, Options } from "../command.js";
 import type { OutputOptions } from "../output/terminal.js";
@@ -24,6 +26,7 @@ export interface RunArguments
   recording?: string;
   sweeps?: string;
   stimulus?: string[];
+  protocol?: string[];
   maxSweeps?: string;
   csvRate?: string;
   csvUnits?: string;
@@ -50,7 +53,14 @@ ${kindsText()}
   several       amplitude=0..400pA/20pA (both ends included) or [50pA,100pA] make a sweep of each value
                 slope=10..50pA/s/(10pA/s) has its step in parentheses; of several keys all combinations are run
   FILE.csv      columns of time and current, units in the header, such as t (ms),i (pA); each further current is a sweep
-  times=FILE    spike times: CSV with a unit in the header, such as t (ms), or NWB, all its units or FILE.nwb#unit=3`;
+  times=FILE    spike times: CSV with a unit in the header, such as t (ms), or NWB, all its units or FILE.nwb#unit=3
+
+Protocols: ${MADE_PROTOCOLS.join(", ")} (docs/stimuli.md).
+  currents      each current once that ephys_sweeps.json has, the table of the cell's sweeps in the model's package
+                (rheobase fetch ID); without one those of specimen ${TABLE_SPECIMEN}
+  Noise 1 and 2 their current is only in recordings: --recording FILE.nwb --sweeps "Noise 1"
+Rate: without --dt Allen's sampling is used, in which a stimulus is sampled at 200 kHz (rate=) or as recorded; the model steps at
+the least common multiple of that rate and 40 kHz, and each sample of the response is the mean of its steps.`;
 }
 
 const model: ArgumentSpec = {
@@ -70,6 +80,13 @@ const own: Options = {
     offers: KIND_NAMES.map((name) => (name === "ramp" ? name : `${name}:`)),
     describe:
       "Stimulus KIND:key=value,… (see below) or a CSV file; several become sweeps 0, 1, 2 …, and so do several values: amplitude=0..400pA/20pA or [50pA,100pA]",
+  },
+  protocol: {
+    array: true,
+    value: "NAME",
+    offers: MADE_PROTOCOLS,
+    describe:
+      'Protocol of the Allen Institute, such as "Long Square": a sweep for each current that its table of the cell has (see below)',
   },
   "max-sweeps": {
     value: "N",
@@ -95,7 +112,7 @@ const own: Options = {
   dt: {
     value: "TIME",
     describe:
-      "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's protocol, which has it]",
+      "Plain run of this time step, such as 25us: a biophysical model's own voltage, without the junction potential [default: Allen's sampling (see below), which has it]",
   },
   "junction-potential": {
     choices: JUNCTIONS,
@@ -174,6 +191,10 @@ export const runDeclaration: Command<RunArguments> = {
     [
       "rheobase run models/biophysical-cell --stimulus square:amplitude=250pA,duration=0.05s --electrode-at 20,0,0 --electrode-at 0,50,0 --electrode-origin soma --dt 25us -o outside.nwb",
       "The potential outside the cell, 20 and 50 µm from the soma's centre (docs/extracellular.md)",
+    ],
+    [
+      "rheobase run models/glif-cell/GLIF3_neuron_config.json --protocol Ramp -o ramp.nwb",
+      'A protocol of the Allen Institute; others are "Long Square", "Short Square" … (docs/stimuli.md)',
     ],
     ["rheobase run 472363762", "A model of the Allen database, on the recording of its own cell"],
   ],

@@ -4,8 +4,8 @@ import type { RunPlan } from "../plan.js";
 /** Maximum notes; most are alike. */
 const SHOWN = 3;
 
-/** Notes on unusual stimuli of a run: implausible rates, lengths and currents. */
-export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
+/** Notes on the stimuli of a run: where those of protocols are from; implausible rates, lengths and currents. */
+export function stimulusNotes({ stimuli, sweeps, protocolNotes }: RunPlan): string[] {
   const infos = [...new Set(sweeps.flatMap(({ recorded }) => recorded ?? []))];
   const recorded = infos.flatMap(({ number, stimulusName, rateHz, samples }) =>
     doubts({ name: `${stimulusName}, sweep ${number}`, rateHz, durationS: samples / rateHz, peakA: null }),
@@ -13,6 +13,7 @@ export function stimulusNotes({ stimuli, sweeps }: RunPlan): string[] {
   const notes = [...stimuli.flatMap((stimulus) => stimulus.notes), ...recorded];
   const more = notes.length - SHOWN;
   return [
+    ...protocolNotes,
     ...notes.slice(0, SHOWN),
     ...(more > 0 ? [`${more} more ${more === 1 ? "stimulus is" : "stimuli are"} as unusual`] : []),
   ];

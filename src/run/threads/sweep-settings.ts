@@ -14,8 +14,8 @@ export async function plainDevices<D extends Devices>(devices: D): Promise<D> {
   const inject = devices.inject.map(async (electrode) => {
     const { stimulus } = electrode;
     if (!(stimulus instanceof Stimulus)) return electrode;
-    const { spec, trains } = stimulus;
-    return { ...electrode, stimulus: spec === null ? await stimulus.sample() : { spec, trains } };
+    const { spec, trains, name } = stimulus;
+    return { ...electrode, stimulus: spec === null ? await stimulus.sample() : { spec, trains, name } };
   });
   return { ...devices, inject: await Promise.all(inject) };
 }

@@ -146,7 +146,8 @@ export class WorkerThread implements Simulator {
  */
 async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
   if (stimulus.isNone) return { noneForS: stimulus.durationS, name };
-  if (stimulus.spec !== null) return { spec: stimulus.spec, trains: stimulus.trains };
+  const { spec, trains } = stimulus;
+  if (spec !== null) return { spec, trains, name: stimulus.name };
   const { current, rateHz } = await stimulus.sample();
   return { current: current.slice(), rateHz, name };
 }

@@ -14,7 +14,7 @@ import { type PlainError, plainError } from "./worker-errors.js";
 export type SentStimulus =
   | { readonly noneForS: number; readonly name: string }
   | { readonly current: Float64Array<ArrayBuffer>; readonly rateHz: number; readonly name: string }
-  | { readonly spec: string; readonly trains: Trains };
+  | { readonly spec: string; readonly trains: Trains; readonly name: string };
 
 /** Task for a worker: one batch of sweeps. */
 export interface WorkerTask {
@@ -91,7 +91,7 @@ function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void 
 function received(sent: SentStimulus): Stimulus {
   if ("noneForS" in sent) return Stimulus.none(sent.noneForS, sent.name);
   return "spec" in sent
-    ? Stimulus.parse(sent.spec, { trains: sent.trains })
+    ? Stimulus.parse(sent.spec, { trains: sent.trains, name: sent.name })
     : Stimulus.samples(sent.current, sent.rateHz, { name: sent.name });
 }
 

@@ -242,7 +242,7 @@ describe("rheobase run and the mistakes of its user", () => {
 describe("rheobase run of a biophysical model", () => {
   const short = "square:amplitude=220pA,start=5ms,duration=20ms,total=30ms,rate=50kHz";
 
-  it("runs in Allen's protocol, in workers, and says so in the file", async () => {
+  it("runs in Allen's sampling, in workers, and says so in the file", async () => {
     const args = [shippedCellFolder, "--stimulus", short, "--stimulus", short, "-o", "peri.nwb"];
     const { code, document } = await runJson(args);
     expect(code).toBe(0);

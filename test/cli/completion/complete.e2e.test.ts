@@ -115,6 +115,13 @@ describe("completion", () => {
     expect(await shells.bash!(["run", "m", "--stimulus", "sq"])).toEqual(["square:", "square-2s:"]);
   });
 
+  it("completes names with spaces, which bash takes with backslashes or in quotes", async () => {
+    const run = (word: string) => shells.bash!(["run", "m", "--protocol", word]);
+    expect(await run("Lo")).toEqual(["Long\\ Square"]);
+    expect(await run("Long\\ S")).toEqual(["Long\\ Square"]);
+    expect(await run('"Long S')).toEqual(["Long Square"]);
+  });
+
   it.each([
     ["zsh", "zsh"],
     ["/usr/bin/fish", "fish"],
