@@ -9,7 +9,7 @@ import type { BiophysicalRunOptions } from "../biophys/model-types.js";
 import type { MorphologyChange } from "../biophys/morphology/morphology-change.js";
 import type { GlifChanges } from "../glif/config/change-config.js";
 import type { GlifModel, GlifRunOptions } from "../glif/model.js";
-import type { SweepTable } from "./package/sweep-table.js";
+import type { ProtocolSweep } from "../stimulus/protocols/protocol-table.js";
 
 /** A model that can run. */
 export type Model = GlifModel | BiophysicalModel;
@@ -95,6 +95,12 @@ export interface ModelSummary {
     /** Where the cell differs from this file because of NEURON's changes, if anywhere. */
     readonly changes?: readonly MorphologyChange[];
   };
+}
+
+/** The table of the sweeps of a model's cell. */
+export interface SweepTable {
+  readonly path: string;
+  readonly sweeps: readonly ProtocolSweep[];
 }
 
 /** A model with the metadata and files of its package. */

@@ -2,19 +2,13 @@ import { isRows } from "../../api/query/rma.js";
 import { numberIn, scaledIn, textIn } from "../../api/records/records.js";
 import { InvalidModelError } from "../../base/errors.js";
 import { parseCommentedJson } from "../../base/text/commented-json.js";
-import type { ProtocolSweep } from "../../stimulus/protocols/protocol-table.js";
+import type { SweepTable } from "../opened-model.js";
 import type { PackageFiles } from "./package-files.js";
 import { within } from "./package-folder.js";
 
 /** Name of the table in packages of the Allen Institute's services, and in ours. */
 const FILE = "ephys_sweeps.json";
 const PA_PER_A = 1e12;
-
-/** The sweeps of a model's cell. */
-export interface SweepTable {
-  readonly path: string;
-  readonly sweeps: readonly ProtocolSweep[];
-}
 
 /**
  * The table of sweeps beside a model's parameters; null if there is none.
