@@ -7,10 +7,12 @@ import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording, SweepOptions } from "../nwb/read/recording.js";
 import type { TraceUnits } from "../nwb/read/trace-values.js";
 import { ANY_CLAMP, selectSweeps } from "../nwb/select-sweeps.js";
+import { MAX_MEMBERS } from "../plot/render-families.js";
 import { MAX_SWEEPS } from "../plot/render-sweeps.js";
 import { LONG_SWEEP, OUTLINE_SAMPLES } from "../responses/long-sweep.js";
 import { spikesOfLong, withSpikes } from "../responses/recorded-spikes.js";
 import type { SweepInfo } from "../stimulus/sweep.js";
+import type { FigureLayout } from "./layout.js";
 import { SweepFigure } from "./sweep-figure.js";
 
 /** What to draw. */
@@ -28,6 +30,8 @@ export interface DrawRequest {
   readonly allowExternal?: boolean | undefined;
   readonly output: string;
   readonly existing: "error" | "overwrite";
+  /** How sweeps share the figure; default: families over each other, others in a grid. */
+  readonly layout?: FigureLayout | undefined;
 }
 
 /**
@@ -59,17 +63,11 @@ export async function drawRecording(
     electrode: request.electrode,
     usable: ANY_CLAMP,
   });
-  if (chosen.length > MAX_SWEEPS) {
-    throw new InvalidOptionError(
-      `draw ${chosen.length} sweeps in one figure`,
-      `${MAX_SWEEPS} fit, so choose some with --sweeps`,
-      { value: chosen.length },
-    );
-  }
+  checkCount(chosen, request);
   if (request.existing === "error") refuseExisting(request.output);
   const alone: number[] = [];
   const notes: string[] = [];
-  const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""));
+  const figure = new SweepFigure(request.output, request.path.replace(/^.*[\\/]/, ""), request.layout);
   const drawn: number[] = [];
   const failed: { sweep: number; error: unknown }[] = [];
   const draw = async (info: SweepInfo): Promise<boolean> => {
@@ -120,6 +118,20 @@ export async function drawRecording(
   const bytes = await figure.render(options);
   await writeAtomic(request.output, bytes, { what: "figure" });
   return { sweeps: drawn, bytes: bytes.length, alone, notes, failed };
+}
+
+/** @throws InvalidOptionError if there are more sweeps than a figure shows */
+function checkCount(chosen: readonly SweepInfo[], { layout, recorded }: DrawRequest): void {
+  const isFamily = recorded === undefined && chosen.every(({ variant }) => variant);
+  const fit = (layout ?? (isFamily ? "overlay" : "grid")) === "overlay" ? MAX_MEMBERS : MAX_SWEEPS;
+  if (chosen.length <= fit) return;
+  const overlay =
+    fit === MAX_SWEEPS && recorded === undefined ? `, or draw up to ${MAX_MEMBERS} with --layout overlay` : "";
+  throw new InvalidOptionError(
+    `draw ${chosen.length} sweeps in one figure`,
+    `${fit} fit, so choose some with --sweeps${overlay}`,
+    { value: chosen.length },
+  );
 }
 
 /** A long sweep is drawn from its outline. */

@@ -3,11 +3,14 @@ import type { CallOptions, Response } from "../base/types.js";
 import { figureFormat } from "../files/figure-format.js";
 import { missingJunction } from "../nwb/junction-potential.js";
 import type { VoltageClampTraces } from "../nwb/read/recording.js";
+import { renderFamilies } from "../plot/render-families.js";
 import { MAX_SWEEPS, renderSweeps } from "../plot/render-sweeps.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
 import { lifted, voltageOf, withJunction } from "../responses/response-voltage.js";
 import { restOffset } from "../responses/rest-offset.js";
 import { Stimulus } from "../stimulus/stimulus.js";
+import { Families } from "./families.js";
+import type { FigureLayout } from "./layout.js";
 
 /** The part of a sweep that a figure needs. */
 interface DrawnSweep {
@@ -16,31 +19,37 @@ interface DrawnSweep {
   readonly stimulusName: string;
   /** What tells it from the others of a family. */
   readonly variant?: string | null | undefined;
+  readonly amplitudeA?: number | null;
   readonly rateHz: number;
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn beneath the simulated one; null if there is none. */
   readonly response: Response | null;
 }
 
-/** Collects sweeps and draws them as one figure. */
+/** Collects sweeps and draws them as one figure: families over each other, other sweeps in a grid. */
 export class SweepFigure {
   readonly path: string;
   readonly #title: string;
   readonly #format: "png" | "svg";
   readonly #sweeps: SweepPlot[] = [];
   readonly #electrodes: (string | null)[] = [];
-  #leftOut = 0;
+  readonly #families: Families;
+  #notInGrid = 0;
 
-  /** @throws InvalidOptionError if the file extension is not a known format */
-  constructor(path: string, title: string) {
+  /**
+   * @param layout default: families that values made over each other, anything else in a grid
+   * @throws InvalidOptionError if the file extension is not a known format
+   */
+  constructor(path: string, title: string, layout?: FigureLayout) {
     this.#format = figureFormat(path);
     this.path = path;
     this.#title = title;
+    this.#families = new Families(layout);
   }
 
   /** Number of sweeps that did not fit into the figure. */
   get leftOut(): number {
-    return this.#leftOut;
+    return this.#families.areDrawn ? this.#families.leftOut : this.#notInGrid;
   }
 
   /**
@@ -59,12 +68,8 @@ export class SweepFigure {
       await this.addVoltageClamp(titled, { current: clamp.current, rateHz, command });
     }
     if (isSomaClamped) return;
-    if (this.#sweeps.length >= MAX_SWEEPS) {
-      this.#leftOut += 1;
-      return;
-    }
-    this.#sweeps.push(await sweepPlot(sweep, response, current));
-    this.#electrodes.push(sweep.electrode ?? null);
+    if (!this.#hasRoom) return this.#leaveOut();
+    this.#put(sweep, await sweepPlot(sweep, response, current));
   }
 
   /**
@@ -72,13 +77,10 @@ export class SweepFigure {
    * one.
    */
   async addFailed(sweep: DrawnSweep, error: unknown): Promise<void> {
-    if (this.#sweeps.length >= MAX_SWEEPS) {
-      this.#leftOut += 1;
-      return;
-    }
+    if (!this.#hasRoom) return this.#leaveOut();
     const given = await sweep.stimulus?.sample().catch(() => null);
     const recorded = sweep.response && withJunction(sweep.response).response;
-    this.#sweeps.push({
+    this.#put(sweep, {
       title: titleOf(sweep),
       rateHz: given?.rateHz ?? (sweep.rateHz || recorded?.rateHz || 1),
       current: given?.current ?? null,
@@ -91,7 +93,6 @@ export class SweepFigure {
       },
       failure: messageOf(error),
     });
-    this.#electrodes.push(sweep.electrode ?? null);
   }
 
   /** Adds a sweep in voltage clamp. */
@@ -99,12 +100,9 @@ export class SweepFigure {
     sweep: DrawnSweep,
     { current, rateHz, command }: Pick<VoltageClampTraces, "current" | "rateHz" | "command">,
   ): Promise<void> {
-    if (this.#sweeps.length >= MAX_SWEEPS) {
-      this.#leftOut += 1;
-      return;
-    }
+    if (!this.#hasRoom) return this.#leaveOut();
     const given = command && (await resampled(command.values, command.rateHz, rateHz));
-    this.#sweeps.push({
+    this.#put(sweep, {
       title: titleOf(sweep),
       clamp: "voltage",
       rateHz,
@@ -112,17 +110,37 @@ export class SweepFigure {
       voltage: given ?? new Float64Array(0),
       spikeTimes: new Float64Array(0),
     });
-    this.#electrodes.push(sweep.electrode ?? null);
   }
 
   /** The figure's bytes. */
   render(options: CallOptions = {}): Promise<Uint8Array> {
+    const page = { ...options, format: this.#format, title: this.#title };
+    if (this.#families.areDrawn) return renderFamilies(this.#families.plots(), page);
     const several = new Set(this.#electrodes).size > 1;
     const titled = this.#sweeps.map((sweep, i) => {
       const electrode = several ? this.#electrodes[i] : null;
       return electrode ? { ...sweep, title: `${sweep.title}, ${electrode}` } : sweep;
     });
-    return renderSweeps(titled, { ...options, format: this.#format, title: this.#title });
+    return renderSweeps(titled, page);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#sweeps.length < MAX_SWEEPS || this.#families.isPossible;
+  }
+
+  #leaveOut(): void {
+    this.#notInGrid += 1;
+    this.#families.leaveOut();
+  }
+
+  #put(sweep: DrawnSweep, plot: SweepPlot): void {
+    this.#families.add({ ...sweep, electrode: sweep.electrode ?? null }, plot);
+    if (this.#sweeps.length >= MAX_SWEEPS) {
+      this.#notInGrid += 1;
+      return;
+    }
+    this.#sweeps.push(plot);
+    this.#electrodes.push(sweep.electrode ?? null);
   }
 }
 

@@ -1,16 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import { callOptions, checkOptions, seen } from "../base/arguments.js";
-import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { BackendName, FigureFormat } from "./canvas/backend.js";
-import { openCanvas } from "./canvas/fonts.js";
-import { compose, pageSize } from "./charts/compose.js";
-import { fitText } from "./charts/look/fit-text.js";
-import { cssFont, textSizes } from "./charts/look/theme.js";
-import type { MeasureText } from "./charts/look/titles.js";
-import { sweepChart, timeUnitFor } from "./charts/sweep-chart.js";
+import { type SweepChartOptions, sweepChart } from "./charts/sweep-chart.js";
 import { voltageClampChart } from "./charts/voltage-clamp-chart.js";
-import { checkSize, renderChart } from "./render-chart.js";
+import { renderPage } from "./render-page.js";
 import { checkSweepPlot, durationOf, type SweepPlot } from "./sweep-plot.js";
 
 /** Options for drawing sweeps. */
@@ -48,45 +42,20 @@ const smallest = { width: 320, panelHeight: 280 };
  */
 export async function renderSweeps(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): Promise<Uint8Array> {
   check(sweeps, options);
-  const { format, signal, onProgress } = options;
   const columns = sweeps.length <= 4 ? 1 : sweeps.length <= 10 ? 2 : 3;
   const wanted = options.width ?? [1100, 1500, 1950][columns - 1]!;
   const panelHeight = options.panelHeight ?? (columns === 1 ? 520 : 400);
-  const tile = { width: Math.floor(wanted / columns), height: Math.round(panelHeight) };
-  const pixelRatio = format === "svg" ? 1 : (options.pixelRatio ?? (sweeps.length === 1 ? 2 : 1.5));
-
-  const { createCanvas } = await openCanvas();
-  const ruler = createCanvas(1, 1).getContext("2d");
-  const measure: MeasureText = (text, size, weight) => {
-    ruler.font = cssFont(size, weight);
-    return ruler.measureText(text).width;
-  };
-  const title = options.title
-    ? fitText(options.title, columns * tile.width - 40, 2, (text) => measure(text, textSizes.figure, "bold"))
-    : [];
-  const page = { format, title, columns, tile, pixelRatio };
-  const { width, height } = pageSize(page, sweeps.length);
-  checkSize(width, height, pixelRatio);
-
-  const timeUnit = timeUnitFor(Math.max(...sweeps.map(durationOf)));
-  const charts: Uint8Array[] = [];
-  for (const sweep of sweeps) {
-    // Drawing blocks the thread: yield between sweeps, to notice cancellation.
-    await setImmediate();
-    throwIfAborted(signal, `plotting ${sweep.title}`);
-    const draw = sweep.clamp === "voltage" ? voltageClampChart : sweepChart;
-    const chart = draw(sweep, {
-      ...tile,
-      // An SVG can be enlarged: thin it like a PNG of ratio 2.
-      pixelRatio: format === "svg" ? 2 : pixelRatio,
-      timeUnit,
-      measure,
-    });
-    charts.push(await renderChart(chart, { format, ...tile, pixelRatio, backend: options.backend }));
-    onProgress?.({ stage: "plot", done: charts.length, total: sweeps.length, unit: "sweeps" });
-  }
-  throwIfAborted(signal, "plotting");
-  return compose(charts, page);
+  const charts = sweeps.map((sweep) => ({
+    title: sweep.title,
+    durationS: durationOf(sweep),
+    draw: (chart: SweepChartOptions) => (sweep.clamp === "voltage" ? voltageClampChart : sweepChart)(sweep, chart),
+  }));
+  return renderPage(charts, {
+    ...options,
+    columns,
+    tile: { width: Math.floor(wanted / columns), height: Math.round(panelHeight) },
+    pixelRatio: options.pixelRatio ?? (sweeps.length === 1 ? 2 : 1.5),
+  });
 }
 
 function check(sweeps: readonly SweepPlot[], options: RenderSweepsOptions): void {

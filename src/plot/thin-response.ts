@@ -40,8 +40,14 @@ export function thinResponse(
 }
 
 /** Thins any trace; x [s], y in `yScale` times the unit of the values. */
-export function thinTrace(values: Float64Array, rateHz: number, durationS: number, yScale: number): ThinTrace {
-  const samplesPerPixel = (durationS * rateHz) / COLUMNS;
+export function thinTrace(
+  values: Float64Array,
+  rateHz: number,
+  durationS: number,
+  yScale: number,
+  columns = COLUMNS,
+): ThinTrace {
+  const samplesPerPixel = (durationS * rateHz) / columns;
   const points = decimate(values, { samplesPerPixel, xPerSample: 1 / rateHz, yScale });
   const thin = new Float32Array(2 * points.length);
   for (const [k, { x, y }] of points.entries()) {

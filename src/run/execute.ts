@@ -90,7 +90,7 @@ async function simulateAndWrite(
 ): Promise<RunReport> {
   const start = performance.now();
   const { request } = plan;
-  const figure = request.plot === undefined ? null : await startFigure(request.plot, plan.package.title);
+  const figure = request.plot === undefined ? null : await startFigure(request.plot, plan);
   const failed: SweepFailure[] = [];
   const unread: [PlannedSweep, unknown][] = [];
   const unreadable = (planned: PlannedSweep, error: unknown): void => {
@@ -200,9 +200,9 @@ class SimulatedClock {
 }
 
 /** Loads the charts only if a figure is drawn. */
-async function startFigure(path: string, title: string): Promise<SweepFigure> {
+async function startFigure(path: string, { package: { title }, request }: RunPlan): Promise<SweepFigure> {
   const { SweepFigure } = await import("../figures/sweep-figure.js");
-  return new SweepFigure(path, title);
+  return new SweepFigure(path, title, request.layout);
 }
 
 /**

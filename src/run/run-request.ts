@@ -1,4 +1,5 @@
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
+import type { FigureLayout } from "../figures/layout.js";
 import type { DatabaseOptions, ModelFileOptions, ModelRunOptions } from "../models/opened-model.js";
 import type { TraceUnits } from "../nwb/read/trace-values.js";
 import type { DeviceTexts } from "./devices/device-family.js";
@@ -42,6 +43,8 @@ export interface RunRequest {
   readonly output?: string | undefined;
   readonly existing: "error" | "skip" | "overwrite";
   readonly plot?: string | undefined;
+  /** How sweeps share the figure; default: families over each other, others in a grid. */
+  readonly layout?: FigureLayout | undefined;
   readonly jobs?: number | undefined;
   readonly settings: ModelRunOptions;
   readonly write: {

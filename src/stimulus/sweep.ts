@@ -21,6 +21,8 @@ export interface SweepInfo {
   readonly amplitudeA: number | null;
   /** Name of the electrode, or null. */
   readonly electrode: string | null;
+  /** Values that tell it from the others of a family, such as `amplitude=20pA`; absent or null outside a family. */
+  readonly variant?: string | null | undefined;
   /**
    * Whether it is what another electrode did in a simulated sweep: a clamp or a current beside the recording of the soma.
    * Absent: false.
@@ -36,8 +38,6 @@ export interface Sweep extends SweepInfo {
   readonly stimulus: Stimulus | null;
   /** Recorded voltage; null for voltage-clamp sweeps and sweeps without a response. */
   readonly response: Response | null;
-  /** Values that tell it from the others of a family, such as `amplitude=20pA`; absent or null outside a family. */
-  readonly variant?: string | null | undefined;
   /** Notes on its traces, such as that they end early; absent if there are none. */
   readonly notes?: readonly string[] | undefined;
 }

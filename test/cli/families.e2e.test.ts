@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
@@ -137,4 +138,22 @@ it.each([
   const { code, stderr } = await run(shippedModel(3), ...args, "-o", "none.nwb");
   expect(stderr).toContain(message);
   expect(code).toBe(status);
+});
+
+it("draws a family over each other, from the run and from its file, and each sweep alone if asked to", async () => {
+  const titles = (file: string) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(/<text[^>]*font-weight[^>]*>([^<]*)</g)].map(
+      ([, text]) => text,
+    );
+  await run(shippedModel(3), "--stimulus", steps, "-o", "drawn.nwb", "--plot", "drawn.svg");
+  expect(titles("drawn.svg")).toEqual(
+    expect.arrayContaining(["Long Square, 3 sweeps: no spikes", "amplitude", "(pA)"]),
+  );
+  await rheobase(["plot", "drawn.nwb", "-o", "again.svg"], { cwd: folder });
+  expect(titles("again.svg").slice(1)).toEqual(titles("drawn.svg").slice(1));
+  await rheobase(["plot", "drawn.nwb", "-o", "grid.svg", "--layout", "grid"], { cwd: folder });
+  expect(titles("grid.svg").filter((title) => title!.startsWith("Long Square, amplitude"))).toHaveLength(3);
+  const two = ["--recording", "drawn.nwb", "--layout", "overlay"];
+  const refused = await rheobase(["plot", "drawn.nwb", "-o", "two.svg", ...two], { cwd: folder });
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("--layout overlay with --recording")]);
 });

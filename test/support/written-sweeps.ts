@@ -9,6 +9,7 @@ export interface SweepParts {
   readonly code?: string | null;
   readonly amplitudeA?: number | null;
   readonly electrode?: string | null;
+  readonly variant?: string;
   readonly voltage?: Float64Array;
   /** null: no stimulus. */
   readonly current?: Float64Array | null;
@@ -35,6 +36,7 @@ export function writtenSweep(parts: SweepParts = {}): WrittenSweep {
       stimulusCode: parts.code ?? null,
       amplitudeA: parts.amplitudeA === undefined ? 1.9e-10 : parts.amplitudeA,
       ...(parts.electrode === undefined ? {} : { electrode: parts.electrode }),
+      ...(parts.variant === undefined ? {} : { variant: parts.variant }),
       stimulus: current === null ? null : Stimulus.samples(current, rateHz, { name }),
     },
     response: {

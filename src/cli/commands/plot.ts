@@ -1,8 +1,9 @@
 import { messageOf } from "../../base/errors.js";
+import type { FigureLayout } from "../../figures/layout.js";
 import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../../plot/charts/morphology-view.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
-import { type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
+import { layoutOption, type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
 import { strictOption } from "../options/simulation-options.js";
 import type { OutputOptions } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
@@ -15,6 +16,7 @@ interface PlotArguments extends OutputOptions, RecordingArguments {
   output?: string;
   existing: "error" | "overwrite";
   strict: boolean;
+  layout?: FigureLayout;
   view?: MorphologyViewName;
 }
 
@@ -34,7 +36,11 @@ export const plotCommand: Command<PlotArguments> = {
       value: "FILE",
       describe: "Figure to write, .png or .svg [default: FILE with .png for its ending]",
     },
-    sweeps: { value: "LIST", describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most' },
+    sweeps: {
+      value: "LIST",
+      describe: 'Sweeps: 33,40-45,"Long Square" or all (all but "Test"), 20 at most, 200 over each other',
+    },
+    layout: layoutOption,
     recording: { value: "FILE", describe: "Recording whose responses to draw beneath those of FILE" },
     existing: {
       choices: ["error", "overwrite"],
@@ -61,10 +67,23 @@ export const plotCommand: Command<PlotArguments> = {
     ]);
     const { terminal } = session;
     const output = args.output ?? `${args.file.replace(/\.nwb$/i, "")}.png`;
-    const { file: path, recording: recorded, electrode, existing, allowExternal } = args;
+    const { file: path, recording: recorded, electrode, existing, allowExternal, layout } = args;
+    if (layout === "overlay" && recorded !== undefined) {
+      throw new UsageError("Cannot use --layout overlay with --recording: its responses are drawn sweep by sweep");
+    }
     const { sweeps, bytes, alone, notes, failed } = await session.withBar((options) =>
       drawRecording(
-        { path, recorded, sweeps: args.sweeps, electrode, units: unitsOf(args), allowExternal, output, existing },
+        {
+          path,
+          recorded,
+          sweeps: args.sweeps,
+          electrode,
+          units: unitsOf(args),
+          allowExternal,
+          output,
+          existing,
+          layout,
+        },
         options,
       ),
     );
@@ -88,7 +107,7 @@ export const plotCommand: Command<PlotArguments> = {
 };
 
 async function plotMorphology(args: PlotArguments, { terminal, signal }: Session): Promise<void> {
-  for (const option of ["sweeps", "recording", "electrode"] as const) {
+  for (const option of ["sweeps", "recording", "electrode", "layout"] as const) {
     if (args[option] !== undefined) {
       throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
     }

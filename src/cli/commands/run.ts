@@ -74,6 +74,9 @@ function checkArguments(args: RunArguments): void {
       throw new UsageError(`Cannot use --${option} with --${given}: --${option} selects sweeps of a recording`);
     }
   }
+  if (args.layout !== undefined && args.plot === undefined) {
+    throw new UsageError("Cannot use --layout without --plot FILE: it says how sweeps share the figure");
+  }
   for (const [option, value] of [
     ["--csv-rate", args.csvRate],
     ["--csv-units", args.csvUnits],
@@ -110,6 +113,7 @@ async function requestOf(args: RunArguments): Promise<RunRequest> {
     output: args.output,
     existing: args.existing,
     plot: args.plot,
+    layout: args.layout,
     jobs: jobsOf(args),
     settings: {
       dt,

@@ -1,4 +1,5 @@
 /** Options of commands that read recordings. */
+import { LAYOUTS } from "../../figures/layout.js";
 import type { TraceUnits } from "../../nwb/read/trace-values.js";
 import type { OptionGroup, OptionSpec } from "../command.js";
 import { UsageError } from "../report-failure.js";
@@ -63,3 +64,10 @@ export function limitOf(option: string, text: string | undefined, what: string):
 export function unitsOf({ voltageUnit, currentUnit }: RecordingArguments): TraceUnits {
   return { voltageUnit, currentUnit };
 }
+
+/** How a figure shows several sweeps. */
+export const layoutOption = {
+  choices: LAYOUTS,
+  describe:
+    "Draw sweeps over each other, coloured by what varies, or each alone [default: overlay for a family that values such as amplitude=0..400pA/20pA make, else grid]",
+} as const satisfies OptionSpec;

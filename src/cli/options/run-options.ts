@@ -1,5 +1,6 @@
 import type { JunctionPotential } from "../../biophys/model-types.js";
 import { JUNCTIONS } from "../../biophys/run-choices.js";
+import type { FigureLayout } from "../../figures/layout.js";
 import { MADE_PROTOCOLS } from "../../stimulus/protocols/protocol-names.js";
 import { TABLE_SPECIMEN } from "../../stimulus/protocols/protocol-table.js";
 import { KIND_NAMES } from "../../stimulus/waveforms/kind-names.js";
@@ -10,7 +11,7 @@ import { changeGroup } from "./change-options.js";
 import { type DeviceArguments, deviceGroup } from "./device-options.js";
 import { type ModelFileArguments, modelFileGroup } from "./model-file-options.js";
 import { type ProbeArguments, probeGroup } from "./probe-options.js";
-import { type RecordingArguments, recordingGroup } from "./recording-options.js";
+import { layoutOption, type RecordingArguments, recordingGroup } from "./recording-options.js";
 import { type SimulationArguments, simulationGroup } from "./simulation-options.js";
 
 /** Arguments of `rheobase run`. */
@@ -32,6 +33,7 @@ export interface RunArguments
   csvUnits?: string;
   output?: string;
   plot?: string;
+  layout?: FigureLayout;
   dt?: string;
   junctionPotential?: JunctionPotential;
   existing: "error" | "skip" | "overwrite";
@@ -103,6 +105,7 @@ const own: Options = {
     describe: "NWB file to write [default: named after the model, such as 472363762.nwb]",
   },
   plot: { value: "FILE", describe: "Also draw the sweeps, to a .png or .svg file" },
+  layout: layoutOption,
   existing: {
     choices: ["error", "skip", "overwrite"],
     default: "error",

@@ -75,12 +75,14 @@ export function concat(parts: readonly Float64Array[]): Float64Array {
 function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   const withAmplitude = rows.some((row) => row.amplitudeA !== null && !Number.isNaN(row.amplitudeA));
   const withPlaces = rows.some((row) => row.place !== null);
+  const withVariants = rows.some((row) => row.variant !== null);
   const withSpikes = rows.some((row) => row.spikeTimes.length > 0);
   const withCodes = rows.some((row) => row.statedCode !== row.stimulusName);
   const columns = ["stimulus_name"];
   if (withCodes) columns.push("stimulus_code");
   if (withAmplitude) columns.push("stimulus_amplitude"); // the inspector reports a column of only NaN
   if (withPlaces) columns.push("place");
+  if (withVariants) columns.push("variant");
   if (withSpikes) columns.push("spike_times");
   const table = putTable(skeleton.icephys, "intracellular_recordings", {
     type: "IntracellularRecordingsTable",
@@ -104,6 +106,10 @@ function writeRecordings(skeleton: Skeleton, rows: readonly SweepRow[]): Group {
   if (withPlaces) {
     const places = rows.map((row) => row.place ?? "soma");
     column(putText(table, "place", places), "Place of the electrode on the cell");
+  }
+  if (withVariants) {
+    const variants = rows.map((row) => row.variant ?? "");
+    column(putText(table, "variant", variants), "Values that tell the sweep from the others of its family");
   }
   if (withSpikes) {
     const times = putNumbers(table, "spike_times", concat(rows.map((row) => row.spikeTimes)));

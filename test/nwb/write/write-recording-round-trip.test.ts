@@ -175,3 +175,16 @@ describe("writeRecording() and openRecording()", () => {
     expect((await recording.response(2)).provenance).toEqual({ model, stimulus: { samples: 2 } });
   });
 });
+
+it("keeps what tells the sweeps of a family apart, and says nothing of others", async () => {
+  const path = temporary("family.nwb");
+  const parts = [{ number: 0, variant: "amplitude=0pA" }, { number: 1, variant: "amplitude=20pA" }, { number: 2 }];
+  await writeRecording(path, parts.map(writtenSweep));
+  using recording = await openRecording(path);
+  expect(recording.sweeps.map(({ variant }) => variant)).toEqual(["amplitude=0pA", "amplitude=20pA", undefined]);
+  expect((await recording.sweep(1)).variant).toBe("amplitude=20pA");
+  const alone = temporary("alone.nwb");
+  await writeRecording(alone, [writtenSweep()]);
+  using other = await openRecording(alone);
+  expect(other.sweeps[0]).not.toHaveProperty("variant");
+});

@@ -49,6 +49,7 @@ export function listNwb2(reader: H5Reader, version: string): RecordingSource {
     exactNames: ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_name`) : null,
     exactCodes: once(() => (ours ? reader.texts(`${RECORDINGS_TABLE}/stimulus_code`) : null)),
     amplitudes: ours ? reader.numbers(`${RECORDINGS_TABLE}/stimulus_amplitude`) : null,
+    variants: ours ? reader.texts(`${RECORDINGS_TABLE}/variant`) : null,
   };
   const listed = pairing.pairs.flatMap((pair) => listSweep(context, pair) ?? []);
   notes.push(...leftOut.notes());
@@ -94,6 +95,7 @@ interface Context {
   readonly exactNames: readonly string[] | null;
   readonly exactCodes: () => readonly string[] | null;
   readonly amplitudes: Float64Array | null;
+  readonly variants: readonly string[] | null;
 }
 
 /** Reads what identifies a sweep, and defers the rest. */
@@ -129,6 +131,7 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
   }, null);
   const startTimeS = late.add(timing.startTimeS, 0);
   const amplitude = context.amplitudes?.[row];
+  const variant = context.variants?.[row];
   const info: SweepInfo = {
     number: pair.number,
     stimulusName: named ?? nameOf(code()),
@@ -143,6 +146,7 @@ function listSweep(context: Context, pair: Pair): ListedSweep | null {
     },
     amplitudeA: amplitude === undefined || !Number.isFinite(amplitude) ? null : amplitude,
     electrode: pair.electrode,
+    ...(variant ? { variant } : {}),
     window: { start: 0, count: main.count },
     ...(context.beside.has(row) ? { isBeside: true } : {}),
   };

@@ -6,7 +6,7 @@ import type { Sweep, SweepInfo } from "../../../stimulus/sweep.js";
 /** A response and its sweep. */
 export interface WrittenSweep {
   readonly sweep: Pick<Sweep, "number" | "stimulus" | "stimulusName" | "stimulusCode" | "amplitudeA"> &
-    Partial<Pick<Sweep, "electrode">>;
+    Partial<Pick<Sweep, "electrode" | "variant">>;
   readonly response: Response;
   /** Identifier of its cell, in a file of several cells, each with electrodes of its own; default: the specimen. */
   readonly cell?: string | undefined;

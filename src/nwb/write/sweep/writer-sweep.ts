@@ -20,6 +20,8 @@ export interface SweepRow {
   readonly number: number;
   /** Whether it is another electrode's, beside the first recording of the same sweep. */
   readonly isBeside: boolean;
+  /** What tells the sweep from the others of a family; null outside one. */
+  readonly variant: string | null;
   readonly stimulusName: string;
   readonly stimulusCode: string | null;
   /** The stimulus code stored with the series. */
@@ -96,7 +98,7 @@ export interface SweepPlace {
 
 /** Writes the recordings of a sweep and its traces; returns a row for each recording, in their order. */
 export async function writeSweep(
-  { sweep: { number }, response }: WrittenSweep,
+  { sweep: { number, variant = null }, response }: WrittenSweep,
   { recordings, voltage, traces }: SweepContents,
   { startTimeS, electrodes, probes, repeats }: SweepPlace,
   skeleton: Skeleton,
@@ -108,7 +110,15 @@ export async function writeSweep(
   let series: ReadonlyMap<string, SeriesPart> = new Map();
   for (const [i, recording] of recordings.entries()) {
     const prefix = prefixOf(number, i > 0 || repeats ? recording.electrode.name : undefined, skeleton);
-    const own = { number, prefix, recording, response, electrode: electrodes[i]!, code: codeOf(recording, settings) };
+    const own = {
+      number,
+      variant,
+      prefix,
+      recording,
+      response,
+      electrode: electrodes[i]!,
+      code: codeOf(recording, settings),
+    };
     const sides = await writeSides(own, series, skeleton, clock);
     rows.push(rowOf(own, sides, startTimeS, i > 0));
     if (i > 0) continue;
@@ -144,6 +154,7 @@ const codeOf = (recording: ElectrodeRecording, { ipfx }: WriteSettings): string 
 /** A recording with its place in the file. */
 interface OwnSeries {
   readonly number: number;
+  readonly variant: string | null;
   readonly prefix: string;
   readonly recording: ElectrodeRecording;
   /** Of the whole sweep. */
@@ -178,7 +189,7 @@ async function writeSides(
 }
 
 function rowOf(
-  { number, recording, response, electrode, code }: OwnSeries,
+  { number, variant, recording, response, electrode, code }: OwnSeries,
   sides: Sides,
   startTimeS: number,
   isBeside: boolean,
@@ -189,6 +200,7 @@ function rowOf(
   return {
     number,
     isBeside,
+    variant,
     stimulusName,
     stimulusCode,
     statedCode: code,

@@ -1,0 +1,3 @@
+/** How several sweeps share a figure: over each other, or each alone in a grid. */
+export const LAYOUTS = ["overlay", "grid"] as const;
+export type FigureLayout = (typeof LAYOUTS)[number];
