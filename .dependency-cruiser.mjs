@@ -11,7 +11,7 @@ const FLOORS = [
   ["responses", "plot"],
   ["figures"],
   ["run"],
-  ["compare", "curves", "sonata"],
+  ["compare", "curves", "sonata", "campaigns"],
   ["report", "inspect", "demo"],
   ["doctor"],
   ["analysis.ts", "api.ts", "index.ts"],

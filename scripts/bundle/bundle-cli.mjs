@@ -15,7 +15,11 @@ const EXTERNAL = [/^@napi-rs\/canvas/, /^chart\.js/, /^chartjs-node-canvas/, /^m
 export async function bundleCli(root) {
   const parts = `${root}dist/cli.parts/`;
   const bundle = await rolldown({
-    input: { main: `${root}dist/cli/main.js`, worker: `${root}dist/run/threads/worker.js` },
+    input: {
+      main: `${root}dist/cli/main.js`,
+      worker: `${root}dist/run/threads/worker.js`,
+      "campaign-worker": `${root}dist/campaigns/work/campaign-worker.js`,
+    },
     cwd: root,
     platform: "node",
     external: EXTERNAL,

@@ -1,0 +1,130 @@
+/** A plan made definite: which runs there are, what each is, and the key by which its result is known. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { InvalidOptionError, throwIfAborted } from "../../base/errors.js";
+import type { CallOptions } from "../../base/types.js";
+import { VERSION } from "../../base/version.js";
+import { packageFile } from "../../files/package-file.js";
+import type { ModelRunOptions, OpenModelOptions } from "../../models/opened-model.js";
+import type { RunFacts } from "../results/columns.js";
+import { type ChangeSets, changeSetsOf, type VariedParameter } from "./change-sets.js";
+import { type CampaignModel, identifyModel, planModels } from "./plan-models.js";
+import type { CampaignPlan } from "./plan-schema.js";
+import { type CampaignStimulus, planStimuli } from "./plan-stimuli.js";
+
+/** More runs than this are asked about first: a grid of many parameters grows fast. */
+export const MOST_RUNS = 100_000;
+/** Hex digits of a key: 128 bits. */
+const KEY_LENGTH = 32;
+const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");
+
+/** What is measured of each run besides its spikes. */
+export interface CampaignMeasures {
+  readonly features: boolean;
+}
+
+/** A plan with its models, parameter sets and stimuli; run `(m · C + c) · S + s` is model m with set c on stimulus s. */
+export interface Campaign {
+  readonly plan: CampaignPlan;
+  readonly models: readonly CampaignModel[];
+  readonly changeSets: ChangeSets;
+  readonly stimuli: readonly CampaignStimulus[];
+  readonly settings: ModelRunOptions;
+  readonly opening: Pick<OpenModelOptions, "axon">;
+  readonly measures: CampaignMeasures;
+  readonly runCount: number;
+  readonly varied: readonly VariedParameter[];
+  factsOf(index: number): RunFacts;
+  keyOf(index: number): string | null;
+}
+
+/** Options of {@link openCampaign}. */
+export interface OpenCampaignOptions extends CallOptions, Pick<OpenModelOptions, "cacheDir" | "offline" | "baseUrl"> {
+  /** Folder that paths of the plan start from; default the current one. */
+  readonly folder?: string | undefined;
+  /** Maximum number of runs; default 100,000. */
+  readonly maxRuns?: number | undefined;
+}
+
+/**
+ * Finds out which runs a plan stands for. Models are looked at one after the other; one that cannot be opened stays in the
+ * campaign, with the reason.
+ *
+ * @throws InvalidOptionError if there are too many runs; NotFoundError, InvalidStimulusError, InvalidRecordingError for
+ *   stimuli; NetworkError, CancelledError
+ */
+export async function openCampaign(plan: CampaignPlan, options: OpenCampaignOptions = {}): Promise<Campaign> {
+  const { folder = process.cwd(), maxRuns = MOST_RUNS, signal, onProgress, ...database } = options;
+  const changeSets = changeSetsOf(plan.changes);
+  const refs = await planModels(plan.models, folder);
+  const stimuli = await planStimuli(plan.stimuli, folder, { signal });
+  const runCount = refs.length * changeSets.count * stimuli.length;
+  if (runCount > maxRuns) throw tooMany(refs.length, changeSets.count, stimuli.length, maxRuns);
+  const { axon, ...settings } = plan.settings ?? {};
+  const opening = { axon: axon as OpenModelOptions["axon"] };
+  const models: CampaignModel[] = [];
+  for (const ref of refs) {
+    throwIfAborted(signal, "opening the campaign");
+    models.push(await identifyModel(ref, folder, { ...opening, ...database, signal }));
+    onProgress?.({ stage: "models", done: models.length, total: refs.length, unit: "models" });
+  }
+  const measures = { features: plan.measures?.features ?? false };
+  const engine = `${VERSION} ${sha256(await readFile(WASM))}`;
+  const common = JSON.stringify([engine, settings, measures]);
+  const { count } = changeSets;
+  const split = (index: number): readonly [model: number, changeSet: number, stimulus: number] => {
+    const cell = Math.floor(index / stimuli.length);
+    return [Math.floor(cell / count), cell % count, index % stimuli.length];
+  };
+  return {
+    plan,
+    models,
+    changeSets,
+    stimuli,
+    opening,
+    settings: settingsOf(settings),
+    measures,
+    runCount,
+    varied: changeSets.varied,
+    factsOf: (index) => {
+      const [model, changeSet, stimulus] = split(index);
+      const { name, variant, amplitudeA } = stimuli[stimulus]!;
+      return {
+        model,
+        modelName: models[model]!.name,
+        changeSet,
+        changes: changeSets.at(changeSet),
+        stimulus,
+        stimulusName: name,
+        variant,
+        amplitudeA,
+      };
+    },
+    keyOf: (index) => {
+      const [model, changeSet, stimulus] = split(index);
+      const { digest } = models[model]!;
+      if (digest === null) return null;
+      const changes = Object.entries(changeSets.at(changeSet));
+      const text = JSON.stringify([common, digest, changes, stimuli[stimulus]!.identity]);
+      return sha256(text).slice(0, KEY_LENGTH);
+    },
+  };
+}
+
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+function settingsOf(given: Omit<NonNullable<CampaignPlan["settings"]>, "axon">): ModelRunOptions {
+  const { dt, solver, junction_potential: junctionPotential, glif_cut: glifCut, glif_membrane: membrane } = given;
+  const settings = { dt, solver, junctionPotential, glifCut, membrane };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function tooMany(models: number, sets: number, stimuli: number, most: number): InvalidOptionError {
+  const count = (models * sets * stimuli).toLocaleString("en");
+  const parts = `${models} models × ${sets} parameter sets × ${stimuli} stimuli`;
+  return new InvalidOptionError(
+    `run the campaign`,
+    `it has ${count} runs (${parts}), expected at most ${most.toLocaleString("en")}; more need --max-runs`,
+    { value: models * sets * stimuli },
+  );
+}

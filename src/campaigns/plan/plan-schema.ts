@@ -1,0 +1,100 @@
+/** The document that describes a campaign: its schema, its types and how it is read. */
+import * as z from "zod/mini";
+import { checkDocument, issuesOf } from "../../base/document/check-document.js";
+import { once, own, someText } from "../../base/document/schemas.js";
+import { InvalidOptionError } from "../../base/errors.js";
+import { AXONS, JUNCTIONS, SOLVERS } from "../../biophys/run-choices.js";
+
+/** Name and version of the format. */
+export const PLAN_FORMAT = "rheobase.campaign-plan/1";
+
+/** A change of a parameter: a number in its own unit, or a factor such as `x0.8`. */
+const change = () => z.union([z.number(), someText()]);
+const changeSet = () => z.record(z.string(), change());
+
+/** Values between two ends; `scale: "log"` spaces or draws them by their logarithm. */
+const range = () =>
+  z
+    .strictObject({ from: z.number(), to: z.number(), scale: z.optional(z.enum(["linear", "log"])) })
+    .check(
+      own(({ from, to, scale }) =>
+        scale === "log" && !(from * to > 0)
+          ? { message: `goes from ${from} to ${to}, expected both ends above 0 for scale "log"` }
+          : null,
+      ),
+    );
+const count = () => z.int().check(z.gte(1));
+const sampling = () =>
+  z.strictObject({ count: count(), seed: z.optional(z.int().check(z.gte(0))), ranges: z.record(z.string(), range()) });
+
+const changes = () =>
+  z
+    .strictObject({
+      list: z.optional(z.array(changeSet()).check(z.minLength(1))),
+      grid: z.optional(z.record(z.string(), z.array(change()).check(z.minLength(1)))),
+      random: z.optional(sampling()),
+      latin_hypercube: z.optional(sampling()),
+    })
+    .check(
+      own((given) => {
+        const kinds = Object.keys(given);
+        if (kinds.length === 1) return null;
+        const seen = kinds.length === 0 ? "names none" : `names ${kinds.join(" and ")}`;
+        return { message: `${seen}, expected one of list, grid, random and latin_hypercube` };
+      }),
+    );
+
+const model = () =>
+  z.union([z.int().check(z.gte(1)), someText(), z.strictObject({ fit: someText(), morphology: someText() })]);
+
+const stimulus = () => z.union([someText(), z.strictObject({ recording: someText(), sweeps: z.optional(someText()) })]);
+
+const settings = () =>
+  z.strictObject({
+    dt: z.optional(z.number().check(z.gt(0))),
+    solver: z.optional(z.enum(SOLVERS as readonly [string, ...string[]])),
+    axon: z.optional(z.enum(AXONS as readonly [string, ...string[]])),
+    junction_potential: z.optional(z.enum(JUNCTIONS as readonly [string, ...string[]])),
+    glif_cut: z.optional(z.enum(["samples", "time"])),
+    glif_membrane: z.optional(z.enum(["euler", "exact"])),
+  });
+
+const measures = () => z.strictObject({ features: z.optional(z.boolean()), traces: z.optional(z.boolean()) });
+
+/** Schema of the document; zod makes the published JSON Schema from it. */
+export const planSchema = once(() =>
+  z.strictObject({
+    $schema: z.optional(z.string()),
+    schema: z.optional(z.literal(PLAN_FORMAT)),
+    name: z.optional(someText()),
+    models: z.array(model()).check(z.minLength(1)),
+    stimuli: z.array(stimulus()).check(z.minLength(1)),
+    changes: z.optional(changes()),
+    settings: z.optional(settings()),
+    measures: z.optional(measures()),
+  }),
+);
+
+/** A campaign: every model with every set of changes on every stimulus. See docs/campaigns.md. */
+export type CampaignPlan = z.infer<ReturnType<typeof planSchema>>;
+/** Values of parameters to change, by key, as `model.with()` takes them. */
+export type ChangeSet = Readonly<Record<string, number | string>>;
+export type PlanChanges = NonNullable<CampaignPlan["changes"]>;
+export type PlanModel = CampaignPlan["models"][number];
+export type PlanStimulus = CampaignPlan["stimuli"][number];
+
+/**
+ * Checks a plan.
+ *
+ * @param where for messages, such as the path of its file
+ * @throws InvalidOptionError that lists every problem with its place
+ */
+export function checkPlan(document: unknown, where = "the plan"): CampaignPlan {
+  const read = checkDocument(planSchema(), document, "a campaign plan");
+  if (read.problems === null) return read.value;
+  const issues = issuesOf(read.problems);
+  const lines = issues.map(({ at, message }) => `${at === "" ? "it" : at}: ${message}`);
+  const [first] = lines;
+  const reason = lines.length === 1 ? first! : `${lines.length} problems:\n  ${lines.join("\n  ")}`;
+  throw new InvalidOptionError(`read the campaign plan ${where}`, reason, { path: where });
+}

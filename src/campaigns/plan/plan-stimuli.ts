@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { CallOptions } from "../../base/types.js";
+import { openRecording } from "../../nwb/read/open-recording.js";
+import { selectSweeps } from "../../nwb/select-sweeps.js";
+import { openStimuli } from "../../run/stimuli/open-stimulus.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { Trains } from "../../stimulus/trains/train-value.js";
+import type { PlanStimulus } from "./plan-schema.js";
+
+/** A stimulus as plain data: what a worker needs to make it. */
+export type StimulusSource =
+  | { readonly spec: string; readonly trains: Trains }
+  | { readonly current: Float64Array; readonly rateHz: number; readonly name: string }
+  | { readonly recording: string; readonly sweep: number; readonly electrode: string | null };
+
+/** A stimulus of a campaign. */
+export interface CampaignStimulus {
+  readonly name: string;
+  /** Values that tell it from the others of its family; null outside one. */
+  readonly variant: string | null;
+  readonly amplitudeA: number | null;
+  readonly durationS: number;
+  /** Equal for equal currents: a text, or the hash of samples or of a recording. */
+  readonly identity: string;
+  readonly source: StimulusSource;
+}
+
+/**
+ * The stimuli that a plan names: texts of one or a family, CSV files, and sweeps of recordings.
+ *
+ * @param folder that paths of the plan start from
+ * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
+ */
+export async function planStimuli(
+  stimuli: readonly PlanStimulus[],
+  folder: string,
+  options: CallOptions,
+): Promise<CampaignStimulus[]> {
+  const all: CampaignStimulus[] = [];
+  for (const stimulus of stimuli) {
+    if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
+    else {
+      const text = /\.csv$/i.test(stimulus) && !stimulus.includes(":") ? from(folder, stimulus) : stimulus;
+      all.push(...(await Promise.all((await openStimuli([text], {}, options.signal)).map(described))));
+    }
+  }
+  return all;
+}
+
+const from = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));
+
+async function described(stimulus: Stimulus): Promise<CampaignStimulus> {
+  const { name, variant, spec, amplitudeA, durationS, trains } = stimulus;
+  const base = { name, variant, amplitudeA, durationS };
+  if (spec !== null) {
+    const hash = createHash("sha256").update(spec);
+    for (const [file, times] of Object.entries(trains)) hash.update(file).update(bytesOf(times as Float64Array));
+    return {
+      ...base,
+      identity: Object.keys(trains).length === 0 ? spec : hash.digest("hex"),
+      source: { spec, trains },
+    };
+  }
+  const { current, rateHz } = await stimulus.sample();
+  const identity = createHash("sha256").update(`${rateHz} Hz`).update(bytesOf(current)).digest("hex");
+  return { ...base, identity, source: { current, rateHz, name } };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+async function recorded(
+  { recording: file, sweeps }: { readonly recording: string; readonly sweeps?: string | undefined },
+  folder: string,
+  options: CallOptions,
+): Promise<CampaignStimulus[]> {
+  const path = from(folder, file);
+  using recording = await openRecording(path, options);
+  const chosen = selectSweeps(recording.sweeps, sweeps, path, {});
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  const digest = hash.digest("hex");
+  return chosen.map(({ number, electrode, stimulusName, amplitudeA, samples, rateHz }) => ({
+    name: stimulusName,
+    variant: `sweep ${number}`,
+    amplitudeA,
+    durationS: samples / rateHz,
+    identity: `${digest} ${number} ${electrode ?? ""}`,
+    source: { recording: path, sweep: number, electrode },
+  }));
+}

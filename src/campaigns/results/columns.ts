@@ -1,0 +1,127 @@
+/** The columns of the tables, one table per kind of result. Units are in the names: SI. */
+import type { ColumnSource } from "hyparquet-writer";
+import type { VariedParameter } from "../plan/change-sets.js";
+import type { RunRow } from "./run-row.js";
+
+/** What a plan says of a run without running it. */
+export interface RunFacts {
+  /** Number of the model in the campaign, and its name. */
+  readonly model: number;
+  readonly modelName: string;
+  /** Number of the parameter set, and its values. */
+  readonly changeSet: number;
+  readonly changes: Readonly<Record<string, number | string>>;
+  readonly stimulus: number;
+  readonly stimulusName: string;
+  readonly variant: string | null;
+  readonly amplitudeA: number | null;
+}
+
+/** Names of the features, in the order of their columns. */
+export const FEATURES = [
+  "adapt",
+  "latency",
+  "isi_cv",
+  "mean_isi",
+  "median_isi",
+  "first_isi",
+  "avg_rate",
+  "baseline_v",
+  "peak_deflect_v",
+  "tau",
+  "sag",
+  "pause_count",
+  "pause_share",
+  "burst_index",
+  "burst_count",
+  "delay_ratio",
+  "delay_tau",
+  "threshold_v",
+  "peak_v",
+  "width",
+] as const;
+
+/** The tables; by the first a part is known. */
+export const TABLES = ["runs", "spikes", "features", "timings"] as const;
+
+/** A table, by the name of its file without the ending. */
+export type TableName = (typeof TABLES)[number];
+
+export type Columns = ColumnSource[];
+
+/** The result of a run, and what the plan says of it. */
+export type ResultRow = readonly [row: RunRow, facts: RunFacts];
+
+/**
+ * The columns of a table for some runs.
+ *
+ * @param varied parameters, each a column of `runs`
+ */
+export function columnsOf(table: TableName, rows: readonly ResultRow[], varied: readonly VariedParameter[]): Columns {
+  return MAKERS[table](rows, varied);
+}
+
+const MAKERS: Readonly<Record<TableName, (rows: readonly ResultRow[], varied: readonly VariedParameter[]) => Columns>> =
+  {
+    runs: (rows, varied) => [
+      { name: "run", type: "INT32", nullable: false, data: rows.map(([{ index }]) => index) },
+      { name: "key", type: "STRING", nullable: false, data: rows.map(([{ key }]) => key) },
+      { name: "status", type: "STRING", nullable: false, data: rows.map(([{ status }]) => status) },
+      { name: "reason", type: "STRING", data: rows.map(([{ reason }]) => reason) },
+      { name: "model", type: "STRING", nullable: false, data: rows.map(([, { modelName }]) => modelName) },
+      { name: "change_set", type: "INT32", nullable: false, data: rows.map(([, { changeSet }]) => changeSet) },
+      { name: "stimulus", type: "STRING", nullable: false, data: rows.map(([, { stimulusName }]) => stimulusName) },
+      { name: "variant", type: "STRING", data: rows.map(([, { variant }]) => variant) },
+      { name: "amplitude_a", type: "DOUBLE", data: rows.map(([, { amplitudeA }]) => amplitudeA) },
+      { name: "rate_hz", type: "DOUBLE", data: rows.map(([{ rateHz }]) => rateHz) },
+      { name: "duration_s", type: "DOUBLE", data: rows.map(([{ durationS }]) => durationS) },
+      {
+        name: "spike_count",
+        type: "INT32",
+        data: rows.map(([{ status, spikeTimes }]) => (status === "ok" ? spikeTimes.length : null)),
+      },
+      ...varied.map((parameter) => changeColumn(parameter, rows)),
+    ],
+    spikes: (rows) => {
+      const counts = rows.map(([{ spikeTimes }]) => spikeTimes.length);
+      return [
+        {
+          name: "run",
+          type: "INT32",
+          nullable: false,
+          data: rows.flatMap(([{ index }], i) => Array(counts[i]).fill(index)),
+        },
+        {
+          name: "spike",
+          type: "INT32",
+          nullable: false,
+          data: counts.flatMap((count) => Array.from({ length: count }, (_, k) => k)),
+        },
+        { name: "time_s", type: "DOUBLE", nullable: false, data: rows.flatMap(([{ spikeTimes }]) => [...spikeTimes]) },
+      ];
+    },
+    features: (rows) => {
+      const measured = rows.filter(([{ features }]) => features !== null);
+      return [
+        { name: "run", type: "INT32", nullable: false, data: measured.map(([{ index }]) => index) },
+        ...FEATURES.map(
+          (name): ColumnSource => ({
+            name,
+            type: "DOUBLE",
+            data: measured.map(([{ features }]) => features?.[name] ?? null),
+          }),
+        ),
+      ];
+    },
+    timings: (rows) => [
+      { name: "run", type: "INT32", nullable: false, data: rows.map(([{ index }]) => index) },
+      { name: "wall_s", type: "DOUBLE", nullable: false, data: rows.map(([{ wallS }]) => wallS) },
+      { name: "reused", type: "BOOLEAN", nullable: false, data: rows.map(([{ reused }]) => reused) },
+    ],
+  };
+
+function changeColumn({ name, isNumber }: VariedParameter, rows: readonly ResultRow[]): ColumnSource {
+  const values = rows.map(([, { changes }]) => changes[name] ?? null);
+  if (isNumber) return { name, type: "DOUBLE", data: values };
+  return { name, type: "STRING", data: values.map((value) => (value === null ? null : String(value))) };
+}

@@ -1,0 +1,213 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { makeFolder } from "../../files/make-folder.js";
+import { writeFailed } from "../../files/system-error.js";
+import type { VariedParameter } from "../plan/change-sets.js";
+import { columnsOf, type ResultRow, type RunFacts } from "./columns.js";
+import {
+  endTornLine,
+  journalName,
+  listParts,
+  PART_RUNS,
+  readJournals,
+  readSealed,
+  sealedName,
+  sealPart,
+} from "./part-files.js";
+import { lineOf, type RunRow, type RunStatus } from "./run-row.js";
+
+/** What results need to know of their campaign. */
+export interface CampaignOfResults {
+  readonly runCount: number;
+  readonly varied: readonly VariedParameter[];
+  factsOf(index: number): RunFacts;
+  /** The key that a run has now; null for a run that cannot be made. */
+  keyOf(index: number): string | null;
+}
+
+/** A part that is not sealed yet. */
+interface OpenPart {
+  readonly rows: Map<number, RunRow>;
+  journal: number | null;
+  readonly journals: string[];
+}
+
+/** Options of {@link CampaignResults}. */
+export interface ResultsOptions {
+  /** Names the journals of this process: no other may write under this name. */
+  readonly writer?: string | undefined;
+  /** Whether no other process writes results, so that a part with all its runs can be sealed. Default true. */
+  readonly isAlone?: boolean | undefined;
+}
+
+/** How many runs have each status; `left` are those without a result. */
+export type RunCounts = Readonly<Record<RunStatus | "left", number>>;
+
+const CODES: readonly (RunStatus | null)[] = [null, "ok", "not-needed", "impossible", "error"];
+
+/**
+ * The results of a campaign in its folder. Each result is appended to a journal at once, so that a killed process loses
+ * nothing that was done.
+ */
+export class CampaignResults {
+  readonly #folder: string;
+  readonly #campaign: CampaignOfResults;
+  readonly #writer: string;
+  readonly #isAlone: boolean;
+  /** By run: the position of its status in {@link CODES}. */
+  readonly #codes: Uint8Array;
+  readonly #open = new Map<number, OpenPart>();
+
+  private constructor(
+    folder: string,
+    campaign: CampaignOfResults,
+    { writer = "main", isAlone = true }: ResultsOptions,
+  ) {
+    this.#folder = folder;
+    this.#campaign = campaign;
+    this.#writer = writer;
+    this.#isAlone = isAlone;
+    this.#codes = new Uint8Array(campaign.runCount);
+  }
+
+  /**
+   * Opens the results of a campaign, none if it has not begun. A result whose run has another key now, since its model or
+   * stimulus has changed, does not count.
+   *
+   * @throws InvalidRecordingError for a damaged part, WriteFailedError
+   */
+  static async open(
+    folder: string,
+    campaign: CampaignOfResults,
+    options: ResultsOptions = {},
+  ): Promise<CampaignResults> {
+    const results = new CampaignResults(join(folder, "parts"), campaign, options);
+    for (const [part, { journals, isSealed }] of await listParts(results.#folder)) {
+      if (isSealed) await results.#takeSealed(part);
+      if (journals.length > 0) await results.#takeJournals(part, journals);
+    }
+    return results;
+  }
+
+  /** Status of a run; null without a result. */
+  statusOf(index: number): RunStatus | null {
+    return CODES[this.#codes[index]!]!;
+  }
+
+  get counts(): RunCounts {
+    const counts = { left: 0, ok: 0, "not-needed": 0, impossible: 0, error: 0 };
+    for (const code of this.#codes) counts[CODES[code] ?? "left"] += 1;
+    return counts;
+  }
+
+  /**
+   * Keeps a result. A part is sealed when this was its last run.
+   *
+   * @throws WriteFailedError
+   */
+  async add(row: RunRow): Promise<void> {
+    const part = Math.floor(row.index / PART_RUNS);
+    const open = await this.#openPart(part);
+    const path = join(this.#folder, journalName(part, this.#writer));
+    try {
+      if (open.journal === null) {
+        await makeFolder(this.#folder);
+        await endTornLine(path);
+        open.journal = openSync(path, "a");
+        if (!open.journals.includes(path)) open.journals.push(path);
+      }
+      writeSync(open.journal, lineOf(row));
+    } catch (cause) {
+      throw writeFailed(path, cause, "results");
+    }
+    open.rows.set(row.index, row);
+    this.#mark(row);
+    await this.#sealIfWhole(part, open);
+  }
+
+  /** Closes the journals; more results may be added afterwards. */
+  close(): void {
+    for (const open of this.#open.values()) {
+      if (open.journal !== null) closeSync(open.journal);
+      open.journal = null;
+    }
+  }
+
+  /** The rows of a part that is not sealed, in order, as far as they are there. */
+  rowsOfOpen(part: number): ResultRow[] {
+    const rows = [...(this.#open.get(part)?.rows.values() ?? [])].sort((a, b) => a.index - b.index);
+    return rows.map((row) => [row, this.#campaign.factsOf(row.index)]);
+  }
+
+  isOpen(part: number): boolean {
+    return this.#open.has(part);
+  }
+
+  /** Whether any run of a part has a result. */
+  hasPart(part: number): boolean {
+    return this.#codes.subarray(part * PART_RUNS, part * PART_RUNS + this.#sizeOf(part)).some((code) => code !== 0);
+  }
+
+  get partCount(): number {
+    return Math.ceil(this.#campaign.runCount / PART_RUNS);
+  }
+
+  #sizeOf(part: number): number {
+    return Math.min(PART_RUNS, this.#campaign.runCount - part * PART_RUNS);
+  }
+
+  #mark({ index, status }: RunRow): void {
+    this.#codes[index] = CODES.indexOf(status);
+  }
+
+  /** A sealed part to which a result is added, such as that of a repeated run, is read back first. */
+  async #openPart(part: number): Promise<OpenPart> {
+    let open = this.#open.get(part);
+    if (open === undefined) {
+      open = { rows: await this.#readBack(part), journal: null, journals: [] };
+      this.#open.set(part, open);
+    }
+    return open;
+  }
+
+  async #sealIfWhole(part: number, open: OpenPart): Promise<void> {
+    if (!this.#isAlone || open.rows.size < this.#sizeOf(part)) return;
+    if (open.journal !== null) closeSync(open.journal);
+    open.journal = null;
+    const rows = this.rowsOfOpen(part);
+    await sealPart(this.#folder, part, (table) => columnsOf(table, rows, this.#campaign.varied), open.journals);
+    this.#open.delete(part);
+  }
+
+  #isCurrent(index: number, key: string): boolean {
+    return index < this.#campaign.runCount && (this.#campaign.keyOf(index) ?? key) === key;
+  }
+
+  async #takeSealed(part: number): Promise<void> {
+    const rows = await readSealed(join(this.#folder, sealedName(part, "runs")), ["run", "key", "status"]);
+    for (const { run, key, status } of rows as { run: number; key: string; status: RunStatus }[]) {
+      if (this.#isCurrent(run, key)) this.#codes[run] = CODES.indexOf(status);
+    }
+  }
+
+  async #takeJournals(part: number, journals: readonly string[]): Promise<void> {
+    const found = await readJournals(journals);
+    const open = { rows: await this.#readBack(part), journal: null, journals: [...journals] };
+    for (const row of found.values()) {
+      if (!this.#isCurrent(row.index, row.key)) continue;
+      open.rows.set(row.index, row);
+      this.#mark(row);
+    }
+    this.#open.set(part, open);
+    await this.#sealIfWhole(part, open);
+  }
+
+  /** The current rows of a part that was sealed; none if it was not. */
+  async #readBack(part: number): Promise<Map<number, RunRow>> {
+    const { isSealed } = (await listParts(this.#folder)).get(part) ?? { isSealed: false };
+    if (!isSealed) return new Map();
+    const { rowsOfSealed } = await import("./read-back.js");
+    const rows = await rowsOfSealed(this.#folder, part);
+    return new Map(rows.filter(({ index, key }) => this.#isCurrent(index, key)).map((row) => [row.index, row]));
+  }
+}

@@ -1,0 +1,211 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { CancelledError, InvalidOptionError } from "../base/errors.js";
+import { type LockHolder, withLock } from "../files/lock.js";
+import { makeFolder } from "../files/make-folder.js";
+import { claimFolder } from "./campaign-folder.js";
+import { type Campaign, type OpenCampaignOptions, openCampaign } from "./plan/campaign.js";
+import type { CampaignPlan } from "./plan/plan-schema.js";
+import { mergeTables } from "./results/merge-tables.js";
+import { CampaignResults, type RunCounts } from "./results/results.js";
+import type { RunRow } from "./results/run-row.js";
+import { doTasks } from "./work/task-pool.js";
+import { tasksOf } from "./work/tasks-of.js";
+
+/** One of several processes that share a campaign. */
+export interface Shard {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Options of {@link runCampaign}. */
+export interface RunCampaignOptions extends OpenCampaignOptions {
+  /** Threads that simulate; default the number of cores. */
+  readonly jobs?: number | undefined;
+  /** Run again what ended in an error; default false. */
+  readonly retryFailed?: boolean | undefined;
+  /** Start no more work after the first run that fails; default false. */
+  readonly failFast?: boolean | undefined;
+  /** Only models whose name contains this text. */
+  readonly only?: string | undefined;
+  /** The share of this process; default all of it. */
+  readonly shard?: Shard | undefined;
+  /** Called after waiting a second for another process that works in the folder. */
+  readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
+}
+
+/** What became of a campaign. */
+export interface CampaignReport {
+  readonly folder: string;
+  readonly runs: number;
+  /** Of all runs, also of those that an earlier call did. */
+  readonly counts: RunCounts;
+  /** Runs done in this call. */
+  readonly done: number;
+  /** Whether the tables hold the result of every run. */
+  readonly isComplete: boolean;
+  /** Why the first run that failed did, if `failFast` ended the campaign. */
+  readonly stoppedBy: string | null;
+  readonly wallS: number;
+}
+
+/**
+ * Runs a campaign, or what is left of it, into a folder. Each result is kept at once: after a crash the same call goes on.
+ * When it ends, `runs.parquet`, `spikes.parquet`, `features.parquet` and `timings.parquet` hold what there is.
+ *
+ * @throws InvalidOptionError for another campaign in the folder, or a shard that does not exist; WriteFailedError;
+ *   CancelledError; errors of `openCampaign`
+ */
+export async function runCampaign(
+  plan: CampaignPlan,
+  folder: string,
+  options: RunCampaignOptions = {},
+): Promise<CampaignReport> {
+  const started = performance.now();
+  const { jobs = availableParallelism(), shard, onWait } = options;
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new InvalidOptionError(`run a campaign with jobs ${jobs}`, "expected a whole number of at least 1", {
+      value: jobs,
+    });
+  }
+  checkShard(shard);
+  const campaign = await openCampaign(plan, options);
+  await makeFolder(folder);
+  const waiting = { signal: options.signal, onWait };
+  const claim = (): Promise<void> => claimFolder(folder, campaign, options.folder ?? process.cwd());
+  const main = join(folder, "campaign.lock");
+  const writer = shard === undefined ? "main" : `shard${shard.number}of${shard.count}`;
+  if (shard === undefined) {
+    return withLock(main, waiting, async (signal) => {
+      await claim();
+      const results = await CampaignResults.open(folder, campaign);
+      const work = await workOn(campaign, results, { ...options, signal, jobs }).finally(() => results.close());
+      await mergeTables(folder, results, campaign.varied);
+      return reportOf(folder, campaign, results, work, started);
+    });
+  }
+  await withLock(main, waiting, claim);
+  return withLock(join(folder, `${writer}.lock`), waiting, async (signal) => {
+    const own = await CampaignResults.open(folder, campaign, { writer, isAlone: false });
+    const work = await workOn(campaign, own, { ...options, signal, jobs }).finally(() => own.close());
+    // The last shard to end finds the results of all others, and makes the tables.
+    return withLock(main, waiting, async () => {
+      const results = await CampaignResults.open(folder, campaign, { writer, isAlone: false });
+      if (results.counts.left === 0) await mergeTables(folder, results, campaign.varied);
+      return reportOf(folder, campaign, results, work, started);
+    });
+  });
+}
+
+interface Work {
+  readonly done: number;
+  readonly stoppedBy: string | null;
+}
+
+async function workOn(
+  campaign: Campaign,
+  results: CampaignResults,
+  options: RunCampaignOptions & { readonly jobs: number },
+): Promise<Work> {
+  const { jobs, failFast = false, signal, onProgress } = options;
+  const isLeft = leftRuns(campaign, results, options);
+  let total = 0;
+  for (let index = 0; index < campaign.runCount; index++) if (isLeft(index)) total += 1;
+  let done = 0;
+  let stoppedBy: string | null = null;
+  const enough = new AbortController();
+  const keep = async (row: RunRow): Promise<void> => {
+    await results.add(row);
+    done += 1;
+    onProgress?.({ stage: "runs", done, total, unit: "runs" });
+    if (!failFast || row.status === "ok" || stoppedBy !== null) return;
+    stoppedBy = row.reason;
+    enough.abort();
+  };
+  for (const row of withoutModel(campaign, isLeft)) await keep(row);
+  const { stimuli, settings, opening, measures } = campaign;
+  const { cacheDir, offline, baseUrl } = options;
+  const shared = {
+    stimuli: stimuli.map(({ source }) => source),
+    settings,
+    opening: { ...opening, cacheDir, offline, baseUrl },
+    measures,
+  };
+  const either = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]);
+  try {
+    if (!either.aborted) {
+      await doTasks(tasksOf(campaign, isLeft, jobs), shared, keep, { threads: Math.min(jobs, total), signal: either });
+    }
+  } catch (error) {
+    if (stoppedBy === null || !(error instanceof CancelledError)) throw error;
+  }
+  return { done, stoppedBy };
+}
+
+/** Which runs this call has to do. */
+function leftRuns(
+  campaign: Campaign,
+  results: CampaignResults,
+  { retryFailed = false, only, shard }: RunCampaignOptions,
+): (index: number) => boolean {
+  const { models, stimuli, changeSets } = campaign;
+  if (only !== undefined && !models.some(({ name }) => name.includes(only))) {
+    throw new InvalidOptionError(`run only ${only}`, "no model of the campaign has this in its name", {
+      value: only,
+      allowed: models.slice(0, 20).map(({ name }) => name),
+    });
+  }
+  return (index) => {
+    const status = results.statusOf(index);
+    if (status !== null && !(retryFailed && status === "error")) return false;
+    const cell = Math.floor(index / stimuli.length);
+    if (shard !== undefined && cell % shard.count !== shard.number - 1) return false;
+    return only === undefined || models[Math.floor(cell / changeSets.count)]!.name.includes(only);
+  };
+}
+
+/** Results of the runs whose model cannot be opened. */
+function* withoutModel(campaign: Campaign, isLeft: (index: number) => boolean): Generator<RunRow> {
+  const { models, stimuli, changeSets } = campaign;
+  const each = changeSets.count * stimuli.length;
+  for (const [m, { impossible }] of models.entries()) {
+    if (impossible === null) continue;
+    for (let index = m * each; index < (m + 1) * each; index++) {
+      if (!isLeft(index)) continue;
+      yield {
+        index,
+        key: "",
+        status: "impossible",
+        reason: impossible,
+        rateHz: null,
+        durationS: null,
+        spikeTimes: [],
+        features: null,
+        wallS: 0,
+        reused: false,
+      };
+    }
+  }
+}
+
+function reportOf(
+  folder: string,
+  { runCount }: Campaign,
+  { counts }: CampaignResults,
+  { done, stoppedBy }: Work,
+  started: number,
+): CampaignReport {
+  const wallS = (performance.now() - started) / 1000;
+  return { folder, runs: runCount, counts, done, isComplete: counts.left === 0, stoppedBy, wallS };
+}
+
+function checkShard(shard: Shard | undefined): void {
+  if (shard === undefined) return;
+  const { number, count } = shard;
+  const isWhole = Number.isInteger(number) && Number.isInteger(count);
+  if (isWhole && number >= 1 && number <= count) return;
+  throw new InvalidOptionError(`run shard ${number}/${count}`, "expected a number from 1 to the number of shards", {
+    value: `${number}/${count}`,
+  });
+}

@@ -1,0 +1,130 @@
+import { isRheobaseError, messageOf } from "../../base/errors.js";
+import type { Response } from "../../base/types.js";
+import { openModelPackage } from "../../models/open-model.js";
+import type { Model, ModelRunOptions } from "../../models/opened-model.js";
+import type { RunOutcome } from "../../stimulus/model-run.js";
+import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { ChangeSet } from "../plan/plan-schema.js";
+import type { RunRow, RunStatus } from "../results/run-row.js";
+import { featureValues } from "./feature-values.js";
+import type { OpenedStimuli } from "./opened-stimuli.js";
+import type { Deliver, SharedWork, Task, TaskGroup } from "./task.js";
+
+/** Causes that a second try would not change: the model or the stimulus cannot be run like this. */
+const IMPOSSIBLE: readonly string[] = [
+  "InvalidModel",
+  "InvalidMorphology",
+  "InvalidOption",
+  "InvalidRecording",
+  "InvalidStimulus",
+  "NotFound",
+  "UnsupportedMechanism",
+];
+/** Sweeps that a model runs together. */
+const TOGETHER = 8;
+
+/**
+ * Does a task: opens the model, changes it, runs it and measures. A run that fails becomes a row that says why; the others
+ * go on.
+ */
+export async function doTask(task: Task, shared: SharedWork, stimuli: OpenedStimuli, deliver: Deliver): Promise<void> {
+  const runs = task.groups.flatMap((group) => group.runs);
+  let model: Model;
+  try {
+    ({ model } = await openModelPackage(task.model, shared.opening));
+  } catch (error) {
+    for (const run of runs) deliver(failedRow(run, error));
+    return;
+  }
+  try {
+    for (const group of task.groups) await doGroup(model, group, shared, stimuli, deliver);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function doGroup(
+  original: Model,
+  { changes, runs }: TaskGroup,
+  shared: SharedWork,
+  stimuli: OpenedStimuli,
+  deliver: Deliver,
+): Promise<void> {
+  let model = original;
+  try {
+    if (Object.keys(changes).length > 0) model = changed(original, changes);
+  } catch (error) {
+    for (const run of runs) deliver(failedRow(run, error));
+    return;
+  }
+  try {
+    const options = settingsFor(model, shared);
+    for (let first = 0; first < runs.length; first += TOGETHER) {
+      const batch = runs.slice(first, first + TOGETHER);
+      await Promise.all(await started(model, batch, options, shared, stimuli, deliver));
+    }
+  } finally {
+    if (model !== original) model.dispose();
+  }
+}
+
+/** Spikes of a GLIF model need no voltage; features do. */
+function settingsFor(model: Model, { settings, measures }: SharedWork): ModelRunOptions {
+  return model.kind === "glif" && !measures.features ? { ...settings, spikesOnly: true } : settings;
+}
+
+async function started(
+  model: Model,
+  batch: TaskGroup["runs"],
+  options: ModelRunOptions,
+  { measures }: SharedWork,
+  stimuli: OpenedStimuli,
+  deliver: Deliver,
+): Promise<Promise<void>[]> {
+  const ready: { readonly run: TaskGroup["runs"][number]; readonly stimulus: Stimulus }[] = [];
+  for (const run of batch) {
+    try {
+      ready.push({ run, stimulus: await stimuli.at(run.stimulus) });
+    } catch (error) {
+      deliver(failedRow(run, error));
+    }
+  }
+  const outcomes = model.runBatch(ready.map(({ stimulus }) => ({ stimulus, options })));
+  return outcomes.map(async (outcome, i) => {
+    const { run } = ready[i]!;
+    deliver(await rowOf(run, outcome, measures.features).catch((error: unknown) => failedRow(run, error)));
+  });
+}
+
+async function rowOf(
+  { index, key }: TaskGroup["runs"][number],
+  outcome: Promise<RunOutcome>,
+  withFeatures: boolean,
+): Promise<RunRow> {
+  const { response, current, wallS } = await outcome;
+  return {
+    index,
+    key,
+    status: "ok",
+    reason: null,
+    rateHz: response.rateHz,
+    durationS: samplesOf(response, current) / response.rateHz,
+    spikeTimes: Array.from(response.spikeTimes),
+    features: withFeatures ? featureValues(response, current) : null,
+    wallS,
+    reused: false,
+  };
+}
+
+/** A run for spikes only has no voltage. */
+const samplesOf = ({ voltage }: Response, current: Float64Array): number => voltage.length || current.length;
+
+function failedRow({ index, key }: { readonly index: number; readonly key: string }, error: unknown): RunRow {
+  const status: RunStatus = isRheobaseError(error) && IMPOSSIBLE.includes(error.code) ? "impossible" : "error";
+  const without = { rateHz: null, durationS: null, spikeTimes: [], features: null, wallS: 0, reused: false };
+  return { index, key, status, reason: messageOf(error), ...without };
+}
+
+/** Each kind of model says itself which changes it takes. */
+const changed = (model: Model, changes: ChangeSet): Model =>
+  model.kind === "glif" ? model.with(changes) : model.with(changes);

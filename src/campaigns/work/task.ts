@@ -1,0 +1,29 @@
+/** Work of a campaign as plain data, for a thread or another machine: never code. */
+import type { ModelRef, ModelRunOptions, OpenModelOptions } from "../../models/opened-model.js";
+import type { CampaignMeasures } from "../plan/campaign.js";
+import type { ChangeSet } from "../plan/plan-schema.js";
+import type { StimulusSource } from "../plan/plan-stimuli.js";
+import type { RunRow } from "../results/run-row.js";
+
+/** What all tasks of a campaign share; sent once. */
+export interface SharedWork {
+  readonly stimuli: readonly StimulusSource[];
+  readonly settings: ModelRunOptions;
+  readonly opening: OpenModelOptions;
+  readonly measures: CampaignMeasures;
+}
+
+/** Runs of one model with one parameter set. */
+export interface TaskGroup {
+  readonly changes: ChangeSet;
+  readonly runs: readonly { readonly index: number; readonly key: string; readonly stimulus: number }[];
+}
+
+/** Runs of one model. */
+export interface Task {
+  readonly model: ModelRef;
+  readonly groups: readonly TaskGroup[];
+}
+
+/** Called with each result as it comes. */
+export type Deliver = (row: RunRow) => void;

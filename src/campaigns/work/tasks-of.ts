@@ -1,0 +1,38 @@
+import type { Campaign } from "../plan/campaign.js";
+import type { Task, TaskGroup } from "./task.js";
+
+/** Runs per task at most: enough that opening the model does not matter, few enough that threads end together. */
+const MOST_RUNS = 64;
+
+/**
+ * The work of a campaign, in the order of its runs, as tasks of one model each.
+ *
+ * @param isLeft whether a run has to be done
+ */
+export function* tasksOf(campaign: Campaign, isLeft: (index: number) => boolean, threads: number): Generator<Task> {
+  const { models, changeSets, stimuli, runCount } = campaign;
+  const size = Math.max(1, Math.min(MOST_RUNS, Math.ceil(runCount / (4 * threads))));
+  for (const [m, { ref, digest }] of models.entries()) {
+    if (digest === null) continue;
+    let groups: TaskGroup[] = [];
+    let held = 0;
+    for (let c = 0; c < changeSets.count; c++) {
+      const first = (m * changeSets.count + c) * stimuli.length;
+      const left = stimuli.flatMap((_, stimulus) =>
+        isLeft(first + stimulus) ? [{ index: first + stimulus, stimulus }] : [],
+      );
+      while (left.length > 0) {
+        const part = left.splice(0, size - held);
+        groups.push({
+          changes: changeSets.at(c),
+          runs: part.map(({ index, stimulus }) => ({ index, stimulus, key: campaign.keyOf(index)! })),
+        });
+        held += part.length;
+        if (held < size) continue;
+        yield { model: ref, groups };
+        [groups, held] = [[], 0];
+      }
+    }
+    if (held > 0) yield { model: ref, groups };
+  }
+}
