@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/fi.js")).fiCommand,
   },
   {
+    name: "campaign",
+    describe: "Run many models, parameter sets and stimuli by a plan, into tables",
+    load: async () => (await import("./commands/campaign.js")).campaignCommand,
+  },
+  {
     name: "compare",
     describe: "Compare models or simulations with a recording",
     load: async () => (await import("./commands/compare.js")).compareCommand,

@@ -83,6 +83,11 @@ export type PlanChanges = NonNullable<CampaignPlan["changes"]>;
 export type PlanModel = CampaignPlan["models"][number];
 export type PlanStimulus = CampaignPlan["stimuli"][number];
 
+/** JSON Schema (2020-12) of the document, for editors. */
+export function planJsonSchema(): Record<string, unknown> {
+  return { title: "rheobase campaign plan", ...z.toJSONSchema(planSchema(), { io: "input" }) };
+}
+
 /**
  * Checks a plan.
  *

@@ -1,0 +1,16 @@
+import type { OutputOptions } from "../output/terminal.js";
+import type { AllenArguments } from "./allen-options.js";
+
+/** Arguments of the actions of `rheobase campaign`. */
+export interface CampaignArguments extends OutputOptions, Partial<AllenArguments> {
+  plan: string;
+  folder: string;
+  output?: string;
+  jobs?: string;
+  dryRun: boolean;
+  retryFailed: boolean;
+  failFast: boolean;
+  only?: string;
+  shard?: string;
+  maxRuns?: string;
+}

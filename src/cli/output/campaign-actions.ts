@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { InvalidOptionError, NotFoundError } from "../../base/errors.js";
+import { readManifest } from "../../campaigns/campaign-folder.js";
+import { openCampaign } from "../../campaigns/plan/campaign.js";
+import { readPlan } from "../../campaigns/plan/read-plan.js";
+import { CampaignResults, type RunCounts } from "../../campaigns/results/results.js";
+import { type CampaignReport, runCampaign, type Shard } from "../../campaigns/run-campaign.js";
+import { EXIT } from "../exit-codes.js";
+import type { CampaignArguments } from "../options/campaign-arguments.js";
+import { jobsOf } from "../options/jobs.js";
+import { UsageError } from "../report-failure.js";
+import type { Session } from "../session.js";
+import type { Terminal } from "./terminal.js";
+
+/** Runs a plan. */
+export async function run(args: CampaignArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const plan = await readPlan(args.plan);
+  const folder = dirname(resolve(args.plan));
+  const output = args.output ?? basename(args.plan, extname(args.plan));
+  const database = { cacheDir: args.cacheDir, baseUrl: args.apiUrl };
+  const options = { ...database, folder, maxRuns: maxRunsOf(args) };
+  if (args.dryRun) {
+    const campaign = await session.withBar((call) => openCampaign(plan, { ...options, ...call }));
+    const results = await CampaignResults.open(output, campaign);
+    printPlan(terminal, output, campaign, results.counts);
+    return;
+  }
+  const report = await session.withBar((call) =>
+    runCampaign(plan, output, {
+      ...options,
+      ...call,
+      jobs: jobsOf(args),
+      retryFailed: args.retryFailed,
+      failFast: args.failFast,
+      only: args.only,
+      shard: shardOf(args),
+      onWait: () => terminal.note(`Waiting for another process that works in ${output}`),
+    }),
+  );
+  printReport(terminal, report);
+  if (report.counts.error + report.counts.impossible > 0) process.exitCode = EXIT.someFailed;
+}
+
+/** Counts the runs of a campaign. */
+export async function status(args: CampaignArguments, { terminal }: Session): Promise<void> {
+  const { folder } = args;
+  const manifest = await readManifest(folder);
+  if (manifest === null) {
+    const seen = existsSync(folder) ? "it has no campaign.json" : "there is no such folder";
+    throw new NotFoundError(
+      `read the campaign in ${folder}`,
+      `${seen}; \`rheobase campaign run PLAN -o ${folder}\` makes one`,
+      {
+        path: folder,
+      },
+    );
+  }
+  const { counts } = await CampaignResults.open(
+    folder,
+    {
+      runCount: manifest.runs,
+      varied: [],
+      keyOf: () => null,
+      factsOf: () => {
+        throw new InvalidOptionError("count runs", "only the plan says what they are");
+      },
+    },
+    { isAlone: false },
+  );
+  if (terminal.json) {
+    terminal.document("rheobase.campaign-status/1", { folder, runs: manifest.runs, counts: documentOf(counts) });
+    return;
+  }
+  terminal.print(`${number(manifest.runs)} runs: ${countsText(counts)}`);
+}
+
+function printPlan(
+  terminal: Terminal,
+  output: string,
+  { models, changeSets, stimuli, runCount }: Awaited<ReturnType<typeof openCampaign>>,
+  counts: RunCounts,
+): void {
+  const unusable = models.filter(({ impossible }) => impossible !== null);
+  if (terminal.json) {
+    terminal.document("rheobase.campaign-plan-report/1", {
+      output,
+      runs: runCount,
+      models: models.map(({ name, impossible }) => ({ name, impossible })),
+      change_sets: changeSets.count,
+      stimuli: stimuli.map(({ name, variant, durationS }) => ({ name, variant, duration_s: durationS })),
+      counts: documentOf(counts),
+    });
+    return;
+  }
+  const parts = `${number(models.length)} models × ${number(changeSets.count)} parameter sets × ${number(stimuli.length)} stimuli`;
+  terminal.print(`${number(runCount)} runs (${parts}) into ${output}`);
+  if (counts.left < runCount) terminal.print(countsText(counts));
+  for (const { name, impossible } of unusable.slice(0, SHOWN)) terminal.note(`${name} cannot run: ${impossible}`);
+  if (unusable.length > SHOWN) terminal.note(`and ${unusable.length - SHOWN} other models cannot run`);
+}
+
+/** Failures that are shown. */
+const SHOWN = 10;
+
+function printReport(terminal: Terminal, report: CampaignReport): void {
+  const { folder, runs, counts, done, isComplete, stoppedBy, wallS } = report;
+  const tables = isComplete ? join(folder, "runs.parquet") : null;
+  if (terminal.json) {
+    terminal.document("rheobase.campaign-run/1", {
+      folder,
+      runs,
+      counts: documentOf(counts),
+      done,
+      complete: isComplete,
+      stopped_by: stoppedBy,
+      wall_s: wallS,
+    });
+    return;
+  }
+  if (stoppedBy !== null) terminal.note(`Stopped, since a run failed: ${stoppedBy}`);
+  terminal.print(`${number(runs)} runs: ${countsText(counts)}`);
+  const rate = done > 0 && wallS > 0 ? `, ${number(Math.round(done / wallS))} runs a second` : "";
+  terminal.note(`${number(done)} done now in ${wallS.toFixed(1)} s${rate}`);
+  if (counts.error > 0) terminal.note("--retry-failed runs again what ended in an error");
+  if (tables !== null) terminal.note(`Tables: ${tables}, spikes.parquet, features.parquet, timings.parquet`);
+}
+
+function countsText(counts: RunCounts): string {
+  const names = [
+    ["ok", "ok"],
+    ["impossible", "impossible"],
+    ["error", "failed"],
+    ["not-needed", "not needed"],
+    ["left", "left"],
+  ] as const;
+  const parts = names.flatMap(([key, name]) => (counts[key] > 0 ? [`${number(counts[key])} ${name}`] : []));
+  return parts.join(", ");
+}
+
+const documentOf = ({ ok, impossible, error, left, ...other }: RunCounts): Record<string, number> => ({
+  ok,
+  not_needed: other["not-needed"],
+  impossible,
+  error,
+  left,
+});
+
+const number = (value: number): string => value.toLocaleString("en");
+
+function shardOf({ shard }: CampaignArguments): Shard | undefined {
+  if (shard === undefined) return undefined;
+  const found = /^(\d+)\/(\d+)$/.exec(shard.trim());
+  if (found === null) throw new UsageError(`Cannot use --shard ${shard}: expected two numbers such as 2/8`);
+  return { number: Number(found[1]), count: Number(found[2]) };
+}
+
+function maxRunsOf({ maxRuns }: CampaignArguments): number | undefined {
+  if (maxRuns === undefined) return undefined;
+  const value = Number(maxRuns.replaceAll(",", ""));
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new UsageError(`Cannot use --max-runs ${maxRuns}: expected a whole number of at least 1`);
+}
