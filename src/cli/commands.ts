@@ -20,7 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "campaign",
     describe: "Run many models, parameter sets and stimuli by a plan, into tables",
-    load: async () => (await import("./commands/campaign.js")).campaignCommand,
+    load: async () => (await import("./commands/campaigns/campaign.js")).campaignCommand,
   },
   {
     name: "compare",

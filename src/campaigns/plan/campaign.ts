@@ -13,7 +13,7 @@ import type { CampaignPlan } from "./plan-schema.js";
 import { type CampaignStimulus, planStimuli } from "./plan-stimuli.js";
 
 /** More runs than this are asked about first: a grid of many parameters grows fast. */
-export const MOST_RUNS = 100_000;
+const MOST_RUNS = 100_000;
 /** Hex digits of a key: 128 bits. */
 const KEY_LENGTH = 32;
 const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");

@@ -50,7 +50,7 @@ async function matching(pattern: string, folder: string): Promise<string[]> {
 const from = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));
 
 /** How a model is called in tables: its id, or its path from the plan's folder. */
-export function modelName(ref: ModelRef, folder: string): string {
+function modelName(ref: ModelRef, folder: string): string {
   if (typeof ref === "number") return String(ref);
   const path = typeof ref === "object" ? String(ref.fit) : ref;
   const short = relative(folder, path);

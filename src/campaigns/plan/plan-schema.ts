@@ -6,7 +6,7 @@ import { InvalidOptionError } from "../../base/errors.js";
 import { AXONS, JUNCTIONS, SOLVERS } from "../../biophys/run-choices.js";
 
 /** Name and version of the format. */
-export const PLAN_FORMAT = "rheobase.campaign-plan/1";
+const PLAN_FORMAT = "rheobase.campaign-plan/1";
 
 /** A change of a parameter: a number in its own unit, or a factor such as `x0.8`. */
 const change = () => z.union([z.number(), someText()]);

@@ -11,7 +11,7 @@ import type { CampaignResults } from "./results.js";
 const GROUP_ROWS = 1_000_000;
 
 /** The file of a table in a campaign's folder. */
-export const tablePath = (folder: string, table: TableName): string => join(folder, `${table}.parquet`);
+const tablePath = (folder: string, table: TableName): string => join(folder, `${table}.parquet`);
 
 /**
  * Writes the tables of a campaign, each as one file with a row group per part, in the order of the runs. Memory holds one

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { InvalidOptionError, NotFoundError } from "../../base/errors.js";
-import { readManifest } from "../../campaigns/campaign-folder.js";
-import { openCampaign } from "../../campaigns/plan/campaign.js";
-import { readPlan } from "../../campaigns/plan/read-plan.js";
-import { CampaignResults, type RunCounts } from "../../campaigns/results/results.js";
-import { type CampaignReport, runCampaign, type Shard } from "../../campaigns/run-campaign.js";
-import { EXIT } from "../exit-codes.js";
-import type { CampaignArguments } from "../options/campaign-arguments.js";
-import { jobsOf } from "../options/jobs.js";
-import { UsageError } from "../report-failure.js";
-import type { Session } from "../session.js";
-import type { Terminal } from "./terminal.js";
+import { InvalidOptionError, NotFoundError } from "../../../base/errors.js";
+import { readManifest } from "../../../campaigns/campaign-folder.js";
+import { openCampaign } from "../../../campaigns/plan/campaign.js";
+import { readPlan } from "../../../campaigns/plan/read-plan.js";
+import { CampaignResults, type RunCounts } from "../../../campaigns/results/results.js";
+import { type CampaignReport, runCampaign, type Shard } from "../../../campaigns/run-campaign.js";
+import { EXIT } from "../../exit-codes.js";
+import { jobsOf } from "../../options/jobs.js";
+import type { Terminal } from "../../output/terminal.js";
+import { UsageError } from "../../report-failure.js";
+import type { Session } from "../../session.js";
+import type { CampaignArguments } from "./campaign-arguments.js";
 
 /** Runs a plan. */
 export async function run(args: CampaignArguments, session: Session): Promise<void> {
@@ -84,7 +84,7 @@ function printPlan(
 ): void {
   const unusable = models.filter(({ impossible }) => impossible !== null);
   if (terminal.json) {
-    terminal.document("rheobase.campaign-plan-report/1", {
+    terminal.document("rheobase.campaign-dry-run/1", {
       output,
       runs: runCount,
       models: models.map(({ name, impossible }) => ({ name, impossible })),

@@ -1,13 +1,13 @@
-import type { Command, CommandEntry } from "../command.js";
-import { apiUrlOption, cacheDirOption } from "../options/allen-options.js";
-import type { CampaignArguments } from "../options/campaign-arguments.js";
-import type * as Actions from "../output/campaign-actions.js";
+import type { Command, CommandEntry } from "../../command.js";
+import { apiUrlOption, cacheDirOption } from "../../options/allen-options.js";
+import type * as Actions from "./campaign-actions.js";
+import type { CampaignArguments } from "./campaign-arguments.js";
 
 /** Declares one action; campaign-actions.ts, which implements them, is loaded on demand. */
 function action(name: string, describe: string, does: keyof typeof Actions, declared: Command): CommandEntry {
   const command: Command<CampaignArguments> = {
     ...declared,
-    run: async (args, session) => (await import("../output/campaign-actions.js"))[does](args, session),
+    run: async (args, session) => (await import("./campaign-actions.js"))[does](args, session),
   };
   return { name, describe, load: async () => command as Command };
 }
@@ -17,9 +17,15 @@ const folder = { name: "folder", describe: "Folder of the campaign, as given to 
 const actions = [
   action("run", "Run a plan, or what is left of it", "run", {
     examples: [
-      ["rheobase campaign run plan.json -o results", "All runs of a plan; after Ctrl-C the same command goes on"],
-      ["rheobase campaign run plan.json --dry-run", "Only say how many runs there are, and of what"],
-      ["rheobase campaign run plan.json -o results --shard 2/8", "The second of eight processes that share the work"],
+      [
+        "rheobase campaign run models/campaign-plan.json -o results",
+        "All runs of a plan; after Ctrl-C the same command goes on",
+      ],
+      ["rheobase campaign run models/campaign-plan.json --dry-run", "Only say how many runs there are, and of what"],
+      [
+        "rheobase campaign run models/campaign-plan.json -o results --shard 2/8",
+        "The second of eight processes that share the work",
+      ],
     ],
     takes: [{ name: "plan", describe: "JSON file that names models, stimuli, changes and measures (see below)" }],
     options: {
@@ -52,7 +58,10 @@ Paths start from the folder of the plan. changes is one of list, grid, random an
 
 export const campaignCommand: Command = {
   examples: [
-    ["rheobase campaign run plan.json -o results", "Many models, parameter sets and stimuli, in all cores"],
+    [
+      "rheobase campaign run models/campaign-plan.json -o results",
+      "Many models, parameter sets and stimuli, in all cores",
+    ],
     ["rheobase campaign status results", "How far it is"],
   ],
   actions,

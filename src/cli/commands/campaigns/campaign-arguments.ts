@@ -1,5 +1,5 @@
-import type { OutputOptions } from "../output/terminal.js";
-import type { AllenArguments } from "./allen-options.js";
+import type { AllenArguments } from "../../options/allen-options.js";
+import type { OutputOptions } from "../../output/terminal.js";
 
 /** Arguments of the actions of `rheobase campaign`. */
 export interface CampaignArguments extends OutputOptions, Partial<AllenArguments> {
