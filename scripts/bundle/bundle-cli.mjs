@@ -7,7 +7,16 @@ import { chunkGroups } from "./chunk-groups.mjs";
 import { CHANGED, hdf5Beside } from "./hdf5-beside.mjs";
 
 /** Loaded from their packages when they are needed: native, huge, or rarely used. */
-const EXTERNAL = [/^@napi-rs\/canvas/, /^chart\.js/, /^chartjs-node-canvas/, /^mathjs/, /^tar$/, /^undici$/, /^yauzl$/];
+const EXTERNAL = [
+  /^@duckdb\//,
+  /^@napi-rs\/canvas/,
+  /^chart\.js/,
+  /^chartjs-node-canvas/,
+  /^mathjs/,
+  /^tar$/,
+  /^undici$/,
+  /^yauzl$/,
+];
 
 /**
  * @param root folder of the package, with a slash at its end

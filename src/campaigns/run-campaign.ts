@@ -9,6 +9,7 @@ import type { CampaignPlan } from "./plan/plan-schema.js";
 import { mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
 import type { RunRow } from "./results/run-row.js";
+import { rememberCampaign, reuseResults } from "./reuse.js";
 import { doTasks } from "./work/task-pool.js";
 import { tasksOf } from "./work/tasks-of.js";
 
@@ -27,6 +28,8 @@ export interface RunCampaignOptions extends OpenCampaignOptions {
   readonly retryFailed?: boolean | undefined;
   /** Start no more work after the first run that fails; default false. */
   readonly failFast?: boolean | undefined;
+  /** Use results of other campaigns for equal runs; default true. */
+  readonly reuse?: boolean | undefined;
   /** Only models whose name contains this text. */
   readonly only?: string | undefined;
   /** The share of this process; default all of it. */
@@ -73,14 +76,17 @@ export async function runCampaign(
   const campaign = await openCampaign(plan, options);
   await makeFolder(folder);
   const waiting = { signal: options.signal, onWait };
-  const claim = (): Promise<void> => claimFolder(folder, campaign, options.folder ?? process.cwd());
+  const claim = async (): Promise<void> => {
+    await claimFolder(folder, campaign, options.folder ?? process.cwd());
+    await rememberCampaign(folder, options.cacheDir);
+  };
   const main = join(folder, "campaign.lock");
   const writer = shard === undefined ? "main" : `shard${shard.number}of${shard.count}`;
   if (shard === undefined) {
     return withLock(main, waiting, async (signal) => {
       await claim();
       const results = await CampaignResults.open(folder, campaign);
-      const work = await workOn(campaign, results, { ...options, signal, jobs }).finally(() => results.close());
+      const work = await workOn(campaign, folder, results, { ...options, signal, jobs }).finally(() => results.close());
       await mergeTables(folder, results, campaign.varied);
       return reportOf(folder, campaign, results, work, started);
     });
@@ -88,7 +94,7 @@ export async function runCampaign(
   await withLock(main, waiting, claim);
   return withLock(join(folder, `${writer}.lock`), waiting, async (signal) => {
     const own = await CampaignResults.open(folder, campaign, { writer, isAlone: false });
-    const work = await workOn(campaign, own, { ...options, signal, jobs }).finally(() => own.close());
+    const work = await workOn(campaign, folder, own, { ...options, signal, jobs }).finally(() => own.close());
     // The last shard to end finds the results of all others, and makes the tables.
     return withLock(main, waiting, async () => {
       const results = await CampaignResults.open(folder, campaign, { writer, isAlone: false });
@@ -105,10 +111,11 @@ interface Work {
 
 async function workOn(
   campaign: Campaign,
+  folder: string,
   results: CampaignResults,
   options: RunCampaignOptions & { readonly jobs: number },
 ): Promise<Work> {
-  const { jobs, failFast = false, signal, onProgress } = options;
+  const { jobs, failFast = false, reuse = true, signal, onProgress } = options;
   const isLeft = leftRuns(campaign, results, options);
   let total = 0;
   for (let index = 0; index < campaign.runCount; index++) if (isLeft(index)) total += 1;
@@ -124,6 +131,7 @@ async function workOn(
     enough.abort();
   };
   for (const row of withoutModel(campaign, isLeft)) await keep(row);
+  if (reuse) await reuseResults(campaign, folder, options.cacheDir, isLeft, keep, signal);
   const { stimuli, settings, opening, measures } = campaign;
   const { cacheDir, offline, baseUrl } = options;
   const shared = {

@@ -20,6 +20,11 @@ const bytes = (folder: string): string[] =>
   TABLES.map((table) => readFileSync(join(folder, `${table}.parquet`)).toString("hex"));
 const write = (path: string, document: unknown): void => writeFileSync(path, JSON.stringify(document));
 
+/** Each folder is run anew unless a test is about taking results over. */
+const campaign = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  rheobase(["campaign", ...args], { cwd: at(""), env: { RHEOBASE_CACHE_DIR: at("cache"), ...env } });
+const run = (args: readonly string[]) => campaign(["run", ...args, "--no-reuse"]);
+
 const plan = {
   models: ["cells/*.json"],
   stimuli: ["square:amplitude=100..300pA/50pA,start=10ms,duration=90ms,total=120ms"],
@@ -34,7 +39,7 @@ beforeAll(async () => {
     copyFileSync(join(shipped, "glif-cell", name), at(`cells/${name}`));
   }
   write(at("plan.json"), plan);
-  const { code, stdout, stderr } = await rheobase(["campaign", "run", "plan.json", "-o", "whole"], { cwd: at("") });
+  const { code, stdout, stderr } = await run(["plan.json", "-o", "whole"]);
   expect(stderr).toContain("1,000 done now");
   expect(stdout).toBe("1,000 runs: 1,000 ok\n");
   expect(code).toBe(0);
@@ -61,7 +66,7 @@ describe("rheobase campaign run", () => {
 
   it("killed at any moment goes on with the same command, to the same bytes", async () => {
     const began = performance.now();
-    await rheobase(["campaign", "run", "plan.json", "-o", "timed"], { cwd: at("") });
+    await run(["plan.json", "-o", "timed"]);
     const wholeMs = performance.now() - began;
     let kills = 0;
     for (let moment = 0; moment < MOMENTS; moment++) {
@@ -70,7 +75,7 @@ describe("rheobase campaign run", () => {
       else rmSync(at("killed"), { recursive: true, force: true });
     }
     expect(kills).toBeGreaterThan(0);
-    const { code } = await rheobase(["campaign", "run", "plan.json", "-o", "killed"], { cwd: at("") });
+    const { code } = await run(["plan.json", "-o", "killed"]);
     expect(code).toBe(0);
     expect(bytes(at("killed"))).toEqual(bytes(at("whole")));
     expect(readdirSync(at("killed/parts")).filter((name) => !name.endsWith(".parquet"))).toEqual([]);
@@ -78,17 +83,50 @@ describe("rheobase campaign run", () => {
 
   it("does nothing twice, and makes the tables again", async () => {
     rmSync(at("whole/runs.parquet"));
-    const { stderr } = await rheobase(["campaign", "run", "plan.json", "-o", "whole"], { cwd: at("") });
+    const { stderr } = await run(["plan.json", "-o", "whole"]);
     expect(stderr).toContain("0 done now");
     expect(bytes(at("whole"))).toEqual(bytes(at("timed")));
   });
 
   it("by several processes in one folder comes to the same bytes", async () => {
-    const shards = [1, 2, 3].map((i) =>
-      rheobase(["campaign", "run", "plan.json", "-o", "shards", "--jobs", "1", "--shard", `${i}/3`], { cwd: at("") }),
-    );
+    const shards = [1, 2, 3].map((i) => run(["plan.json", "-o", "shards", "--jobs", "1", "--shard", `${i}/3`]));
     for (const { code, stderr } of await Promise.all(shards)) expect(code, stderr).toBe(0);
     expect(bytes(at("shards"))).toEqual(bytes(at("whole")));
+  });
+
+  it("takes over what another campaign has done, and runs the rest", async () => {
+    write(at("more.json"), {
+      ...plan,
+      stimuli: ["square:amplitude=200..400pA/50pA,start=10ms,duration=90ms,total=120ms"],
+    });
+    const { stdout } = await campaign(["run", "more.json", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ runs: RUNS, counts: { ok: RUNS } });
+    const timings = await readSealed(at("more/timings.parquet"));
+    const runs = await readSealed(at("more/runs.parquet"));
+    // 200, 250 and 300 pA are in both.
+    const reused = runs.filter((_, i) => timings[i]!.reused === true);
+    expect(new Set(reused.map((each) => each.variant))).toEqual(
+      new Set([200, 250, 300].map((pa) => `amplitude=${pa}pA`)),
+    );
+    expect(reused).toHaveLength((RUNS * 3) / 5);
+    const anew = await run(["more.json", "-o", "anew"]);
+    expect(anew.code).toBe(0);
+    expect(bytes(at("more"))).toEqual(bytes(at("anew")));
+  });
+
+  it("answers questions in SQL", async () => {
+    const sql = "select model, count(*) as n, sum(spike_count)::int as spikes from runs group by model order by model";
+    const { stdout } = await campaign(["query", "whole", sql, "--json"]);
+    const spikes = await readSealed(at("whole/spikes.parquet"));
+    const { columns, rows } = JSON.parse(stdout) as { columns: string[]; rows: [string, string, number][] };
+    expect(columns).toEqual(["model", "n", "spikes"]);
+    expect(rows.map(([, n]) => Number(n))).toEqual([200, 200, 200, 200, 200]);
+    expect(rows.reduce((sum, [, , n]) => sum + n, 0)).toBe(spikes.length);
+    const csv = await campaign(["query", "whole", sql, "--csv"]);
+    expect(csv.stdout.split("\n")[0]).toBe("model,n,spikes");
+    const wrong = await campaign(["query", "whole", "select nothing from runs"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('Cannot query whole: Binder Error: Referenced column "nothing" not found');
   });
 
   it("keeps apart what cannot run, says why, and runs the others", async () => {
@@ -102,7 +140,7 @@ describe("rheobase campaign run", () => {
       stimuli: ["square:amplitude=200pA,start=10ms,duration=50ms,total=80ms"],
       changes: { list: [{ th_inf: 0.02 }, { th_infinity: 0.02 }] },
     });
-    const { code, stdout } = await rheobase(["campaign", "run", "mixed.json", "--json"], { cwd: at("") });
+    const { code, stdout } = await run(["mixed.json", "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: "rheobase.campaign-run/1",
@@ -114,7 +152,7 @@ describe("rheobase campaign run", () => {
     expect(runs.map(({ status }) => status)).toEqual(["ok", ...Array(5).fill("impossible")]);
     expect(runs[1]!.reason).toMatch(/^Cannot .*th_infinity.*th_inf/);
     expect(runs[2]!.reason).toContain("R_input");
-    const status = await rheobase(["campaign", "status", "mixed"], { cwd: at("") });
+    const status = await campaign(["status", "mixed"]);
     expect(status.stdout).toBe("6 runs: 1 ok, 5 impossible\n");
   });
 
@@ -123,11 +161,11 @@ describe("rheobase campaign run", () => {
     const path = at("cells/GLIF2_neuron_config.json");
     const before = readFileSync(path, "utf8");
     write(path, { ...JSON.parse(before), init_threshold: 0.03 });
-    const edited = await rheobase(["campaign", "run", "plan.json", "-o", "edited"], { cwd: at("") });
+    const edited = await run(["plan.json", "-o", "edited"]);
     writeFileSync(path, before);
     expect(edited.stderr).toContain("200 done now");
     write(at("other.json"), { ...plan, changes: { grid: { th_inf: [0.02] } } });
-    const other = await rheobase(["campaign", "run", "other.json", "-o", "edited"], { cwd: at("") });
+    const other = await run(["other.json", "-o", "edited"]);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("the folder holds another one (it has 1000 runs, not 25)");
   });
@@ -140,7 +178,7 @@ describe("rheobase campaign run", () => {
       settings: { dt: 2.5e-5 },
       measures: { features: true },
     });
-    const { code, stderr } = await rheobase(["campaign", "run", "biophysical.json"], { cwd: at("") });
+    const { code, stderr } = await run(["biophysical.json"]);
     expect(code, stderr).toBe(0);
     const runs = await readSealed(at("biophysical/runs.parquet"));
     const features = await readSealed(at("biophysical/features.parquet"));
@@ -160,8 +198,9 @@ describe("rheobase campaign run", () => {
 
 /** Runs the plan into a folder until a moment; tells whether that was before its end. */
 function startAndKill(folder: string, afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, [main, "campaign", "run", "plan.json", "-o", folder], {
+  const child = spawn(process.execPath, [main, "campaign", "run", "plan.json", "-o", folder, "--no-reuse"], {
     cwd: at(""),
+    env: { ...process.env, RHEOBASE_CACHE_DIR: at("cache") },
     stdio: "ignore",
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);

@@ -20,7 +20,10 @@ async function examplesOf(command: string): Promise<string[][]> {
   const { stdout } = await rheobase([...command.split(" ").filter((word) => word !== ""), "--help"]);
   const section = stdout.slice(stdout.indexOf("Examples:\n"), stdout.indexOf("\n\n", stdout.indexOf("Examples:\n")));
   const lines = section.split("\n").filter((line) => line.startsWith("rheobase "));
-  return lines.map((line) => line.split(" ").slice(1));
+  // Words as a shell takes them: what stands in single quotes is one.
+  const wordsOf = (line: string): string[] =>
+    (line.match(/(?:'[^']*'|\S)+/g) ?? []).map((word) => word.replaceAll("'", ""));
+  return lines.map((line) => wordsOf(line).slice(1));
 }
 
 beforeAll(async () => {

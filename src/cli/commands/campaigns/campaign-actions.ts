@@ -8,6 +8,7 @@ import { CampaignResults, type RunCounts } from "../../../campaigns/results/resu
 import { type CampaignReport, runCampaign, type Shard } from "../../../campaigns/run-campaign.js";
 import { EXIT } from "../../exit-codes.js";
 import { jobsOf } from "../../options/jobs.js";
+import type { TableCell } from "../../output/table.js";
 import type { Terminal } from "../../output/terminal.js";
 import { UsageError } from "../../report-failure.js";
 import type { Session } from "../../session.js";
@@ -34,6 +35,7 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
       jobs: jobsOf(args),
       retryFailed: args.retryFailed,
       failFast: args.failFast,
+      reuse: args.reuse,
       only: args.only,
       shard: shardOf(args),
       onWait: () => terminal.note(`Waiting for another process that works in ${output}`),
@@ -162,3 +164,26 @@ function maxRunsOf({ maxRuns }: CampaignArguments): number | undefined {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new UsageError(`Cannot use --max-runs ${maxRuns}: expected a whole number of at least 1`);
 }
+
+/** Answers a query over the tables. */
+export async function query(args: CampaignArguments, { terminal }: Session): Promise<void> {
+  const { queryTables } = await import("../../../campaigns/query-tables.js");
+  const { columns, rows } = await queryTables(args.folder, args.sql);
+  if (terminal.json) {
+    terminal.document("rheobase.campaign-query/1", { columns, rows });
+    return;
+  }
+  if (args.csv) {
+    const { toCsv } = await import("../../../base/text/csv-out.js");
+    const objects = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])));
+    process.stdout.write(objects.length > 0 ? toCsv(objects) : `${columns.join(",")}\n`);
+    return;
+  }
+  terminal.table(
+    columns,
+    rows.map((row) => row.map(cellOf)),
+  );
+}
+
+const cellOf = (value: unknown): TableCell =>
+  value === null || typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);

@@ -5,11 +5,14 @@ import type { OutputOptions } from "../../output/terminal.js";
 export interface CampaignArguments extends OutputOptions, Partial<AllenArguments> {
   plan: string;
   folder: string;
+  sql: string;
+  csv: boolean;
   output?: string;
   jobs?: string;
   dryRun: boolean;
   retryFailed: boolean;
   failFast: boolean;
+  reuse: boolean;
   only?: string;
   shard?: string;
   maxRuns?: string;

@@ -34,6 +34,7 @@ const actions = [
       "dry-run": { type: "boolean", default: false, describe: "Only print what would be done" },
       "retry-failed": { type: "boolean", default: false, describe: "Run again what ended in an error" },
       "fail-fast": { type: "boolean", default: false, describe: "Stop at the first run that fails" },
+      reuse: { type: "boolean", default: true, describe: "Use results of other campaigns for equal runs" },
       only: { value: "TEXT", describe: "Only models whose name contains this text" },
       shard: { value: "I/N", describe: "The I-th of N shares, each run by a process of its own in the same folder" },
       "max-runs": { value: "N", describe: "Maximum number of runs [default: 100000]" },
@@ -49,6 +50,16 @@ const actions = [
     "measures": { "features": true }
   }
 Paths start from the folder of the plan. changes is one of list, grid, random and latin_hypercube; it, settings and measures may be left out.`,
+  }),
+  action("query", "Answer a question in SQL over the tables", "query", {
+    examples: [
+      [
+        "rheobase campaign query results 'select model, sum(spike_count) from runs group by model'",
+        "Spikes of each model",
+      ],
+    ],
+    takes: [folder, { name: "sql", noFile: true, describe: "Query over runs, spikes, features and timings" }],
+    options: { csv: { type: "boolean", default: false, describe: "Print the answer as CSV" } },
   }),
   action("status", "Count the runs that are done, failed and left", "status", {
     examples: [["rheobase campaign status results", "How far a campaign is"]],
