@@ -7,7 +7,7 @@ import { abandonedIn, removeDebris } from "../files/debris.js";
 import { makeFolder } from "../files/make-folder.js";
 import { ownMark } from "../files/owner.js";
 import { errnoOf, whyNotMade, writeFailed } from "../files/system-error.js";
-import { GENERATOR } from "./report-page.js";
+import { GENERATOR } from "./page-parts.js";
 
 /** The page of a report, which links to all its parts. */
 export const PAGE = "index.html";

@@ -1,8 +1,7 @@
-import { printable } from "../base/text/printable.js";
 import { VERSION } from "../base/version.js";
 import type { CompareReport, GroupComparison } from "../compare/compare-report.js";
+import { escapeHtml, htmlPage, htmlList as list, htmlTable as table } from "./page-parts.js";
 import { slug } from "./report-figures.js";
-import { style } from "./report-style.js";
 import {
   groupRows,
   groupTable,
@@ -24,9 +23,6 @@ export interface DrawnFigure {
   readonly width: number;
 }
 
-/** Identifies a page as a rheobase report. */
-export const GENERATOR = '<meta name="generator" content="rheobase';
-
 /**
  * The page of a comparison: a single HTML file with embedded style and figures, no scripts and no external requests.
  */
@@ -36,26 +32,14 @@ export function reportPage(report: CompareReport, figures: readonly DrawnFigure[
   const names = report.models.map(({ model }) => model);
   const title = `${listed(names)} against ${cell}`;
   const stimuli = [...new Set(report.groups.map(({ stimulus }) => stimulus))];
-  const links = stimuli.map((stimulus) => `<a href="#${slug(stimulus)}">${escapeHtml(stimulus)}</a>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-${GENERATOR} ${VERSION}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<header>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(sides(report))}</p>
-<nav><a href="#summary">Summary</a>${links.join("")}<a href="#measures">Measures</a></nav>
-</header>
-<main>
-<section id="summary">
+  const links = [
+    `<a href="#summary">Summary</a>`,
+    ...stimuli.map((stimulus) => `<a href="#${slug(stimulus)}">${escapeHtml(stimulus)}</a>`),
+    `<a href="#measures">Measures</a>`,
+  ];
+  return htmlPage(
+    { title, subtitle: sides(report), links },
+    `<section id="summary">
 <h2>Summary</h2>
 ${summary(report)
   .map((line) => `<p>${escapeHtml(line)}</p>`)
@@ -74,11 +58,8 @@ ${stimuli.map((stimulus) => section(report, stimulus, figures)).join("\n")}
 ${measures(report)}
 ${table(modelTable(report), "Models")}
 <p>Recording: ${escapeHtml(path)}. Made by rheobase ${escapeHtml(VERSION)}${command === null ? "" : ` with <code>${escapeHtml(command)}</code>`}.</p>
-</section>
-</main>
-</body>
-</html>
-`;
+</section>`,
+  );
 }
 
 const SCORES =
@@ -109,43 +90,6 @@ function figure({ name, caption, image: { type, bytes }, width }: DrawnFigure): 
 <figcaption>${escapeHtml(caption)} <span class="files"><a href="figures/${name}.png">PNG</a> <a href="figures/${name}.svg">SVG</a></span></figcaption>
 </figure>`;
 }
-
-function table(
-  { header, rows }: ReportTable,
-  caption: string,
-  marked: (row: number, column: string) => boolean = () => false,
-): string {
-  const numeric = header.map((_, i) => rows.some((row) => typeof row[i] === "number"));
-  // All numbers of a column have the same decimals, for easy comparison.
-  const decimals = header.map((_, i) => Math.max(0, ...rows.map((row) => decimalsOf(row[i] ?? null))));
-  const text = (cell: string | number | null, i: number): string =>
-    cell === null ? "–" : escapeHtml(typeof cell === "number" ? minus(cell.toFixed(decimals[i])) : cell);
-  const look = (i: number, mark = false, short = false): string => {
-    const classes = [...(numeric[i] ? ["number"] : []), ...(short ? ["short"] : []), ...(mark ? ["best"] : [])];
-    return classes.length > 0 ? ` class="${classes.join(" ")}"` : "";
-  };
-  // On narrow pages, each cell is shown beneath the name of its column (see the style).
-  const names = header.map((name) => escapeHtml(name.replace(/(\d) ms/, "$1\u00a0ms")));
-  const head = names.map((name, i) => `<th scope="col"${look(i)}>${name}</th>`).join("");
-  const body = rows.map((row, r) => {
-    const cells = row.map(
-      (cell, i) =>
-        `<td data-column="${names[i]}"${look(i, marked(r, header[i]!), typeof cell === "string" && cell.length <= SHORT)}>${text(cell, i)}</td>`,
-    );
-    return `<tr>${cells.join("")}</tr>`;
-  });
-  return `<div class="table"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
-${body.join("\n")}
-</tbody></table></div>`;
-}
-
-/** Cells up to this length do not wrap [characters]. */
-const SHORT = 24;
-
-const decimalsOf = (cell: string | number | null): number =>
-  typeof cell === "number" ? (String(cell).split(".")[1]?.length ?? 0) : 0;
-
-const minus = (text: string): string => text.replace(/^-(?=\d)/, "−");
 
 /** Whether a group has the best explained variance ratio of its stimulus; false with a single model. */
 function best(groups: readonly GroupComparison[]): (row: number, column: string) => boolean {
@@ -282,19 +226,4 @@ function measures({ settings }: CompareReport): string {
 function listed(names: readonly string[]): string {
   if (names.length > 6) return `${names.length} models`;
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
-const list = (lines: readonly string[]): string =>
-  `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`;
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (sign) => escapes[sign]!);
 }

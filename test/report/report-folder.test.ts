@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { GENERATOR } from "../../src/report/page-parts.js";
 import { PAGE, ReportFolder, tidyReport } from "../../src/report/report-folder.js";
-import { GENERATOR } from "../../src/report/report-page.js";
 import { deadProcess } from "../support/dead-process.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -185,5 +185,14 @@ export async function query(args: CampaignArguments, { terminal }: Session): Pro
   );
 }
 
+/** Writes the report of a campaign. */
+export async function report({ folder, output }: CampaignArguments, { terminal }: Session): Promise<void> {
+  const { writeCampaignReport } = await import("../../../report/campaign-report.js");
+  const path = output ?? join(folder, "report.html");
+  await writeCampaignReport(folder, path);
+  if (terminal.json) terminal.document("rheobase.campaign-report/1", { report: path });
+  else terminal.print(path);
+}
+
 const cellOf = (value: unknown): TableCell =>
   value === null || typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);

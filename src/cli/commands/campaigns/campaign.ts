@@ -61,6 +61,13 @@ Paths start from the folder of the plan. changes is one of list, grid, random an
     takes: [folder, { name: "sql", noFile: true, describe: "Query over runs, spikes, features and timings" }],
     options: { csv: { type: "boolean", default: false, describe: "Print the answer as CSV" } },
   }),
+  action("report", "Write an HTML page: spikes, failures by reason, the slowest runs", "report", {
+    examples: [["rheobase campaign report results", "Into results/report.html"]],
+    takes: [folder],
+    options: {
+      output: { alias: "o", value: "FILE", describe: "Page to write [default: report.html in the folder]" },
+    },
+  }),
   action("status", "Count the runs that are done, failed and left", "status", {
     examples: [["rheobase campaign status results", "How far a campaign is"]],
     takes: [folder],

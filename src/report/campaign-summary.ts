@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { InvalidOptionError } from "../base/errors.js";
+import { readManifest } from "../campaigns/campaign-folder.js";
+import { readSealed } from "../campaigns/results/part-files.js";
+
+/** A run, as far as the report shows it. */
+export interface ReportedRun {
+  readonly run: number;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly model: string;
+  readonly variant: string | null;
+  readonly stimulus: string;
+  readonly amplitudeA: number | null;
+  readonly durationS: number | null;
+  readonly spikeCount: number | null;
+  readonly wallS: number;
+  readonly reused: boolean;
+  /** Values of the parameters that vary. */
+  readonly parameters: Readonly<Record<string, number | string | null>>;
+}
+
+/** What the report of a campaign shows. */
+export interface CampaignSummary {
+  readonly name: string;
+  readonly runs: readonly ReportedRun[];
+  /** Runs of the whole campaign, also those without a result. */
+  readonly runCount: number;
+  readonly models: number;
+  readonly changeSets: number;
+  readonly stimuli: number;
+}
+
+const OWN = ["run", "key", "status", "reason", "model", "change_set", "stimulus", "variant", "amplitude_a", "rate_hz"];
+const OTHERS = ["duration_s", "spike_count"];
+
+/**
+ * Reads what the report of a campaign shows from its tables.
+ *
+ * @throws InvalidOptionError if the folder has no tables; InvalidRecordingError if one is damaged
+ */
+export async function campaignSummary(folder: string): Promise<CampaignSummary> {
+  const manifest = await readManifest(folder);
+  if (manifest === null) {
+    const reason = "it has no campaign.json; `rheobase campaign run PLAN` makes a folder that has one";
+    throw new InvalidOptionError(`report on the campaign in ${folder}`, reason, { path: folder });
+  }
+  const [runs, timings] = await Promise.all([
+    readSealed(join(folder, "runs.parquet")),
+    readSealed(join(folder, "timings.parquet")),
+  ]);
+  const names = Object.keys(runs[0] ?? {}).filter((name) => !OWN.includes(name) && !OTHERS.includes(name));
+  return {
+    name: manifest.plan.name ?? folder,
+    runs: runs.map((row, i) => ({
+      run: row.run as number,
+      status: row.status as string,
+      reason: (row.reason as string | null) ?? null,
+      model: row.model as string,
+      variant: (row.variant as string | null) ?? null,
+      stimulus: row.stimulus as string,
+      amplitudeA: (row.amplitude_a as number | null) ?? null,
+      durationS: (row.duration_s as number | null) ?? null,
+      spikeCount: (row.spike_count as number | null) ?? null,
+      wallS: timings[i]!.wall_s as number,
+      reused: timings[i]!.reused as boolean,
+      parameters: Object.fromEntries(names.map((name) => [name, row[name] as number | string | null])),
+    })),
+    runCount: manifest.runs,
+    models: manifest.models.length,
+    changeSets: manifest.change_sets,
+    stimuli: manifest.stimuli.length,
+  };
+}
