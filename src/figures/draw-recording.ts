@@ -1,6 +1,6 @@
 import { InvalidOptionError, isRheobaseError, NotFoundError } from "../base/errors.js";
 import { formatSweepRanges } from "../base/text/sweep-ranges.js";
-import type { CallOptions, Response } from "../base/types.js";
+import type { CallOptions, ElectrodeRecord, Response } from "../base/types.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { checkFigure, refuseExisting } from "../files/check-outputs.js";
 import { openRecording } from "../nwb/read/open-recording.js";
@@ -89,7 +89,7 @@ export async function drawRecording(
       const response = await spiking(recording, info, sweep.response, options.signal);
       const beneath = await responseIn(recorded, info);
       if (recorded && !beneath) alone.push(info.number);
-      await figure.add({ ...sweep, response: beneath }, response);
+      await figure.add({ ...sweep, response: beneath }, await withInjected(recording, info, chosen, response));
     }
     return true;
   };
@@ -142,6 +142,28 @@ async function spiking(recording: Recording, info: SweepInfo, response: Response
   if (info.samples <= LONG_SWEEP) return withSpikes(recording, info, response);
   const where = { electrode: info.electrode ?? undefined, signal };
   return { ...response, spikeTimes: await spikesOfLong(recording, info, where) };
+}
+
+/** The response with what electrodes beside that of the sweep injected, unless these are drawn themselves. */
+async function withInjected(
+  recording: Recording,
+  { number, isBeside, samples }: SweepInfo,
+  chosen: readonly SweepInfo[],
+  response: Response,
+): Promise<Response> {
+  if (isBeside || samples > LONG_SWEEP) return response;
+  const beside = recording.sweeps.filter(
+    (info) => info.number === number && info.isBeside && info.clamp === "current" && !chosen.includes(info),
+  );
+  const electrodes: ElectrodeRecord[] = [];
+  for (const { electrode, stimulusName, stimulusCode, amplitudeA } of beside) {
+    if (electrode === null) continue;
+    const stimulus = await recording.stimulus(number, { electrode });
+    const { current } = await stimulus.sample(response.rateHz);
+    const what = { at: electrode, stimulusName, stimulusSpec: stimulusCode, amplitudeA };
+    electrodes.push({ ...what, current, voltageTrace: null });
+  }
+  return electrodes.length > 0 ? { ...response, electrodes } : response;
 }
 
 const currentClamp = (recording: Recording): number[] =>

@@ -1,4 +1,4 @@
-import { type FamilyMember, type FamilyPlot, familyMember } from "../plot/family-plot.js";
+import { type FamilyMember, type FamilyPlot, type FamilyTrace, familyMember } from "../plot/family-plot.js";
 import { MAX_MEMBERS } from "../plot/render-families.js";
 import type { SweepPlot } from "../plot/sweep-plot.js";
 import { familyKey, familyNames } from "./family-key.js";
@@ -17,6 +17,7 @@ interface Entry {
   readonly sweep: NamedSweep;
   readonly voltageLabel: string;
   readonly clamp: "current" | "voltage";
+  readonly traces: readonly FamilyTrace[];
   readonly member: FamilyMember;
 }
 
@@ -65,7 +66,8 @@ export class Families {
       return;
     }
     const { voltageLabel = "voltage (mV)", clamp = "current" } = plot;
-    this.#entries.push({ sweep, voltageLabel, clamp, member: familyMember(plot) });
+    const traces = (plot.traces ?? []).map(({ values: _, ...trace }) => trace);
+    this.#entries.push({ sweep, voltageLabel, clamp, traces, member: familyMember(plot) });
   }
 
   /** Whether the sweeps are drawn over each other: there are at least two of one family. */
@@ -89,21 +91,25 @@ export class Families {
 
   #plotOf(entries: readonly Entry[], namesElectrode: boolean): FamilyPlot {
     const { order, title, labels } = familyKey(variantsOf(entries.map(({ sweep }) => sweep)));
-    const { sweep, voltageLabel, clamp } = entries[0]!;
+    const { sweep, voltageLabel, clamp, traces } = entries[0]!;
     const electrode = namesElectrode && sweep.electrode !== null ? `, ${sweep.electrode}` : "";
     const failed = this.#failed > 0 ? ` (${this.#failed} failed)` : "";
     return {
       title: `${sweep.stimulusName}${electrode}${failed}`,
       clamp,
       voltageLabel,
+      traces,
       members: order.map((i) => entries[i]!.member),
       key: { title, labels },
     };
   }
 }
 
-const familyOf = ({ sweep, clamp, voltageLabel }: Entry): string =>
-  [sweep.stimulusName, sweep.electrode ?? "", clamp, voltageLabel, familyNames(sweep.variant ?? "")].join("\n");
+function familyOf({ sweep, clamp, voltageLabel, traces }: Entry): string {
+  const recorded = traces.map(({ name }) => name);
+  const keys = familyNames(sweep.variant ?? "");
+  return [sweep.stimulusName, sweep.electrode ?? "", clamp, voltageLabel, keys, ...recorded].join("\n");
+}
 
 /** What varies: what the sweeps say, else their amplitudes where these differ, else their numbers. */
 function variantsOf(sweeps: readonly NamedSweep[]): string[] {

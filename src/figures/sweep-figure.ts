@@ -11,6 +11,7 @@ import { restOffset } from "../responses/rest-offset.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import { Families } from "./families.js";
 import type { FigureLayout } from "./layout.js";
+import { tracePlots, tracesBeside } from "./trace-plots.js";
 
 /** The part of a sweep that a figure needs. */
 interface DrawnSweep {
@@ -65,7 +66,8 @@ export class SweepFigure {
       const place = clamps.length > 1 || !isSomaClamped ? `, ${clamp.at}` : "";
       const titled = { ...sweep, stimulusName: `${sweep.stimulusName}${place}` };
       const command = { values: clamp.command, rateHz };
-      await this.addVoltageClamp(titled, { current: clamp.current, rateHz, command });
+      const traces = isSomaClamped && clamp === clamps[0] ? tracesBeside(response) : {};
+      await this.addVoltageClamp(titled, { current: clamp.current, rateHz, command, traces });
     }
     if (isSomaClamped) return;
     if (!this.#hasRoom) return this.#leaveOut();
@@ -98,7 +100,12 @@ export class SweepFigure {
   /** Adds a sweep in voltage clamp. */
   async addVoltageClamp(
     sweep: DrawnSweep,
-    { current, rateHz, command }: Pick<VoltageClampTraces, "current" | "rateHz" | "command">,
+    {
+      current,
+      rateHz,
+      command,
+      traces = {},
+    }: Pick<VoltageClampTraces, "current" | "rateHz" | "command"> & Partial<Pick<VoltageClampTraces, "traces">>,
   ): Promise<void> {
     if (!this.#hasRoom) return this.#leaveOut();
     const given = command && (await resampled(command.values, command.rateHz, rateHz));
@@ -109,6 +116,7 @@ export class SweepFigure {
       current,
       voltage: given ?? new Float64Array(0),
       spikeTimes: new Float64Array(0),
+      ...tracePlots(traces),
     });
   }
 
@@ -178,6 +186,7 @@ async function sweepPlot(sweep: DrawnSweep, drawn: Response, given?: Float64Arra
     voltage: lifted(voltageOf(response), lift),
     ...(threshold ? { threshold: lifted(threshold, lift) } : {}),
     spikeTimes: response.spikeTimes,
+    ...tracePlots(tracesBeside(response)),
     recorded: recorded && {
       voltage: lifted(voltageOf(recorded), lifts ? (beneath ?? 0) : 0),
       rateHz: recorded.rateHz,

@@ -1,5 +1,5 @@
 import type { ColourKey } from "./charts/look/colour-key.js";
-import { durationOf, type SweepPlot } from "./sweep-plot.js";
+import { durationOf, type SweepPlot, type TracePlot } from "./sweep-plot.js";
 import { type ThinTrace, thinTrace } from "./thin-response.js";
 
 /** One sweep of a family, thinned: hundreds then fit into memory. */
@@ -11,7 +11,12 @@ export interface FamilyMember {
   readonly stimulus: ThinTrace | null;
   /** [s] */
   readonly spikeTimes: Float64Array;
+  /** Recorded quantities in SI units, in the order of {@link FamilyPlot.traces}. */
+  readonly traces: readonly ThinTrace[];
 }
+
+/** A quantity that all sweeps of a family recorded. */
+export type FamilyTrace = Omit<TracePlot, "values">;
 
 /** Sweeps of one protocol that differ in a value, drawn over each other. */
 export interface FamilyPlot {
@@ -19,6 +24,7 @@ export interface FamilyPlot {
   readonly clamp: "current" | "voltage";
   /** Title of the axis of the voltage, as in {@link SweepPlot}. */
   readonly voltageLabel: string;
+  readonly traces: readonly FamilyTrace[];
   /** In the order of the values. */
   readonly members: readonly FamilyMember[];
   /** What the colours stand for: a label for each member. */
@@ -41,5 +47,6 @@ export function familyMember(sweep: SweepPlot): FamilyMember {
     response: isClamp ? (current ?? new Float32Array(0)) : voltage,
     stimulus: isClamp ? (voltage.length > 0 ? voltage : null) : current,
     spikeTimes: sweep.spikeTimes,
+    traces: (sweep.traces ?? []).map(({ values }) => thin(values, 1)),
   };
 }

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../base/types.js";
 import type { FigureFormat } from "./canvas/backend.js";
 import { familyChart } from "./charts/family-chart.js";
+import { familyTracesHeight } from "./charts/traces/family-traces.js";
 import type { FamilyPlot } from "./family-plot.js";
 import { renderPage } from "./render-page.js";
 
@@ -22,5 +23,11 @@ export function renderFamilies(families: readonly FamilyPlot[], options: RenderF
     durationS: Math.max(...family.members.map(({ durationS }) => durationS)),
     draw: (chart: Parameters<typeof familyChart>[1]) => familyChart(family, chart),
   }));
-  return renderPage(charts, { ...options, columns: 1, tile, pixelRatio: families.length > 2 ? 1.5 : 2 });
+  const height = tile.height + Math.max(...families.map(familyTracesHeight));
+  return renderPage(charts, {
+    ...options,
+    columns: 1,
+    tile: { ...tile, height },
+    pixelRatio: families.length > 2 ? 1.5 : 2,
+  });
 }

@@ -3,6 +3,7 @@ import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { BackendName, FigureFormat } from "./canvas/backend.js";
 import { type SweepChartOptions, sweepChart } from "./charts/sweep-chart.js";
+import { tracesHeight } from "./charts/traces/trace-panels.js";
 import { voltageClampChart } from "./charts/voltage-clamp-chart.js";
 import { renderPage } from "./render-page.js";
 import { checkSweepPlot, durationOf, type SweepPlot } from "./sweep-plot.js";
@@ -12,7 +13,7 @@ export interface RenderSweepsOptions extends CallOptions {
   readonly format: FigureFormat;
   /** Width of the whole figure [px]. Default 1100; 1500 for two columns, 1950 for three. */
   readonly width?: number | undefined;
-  /** Height of one sweep with all its panels [px]. Default 520; 400 in a grid. */
+  /** Height of one sweep with all its panels [px]. Default 520, 400 in a grid, and more for recorded traces. */
   readonly panelHeight?: number | undefined;
   /**
    * Pixels of a PNG per px, 0.5 to 8. Default 2, for high-resolution screens and print; 1.5 for several sweeps, to
@@ -44,7 +45,8 @@ export async function renderSweeps(sweeps: readonly SweepPlot[], options: Render
   check(sweeps, options);
   const columns = sweeps.length <= 4 ? 1 : sweeps.length <= 10 ? 2 : 3;
   const wanted = options.width ?? [1100, 1500, 1950][columns - 1]!;
-  const panelHeight = options.panelHeight ?? (columns === 1 ? 520 : 400);
+  const besides = Math.max(...sweeps.map(tracesHeight));
+  const panelHeight = options.panelHeight ?? (columns === 1 ? 520 : 400) + besides;
   const charts = sweeps.map((sweep) => ({
     title: sweep.title,
     durationS: durationOf(sweep),

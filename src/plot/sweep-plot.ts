@@ -21,8 +21,22 @@ export interface SweepPlot {
   readonly clamp?: "current" | "voltage" | undefined;
   /** Error message to show in place of a missing response. */
   readonly failure?: string | undefined;
+  /** Quantities recorded beside it: voltages elsewhere are stacked by distance, others have panels of their own. */
+  readonly traces?: readonly TracePlot[] | undefined;
   /** Title of the voltage axis, such as `voltage from rest (mV)`. Default `voltage (mV)`. */
   readonly voltageLabel?: string | undefined;
+}
+
+/** A recorded quantity. */
+export interface TracePlot {
+  /** Its place and quantity, such as `apic[3](0.5).v`. */
+  readonly name: string;
+  /** One value per sample of the sweep, in SI units. */
+  readonly values: Float64Array;
+  /** Such as `V` or `A/m^2`; 1 for none. */
+  readonly unit: string;
+  /** Path distance of its place from the soma [µm]. */
+  readonly distanceUm?: number | undefined;
 }
 
 /** A recorded response beneath a simulated one. */
@@ -72,7 +86,8 @@ function checkShape(sweep: SweepPlot): void {
       { value: sweep },
     );
   }
-  const { title, rateHz, current, voltage, threshold, spikeTimes, recorded, voltageLabel, clamp, failure } = sweep;
+  const { title, rateHz, current, voltage, threshold, spikeTimes, recorded, voltageLabel, clamp, failure, traces } =
+    sweep;
   checkArguments("plot", { title: [title, "text"] });
   const task = `plot ${title}`;
   checkArguments(task, {
@@ -85,7 +100,15 @@ function checkShape(sweep: SweepPlot): void {
     failure: [failure ?? "", "text"],
     recorded: [recorded ?? {}, "object"],
     clamp: [clamp ?? "current", "text"],
+    traces: [traces ?? [], "list"],
   });
+  for (const [i, own] of (traces ?? []).entries()) {
+    checkArguments(task, {
+      [`traces[${i}].name`]: [own?.name, "text"],
+      [`traces[${i}].values`]: [own?.values, "samples"],
+      [`traces[${i}].unit`]: [own?.unit, "text"],
+    });
+  }
   if (!recorded) return;
   checkArguments(task, {
     "recorded.voltage": [recorded.voltage, "samples"],

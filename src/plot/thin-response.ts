@@ -61,3 +61,10 @@ export function thinTrace(
 export function thinPoints(trace: ThinTrace, perSecond: number): Point[] {
   return Array.from({ length: trace.length / 2 }, (_, k) => ({ x: trace[2 * k]! * perSecond, y: trace[2 * k + 1]! }));
 }
+
+/** Largest y of a thinned trace, whatever its sign. */
+export function largest(thinned: ThinTrace): number {
+  let most = 0;
+  for (let i = 1; i < thinned.length; i += 2) if (Math.abs(thinned[i]!) > most) most = Math.abs(thinned[i]!);
+  return most;
+}

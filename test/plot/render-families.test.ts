@@ -22,7 +22,7 @@ function family(count: number, more: Partial<FamilyPlot> = {}): FamilyPlot {
     familyMember({ ...rest, voltage: voltage.map((v) => v + 0.001 * i), current: current!.map((a) => a * (i + 1)) }),
   );
   const key = { title: "amplitude (pA)", labels: members.map((_, i) => String(190 * (i + 1))) };
-  return { title: "Long Square", clamp: "current", voltageLabel: "voltage (mV)", members, key, ...more };
+  return { title: "Long Square", clamp: "current", voltageLabel: "voltage (mV)", traces: [], members, key, ...more };
 }
 
 describe("renderFamilies", () => {
@@ -56,6 +56,24 @@ describe("renderFamilies", () => {
     };
     expect(await drawn(2)).toEqual(expect.arrayContaining(["Voltage Steps, 2 sweeps", "command (mV)", "current (pA)"]));
     expect(await drawn(200)).toContain("current (nA)");
+  });
+
+  it("gives recorded quantities panels of their own, some of very many", async () => {
+    const values = short.voltage.map((_, i) => 1e-4 * Math.sin(i / 100));
+    const drawn = async (count: number) => {
+      const traces = Array.from({ length: count }, (_, i) => ({
+        name: `dend[${i}].cai`,
+        unit: "mM",
+        distanceUm: 10 + i,
+      }));
+      const member = familyMember({ ...short, traces: traces.map((each) => ({ ...each, values })) });
+      const plot = family(2, { traces, members: [member, member] });
+      return labels(text(await renderFamilies([plot], { format: "svg" })));
+    };
+    expect(await drawn(2)).toEqual(
+      expect.arrayContaining(["dend[0].cai, 10 µm", "dend[1].cai, 11 µm", "calcium (nM)"]),
+    );
+    expect(await drawn(9)).toContain("dend[7].cai, 17 µm (8 of 9)");
   });
 
   it("gives the same bytes again", async () => {

@@ -2,7 +2,7 @@ import type { ChartDataset } from "chart.js";
 import type { FigureChart } from "../canvas/backend.js";
 import { extent, type Point } from "../decimate.js";
 import type { FamilyMember, FamilyPlot } from "../family-plot.js";
-import { thinPoints } from "../thin-response.js";
+import { largest, thinPoints } from "../thin-response.js";
 import { colourKey, keyWidth } from "./look/colour-key.js";
 import { fitText } from "./look/fit-text.js";
 import { trace } from "./look/lines.js";
@@ -10,8 +10,10 @@ import { rankColour } from "./look/scale-colour.js";
 import { type Mark, markLine } from "./look/spike-marks.js";
 import { chartTitle, textSizes } from "./look/theme.js";
 import { axisLabel } from "./look/titles.js";
+import { panelNames } from "./panel-names.js";
 import { axisWidth, type LinearAxis, leftMargin, type Panel, stackPanels, timeAxis, valueAxis } from "./panels.js";
 import type { SweepChartOptions } from "./sweep-chart.js";
+import { familyTracesHeight, recordedPanels } from "./traces/family-traces.js";
 
 /** Approximate height of time axis and margins [px]; title lines are added to it. */
 const furniture = 76;
@@ -47,7 +49,9 @@ export function familyChart(family: FamilyPlot, options: SweepChartOptions): Fig
   const title = titleOf(family, width, options);
   const stimulusPanel = hasStimulus ? Math.min(stimulusHeight, height * 0.24) : 0;
   const spikePanel = fires ? Math.min(row.height * members.length, height * row.share) : 0;
-  const rest = height - furniture - title.length * titleLine - stimulusPanel - spikePanel;
+  const recorded = recordedPanels(family, options);
+  const own = stimulusPanel + spikePanel + familyTracesHeight(family);
+  const rest = height - furniture - title.length * titleLine - own;
   const responsePanel = Math.max(rest, stimulusPanel);
   const panel = (id: string, label: string, size: number, lines: readonly Point[][], ticks: number): Panel => ({
     id,
@@ -60,6 +64,7 @@ export function familyChart(family: FamilyPlot, options: SweepChartOptions): Fig
   const panels: Panel[] = [
     panel("response", above, responsePanel, responses, Math.max(3, responsePanel / 26)),
     ...(fires ? [{ id: "spikes", height: spikePanel, axis: rowsAxis(members.length) }] : []),
+    ...recorded.map(({ panel }) => panel),
     ...(hasStimulus ? [panel("stimulus", below, stimulusPanel, stimuli, 4)] : []),
   ];
 
@@ -71,13 +76,14 @@ export function familyChart(family: FamilyPlot, options: SweepChartOptions): Fig
     return [
       trace("", "response", responses[i]!, colour, fine),
       ...(fires ? [trace("", "spikes", markLine(marks, end / columns), colour)] : []),
+      ...recorded.map(({ panel: { id }, lines }) => trace("", id, lines[i]!, colour, fine)),
       ...(hasStimulus ? [trace("", "stimulus", stimuli[i]!, colour, { ...fine, stepped: true })] : []),
     ];
   };
   return {
     type: "line",
     data: { datasets: members.flatMap((_, i) => linesOf(members.length - 1 - i)) },
-    plugins: [colourKey(key)],
+    plugins: [colourKey(key), panelNames(recorded.map(({ name }) => name))],
     options: {
       parsing: false,
       normalized: true,
@@ -89,7 +95,7 @@ export function familyChart(family: FamilyPlot, options: SweepChartOptions): Fig
 }
 
 function currentUnit(members: readonly FamilyMember[]): { readonly name: string; readonly perPa: number } {
-  const isLarge = members.some(({ response }) => response.some((value, i) => i % 2 === 1 && Math.abs(value) > LARGE));
+  const isLarge = members.some(({ response }) => largest(response) > LARGE);
   return isLarge ? { name: "nA", perPa: 1e-3 } : { name: "pA", perPa: 1 };
 }
 

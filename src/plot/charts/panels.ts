@@ -25,7 +25,7 @@ export const leftMargin = 8;
 /** Space right of the traces [px], for half of the last tick label. */
 export const rightMargin = 22;
 /** Space between two panels [px], enough to separate their outermost tick labels. */
-const panelGap = 14;
+export const panelGap = 14;
 
 /**
  * The scales of a chart with stacked panels, the first on top: chart.js stacks vertical axes from the bottom, and a

@@ -7,7 +7,8 @@ import { held, legendOf, trace } from "./look/lines.js";
 import { hiddenSpikes, type Mark, markLine } from "./look/spike-marks.js";
 import { chartLegend, chartTitle, colours } from "./look/theme.js";
 import { axisLabel, type MeasureText, titleLines } from "./look/titles.js";
-import { axisWidth, leftMargin, type Panel, rightMargin, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
+import { axisWidth, leftMargin, type Panel, rowAxis, stackPanels, timeAxis, valueAxis } from "./panels.js";
+import { tracePanels, tracesMargin } from "./traces/trace-panels.js";
 
 /** Size and resolution of a sweep's chart. */
 export interface SweepChartOptions {
@@ -44,7 +45,8 @@ const emptyRange = { min: -80, max: 40 };
 export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): FigureChart {
   const { timeUnit } = options;
   const end = durationOf(sweep) * timeUnit.perSecond;
-  const columns = Math.max(1, Math.round((options.width - leftMargin - axisWidth - rightMargin) * options.pixelRatio));
+  const right = tracesMargin(sweep, options.measure);
+  const columns = Math.max(1, Math.round((options.width - leftMargin - axisWidth - right) * options.pixelRatio));
   const xPerPixel = (end > 0 ? end : 1) / columns;
   const thin = (values: Float64Array, rateHz: number, yScale: number): Point[] => {
     const xPerSample = timeUnit.perSecond / rateHz;
@@ -70,7 +72,9 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
   const title = titleLines(sweep, options.width, options.measure);
   const stimulusPanel = current ? Math.min(stimulusHeight, options.height * 0.22) : 0;
   const rasterPanel = rowHeight * raster.length;
-  const rest = options.height - furniture - title.length * titleLine - stimulusPanel - rasterPanel;
+  const beside = tracePanels(sweep, thin, options.measure);
+  const own = stimulusPanel + rasterPanel + beside.height;
+  const rest = options.height - furniture - title.length * titleLine - own;
   const voltagePanel = Math.max(rest, stimulusPanel);
   const label = (text: string, height: number) => axisLabel(text, height, options.measure);
   const panels: Panel[] = [
@@ -96,6 +100,7 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
       axis: valueAxis(label("current (pA)", stimulusPanel), currentRange, 4),
     });
   }
+  panels.push(...beside.panels);
 
   // chart.js draws the first dataset last, on top of the others.
   const datasets: ChartDataset<"line", Point[]>[] = [
@@ -112,16 +117,17 @@ export function sweepChart(sweep: SweepPlot, options: SweepChartOptions): Figure
       );
       return trace("", "spikes", markLine(marks, xPerPixel), colour);
     }),
+    ...beside.lines,
   ];
 
   return {
     type: "line",
     data: { datasets },
-    plugins: sweep.failure === undefined ? [] : [failureText("voltage", sweep.failure)],
+    plugins: [...(sweep.failure === undefined ? [] : [failureText("voltage", sweep.failure)]), ...beside.plugins],
     options: {
       parsing: false,
       normalized: true,
-      layout: { padding: { top: 6, right: rightMargin, bottom: 6, left: leftMargin }, autoPadding: false },
+      layout: { padding: { top: 6, right, bottom: 6, left: leftMargin }, autoPadding: false },
       plugins: {
         title: chartTitle(title),
         legend: chartLegend(() => legendOf(datasets), 8),
