@@ -91,6 +91,15 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
       { points: [], slope: { value: null }, rheobase: { value: null }, startS: 0, durationS: 1 },
     ],
   ],
+  ivCurve: [rheobase.ivCurve, () => [cell, { commands: [0], beforeS: 0, durationS: 0.001, afterS: 0 }], 1],
+  drawIvCurve: [
+    rheobase.drawIvCurve,
+    () => {
+      const current = new Float64Array(3);
+      const point = { commandV: 0, peakInwardA: 0, peakOutwardA: 0, steadyA: 0, current };
+      return [file(`${++files}.svg`), "cell", { points: [point], holdV: 0, startS: 0, durationS: 0.002, rateHz: 1000 }];
+    },
+  ],
   openRecording: [rheobase.openRecording, () => [recordingPath, {}], 1],
   "recording.sweep": [(...args) => recording.sweep(...(args as [Anything])), () => [0, {}], 1],
   "recording.stimulus": [(...args) => recording.stimulus(...(args as [Anything])), () => [0, {}], 1],

@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/fi.js")).fiCommand,
   },
   {
+    name: "iv",
+    describe: "Find the I-V curve of a biophysical model under voltage clamp",
+    load: async () => (await import("./commands/iv.js")).ivCommand,
+  },
+  {
     name: "campaign",
     describe: "Run many models, parameter sets and stimuli by a plan, into tables",
     load: async () => (await import("./commands/campaigns/campaign.js")).campaignCommand,

@@ -59,7 +59,8 @@ export async function renderPage(charts: readonly PageChart[], options: PageOpti
   return compose(drawn, page);
 }
 
-async function textMeasure(): Promise<MeasureText> {
+/** Measures text in the fonts of figures. */
+export async function textMeasure(): Promise<MeasureText> {
   const { createCanvas } = await openCanvas();
   const ruler = createCanvas(1, 1).getContext("2d");
   return (text, size, weight) => {

@@ -60,12 +60,14 @@ export const fiCommand: Command<FiArguments> = {
 };
 
 async function printFiCurve(args: FiArguments, session: Session): Promise<void> {
-  const [{ openModelPackage }, { runFiCurve }, { readCurrents }, { amount, LIMITS }] = await Promise.all([
+  const [{ openModelPackage }, { runCurve }, { fiCurve }, { drawFiCurve }, { readCurrents }] = await Promise.all([
     import("../../models/open-model.js"),
-    import("../../curves/run-fi-curve.js"),
+    import("../../curves/run-curve.js"),
+    import("../../curves/fi-curve.js"),
+    import("../../curves/fi-figure.js"),
     import("../../curves/currents.js"),
-    import("../options/amount.js"),
   ]);
+  const { amount, LIMITS } = await import("../options/amount.js");
   const { terminal } = session;
   const currents = readCurrents(args.currents);
   const positive = (option: "duration" | "tolerance" | "dt", text: string, dimension: "time" | "current"): number => {
@@ -92,7 +94,12 @@ async function printFiCurve(args: FiArguments, session: Session): Promise<void> 
   const { output, plot, existing } = args;
   const command = ["rheobase", ...process.argv.slice(2)].join(" ");
   const curve = await session.withBar((options) =>
-    runFiCurve(opened, { ...settings, ...options }, { output, plot, existing, command }),
+    runCurve(
+      { find: fiCurve, draw: drawFiCurve },
+      opened,
+      { ...settings, ...options },
+      { output, plot, existing, command },
+    ),
   );
   if (terminal.json) {
     terminal.document("rheobase.fi/1", document(curve, opened.summary, { output, plot }));

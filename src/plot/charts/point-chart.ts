@@ -29,6 +29,8 @@ export interface PointPlot {
   readonly identity?: boolean;
   /** Whether axes begin at 0 if all values are positive. */
   readonly fromZero?: boolean;
+  /** About how many numbers the horizontal axis has; default 6. */
+  readonly xTicks?: number;
 }
 
 /** Draws points on two linear axes. */
@@ -79,7 +81,10 @@ export function pointChart(plot: PointPlot): FigureChart {
           display: plot.series.some(({ name }) => name !== ""),
         },
       },
-      scales: { x: { ...horizontal(plot.xLabel, x), position: "bottom" }, y: valueAxis(plot.yLabel, y, 8) },
+      scales: {
+        x: { ...horizontal(plot.xLabel, x, plot.xTicks ?? 6), position: "bottom" },
+        y: valueAxis(plot.yLabel, y, 8),
+      },
     },
   };
 }
@@ -116,8 +121,8 @@ function legend(series: readonly PointSeries[]) {
   );
 }
 
-function horizontal(label: string, range: { min: number; max: number }): LinearAxis {
-  const axis = valueAxis(label, range, 6);
+function horizontal(label: string, range: { min: number; max: number }, ticks: number): LinearAxis {
+  const axis = valueAxis(label, range, ticks);
   return { ...axis, ticks: { ...axis.ticks, maxRotation: 0 } };
 }
 

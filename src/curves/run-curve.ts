@@ -1,12 +1,12 @@
+import type { CallOptions } from "../base/types.js";
 import { checkFigure, checkOutputs, refuseExisting } from "../files/check-outputs.js";
 import type { ModelPackage } from "../models/open-model.js";
 import { createRecordingWriter } from "../nwb/write/write-recording.js";
 import { modelSpecimen } from "../run/model-specimen.js";
-import { type FiCurve, type FiCurveOptions, fiCurve } from "./fi-curve.js";
-import { drawFiCurve } from "./fi-figure.js";
+import type { SimulatedSweep } from "../run/run-sweeps.js";
 
-/** Where an f-I curve goes. */
-export interface FiOutputs {
+/** Where a curve goes. */
+export interface CurveOutputs {
   /** NWB file of the sweeps. */
   readonly output?: string | undefined;
   /** Figure. */
@@ -16,30 +16,40 @@ export interface FiOutputs {
   readonly command?: string | undefined;
 }
 
+/** How a curve is found and drawn. */
+export interface CurveKind<Curve, Options> {
+  readonly find: (model: ModelPackage["model"], options: Options) => Promise<Curve>;
+  readonly draw: (path: string, title: string, curve: Curve) => Promise<unknown>;
+}
+
 /**
- * Finds the f-I curve of a model and writes its sweeps and figure. Outputs are checked before anything runs.
+ * Finds a curve of a model and writes its sweeps and figure. Outputs are checked before anything runs.
  *
- * @throws as `fiCurve`; OutputExistsError, WriteFailedError
+ * @throws as the curve does; OutputExistsError, WriteFailedError
  */
-export async function runFiCurve(
+export async function runCurve<
+  Curve,
+  Options extends CallOptions & { readonly onSweep?: ((sweep: SimulatedSweep) => void | Promise<void>) | undefined },
+>(
+  { find, draw }: CurveKind<Curve, Options>,
   opened: ModelPackage,
-  options: FiCurveOptions,
-  { output, plot, existing, command }: FiOutputs,
-): Promise<FiCurve> {
+  options: Options,
+  { output, plot, existing, command }: CurveOutputs,
+): Promise<Curve> {
   const { model, path, title } = opened;
   const inputs = [{ path, role: "model" }];
   if (output !== undefined) checkOutputs({ recording: output, figure: plot }, inputs);
   else if (plot !== undefined) checkFigure(plot, inputs);
   if (existing === "error") for (const file of [output, plot]) if (file !== undefined) refuseExisting(file);
-  const finish = async (curve: FiCurve): Promise<FiCurve> => {
-    if (plot !== undefined) await drawFiCurve(plot, title, curve);
+  const finish = async (curve: Curve): Promise<Curve> => {
+    if (plot !== undefined) await draw(plot, title, curve);
     return curve;
   };
-  if (output === undefined) return finish(await fiCurve(model, options));
+  if (output === undefined) return finish(await find(model, options));
   const specimen = modelSpecimen(opened);
   const writer = await createRecordingWriter(output, { existing, command, specimen, signal: options.signal });
   try {
-    const curve = await fiCurve(model, { ...options, onSweep: (sweep) => writer.write(sweep) });
+    const curve = await find(model, { ...options, onSweep: (sweep) => writer.write(sweep) });
     await writer.close();
     return finish(curve);
   } catch (error) {
