@@ -4,8 +4,12 @@ import { writeAtomic } from "../files/atomic-file.js";
 import { checkFigure, refuseExisting } from "../files/check-outputs.js";
 import { figureFormat } from "../files/figure-format.js";
 import { readMorphology } from "../models/read-morphology.js";
-import { renderMorphology } from "../plot/charts/morphology-chart.js";
-import { type MorphologyView, type MorphologyViewName, morphologyView } from "../plot/charts/morphology-view.js";
+import { renderMorphology } from "../plot/charts/morphology/morphology-chart.js";
+import {
+  type MorphologyView,
+  type MorphologyViewName,
+  morphologyView,
+} from "../plot/charts/morphology/morphology-view.js";
 
 /**
  * Draws an SWC file; see {@link renderMorphology}.

@@ -1,16 +1,18 @@
-import type { Response, Trace } from "../base/types.js";
+import type { ExtracellularPotential, Response, Trace } from "../base/types.js";
 import type { SweepPlot, TracePlot } from "../plot/sweep-plot.js";
 
 type Traces = Response["traces"];
 
 /** Drawn over the voltage. */
 const THRESHOLD = "threshold";
+const MOST_CONTACTS = 24;
+const NO_PROBE: ExtracellularPotential = { contacts: [], potentials: [], source: "line", conductivitySPerM: 1 };
 /** Voltage of the soma, where a file or a figure has it among the traces. */
 const SOMA_VOLTAGE = "soma.v";
 
 /** The traces of a response, with what electrodes inject elsewhere and the voltage of a soma that a clamp holds. */
 export function tracesBeside(response: Response): Traces {
-  const { traces, voltage, electrodes = [], somaClamp } = response;
+  const { traces, voltage, electrodes = [], somaClamp, extracellular } = response;
   const trace = (data: Float64Array, unit: string, distanceUm?: number): Trace => ({
     data,
     unit,
@@ -21,7 +23,16 @@ export function tracesBeside(response: Response): Traces {
     ...(somaClamp === "voltage" ? { [SOMA_VOLTAGE]: trace(voltage, "V", 0) } : {}),
     ...traces,
     ...Object.fromEntries(electrodes.map(({ at, current }) => [`${at}.injected`, trace(current, "A")])),
+    ...Object.fromEntries(
+      shownContacts(extracellular).map(({ name, potential }) => [`contact ${name}.V_ext`, trace(potential, "V")]),
+    ),
   };
+}
+
+/** As many contacts of a probe as lines can be told apart, evenly chosen. */
+function shownContacts({ contacts, potentials }: ExtracellularPotential = NO_PROBE) {
+  const stride = Math.max(1, Math.ceil(contacts.length / MOST_CONTACTS));
+  return contacts.flatMap(({ name }, i) => (i % stride === 0 ? [{ name, potential: potentials[i]! }] : []));
 }
 
 /** Traces as a figure takes them, each component on its own; nothing without any. */

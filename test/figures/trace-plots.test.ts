@@ -22,6 +22,21 @@ it("tracesBeside adds the voltage of a held soma and what electrodes inject", ()
   expect(Object.keys(tracesBeside(response({ traces })))).toEqual(["soma.cai"]);
 });
 
+it("tracesBeside has as many contacts of a probe as can be told apart", () => {
+  const probe = (count: number) =>
+    response({
+      extracellular: {
+        contacts: Array.from({ length: count }, (_, i) => ({ name: String(i), positionM: [0, 0, 0] as const })),
+        potentials: Array.from({ length: count }, () => values),
+        source: "line",
+        conductivitySPerM: 0.3,
+      },
+    });
+  expect(Object.keys(tracesBeside(probe(2)))).toEqual(["contact 0.V_ext", "contact 1.V_ext"]);
+  const [first, second, ...others] = Object.keys(tracesBeside(probe(100)));
+  expect([first, second, others.length]).toEqual(["contact 0.V_ext", "contact 5.V_ext", 18]);
+});
+
 it("tracePlots leaves out the threshold, and takes components apart", () => {
   expect(tracePlots({ threshold: { data: values, unit: "V", shape: [2] } })).toEqual({});
   const { traces } = tracePlots({ asc: { data: Float64Array.of(1, 10, 2, 20), unit: "A", shape: [2, 2] } });

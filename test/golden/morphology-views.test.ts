@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readMorphology } from "../../src/models/read-morphology.js";
-import { morphologyView } from "../../src/plot/charts/morphology-view.js";
+import { morphologyView } from "../../src/plot/charts/morphology/morphology-view.js";
 import { hasReference, reference } from "../support/reference.js";
 
 // Files of the Allen database count y down, as images do; those transformed to layers count it up.

@@ -1,6 +1,6 @@
 import { messageOf } from "../../base/errors.js";
 import type { FigureLayout } from "../../figures/layout.js";
-import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../../plot/charts/morphology-view.js";
+import { MORPHOLOGY_VIEWS, type MorphologyViewName } from "../../plot/charts/morphology/morphology-view.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { layoutOption, type RecordingArguments, recordingGroup, unitsOf } from "../options/recording-options.js";
@@ -17,6 +17,7 @@ interface PlotArguments extends OutputOptions, RecordingArguments {
   existing: "error" | "overwrite";
   strict: boolean;
   layout?: FigureLayout;
+  onMorphology?: string;
   view?: MorphologyViewName;
 }
 
@@ -26,6 +27,10 @@ export const plotCommand: Command<PlotArguments> = {
     [
       "rheobase plot rheobase-demo/GLIF5.nwb --recording rheobase-demo/biophysical.nwb --sweeps 0 -o both.svg",
       "With the response of another file, such as the recorded one, beneath",
+    ],
+    [
+      "rheobase plot outside.nwb --on-morphology models/biophysical-cell -o outside.png",
+      "The spike outside the cell, at the contacts of a probe",
     ],
     ["rheobase plot models/biophysical-cell/cell.swc -o cell.png", "A morphology from the front and from the side"],
   ],
@@ -47,6 +52,11 @@ export const plotCommand: Command<PlotArguments> = {
       default: "error",
       describe: "What to do if the figure exists",
     },
+    "on-morphology": {
+      value: "MODEL",
+      describe:
+        "Draw what a probe recorded outside the cell around the first spike, at its contacts on the cell: a model or an SWC file",
+    },
     view: {
       choices: MORPHOLOGY_VIEWS,
       describe:
@@ -57,6 +67,7 @@ export const plotCommand: Command<PlotArguments> = {
   groups: [recordingGroup],
   run: async (args, session) => {
     if (/\.swc$/i.test(args.file)) return plotMorphology(args, session);
+    if (args.onMorphology !== undefined) return plotWaves(args, args.onMorphology, session);
     if (args.view !== undefined) {
       throw new UsageError(`Cannot use --view with ${args.file}: it only applies to morphologies`);
     }
@@ -107,9 +118,10 @@ export const plotCommand: Command<PlotArguments> = {
 };
 
 async function plotMorphology(args: PlotArguments, { terminal, signal }: Session): Promise<void> {
-  for (const option of ["sweeps", "recording", "electrode", "layout"] as const) {
+  for (const option of ["sweeps", "recording", "electrode", "layout", "onMorphology"] as const) {
     if (args[option] !== undefined) {
-      throw new UsageError(`Cannot use --${option} with ${args.file}: a morphology has no sweeps`);
+      const name = option === "onMorphology" ? "on-morphology" : option;
+      throw new UsageError(`Cannot use --${name} with ${args.file}: a morphology has no sweeps`);
     }
   }
   const [{ drawMorphology }, { formatBytes }] = await Promise.all([
@@ -129,4 +141,30 @@ async function plotMorphology(args: PlotArguments, { terminal, signal }: Session
     const why = view.byApical ? `, ${axis} ${way}wards so that the apical dendrite is up` : `, ${axis} ${way}wards`;
     terminal.print(`Drew ${sections} sections to ${output} (${formatBytes(bytes)})${why}`);
   }
+}
+
+async function plotWaves(args: PlotArguments, morphology: string, session: Session): Promise<void> {
+  for (const option of ["recording", "electrode", "layout", "strict"] as const) {
+    if (args[option] === undefined || args[option] === false) continue;
+    throw new UsageError(`Cannot use --${option} with --on-morphology: it draws one sweep of a probe`);
+  }
+  const [{ drawWaves }, { formatBytes }] = await Promise.all([
+    import("../../figures/draw-waves.js"),
+    import("../output/terminal.js"),
+  ]);
+  const { terminal } = session;
+  const { file: path, sweeps, view, existing } = args;
+  const output = args.output ?? `${path.replace(/\.nwb$/i, "")}.png`;
+  const { sweep, spikeS, contacts, bytes } = await session.withBar((options) =>
+    drawWaves({ path, morphology, sweeps, view, output, existing }, options),
+  );
+  if (terminal.json) {
+    terminal.document("rheobase.plot/1", { output, bytes, sweeps: [sweep], spike_s: spikeS, contacts });
+    return;
+  }
+  const when =
+    spikeS === null ? "without a spike, whole" : `around its spike at ${Number((spikeS * 1000).toPrecision(5))} ms`;
+  terminal.print(
+    `Drew sweep ${sweep} ${when}, at ${contacts === 1 ? "1 contact" : `${contacts} contacts`} to ${output} (${formatBytes(bytes)})`,
+  );
 }

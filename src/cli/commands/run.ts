@@ -221,4 +221,9 @@ async function printReport(
       `Drew ${report.plot}${report.leftOut > 0 ? `, without ${report.leftOut} sweeps that did not fit` : ""}`,
     );
   else terminal.note(`Draw it: rheobase plot ${report.output}`);
+  if (plan.request.settings.probe !== undefined) {
+    terminal.note(
+      `Draw the potentials on the cell: rheobase plot ${report.output} --on-morphology ${plan.request.model} -o FILE.png`,
+    );
+  }
 }

@@ -20,7 +20,10 @@ export interface PlacedTrace extends TracePlot {
 
 /** Shown units with how many there are in the SI unit, the largest first; that of the least peak fits anything smaller. */
 const SHOWN: Readonly<Record<string, readonly (readonly [unit: string, perSi: number, leastPeak: number])[]>> = {
-  V: [["mV", 1e3, 0]],
+  V: [
+    ["mV", 1e3, 2e-3],
+    ["µV", 1e6, 0],
+  ],
   A: [
     ["nA", 1e9, 1e-8],
     ["pA", 1e12, 0],

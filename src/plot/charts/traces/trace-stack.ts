@@ -1,6 +1,7 @@
 import type { Chart, ChartDataset, Plugin } from "chart.js";
 import { extent, type Point } from "../../decimate.js";
 import { trace } from "../look/lines.js";
+import { roundBelow } from "../look/round-below.js";
 import { colours, cssFont, textSizes } from "../look/theme.js";
 import { type LinearAxis, type Panel, valueAxis } from "../panels.js";
 
@@ -123,11 +124,4 @@ function drawScale(ctx: Pen, mv: number, span: number, x: number, y: (value: num
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillText(`${mv} mV`, x + 6, (from + to) / 2);
-}
-
-/** The largest of 1, 2 and 5 times a power of ten that is not above `value`. */
-function roundBelow(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const digit = [5, 2, 1].find((each) => each * power <= value * (1 + 1e-9)) ?? 1;
-  return Number((digit * power).toPrecision(3));
 }

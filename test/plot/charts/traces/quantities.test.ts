@@ -34,6 +34,7 @@ describe("quantityGroups", () => {
 
   it.each([
     ["soma.v", "V", 0.02, "voltage (mV)", 1e3],
+    ["contact 0.V_ext", "V", 1e-4, "V_ext (µV)", 1e6],
     ["soma.i_mem", "A", 2e-9, "i_mem (pA)", 1e12],
     ["soma.i_clamp", "A", 2e-8, "i_clamp (nA)", 1e9],
     ["soma.g_syn", "S", 1e-9, "g_syn (nS)", 1e9],

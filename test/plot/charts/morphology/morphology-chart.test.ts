@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildSections } from "../../../src/biophys/morphology/sections.js";
-import { parseSwc } from "../../../src/biophys/morphology/swc/swc.js";
-import { readMorphology } from "../../../src/models/read-morphology.js";
-import { colours } from "../../../src/plot/charts/look/theme.js";
-import { renderMorphology } from "../../../src/plot/charts/morphology-chart.js";
-import { type MorphologyViewName, morphologyView } from "../../../src/plot/charts/morphology-view.js";
-import { shippedCellFolder } from "../../support/shipped-cell.js";
-import { pixels, shareOf } from "../support.js";
+import { buildSections } from "../../../../src/biophys/morphology/sections.js";
+import { parseSwc } from "../../../../src/biophys/morphology/swc/swc.js";
+import { readMorphology } from "../../../../src/models/read-morphology.js";
+import { colours } from "../../../../src/plot/charts/look/theme.js";
+import { renderMorphology } from "../../../../src/plot/charts/morphology/morphology-chart.js";
+import { type MorphologyViewName, morphologyView } from "../../../../src/plot/charts/morphology/morphology-view.js";
+import { shippedCellFolder } from "../../../support/shipped-cell.js";
+import { pixels, shareOf } from "../../support.js";
 
 const cell = () => readMorphology(join(shippedCellFolder, "cell.swc"));
 

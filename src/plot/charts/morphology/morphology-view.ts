@@ -1,4 +1,4 @@
-import type { Morphology } from "../../biophys/morphology/sections.js";
+import type { Morphology } from "../../../biophys/morphology/sections.js";
 
 /** An axis of a reconstruction. */
 export type Axis = "x" | "y" | "z";

@@ -1,5 +1,5 @@
 import type { Chart } from "chart.js";
-import { colours, cssFont, textSizes } from "./look/theme.js";
+import { colours, cssFont, textSizes } from "../look/theme.js";
 import type { Axis } from "./morphology-view.js";
 
 /** One axis of a view with its range. */
