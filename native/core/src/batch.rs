@@ -87,7 +87,7 @@ impl Batch {
     /// [`Invalid`] for an event of a device that is not a synapse, or with a value that is not finite.
     ///
     /// # Panics
-    /// After [`Batch::advance`], or for a sweep that there is not.
+    /// After [`Batch::advance`], or for a sweep that does not exist.
     pub fn add_events(&mut self, sweep: usize, events: &[Event]) -> Result<(), Invalid> {
         assert!(matches!(self.solver, Solver::Waiting(_)), "events are added before the first step");
         check_events(events, &self.devices)?;
@@ -241,7 +241,7 @@ impl Batch {
                 let of_step =
                     |step: usize| if step < before { self.held[input] } else { values[(step - before) / hold] };
                 let first = run.steps() as usize;
-                // Without a step, the sample of t = 0 is set all the same.
+                // The sample of t = 0 is set even where no step is taken.
                 run.feed_input(input - sweep * count, first, (0..steps.max(1)).map(of_step).collect());
                 self.held[input] = values[samples - 1];
             }

@@ -56,7 +56,7 @@ pub enum Site {
         /// Nodes and their weights.
         weights: Vec<(usize, f64)>,
     },
-    /// What a device delivers.
+    /// A quantity of a device.
     Device {
         /// Index in the list of devices.
         device: usize,
@@ -85,7 +85,7 @@ impl Site {
     }
 }
 
-/// Membrane currents by the voltages: what leaves a node through its membrane came from its neighbours or an electrode.
+/// Membrane currents from the voltages: what leaves a node through its membrane came from its neighbours or an electrode.
 /// Gives nodes and their weights (weight·µS); the rest is [`electrodes`].
 pub(crate) fn voltage_weights(cell: &Cell, weights: &[(usize, f64)]) -> Vec<(usize, f64)> {
     let mut own = vec![0.0; cell.node_count()];
@@ -108,7 +108,7 @@ pub(crate) fn electrodes(devices: &[Device], weights: &[(usize, f64)]) -> Vec<(u
     electrodes.map(|(index, device)| (index, weight(device.node()))).filter(|(_, weight)| *weight != 0.0).collect()
 }
 
-/// Refuses a site that the cell or the devices do not have.
+/// Refuses a site that neither the cell nor the devices have.
 pub(crate) fn check_site(site: &Site, cell: &Cell, devices: &[Device]) -> Result<(), Invalid> {
     let count = cell.node_count() as f64;
     let check_nodes = |nodes: &[f64]| check_values("recording node", nodes, "a node of the cell", |node| node < count);

@@ -1,4 +1,4 @@
-//! Devices: both solvers alike, Kirchhoff's law, and that company, recording and silence change no bit.
+//! Devices: both solvers agree, Kirchhoff's law holds, and other sweeps, recording and silent devices change no bit.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Sums over membrane currents, such as extracellular potentials: against the reference solver, and that their bits do not
+//! Sums over membrane currents, such as extracellular potentials: they agree with the reference solver, and their bits do not
 //! depend on what is summed beside them.
 
 mod support;

@@ -2,7 +2,7 @@
 
 use crate::math::exp;
 
-/// After as many time constants it is over.
+/// The conductance is 0 after this many time constants.
 const END: f64 = 10.0;
 
 /// One alpha function.

@@ -50,12 +50,12 @@ pub enum Device {
     },
 }
 
-/// What of a device can be recorded.
+/// What can be recorded of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivered {
-    /// Of an electrode or a clamp, the current into the cell; of a synapse, the current out of it (nA).
+    /// Current (nA): of an electrode or a clamp, into the cell; of a synapse, out of it.
     Current,
-    /// Conductance (µS); of a voltage clamp, that of the series resistance.
+    /// Conductance (µS); for a voltage clamp that of its series resistance.
     Conductance,
 }
 
@@ -98,7 +98,7 @@ impl Device {
     }
 }
 
-/// Refuses a device on a node that is not there, or with a value out of range.
+/// Refuses a device on a node that does not exist, or with a value out of range.
 pub(crate) fn check_devices(devices: &[Device], nodes: usize) -> Result<(), Invalid> {
     for (index, device) in devices.iter().enumerate() {
         let positive = |name: &str, value: f64| check(index, name, value, "positive and finite", |x| x > 0.0);
@@ -138,7 +138,7 @@ fn check(
     Err(Invalid::Value { quantity: format!("{name} of device"), index, value, expected })
 }
 
-/// Refuses events of what is not a synapse, or with a value that is not finite.
+/// Refuses an event for a device that is not a synapse, and one with a value that is not finite.
 pub(crate) fn check_events(events: &[Event], devices: &[Device]) -> Result<(), Invalid> {
     let column = |value: &dyn Fn(&Event) -> f64| -> Vec<f64> { events.iter().map(value).collect() };
     check_values("event time", &column(&|event| event.time), "finite", f64::is_finite)?;
@@ -147,7 +147,7 @@ pub(crate) fn check_events(events: &[Event], devices: &[Device]) -> Result<(), I
     check_values("event device", &column(&|event| event.device as f64), "a synapse", is_synapse)
 }
 
-/// Refuses a sample that is not finite, of inputs as `[sweep][input][sample]`. A voltage clamp may have NaN, where it is open.
+/// Refuses a sample that is not finite; inputs are `[sweep][input][sample]`. NaN may open a voltage clamp.
 pub(crate) fn check_inputs(devices: &[Device], samples: usize, inputs: &[f64]) -> Result<(), Invalid> {
     // A finite sum has only finite terms.
     if inputs.iter().sum::<f64>().is_finite() {

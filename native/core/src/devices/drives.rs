@@ -14,7 +14,7 @@ struct Drive {
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Current,
-    /// A current into passive dendrites that the solver has as modes, and takes there by itself.
+    /// A current into passive dendrites that the solver holds as modes; the solver itself injects it there.
     CurrentBehind,
     /// Series resistance (MΩ).
     VoltageClamp(f64),
@@ -23,7 +23,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// Current into the cell (nA) at a voltage (mV), for a sample that holds.
+    /// Current into the cell (nA) at a voltage (mV), for the present sample.
     fn current(self, held: f64, v: f64) -> f64 {
         match self {
             Self::Current | Self::CurrentBehind => held,
@@ -33,7 +33,7 @@ impl Kind {
         }
     }
 
-    /// Conductance (µS) for a sample that holds.
+    /// Conductance (µS) for the present sample.
     fn conductance(self, held: f64) -> f64 {
         match self {
             Self::Current | Self::CurrentBehind => 0.0,
@@ -44,7 +44,7 @@ impl Kind {
     }
 }
 
-/// All of a cell, with the samples that hold now: `[drive][lane]`.
+/// All drives of a cell, with their present samples: `[drive][lane]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Drives {
     lanes: usize,
@@ -52,12 +52,12 @@ pub(crate) struct Drives {
     held: Vec<f64>,
     /// What electrodes delivered in the last step (nA); kept up to date by `settle`.
     delivered: Vec<f64>,
-    /// Where the only drive's lanes are, if it is a current: most runs have no other.
+    /// The lanes of the drive, where there is one alone and it is a current, as in most runs.
     only_current: Option<usize>,
 }
 
 impl Drives {
-    /// `place` says where a node is in the solver's arrays; none for one that only currents are at.
+    /// `place` says where a node is in the solver's arrays; a node that only currents go into may have none.
     pub fn new(devices: &[Device], lanes: usize, place: &dyn Fn(usize) -> Option<usize>) -> Self {
         let drive = |(device, of): (usize, &Device)| {
             let at = place(of.node());
@@ -85,13 +85,13 @@ impl Drives {
         self.held[input * self.lanes + lane] = value;
     }
 
-    /// The samples of an input that hold now, in all lanes.
+    /// The present samples of an input, in all lanes.
     #[inline(always)]
     pub fn held(&self, input: usize) -> &[f64] {
         &self.held[input * self.lanes..(input + 1) * self.lanes]
     }
 
-    /// Adds currents (nA) and slopes (µS) at the voltages that the step begins with.
+    /// Adds currents (nA) and slopes (µS) at the voltages with which the step begins.
     #[inline(always)]
     pub fn add<S: Slope>(&self, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
         let lanes = self.lanes;
@@ -130,7 +130,7 @@ impl Drives {
         }
     }
 
-    /// Notes what the electrodes delivered, at the new voltages.
+    /// Keeps the currents that the electrodes delivered, at the new voltages.
     pub fn settle(&mut self, v: &[f64]) {
         let lanes = self.lanes;
         for (input, drive) in self.drives.iter().enumerate() {
@@ -141,7 +141,7 @@ impl Drives {
         }
     }
 
-    /// What an electrode delivered in the last step (nA), at the new voltage.
+    /// The current that an electrode delivered in the last step (nA), at the new voltage.
     pub fn delivered(&self, device: usize, lane: usize) -> f64 {
         self.index(device).map_or(0.0, |index| self.delivered[index * self.lanes + lane])
     }

@@ -1,6 +1,6 @@
-//! Devices on a cell: current electrodes, clamps, synapses. Both solvers take their currents from here.
+//! Devices on a cell: current electrodes, clamps, synapses. Both solvers get the devices' currents from here.
 //!
-//! A step takes them in NEURON's order (point-processes.md 2): events up to the middle of the step raise conductances;
+//! A step has NEURON's order (point-processes.md 2): events up to the middle of the step raise conductances;
 //! conductances and commands act on the voltage that the step begins with, and on its diagonal; after the solve, synaptic
 //! states decay by a step.
 

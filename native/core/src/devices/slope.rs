@@ -5,17 +5,17 @@ use crate::math::value::Value;
 /// NEURON differentiates a current numerically, over this step (mV).
 const STEP: f64 = 0.001;
 
-/// How slopes of conductances are found. NEURON's difference quotient is wrong by some 1e-11 of the slope, as the last bits
-/// of the voltage have it: [`Quotient`] repeats that, [`Derivative`] is right.
+/// How slopes of conductances are found. The last bits of the voltage make NEURON's difference quotient wrong by some 1e-11
+/// of the slope: [`Quotient`] repeats that error, [`Derivative`] has none.
 pub(crate) trait Slope {
     /// Current out of the cell (nA) through a conductance (µS) and its slope (µS).
     fn of_conductance<V: Value>(g: V, v: V, reversal: f64) -> (V, V);
 }
 
-/// As NEURON does.
+/// NEURON's difference quotient.
 pub(crate) struct Quotient;
 
-/// By the formula.
+/// The derivative by its formula.
 pub(crate) struct Derivative;
 
 impl Slope for Quotient {
@@ -33,8 +33,8 @@ impl Slope for Derivative {
     }
 }
 
-/// Current into the cell (nA) through a series resistance (MΩ), and what it loses by a rise of the voltage (µS) as NEURON
-/// has it: a step of a stiff clamp moves the cell so far that 1/series itself would be 2e-10 mV off.
+/// Current into the cell (nA) through a series resistance (MΩ), and its loss per rise of the voltage (µS) as NEURON computes
+/// it: a step of a stiff clamp moves the cell so far that 1/series itself would give a voltage that is 2e-10 mV off.
 #[inline(always)]
 pub(crate) fn clamp_current(command: f64, v: f64, series: f64) -> (f64, f64) {
     let current = (command - v) / series;

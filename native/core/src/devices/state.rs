@@ -7,7 +7,7 @@ use super::events::Events;
 use super::slope::Slope;
 use super::synapses::Synapses;
 
-/// Their state. A lane is a sweep, or fills the last bundle up.
+/// The state of the devices. A lane belongs to a sweep, or only fills up the last bundle.
 #[derive(Clone, Debug)]
 pub(crate) struct Devices {
     lanes: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Devices {
     events: Vec<Events>, // of each sweep
     step: u64,
     watched: Option<Watched>,
-    /// There is nothing but sampled devices that nobody reads, as in most runs.
+    /// All devices are sampled and none is recorded, as in most runs.
     only_drives: bool,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Devices {
 #[derive(Clone, Debug)]
 struct Watched {
     devices: Vec<usize>,
-    /// The recorded synapses, each apart; they follow and do not act, so that recording changes nothing.
+    /// Each recorded synapse by itself. These copies do not act on the cell, so recording changes nothing.
     synapses: Synapses,
     /// Of each device: current and conductance, `[device][lane]`.
     currents: Vec<f64>, // [nA]
@@ -33,7 +33,7 @@ struct Watched {
 }
 
 impl Devices {
-    /// `place` says where a node is in the solver's arrays, none for one that only currents are at; `events` has a list for
+    /// `place` says where a node is in the solver's arrays; none for a node with currents alone. `events` has a list for
     /// each sweep; `watched` lists the devices that will be read.
     pub fn new(
         devices: &[Device],
@@ -58,7 +58,7 @@ impl Devices {
             drives: Drives::new(devices, lanes, place),
             synapses: Synapses::together(devices, dt, lanes, &solved),
             alphas: devices.iter().enumerate().filter_map(alpha).collect(),
-            // Without any, no step looks for them.
+            // Where there are none, no step has to look for them.
             events: if events.iter().all(Vec::is_empty) {
                 Vec::new()
             } else {
@@ -80,13 +80,13 @@ impl Devices {
         self.drives.hold(input, lane, value);
     }
 
-    /// The samples of an input that hold now, in all lanes.
+    /// The present samples of an input, in all lanes.
     #[inline(always)]
     pub fn held(&self, input: usize) -> &[f64] {
         self.drives.held(input)
     }
 
-    /// At t = 0, after the first samples were set: events of this time, and what is recorded now.
+    /// To call at t = 0, after the first samples were set: delivers the events of this time and keeps what is recorded now.
     pub fn begin(&mut self, v: &[f64]) {
         self.deliver(0.0);
         if self.watched.is_some() {
@@ -95,7 +95,7 @@ impl Devices {
         }
     }
 
-    /// Adds the currents (nA) and slopes (µS) of the step with this midpoint (ms), at the voltages it begins with.
+    /// Adds the currents (nA) and slopes (µS) of the step with this midpoint (ms), at the voltages with which it begins.
     #[inline(always)]
     pub fn add<S: Slope>(&mut self, middle: f64, v: &[f64], rhs: &mut [f64], diagonal: &mut [f64]) {
         self.drives.add::<S>(v, rhs, diagonal);
@@ -122,7 +122,7 @@ impl Devices {
         }
     }
 
-    /// After the solve, where something of the devices is recorded.
+    /// To call after the solve: keeps what is recorded of devices.
     #[inline(always)]
     pub fn settle(&mut self, v: &[f64]) {
         if !self.only_drives {
@@ -175,7 +175,7 @@ impl Devices {
         }
     }
 
-    /// What an electrode delivered in the last step (nA); it has to be watched.
+    /// The current that an electrode delivered in the last step (nA). The electrode has to be among the watched.
     pub fn electrode_current(&self, device: usize, lane: usize) -> f64 {
         self.drives.delivered(device, lane)
     }
@@ -183,7 +183,7 @@ impl Devices {
     /// A recorded quantity of a watched device in the last step.
     pub fn read(&self, device: usize, quantity: Delivered, lane: usize) -> f64 {
         if quantity == Delivered::Current && self.drives.is_voltage_clamp(device) {
-            // NEURON records SEClamp's current at the new voltage, and the others as the step began.
+            // NEURON records SEClamp's current at the new voltage, and the other currents as the step began.
             return self.electrode_current(device, lane);
         }
         let Some(watched) = &self.watched else { return 0.0 };

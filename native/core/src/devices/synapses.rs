@@ -13,21 +13,21 @@ use crate::math::{exp, log};
 /// States below this are set to 0 before they become denormal numbers, which take sixty times as long. They do not reach
 /// the last bit of any voltage.
 const NEGLIGIBLE: f64 = 1e-250;
-/// As many time constants pass between `NEGLIGIBLE` and the largest denormal number.
+/// This many time constants pass while a state falls from `NEGLIGIBLE` to the largest denormal number.
 const TIME_CONSTANTS_TO_DENORMAL: f64 = 133.0;
-/// Most steps between two looks for such states.
+/// The states are looked through at least once in so many steps.
 const FLUSH_EVERY: u64 = 1024;
-/// Most places without a synapse that a stretch may include: they cost less than another stretch.
+/// A stretch may include this many places without a synapse: they cost less than another stretch.
 const BRIDGED: usize = 4;
 
-/// Synapses that act alike.
+/// What synapses that act alike have in common.
 #[derive(Clone, Copy, Debug)]
 struct Class {
     rise: f64,       // [ms], 0 for ExpSyn
     reversal: f64,   // [mV]
     scale: f64,      // weight to state
-    kept_rise: f64,  // what a step leaves of the rising state
-    kept_decay: f64, // and of the decaying one
+    kept_rise: f64,  // part of the rising state that a step leaves
+    kept_decay: f64, // part of the decaying state
 }
 
 /// States of one class at one place.
@@ -59,7 +59,7 @@ pub(crate) struct Synapses {
 }
 
 impl Synapses {
-    /// All synapses among `devices`; those that act alike at one place are one.
+    /// All synapses among `devices`; those that act alike at one place share one slot.
     pub fn together(devices: &[Device], dt: f64, lanes: usize, place: &dyn Fn(usize) -> usize) -> Self {
         let (mut all, of_devices) = Self::of_classes(devices, |_| true, dt, lanes, place);
         let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -93,7 +93,7 @@ impl Synapses {
         all.with_states()
     }
 
-    /// The synapses among `devices` that `takes` accepts, each by itself. They act on nothing.
+    /// The synapses among `devices` that `takes` accepts, each by itself; none of them acts on the cell.
     pub fn apart(
         devices: &[Device],
         takes: impl Fn(usize) -> bool,
@@ -109,7 +109,7 @@ impl Synapses {
         all.with_states()
     }
 
-    /// The classes alone, and class and place of each device.
+    /// The classes without any slots, and the class and place of each device.
     fn of_classes(
         devices: &[Device],
         takes: impl Fn(usize) -> bool,
@@ -208,7 +208,7 @@ impl Synapses {
         Some((g, g * (v[place * self.lanes + lane] - self.classes[class].reversal)))
     }
 
-    /// Moves the states by a step without any effect on the cell.
+    /// Moves the states by a step, and leaves the cell as it is.
     pub fn advance(&mut self, step: u64) {
         self.flush_at(step);
         let states = self.rising.chunks_exact_mut(self.lanes).zip(self.decaying.chunks_exact_mut(self.lanes));
@@ -225,7 +225,7 @@ impl Synapses {
     }
 }
 
-/// The rise as NEURON's Exp2Syn has it: a little shorter than the decay, and not without end.
+/// The rise time that NEURON's Exp2Syn computes with: finite, and at least a little shorter than the decay.
 fn separate(rise: f64, decay: f64) -> f64 {
     if rise == 0.0 {
         0.0

@@ -6,8 +6,8 @@ use crate::failure::{is_within_range, rank, NumericalFailure};
 use crate::mechanisms::catalogue::Kind;
 
 impl Engine {
-    /// Fills in the sweeps that are out of range and have not failed before. To be called when the voltages are new and
-    /// the currents still those of the step.
+    /// Fills in the sweeps that are out of range and have not failed before. To be called when the voltages are
+    /// new and the currents are still those of the step.
     pub fn blame_voltages(&self, cell: &Cell, time_ms: f64, failures: &mut [Option<NumericalFailure>]) {
         for (sweep, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| failure.is_none()) {
             let voltage = |place: usize| self.v[place * self.sweeps + sweep];

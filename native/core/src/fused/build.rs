@@ -1,4 +1,4 @@
-//! Which kernel a mechanism has.
+//! Chooses the kernel of a mechanism.
 
 use std::marker::PhantomData;
 
@@ -12,7 +12,7 @@ use crate::math::value::Value;
 use crate::mechanisms::catalogue::{FromKinetics, Kind};
 use crate::mechanisms::kinetics::Kinetics;
 
-/// Makes the kernel of a placed mechanism; none for the leak and CaDynamics, which the membrane keeps elsewhere.
+/// Makes the kernel of a placed mechanism. The leak and CaDynamics have none; the membrane keeps them elsewhere.
 pub(crate) fn kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup<'_>) -> Option<Box<dyn Kernel<V>>> {
     match placement.description.kind {
         Kind::Leak | Kind::CalciumPool => None,
@@ -22,7 +22,7 @@ pub(crate) fn kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup
     }
 }
 
-/// What the kernel of a gated channel is made of besides its kinetics.
+/// What the kernel of a gated channel needs besides its kinetics.
 struct Gated<'a, V> {
     cell: &'a Cell,
     placement: &'a Placement,

@@ -1,5 +1,5 @@
-//! A cell arranged for speed. It takes the same implicit step of the same equations as reference/run.rs, so that little is
-//! left to do in each. native/README.md says how; tests hold the two against each other.
+//! A cell arranged for speed. It takes the same implicit step of the same equations as reference/run.rs, with less work in
+//! each step. native/README.md says how; tests compare the two.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(crate) struct Engine {
     pub(crate) sweeps: usize,
     /// The lanes with mechanisms, which come first in the arrays.
     pub(crate) membrane: Box<dyn Membrane>,
-    active: usize, // how many they are, empty ones included
+    active: usize, // their number, empty lanes included
     pub(crate) ports: Vec<Port>,
     /// Where each node of the cell is.
     pub(crate) places: Vec<Place>,
@@ -39,7 +39,7 @@ pub(crate) struct Engine {
 struct Behind {
     input: usize,
     port: usize,
-    column: usize, // among those of the port
+    column: usize, // among the port's columns
 }
 
 /// Where the voltage of a node is.
@@ -49,7 +49,7 @@ pub(crate) enum Place {
     Solved(usize),
     /// A node of the tree behind a port.
     Behind { port: usize, node: usize },
-    /// Left out of the network, between two nodes that are not.
+    /// Left out of the network, between two nodes of it.
     LeftOut(Between),
 }
 
@@ -74,7 +74,7 @@ impl Engine {
         let electrodes: Vec<usize> = devices.iter().filter(|device| device.is_current()).map(Device::node).collect();
         let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes, summed);
 
-        // Places: nodes with mechanisms, those that fill up the last value, the others that are solved for.
+        // Places in order: nodes with mechanisms, empty ones that fill up the last value, other nodes that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
         let in_lanes = in_order(cell, shape.nodes.iter().map(|node| node.id));
         nodes.extend(in_lanes.iter().copied().map(Some));
@@ -96,7 +96,7 @@ impl Engine {
         }
         let asked: Vec<usize> =
             kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
-        // An empty place is a node of its own that nothing happens to.
+        // An empty place is a node without any connection, at which nothing happens.
         let of_nodes = |value: &dyn Fn(&PassiveMembrane) -> f64, empty: f64| -> Vec<f64> {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
         };
@@ -151,9 +151,9 @@ impl Engine {
         engine
     }
 
-    /// First half of the step with this midpoint (ms): the new voltages.
+    /// First half of the step with this midpoint (ms): finds the new voltages.
     pub fn solve(&mut self, middle: f64) {
-        // Of the lanes with mechanisms the pass has done this.
+        // The pass over the mechanisms has done this for the lanes with mechanisms.
         if self.active < self.v.len() {
             self.begin_others();
         }
@@ -175,7 +175,7 @@ impl Engine {
         self.devices.settle(&self.v);
     }
 
-    /// Leaks and diagonals of the lanes without mechanisms.
+    /// Sets leak currents and diagonals of the lanes without mechanisms.
     fn begin_others(&mut self) {
         let others = self.active..self.v.len();
         self.diagonal[others.clone()].copy_from_slice(&self.fixed[others.clone()]);
@@ -185,12 +185,12 @@ impl Engine {
         }
     }
 
-    /// At t = 0, when the first samples of the devices are set.
+    /// To call at t = 0, when the first samples of the devices are set.
     pub fn begin_devices(&mut self) {
         self.devices.begin(&self.v);
     }
 
-    /// Second half: the states at the new voltages, and the currents that the next step begins with.
+    /// Second half: moves the states to the new voltages, and finds the currents with which the next step begins.
     pub fn advance_mechanisms(&mut self) {
         self.pass(true);
     }
@@ -224,7 +224,7 @@ impl Engine {
     }
 }
 
-/// The same of blocks of bundles. Several at once, as each waits for the one before.
+/// The same for blocks of bundles. Several bundles are taken at once, since each operation waits for the one before.
 #[inline(never)]
 fn within_range(blocks: &[[f64; 4 * WIDTH]]) -> bool {
     let mut beyond = [Lanes::splat(0.0); 4];
@@ -236,14 +236,14 @@ fn within_range(blocks: &[[f64; 4 * WIDTH]]) -> bool {
     beyond.iter().all(|beyond| *beyond == Lanes::splat(0.0))
 }
 
-/// 1 in the lanes whose voltage is out of range, in others what it was.
+/// 1 in the lanes whose voltage is out of range; the other lanes keep their value.
 #[inline(always)]
 fn outside(bundle: &[f64], beyond: Lanes) -> Lanes {
     Lanes::load(bundle, 0).abs().below(VOLTAGE_LIMIT).select(beyond, 1.0)
 }
 
-/// Nodes with mechanisms or devices that conduct, or with a current and no capacitance. A current elsewhere leaves a linear
-/// tree linear.
+/// Nodes with mechanisms or devices that conduct, or with a current and no capacitance. A current anywhere else leaves a
+/// linear tree linear.
 fn active(cell: &Cell, membranes: &[PassiveMembrane], devices: &[Device]) -> Vec<bool> {
     let mut active = vec![false; cell.node_count()];
     for placement in cell.active_placements() {
@@ -255,7 +255,7 @@ fn active(cell: &Cell, membranes: &[PassiveMembrane], devices: &[Device]) -> Vec
     active
 }
 
-/// The runs of rows with no mechanism at or behind them. Those of nodes with mechanisms lie in the order of their lanes.
+/// The runs of rows without a mechanism at or behind them. Rows with mechanisms lie in the order of their lanes.
 fn runs_of(shape: &Shape, trees: &Trees, in_lanes: &[usize]) -> Runs {
     let mut takes: Vec<bool> = shape.nodes.iter().map(|node| !in_lanes.contains(&node.id)).collect();
     for place in (1..shape.nodes.len()).rev() {

@@ -1,7 +1,7 @@
 //! All compartments with mechanisms, side by side in lanes, and the mechanisms on them.
 //!
-//! Compartments that have the same mechanisms lie together, those with many first, so that each mechanism is on a few runs
-//! of lanes, most often one. A lane within a run that does not have the mechanism gets a conductance of 0.
+//! Compartments with the same mechanisms lie together, those with many first. So each mechanism is on a few runs of lanes,
+//! most often on one. A lane in a run without the mechanism gets a conductance of 0.
 
 use std::ops::Range;
 
@@ -15,15 +15,15 @@ use crate::cell::{Cell, Placement};
 use crate::math::value::Value;
 use crate::mechanisms::catalogue::Kind;
 
-/// Most values without a mechanism that a run of it may include: they cost less than another run.
+/// A run may include this many values without its mechanism: they cost less than another run.
 const BRIDGED: usize = 4;
 
 /// What the engine asks of the membrane, whatever its width.
 pub(crate) trait Membrane {
     /// Steady state at the present voltage.
     fn initialize(&mut self, v: &[f64]);
-    /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` moves the states to
-    /// that voltage first.
+    /// Sets right-hand side and diagonal of the lanes for the present voltage and states; `advance` first moves the states
+    /// to that voltage.
     fn pass(&mut self, advance: bool, v: &[f64], passive: Passive<'_>, rhs: &mut [f64], diagonal: &mut [f64]);
     /// The current of a mechanism in a lane that has it (nA).
     fn current(&self, mechanism: &str, lane: usize) -> f64;
@@ -64,7 +64,7 @@ impl<V: Value> Run<V> {
 /// A membrane whose kernels compute with `V`.
 pub(crate) struct MembraneOf<V: Value> {
     runs: Vec<Run<V>>,
-    alike: bool, // each run is of all values
+    alike: bool, // each run covers all values
     calcium: Calcium<V>,
     missed: Vec<bool>, // cells that a table of any kernel missed
     located: Vec<Located<V>>,
@@ -170,7 +170,7 @@ impl<V: Value> Membrane for MembraneOf<V> {
         let in_tables = self.begin(v);
         self.calcium.begin(advance);
         if self.alike {
-            // One compartment, or all alike: nothing to cut out for each mechanism, which a few lanes would notice.
+            // With one compartment, or all alike, nothing is cut out for a mechanism: that costs time where lanes are few.
             let at = Voltages { located: &self.located, in_tables };
             let shells = self.calcium.shells(0..self.totals.len());
             let mut sums = Sums { totals: &mut self.totals, shells };

@@ -1,4 +1,4 @@
-//! The solver of [`Batch`](crate::Batch): NEURON's implicit step arranged for speed. native/README.md tells the whole story.
+//! The solver of [`Batch`](crate::Batch): NEURON's implicit step arranged for speed. native/README.md describes it.
 
 mod blame;
 mod build;

@@ -1,4 +1,4 @@
-//! Passive dendrites as modes on the node where they hang (modal/).
+//! Passive dendrites as modes at the node that they hang on, the port (modal/).
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use crate::modal::Modes;
 /// same for one sweep and for several, and so are the bits.
 const PARTS: usize = 4;
 
-/// The dendrites of one port: the few modes that move it, all of them where something in the dendrites is recorded, and
-/// those that sums over the dendrites are read from. The latter two follow the port and do not act on it, so that recording
+/// The dendrites of one port: the few modes that act on it, all modes where something in the dendrites is recorded, and the
+/// modes from which sums over the dendrites are read. The latter two follow the port and do not act on it, so recording
 /// changes nothing.
 pub(crate) struct Port {
     /// Place of the port in the engine's arrays.
@@ -22,28 +22,28 @@ pub(crate) struct Port {
     readers: Option<(Arc<Modes>, State)>,
 }
 
-/// What is prepared for a port.
+/// The modes prepared for a port.
 #[derive(Debug)]
 pub(crate) struct Dendrites {
     pub all: Modes,
-    /// As few as move the port in the same way.
+    /// As few as suffice to move the port in the same way.
     pub few: Modes,
-    /// Where currents may go in.
+    /// For the nodes into which currents go.
     pub columns: Vec<Column>,
 }
 
-/// What a current into a node of the dendrites adds to the modes' states (nA per nA).
+/// What a current into a node of the dendrites adds to the states of the modes (nA per nA).
 #[derive(Debug)]
 pub(crate) struct Column {
     /// The node, by its place in the tree.
     pub node: usize,
     all: Vec<f64>,
     few: Vec<f64>,
-    sum: f64, // over all
+    sum: f64, // over all modes
 }
 
 impl Dendrites {
-    /// `driven` are the nodes of the tree that currents go into, `tolerance` is the bound on the port's voltage (mV).
+    /// `driven` are the nodes of the tree into which currents go; `tolerance` bounds the error of the port's voltage (mV).
     pub fn new(all: Modes, driven: &[usize], tolerance: f64) -> Self {
         let whole: Vec<Vec<f64>> = driven.iter().map(|&node| all.current_column(node)).collect();
         let (few, reduced) = if driven.is_empty() {
@@ -70,7 +70,7 @@ struct State {
 }
 
 impl Port {
-    /// `read` are modes for sums; without them sums are read from all modes, which are then to be `followed`.
+    /// `read` are the modes for sums. Without them sums are read from all modes, which then have to be `followed`.
     pub fn new(place: usize, modes: Arc<Dendrites>, sweeps: usize, followed: bool, read: Option<Arc<Modes>>) -> Self {
         let reader = |read: Arc<Modes>| {
             let state = State::new(&read, sweeps);
@@ -85,7 +85,7 @@ impl Port {
         }
     }
 
-    /// Adds the dendrites' current at the beginning of a step (nA).
+    /// Adds the current of the dendrites at the beginning of a step (nA).
     pub fn add_current(&self, voltage: &[f64], rhs: &mut [f64]) {
         let Modes { g_eff, e_eff, .. } = self.modes.few;
         for ((rhs, v), sum) in rhs.iter_mut().zip(voltage).zip(&self.acting.sums) {
@@ -93,7 +93,7 @@ impl Port {
         }
     }
 
-    /// Injects a current (nA) of each sweep into the node of a column, for the step that is about to be taken.
+    /// Injects the current of each sweep (nA) into the node of a column, for the next step.
     pub fn inject(&mut self, column: usize, currents: &[f64], rhs: &mut [f64]) {
         let Column { all, few, sum, .. } = &self.modes.columns[column];
         rhs.iter_mut().zip(currents).for_each(|(rhs, current)| *rhs += sum * current);
@@ -119,7 +119,7 @@ impl Port {
         self.readers.as_ref().map_or(&self.modes.all, |(modes, _)| modes)
     }
 
-    /// Sets terms of sums to the states of these modes, or adds these to them; all sweeps of a mode side by side.
+    /// Sets terms of sums to the states of these modes, or adds the states to them; all sweeps of a mode lie side by side.
     pub fn put_states(&self, terms: &mut [f64], add: bool) {
         let state = self.readers.as_ref().map(|(_, state)| state).or(self.followers.as_ref());
         state.into_iter().for_each(|state| state.put(terms, add));
@@ -130,7 +130,7 @@ impl Port {
         self.modes.all.voltage_weights(node)
     }
 
-    /// The state in a sweep of all modes, which are followed where a node behind the port is recorded.
+    /// The states of all modes in a sweep. They are followed where a node behind the port is recorded.
     pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
         self.followers.iter().flat_map(move |all| all.of_sweep(sweep))
     }

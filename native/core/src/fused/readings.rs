@@ -8,15 +8,15 @@ use crate::devices::Delivered;
 use crate::mechanisms::catalogue::{find, Kind};
 use crate::recording::Site;
 
-/// A site looked up once.
+/// A recording site, looked up once.
 pub(crate) enum Reading {
     /// Voltage of a place.
     Voltage(usize),
     /// Voltage of a node behind a port: offset + gain·v + Σ weights·z.
     Behind { port: usize, offset: f64, gain: f64, weights: Vec<f64> },
-    /// Voltage of a node that is left out: `share` of the way from one end to the other.
+    /// Voltage of a node that is left out: at `share` of the way from one end to the other.
     Between { ends: Box<[Reading; 2]>, share: f64 },
-    /// Calcium of a node: 0 concentration, 1 reversal potential, 2 current; times a scale.
+    /// Calcium of a node, times a scale: 0 is the concentration, 1 the reversal potential, 2 the current.
     Calcium { node: usize, which: usize, scale: f64 },
     /// Current of a mechanism, times a scale to a density.
     Current { node: usize, mechanism: String, scale: f64 },
@@ -26,14 +26,14 @@ pub(crate) enum Reading {
     Leak { voltage: Box<Reading>, g: f64, e: f64 },
     /// Capacitive current (mA/cm²): a factor times the change of voltage in the step.
     Capacitive { voltage: Box<Reading>, per_change: f64 },
-    /// What a device delivers.
+    /// A quantity of a device.
     Device { device: usize, quantity: Delivered },
-    /// Nothing changes it.
+    /// A value that does not change.
     Constant(f64),
 }
 
 impl Reading {
-    /// Looks up a site that is known to be there, and is not a sum over nodes.
+    /// Looks up a site that is known to exist and is not a sum over nodes.
     pub fn new(site: &Site, cell: &Cell, engine: &Engine, dt: f64) -> Self {
         let is_leak = |name: &str| find(name).is_some_and(|known| known.kind == Kind::Leak);
         let carries = |name: &str| find(name).is_some_and(|known| !known.currents.is_empty());
@@ -83,13 +83,13 @@ impl Reading {
         }
     }
 
-    /// Whether the value belongs to the middle of a step, and is to be read before the next one is solved.
+    /// Whether the value belongs to the middle of a step, and has to be read before the step is solved.
     pub fn is_of_the_step(&self) -> bool {
         matches!(self, Self::Current { .. } | Self::Leak { .. } | Self::Capacitive { .. })
             || matches!(self, Self::Calcium { which: 1 | 2, .. })
     }
 
-    /// The value after the step, from the value that was kept before.
+    /// The value after the step, given the value that was kept before it.
     pub fn after(&self, kept: f64, engine: &Engine, sweep: usize) -> f64 {
         match self {
             Self::Capacitive { voltage, per_change } => per_change * (voltage.read(engine, sweep) - kept),
@@ -135,7 +135,7 @@ impl Reading {
 }
 
 impl Engine {
-    /// Where a sweep of a node is in the arrays; the node is solved for.
+    /// Where a sweep of a node is in the arrays. The node has to be one that is solved for.
     pub(crate) fn lane(&self, node: usize, sweep: usize) -> usize {
         self.place(node) * self.sweeps + sweep
     }

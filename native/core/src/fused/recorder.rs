@@ -37,7 +37,7 @@ impl Recorder {
         }
     }
 
-    /// Before a step: keeps what belongs to its middle.
+    /// To call before a step: keeps the values that belong to its middle.
     #[inline(always)]
     pub fn keep(&mut self, engine: &Engine) {
         if !self.of_the_step {
@@ -51,7 +51,7 @@ impl Recorder {
         }
     }
 
-    /// After a step: adds the values of point `point` of a sample to it. `out` is `[sweep][site][sample]`.
+    /// To call after a step: adds the values at point `point` of a sample to that sample. `out` is `[sweep][site][sample]`.
     #[inline(always)]
     pub fn add(&mut self, engine: &Engine, point: usize, (sample, samples): (usize, usize), out: &mut [f64]) {
         for sweep in 0..self.sweeps {
@@ -70,7 +70,7 @@ impl Recorder {
         }
     }
 
-    /// After the points of a sample: makes means of them.
+    /// To call after the last point of a sample: divides the sums by the number of points.
     #[inline(always)]
     pub fn finish(&mut self, points: usize, (sample, samples): (usize, usize), out: &mut [f64]) {
         if points > 1 {
@@ -83,7 +83,7 @@ impl Recorder {
         if let Some(sums) = &mut self.sums {
             let (sites, sweeps) = (self.sites, self.sweeps);
             sums.give(points, |site, sweep, value| {
-                // With an odd number of sweeps there is one that is none.
+                // An odd number of sweeps is filled up with an empty one.
                 if sweep < sweeps {
                     out[(sweep * sites + site) * samples + sample] = value;
                 }

@@ -1,8 +1,8 @@
-//! The cell as a network: which nodes a step has to solve for, in which order, and which of them no mechanism reaches.
+//! The cell as a network: the nodes that a step has to solve for, their order, and which of them have no mechanism beyond.
 //!
-//! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and one
-//! between two neighbours is two resistors in series. They are left out, unless something is injected there; one that is
-//! recorded gets its voltage from its neighbours', so that recording changes nothing. The rest becomes a tree whose root is a
+//! Nodes without membrane (the root, ends of sections) carry no charge: a dead end has its neighbour's voltage, and a node
+//! between two neighbours is two resistors in series. They are left out unless something is injected there. Where such a node
+//! is recorded, its voltage comes from its neighbours', so recording changes nothing. The rest becomes a tree whose root is a
 //! node with mechanisms. Every subtree without mechanisms and injections is linear: its part of the equations never changes.
 
 use std::collections::VecDeque;
@@ -19,19 +19,19 @@ pub(crate) struct Node {
     pub parent: Option<usize>,
     /// Conductance to the parent (µS).
     pub axial: f64,
-    /// No mechanism and no injection here or further out.
+    /// Whether this node and all beyond it have neither mechanism nor injection.
     pub linear: bool,
 }
 
-/// The network, parents before children and level by level, so that neighbours in the list do not wait for each other.
+/// The network, parents before children and level by level, so that neighbours in the list do not depend on each other.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
     pub nodes: Vec<Node>,
-    /// Where in the network each node of the cell is: at a node of it, or left out between two.
+    /// Where each node of the cell is: at a node of the network, or left out between two.
     pub between: Vec<Between>,
 }
 
-/// Two nodes of the network, or the same one twice: v = v_one + share·(v_other − v_one).
+/// A place between two nodes of the network, or one node twice: v = v_one + share·(v_other − v_one).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Between {
     pub one: usize,
@@ -67,7 +67,7 @@ pub(crate) fn membranes(cell: &Cell) -> Vec<PassiveMembrane> {
 }
 
 impl Shape {
-    /// `active`: nodes with mechanisms or injections. The root is one of them, of those with mechanisms where there are any.
+    /// `active` are the nodes with mechanisms or injections. The root is one of them: one with mechanisms where there is any.
     pub fn new(cell: &Cell, membranes: &[PassiveMembrane], active: &[bool]) -> Self {
         let count = cell.node_count();
         let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
@@ -108,7 +108,7 @@ impl Shape {
     }
 }
 
-/// Neighbours of a node that are left out themselves were so later, so the last comes first.
+/// A neighbour that is left out as well was left out later, so the last one is resolved first.
 fn between(count: usize, left_out: &[(usize, Vec<(usize, f64)>)]) -> Vec<Between> {
     let mut all: Vec<Between> = (0..count).map(|node| Between { one: node, other: node, share: 0.0 }).collect();
     for (node, around) in left_out.iter().rev() {
@@ -132,8 +132,8 @@ fn blend(a: Between, b: Between, share: f64) -> Between {
     Between { one, other, share: part(a) + share * (part(b) - part(a)) }
 }
 
-/// The active node in the middle of the longest way between two. An elimination that ends there has the fewest steps that
-/// wait for each other: of the soma's way to the tip of the apical dendrite two thirds.
+/// The active node in the middle of the longest path between two. An elimination that ends there has the fewest steps that
+/// wait for each other: two thirds of those on the path from the soma to the tip of the apical dendrite.
 fn middle(first: usize, neighbours: &[Vec<(usize, f64)>], active: &[bool]) -> usize {
     let farthest = |from: usize| -> Vec<usize> {
         let nodes = rooted_at(from, neighbours, active);

@@ -1,8 +1,8 @@
 //! Weighted sums over the membrane currents of nodes, such as extracellular potentials, all read together.
 //!
-//! Each is a sum over what the engine moves: voltages that are solved for, modes of dendrites, currents of electrodes. All
-//! have the same terms, so that they are one matrix times one vector. A sum is added up term by term, whatever lies beside it
-//! in a register: two sums of one sweep, or one sum of two sweeps. So it has the same bits in any batch and in any company.
+//! Each is a sum over what the engine computes: voltages that are solved for, modes of dendrites, currents of electrodes. All
+//! have the same terms, so they are one matrix times one vector. A sum is added up term by term, whatever lies beside it
+//! in a register: two sums of one sweep, or one sum of two sweeps. So its bits depend neither on the batch nor on other sums.
 
 use std::ops::Range;
 
@@ -15,13 +15,13 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::math::value::Value;
 use crate::recording::{electrodes, voltage_weights};
 
-/// Registers of sums in a block: as many as leave room for the terms.
+/// Registers of sums in a block: the most that leave registers for the terms.
 const REGISTERS: usize = 8;
 
 /// Sums over nodes of a batch.
 pub(crate) struct Sums {
-    sites: Vec<usize>,         // of each sum, its place among all that is recorded
-    solved: Vec<Range<usize>>, // places, which are the first terms
+    sites: Vec<usize>,         // place of each sum among all that is recorded
+    solved: Vec<Range<usize>>, // places, whose voltages are the first terms
     ports: Vec<PortTerms>,
     electrodes: Vec<usize>,
     blocks: Vec<Block>,
@@ -36,14 +36,14 @@ struct PortTerms {
     count: usize,
 }
 
-/// Some sums side by side.
+/// A few sums side by side.
 struct Block {
     offsets: Vec<f64>, // of each sum
-    weights: Vec<f64>, // of each term, those of all sums
-    values: Vec<f64>,  // of each sweep, those of all sums
+    weights: Vec<f64>, // for each term those of all sums
+    values: Vec<f64>,  // for each sweep those of all sums
 }
 
-/// A sum over what the engine moves.
+/// A sum over what the engine computes.
 #[derive(Clone)]
 struct Row {
     offset: f64,
@@ -109,7 +109,7 @@ impl Sums {
         }
     }
 
-    /// Takes what the engine has now: sets the terms of a sample, or adds to them.
+    /// Sets the terms of a sample to the engine's present values, or adds these to them.
     pub fn take(&mut self, engine: &Engine, add: bool) {
         let lanes = self.lanes;
         let mut terms = &mut self.terms[..];
@@ -128,7 +128,7 @@ impl Sums {
         }
     }
 
-    /// The means over the `points` of a sample: `give` gets each with its place among what is recorded and its sweep.
+    /// Finds the means over the `points` of a sample. `give` gets each, with its place among what is recorded and its sweep.
     pub fn give(&mut self, points: usize, mut give: impl FnMut(usize, usize, f64)) {
         if points > 1 {
             self.terms.iter_mut().for_each(|term| *term /= points as f64);
@@ -151,7 +151,7 @@ fn solved_place(place: Place) -> Option<usize> {
     }
 }
 
-/// A node's voltage, times a factor, as voltages of places that are not left out.
+/// A node's voltage, times a factor, as a sum of voltages that are solved for.
 fn parts(engine: &Engine, node: usize, factor: f64) -> Vec<(Place, f64)> {
     match engine.places[node] {
         Place::LeftOut(Between { one, other, .. }) if one == other => vec![(engine.places[one], factor)],
@@ -162,7 +162,7 @@ fn parts(engine: &Engine, node: usize, factor: f64) -> Vec<(Place, f64)> {
     }
 }
 
-/// Cuts rows into blocks, the last of them filled up with sums of nothing.
+/// Cuts rows into blocks; the last is filled up with empty sums.
 fn blocks(rows: &[Row], terms: usize, lanes: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut left = rows;

@@ -8,10 +8,10 @@ use super::shape::{Node, PassiveMembrane, Shape};
 use crate::cell::Cell;
 use crate::modal::{Modes, PassiveTree};
 
-/// Passive subtrees of fewer nodes are eliminated: modes would not pay.
+/// Passive subtrees of fewer nodes are eliminated: modes would not save time.
 const LEAST_MODES: usize = 6;
 
-/// Bound on the error of a port's voltage from modes that are left out (mV). The error found is a hundredth of it, which
+/// Bound on the error of a port's voltage from modes that are left out (mV). The errors found are a hundredth of it, which
 /// at full precision is rounding.
 fn wrong_mv(precision: Precision) -> f64 {
     match precision {
@@ -30,12 +30,12 @@ pub(crate) struct Tree {
     pub port: usize, // place in the shape
     pub ids: Vec<usize>,
     pub modes: Arc<Dendrites>,
-    /// Fewer modes that sums over the nodes can be read from, where there are sums and such modes.
+    /// Fewer modes from which sums over the nodes can be read, where there are sums and such modes.
     pub read: Option<Arc<Modes>>,
 }
 
 impl Trees {
-    /// `electrodes` are nodes with currents; `summed` tells whether sums over the nodes are read.
+    /// `electrodes` are nodes with currents; `summed` says whether sums over the nodes are read.
     pub fn new(
         cell: &Cell,
         shape: &Shape,
@@ -47,7 +47,7 @@ impl Trees {
     ) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
-        // The port behind which each linear node is.
+        // The port of each linear node.
         let mut port_of = vec![usize::MAX; shape.nodes.len()];
         for (place, node) in shape.nodes.iter().enumerate() {
             if let (true, Some(parent)) = (node.linear, node.parent) {
@@ -72,7 +72,7 @@ impl Trees {
                 tree.reversal.push(membranes[id].leak_reversal);
                 tree.axial.push(axial);
             }
-            // Named by all that they depend on: a model changed elsewhere has them already.
+            // The key is all that the modes depend on, so a model that was changed elsewhere finds them again.
             let name = format!("modes from {} mV of {tree:?}", cell.v_init());
             let all = cell.prepared().shared(&name, dt, || Modes::new(&tree, dt, cell.v_init()).ok().flatten());
             let driven: Vec<usize> = (0..ids.len()).filter(|&node| electrodes.contains(&ids[node])).collect();

@@ -1,5 +1,5 @@
 //! Passive dendrites as modes: a tree without channels reacts to the voltage of the node it hangs on, the port, through
-//! decaying exponentials that do not know of each other. A step then costs three operations a mode, with no division and
+//! decaying exponentials that are independent of each other. A step then costs three operations a mode, with no division and
 //! no order to keep, in place of an elimination over all nodes; it is the same step of backward Euler.
 //!
 //! Of the tree behind port s: capacitances C, conductances A (leaks and axial, those to s on the diagonal), G those to

@@ -1,11 +1,11 @@
-//! The modes of a port; the module says how they come about.
+//! The modes of a port; the module's comment derives them.
 
 use super::ladder::{Extension, Ladder};
 use super::passive_tree::PassiveTree;
 use super::subtree;
 use crate::invalid::{check_values, Invalid};
 
-/// Trees of more nodes with capacitance have no modes here: decomposing takes the third power of their number.
+/// Larger trees, counted in nodes with capacitance, get no modes: the time to find them grows with the third power.
 pub const MODE_LIMIT: usize = 500;
 
 /// Smallest effect on the port that a mode is given, as a part of the strongest mode's. It is negligible, but lets the
@@ -23,7 +23,7 @@ pub struct Modes {
     pub z0: Vec<f64>,
     /// Conductance of the tree to a port that stands still (µS).
     pub g_eff: f64,
-    /// The voltage of the port at which that carries no current (mV).
+    /// The voltage of the port at which that conductance carries no current (mV).
     pub e_eff: f64,
     /// Sum of h (µS); in reduced modes with the rest of those left out.
     pub h_sum: f64,

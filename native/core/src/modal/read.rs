@@ -1,22 +1,22 @@
-//! Fewer modes for the voltages of all nodes: what a weighted sum over the tree, such as an extracellular potential, is read
-//! from. They hold from rest, where the port alone moves the tree; with currents into it all modes are needed.
+//! Fewer modes for the voltages of all nodes, from which a weighted sum over the tree such as an extracellular potential is
+//! read. They hold for a tree that starts at rest and that the port alone moves; with currents into it all modes are needed.
 //!
-//! A step x' = M x − b Δv (reduce.rs) leads from rest to sums of states Mⁿb, whatever the port does. The rational Krylov space
-//! of b (driven.rs) holds these to rounding in 32 to 64 vectors, as by symmetry it holds what the port sees: in place of 120
-//! to 260. The norm of x weighs the voltage of a node by the root of its input resistance, of all nodes alike, so that the
-//! number of modes does not depend on what is read.
+//! Steps x' = M x − b Δv (reduce.rs) lead from rest to sums of states Mⁿb, whatever the port does. The rational Krylov space
+//! of b (driven.rs) holds these to rounding in 32 to 64 vectors, in place of 120 to 260; by symmetry it also holds what the
+//! port sees. The norm of x weighs the voltage of each node by the root of its input resistance, so the number of modes
+//! does not depend on what is read.
 
 use nalgebra::DMatrix;
 
 use super::modes::Modes;
 use super::reduce::{Difference, System};
 
-/// Numbers of modes that are tried: each is some hundred times nearer.
+/// Numbers of modes that are tried; each leaves an error some hundred times smaller.
 const COUNTS: [usize; 5] = [32, 40, 48, 56, 64];
-/// Distance of the states from those of the whole tree, in sum over time, as a part of theirs. Rounding of the vectors is up
-/// to half of it. Potentials of contacts are as near (found: 1e-11 where they are small beside those of others).
+/// Distance of the states from those of the whole tree, summed over time and relative to them. Rounding of the vectors is up
+/// to half of it. Potentials of contacts are as near (the worst found is 1e-11, where they are small beside those of others).
 const TOLERANCE: f64 = 3e-12;
-/// The distance is looked at in the first steps, then every so manieth time.
+/// The distance is compared in each of the first steps, then after every so many strides.
 const FIRST: usize = 8;
 const EVERY: usize = 4;
 

@@ -28,7 +28,7 @@ const LAST_OCTAVE: u32 = 60;
 impl Modes {
     /// Modes, as few as suffice, that leave the voltage of a port with a linear membrane and within 200 mV wrong by no
     /// more than `tolerance` (mV); all of them where no fewer do, as below about 1e-9 mV, where the bound meets rounding.
-    /// Found are some hundredths of it or less: with 1e-8 mV the perisomatic models keep 20 to 30 modes from rest, as
+    /// Errors found are some hundredths of it or less: with 1e-8 mV the perisomatic models keep 20 to 30 modes from rest, as
     /// exact as all.
     /// Voltages of other nodes are approximate, without a bound: record them from all modes.
     #[must_use]
@@ -95,7 +95,7 @@ impl Modes {
     }
 }
 
-/// What `attempt` makes of the smallest count below `most` that will do, found by halving: the error falls with the count.
+/// The result of `attempt` for the smallest sufficient count below `most`, by halving: the error falls with the count.
 pub(super) fn fewest<T>(mut most: usize, attempt: impl Fn(usize) -> Option<T>) -> Option<T> {
     let (mut too_few, mut best) = (0, None);
     while most - too_few > 1 {
@@ -180,7 +180,7 @@ impl System {
     }
 }
 
-/// The answers of two trees to one push of the port, and those from their starts, side by side over time: at every step
+/// The responses of two trees to one push of the port, and those from their starts, side by side over time: at every step
 /// first, then at ever longer strides.
 pub(super) struct Difference {
     decays: Vec<f64>,  // over the present stride
@@ -205,7 +205,7 @@ impl Difference {
         }
     }
 
-    /// What is left of the push in each tree's states, those of the second negative.
+    /// What is left of the push in the states of each tree; those of the second are negative.
     pub fn answers(&self) -> &[f64] {
         &self.answers
     }
@@ -218,7 +218,7 @@ impl Difference {
         self.states.iter().sum::<f64>().abs()
     }
 
-    /// Whether `beyond` becomes true. It is asked after every stride, whose length in steps it gets, until nothing is left
+    /// Whether `beyond` becomes true. It is called after each stride, with its length in steps, until nothing is left
     /// that could still change.
     pub fn exceeds(&mut self, mut beyond: impl FnMut(&Self, f64) -> bool) -> bool {
         let mut stride = 1.0;

@@ -20,8 +20,8 @@ struct ConstantLink {
     inverse: f64, // of the diagonal [MΩ]
 }
 
-/// The connections in the order of elimination. Arrays hold all sweeps of a node side by side; places are multiplied by
-/// the number of sweeps beforehand.
+/// The connections in the order of elimination. Arrays hold all sweeps of a node side by side; places are already multiplied
+/// by the number of sweeps.
 #[derive(Clone, Debug)]
 pub(crate) struct Elimination {
     sweeps: usize,
@@ -76,7 +76,7 @@ impl Elimination {
         }
     }
 
-    /// The sweeps from `bundle` on that lie in one value.
+    /// Solves for the sweeps from `bundle` on that one value holds.
     #[inline(always)]
     fn solve_lanes<V: Value>(&mut self, bundle: usize, v: &mut [f64], d: &mut [f64], r: &mut [f64]) {
         if !self.runs.is_empty() {
@@ -89,7 +89,7 @@ impl Elimination {
         self.substitute_constant::<V>(v, r);
     }
 
-    /// Apart, so that cells without runs, which most are, do not pay for them.
+    /// A function of its own, so that cells without runs (most cells) do not pay for them.
     #[inline(never)]
     fn solve_with_runs<V: Value>(&mut self, bundle: usize, v: &mut [f64], d: &mut [f64], r: &mut [f64]) {
         self.eliminate_constant::<V>(&v[bundle..], &mut r[bundle..]);

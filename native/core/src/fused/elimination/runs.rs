@@ -1,15 +1,15 @@
 //! Rows to eliminate as runs from the tips of the dendrites to where they join, two runs side by side.
 //!
 //! Each row of a run waits for the division of the row before it, and a processor can do two divisions at once: so two runs
-//! that do not wait for each other go together, the shorter one filled up at its tip. Within a run nothing passes through
-//! memory. The children of a node that begin no run of their own go on in its run: that with the most rows behind it
-//! (point-processes.md 4).
+//! that do not wait for each other go together; the shorter one is filled up at its tip. Within a run no result goes through
+//! memory. One child of a row belongs to the run of that row, the child with the most rows behind it; the other children end
+//! runs of their own (point-processes.md 4).
 
 use std::ops::Range;
 
 use crate::fused::shape::Shape;
 
-/// Runs that go together.
+/// How many runs go together.
 pub(crate) const ABREAST: usize = 2;
 
 /// Runs side by side. Their rows lie in slots, from the tips to the nodes that they end on.
@@ -20,21 +20,21 @@ pub(crate) struct Group {
     pub ends: [usize; ABREAST],
 }
 
-/// All of them, in an order of elimination.
+/// All groups, in an order in which they can be eliminated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Runs {
     pub groups: Vec<Group>,
-    /// Of each slot, the places of its rows in the shape; none where a run is filled up.
+    /// The places in the shape of each slot's rows; none where a run is filled up.
     pub rows: Vec<[Option<usize>; ABREAST]>,
 }
 
 impl Runs {
-    /// Of the rows that `takes` accepts by their places in the shape; with a row it takes all rows behind it, but for those
-    /// of other kinds of elimination, which come before.
+    /// The runs of the rows that `takes` accepts by their places in the shape. With a row it accepts all rows behind
+    /// it, except those that another kind of elimination takes earlier.
     pub fn new(shape: &Shape, takes: &dyn Fn(usize) -> bool) -> Self {
         let mut waiting = runs(shape, takes);
         let mut all = Self::default();
-        // A run may begin when those that end on it are done.
+        // A run can be eliminated when the runs that end on it are done.
         let mut open = vec![0_usize; shape.nodes.len()];
         let mut run_of = vec![usize::MAX; shape.nodes.len()];
         for (run, rows) in waiting.iter().enumerate() {
@@ -48,7 +48,7 @@ impl Runs {
         }
         let mut ready: Vec<usize> = (0..waiting.len()).filter(|&run| open[run] == 0).collect();
         while !ready.is_empty() {
-            // Runs of like length fill up the least. Long ones come last: the longest has others to wait for, too.
+            // Runs of similar length need the least filling up. Long runs come last, as the longest also waits for others.
             let taken: Vec<usize> = (0..ABREAST).filter_map(|_| take_shortest(&mut ready, &waiting)).collect();
             let together: Vec<Vec<usize>> = taken.iter().map(|&run| std::mem::take(&mut waiting[run])).collect();
             for rows in &together {
@@ -98,7 +98,7 @@ fn runs(shape: &Shape, takes: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
             tallest[parent] = Some(row);
         }
     }
-    // A run ends on a node that is no row, or whose tallest child is another.
+    // A run ends on a node that is no row, or that has a taller child.
     let ends = |row: &usize| match shape.nodes[*row].parent {
         Some(parent) => !takes(parent) || tallest[parent] != Some(*row),
         None => false,

@@ -13,13 +13,13 @@ pub(crate) struct SideBySide {
     sweeps: usize,
     first: usize,       // where they begin in the arrays
     groups: Vec<Group>, // their ends are places in the arrays
-    /// Of a row to the next (µS), and its inverse (MΩ), `[slot][run]`; 0 and 0 where a run is filled up.
+    /// Conductance from a row to the next (µS) and its inverse (MΩ), `[slot][run]`; both 0 where a run is filled up.
     axial: Vec<[[f64; ABREAST]; 2]>,
     factors: Vec<f64>, // axial over diagonal, `[slot][run][sweep]`
     answers: Vec<f64>, // change of voltage for a next row that stands still [mV], likewise
 }
 
-/// What a slot's rows have gathered: a value a run of several sweeps, or one of both runs of one sweep.
+/// What the rows of a slot have gathered: one value for each run of several sweeps, or one value for both runs of one sweep.
 #[derive(Clone, Copy)]
 struct Gathered<const VALUES: usize> {
     v: [Lanes; VALUES],
@@ -28,7 +28,7 @@ struct Gathered<const VALUES: usize> {
 }
 
 impl SideBySide {
-    /// `first` is the place of the first row, and the ends of the groups are places, all without the sweeps.
+    /// `first` is the place of the first row. It and the ends of the groups are places not yet multiplied by the sweeps.
     pub fn new(sweeps: usize, first: usize, groups: Vec<Group>, axial: &[f64]) -> Self {
         let in_lanes = |Group { slots, ends }: Group| Group { slots, ends: ends.map(|end| end * sweeps) };
         let values = vec![0.0; axial.len() * sweeps];
@@ -42,12 +42,12 @@ impl SideBySide {
         }
     }
 
-    /// There are no runs, as in most cells without synapses.
+    /// Whether there are no runs, as in most cells without synapses.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
-    /// Eliminates the rows of the sweeps from `bundle` on that lie in one value.
+    /// Eliminates the rows, for the sweeps from `bundle` on that one value holds.
     #[inline(never)]
     pub fn eliminate(&mut self, bundle: usize, v: &[f64], diagonal: &mut [f64], rhs: &mut [f64]) {
         match self.sweeps {
@@ -56,7 +56,7 @@ impl SideBySide {
         }
     }
 
-    /// Finds the changes of the rows, where the nodes that they end on have theirs, and adds them to the voltages.
+    /// Finds the changes of the rows, given those of the nodes that they end on, and adds them to the voltages.
     #[inline(never)]
     pub fn substitute(&self, bundle: usize, v: &mut [f64], rhs: &mut [f64]) {
         match self.sweeps {
@@ -140,7 +140,7 @@ impl SideBySide {
     }
 }
 
-/// Eliminates a row: what the next row's diagonal loses and its right-hand side gains. `keep` gets factor and answer.
+/// Eliminates a row. Gives what the next row's diagonal loses and its right-hand side gains; `keep` gets factor and answer.
 #[inline(always)]
 fn pass<const VALUES: usize>(
     row: &Gathered<VALUES>,
@@ -158,7 +158,7 @@ fn pass<const VALUES: usize>(
             }
         };
         let (axial, inverse) = (of_value(axial), of_value(inverse));
-        // A division and a difference are all that the next row's diagonal waits for.
+        // The next row's diagonal waits for a division and a difference alone.
         less[value] = axial * axial / row.diagonal[value];
         let factor = less[value] * inverse;
         let flow = (v_next[value] - row.v[value]) * axial;

@@ -47,8 +47,8 @@ impl<V: Value> Calcium<V> {
         Self(shells.collect())
     }
 
-    /// Before mechanisms add to the current: where `advance`, a step of CaDynamics with the current of the step, and the
-    /// reversal potential that the new concentration gives.
+    /// To call before mechanisms add to the current. With `advance` it takes a step of CaDynamics with the current of the
+    /// step, and finds the reversal potential of the new concentration.
     pub fn begin(&mut self, advance: bool) {
         for shell in &mut self.0 {
             if advance {

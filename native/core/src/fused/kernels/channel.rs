@@ -13,7 +13,7 @@ use crate::math::approach;
 use crate::math::value::Value;
 use crate::mechanisms::kinetics::{Gate, Ion, Kinetics, SLOPE_STEP};
 
-/// What a gate does within a step of `dt`: its steady state, and how much of the way there it goes.
+/// What a gate does within a step of `dt`: its steady state, and the part of the way to it that the step goes.
 fn gate_pair(gate: Gate, dt: f64) -> [Lanes; 2] {
     [gate.steady, (dt * gate.rate).map(approach)]
 }
@@ -28,7 +28,7 @@ fn of_lane([first, second]: [Lanes; 2]) -> Lanes {
     Lanes::new([first.lane(0), second.lane(0)])
 }
 
-/// The tables of a channel: one of its gates and, where it has one, one of the instantaneous gate.
+/// The tables of a channel: one for its gates, and one for the instantaneous gate where there is one.
 pub(crate) struct Tables {
     gates: Table,
     instant: Option<Table>,
@@ -88,7 +88,7 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
 }
 
 impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
-    /// `IN_TABLES`: all lanes are. `polynomial` evaluates one of the gates' table.
+    /// With `IN_TABLES` the tables cover all lanes. `polynomial` evaluates a pair of the gates' table.
     #[inline(always)]
     fn pass<const IN_TABLES: bool>(
         &mut self,
@@ -143,7 +143,7 @@ impl<K: Kinetics<N>, const N: usize, V: Value> Channel<K, N, V> {
     }
 }
 
-/// Moves the gates of a value with a lane outside the tables: that lane by the functions themselves.
+/// Moves the gates of a value that has lanes outside the tables: those lanes by the functions themselves.
 fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     kinetics: &K,
     table: &Table,
@@ -160,7 +160,7 @@ fn advance_directly<K: Kinetics<N>, const N: usize, V: Value>(
     }
 }
 
-/// The instantaneous gate likewise.
+/// Evaluates the instantaneous gate likewise.
 fn instant_directly<K: Kinetics<N>, const N: usize, V: Value>(kinetics: &K, table: &Table, at: &Located<V>) -> (V, V) {
     V::split(|lane| match at.cells.as_ref()[lane] {
         DIRECT => of_lane(instant_pair(kinetics, Lanes::splat(at.v.lane(lane)))),

@@ -11,7 +11,7 @@ pub(crate) struct Total<V> {
     pub slope: V,   // [µS]
 }
 
-/// What a kernel adds its current to.
+/// That to which a kernel adds its current.
 pub(crate) struct Sums<'a, V> {
     pub totals: &'a mut [Total<V>],
     /// Calcium in the same lanes; empty for mechanisms that neither read nor write calcium.
@@ -38,7 +38,7 @@ pub(crate) trait Kernel<V: Value> {
     fn is_finite(&self) -> bool;
 }
 
-/// Whether all lanes of all values are finite. (No early end: the compiler takes several at a time.)
+/// Whether all lanes of all values are finite. (Without an early end the compiler can take several at a time.)
 pub(crate) fn all_finite<V: Value>(values: impl IntoIterator<Item = V>) -> bool {
     values.into_iter().fold(true, |fine, x| (0..V::WIDTH).fold(fine, |fine, lane| fine & x.lane(lane).is_finite()))
 }

@@ -1,5 +1,5 @@
-//! Functions of the voltage as polynomials, piece by piece, in pairs: a gate's steady state and how much of the way to it
-//! a step goes, 1 − e^(−dt/τ).
+//! Functions of the voltage as polynomials, piece by piece, in pairs: a gate's steady state and the part of the way to it
+//! that a step goes, 1 − e^(−dt/τ).
 //!
 //! The voltage axis is cut into cells of [`CELL`] mV. In each a function is interpolated at Chebyshev's points by a
 //! polynomial in δ = (v − middle)/CELL, |δ| ≤ ½. The nearest singularity of Allen's rates is 14 mV off the real axis
@@ -75,7 +75,7 @@ impl Table {
             .expect("no more cells can be missed than there are")
     }
 
-    /// None where more than `allowed` cells are missed.
+    /// As `new`, but none where more than `allowed` cells miss the functions.
     fn of_degree(
         pairs: usize,
         degree: usize,
@@ -163,7 +163,7 @@ impl Grid {
                 let value = horner(polynomial, offset, self.degree);
                 truth.iter().enumerate().all(|(which, truth)| {
                     let truth = truth.lane(edge);
-                    // Not of NaN.
+                    // This way round NaN does not pass.
                     (value.lane(which) - truth).abs() <= relative * truth.abs() + absolute
                 })
             })
@@ -187,7 +187,7 @@ pub(crate) fn horner(polynomial: &Pair, offset: f64, degree: usize) -> Lanes {
     }
 }
 
-/// The same where the compiler knows the degree.
+/// The same for a degree that the compiler knows.
 #[inline(always)]
 pub(crate) fn horner_of<const N: usize>(polynomial: &Pair, offset: f64) -> Lanes {
     let offset = Lanes::splat(offset);
@@ -218,12 +218,12 @@ fn chebyshev_point(point: usize, count: usize) -> f64 {
     0.5 * cosine(std::f64::consts::PI * (point as f64 + 0.5) / count as f64)
 }
 
-/// By its series, to the same bits on every machine; |x| ≤ 4 keeps enough digits for a place to look at a function.
+/// The cosine by its series, to the same bits on every machine; for |x| ≤ 4 it has digits enough for a point of evaluation.
 fn cosine(x: f64) -> f64 {
     (1..20).rev().fold(1.0, |sum, n| 1.0 - sum * x * x / f64::from((2 * n - 1) * (2 * n)))
 }
 
-/// Makes values at `count` Chebyshev points the coefficients of the powers of δ: the values' Chebyshev coefficients are
+/// Turns values at `count` Chebyshev points into coefficients of the powers of δ: the values' Chebyshev coefficients are
 /// (2/n)·Σ f·T_k(2δ) (half of it for k = 0), and T_k = 2x·T_{k−1} − T_{k−2} in powers of x = 2δ.
 fn chebyshev_to_powers(count: usize) -> [[f64; TERMS]; TERMS] {
     let mut chebyshev = [[0.0; TERMS]; TERMS]; // chebyshev[k][power of x]

@@ -72,7 +72,7 @@ impl<V: Value> Nav<V> {
         }
     }
 
-    /// The rates, where all lanes are in the table.
+    /// The rates, where the table covers all lanes.
     #[inline(always)]
     fn look_up(&mut self, at: &[Located<V>], polynomial: impl Fn(&Pair, f64) -> Lanes) {
         let polynomials = self.table.cells::<1>();
@@ -83,7 +83,7 @@ impl<V: Value> Nav<V> {
         }
     }
 
-    /// The rates; of a lane that is not in the table by exponentials.
+    /// The rates; those of a lane outside the table by exponentials.
     #[inline(never)]
     fn look_up_with_care(&mut self, at: &[Located<V>]) {
         let (polynomials, degree) = (self.table.cells::<1>(), self.table.degree);
@@ -117,7 +117,7 @@ impl<V: Value> Kernel<V> for Nav<V> {
 
     fn initialize(&mut self, at: &[Located<V>], _shells: &[Shell<V>]) {
         for (x, at) in self.x.iter_mut().zip(at) {
-            // Twelve equations to solve for each lane, so once.
+            // A lane's twelve equations give all of its states, so they are solved once.
             let starts: Vec<[f64; STATES]> =
                 (0..V::WIDTH).map(|lane| start_at(&self.ladder, at.v.lane(lane))).collect();
             let plain = std::array::from_fn(|state| V::gather(|lane| starts[lane][state]));

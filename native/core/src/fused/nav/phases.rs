@@ -9,7 +9,7 @@ use super::step::{NavBlock, I6};
 use crate::math::number::Number;
 use crate::mechanisms::nav::{OPEN, ROW, STATES};
 
-/// What passes from phase to phase: inverses of the blocks, and their solutions y without what the middle gives back.
+/// What passes from phase to phase: inverses of the blocks, and their solutions y before the middle's share is added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Work<V> {
     open: [V; 2],
