@@ -28,7 +28,7 @@ async function check(name, work) {
     console.log(`ok      ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAILED  ${name}\n${error.stdout ?? ""}${error.stderr || error.stack || error}`);
+    console.log(`failed: ${name}\n${error.stdout ?? ""}${error.stderr || error.stack || error}`);
   }
 }
 function equal(seen, wanted) {

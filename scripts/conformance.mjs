@@ -232,7 +232,7 @@ try {
   for (const [i, { item, problems }] of made.entries()) {
     problems.push(...found.flatMap((byCase) => byCase[i]));
     if (problems.length > 0) failed++;
-    console.log(`${problems.length > 0 ? "FAIL" : "pass"}  ${item.name}`);
+    console.log(`${problems.length > 0 ? "failed: " : "pass    "}${item.name}`);
     for (const problem of problems) console.log(`      ${problem}`);
   }
 } finally {

@@ -105,7 +105,7 @@ async function fuzz(name, first, count) {
   }
   const counts = [...outcomes].sort((a, b) => b[1] - a[1]).map(([outcome, n]) => `${n} ${outcome}`);
   console.log(
-    `${findings > 0 ? "FAILED" : "ok    "}  ${name}: ${counts.join(", ")}; peak ${Math.round(peak / 1e6)} MB`,
+    `${findings > 0 ? "failed: " : "ok      "}${name}: ${counts.join(", ")}; peak ${Math.round(peak / 1e6)} MB`,
   );
   return findings;
 }
