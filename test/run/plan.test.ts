@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { planRun } from "../../src/run/plan.js";
 import type { RunRequest } from "../../src/run/run-request.js";
 import { writeMadeRecording } from "../support/made-recording.js";
+import { shippedCellFolder } from "../support/shipped-cell.js";
 import { shippedModel } from "../support/shipped-model.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -76,6 +77,58 @@ describe("a plan", () => {
     const model = file("own_neuron_config.json");
     copyFileSync(shippedModel(1), model);
     await refused({ model, output: model }, "InvalidOption", /own_neuron_config\.json/);
+  });
+});
+
+describe("devices on a biophysical cell", () => {
+  const model = shippedCellFolder;
+  const clamp = "soma=steps:hold=-80mV,to=20mV,before=1ms,duration=2ms,after=1ms";
+  const synapse = "dend[3]=expsyn:tau=2ms,weight=0..2nS/1nS,interval=10ms";
+
+  it("make the sweeps where nothing names a stimulus; a clamp commands the voltage without junction potential", async () => {
+    using planned = await plan({ model, stimuli: undefined, devices: { clamp: [clamp] } });
+    expect(planned.sweeps.map(({ number, durationS }) => [number, durationS])).toEqual([
+      [0, expect.closeTo(0.004, 12)],
+    ]);
+    expect(planned).toMatchObject({ stimuli: [], recording: null, junction: { applied: false } });
+  });
+
+  it("give each stimulus, described or recorded, a sweep for each of their values", async () => {
+    using described = await plan({ model, devices: { synapses: [synapse] } });
+    const variants = ["dend[3] weight=0nS", "dend[3] weight=1nS", "dend[3] weight=2nS"];
+    expect(described.sweeps.map(({ variant }) => variant)).toEqual(variants);
+    using recorded = await plan({
+      model,
+      stimuli: undefined,
+      recording,
+      sweeps: "2",
+      devices: { synapses: [synapse] },
+    });
+    expect(recorded.sweeps.map(({ variant }) => variant)).toEqual(variants.map((each) => `sweep 2, ${each}`));
+    expect(recorded.sweeps.map(({ number }) => number)).toEqual([0, 1, 2]);
+  });
+
+  it("may not clamp the soma into which a stimulus goes", async () => {
+    const devices = { clamp: [clamp] };
+    const reason = /the clamp decides what current goes into the soma/;
+    await refused({ model, devices }, "InvalidOption", reason);
+    await refused({ model, devices, stimuli: undefined, recording, sweeps: "1" }, "InvalidOption", reason);
+  });
+
+  it("have to lie on the cell, and are not too long", async () => {
+    const alone = { model, stimuli: undefined };
+    await refused(
+      { ...alone, devices: { clamp: [clamp.replace("soma", "dend[999]")] } },
+      "InvalidOption",
+      /dend\[999\]/,
+    );
+    const settings = { maxSamples: 10 };
+    await refused({ ...alone, settings, devices: { clamp: [clamp] } }, "InvalidStimulus", /Cannot run the devices/);
+  });
+
+  it("leave the junction potential out where it is not asked for", async () => {
+    using planned = await plan({ model, settings: { junctionPotential: "none" } });
+    expect(planned.junction).toEqual({ potentialMv: expect.any(Number), applied: false });
   });
 });
 
