@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchItem } from "../../src/api/cached-item.js";
 import { fetchModel } from "../../src/api/cached-package.js";
 import { fetchRecording, fetchSweeps } from "../../src/api/cached-recording.js";
@@ -13,6 +13,7 @@ import { ownReplica } from "../support/own-replica.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const at = temporaryFolder();
+afterEach(() => vi.unstubAllEnvs());
 const { replica } = await ownReplica();
 
 const options = (name: string, more: StoreOptions = {}): StoreOptions => ({
@@ -97,18 +98,13 @@ describe("fetchModel()", () => {
   });
 
   it("takes service, cache and offline from the environment", async () => {
-    const before = { ...process.env };
-    try {
-      process.env.RHEOBASE_CACHE_DIR = at("environment");
-      process.env.RHEOBASE_API_URL = replica.url;
-      expect((await fetchModel(MADE.glif[1])).folder).toBe(at(`environment/models/${MADE.glif[1]}`));
-      process.env.RHEOBASE_OFFLINE = "1";
-      await expect(fetchModel(MADE.glif[2])).rejects.toMatchObject({ code: "NotFound" });
-      process.env.RHEOBASE_OFFLINE = "0";
-      await fetchModel(MADE.glif[2]);
-    } finally {
-      process.env = before;
-    }
+    vi.stubEnv("RHEOBASE_CACHE_DIR", at("environment"));
+    vi.stubEnv("RHEOBASE_API_URL", replica.url);
+    expect((await fetchModel(MADE.glif[1])).folder).toBe(at(`environment/models/${MADE.glif[1]}`));
+    vi.stubEnv("RHEOBASE_OFFLINE", "1");
+    await expect(fetchModel(MADE.glif[2])).rejects.toMatchObject({ code: "NotFound" });
+    vi.stubEnv("RHEOBASE_OFFLINE", "0");
+    await fetchModel(MADE.glif[2]);
   });
 
   it("says when there is no such model", async () => {

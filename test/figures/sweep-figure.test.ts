@@ -1,9 +1,17 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Response } from "../../src/base/types.js";
 import { SweepFigure } from "../../src/figures/sweep-figure.js";
 import type { SweepPlot } from "../../src/plot/sweep-plot.js";
 
-const drawn = vi.hoisted(() => ({ sweeps: [] as SweepPlot[] }));
+// Test files share a process, and modules: the figure is loaded anew here, and again after these tests.
+const drawn = vi.hoisted(() => {
+  vi.resetModules();
+  return { sweeps: [] as SweepPlot[] };
+});
+afterAll(() => {
+  vi.doUnmock("../../src/plot/render-sweeps.js");
+  vi.resetModules();
+});
 vi.mock("../../src/plot/render-sweeps.js", () => ({
   MAX_SWEEPS: 20,
   renderSweeps: async (sweeps: SweepPlot[]) => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { templatesQuery } from "../../../src/api/query/query-catalogue.js";
 import { queryRows } from "../../../src/api/query/rma.js";
 import { linkAddress } from "../../../src/api/transport/service-address.js";
@@ -269,13 +269,12 @@ describe("what cannot be reached", () => {
 
   describe("through a proxy", () => {
     const withProxy = async (value: string, work: () => Promise<void>, variable = "http_proxy"): Promise<void> => {
-      const before = { ...process.env };
       try {
-        process.env[variable] = value;
-        process.env.no_proxy = "";
+        vi.stubEnv(variable, value);
+        vi.stubEnv("no_proxy", "");
         await work();
       } finally {
-        process.env = before;
+        vi.unstubAllEnvs();
       }
     };
 

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 
+// An e2e test has a process of its own, in which nothing has loaded mathjs before.
+
 const imports = vi.hoisted(() => ({ count: 0 }));
 vi.mock("mathjs", async (importOriginal) => {
   imports.count += 1;
