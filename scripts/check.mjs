@@ -1,0 +1,41 @@
+// `npm run check`: the gates that read the sources, side by side, then the quick tests. The types take as long as all other
+// gates together, so they have one core and the others the other.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const lanes = [["types"], ["lint", "floors", "citations", "unused", "native-sources", "build"]];
+
+/** Runs a script of package.json and prints, at its end, what it said and how long it took. */
+function run(name) {
+  const start = performance.now();
+  const child = spawn("npm", ["run", "--silent", name], { cwd: root, shell: process.platform === "win32" });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => said.push(bytes));
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => {
+      const seconds = Math.round((performance.now() - start) / 1000);
+      console.log(`=== ${name}: ${seconds} s${code === 0 ? "" : ", failed"}`);
+      process.stdout.write(Buffer.concat(said));
+      done(code === 0 ? [] : [name]);
+    });
+  });
+}
+
+async function runLane(names) {
+  const failed = [];
+  for (const name of names) failed.push(...(await run(name)));
+  return failed;
+}
+
+const failed = (await Promise.all(lanes.map(runLane))).flat();
+for (const name of failed) console.log(`failed: ${name}`);
+if (failed.length > 0) process.exit(1);
+spawn("npm", ["run", "--silent", "test:quick"], {
+  cwd: root,
+  stdio: "inherit",
+  shell: process.platform === "win32",
+}).on("close", (code) => {
+  process.exitCode = code ?? 1;
+});
