@@ -22,11 +22,11 @@ export interface Alteration {
 /** Stands for an object that was left out: takes every call. */
 const nothing = new Proxy({}, { get: () => (): unknown => nothing }) as Dataset & Group;
 
-/** Writes a recording with one thing done wrong, since h5wasm can neither delete nor replace what is in a file. */
+/** Writes a recording with some things done wrong, since h5wasm can neither delete nor replace what is in a file. */
 export async function writeAltered(
   path: string,
   items: readonly WrittenSweep[],
-  alteration: Alteration,
+  alterations: readonly Alteration[],
   options: WriteOptions = {},
 ): Promise<void> {
   const h5 = await loadH5();
@@ -38,27 +38,31 @@ export async function writeAltered(
     link: group.create_soft_link,
     attribute: anything.create_attribute,
   };
-  let done = 0;
-  const hits = (path: string, name: string, separator: string): boolean => {
-    const hit = `${path === "/" && separator === "/" ? "" : path}${separator}${name}` === alteration.at;
-    if (hit) done++;
-    return hit;
+  const done = new Map(alterations.map((alteration) => [alteration, 0]));
+  /** The alteration of an object, link or attribute that is about to be written. */
+  const alterationOf = (path: string, name: string, separator: string): Alteration | undefined => {
+    const at = `${path === "/" && separator === "/" ? "" : path}${separator}${name}`;
+    const found = alterations.find((each) => each.at === at);
+    if (found) done.set(found, done.get(found)! + 1);
+    return found;
   };
   vi.spyOn(group, "create_group").mockImplementation(function (this: Group, name, ...rest) {
-    return hits(this.path, name, "/") && alteration.skip ? nothing : original.group.call(this, name, ...rest);
+    return alterationOf(this.path, name, "/")?.skip ? nothing : original.group.call(this, name, ...rest);
   });
   vi.spyOn(group, "create_dataset").mockImplementation(function (this: Group, made) {
-    const hit = hits(this.path, made.name, "/");
-    if (hit && alteration.skip) return nothing;
-    return original.dataset.call(this, (hit && alteration.dataset?.(made)) || made);
+    const alteration = alterationOf(this.path, made.name, "/");
+    if (alteration?.skip) return nothing;
+    return original.dataset.call(this, alteration?.dataset?.(made) || made);
   });
   vi.spyOn(group, "create_soft_link").mockImplementation(function (this: Group, target, name) {
-    if (!hits(this.path, name, "/")) return original.link.call(this, target, name);
+    const alteration = alterationOf(this.path, name, "/");
+    if (!alteration) return original.link.call(this, target, name);
     if (alteration.link === "hard") return this.create_hard_link(target, name);
     return alteration.skip ? 0 : original.link.call(this, alteration.link ?? target, name);
   });
   vi.spyOn(anything, "create_attribute").mockImplementation(function (this: Group, name, data, shape, dtype) {
-    if (!hits(this.path, name, "@")) return original.attribute.call(this, name, data, shape, dtype);
+    const alteration = alterationOf(this.path, name, "@");
+    if (!alteration) return original.attribute.call(this, name, data, shape, dtype);
     const { attribute } = alteration;
     if (attribute) original.attribute.call(this, name, attribute.value, attribute.shape ?? [], attribute.dtype);
   });
@@ -67,5 +71,7 @@ export async function writeAltered(
   } finally {
     vi.restoreAllMocks();
   }
-  if (done !== 1) throw new Error(`${alteration.at} was written ${done} times, expected once`);
+  for (const [{ at }, times] of done) {
+    if (times !== 1) throw new Error(`${at} was written ${times} times, expected once`);
+  }
 }
