@@ -8,6 +8,7 @@ import { buildSections } from "../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { filesOf } from "../../src/biophys/package/model-files.js";
 import { readModelPackage } from "../../src/biophys/package/model-package.js";
+import { runCount } from "../support/share.js";
 import { allActive, perisomatic } from "./made-fit.js";
 import { madeTree, swcText } from "./random-tree.js";
 
@@ -30,7 +31,7 @@ test("any JSON is met with a fit or an error of ours", () => {
         Array.isArray(made) && made.length === 3 ? { ...(made[0] as object), [String(made[1])]: made[2] } : made;
       onlyOwnErrors(() => parseFit(document));
     }),
-    { numRuns: 500 },
+    { numRuns: runCount(500) },
   );
 });
 
@@ -77,6 +78,6 @@ test("any mechanism in any group of any tree compiles to finite numbers", () => 
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runCount(200) },
   );
 });

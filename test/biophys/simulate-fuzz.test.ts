@@ -9,6 +9,7 @@ import { buildSections } from "../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../src/biophys/morphology/swc/swc.js";
 import { openSolver } from "../../src/models/load-solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { runCount } from "../support/share.js";
 import { allActive } from "./made-fit.js";
 import { madeTree, swcText } from "./random-tree.js";
 
@@ -46,7 +47,7 @@ test("any tree with any channels runs to finite voltages, or ends with an error 
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runCount(300) },
   );
   expect(finished).toBeGreaterThan(20);
 });

@@ -11,6 +11,12 @@ const file = temporaryFolder();
 const glif = (level: number) => resolve(import.meta.dirname, `../../models/glif-cell/GLIF${level}_neuron_config.json`);
 const write = (name: string, ...sweeps: Parameters<typeof writeMadeRecording>[1]) =>
   writeMadeRecording(file(name), sweeps);
+let written: Promise<string> | undefined;
+/** The recording that an awkward one is compared with, written once. */
+function healthy(): Promise<string> {
+  written ??= write("healthy.nwb", { number: 1 });
+  return written;
+}
 const compare = (files: readonly string[], more: Partial<CompareRequest> = {}) => compareModels({ files, ...more });
 
 describe("compareModels()", () => {
@@ -205,7 +211,7 @@ describe("an awkward sweep", () => {
 
   it.each(cases)("%s gives numbers or reasons on either side", async (name, made) => {
     const odd = await write(`odd ${name}.nwb`, { number: 1, ...made });
-    const plain = await write(`plain ${name}.nwb`, { number: 1 });
+    const plain = await healthy();
     for (const files of [
       [odd, plain],
       [plain, odd],
@@ -225,7 +231,7 @@ describe("an awkward sweep", () => {
 
   it("counts no spike of a model that has none as none, with the reasons", async () => {
     const silent = await write("silent.nwb", { number: 1, peaksS: [] });
-    const plain = await write("spiking.nwb", { number: 1 });
+    const plain = await healthy();
     const { sweeps } = await compare([silent, plain]);
     expect(sweeps[0]).toMatchObject({
       spike_count: { model: 0, recorded: 3 },
@@ -243,7 +249,7 @@ describe("an awkward sweep", () => {
 
   it("notes unequal lengths and rates", async () => {
     const short = await write("short.nwb", { number: 1, durationS: 0.25, peaksS: [0.15, 0.2], rateHz: 20_000 });
-    const plain = await write("long.nwb", { number: 1 });
+    const plain = await healthy();
     const { sweeps } = await compare([short, plain]);
     expect(sweeps[0]).toMatchObject({ duration_s: 0.25, spike_count: { model: 2, recorded: 2 }, coincidence: 1 });
     expect(sweeps[0]!.notes.join("; ")).toMatch(/rates differ.*lengths differ/);
@@ -253,7 +259,7 @@ describe("an awkward sweep", () => {
     const voltage = Float32Array.from(pulseTrain({ rateHz: 50_000, durationS: 0.5, peaksS: [0.15, 0.2, 0.3] }));
     const current = voltage.map((_, i) => (i >= 5_000 && i < 20_000 ? 190e-12 : 0));
     const bare = await buildH5(file("bare.nwb"), (h5) => buildNwb1(h5, { sweeps: [{ number: 1, current, voltage }] }));
-    const plain = await write("listed.nwb", { number: 1 });
+    const plain = await healthy();
     const { sweeps } = await compare([bare, plain]);
     expect(sweeps[0]!.spike_count).toEqual({ model: 3, recorded: 3 });
     expect(Math.abs(sweeps[0]!.latency_error_s!)).toBeLessThan(1e-3);
@@ -264,7 +270,7 @@ describe("an awkward sweep", () => {
     const empty = await buildH5(file("empty.nwb"), (h5) =>
       buildNwb1(h5, { sweeps: [{ number: 1, current: none, voltage: none, spikes: [] }] }),
     );
-    const plain = await write("filled.nwb", { number: 1 });
+    const plain = await healthy();
     for (const [files, reason] of [
       [[empty, plain], "the sweep of the model has no samples"],
       [[plain, empty], "the recorded sweep has no samples"],

@@ -7,6 +7,7 @@ import { SpikeBuffer } from "../../src/glif/spikes.js";
 import { glifConfigs, noisyCurrent, noisySteps, plainConfig } from "../support/glif-configs.js";
 import { runLiteral } from "../support/glif-literal.js";
 import { worstDifference, worstRelative } from "../support/glif-reference.js";
+import { runCount } from "../support/share.js";
 
 const ALL = ["voltage", "threshold", "afterSpikeCurrents"] as const;
 const steps = fc.constantFrom(5e-5, 5e-6, 2e-5);
@@ -31,7 +32,7 @@ describe("GlifCell.run()", () => {
         expect(worstDifference(run.spikeThresholds, literal.spikeThresholds)).toBeLessThan(1e-10);
         compared += literal.steps.length;
       }),
-      { numRuns: 400, seed: 20261122 },
+      { numRuns: runCount(400), seed: 20261122 },
     );
     expect(compared).toBeGreaterThan(500);
   });
@@ -52,7 +53,7 @@ describe("GlifCell.run()", () => {
           expect(first.at(-1)).toBe(sample);
         }
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: runCount(100), seed: 7 },
     );
   });
 
@@ -72,7 +73,7 @@ describe("GlifCell.run()", () => {
         expect(sinks.voltage).toEqual(kept.voltage);
         expect(spikes.view().spikeTimes).toEqual(kept.spikeTimes);
       }),
-      { numRuns: 30 },
+      { numRuns: runCount(30) },
     );
     expect(cell.run(current, { want: [] })).toMatchObject({ voltage: null, threshold: null, afterSpikeCurrents: null });
     expect(cell.run(current, { want: [] }).spikeTimes).toEqual(kept.spikeTimes);

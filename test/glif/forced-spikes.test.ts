@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseGlifConfig } from "../../src/glif/config/parse-config.js";
 import { runForcedSpikes } from "../../src/glif/forced-spikes.js";
 import { plainConfig } from "../support/glif-configs.js";
+import { runCount } from "../support/share.js";
 
 const config = parseGlifConfig(plainConfig());
 const current = new Float64Array(2000).fill(1.5e-10, 100);
@@ -46,7 +47,7 @@ describe("runForcedSpikes()", () => {
         const cut = new Set(indices.flatMap((spike) => Array.from({ length: 40 }, (_, i) => spike + i)));
         for (let i = 0; i < 2000; i++) expect(Number.isNaN(run.voltage[i])).toBe(cut.has(i));
       }),
-      { numRuns: 60 },
+      { numRuns: runCount(60) },
     );
   });
 

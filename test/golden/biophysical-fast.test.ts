@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { crossings, goldenModel, goldenNames, numbers, openGolden } from "../support/biophysical-golden.js";
 import { hasReference } from "../support/reference.js";
+import { share } from "../support/share.js";
 
 /** Around a spike a shift in time is a difference in voltage: so much of it is left out [ms]. */
 const SPIKE_MS = 5;
 
 describe.skipIf(!hasReference)("the fast solver keeps within what it states of NEURON", () => {
-  test.each(goldenNames)("%s", async (name) => {
+  const kindOf = (name: string): string => (name.includes("all-active") ? "all-active" : "perisomatic");
+  test.each(share(goldenNames, kindOf))("%s", async (name) => {
     const { runs } = goldenModel(name);
     using model = await openGolden(name);
     for (const which of ["step", "hyper"] as const) {

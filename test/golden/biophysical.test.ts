@@ -12,14 +12,19 @@ import {
   worst,
 } from "../support/biophysical-golden.js";
 import { hasReference } from "../support/reference.js";
+import { isQuick, share } from "../support/share.js";
 
 const MV = 1e-3;
 
 describe.skipIf(!hasReference)("voltages equal NEURON's", () => {
+  const cases = goldenNames.flatMap((name) => (["step", "hyper", "noise"] as const).map((which) => ({ name, which })));
+  const taken = share(cases, ({ name }) => name);
+
   describe.each(goldenNames)("%s", (name) => {
     const file = (trace: string): Float64Array => numbers(`golden/biophysical/${name}/${trace}.f64le`);
+    const has = (which: string): boolean => taken.some((each) => each.name === name && each.which === which);
 
-    test.each(["step", "hyper"] as const)("%s", async (which) => {
+    test.each((["step", "hyper"] as const).filter(has))("%s", async (which) => {
       const { far_section, runs } = goldenModel(name);
       const golden = runs[which];
       const { amp_nA, delay_ms, dur_ms } = golden.stimulus;
@@ -42,7 +47,7 @@ describe.skipIf(!hasReference)("voltages equal NEURON's", () => {
       expect(spikeDistance(voltage, golden.dt_ms, golden.spike_times_ms_upward_minus20mV)).toBeLessThan(1e-6);
     });
 
-    test("noise", async () => {
+    test.each(["noise"].filter(has))("%s", async () => {
       const golden = goldenModel(name).runs.noise;
       using model = await openGolden(name);
       const { voltage } = await model.run(playedCurrent("noise_200kHz", 200_000, golden.samples), {
@@ -96,7 +101,7 @@ describe.skipIf(!hasReference)("the figures of biophysical-models.md D.8", () =>
     expect(Math.abs(Math.max(...voltage) + 14 - most)).toBeLessThan(1e-6);
   });
 
-  test("the all-active fit with the axon stub does not fire", async () => {
+  test.each(isQuick ? [] : ["stub"])("the all-active fit with the axon %s does not fire", async () => {
     using model = await openGolden("468193142-all-active", "stub");
     const { voltage, spikeTimes } = await threeSeconds(model, "330pA");
     expect(spikeTimes).toHaveLength(0);

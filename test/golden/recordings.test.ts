@@ -5,6 +5,7 @@ import { isRheobaseError } from "../../src/base/errors.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { temporaryFolder } from "../support/h5-builder.js";
 import { hasReference, reference } from "../support/reference.js";
+import { runCount } from "../support/share.js";
 
 // Every figure here was read from the same files with h5py, not with this library.
 
@@ -276,7 +277,7 @@ describe.skipIf(!hasReference)("damage to real recordings", () => {
           if (!isRheobaseError(error, "InvalidRecording", "InvalidOption", "InvalidStimulus", "NotFound")) throw error;
         }
       }),
-      { numRuns: 60, seed: 11 },
+      { numRuns: runCount(60), seed: 11 },
     );
   });
 });

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { RheobaseError } from "../../src/base/errors.js";
 import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { runCount } from "../support/share.js";
 import { shippedCellFolder } from "../support/shipped-cell.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -67,7 +68,7 @@ test("damaged biophysical packages open and run, or meet an error of ours", asyn
         else refused += 1;
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runCount(150) },
   );
   expect(Math.min(ran, refused)).toBeGreaterThan(10);
 });
@@ -82,7 +83,7 @@ test("damaged GLIF configurations open and run, or meet an error of ours", async
       if (await runs(path, false)) ran += 1;
       else refused += 1;
     }),
-    { numRuns: 300 },
+    { numRuns: runCount(300) },
   );
   expect(Math.min(ran, refused)).toBeGreaterThan(10);
 });

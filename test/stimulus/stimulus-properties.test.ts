@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidStimulusError } from "../../src/base/errors.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
+import { runCount } from "../support/share.js";
 
 /** Whether the text is refused; fails for any other error and for a caret that lies outside of the text. */
 async function refused(text: string): Promise<boolean> {
@@ -97,14 +98,14 @@ describe("Stimulus.parse()", () => {
   it("answers random descriptions with samples or InvalidStimulus", async () => {
     await fc.assert(
       fc.asyncProperty(spec, async (text) => void (await refused(text))),
-      { numRuns: 700 },
+      { numRuns: runCount(700) },
     );
   });
 
   it("answers random expressions with samples or InvalidStimulus", async () => {
     await fc.assert(
       fc.asyncProperty(expression, async (text) => void (await refused(`expr:${text}`))),
-      { numRuns: 700 },
+      { numRuns: runCount(700) },
     );
   });
 
@@ -118,7 +119,7 @@ describe("Stimulus.parse()", () => {
         await refused(`expr:${text}`);
         await refused(`square:amplitude=1pA,${text}`);
       }),
-      { numRuns: 500 },
+      { numRuns: runCount(500) },
     );
   });
 
@@ -138,7 +139,7 @@ describe("Stimulus.parse()", () => {
         expect(current.filter((x) => x !== 0)).toHaveLength(before(start + duration) - before(start));
         if (duration > 10) expect(current.findIndex((x) => x !== 0)).toBe(before(start));
       }),
-      { numRuns: 200 },
+      { numRuns: runCount(200) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { subthresholdVariance } from "../../../src/analysis/compare/subthreshold
 import type { ComparedVoltage } from "../../../src/analysis/compare/voltage.js";
 import { compareVoltages } from "../../../src/analysis/compare/voltage.js";
 import { InvalidOptionError } from "../../../src/base/errors.js";
+import { runCount } from "../../support/share.js";
 
 const trace = (values: readonly number[], rateHz = 1000, spikeTimes: readonly number[] = []): ComparedVoltage => ({
   voltage: Float64Array.from(values),
@@ -118,7 +119,7 @@ describe("compareVoltages", () => {
         const swapped = compareVoltages(recorded, model);
         expect(swapped).toMatchObject({ samples: found.samples, gaps: found.gaps });
       }),
-      { numRuns: 500 },
+      { numRuns: runCount(500) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leastSquares } from "../../../src/analysis/numeric/least-squares.js";
 import { pivotedQr } from "../../../src/analysis/numeric/pivoted-qr.js";
+import { runCount } from "../../support/share.js";
 
 describe("leastSquares", () => {
   it("finds the straight line through scattered points", () => {
@@ -36,7 +37,7 @@ describe("leastSquares", () => {
           expect(Math.abs(1 / fit![1]! / tau - 1)).toBeLessThan(1e-6);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runCount(30) },
     );
   });
 

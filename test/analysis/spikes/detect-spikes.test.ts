@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { detectSpikes } from "../../../src/analysis/spikes/detect-spikes.js";
 import { InvalidOptionError } from "../../../src/base/errors.js";
 import { pulseTrain } from "../../support/pulses.js";
+import { runCount } from "../../support/share.js";
 
 describe("detectSpikes", () => {
   const peaksS = [0.05, 0.08, 0.15, 0.31];
@@ -32,7 +33,7 @@ describe("detectSpikes", () => {
           expect(Math.abs(peaks[n]! - time)).toBeLessThan(2e-3);
         });
       }),
-      { numRuns: 40 },
+      { numRuns: runCount(40) },
     );
   });
 

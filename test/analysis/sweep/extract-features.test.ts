@@ -4,6 +4,7 @@ import { detectSpikes } from "../../../src/analysis/spikes/detect-spikes.js";
 import { extractFeatures } from "../../../src/analysis/sweep/extract-features.js";
 import { InvalidOptionError } from "../../../src/base/errors.js";
 import { pulseTrain, REST_V } from "../../support/pulses.js";
+import { runCount } from "../../support/share.js";
 
 const rateHz = 50_000;
 const peaksS = [0.15, 0.18, 0.22, 0.28];
@@ -73,7 +74,7 @@ describe("extractFeatures", () => {
         expect(spikes.map((spike) => spike.threshold_t)).toEqual([...detectSpikes(voltage, rateHz, given)]);
         for (const spike of spikes) expect(spike.peak_index).toBeGreaterThan(spike.threshold_index);
       }),
-      { numRuns: 100 },
+      { numRuns: runCount(100) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decimalFromText, float32FromText, roundToDigits } from "../../../src/base/text/decimal.js";
+import { runCount } from "../../support/share.js";
 
 describe("decimalFromText", () => {
   test("takes plain decimals only", () => {
@@ -56,7 +57,7 @@ describe("roundToDigits", () => {
         const expected = Number(`${sign}${kept + (up ? 1n : 0n)}e${Number(exponent) - digits + 1}`);
         expect(roundToDigits(number, digits) + 0).toBe(expected + 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: runCount(2000) },
     );
   });
 
@@ -85,7 +86,7 @@ describe("roundToDigits", () => {
         if (Math.abs(value) > 1e-300 && Number.isFinite(once))
           expect(Math.abs(once - value)).toBeLessThanOrEqual(Math.abs(value) * 10 ** (1 - n));
       }),
-      { numRuns: 20_000 },
+      { numRuns: runCount(20_000) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { compileCable } from "../../../src/biophys/cable/compile.js";
 import { parseFit } from "../../../src/biophys/fit/fit.js";
 import { buildSections } from "../../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../../src/biophys/morphology/swc/swc.js";
+import { runCount } from "../../support/share.js";
 import { allActive, entry, perisomatic } from "../made-fit.js";
 import { madeTree, swcText } from "../random-tree.js";
 
@@ -168,7 +169,7 @@ describe("compileCable", () => {
         expect(cell.sections).toHaveLength(drawn + 2);
         expect([...cell.parent].filter((parent) => parent < 0)).toHaveLength(1);
       }),
-      { numRuns: 200 },
+      { numRuns: runCount(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shiftDecimal } from "../../../src/base/units/quantity.js";
 import { milliseconds } from "../../../src/biophys/devices/milliseconds.js";
+import { runCount } from "../../support/share.js";
 
 test("the decimal point moves: no time leaves its step by a rounding", () => {
   expect(milliseconds(0.0100125)).toBe(10.0125);
@@ -19,6 +20,6 @@ test("the short way gives what moving the point in the text gives", () => {
     fc.property(fc.oneof(decimals, fc.double({ noNaN: true, noDefaultInfinity: true })), (seconds) => {
       expect(milliseconds(seconds)).toBe(shiftDecimal(seconds, 3));
     }),
-    { numRuns: 2000 },
+    { numRuns: runCount(2000) },
   );
 });

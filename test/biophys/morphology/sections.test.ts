@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buildSections, type Section } from "../../../src/biophys/morphology/sections.js";
 import { morphologySummary } from "../../../src/biophys/morphology/summary.js";
 import { parseSwc } from "../../../src/biophys/morphology/swc/swc.js";
+import { runCount } from "../../support/share.js";
 import { madeTree, swcText } from "../random-tree.js";
 
 const sectionsOf = (...lines: string[]): readonly Section[] => buildSections(parseSwc(lines.join("\n"))).sections;
@@ -178,7 +179,7 @@ describe("buildSections", () => {
         expect(summary.tips).toBe(children.filter((count, i) => i > 0 && count === 0).length);
         expect(summary.branchPoints).toBe(children.filter((count, i) => i > 0 && count > 1).length);
       }),
-      { numRuns: 300 },
+      { numRuns: runCount(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { SOLVERS } from "../../../src/biophys/run-choices.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { hasReference } from "../../support/reference.js";
+import { share } from "../../support/share.js";
 import { isChanged, openExperiment, stepsSomaAlone } from "./open-experiment.js";
 import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
 
@@ -14,7 +15,8 @@ const experiments = deviceExperiments().filter((experiment) => isChanged(experim
 describe.skipIf(!hasReference)("changed models equal NEURON", () => {
   test("there are eight kinds of changes of four models", () => expect(experiments).toHaveLength(4 * 8));
 
-  test.each(experiments.map((experiment) => [experiment.name, experiment] as const))("%s", async (name, experiment) => {
+  const taken = share(experiments, ({ name }) => name.split("/")[1]!);
+  test.each(taken.map((experiment) => [experiment.name, experiment] as const))("%s", async (name, experiment) => {
     const golden = readDeviceGolden(name);
     const { dt_ms, duration_ms, devices, record } = experiment;
     const [step] = devices;

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { hasReference } from "../../support/reference.js";
+import { share } from "../../support/share.js";
 import { isChanged, openExperiment, stepsSomaAlone } from "./open-experiment.js";
 import { deviceExperiments, readDeviceGolden, worstKept } from "./read-golden.js";
 import { hasTies, recordedAs, runExperiment } from "./run-experiment.js";
 
 // arrivals.test.ts has those with ties, changes.test.ts changed models with a step at the soma alone.
-const experiments = deviceExperiments().filter(
-  (experiment) => !hasTies(experiment) && !(isChanged(experiment) && stepsSomaAlone(experiment)),
+const experiments = share(
+  deviceExperiments().filter(
+    (experiment) => !hasTies(experiment) && !(isChanged(experiment) && stepsSomaAlone(experiment)),
+  ),
+  ({ name }) => name.split("/")[1]!,
 );
 
 /** Largest distances of voltages in the first 1,000 samples and in the whole run [mV]. */

@@ -7,6 +7,7 @@ import { openRecording } from "../../../src/nwb/read/open-recording.js";
 import { validateRecording } from "../../../src/nwb/validate/validate-recording.js";
 import { buildH5, temporaryFolder } from "../../support/h5-builder.js";
 import { addRecordingsTable, addSeries, buildNwb1, buildNwb2Root, markAsOurs } from "../../support/nwb-builder.js";
+import { runCount } from "../../support/share.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -77,7 +78,7 @@ describe("openRecording() of a damaged file", () => {
           expect(await readAll(Uint8Array.from([...head, ...bytes]))).toBe("refused");
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runCount(60) },
     );
   });
 
@@ -100,7 +101,7 @@ describe("openRecording() of a damaged file", () => {
           await expect(openRecording(path)).rejects.toThrow(expected);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runCount(40) },
     );
   });
 
@@ -114,7 +115,7 @@ describe("openRecording() of a damaged file", () => {
         await readAll(bytes);
       }),
       // The same damage each time: HDF5 itself may never return from some, which would not name its cause in a test run.
-      runs === undefined ? { numRuns: 40, seed: 7 } : { numRuns: Number(runs) },
+      runs === undefined ? { numRuns: runCount(40), seed: 7 } : { numRuns: Number(runs) },
     );
     // The library survives all that.
     expect(await readAll(whole.nwb1)).toBe("read");

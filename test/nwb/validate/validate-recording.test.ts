@@ -187,10 +187,10 @@ for (const [alteration] of alterations) {
   if (batch) batch.push(alteration);
   else batches.push([alteration]);
 }
-const checked = new Map<Alteration[], Promise<ValidationProblem[]>>();
+const checked = new Map<Alteration[], Promise<readonly ValidationProblem[]>>();
 
 /** What is found in the file that has an alteration, and others elsewhere. */
-function problemsOf(alteration: Alteration): Promise<ValidationProblem[]> {
+function problemsOf(alteration: Alteration): Promise<readonly ValidationProblem[]> {
   const index = batches.findIndex((each) => each.includes(alteration));
   const batch = batches[index]!;
   const found = checked.get(batch) ?? check(temporary(`altered-${index}.nwb`), batch);
@@ -198,7 +198,7 @@ function problemsOf(alteration: Alteration): Promise<ValidationProblem[]> {
   return found;
 }
 
-async function check(path: string, batch: readonly Alteration[]): Promise<ValidationProblem[]> {
+async function check(path: string, batch: readonly Alteration[]): Promise<readonly ValidationProblem[]> {
   await writeAltered(path, items, batch);
   return validateRecording(path);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidOptionError, InvalidStimulusError } from "../../../src/base/errors.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
+import { runCount } from "../../support/share.js";
 
 async function read(text: string): Promise<{ current: number[]; rateHz: number }> {
   const { current, rateHz } = await Stimulus.csv(text).sample();
@@ -307,7 +308,7 @@ describe("Stimulus.csv()", () => {
           expect(column).toBeLessThanOrEqual(shown!.length + 1);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runCount(1000) },
     );
   });
 });

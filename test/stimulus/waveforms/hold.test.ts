@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
+import { runCount } from "../../support/share.js";
 
 async function resampled(count: number, from: number, to: number): Promise<number[]> {
   const stimulus = Stimulus.samples(
@@ -73,7 +74,7 @@ describe("sampled stimuli", () => {
         );
         expect(await resampled(count, from, to)).toEqual(right);
       }),
-      { numRuns: 300 },
+      { numRuns: runCount(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InvalidMorphologyError } from "../../../../src/base/errors.js";
 import { buildSections } from "../../../../src/biophys/morphology/sections.js";
 import { parseSwc } from "../../../../src/biophys/morphology/swc/swc.js";
+import { runCount } from "../../../support/share.js";
 import { madeTree, swcText } from "../../random-tree.js";
 
 const soma = "1 1 0 0 0 5 -1";
@@ -169,7 +170,7 @@ describe("parseSwc", () => {
           expect(error).toBeInstanceOf(InvalidMorphologyError);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runCount(500) },
     );
   });
 
