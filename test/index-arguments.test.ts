@@ -56,6 +56,7 @@ let files = 0;
 const calls: Record<string, readonly [call: Call, args: () => Anything[], options?: number]> = {
   "Stimulus.parse": [rheobase.Stimulus.parse, () => ["square:amplitude=1pA", {}], 1],
   "Stimulus.samples": [rheobase.Stimulus.samples, () => [samples(), 1000, {}], 2],
+  protocolStimuli: [rheobase.protocolStimuli, () => ["Long Square", {}], 1],
   "Stimulus.csv": [rheobase.Stimulus.csv, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "Stimulus.csvFamily": [rheobase.Stimulus.csvFamily, () => ["t (s),i (A)\n0,1\n1,2\n", {}], 1],
   "stimulus.sample": [(rate) => stimulus.sample(rate), () => [1000]],

@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { RheobaseError } from "../../src/base/errors.js";
 import { openModel } from "../../src/models/open-model.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
-import { runCount } from "../support/share.js";
 import { shippedCellFolder } from "../support/shipped-cell.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -68,7 +67,7 @@ test("damaged biophysical packages open and run, or meet an error of ours", asyn
         else refused += 1;
       },
     ),
-    { numRuns: runCount(150) },
+    { numRuns: 150 },
   );
   expect(Math.min(ran, refused)).toBeGreaterThan(10);
 });
@@ -83,7 +82,7 @@ test("damaged GLIF configurations open and run, or meet an error of ours", async
       if (await runs(path, false)) ran += 1;
       else refused += 1;
     }),
-    { numRuns: runCount(300) },
+    { numRuns: 300 },
   );
   expect(Math.min(ran, refused)).toBeGreaterThan(10);
 });

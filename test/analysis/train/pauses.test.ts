@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { median } from "../../../src/analysis/train/isi-statistics.js";
 import { detectPauses } from "../../../src/analysis/train/pauses.js";
-import { runCount } from "../../support/share.js";
 
 /** Pauses as ephys-features.md E.3 words them, all sums anew for each candidate. */
 function literalPauses(isis: readonly number[], types: readonly (string | null)[]): number[] {
@@ -59,7 +58,7 @@ describe("detectPauses", () => {
         if (found.length > 1) some++;
         expect(found).toEqual(literalPauses(isis, types));
       }),
-      { numRuns: runCount(2000) },
+      { numRuns: 2000 },
     );
     expect(some).toBeGreaterThan(20);
   });

@@ -8,7 +8,6 @@ import { isRheobaseError } from "../../../src/base/errors.js";
 import { openModel, openModelPackage } from "../../../src/models/open-model.js";
 import { recordingOf } from "../../../src/models/opened-model.js";
 import { deadProcess } from "../../support/dead-process.js";
-import { runCount } from "../../support/share.js";
 import { shippedCellFolder } from "../../support/shipped-cell.js";
 import { shippedModel } from "../../support/shipped-model.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -278,7 +277,7 @@ describe("openModel() of a zip archive", () => {
           }
         },
       ),
-      { numRuns: runCount(500) },
+      { numRuns: 500 },
     );
     expect(met.opened).toBeGreaterThan(0);
     expect(met.refused).toBeGreaterThan(250);

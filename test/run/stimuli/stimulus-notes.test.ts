@@ -7,7 +7,8 @@ const sweeps = (count: number) =>
   Array.from({ length: count }, (_, number) => ({
     recorded: { number, stimulusName: "Noise", rateHz: 500, samples: 100 },
   }));
-const plan = (parts: object): RunPlan => ({ stimuli: [], sweeps: [], ...parts }) as unknown as RunPlan;
+const plan = (parts: object): RunPlan =>
+  ({ stimuli: [], sweeps: [], protocolNotes: [], ...parts }) as unknown as RunPlan;
 
 it("says nothing of plain stimuli", () => {
   const plain = { number: 1, stimulusName: "Ramp", rateHz: 50_000, samples: 100_000 };
