@@ -20,5 +20,5 @@ const CODES: Readonly<Record<string, string>> = {
 export function ipfxCode(sweep: { readonly stimulusCode: string | null; readonly stimulusName: string }): string {
   const { stimulusCode: code, stimulusName: name } = sweep;
   if (code !== null && stimulusNameOfCode(code) === name) return code;
-  return CODES[name] ?? code ?? name;
+  return (Object.hasOwn(CODES, name) ? CODES[name] : code) ?? name;
 }
