@@ -1,6 +1,7 @@
 """Devices of an experiment in NEURON: electrodes, clamps and synapses."""
 import re
 from neuron import h
+from rule import segments_by_rule
 
 FOREVER_MS = 1e9
 
@@ -35,6 +36,10 @@ class Devices:
         self.dt, self.steps = dt, steps
         self.events = []
         for device in devices:
+            if 'rule' in device:
+                for index, segment in enumerate(segments_by_rule(device['at'], device['rule'])):
+                    KINDS[device['kind']](self, {**device, 'index': index}, segment)
+                continue
             self.processes[device['name']] = KINDS[device['kind']](self, device, place(device['at']))
         # NEURON empties its queue at the start of finitialize: events have to be sent after that.
         self.kept.append(h.FInitializeHandler(1, self.send_events))
@@ -86,11 +91,25 @@ class Devices:
         return self.connect(device, synapse)
 
     def connect(self, device, synapse):
+        if 'netstim' in device:
+            return self.connect_netstim(device, synapse)
         connection = h.NetCon(None, synapse)
         connection.weight[0] = device['weight']
         self.kept.append(connection)
         # event() takes the time of delivery: it does not add the connection's delay.
         self.events += [(connection, time + device['delay']) for time in device['times']]
+        return synapse
+
+    def connect_netstim(self, device, synapse):
+        """A NetStim of its own: stream `index` of the seed."""
+        wanted = device['netstim']
+        stim = h.NetStim()
+        for key in ('interval', 'number', 'start', 'noise'):
+            setattr(stim, key, wanted[key])
+        stim.noiseFromRandom123(wanted['seed'], device['index'], 0)
+        connection = h.NetCon(stim, synapse)
+        connection.delay, connection.weight[0] = device['delay'], device['weight']
+        self.kept += [stim, connection, synapse]
         return synapse
 
     def alpha(self, device, at):

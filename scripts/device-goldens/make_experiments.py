@@ -7,6 +7,7 @@ from changed_models import change_experiments
 from clamps import clamp_experiments
 from electrodes import electrode_experiments
 from models import MODELS
+from rules import rule_experiments
 from second_order import second_order_experiments
 from synapses import synapse_experiments
 
@@ -17,6 +18,7 @@ GROUPS = {
     'electrodes': lambda model, draw: electrode_experiments(model),
     'clamps': lambda model, draw: clamp_experiments(model),
     'synapses': synapse_experiments,
+    'synapses-by-rule': rule_experiments,
     'changes': change_experiments,
     'second-order': second_order_experiments,
 }

@@ -15,7 +15,7 @@ from run_experiment import EVERY, WHOLE, run_experiment
 h.load_file('stdrun.hoc')
 h.load_file('import3d.hoc')
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 4_100_000
 
 
 def main(experiments_folder, models, out, *mod_files):

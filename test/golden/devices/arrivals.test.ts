@@ -32,7 +32,9 @@ describe.skipIf(!hasReference)("arrivals at the last bit of a time, as in NEURON
           reversalMv: e,
         })),
       );
-      synapses.forEach(({ times, delay, weight }, device) => {
+      synapses.forEach((synapse, device) => {
+        if (!("times" in synapse)) throw new Error("expected spike times");
+        const { times, delay, weight } = synapse;
         const timesMs = Float64Array.from(times, (time) => time + delay);
         batch.addEvents(0, { device, timesMs, weightUs: weight });
       });

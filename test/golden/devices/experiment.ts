@@ -90,16 +90,24 @@ interface Events {
   readonly times: readonly number[];
 }
 
-interface ExpSyn extends Placed, Events {
-  readonly kind: "expsyn";
-  readonly tau: number;
+/** Many synapses on the group of sections `at`, placed by a rule, number i driven by stream i of a NetStim [ms]. */
+interface Many {
+  readonly e: number;
+  readonly weight: number;
+  readonly delay: number;
+  readonly rule: { readonly seed: number } & ({ readonly count: number } | { readonly density_per_um: number });
+  readonly netstim: {
+    readonly interval: number;
+    readonly number: number;
+    readonly start: number;
+    readonly noise: number;
+    readonly seed: number;
+  };
 }
 
-interface Exp2Syn extends Placed, Events {
-  readonly kind: "exp2syn";
-  readonly tau1: number;
-  readonly tau2: number;
-}
+type ExpSyn = Placed & (Events | Many) & { readonly kind: "expsyn"; readonly tau: number };
+
+type Exp2Syn = Placed & (Events | Many) & { readonly kind: "exp2syn"; readonly tau1: number; readonly tau2: number };
 
 interface AlphaSynapse extends Placed {
   readonly kind: "alpha";

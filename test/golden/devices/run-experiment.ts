@@ -1,4 +1,4 @@
-import type { Clamp, CurrentElectrode, Devices, Synapse } from "../../../src/biophys/devices/device.js";
+import type { Clamp, CurrentElectrode, Devices, EventSynapse, Synapse } from "../../../src/biophys/devices/device.js";
 import type { BiophysicalModel } from "../../../src/biophys/model.js";
 import type { BiophysicalResponse, BiophysicalRunOptions } from "../../../src/biophys/model-types.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
@@ -47,15 +47,22 @@ function synapseOf(device: Extract<Device, { readonly kind: "expsyn" | "exp2syn"
   if (kind === "alpha") {
     return { kind, at, onsetS: device.onset / 1000, tauS: device.tau / 1000, gmaxS: device.gmax / 1e6, reversalV };
   }
-  const events = {
-    at,
-    reversalV,
-    weightS: device.weight / 1e6,
-    delayS: device.delay / 1000,
-    times: device.times.map((time) => time / 1000),
-  };
+  const { weight, delay } = device;
+  const events = { at, reversalV, weightS: weight / 1e6, delayS: delay / 1000, ...spikesOf(device) };
   if (kind === "expsyn") return { kind, ...events, tauS: device.tau / 1000 };
   return { kind, ...events, tau1S: device.tau1 / 1000, tau2S: device.tau2 / 1000 };
+}
+
+/** The spike times of a synapse, or the rule of many with their NetStims. */
+function spikesOf(device: Extract<Device, { readonly kind: "expsyn" | "exp2syn" }>): Partial<EventSynapse> {
+  if ("times" in device) return { times: device.times.map((time) => time / 1000) };
+  const { rule, netstim } = device;
+  const { interval, start, ...rest } = netstim;
+  const size = "count" in rule ? { count: rule.count } : { densityPerM: rule.density_per_um * 1e6 };
+  return {
+    many: { ...size, seed: rule.seed },
+    netStim: { ...rest, intervalS: interval / 1000, startS: start / 1000 },
+  };
 }
 
 /** Name of a recorded quantity in the library, and its unit in SI; null if it cannot be told from others at its place. */
