@@ -225,7 +225,7 @@ export type { RecordedPlot, SweepPlot, TracePlot } from "./plot/sweep-plot.js";
 export type { ComparedWithReport, ReportPlace } from "./report/report.js";
 export { compareWithReport } from "./report/report.js";
 export { cellFeaturesOfRecording } from "./responses/cell-features.js";
-export type { FeaturesRequest, SweepFeaturesReport } from "./responses/features.js";
+export type { FeaturesRequest, SkippedClamp, SweepFeaturesReport } from "./responses/features.js";
 export { featuresOfRecording } from "./responses/features.js";
 export type { FeatureOptions, PartialFeatures, ResponseFeatures } from "./responses/response-features.js";
 export type { AbsoluteVoltage } from "./responses/response-voltage.js";

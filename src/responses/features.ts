@@ -31,9 +31,20 @@ export interface FeaturesRequest {
   readonly maxSamples?: number | undefined;
   /** Default `stimulus`. */
   readonly window?: WindowChoice | undefined;
+  /** Called for each sweep that is left out because a voltage clamp holds it, where others are measured. */
+  readonly onSkip?: ((sweep: SkippedClamp) => void) | undefined;
   /** Settings of the spike detector. */
   readonly options?: FeatureOptions | undefined;
 }
+
+/** A voltage-clamp sweep without features; the shape of `skipped` of `rheobase.features/1`. */
+export interface SkippedClamp {
+  readonly sweep: number;
+  readonly electrode: string | null;
+  readonly reason: string;
+}
+
+const CLAMPED = "in voltage clamp there is no response of the membrane potential";
 
 /** Features of one sweep; the shape of the `sweeps` of `rheobase.features/1`. */
 export interface SweepFeaturesReport {
@@ -75,6 +86,7 @@ export async function* featuresOfRecording(
     maxSamples: "number",
     allowExternal: "boolean",
     window: "textOrObject",
+    onSkip: "function",
     options: "object",
   });
   checkOptions(task, request.options ?? {}, detectionOptions);
@@ -88,6 +100,15 @@ export async function* featuresOfRecording(
     electrode: request.electrode,
     usable: ANY_CLAMP,
   });
+  // A choice names what it wants.
+  if (request.sweeps === undefined) {
+    const wanted = request.electrode;
+    for (const { number: sweep, electrode, clamp } of recording.sweeps) {
+      if (clamp !== "voltage" || (wanted !== undefined && electrode !== wanted)) continue;
+      if (chosen.some((info) => info.number === sweep && info.electrode === electrode)) continue;
+      request.onSkip?.({ sweep, electrode, reason: CLAMPED });
+    }
+  }
   for (const [done, info] of chosen.entries()) {
     options.onProgress?.({ stage: `sweep ${info.number}`, done, total: chosen.length, unit: "sweeps" });
     // A sweep blocks the thread for up to half a second; yield in between to notice cancellation.
@@ -120,8 +141,7 @@ async function featuresOfSweep(
     notes: [note],
     ...(error === undefined ? {} : { error }),
   });
-  if (info.clamp === "voltage")
-    return without("no features: in voltage clamp there is no response of the membrane potential");
+  if (info.clamp === "voltage") return without(`no features: ${CLAMPED}`);
   try {
     if (info.samples > LONG_SWEEP) {
       const part = await readWindow(recording, info, request.window, where, request.maxSamples);

@@ -20,6 +20,12 @@ export interface SweepReport {
   readonly stimulus: string;
   /** Values that tell it from the others of a family; absent outside a family. */
   readonly variant?: string;
+  /** What holds the soma: a current, nothing (I = 0), or a voltage, in which case there are no spikes. */
+  readonly clamp: "current" | "zero" | "voltage";
+  /** Electrodes, clamps and synapses, as in provenance; absent if there are none. */
+  readonly devices?: readonly unknown[];
+  /** Names of the traces recorded beside the voltage; absent if there are none. */
+  readonly record?: readonly string[];
   readonly rate_hz: number;
   readonly samples: number;
   readonly spike_count: number;
@@ -248,8 +254,13 @@ function nameOf({
 }
 
 function reportOf(sweep: Sweep, response: Response, wallS: number): SweepReport {
+  const { devices } = response.provenance as { readonly devices?: readonly unknown[] };
+  const record = Object.keys(response.traces);
   return {
     ...nameOf(sweep),
+    clamp: response.somaClamp ?? "current",
+    ...(devices && { devices }),
+    ...(record.length > 0 ? { record } : {}),
     rate_hz: response.rateHz,
     samples: response.voltage.length,
     spike_count: response.spikeTimes.length,

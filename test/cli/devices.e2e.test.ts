@@ -85,3 +85,37 @@ it.each(["--inject", "--clamp", "--synapse", "--record"])("GLIF models refuse %s
   expect(stderr).toContain(`with ${option} soma=x: GLIF models have no places, expected a biophysical model`);
   expect(code).toBe(2);
 });
+
+it("the JSON of a run names what acts in each sweep, and features what they skip", async () => {
+  const { code, stdout } = await run(
+    ...[shippedCellFolder, "--dt", "25us", "-o", "named.nwb", "--json", "--stimulus", square],
+    ...["--clamp", "dend[0](0.5)=steps:hold=-80mV,to=-60mV,duration=20ms", "--record", "dend[1](0.5).v"],
+    ...["--synapse", "dend[1](0.5)=expsyn:tau=2ms,weight=[1nS,2nS],times=(10ms)"],
+  );
+  expect(code).toBe(0);
+  const { sweeps } = JSON.parse(stdout) as { sweeps: Record<string, unknown>[] };
+  expect(sweeps).toHaveLength(2);
+  for (const [i, sweep] of sweeps.entries()) {
+    expect(sweep).toMatchObject({
+      clamp: "current",
+      record: ["dend[1](0.5).v"],
+      devices: [
+        { kind: "voltage clamp", at: "dend[0](0.5)" },
+        { kind: "expsyn", at: "dend[1](0.5)", tau_s: 0.002, weight_s: (i + 1) * 1e-9, spikes: 1 },
+      ],
+    });
+  }
+  const { stderr } = await rheobase(["features", "named.nwb"], { cwd: folder });
+  expect(stderr).toContain("Left out voltage-clamp sweeps 0, 1: in voltage clamp there is no response");
+  const json = await rheobase(["features", "named.nwb", "--json"], { cwd: folder });
+  expect(JSON.parse(json.stdout).skipped).toHaveLength(2);
+});
+
+it("the JSON of a clamped soma says so, in a dry run, too", async () => {
+  const args = [shippedCellFolder, "--dt", "25us", "--clamp", "soma=steps:hold=-80mV,to=-60mV,duration=5ms"];
+  const { stdout } = await run(...args, "-o", "held.nwb", "--json");
+  const devices = [{ kind: "voltage clamp", at: "soma" }];
+  expect(JSON.parse(stdout).sweeps).toMatchObject([{ sweep: 0, clamp: "voltage", devices }]);
+  const dry = await run(...args, "-o", "dry.nwb", "--json", "--dry-run");
+  expect(JSON.parse(dry.stdout).sweeps).toMatchObject([{ sweep: 0, devices }]);
+});

@@ -10,6 +10,8 @@ export function deviceDocuments({ inject = [], clamp = [], synapses = [] }: Devi
 function electrodeDocument({ at, stimulus }: CurrentElectrode): Record<string, unknown> {
   const kind = "current electrode";
   if (typeof stimulus === "string") return { kind, at, spec: stimulus };
+  if (stimulus instanceof Stimulus && stimulus.spec === null)
+    return { kind, at, samples: stimulus.sampleCount(), rate_hz: stimulus.rateHz };
   if (stimulus instanceof Stimulus || "spec" in stimulus) return { kind, at, spec: stimulus.spec };
   return { kind, at, samples: stimulus.current.length, rate_hz: stimulus.rateHz };
 }

@@ -1,4 +1,5 @@
-import type { SweepFeaturesReport } from "../../responses/features.js";
+import { formatSweepRanges } from "../../base/text/sweep-ranges.js";
+import type { SkippedClamp, SweepFeaturesReport } from "../../responses/features.js";
 import type { WindowChoice } from "../../responses/stimulus-window.js";
 import type { Command } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
@@ -72,10 +73,13 @@ export const featuresCommand: Command<FeaturesArguments> = {
       window: await windowOf(args),
     };
     const reports: SweepFeaturesReport[] = [];
+    const skipped: SkippedClamp[] = [];
     await session.withBar(async (options) => {
-      for await (const report of featuresOfRecording(request, options)) reports.push(report);
+      for await (const report of featuresOfRecording({ ...request, onSkip: (sweep) => skipped.push(sweep) }, options))
+        reports.push(report);
     });
-    await print(reports, args, session.terminal);
+    sayClamps(skipped, session.terminal);
+    await print(reports, skipped, args, session.terminal);
     const failed = reports.filter(({ error }) => error !== undefined);
     if (failed.length === 0) return;
     process.exitCode = failed.length < reports.length ? EXIT.someFailed : exitCodeOf(failed[0]?.error);
@@ -142,10 +146,27 @@ async function windowOf(args: FeaturesArguments): Promise<WindowChoice> {
   return { startS, endS };
 }
 
-async function print(reports: readonly SweepFeaturesReport[], args: FeaturesArguments, terminal: Terminal) {
+/** Says which voltage-clamp sweeps are left out, of each electrode. */
+function sayClamps(skipped: readonly SkippedClamp[], terminal: Terminal): void {
+  const electrodes = new Set(skipped.map(({ electrode }) => electrode));
+  for (const electrode of electrodes) {
+    const numbers = skipped.filter((each) => each.electrode === electrode).map(({ sweep }) => sweep);
+    const sweeps = `${numbers.length === 1 ? "sweep" : "sweeps"} ${formatSweepRanges(numbers)}`;
+    const whose = electrodes.size > 1 && electrode !== null ? ` of ${electrode}` : "";
+    terminal.note(`Left out voltage-clamp ${sweeps}${whose}: ${skipped[0]!.reason} (rheobase plot draws them)`);
+  }
+}
+
+async function print(
+  reports: readonly SweepFeaturesReport[],
+  skipped: readonly SkippedClamp[],
+  args: FeaturesArguments,
+  terminal: Terminal,
+): Promise<void> {
   if (terminal.json) {
     terminal.document("rheobase.features/1", {
       file: args.file,
+      ...(skipped.length > 0 ? { skipped } : {}),
       sweeps: reports.map(({ error, ...report }) => ({
         ...report,
         ...(error === undefined ? {} : { error: errorDocument(error) }),

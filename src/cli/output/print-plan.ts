@@ -1,3 +1,4 @@
+import { deviceDocuments } from "../../biophys/devices/device-document.js";
 import type { RunPlan } from "../../run/plan.js";
 import { junctionDocument, junctionNote } from "./junction-note.js";
 import { sweepColumns } from "./sweep-columns.js";
@@ -10,12 +11,13 @@ import { formatBytes, formatNumber, type Terminal } from "./terminal.js";
  */
 export function printPlan(plan: RunPlan, odd: readonly string[], terminal: Terminal): void {
   const { download } = plan;
-  const sweeps = plan.sweeps.map(({ number, electrode, stimulusName, variant, durationS }) => ({
+  const sweeps = plan.sweeps.map(({ number, electrode, stimulusName, variant, durationS, setting }) => ({
     sweep: number,
     electrode,
     stimulus: stimulusName,
     ...(variant === null ? {} : { variant }),
     duration_s: durationS,
+    ...(setting.devices && { devices: deviceDocuments(setting.devices) }),
   }));
   if (terminal.json) {
     terminal.document("rheobase.plan/1", {
