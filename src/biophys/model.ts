@@ -13,7 +13,7 @@ import type {
   BiophysicalRunOptions,
 } from "./model-types.js";
 import type { MorphologyChange } from "./morphology/morphology-change.js";
-import { prepareRun, silence } from "./prepare-run.js";
+import { prepareRun } from "./prepare-run.js";
 import { RunQueue } from "./run-queue.js";
 import { responseOf } from "./run-response.js";
 import type { Solver, SolverBatch, SolverCell } from "./solver.js";
@@ -101,7 +101,7 @@ export class BiophysicalModel {
    * @throws InvalidOptionError, InvalidStimulusError, NumericalFailureError, CancelledError
    */
   async run(stimulus: Stimulus | null, options: BiophysicalRunOptions = {}): Promise<BiophysicalResponse> {
-    const [run] = this.runBatch([{ stimulus: stimulus ?? (await silence(this.definition.cell, options)), options }]);
+    const [run] = this.runBatch([{ stimulus, options }]);
     return (await run!).response;
   }
 
@@ -122,7 +122,8 @@ export class BiophysicalModel {
       const run = await one;
       this.checkOpen();
       const { traces, wallS } = await this.#queue.run(run.request);
-      return { response: responseOf(this.definition, run, traces), current: run.request.protocol.current, wallS };
+      const { stimulus, request } = run;
+      return { response: responseOf(this.definition, run, traces), stimulus, current: request.protocol.current, wallS };
     });
   }
 

@@ -24,6 +24,7 @@ const NA_PER_A = 1e9;
 
 /** A validated run with its current. */
 export interface PreparedRun {
+  /** No current where the caller gave none. */
   readonly stimulus: Stimulus;
   readonly placed: readonly PlacedDevice[];
   /** Sites that the caller asked for, after the soma's voltage and the clamps' currents. */
@@ -40,13 +41,14 @@ export interface PreparedRun {
  */
 export async function prepareRun(
   { cell, fit }: BiophysicalDefinition,
-  { stimulus, options = {} }: ModelRun<BiophysicalRunOptions>,
+  { stimulus: given, options = {} }: ModelRun<BiophysicalRunOptions>,
 ): Promise<PreparedRun> {
-  checkStimulus(stimulus);
+  if (given !== null) checkStimulus(given);
   checkOptions("run the model", options, runOptions);
   const solver = checkSolver(options.solver ?? "exact");
   const junctionMv = junctionOf(options) === "add" ? (fit.junctionPotentialMv ?? 0) : 0;
   const { placed, devices } = await devicesOn(cell, options);
+  const stimulus = given ?? silenceOf(placed) ?? refuseNothing();
   const own = placed.flatMap(({ solver }, i) => (solver.kind === "voltage-clamp" ? [deviceSite(i + 1)] : []));
   const recorded = recordedSites(cell, options.record ?? [], devices);
   const probe = await probeAt(cell, options.probe);
@@ -92,20 +94,13 @@ export function holdsSoma(devices: readonly SolverDevice[]): boolean {
   return devices.some(({ kind, node }) => kind === "voltage-clamp" && node === devices[0]!.node);
 }
 
-/**
- * The stimulus of a sweep that devices alone make: no current, for as long as they act, with their names.
- *
- * @throws InvalidOptionError if there is no device, or one is invalid
- */
-export async function silence(cell: CableCell, devices: Devices): Promise<Stimulus> {
-  const stimulus = silenceOf(await placeDevices(cell, devices));
-  if (stimulus !== null) return stimulus;
+function refuseNothing(): never {
   throw new InvalidOptionError("run the model", "there is no stimulus and no device, expected one of the two", {
     value: null,
   });
 }
 
-/** No current for as long as devices act, with their names; null if there are none. */
+/** The stimulus of a sweep that devices alone make: no current for as long as they act, with their names; null if there are none. */
 function silenceOf(placed: readonly PlacedDevice[]): Stimulus | null {
   const durationS = placed.reduce((longest, each) => Math.max(longest, each.durationS), 0);
   const names = new Set(placed.map(({ title }) => title.name));

@@ -165,7 +165,7 @@ export class GlifModel {
         },
       },
     };
-    return { response, current, wallS: (performance.now() - start) / 1000 };
+    return { response, stimulus, current, wallS: (performance.now() - start) / 1000 };
   }
 
   /**

@@ -61,10 +61,13 @@ const CONTACTS_OF_WHOLE_BATCH = 16;
 
 /**
  * Runs a model on many sweeps and yields each response, in order. A bare stimulus becomes a sweep numbered by its
- * position, from 0; `{ stimulus, devices }` has devices of its own. Sweeps of a biophysical model run in batches, up to 8 per thread, with bit-identical results.
+ * position, from 0; `{ stimulus, devices }` has devices of its own. Sweeps of a biophysical model run in batches, up to 8
+ * per thread, with bit-identical results; those whose devices have the same places and time constants run together,
+ * wherever they stand.
  *
  * Memory holds two batches per thread: the one being simulated and the one before or after it; for GLIF models, one
- * sweep per thread and one more.
+ * sweep per thread and one more. Where devices differ it holds more sweeps, to fill batches, up to 10 million samples
+ * per thread.
  *
  * Progress is reported per sweep, in simulated seconds; the stage is `sweep 33`. Reports of sweeps that run at the same
  * time alternate.

@@ -2,11 +2,17 @@ import { CancelledError, InvalidStimulusError, throwIfAborted } from "../base/er
 import type { Progress, Response } from "../base/types.js";
 import type { ModelRunOptions } from "../models/opened-model.js";
 import type { Sweep } from "../stimulus/sweep.js";
-import type { SweepToRun } from "./sweep-source.js";
-import type { Simulator, StimulatedSweep } from "./threads/simulator.js";
+import { type SweepToRun, sweepThatRan } from "./sweep-source.js";
+import { canRun, type Simulator, type StimulatedSweep } from "./threads/simulator.js";
+import { WaitingSweeps } from "./waiting-sweeps.js";
 
 /** Minimum sweeps per batch, if available: two together cost little more than one. */
 const FEWEST = 2;
+/** Maximum sweeps held where those of the next batch have others between them. */
+const MOST_HELD = 1000;
+/** Assumed rate and length of a sweep whose own are not known before it runs [Hz, s]. */
+const USUAL_RATE_HZ = 200_000;
+const USUAL_S = 1;
 
 /** Result of one sweep: its response, or the reason why there is none. */
 export interface SweepOutcome {
@@ -23,7 +29,10 @@ export interface SweepOutcome {
 export interface DealLimits {
   /** Maximum sweeps per batch. */
   readonly together: number;
-  /** Maximum sweeps held: read, and not yet processed by the consumer. */
+  /**
+   * Maximum sweeps held: read, and not yet processed by the consumer. More are held where devices of several structures
+   * alternate, so that batches fill.
+   */
   readonly held: number;
   /** Maximum samples held, unless that would leave threads idle. */
   readonly heldSamples: number;
@@ -52,8 +61,8 @@ export class SweepDealer {
   readonly #idle: Simulator[] = [];
   /** In order. */
   readonly #held: Held[] = [];
-  /** The tail of {@link #held} that no thread has received yet. */
-  readonly #undealt: Undealt[] = [];
+  /** Those of {@link #held} that no thread has received yet. */
+  readonly #undealt = new WaitingSweeps<Undealt>();
   /** Threads that are ready or starting. */
   #threads = 0;
   #isReading = false;
@@ -96,7 +105,7 @@ export class SweepDealer {
   stop(reason?: unknown): void {
     this.#hasEnded = true;
     this.#stopped.abort(reason);
-    for (const held of this.#undealt.splice(0)) this.#settle(held, failed(held.sweep, cancelled(reason)));
+    for (const held of this.#undealt.takeAll()) this.#settle(held, failed(held.sweep, cancelled(reason)));
     this.#wake();
   }
 
@@ -155,8 +164,17 @@ export class SweepDealer {
 
   #hasRoom(): boolean {
     const { held, heldSamples } = this.#limits;
-    if (this.#hasEnded || this.#held.length >= held) return false;
+    if (this.#hasEnded) return false;
+    if (this.#held.length >= held) return this.#looksAhead();
     return this.#held.length <= this.#threads || samplesOf(this.#held) < heldSamples;
+  }
+
+  /** Whether to read on, as sweeps that run with the first undealt one may come after others. */
+  #looksAhead(): boolean {
+    const { together, heldSamples } = this.#limits;
+    if (!this.#undealt.differ || this.#undealt.withFirst >= together || this.#held.length >= MOST_HELD) return false;
+    const dt = this.#settings.dt;
+    return this.#held.reduce((sum, { sweep }) => sum + expectedSamples(sweep, dt), 0) < heldSamples;
   }
 
   async #read(): Promise<void> {
@@ -177,7 +195,7 @@ export class SweepDealer {
   #hold(sweep: SweepToRun): void {
     const held: Held = { sweep, outcome: null };
     this.#held.push(held);
-    if (sweep.stimulus) this.#undealt.push(held as Undealt);
+    if (canRun(sweep)) this.#undealt.add(held as Undealt);
     else this.#settle(held, failed(sweep, withoutStimulus(sweep)));
   }
 
@@ -185,16 +203,18 @@ export class SweepDealer {
     if (!this.#isEnough()) return;
     const size = this.#batchSize();
     while (this.#idle.length > 0 && this.#undealt.length > 0) {
-      void this.#simulate(this.#idle.shift()!, this.#undealt.splice(0, size));
+      void this.#simulate(this.#idle.shift()!, this.#undealt.take(size));
     }
   }
 
   /** Whether to deal now, or to wait for more sweeps for the batch. */
   #isEnough(): boolean {
     const { together, heldSamples } = this.#limits;
-    if (this.#hasEnded || this.#undealt.length >= together * this.#idle.length) return true;
-    if (samplesOf(this.#undealt) * 2 * this.#threads >= heldSamples * this.#idle.length) return true;
-    return !this.#hasRoom() && this.#undealt.length === this.#held.length;
+    if (this.#hasEnded) return true;
+    const mayFill = this.#hasRoom() && this.#looksAhead();
+    if (this.#undealt.length >= together * this.#idle.length && !mayFill) return true;
+    if (samplesOf(this.#undealt.items) * 2 * this.#threads >= heldSamples * this.#idle.length) return true;
+    return !this.#hasRoom() && this.#undealt.length > 0 && this.#undealt.first === this.#held[0];
   }
 
   /** Sweeps per idle thread. Once the total is known, the work is split evenly. */
@@ -217,7 +237,8 @@ export class SweepDealer {
     const runs = thread.simulate(sweeps, options).map((run, index) => {
       const held = batch[index]!;
       return run.then(
-        (outcome) => this.#settle(held, { sweep: held.sweep, error: null, ...outcome }),
+        ({ stimulus, ...outcome }) =>
+          this.#settle(held, { sweep: sweepThatRan(held.sweep, stimulus), error: null, ...outcome }),
         (error) => this.#settle(held, failed(held.sweep, error, (performance.now() - start) / 1000)),
       );
     });
@@ -240,6 +261,12 @@ const failed = (sweep: Sweep, error: unknown, wallS = 0): SweepOutcome => ({
 });
 
 const samplesOf = (held: readonly Held[]): number => held.reduce((sum, { sweep }) => sum + sweep.samples, 0);
+
+/** Samples of the response, as far as they are known. */
+function expectedSamples({ stimulus, samples, rateHz }: SweepToRun, dt: number | undefined): number {
+  const durationS = stimulus?.durationS || samples / rateHz || USUAL_S;
+  return durationS / (dt ?? 1 / (rateHz || USUAL_RATE_HZ));
+}
 
 const cancelled = (cause: unknown): CancelledError => new CancelledError("the run", { cause });
 

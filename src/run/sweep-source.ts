@@ -1,7 +1,6 @@
 import { seen } from "../base/arguments.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { Devices } from "../biophys/devices/device.js";
-import { silence } from "../biophys/prepare-run.js";
 import type { Model } from "../models/opened-model.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
@@ -10,6 +9,8 @@ import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 export interface SweepToRun extends Sweep {
   /** Devices that act in this sweep, in place of those of the options. */
   readonly devices?: Devices | undefined;
+  /** @internal Whether devices alone make the sweep, whose {@link stimulus} is null until it has run. */
+  readonly hasDevicesAlone?: boolean | undefined;
 }
 
 /** A stimulus into the soma, null for none, with devices that act in this sweep in place of those of the options. */
@@ -50,21 +51,20 @@ export async function* readSweeps(
 ): AsyncGenerator<SweepToRun, void, undefined> {
   let index = 0;
   for await (const item of sweeps) {
-    const sweep = await sweepOf(model, item, index);
+    const sweep = sweepOf(model, item, index);
     see(sweep);
     yield sweep;
     index += 1;
   }
 }
 
-async function sweepOf(model: Model, item: SweepItem, index: number): Promise<SweepToRun> {
+function sweepOf(model: Model, item: SweepItem, index: number): SweepToRun {
   if (item instanceof Stimulus) return sweepAround(item, index);
   checkItem(item, index);
   if ("number" in item) return item;
   const { stimulus, devices } = item;
   if (stimulus !== null) return { ...sweepAround(stimulus, index), devices };
-  if (model.kind === "biophysical")
-    return { ...sweepAround(await silence(model.definition.cell, devices), index), devices };
+  if (model.kind === "biophysical") return { ...sweepOfDevices(index), devices };
   throw new InvalidOptionError(
     "run sweeps",
     `item ${index} has no stimulus, expected one: GLIF models have no devices`,
@@ -88,6 +88,21 @@ function checkItem(item: unknown, index: number): void {
   throw new InvalidOptionError("run sweeps", `item ${index} is ${seen(item)}, expected ${remedy}`, {
     value: item,
   });
+}
+
+/**
+ * A sweep that devices alone make, before it has run: how long they act, and what they are called, is known once its
+ * thread has placed them on the cell.
+ */
+function sweepOfDevices(number: number): SweepToRun {
+  const info = { number, stimulusName: "devices alone", stimulusCode: null, amplitudeA: null, electrode: null };
+  const unknown = { rateHz: 0, samples: 0, startTimeS: 0, window: { start: 0, count: 0 } };
+  return { ...info, ...unknown, clamp: "current", stimulus: null, response: null, hasDevicesAlone: true };
+}
+
+/** A sweep that has run: one of devices alone had no current, for as long as they acted. */
+export function sweepThatRan(sweep: SweepToRun, stimulus: Stimulus): SweepToRun {
+  return sweep.hasDevicesAlone ? { ...sweepAround(stimulus, sweep.number), devices: sweep.devices } : sweep;
 }
 
 /** A sweep around a bare stimulus. Rate and length are those of the stimulus if it has its own, else 0. */

@@ -7,7 +7,7 @@ import { Stimulus } from "./stimulus.js";
  *
  * @throws InvalidStimulusError that says how to make a stimulus from the value
  */
-export function checkStimulus(stimulus: unknown): void {
+export function checkStimulus(stimulus: unknown): asserts stimulus is Stimulus {
   if (stimulus instanceof Stimulus) return;
   throw new InvalidStimulusError("run the model", `the stimulus is ${seen(stimulus)}, expected ${remedy(stimulus)}`, {
     value: stimulus,

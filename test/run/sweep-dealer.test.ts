@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Response } from "../../src/base/types.js";
 import { SweepDealer } from "../../src/run/sweep-dealer.js";
+import type { SweepToRun } from "../../src/run/sweep-source.js";
 import type { Simulator, StimulatedSweep } from "../../src/run/threads/simulator.js";
 import type { RunOutcome } from "../../src/stimulus/model-run.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
@@ -49,7 +50,7 @@ class Noting implements Simulator {
     const over = turns();
     return sweeps.map(async () => {
       await over;
-      return { response, current: response.voltage, wallS: 0 };
+      return { response, stimulus, current: response.voltage, wallS: 0 };
     });
   }
 
@@ -60,7 +61,7 @@ class Noting implements Simulator {
 
 interface Dealt {
   readonly threads: readonly Simulator[];
-  readonly source: AsyncIterator<Sweep>;
+  readonly source: AsyncIterator<SweepToRun>;
   readonly held?: number;
   readonly heldSamples?: number;
 }
@@ -141,6 +142,49 @@ describe("SweepDealer", () => {
     }
     expect(seen).toBe(30);
     expect(held).toBe(most);
+  });
+
+  describe("sweeps whose devices differ in structure", () => {
+    /** All combinations of four time constants and amplitudes, the time constant varying fastest. */
+    async function* family(amplitudes: number, samples = SAMPLES): AsyncGenerator<SweepToRun> {
+      const synapses = [1, 2, 3, 4].map(
+        (tauS) => [{ kind: "expsyn", at: "soma", tauS, weightS: 1, times: [0] }] as const,
+      );
+      for (let number = 0; number < 4 * amplitudes; number++)
+        yield { ...sweepOf(number), samples, devices: { synapses: synapses[number % 4]! } };
+    }
+    const tauOf = (number: number): number => number % 4;
+
+    it.each([1, 2, 3])("come in whole batches of one structure, in order, from %i threads", async (count) => {
+      const threads = Array.from({ length: count }, (_, i) => new Noting(1 + i));
+      expect(await numbersOf(dealerOf({ threads, source: family(16) }))).toEqual(upTo(64));
+      const batches = threads.flatMap((thread) => thread.batches);
+      expect(batches.flat().sort((a, b) => a - b)).toEqual(upTo(64));
+      for (const batch of batches) expect(new Set(batch.map(tauOf)).size).toBe(1);
+      if (count === 1) expect(batches.map(({ length }) => length)).toEqual(Array.from({ length: 8 }, () => 8));
+    });
+
+    it("are not read ahead beyond the samples that may be held", async () => {
+      let [read, seen, held] = [0, 0, 0];
+      async function* source(): AsyncGenerator<SweepToRun> {
+        for await (const sweep of family(16)) {
+          read += 1;
+          held = Math.max(held, read - seen);
+          yield sweep;
+        }
+      }
+      const thread = new Noting();
+      const limits = { held: 8, heldSamples: 12 * SAMPLES };
+      for await (const _outcome of dealerOf({ threads: [thread], source: source(), ...limits }).outcomes(
+        () => undefined,
+      )) {
+        await new Promise(setImmediate);
+        seen += 1;
+      }
+      expect(seen).toBe(64);
+      expect(held).toBe(12);
+      for (const batch of thread.batches) expect(new Set(batch.map(tauOf)).size).toBe(1);
+    });
   });
 
   it("takes the same sweep twice", async () => {

@@ -6,9 +6,13 @@ import type { Sweep } from "../../stimulus/sweep.js";
 import type { SweepToRun } from "../sweep-source.js";
 import { settingsOf } from "./sweep-settings.js";
 
-/** A sweep that can be simulated. */
-export interface StimulatedSweep extends SweepToRun {
-  readonly stimulus: Stimulus;
+/** A sweep that can be simulated: with a stimulus, or of devices alone. */
+export type StimulatedSweep = SweepToRun &
+  ({ readonly stimulus: Stimulus } | { readonly stimulus: null; readonly hasDevicesAlone: true });
+
+/** Whether a sweep can be simulated. */
+export function canRun(sweep: SweepToRun): sweep is StimulatedSweep {
+  return sweep.stimulus !== null || sweep.hasDevicesAlone === true;
 }
 
 /** Options of a batch of sweeps. */

@@ -4,7 +4,7 @@ import type { Devices } from "../../biophys/devices/device.js";
 import { specOf } from "../../models/model-spec.js";
 import type { Model } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
-import type { Stimulus } from "../../stimulus/stimulus.js";
+import { Stimulus } from "../../stimulus/stimulus.js";
 import { newWorker } from "./new-worker.js";
 import type { BatchOptions, Simulator, StimulatedSweep } from "./simulator.js";
 import { plainDevices } from "./sweep-settings.js";
@@ -94,10 +94,12 @@ export class WorkerThread implements Simulator {
 
   async #send(sweeps: readonly StimulatedSweep[], { settings }: BatchOptions): Promise<void> {
     try {
-      const stimuli = await Promise.all(sweeps.map((sweep) => sent(sweep.stimulus, sweep.stimulusName)));
+      const stimuli = await Promise.all(
+        sweeps.map(({ stimulus, stimulusName }) => (stimulus === null ? null : sent(stimulus, stimulusName))),
+      );
       const plain = await plainDevices(settings);
       const devices = await devicesOf(sweeps);
-      const moved = stimuli.flatMap((stimulus) => ("current" in stimulus ? [stimulus.current.buffer] : []));
+      const moved = stimuli.flatMap((each) => (each !== null && "current" in each ? [each.current.buffer] : []));
       if (!this.isBusy) return; // cancelled meanwhile
       this.#worker ??= this.#launch();
       this.#worker.postMessage({ stimuli, settings: plain, devices } satisfies WorkerOrder, moved);
@@ -144,7 +146,7 @@ export class WorkerThread implements Simulator {
  * A described waveform is sent as text, and the worker samples it at its own step. A recording's array is copied and
  * stays usable here.
  */
-async function sent(stimulus: Stimulus, name: string): Promise<SentStimulus> {
+async function sent(stimulus: Stimulus, name: string): Promise<NonNullable<SentStimulus>> {
   if (stimulus.isNone) return { noneForS: stimulus.durationS, name };
   const { spec, trains } = stimulus;
   if (spec !== null) return { spec, trains, name: stimulus.name };
@@ -165,7 +167,9 @@ async function devicesOf(sweeps: readonly StimulatedSweep[]): Promise<(Devices |
   );
 }
 
-/** Adds the current that the worker omitted; at their own rate, samples are not copied. */
-async function withCurrent({ response, current, wallS }: WorkerOutcome, stimulus: Stimulus): Promise<RunOutcome> {
-  return { response, current: current ?? (await stimulus.sample(response.rateHz)).current, wallS };
+/** Adds what the worker omitted; at their own rate, samples are not copied. */
+async function withCurrent(outcome: WorkerOutcome, given: Stimulus | null): Promise<RunOutcome> {
+  const { response, current, silence, wallS } = outcome;
+  const stimulus = given ?? Stimulus.none(silence!.noneForS, silence!.name);
+  return { response, stimulus, current: current ?? (await stimulus.sample(response.rateHz)).current, wallS };
 }

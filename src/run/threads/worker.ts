@@ -10,9 +10,16 @@ import type { Trains } from "../../stimulus/trains/train-value.js";
 import { settingsOf } from "./sweep-settings.js";
 import { type PlainError, plainError } from "./worker-errors.js";
 
-/** A stimulus sent to a worker: samples, a description, or none. */
+/** No current for a time [s], under a name. */
+export interface SentSilence {
+  readonly noneForS: number;
+  readonly name: string;
+}
+
+/** A stimulus sent to a worker: samples, a description, or none; null where devices alone make the sweep. */
 export type SentStimulus =
-  | { readonly noneForS: number; readonly name: string }
+  | null
+  | SentSilence
   | { readonly current: Float64Array<ArrayBuffer>; readonly rateHz: number; readonly name: string }
   | { readonly spec: string; readonly trains: Trains; readonly name: string };
 
@@ -27,8 +34,11 @@ export interface WorkerTask {
 /** Messages to a worker; the first is its model. */
 export type WorkerOrder = { readonly model: ModelSpec } | WorkerTask;
 
-/** As `RunOutcome`, without the current if the caller has its samples. */
-export type WorkerOutcome = Omit<RunOutcome, "current"> & { readonly current: Float64Array | null };
+/** As `RunOutcome`, without the current if the caller has its samples, and with the stimulus only if it had none. */
+export type WorkerOutcome = Omit<RunOutcome, "current" | "stimulus"> & {
+  readonly current: Float64Array | null;
+  readonly silence: SentSilence | null;
+};
 
 /**
  * Messages from a worker: first that it is ready, then the state of each sweep, by its index in the task. Errors are
@@ -67,7 +77,7 @@ function simulate(task: WorkerTask): void {
   if (!model) return void waiting.push(task);
   const { stimuli, settings, devices } = task;
   const runs = stimuli.map((sent, index) => ({
-    stimulus: received(sent),
+    stimulus: sent === null ? null : received(sent),
     options: {
       ...settingsOf(settings, devices[index]),
       onProgress: (progress: Progress): void => tell({ index, progress }),
@@ -75,9 +85,11 @@ function simulate(task: WorkerTask): void {
   }));
   for (const [index, run] of model.runBatch(runs).entries()) {
     run.then(
-      ({ response, current, wallS }) => {
-        const described = "current" in stimuli[index]! ? null : current;
-        tell({ index, outcome: { response, current: described, wallS } }, buffersOf(response, described));
+      ({ response, stimulus, current, wallS }) => {
+        const sent = stimuli[index]!;
+        const silence = sent === null ? { noneForS: stimulus.durationS, name: stimulus.name } : null;
+        const described = sent !== null && "current" in sent ? null : current;
+        tell({ index, outcome: { response, current: described, silence, wallS } }, buffersOf(response, described));
       },
       (error: unknown) => tell({ index, failure: plainError(error) }),
     );
@@ -88,7 +100,7 @@ function tell(message: WorkerMessage, moved: readonly ArrayBuffer[] = []): void 
   parentPort!.postMessage(message, moved);
 }
 
-function received(sent: SentStimulus): Stimulus {
+function received(sent: NonNullable<SentStimulus>): Stimulus {
   if ("noneForS" in sent) return Stimulus.none(sent.noneForS, sent.name);
   return "spec" in sent
     ? Stimulus.parse(sent.spec, { trains: sent.trains, name: sent.name })

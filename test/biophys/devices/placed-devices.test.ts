@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClampRecord } from "../../../src/base/types.js";
 import type { Devices } from "../../../src/biophys/devices/device.js";
 import type { BiophysicalModel } from "../../../src/biophys/model.js";
+import type { RunOutcome } from "../../../src/stimulus/model-run.js";
 import { Stimulus } from "../../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../../support/shipped-cell.js";
 
@@ -114,4 +115,30 @@ test.each<[string, Devices, string]>([
   ["no device", {}, "Cannot run the model: there is no stimulus and no device, expected one of the two"],
 ])("%s is refused", async (_, devices, message) => {
   await expect(model.run(null, { dt: DT, ...devices })).rejects.toThrow(message);
+});
+
+test("devices alone are placed once, as those beside a stimulus are", async () => {
+  let reads = 0;
+  const counted = {
+    ...synapse,
+    get weightS() {
+      reads += 1;
+      return 1e-9;
+    },
+  } as const;
+  const readsOf = async (run: () => Promise<unknown>): Promise<number> => {
+    reads = 0;
+    await run();
+    return reads;
+  };
+  const options = { dt: DT, synapses: [counted] };
+  const stimulus = Stimulus.parse("square:amplitude=0A,start=0s,duration=1ms,total=0.11s");
+  const beside = await readsOf(() => model.run(stimulus, options));
+  expect(beside).toBeGreaterThan(0);
+  expect(await readsOf(() => model.run(null, options))).toBe(beside);
+  const [{ stimulus: silence, current }] = (await Promise.all(model.runBatch([{ stimulus: null, options }]))) as [
+    RunOutcome,
+  ];
+  expect(silence).toMatchObject({ name: "Synapses", durationS: 0.11 });
+  expect(new Set(current)).toEqual(new Set([0]));
 });
