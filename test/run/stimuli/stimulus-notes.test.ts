@@ -29,3 +29,8 @@ it("shows three odd sweeps and counts the others", () => {
   expect(stimulusNotes(plan({ sweeps: sweeps(4) })).at(-1)).toBe("1 more stimulus is as unusual");
   expect(stimulusNotes(plan({ sweeps: sweeps(9) })).at(-1)).toBe("6 more stimuli are as unusual");
 });
+
+it("says first where the currents of protocols are from", () => {
+  const notes = stimulusNotes(plan({ protocolNotes: ["from a table"], sweeps: sweeps(4) }));
+  expect([notes[0], notes.length]).toEqual(["from a table", 5]);
+});
