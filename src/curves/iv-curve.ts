@@ -2,12 +2,10 @@ import { callOptions, checkOptions, seen } from "../base/arguments.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { Devices } from "../biophys/devices/device.js";
-import type { BiophysicalModel } from "../biophys/model.js";
 import type { SolverName } from "../biophys/model-types.js";
-import { silence } from "../biophys/prepare-run.js";
 import type { Model } from "../models/opened-model.js";
-import { runSweeps, type SimulatedSweep, type SweepToRun } from "../run/run-sweeps.js";
-import { sweepAround } from "../run/sweep-source.js";
+import { runSweeps, type SimulatedSweep } from "../run/run-sweeps.js";
+import { sweepOfDevices } from "../run/sweep-source.js";
 import { measureStep, type StepCurrents, stepWindow } from "./iv-window.js";
 
 /** Options of {@link ivCurve}. */
@@ -99,7 +97,7 @@ const ivOptions = {
  */
 export async function ivCurve(model: Model, options: IvCurveOptions = {}): Promise<IvCurve> {
   checkOptions("find an I-V curve", options, ivOptions);
-  const cell = clampable(model);
+  checkClampable(model);
   const { commands: given = DEFAULT_COMMANDS, holdV = -0.08, beforeS = 0.05, durationS = 0.05, ...others } = options;
   const { afterS = 0.05, at = "soma", seriesResistanceOhm = 1e6, subtractLeak = false, onSweep, ...rest } = others;
   const { dt = PLAIN_DT_S, ...settings } = rest;
@@ -124,11 +122,8 @@ export async function ivCurve(model: Model, options: IvCurveOptions = {}): Promi
     const part = holdV + (commandV - holdV) / LEAK_PART;
     return { commandV: part, label: `leak of ${at} to=${inMv(part)}` };
   });
-  const sweeps = await Promise.all(
-    [...steps, ...(subtractLeak ? leak : [])].map(async ({ commandV, label }, number): Promise<SweepToRun> => {
-      const devices = devicesOf(commandV);
-      return { ...sweepAround(await silence(cell.definition.cell, devices), number), variant: label, devices };
-    }),
+  const sweeps = [...steps, ...(subtractLeak ? leak : [])].map(({ commandV, label }, number) =>
+    sweepOfDevices(number, devicesOf(commandV), label),
   );
   const currents: Float64Array[] = [];
   let rateHz = 1 / dt;
@@ -149,14 +144,14 @@ export async function ivCurve(model: Model, options: IvCurveOptions = {}): Promi
   return { points, at, holdV, startS: beforeS, durationS, seriesResistanceOhm, leakSubtracted: subtractLeak, rateHz };
 }
 
-function clampable(model: Model): BiophysicalModel {
+function checkClampable(model: Model): void {
   const task = "find an I-V curve";
   if (typeof (model as Partial<Model> | null | undefined)?.run !== "function") {
     throw new InvalidOptionError(task, `the model is ${seen(model)}, expected what openModel() gives`, {
       value: model,
     });
   }
-  if (model.kind === "biophysical") return model;
+  if (model.kind === "biophysical") return;
   throw new InvalidOptionError(
     task,
     "the model is a GLIF model, which has no currents to clamp, expected a biophysical one",

@@ -64,7 +64,7 @@ function sweepOf(model: Model, item: SweepItem, index: number): SweepToRun {
   if ("number" in item) return item;
   const { stimulus, devices } = item;
   if (stimulus !== null) return { ...sweepAround(stimulus, index), devices };
-  if (model.kind === "biophysical") return { ...sweepOfDevices(index), devices };
+  if (model.kind === "biophysical") return sweepOfDevices(index, devices);
   throw new InvalidOptionError(
     "run sweeps",
     `item ${index} has no stimulus, expected one: GLIF models have no devices`,
@@ -94,15 +94,17 @@ function checkItem(item: unknown, index: number): void {
  * A sweep that devices alone make, before it has run: how long they act, and what they are called, is known once its
  * thread has placed them on the cell.
  */
-function sweepOfDevices(number: number): SweepToRun {
+export function sweepOfDevices(number: number, devices: Devices, variant: string | null = null): SweepToRun {
   const info = { number, stimulusName: "devices alone", stimulusCode: null, amplitudeA: null, electrode: null };
   const unknown = { rateHz: 0, samples: 0, startTimeS: 0, window: { start: 0, count: 0 } };
-  return { ...info, ...unknown, clamp: "current", stimulus: null, response: null, hasDevicesAlone: true };
+  const alone = { stimulus: null, response: null, variant, devices, hasDevicesAlone: true };
+  return { ...info, ...unknown, clamp: "current", ...alone };
 }
 
 /** A sweep that has run: one of devices alone had no current, for as long as they acted. */
 export function sweepThatRan(sweep: SweepToRun, stimulus: Stimulus): SweepToRun {
-  return sweep.hasDevicesAlone ? { ...sweepAround(stimulus, sweep.number), devices: sweep.devices } : sweep;
+  const { number, variant, devices, hasDevicesAlone } = sweep;
+  return hasDevicesAlone ? { ...sweepAround(stimulus, number), variant, devices } : sweep;
 }
 
 /** A sweep around a bare stimulus. Rate and length are those of the stimulus if it has its own, else 0. */
