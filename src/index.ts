@@ -240,8 +240,10 @@ export type {
 } from "./run/run-sweeps.js";
 export { runSweeps } from "./run/run-sweeps.js";
 export { readSpikeTrain } from "./run/stimuli/open-trains.js";
-export type { SimulatedCell, SimulatedNode, SimulationOptions, SimulationRunOptions } from "./sonata/simulation.js";
-export { openSimulation, type Simulation } from "./sonata/simulation.js";
+export { openSimulation, type SimulationOptions } from "./sonata/open-simulation.js";
+export type { WrittenFile } from "./sonata/output/output-file.js";
+export type { SimulatedCell, SimulatedNode } from "./sonata/simulated-cell.js";
+export type { Simulation, SimulationRunOptions } from "./sonata/simulation.js";
 export type { WriteSimulationOptions, WrittenCell, WrittenSimulation } from "./sonata/write-simulation.js";
 export { writeSimulation } from "./sonata/write-simulation.js";
 export type { CsvOptions } from "./stimulus/csv/csv.js";

@@ -6,6 +6,7 @@ import { InvalidModelError } from "../base/errors.js";
 import { listIssues } from "../base/text/issue-list.js";
 import { quoted } from "../base/text/printable.js";
 import type { SonataConfig } from "../models/sonata/sonata-config.js";
+import { type StatedOutput, statedOutput } from "./output/stated-output.js";
 
 /** What a SONATA simulation config says of the run; BMTK's defaults where it says nothing (sonata.md 4). */
 export interface SimulationSettings {
@@ -20,6 +21,7 @@ export interface SimulationSettings {
   readonly inputs: readonly NamedSection[];
   readonly reports: readonly NamedSection[];
   readonly nodeSets: JsonObject;
+  readonly output: StatedOutput;
   /** What is left out, for users. */
   readonly notes: readonly string[];
 }
@@ -77,6 +79,7 @@ export function simulationSettings({ path, document }: SonataConfig): Simulation
     vInitMv: conditions.v_init,
     inputs: sectionsOf(document.inputs, path, "inputs"),
     reports: sectionsOf(document.reports, path, "reports"),
+    output: statedOutput(document, path),
     nodeSets: isObject(document.node_sets) ? document.node_sets : {},
     notes,
   };

@@ -1,14 +1,26 @@
 import { basename } from "node:path";
 import { callOptions, checkArguments, checkOptions, seen } from "../base/arguments.js";
-import { InvalidOptionError } from "../base/errors.js";
-import { createRecordingWriter, type WriteOptions } from "../nwb/write/write-recording.js";
-import { type SimulatedNode, Simulation, type SimulationRunOptions } from "./simulation.js";
+import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
+import {
+  createRecordingWriter,
+  type RecordingWriter,
+  type WriteOptions,
+  type WrittenSweep,
+} from "../nwb/write/write-recording.js";
+import type { WrittenFile } from "./output/output-file.js";
+import { SonataOutput } from "./output/sonata-output.js";
+import type { SimulatedCell, SimulatedNode } from "./simulated-cell.js";
+import { Simulation, type SimulationRunOptions } from "./simulation.js";
 
 /** Result of {@link writeSimulation}. */
 export interface WrittenSimulation {
-  readonly path: string;
-  readonly bytes: number;
+  /** The NWB file; null if none was asked for. */
+  readonly path: string | null;
+  /** Its size; null without it. */
+  readonly bytes: number | null;
   readonly cells: readonly WrittenCell[];
+  /** The files of SONATA's output, the spikes first; empty if it was not asked for. */
+  readonly sonata: readonly WrittenFile[];
 }
 
 /** A cell in the file. */
@@ -22,59 +34,85 @@ export interface WrittenCell extends SimulatedNode {
 /** Options of {@link writeSimulation}. */
 export interface WriteSimulationOptions
   extends SimulationRunOptions,
-    Pick<WriteOptions, "existing" | "precision" | "command"> {}
+    Pick<WriteOptions, "existing" | "precision" | "command"> {
+  /** Folder of SONATA's own output: the files of spikes and reports, named by the config's `output` and `reports`. */
+  readonly sonata?: string | undefined;
+}
 
 /**
  * Runs a simulation and writes it to an NWB 2 file: sweep 0 of as many electrodes as there are cells, named by population
- * and id (`v1 12`).
+ * and id (`v1 12`). With `sonata` it writes SONATA's files, too, as BMTK does (sonata.md 5); values are in NEURON's units.
  *
+ * @param path the NWB file; null for SONATA's files alone
  * @throws OutputExistsError, WriteFailedError, NumericalFailureError, CancelledError; no file is left then
  */
 export async function writeSimulation(
   simulation: Simulation,
-  path: string,
+  path: string | null,
   options: WriteSimulationOptions = {},
 ): Promise<WrittenSimulation> {
+  const { solver, signal, onProgress, sonata, ...write } = checked(simulation, path, options);
+  const cells: WrittenCell[] = [];
+  const nwb = path === null ? null : await beginRecording(simulation, path, { ...write, signal });
+  let files: SonataOutput | null = null;
+  try {
+    if (sonata !== undefined) {
+      files = await SonataOutput.create(sonata, simulation.output, { existing: write.existing, signal });
+    }
+    await nwb?.begin("biophysical");
+    for await (const simulated of simulation.run({ solver, signal, onProgress })) {
+      const { cell, response } = simulated;
+      const electrode = `${cell.population} ${cell.id}`;
+      await nwb?.write(sweepOf(simulated, electrode));
+      await files?.write(simulated);
+      cells.push({ ...cell, electrode, spikeTimes: response.spikeTimes });
+    }
+    await files?.finish();
+    throwIfAborted(signal, `writing of ${path ?? sonata}`);
+    const bytes = (await nwb?.close())?.bytes ?? null;
+    return { path, bytes, cells, sonata: (await files?.commit()) ?? [] };
+  } catch (error) {
+    await nwb?.abort();
+    await files?.abort();
+    throw error;
+  }
+}
+
+function checked(simulation: Simulation, path: string | null, options: WriteSimulationOptions): WriteSimulationOptions {
+  const task = "write a simulation";
   if (!(simulation instanceof Simulation)) {
     const reason = `it is ${seen(simulation)}, expected what openSimulation() gives`;
-    throw new InvalidOptionError("write a simulation", reason, { value: simulation });
+    throw new InvalidOptionError(task, reason, { value: simulation });
   }
-  checkArguments("write a simulation", { path: [path, "path"] });
-  checkOptions("write a simulation", options, {
+  if (path !== null) checkArguments(task, { path: [path, "path"] });
+  checkOptions(task, options, {
     ...callOptions,
     existing: "text",
     precision: "text",
     command: "text",
     solver: "text",
+    sonata: "path",
   });
-  const { solver, signal, onProgress, ...write } = options;
-  const stem = basename(simulation.path).replace(/\.json$/i, "");
-  const writer = await createRecordingWriter(path, {
-    ...write,
-    signal,
-    specimen: { id: stem },
+  if (path !== null || options.sonata !== undefined) return options;
+  throw new InvalidOptionError(task, "there is neither a path nor a folder for SONATA's files, expected one of them");
+}
+
+function beginRecording(simulation: Simulation, path: string, options: WriteOptions): Promise<RecordingWriter> {
+  return createRecordingWriter(path, {
+    ...options,
+    specimen: { id: basename(simulation.path).replace(/\.json$/i, "") },
     description: `SONATA simulation ${basename(simulation.path)} of ${simulation.cells.length} unconnected cells`,
   });
-  const cells: WrittenCell[] = [];
-  try {
-    await writer.begin("biophysical");
-    for await (const { cell, stimulus, response, current } of simulation.run({ solver, signal, onProgress })) {
-      const electrode = `${cell.population} ${cell.id}`;
-      const sweep = {
-        number: 0,
-        electrode,
-        stimulus,
-        stimulusName: stimulus.name,
-        stimulusCode: stimulus.spec,
-        amplitudeA: stimulus.amplitudeA,
-      };
-      await writer.write({ sweep, response, current, cell: electrode });
-      cells.push({ ...cell, electrode, spikeTimes: response.spikeTimes });
-    }
-    const { bytes } = await writer.close();
-    return { path, bytes, cells };
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
+}
+
+function sweepOf({ stimulus, response, current }: SimulatedCell, electrode: string): WrittenSweep {
+  const sweep = {
+    number: 0,
+    electrode,
+    stimulus,
+    stimulusName: stimulus.name,
+    stimulusCode: stimulus.spec,
+    amplitudeA: stimulus.amplitudeA,
+  };
+  return { sweep, response, current, cell: electrode };
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSimulation } from "../../src/sonata/simulation.js";
+import { openSimulation } from "../../src/sonata/open-simulation.js";
 import { madeCircuit } from "../golden/sonata/circuit.js";
 
 const folder = madeCircuit();

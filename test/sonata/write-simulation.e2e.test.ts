@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
+import { openSimulation } from "../../src/sonata/open-simulation.js";
+import { writeSimulation } from "../../src/sonata/write-simulation.js";
 import { madeCircuit } from "../golden/sonata/circuit.js";
 import { rheobase as runCli } from "../support/cli.js";
 
@@ -58,5 +60,55 @@ describe("rheobase run simulation_config.json", () => {
     const { code, stderr } = await runCli(["run", at("made.json"), "--dt", "25us"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Cannot use --dt with .*made\.json: the SONATA config says what is run/);
+  });
+
+  it("writes SONATA's files in place of NWB with --sonata, beside it with -o, whole or not at all", async () => {
+    const output = at("sonata/new");
+    const { code, stdout } = await runCli(["run", at("made.json"), "--sonata", output, "--json"]);
+    expect(code).toBe(0);
+    const files = ["spikes.h5", "v.h5", "soma_v.h5"].map((name) => join(output, name));
+    expect(JSON.parse(stdout)).toMatchObject({ output: null, sonata: files });
+    expect(readdirSync(output).sort()).toEqual(["soma_v.h5", "spikes.h5", "v.h5"]);
+    const again = await runCli(["run", at("made.json"), "--sonata", output]);
+    expect(again.code).not.toBe(0);
+    expect(again.stderr).toMatch(/^Cannot write .*spikes\.h5: it exists already, so choose another output or pass/);
+    const [dry, both] = await Promise.all([
+      runCli(["run", at("made.json"), "--sonata", at("dry"), "--dry-run"]),
+      runCli(["run", at("made.json"), "--sonata", output, "-o", at("both.nwb"), "--existing", "overwrite"]),
+    ]);
+    expect(dry.stderr).toMatch(/, to .*dry\/spikes\.h5, .*v\.h5, .*soma_v\.h5; nothing was run/);
+    expect(existsSync(at("dry"))).toBe(false);
+    expect(both.stderr).toMatch(/Wrote .*both\.nwb \(.*\), .*spikes\.h5 \(/);
+    expect(existsSync(at("both.nwb"))).toBe(true);
+  });
+
+  it("refuses --sonata for what is no simulation, and a file as its folder", async () => {
+    const other = await runCli(["run", at("components/made"), "--sonata", "x"]);
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Cannot use --sonata with .*made: SONATA's/),
+    });
+    const file = await runCli(["run", at("made.json"), "--sonata", at("current.csv")]);
+    expect(file.stderr).toMatch(/^Cannot write the SONATA output to .*current\.csv: it is a file, expected a folder/);
+  });
+});
+
+describe("writeSimulation", () => {
+  it("leaves no file and no folder where the run is cancelled", async () => {
+    using simulation = await openSimulation(at("made.json"));
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    const options = { sonata: at("cancelled/deep"), signal: stop.signal, onProgress };
+    await expect(writeSimulation(simulation, at("cancelled.nwb"), options)).rejects.toMatchObject({
+      code: "Cancelled",
+    });
+    expect(readdirSync(folder).filter((name) => name.includes("cancelled"))).toEqual([]);
+  });
+
+  it("asks for somewhere to write", async () => {
+    using simulation = await openSimulation(at("made.json"));
+    await expect(writeSimulation(simulation, null)).rejects.toThrow(
+      "Cannot write a simulation: there is neither a path nor a folder for SONATA's files, expected one of them",
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
-import type { SimulatedNode, Simulation } from "../../sonata/simulation.js";
+import { basename, relative } from "node:path";
+import type { SimulatedNode } from "../../sonata/simulated-cell.js";
+import type { Simulation } from "../../sonata/simulation.js";
 import type { WrittenCell, WrittenSimulation } from "../../sonata/write-simulation.js";
 import type { RunArguments } from "../options/run-options.js";
 import type { Terminal } from "../output/terminal.js";
@@ -33,7 +34,7 @@ const REFUSED = [
   "plot",
 ] as const satisfies readonly (keyof RunArguments)[];
 
-/** `rheobase run simulation_config.json`: a SONATA simulation of unconnected cells, to one NWB file. */
+/** `rheobase run simulation_config.json`: a SONATA simulation of unconnected cells, to one NWB file or SONATA's own. */
 export async function runSimulation(args: RunArguments, session: Session): Promise<void> {
   const { terminal } = session;
   for (const name of REFUSED) {
@@ -43,29 +44,38 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
       `Cannot use --${option} with ${args.model}: the SONATA config says what is run (--node-type ID takes one cell of it)`,
     );
   }
-  const [{ openSimulation }, { writeSimulation }, { checkOutputs, refuseExisting }] = await Promise.all([
-    import("../../sonata/simulation.js"),
-    import("../../sonata/write-simulation.js"),
-    import("../../files/check-outputs.js"),
-  ]);
-  const output = args.output ?? `${basename(args.model).replace(/\.json$/i, "")}.nwb`;
-  checkOutputs({ recording: output }, [{ path: args.model, role: "model" }]);
+  const [{ openSimulation }, { writeSimulation }, { outputFiles }, { checkOutputs, checkFolderName, refuseExisting }] =
+    await Promise.all([
+      import("../../sonata/open-simulation.js"),
+      import("../../sonata/write-simulation.js"),
+      import("../../sonata/output/sonata-output.js"),
+      import("../../files/check-outputs.js"),
+    ]);
+  const { sonata } = args;
+  // SONATA's files take the place of the NWB file unless that is named.
+  const own = sonata === undefined ? `${basename(args.model).replace(/\.json$/i, "")}.nwb` : null;
+  const output = args.output ?? own;
+  if (output !== null) checkOutputs({ recording: output }, [{ path: args.model, role: "model" }]);
+  if (sonata !== undefined) checkFolderName(sonata, "the SONATA output");
   const start = performance.now();
   using simulation = await session.withBar(({ signal }) => openSimulation(args.model, { signal, strict: args.strict }));
   for (const note of simulation.notes) terminal.note(`Note: ${note}`);
-  if (args.existing === "skip" && existsSync(output)) {
-    terminal.note(`Skipped: ${output} exists already`);
-    return printDocument(simulation, null, output, start, terminal);
+  const files = sonata === undefined ? [] : outputFiles(simulation.output, sonata);
+  const targets = output === null ? files : [output, ...files];
+  const there = targets.find((path) => existsSync(path));
+  if (args.existing === "skip" && there !== undefined) {
+    terminal.note(`Skipped: ${there} exists already`);
+    return printDocument(simulation, null, start, terminal);
   }
-  if (args.existing === "error") refuseExisting(output, output, "--existing overwrite or skip");
+  if (args.existing === "error" && there !== undefined) refuseExisting(there, there, "--existing overwrite or skip");
   if (args.dryRun) {
     const [tstopMs, dtMs] = [simulation.durationS, simulation.dtS].map((seconds) =>
       Number((seconds * 1000).toPrecision(9)),
     );
     terminal.note(
-      `${simulation.cells.length} cells, ${tstopMs} ms in steps of ${dtMs} ms, to ${output}; nothing was run`,
+      `${simulation.cells.length} cells, ${tstopMs} ms in steps of ${dtMs} ms, to ${targets.join(", ")}; nothing was run`,
     );
-    return printDocument(simulation, null, output, start, terminal);
+    return printDocument(simulation, null, start, terminal);
   }
   const written = await session.withBar((call) =>
     writeSimulation(simulation, output, {
@@ -73,10 +83,11 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
       existing: args.existing === "overwrite" ? "overwrite" : "error",
       precision: args.precision,
       solver: args.solver,
+      sonata,
       command: ["rheobase", ...process.argv.slice(2)].join(" "),
     }),
   );
-  if (terminal.json) return printDocument(simulation, written, output, start, terminal);
+  if (terminal.json) return printDocument(simulation, written, start, terminal);
   const { formatBytes, formatNumber } = await import("../output/terminal.js");
   const { durationS } = simulation;
   terminal.table(
@@ -91,21 +102,23 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
     ]),
   );
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  terminal.note(`\nWrote ${output} (${formatBytes(written.bytes)}) in ${seconds} s`);
-  terminal.note(`Draw it: rheobase plot ${output}`);
+  const nwb = written.path === null ? [] : [{ path: written.path, bytes: written.bytes! }];
+  const list = [...nwb, ...written.sonata].map(({ path, bytes }) => `${shortPath(path)} (${formatBytes(bytes)})`);
+  terminal.note(`\nWrote ${list.join(", ")} in ${seconds} s`);
+  if (written.path !== null) terminal.note(`Draw it: rheobase plot ${written.path}`);
 }
 
 function printDocument(
   { path, cells, dtS, durationS, notes }: Simulation,
   written: WrittenSimulation | null,
-  output: string,
   start: number,
   terminal: Terminal,
 ): void {
   if (!terminal.json) return;
   terminal.document("rheobase.simulation/1", {
     config: path,
-    output: written === null ? null : output,
+    output: written?.path ?? null,
+    ...(written !== null && written.sonata.length > 0 ? { sonata: written.sonata.map((file) => file.path) } : {}),
     dt_s: dtS,
     duration_s: durationS,
     cells:
@@ -115,6 +128,12 @@ function printDocument(
     ...(notes.length > 0 ? { notes } : {}),
     wall_s: (performance.now() - start) / 1000,
   });
+}
+
+/** A path as a user would write it: from the current folder, where that is shorter. */
+function shortPath(path: string): string {
+  const own = relative(".", path);
+  return own.length < path.length ? own : path;
 }
 
 const cellDocument = ({ population, id, typeId }: SimulatedNode) => ({ population, node_id: id, node_type: typeId });

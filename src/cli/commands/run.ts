@@ -27,6 +27,11 @@ export const runCommand: Command<RunArguments> = {
   run: async (args, session) => {
     checkArguments(args);
     if (await isSimulation(args)) return (await import("./run-simulation.js")).runSimulation(args, session);
+    if (args.sonata !== undefined) {
+      throw new UsageError(
+        `Cannot use --sonata with ${args.model}: SONATA's files are of SONATA simulations, expected a simulation_config.json`,
+      );
+    }
     const [{ planRun }, { stimulusNotes }, { executeRun }] = await Promise.all([
       import("../../run/plan.js"),
       import("../../run/stimuli/stimulus-notes.js"),

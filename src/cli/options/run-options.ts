@@ -34,6 +34,7 @@ export interface RunArguments
   output?: string;
   plot?: string;
   layout?: FigureLayout;
+  sonata?: string;
   dt?: string;
   junctionPotential?: JunctionPotential;
   existing: "error" | "skip" | "overwrite";
@@ -106,6 +107,11 @@ const own: Options = {
   },
   plot: { value: "FILE", describe: "Also draw the sweeps, to a .png or .svg file" },
   layout: layoutOption,
+  sonata: {
+    value: "DIR",
+    describe:
+      "Of a SONATA simulation write SONATA's own files to this folder: spikes and reports, named by the config (docs/sonata.md)",
+  },
   existing: {
     choices: ["error", "skip", "overwrite"],
     default: "error",

@@ -25,6 +25,11 @@ export function setNumber(at: Node, name: string, value: number, type: NumberTyp
   at.create_attribute(name, value, [], type);
 }
 
+/** Sets a list of whole numbers as an attribute, stored as uint32. */
+export function setCounts(at: Node, name: string, values: readonly number[]): void {
+  at.create_attribute(name, Uint32Array.from(values), [values.length], "<I");
+}
+
 /** Sets an attribute that refers to another object of the file. */
 export function setReference(at: Node, name: string, target: Node): void {
   at.create_attribute(name, target.create_reference(), [], "Reference");
@@ -50,6 +55,56 @@ export function putTextRows(group: Group, name: string, rows: readonly (readonly
 /** Writes a scalar number dataset. */
 export function putNumber(group: Group, name: string, value: number, type: NumberType): Dataset {
   return group.create_dataset({ name, data: value, shape: [], dtype: type });
+}
+
+/** Writes a list of numbers of a fixed length; whole numbers are stored as uint64. */
+export function putList(group: Group, name: string, data: Float64Array | BigUint64Array): Dataset {
+  const dtype = data instanceof Float64Array ? "<d" : "<Q";
+  return group.create_dataset({ name, data, shape: [data.length], dtype });
+}
+
+/** Makes a table of float64, zero at first, that columns are written to later: {@link writeColumns}. */
+export function putEmptyTable(group: Group, name: string, rows: number, columns: number): Dataset {
+  const shape = [rows, columns];
+  const chunks = [Math.min(rows, TABLE_CHUNK[0]), Math.min(columns, TABLE_CHUNK[1])];
+  // h5wasm makes no dataset without values: the first one, then the whole shape.
+  const first = new Float64Array(1);
+  const table = group.create_dataset({ name, data: first, shape: [1, 1], dtype: "<d", maxshape: shape, chunks });
+  table.resize(shape);
+  return table;
+}
+
+/** Rows and columns of a chunk of such a table: half a megabyte. */
+const TABLE_CHUNK = [1024, 64] as const;
+
+/** Writes columns of equal length to a table, from its column `first` on; `betweenBlocks` may throw to stop. */
+export async function writeColumns(
+  table: Dataset,
+  first: number,
+  columns: readonly Float64Array[],
+  betweenBlocks: () => Promise<void>,
+): Promise<void> {
+  const rows = columns[0]?.length ?? 0;
+  for (let from = 0; from < rows; from += TABLE_CHUNK[0]) {
+    const to = Math.min(rows, from + TABLE_CHUNK[0]);
+    table.write_slice(
+      [
+        [from, to],
+        [first, first + columns.length],
+      ],
+      interleaved(columns, from, to),
+    );
+    await betweenBlocks();
+  }
+}
+
+/** Some rows of columns, row-major. */
+function interleaved(columns: readonly Float64Array[], from: number, to: number): Float64Array {
+  const block = new Float64Array((to - from) * columns.length);
+  for (const [k, column] of columns.entries()) {
+    for (let i = from, at = k; i < to; i++, at += columns.length) block[at] = column[i]!;
+  }
+  return block;
 }
 
 /** Rows per chunk of a growable column: keeps small tables small. */
@@ -163,13 +218,7 @@ export function putColumns(
   layout: Omit<TraceLayout, "columns">,
 ): Promise<Dataset> {
   const columns = values.length;
-  const part = (start: number, end: number): Float64Array => {
-    const block = new Float64Array((end - start) * columns);
-    for (const [k, column] of values.entries()) {
-      for (let i = start, at = k; i < end; i++, at += columns) block[at] = column[i]!;
-    }
-    return block;
-  };
+  const part = (start: number, end: number): Float64Array => interleaved(values, start, end);
   return putBlocks(group, name, values[0]!.length, [columns], part, { ...layout, columns });
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSimulation, type SimulatedCell } from "../../../src/sonata/simulation.js";
+import { openSimulation } from "../../../src/sonata/open-simulation.js";
+import type { SimulatedCell } from "../../../src/sonata/simulated-cell.js";
 import { hasReference } from "../../support/reference.js";
 import { madeCircuit, wholeCircuit } from "./circuit.js";
 import { columnOf, readSonataGolden, type SonataGolden } from "./read-golden.js";
