@@ -11,6 +11,7 @@ const packages = {
   neuron: ["neuron==9.0.2"], // brings nrnivmodl, which needs a C++ compiler and make
   arbor: ["arbor==0.12.2"],
   lfpykit: ["lfpykit==0.6.2", "neuron==9.0.2"], // for golden numbers, not for benchmarks
+  bluepyopt: ["bluepyopt==1.14.18", "neuron==9.0.2"], // for golden numbers
   // SONATA simulations (scripts/make-sonata-goldens.mjs). With pandas 3, BMTK finds no node by a text such as its pop_name.
   bmtk: ["bmtk==1.2.0", "neuron==9.0.2", "pandas==2.3.3"],
 };

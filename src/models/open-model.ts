@@ -41,7 +41,8 @@ const openModelOptions = {
 /**
  * Opens a neuronal model. GLIF: a directory with one `*neuron_config.json`, such a file, or the parameters of NEST's
  * `glif_psc`. Biophysical: a directory as downloaded, or its `manifest.json`; a directory with a fit and an SWC file;
- * such a fit; or `{ fit, morphology }`. Either kind: a SONATA table of node types or config of a circuit, of which
+ * such a fit; `{ fit, morphology }`; or a directory or file of BluePyOpt's parameters, whose `fit` is then the individual
+ * (docs/bluepyopt.md). Either kind: a SONATA table of node types or config of a circuit, of which
  * `nodeType` chooses one (docs/sonata.md); the zip archive from the web site, or the model's id in the Allen
  * Cell Types database, whose package is downloaded into the cache if missing (a folder of that name takes precedence).
  * A manifest may name files outside its folder unless it was downloaded or is in an archive.
@@ -110,6 +111,12 @@ async function openFolder(files: PackageFiles, folder: string, options: OpenMode
   }
   const [config] = configs;
   if (config !== undefined) return openConfig(files, within(folder, config), true, options);
+  // Allen's packages have a manifest or a fit, and are not searched for others.
+  if (!names.some((name) => name === "manifest.json" || /fit.*\.json$/i.test(name))) {
+    const { bluepyoptIn, openBluepyopt } = await import("./bluepyopt/open-bluepyopt.js");
+    const parameters = await bluepyoptIn(files, folder);
+    if (parameters !== null) return openBluepyopt(files, folder, parameters, options);
+  }
   const named = options.fit !== undefined || options.morphology !== undefined;
   if (!named && !names.some((name) => name === "manifest.json" || /fit.*\.json$/i.test(name) || /\.swc$/i.test(name))) {
     const only = names.filter((name) => /\.json$/i.test(name));
@@ -183,6 +190,12 @@ async function openDocument(
   if (isCircuitConfig(file.document)) {
     const { openCircuit } = await import("./sonata/open-node-type.js");
     return openCircuit(shown, file.document, await givenFiles(options, files, options), options);
+  }
+  const { isBluepyoptParameters } = await import("./bluepyopt/read-parameters.js");
+  if (isBluepyoptParameters(file.document)) {
+    const { openBluepyopt, openBluepyoptFile } = await import("./bluepyopt/open-bluepyopt.js");
+    if (files instanceof FolderFiles) return openBluepyoptFile(shown, options);
+    return openBluepyopt(files, folderOf(file.path), file.path, options);
   }
   const { otherDocument } = await import("./documents/other-documents.js");
   const { name, remedy } = otherDocument(file.document);

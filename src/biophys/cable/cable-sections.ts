@@ -1,4 +1,5 @@
 import { InvalidModelError, InvalidMorphologyError } from "../../base/errors.js";
+import type { FitExtension } from "../fit/fit-extension.js";
 import {
   cylinderGeometry,
   outlineGeometry,
@@ -52,10 +53,16 @@ const FAR_AXON_UM = 60;
  * here.
  *
  * @param segmentUm segments are shorter than this [µm]
+ * @param axonAs as of a fit's extension
  * @throws InvalidModelError for `truncated` and `ends` without an axon; InvalidMorphologyError if there is no soma, a part of the
  *   cell has no membrane, or neurites are so long that a coordinate must be wrong
  */
-export function replaceAxon(morphology: Morphology, rule: AxonRule, segmentUm: number = SEGMENT_UM): CutCable {
+export function replaceAxon(
+  morphology: Morphology,
+  rule: AxonRule,
+  segmentUm: number = SEGMENT_UM,
+  axonAs: FitExtension["axonAs"] = null,
+): CutCable {
   const { sections, path } = morphology;
   const soma = sections.findIndex((section) => section.name === "soma[0]");
   const where = path ? ` ${path}` : "";
@@ -78,7 +85,7 @@ export function replaceAxon(morphology: Morphology, rule: AxonRule, segmentUm: n
     outline: section.outline,
   }));
   if (rule === "full" || rule === "none") return { sections: cable, changes };
-  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, rule, where);
+  const [near, far] = rule === "stub" ? [1, 1] : axonDiameters(sections, soma, rule, where, axonAs);
   const onSoma = { parent: index.get(sections[soma]!)!, parentX: rule === "stub" ? 0.5 : 1 };
   cable.push(axonPiece("axon[0]", near, onSoma, segmentUm));
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }, segmentUm));
@@ -152,15 +159,18 @@ function withoutAxon(
 /**
  * Diameters [µm] of the two pieces. `truncated`: at the midpoints of the first axon section and of the first one beyond
  * 60 µm from the soma's 0 end. `ends`: means over the first and the last axon section, which BMTK takes before it divides
- * sections into segments; as points they are float32.
+ * sections into segments; as points they are float32. BluePyOpt truncates with 60 µm from the middle of the soma, and gives
+ * a cell without an axon pieces of 1 µm.
  */
 function axonDiameters(
   sections: readonly Section[],
   soma: number,
   rule: "truncated" | "ends",
   where: string,
+  axonAs: FitExtension["axonAs"],
 ): readonly [number, number] {
   const axons = sections.flatMap((section, i) => (section.type === AXON_TYPE ? [i] : []));
+  if (axons.length === 0 && axonAs === "BluePyOpt") return [1, 1];
   if (axons.length === 0) {
     throw new InvalidModelError(
       rule === "truncated"
@@ -172,7 +182,7 @@ function axonDiameters(
   const middle = (i: number, nseg: number): number =>
     outlineGeometry(sections[i]!.outline, nseg, 1).diameterUm[(nseg - 1) / 2]!;
   if (rule === "ends") return [Math.fround(middle(axons[0]!, 1)), Math.fround(middle(axons.at(-1)!, 1))];
-  const origin = { section: soma, x: 0 };
+  const origin = { section: soma, x: axonAs === "BluePyOpt" ? 0.5 : 0 };
   const beyond = axons.find((i) => pathDistance(sections, { section: i, x: 0.5 }, origin) > FAR_AXON_UM);
   const [near, far] = [axons[0]!, beyond ?? axons[0]!];
   return [middle(near, segmentCount(sections[near]!.lengthUm)), middle(far, segmentCount(sections[far]!.lengthUm))];

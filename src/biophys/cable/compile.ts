@@ -33,6 +33,7 @@ export function compileCable(morphology: Morphology, fit: Fit, options: CompileO
     morphology,
     axonRuleOf(fit, options.axon),
     fit.extension?.segmentUm ?? undefined,
+    fit.extension?.axonAs,
   );
   const membranes = spreadFit(
     fit,

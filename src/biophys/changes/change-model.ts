@@ -51,7 +51,8 @@ export function changeParts<T extends ChangeableParts>(parts: T, changes: ModelC
     Object.entries(parameters).filter((entry): entry is [string, ParameterChange] => entry[1] !== undefined),
   );
   const axon = asked === undefined ? parts.axon : axonRuleOf(parts.fit, asked);
-  const { sections } = axon === parts.axon ? parts.cell : replaceAxon(morphology, axon);
+  const { sections } =
+    axon === parts.axon ? parts.cell : replaceAxon(morphology, axon, undefined, parts.fit.extension?.axonAs);
   const changed = changeFit(
     parts.fit,
     sections.map(({ name }) => name),

@@ -24,6 +24,8 @@ export interface FitExtension {
   readonly kind: "perisomatic" | "all-active";
   /** The axon that the model has; null for the default. */
   readonly axon: (typeof AXONS)[number] | null;
+  /** Whose rule for the diameters of a truncated axon; absent for AllenSDK's. BluePyOpt measures 60 µm from soma(0.5). */
+  readonly axonAs?: "BluePyOpt" | null | undefined;
   /** Segments are shorter than this [µm]; null or absent for Allen's 40 µm. */
   readonly segmentUm?: number | null | undefined;
   /** Applied in order after all else. */
@@ -47,6 +49,7 @@ export const extensionSchema = once(() =>
       format: numeric().check(own(otherFormat)),
       kind: z.literal(["perisomatic", "all-active"]),
       axon: optional(z.literal([...AXONS]), null),
+      axon_as: optional(z.literal("BluePyOpt"), null),
       segment_um: optional(numeric({ above: 0 }), null),
       values: optional(
         listOf(z.object({ section: group(GROUP_OR_SECTION), name: localName(), value }), MOST_ITEMS),
@@ -55,8 +58,9 @@ export const extensionSchema = once(() =>
       changes: optional(z.array(z.string()), []),
     }),
     z.transform(
-      ({ format: _, segment_um: segmentUm, ...extension }): FitExtension => ({
+      ({ format: _, segment_um: segmentUm, axon_as: axonAs, ...extension }): FitExtension => ({
         ...extension,
+        ...(axonAs === null ? {} : { axonAs }),
         ...(segmentUm === null ? {} : { segmentUm }),
       }),
     ),
@@ -94,12 +98,23 @@ const value = z.transform((given: unknown, { issues }): number | Distribution =>
 });
 
 /** The extension as written to a fit; its reader is {@link extensionSchema}. */
-export function extensionDocument({ kind, axon, segmentUm, values, changes }: FitExtension): Record<string, unknown> {
+export function extensionDocument({
+  kind,
+  axon,
+  axonAs,
+  segmentUm,
+  values,
+  changes,
+}: FitExtension): Record<string, unknown> {
   const written = values.map(({ value, ...where }) => ({
     ...where,
     value: typeof value === "number" ? value : toDocument(value),
   }));
-  const stated = { ...(axon === null ? {} : { axon }), ...(segmentUm == null ? {} : { segment_um: segmentUm }) };
+  const stated = {
+    ...(axon === null ? {} : { axon }),
+    ...(axonAs == null ? {} : { axon_as: axonAs }),
+    ...(segmentUm == null ? {} : { segment_um: segmentUm }),
+  };
   return { format: FORMAT, kind, ...stated, values: written, changes };
 }
 

@@ -147,7 +147,7 @@ async function printModel(
     terminal.print(`${path}: GLIF model${level}${model.id === null ? "" : `, id ${model.id}`}`, "bold");
     terminal.print();
     terminal.table(["parameter", "value", "unit", "meaning"], parameterRows(model.config), { prose: true });
-    for (const warning of inspection.summary.warnings ?? []) terminal.print(`\nWarning: ${warning}`);
   }
+  for (const warning of inspection.summary.warnings ?? []) terminal.print(`\nWarning: ${warning}`);
   if (recordingPath !== null) terminal.print(`\nrecording of its own cell: ${recordingPath}`);
 }

@@ -70,7 +70,7 @@ const model: ArgumentSpec = {
   name: "model",
   ids: ["model"],
   describe:
-    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; SONATA simulation config of unconnected cells; SONATA node types (CSV) or circuit config, with --node-type ID where there are several; or a directory or .zip that contains one",
+    "Id in the Allen database; GLIF neuron_config.json, or parameters of NEST's glif_psc; manifest.json or fit of a biophysical model; SONATA simulation config of unconnected cells; SONATA node types (CSV) or circuit config, with --node-type ID where there are several; BluePyOpt parameters (docs/bluepyopt.md); or a directory or .zip that contains one",
 };
 
 const own: Options = {

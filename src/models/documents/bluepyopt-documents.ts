@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../base/document/json.js";
 import { type DocumentKind, has, isListOf, isNumber, valuesOf } from "./document-shape.js";
 
 const BLUEPYOPT =
-  "BluePyOpt opens it, with the morphology and the mechanisms of its own; rheobase takes Allen's fit parameters (a JSON with a genome)";
+  "name its parameters (parameters.json), or the folder that has them, the mechanisms and a morphology; values of an individual are given by --fit FILE (docs/bluepyopt.md)";
 
 /** Names of section lists in BluePyOpt and BluePyEfe. */
 const SECTION_LIST =
