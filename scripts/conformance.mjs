@@ -77,6 +77,21 @@ const cases = [
     dt: 25e-6,
   },
   {
+    name: "potentials outside the cell",
+    model: biophysical,
+    stimuli: [square, silent],
+    probe: { electrodeAt: ["20,0,0", "0,50,0", "0,-30.5,12"], electrodeOrigin: "soma", source: "point" },
+    dt: 25e-6,
+  },
+  {
+    name: "potentials at the contacts of a probe file, float64",
+    model: biophysical,
+    stimuli: [square],
+    probe: { probe: join(root, "test/conformance/probe.csv"), conductivity: "0.4S/m" },
+    dt: 25e-6,
+    precision: "float64",
+  },
+  {
     name: "ipfx, a voltage clamp",
     model: biophysical,
     devices: { clamp: [["soma", "steps:hold=-80mV,to=-40mV,duration=20ms,before=10ms,after=10ms"]] },
@@ -110,6 +125,10 @@ async function make(item, path) {
   if (item.junctionPotential) options.push("--junction-potential", item.junctionPotential);
   for (const record of item.record ?? []) options.push("--record", record);
   for (const [option, texts] of devicesOf(item)) for (const text of texts) options.push(`--${option}`, text);
+  for (const [option, value] of Object.entries(item.probe ?? {})) {
+    const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    for (const text of [value].flat()) options.push(`--${name}`, text);
+  }
   const stimuli = item.stimuli.flatMap((spec) => ["--stimulus", spec]);
   execFileSync(process.execPath, [commandLine, "run", item.model, ...stimuli, ...options], { stdio: "pipe" });
   const { openModel, Stimulus } = await library("index.js");
@@ -119,12 +138,22 @@ async function make(item, path) {
   const [{ devices = {} }] = await openDevices({ inject, clamp, synapses });
   const opened = await openModel(item.model);
   const items = [];
-  const run = { dt: item.dt, record: item.record, junctionPotential: item.junctionPotential, ...devices };
+  const probe = item.probe && (await probeOf(item.probe));
+  const run = { dt: item.dt, record: item.record, junctionPotential: item.junctionPotential, probe, ...devices };
   for (const spec of item.stimuli.length > 0 ? item.stimuli : [null]) {
     const stimulus = spec === null ? null : Stimulus.parse(spec);
     items.push({ sweep: { number: items.length, stimulus }, response: await opened.run(stimulus, run) });
   }
   return items;
+}
+
+/** The probe of a case, from what its options say. */
+async function probeOf({ electrodeAt = [], probe, electrodeOrigin: origin, source, conductivity }) {
+  const { shiftDecimal } = await library("base/units/quantity.js");
+  const { openProbe } = await library("run/probe/open-probe.js");
+  const typed = electrodeAt.map((text) => ({ positionM: text.split(",").map((um) => shiftDecimal(Number(um), -6)) }));
+  const conductivitySPerM = conductivity && Number(conductivity.replace("S/m", ""));
+  return { contacts: [...(probe ? await openProbe(probe) : []), ...typed], source, origin, conductivitySPerM };
 }
 
 /** What each electrode of a sweep gave and measured; of the response, the name of a trace where it is one. */
@@ -188,12 +217,23 @@ async function expect(item, items, folder) {
       ipfxName: IPFX_CODES[name] === undefined ? "Unknown" : name,
       recordings,
       spikeTimes: dump(response.spikeTimes),
+      extracellular: response.extracellular ? outsideOf(response.extracellular, dump) : null,
       traces: Object.fromEntries(traces.map(([name, trace]) => [name, dump(trace.data, trace.shape)])),
     });
   }
   const { precision, ipfx } = item;
   const expected = { precision, ipfx, spikeCutValue: 0.05, sweeps };
   writeFileSync(join(folder, "expected.json"), JSON.stringify(expected));
+}
+
+/** Contacts and potentials, `[samples, contacts]`. */
+function outsideOf({ contacts, potentials }, dump) {
+  const samples = potentials[0].length;
+  const rows = new Float64Array(samples * potentials.length);
+  for (const [k, column] of potentials.entries()) {
+    for (let i = 0; i < samples; i++) rows[i * potentials.length + k] = column[i];
+  }
+  return { contacts, potentials: dump(rows, [samples, potentials.length]) };
 }
 
 /** Problems of each case by the tools of one environment: they are loaded once for all cases. */

@@ -16,6 +16,7 @@ import {
 } from "../models/open-model.js";
 import { fileHead } from "../models/package/package-folder.js";
 import { readMorphology } from "../models/read-morphology.js";
+import { type ExtracellularContent, readExtracellularContent } from "../nwb/read/nwb2/electrical-series.js";
 import { openRecording } from "../nwb/read/open-recording.js";
 import type { Recording } from "../nwb/read/recording.js";
 import type { RecordingFormat, SpecimenInfo } from "../nwb/read/source.js";
@@ -31,6 +32,8 @@ export interface RecordingInspection {
   readonly version: string;
   readonly specimen: SpecimenInfo;
   readonly sweeps: readonly InspectedSweep[];
+  /** Electrodes outside cells and their series; null if there are none. */
+  readonly extracellular: ExtracellularContent | null;
   /** Decisions of the reader, such as whether it applied a conversion factor. */
   readonly notes: readonly string[];
 }
@@ -101,7 +104,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
   if (extname(path).toLowerCase() === ".nwb" || isHdf5(await fileHead(path, `inspect ${path}`))) {
     const { signal, onProgress, allowExternal } = options;
     using recording = await openRecording(path, { signal, onProgress, allowExternal });
-    return await inspectRecording(recording);
+    return await inspectRecording(recording, allowExternal);
   }
   throw new InvalidRecordingError(
     `inspect ${path}`,
@@ -113,12 +116,14 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
 /** Whether a name can be the id of a model in the Allen database. */
 const isId = (name: string): boolean => /^[1-9]\d*$/.test(name);
 
-async function inspectRecording(recording: Recording): Promise<RecordingInspection> {
+async function inspectRecording(recording: Recording, allowExternal?: boolean): Promise<RecordingInspection> {
   const { path, format, version, specimen, notes } = recording;
   const sweeps: InspectedSweep[] = [];
   for (const sweep of recording.sweeps) {
     const where = { electrode: sweep.electrode ?? undefined };
     sweeps.push({ ...sweep, spikeCount: (await recording.spikeTimes(sweep.number, where))?.length ?? null });
   }
-  return { kind: "recording", path, format, version, specimen, sweeps, notes };
+  // Only NWB 2 has the types of these.
+  const extracellular = /^(?:NWB-)?2/i.test(version) ? await readExtracellularContent(path, { allowExternal }) : null;
+  return { kind: "recording", path, format, version, specimen, sweeps, extracellular, notes };
 }

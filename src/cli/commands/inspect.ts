@@ -80,7 +80,11 @@ async function document(inspection: Inspection, { places }: InspectArguments): P
         : {};
     return { kind, path, model: inspection.summary, ...parameters, ...listed, recording: recordingPath };
   }
-  const { kind, path, format, version, specimen, notes } = inspection;
+  const { kind, path, format, version, specimen, extracellular, notes } = inspection;
+  const outside =
+    extracellular === null
+      ? {}
+      : { extracellular: (await import("../output/inspect/extracellular.js")).extracellularDocument(extracellular) };
   const sweeps = inspection.sweeps.map((sweep) => ({
     sweep: sweep.number,
     stimulus: sweep.stimulusName,
@@ -95,7 +99,7 @@ async function document(inspection: Inspection, { places }: InspectArguments): P
     window: sweep.window,
     spike_count: sweep.spikeCount,
   }));
-  return { kind, path, format, version, specimen, sweeps, notes };
+  return { kind, path, format, version, specimen, sweeps, ...outside, notes };
 }
 
 async function printRecording(inspection: RecordingInspection, terminal: Terminal): Promise<void> {
@@ -129,6 +133,9 @@ async function printRecording(inspection: RecordingInspection, terminal: Termina
       ...(electrodes ? [sweep.electrode] : []),
     ]),
   );
+  if (inspection.extracellular !== null) {
+    (await import("../output/inspect/extracellular.js")).printExtracellular(inspection.extracellular, terminal);
+  }
   for (const note of notes) terminal.print(`note: ${note}`, "dim");
 }
 

@@ -18,6 +18,7 @@ import { checkHdf5File } from "../h5/guard/check-file.js";
 import { checkTextHeaps } from "../h5/guard/check-heaps.js";
 import type { AccessOptions } from "../h5/open-file.js";
 import { H5Tree } from "../h5/tree.js";
+import { checkElectricalSeries, checkElectrodeGroup, checkElectrodesTable } from "./validate-extracellular.js";
 import { checkGeneral, checkRoot } from "./validate-root.js";
 import { checkSeries, isSeries } from "./validate-series.js";
 import { checkTable, isTable } from "./validate-tables.js";
@@ -136,4 +137,7 @@ function checkTyped(context: ValidationContext, node: TypedNode): void {
   if (neurodataType === "IntracellularElectrode") context.requireLink(path, "device", "Device");
   if (isSeries(neurodataType)) checkSeries(context, node);
   if (isTable(context, node)) checkTable(context, node);
+  if (neurodataType === "ElectricalSeries") checkElectricalSeries(context, node);
+  if (neurodataType === "ElectrodeGroup") checkElectrodeGroup(context, node);
+  checkElectrodesTable(context, node);
 }

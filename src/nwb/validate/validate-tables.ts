@@ -107,7 +107,8 @@ function checkElectrodes(context: ValidationContext, path: string): void {
   }
 }
 
-function checkRegion(context: ValidationContext, path: string): void {
+/** Checks that a region's rows are rows of its table. */
+export function checkRegion(context: ValidationContext, path: string): void {
   if (!context.requireAttribute(path, "table", "reference")) return;
   const target = context.byKey.get(context.tree.attributeReference(path, "table") ?? "");
   if (!target) {
