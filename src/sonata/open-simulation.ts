@@ -1,5 +1,5 @@
 import { checkArguments, checkOptions } from "../base/arguments.js";
-import { isObject } from "../base/document/json.js";
+import { isObject, type JsonObject } from "../base/document/json.js";
 import { InvalidModelError } from "../base/errors.js";
 import { parseCommentedJson } from "../base/text/commented-json.js";
 import { quoted } from "../base/text/printable.js";
@@ -53,7 +53,7 @@ export async function openSimulation(path: string, options: SimulationOptions = 
   const settings = simulationSettings(config);
   const types = await openTypes(config, options);
   const { nodes, notes } = await nodesOf(config, types);
-  const named = settings.nodeSets;
+  const named = { ...(await nodeSetsIn(config, options)), ...settings.nodeSets };
   const seen = nodes.map((node) => ({
     ...node,
     attributes: { ...node.type.attributes, ...node.attributes },
@@ -96,6 +96,16 @@ export async function openSimulation(path: string, options: SimulationOptions = 
   const { spikes, order } = settings.output;
   const output = { spikes, order, reports: reportFiles };
   return new Simulation(path, settings, [...settings.notes, ...notes], batches, output);
+}
+
+/** Node sets of the file that a config names. */
+async function nodeSetsIn(config: SonataConfig, options: SimulationOptions): Promise<JsonObject> {
+  const { node_sets_file: stated } = config.document;
+  if (typeof stated !== "string") return {};
+  const path = statedPlace(config, stated);
+  const sets = parseCommentedJson(await readModelText(path, options), path);
+  if (isObject(sets)) return sets;
+  throw new InvalidModelError(`read the node sets ${path}`, `it is ${quoted(sets)}, expected an object`, { path });
 }
 
 /** The cells with some keys, in the order of the circuit. */

@@ -102,6 +102,27 @@ describe("a simulation", () => {
     expect(currents).toEqual([0.2e-9, 0.1e-9 + 0.2e-9]);
   });
 
+  it("takes node sets of the file that it names, and its own before those", async () => {
+    const sets = { one: { population: "made", node_id: [1] }, both: { population: "made", node_id: [0] } };
+    writeFileSync(join(folder, "sets.json"), JSON.stringify(sets));
+    const step = { module: "IClamp", input_type: "current_clamp", amp: 0.1, delay: 0, duration: 1e9 };
+    const path = write({
+      node_sets_file: "sets.json",
+      node_sets: { both: { population: "made" } },
+      inputs: { a: { ...step, node_set: "one" }, b: { ...step, node_set: "both" } },
+      run: { tstop: 0.3, dt: 0.1 },
+      reports: {},
+    });
+    using simulation = await openSimulation(path);
+    const currents: number[] = [];
+    for await (const { current } of simulation.run()) currents.push(current[1]!);
+    expect(currents).toEqual([0.1e-9, 0.2e-9]);
+    writeFileSync(join(folder, "sets.json"), "[]");
+    await expect(openSimulation(path)).rejects.toThrow(
+      /read the node sets .*sets\.json: it is a list, expected an object|\[\]/,
+    );
+  });
+
   it("can be cancelled", async () => {
     using simulation = await openSimulation(write({ reports: {} }));
     await expect(simulation.run({ signal: AbortSignal.abort() }).next()).rejects.toMatchObject({ code: "Cancelled" });
