@@ -64,7 +64,7 @@ describe("potentials outside a cell", () => {
     ],
   ])("%j", async (alteration, expected) => {
     const path = file(`${Math.abs(hash(JSON.stringify(alteration) + expected))}.nwb`);
-    await writeAltered(path, sweeps(), alteration);
+    await writeAltered(path, sweeps(), [alteration]);
     const found = (await validateRecording(path)).map(({ at, message }) => `${at}: ${message}`);
     expect(found).toContain(expected);
   });
