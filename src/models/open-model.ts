@@ -8,7 +8,7 @@ import { AXONS } from "../biophys/run-choices.js";
 import { modelDocument } from "./documents/document-kind.js";
 import { openBiophysical, openFitAndMorphology } from "./open-biophysical.js";
 import type { GlifFile } from "./open-glif.js";
-import type { Model, ModelPackage, ModelRef, OpenModelOptions } from "./opened-model.js";
+import type { Model, ModelPackage, ModelRef, OpenModelOptions, OpenPackageOptions } from "./opened-model.js";
 import { givenFiles } from "./package/given-files.js";
 import { FolderFiles, type PackageFiles, readModelText } from "./package/package-files.js";
 import { kindOf, modelMetadata, NO_METADATA, within } from "./package/package-folder.js";
@@ -60,14 +60,14 @@ export async function openModel(ref: ModelRef, options: OpenModelOptions = {}): 
 }
 
 /** As {@link openModel}, with the label and recording for the command line. */
-export async function openModelPackage(ref: ModelRef, options: OpenModelOptions = {}): Promise<ModelPackage> {
+export async function openModelPackage(ref: ModelRef, options: OpenPackageOptions = {}): Promise<ModelPackage> {
   const opened = await openUnchanged(ref, options);
   if (options.nodeType !== undefined && opened.summary.node_type === undefined) throw noNodeType(opened, options);
   if (options.changes === undefined) return opened;
   return (await import("./change-package.js")).changePackage(opened, options.changes);
 }
 
-async function openUnchanged(ref: ModelRef, options: OpenModelOptions): Promise<ModelPackage> {
+async function openUnchanged(ref: ModelRef, options: OpenPackageOptions): Promise<ModelPackage> {
   throwIfAborted(options.signal, "opening a model");
   checkRef(ref);
   checkOptions(options);
@@ -140,7 +140,7 @@ async function openConfig(
 }
 
 /** Opens a file that is or names a model. */
-async function openFile(path: string, options: OpenModelOptions): Promise<ModelPackage> {
+async function openFile(path: string, { read, ...options }: OpenPackageOptions): Promise<ModelPackage> {
   const files = new FolderFiles(dirname(path), options);
   if (extname(path).toLowerCase() === ".swc") {
     if (options.morphology !== undefined) throw twice(path, "morphology");
@@ -149,7 +149,8 @@ async function openFile(path: string, options: OpenModelOptions): Promise<ModelP
     return openBiophysical(files, { folder: "", manifest: null }, given, options);
   }
   const kind = await checkKind(path);
-  const text = await readModelText(path, options);
+  const known = read?.path === path && options.maxFileBytes === undefined ? read.text : null;
+  const text = known ?? (await readModelText(path, options));
   if (kind === "node types") {
     const { openNodeTable } = await import("./sonata/open-node-type.js");
     return openNodeTable(path, text, await givenFiles(options, files, options), options);

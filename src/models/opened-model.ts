@@ -66,6 +66,18 @@ export interface OpenModelOptions extends CallOptions, DatabaseOptions, ModelFil
   readonly strict?: boolean | undefined;
 }
 
+/** A file whose text has been read already. */
+export interface ReadAhead {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Options of `openModelPackage`. */
+export interface OpenPackageOptions extends OpenModelOptions {
+  /** The file that is opened, if it has been read to see what it is. */
+  readonly read?: ReadAhead | undefined;
+}
+
 /** The `model` of JSON documents. */
 export interface ModelSummary {
   readonly kind: Model["kind"];

@@ -59,6 +59,7 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     ...request.modelFiles,
     axon: request.axon,
     strict: request.strict,
+    read: request.read,
   });
   checkSettings(modelPackage, request);
   const protocols = await openProtocols(request.protocols ?? [], modelPackage);

@@ -1,6 +1,6 @@
 import type { AxonRule } from "../biophys/cable/cable-sections.js";
 import type { FigureLayout } from "../figures/layout.js";
-import type { DatabaseOptions, ModelFileOptions, ModelRunOptions } from "../models/opened-model.js";
+import type { DatabaseOptions, ModelFileOptions, ModelRunOptions, ReadAhead } from "../models/opened-model.js";
 import type { TraceUnits } from "../nwb/read/trace-values.js";
 import type { DeviceTexts } from "./devices/device-family.js";
 import type { CsvSettings } from "./stimuli/open-stimulus.js";
@@ -8,6 +8,8 @@ import type { CsvSettings } from "./stimuli/open-stimulus.js";
 /** The user's request. */
 export interface RunRequest {
   readonly model: string;
+  /** The model's file, if it has been read already. */
+  readonly read?: ReadAhead | undefined;
   /** Where to get a model given by its id. */
   readonly database?: DatabaseOptions | undefined;
   readonly axon?: AxonRule | undefined;

@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/errors.js";
+import type { SeenFile } from "../../models/sonata/see-simulation.js";
 import { isRecordedCommand } from "../../run/devices/recorded-command.js";
 import type { RunReport } from "../../run/execute.js";
 import type { RunPlan } from "../../run/plan.js";
@@ -26,7 +27,8 @@ export const runCommand: Command<RunArguments> = {
   },
   run: async (args, session) => {
     checkArguments(args);
-    if (await isSimulation(args)) return (await import("./run-simulation.js")).runSimulation(args, session);
+    const { isSimulation, read } = await seeModel(args);
+    if (isSimulation) return (await import("./run-simulation.js")).runSimulation(args, session);
     if (args.sonata !== undefined) {
       throw new UsageError(
         `Cannot use --sonata with ${args.model}: SONATA's files are of SONATA simulations, expected a simulation_config.json`,
@@ -39,7 +41,7 @@ export const runCommand: Command<RunArguments> = {
     ]);
     const { terminal } = session;
     const database = { ...allenSettings(args), ...session.serviceNotes };
-    const request = { ...(await requestOf(args)), database };
+    const request = { ...(await requestOf(args)), read: read ?? undefined, database };
     using plan = await session.withBar((options) => planRun(request, options));
     const { morphology } = plan.package.summary;
     if (morphology?.changes)
@@ -59,10 +61,10 @@ export const runCommand: Command<RunArguments> = {
   },
 };
 
-/** Whether the model is a SONATA config that says what to run, of which no single cell is asked for. */
-async function isSimulation({ model, nodeType }: RunArguments): Promise<boolean> {
-  if (nodeType !== undefined || !/\.json$/i.test(model)) return false;
-  return (await import("../../models/sonata/names-simulation.js")).namesSimulation(model);
+/** Whether the model is a SONATA config that says what to run, of which no single cell is asked for; and its text. */
+async function seeModel({ model, nodeType }: RunArguments): Promise<SeenFile> {
+  if (nodeType !== undefined || !/\.json$/i.test(model)) return { isSimulation: false, read: null };
+  return (await import("../../models/sonata/see-simulation.js")).seeSimulation(model);
 }
 
 function checkArguments(args: RunArguments): void {

@@ -1,15 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { namesSimulation } from "../../../src/models/sonata/names-simulation.js";
+import { seeSimulation } from "../../../src/models/sonata/see-simulation.js";
 import { shippedCellFolder } from "../../support/shipped-cell.js";
 import { shippedModel } from "../../support/shipped-model.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const file = temporaryFolder();
+const isSimulation = async (path: string): Promise<boolean> => (await seeSimulation(path)).isSimulation;
+
 function names(text: string): Promise<boolean> {
   writeFileSync(file("config.json"), text);
-  return namesSimulation(file("config.json"));
+  return isSimulation(file("config.json"));
 }
 const run = '"run": { "tstop": 10 }';
 
@@ -39,5 +41,5 @@ it.each([
 it("models, folders and missing files are none", async () => {
   mkdirSync(file("folder.json"));
   const paths = [shippedModel(5), join(shippedCellFolder, "fit_parameters.json"), file("folder.json"), file("no.json")];
-  expect(await Promise.all(paths.map(namesSimulation))).toEqual([false, false, false, false]);
+  expect(await Promise.all(paths.map(isSimulation))).toEqual([false, false, false, false]);
 });
