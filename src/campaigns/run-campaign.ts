@@ -6,10 +6,11 @@ import { makeFolder } from "../files/make-folder.js";
 import { claimFolder } from "./campaign-folder.js";
 import { type Campaign, type OpenCampaignOptions, openCampaign } from "./plan/campaign.js";
 import type { CampaignPlan } from "./plan/plan-schema.js";
-import { mergeTables } from "./results/merge-tables.js";
+import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
 import type { RunRow } from "./results/run-row.js";
 import { rememberCampaign, reuseResults } from "./reuse.js";
+import { equalRuns } from "./work/equal-runs.js";
 import { doTasks } from "./work/task-pool.js";
 import { tasksOf } from "./work/tasks-of.js";
 
@@ -87,7 +88,7 @@ export async function runCampaign(
       await claim();
       const results = await CampaignResults.open(folder, campaign);
       const work = await workOn(campaign, folder, results, { ...options, signal, jobs }).finally(() => results.close());
-      await mergeTables(folder, results, campaign.varied);
+      if (work.done > 0 || !(await areTablesCurrent(folder))) await mergeTables(folder, results, campaign.varied);
       return reportOf(folder, campaign, results, work, started);
     });
   }
@@ -132,6 +133,11 @@ async function workOn(
   };
   for (const row of withoutModel(campaign, isLeft)) await keep(row);
   if (reuse) await reuseResults(campaign, folder, options.cacheDir, isLeft, keep, signal);
+  const { isFirst, othersOf } = equalRuns(campaign, isLeft);
+  const keepForAll = async (row: RunRow): Promise<void> => {
+    await keep(row);
+    for (const index of othersOf(row.index)) await keep({ ...row, index, reused: true });
+  };
   const { stimuli, settings, opening, measures } = campaign;
   const { cacheDir, offline, baseUrl } = options;
   const shared = {
@@ -143,7 +149,8 @@ async function workOn(
   const either = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]);
   try {
     if (!either.aborted) {
-      await doTasks(tasksOf(campaign, isLeft, jobs), shared, keep, { threads: Math.min(jobs, total), signal: either });
+      const tasks = tasksOf(campaign, (index) => isFirst(index) && isLeft(index), jobs);
+      await doTasks(tasks, shared, keepForAll, { threads: Math.min(jobs, total), signal: either });
     }
   } catch (error) {
     if (stoppedBy === null || !(error instanceof CancelledError)) throw error;

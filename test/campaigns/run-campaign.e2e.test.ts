@@ -114,6 +114,26 @@ describe("rheobase campaign run", () => {
     expect(bytes(at("more"))).toEqual(bytes(at("anew")));
   });
 
+  it("does equal runs once, and takes protocols by name", async () => {
+    write(at("equal.json"), {
+      models: ["cells/GLIF1*.json", "cells/GLIF1*.json"],
+      stimuli: [{ protocol: "Short Square" }],
+      changes: { list: [{ th_inf: 0.02 }, { th_inf: 0.025 }, { th_inf: 0.02 }] },
+    });
+    const { code, stderr } = await run(["equal.json"]);
+    expect(code, stderr).toBe(0);
+    const runs = await readSealed(at("equal/runs.parquet"));
+    const timings = await readSealed(at("equal/timings.parquet"));
+    const stimuli = new Set(runs.map(({ amplitude_a: amplitude }) => amplitude)).size;
+    expect(stimuli).toBeGreaterThan(1);
+    expect(runs).toHaveLength(2 * 3 * stimuli);
+    expect(runs.every(({ stimulus, status }) => stimulus === "Short Square" && status === "ok")).toBe(true);
+    expect(timings.filter(({ reused }) => reused === false)).toHaveLength(2 * stimuli);
+    const counts = runs.map(({ spike_count: spikes }) => spikes);
+    expect(counts.slice(2 * stimuli, 3 * stimuli)).toEqual(counts.slice(0, stimuli));
+    expect(counts.slice(3 * stimuli)).toEqual(counts.slice(0, 3 * stimuli));
+  });
+
   it("answers questions in SQL", async () => {
     const sql = "select model, count(*) as n, sum(spike_count)::int as spikes from runs group by model order by model";
     const { stdout } = await campaign(["query", "whole", sql, "--json"]);

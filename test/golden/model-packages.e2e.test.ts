@@ -124,18 +124,23 @@ describe.skipIf(!hasReference)("packages whose files lie apart", () => {
 /** cases/README.md, parameters/. */
 describe.skipIf(!hasReference)("parameters of other programs", () => {
   test.each([
-    ["circuit_config.json", /it is a SONATA config whose networks name no node_types_file, expected networks\.nodes/],
-    ["parameters.json", /it is the parameters of a BluePyOpt model; BluePyOpt opens it/],
-    ["final.json", /it is a BluePyOpt hall of fame .*; BluePyOpt opens it/],
-  ])("%s is named for what it is", async (name, message) => {
+    [
+      "circuit_config.json",
+      "InvalidModel",
+      3,
+      /it is a SONATA config whose networks name no node_types_file, expected networks\.nodes/,
+    ],
+    ["parameters.json", "NotFound", 4, /Cannot open the BluePyOpt model .*: there is no file of mechanisms beside it/],
+    ["final.json", "InvalidModel", 3, /it is a BluePyOpt hall of fame .*; name its parameters \(parameters\.json\)/],
+  ] as const)("%s is named for what it is", async (name, expected, exit, message) => {
     const opening = openModel(at("parameters", name));
-    await expect(opening).rejects.toMatchObject({ code: "InvalidModel", path: at("parameters", name) });
+    await expect(opening).rejects.toMatchObject({ code: expected, path: at("parameters", name) });
     await expect(opening).rejects.toThrow(message);
     for (const command of ["run", "inspect"]) {
       const { code, stderr } = await rheobase([command, `parameters/${name}`], { cwd: folder });
       expect(stderr).toMatch(message);
       expect(stderr).not.toMatch(/problems/);
-      expect(code).toBe(3);
+      expect(code).toBe(exit);
     }
   });
 

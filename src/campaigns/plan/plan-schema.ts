@@ -47,7 +47,12 @@ const changes = () =>
 const model = () =>
   z.union([z.int().check(z.gte(1)), someText(), z.strictObject({ fit: someText(), morphology: someText() })]);
 
-const stimulus = () => z.union([someText(), z.strictObject({ recording: someText(), sweeps: z.optional(someText()) })]);
+const stimulus = () =>
+  z.union([
+    someText(),
+    z.strictObject({ recording: someText(), sweeps: z.optional(someText()) }),
+    z.strictObject({ protocol: someText() }),
+  ]);
 
 const settings = () =>
   z.strictObject({

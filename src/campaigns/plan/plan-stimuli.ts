@@ -6,6 +6,7 @@ import type { CallOptions } from "../../base/types.js";
 import { openRecording } from "../../nwb/read/open-recording.js";
 import { selectSweeps } from "../../nwb/select-sweeps.js";
 import { openStimuli } from "../../run/stimuli/open-stimulus.js";
+import { protocolStimuli } from "../../stimulus/protocols/protocol-stimuli.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
 import type { PlanStimulus } from "./plan-schema.js";
@@ -29,7 +30,7 @@ export interface CampaignStimulus {
 }
 
 /**
- * The stimuli that a plan names: texts of one or a family, CSV files, and sweeps of recordings.
+ * The stimuli that a plan names: texts of one or a family, CSV files, sweeps of recordings, and protocols.
  *
  * @param folder that paths of the plan start from
  * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
@@ -41,7 +42,10 @@ export async function planStimuli(
 ): Promise<CampaignStimulus[]> {
   const all: CampaignStimulus[] = [];
   for (const stimulus of stimuli) {
-    if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
+    if (typeof stimulus === "object" && "protocol" in stimulus) {
+      // All models of a campaign have the same stimuli: those of one table.
+      all.push(...(await Promise.all(protocolStimuli(stimulus.protocol).map(described))));
+    } else if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
     else {
       const text = /\.csv$/i.test(stimulus) && !stimulus.includes(":") ? from(folder, stimulus) : stimulus;
       all.push(...(await Promise.all((await openStimuli([text], {}, options.signal)).map(described))));

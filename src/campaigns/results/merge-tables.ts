@@ -1,7 +1,8 @@
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { AtomicFile } from "../../files/atomic-file.js";
-import { writeFailed } from "../../files/system-error.js";
+import { errnoOf, writeFailed } from "../../files/system-error.js";
 import type { VariedParameter } from "../plan/change-sets.js";
 import { type Columns, columnsOf, TABLES, type TableName } from "./columns.js";
 import { readSealed, sealedName } from "./part-files.js";
@@ -25,6 +26,22 @@ export async function mergeTables(
   varied: readonly VariedParameter[],
 ): Promise<void> {
   for (const table of TABLES) await mergeTable(folder, table, results, varied);
+}
+
+/** Whether all tables are there, and no part is newer. */
+export async function areTablesCurrent(folder: string): Promise<boolean> {
+  const newest = async (paths: readonly string[]): Promise<number[]> =>
+    Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+  try {
+    const parts = join(folder, "parts");
+    const written = await newest(TABLES.map((table) => tablePath(folder, table)));
+    const names = await readdir(parts);
+    const changed = await newest([parts, ...names.map((name) => join(parts, name))]);
+    return changed.every((time) => time < Math.min(...written));
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return false;
+    throw error;
+  }
 }
 
 async function mergeTable(

@@ -16,7 +16,7 @@ describe("a campaign plan", () => {
       schema: "rheobase.campaign-plan/1",
       name: "all of it",
       models: [472363762, "cells/*.json", { fit: "fit.json", morphology: "cell.swc" }],
-      stimuli: ["ramp:", { recording: "cell.nwb", sweeps: "Long Square" }],
+      stimuli: ["ramp:", { recording: "cell.nwb", sweeps: "Long Square" }, { protocol: "Short Square" }],
       changes: { latin_hypercube: { count: 3, seed: 1, ranges: { th_inf: { from: 0.1, to: 1, scale: "log" } } } },
       settings: { dt: 2.5e-5, solver: "fast", axon: "full", junction_potential: "none", glif_cut: "time" },
       measures: { features: true },
