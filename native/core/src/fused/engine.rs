@@ -72,7 +72,10 @@ impl Engine {
         let membranes = membranes(cell);
         let shape = Shape::new(cell, &membranes, &active(cell, &membranes, devices));
         let electrodes: Vec<usize> = devices.iter().filter(|device| device.is_current()).map(Device::node).collect();
-        let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes, summed);
+        let asked: Vec<usize> =
+            kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
+        let is_read = |id: usize| summed || asked.contains(&id);
+        let trees = Trees::new(cell, &shape, &membranes, dt, precision, &electrodes, &is_read);
 
         // Places in order: nodes with mechanisms, empty ones that fill up the last value, other nodes that are solved for.
         let mut nodes: Vec<Option<usize>> = Vec::new();
@@ -94,8 +97,6 @@ impl Engine {
                 places[node] = Place::Solved(place);
             }
         }
-        let asked: Vec<usize> =
-            kept.iter().flat_map(|&node| [shape.between[node].one, shape.between[node].other]).collect();
         // An empty place is a node without any connection, at which nothing happens.
         let of_nodes = |value: &dyn Fn(&PassiveMembrane) -> f64, empty: f64| -> Vec<f64> {
             nodes.iter().map(|node| node.map_or(empty, |node| value(&membranes[node]))).collect()
@@ -113,7 +114,7 @@ impl Engine {
             }
             let Place::Solved(place) = places[shape.nodes[at].id] else { unreachable!("a port is solved for") };
             fixed[place] += modes.few.g_eff + modes.few.h_sum;
-            let followed = ids.iter().any(|id| asked.contains(id)) || (summed && read.is_none());
+            let followed = read.is_none() && ids.iter().any(|&id| is_read(id));
             ports.push(Port::new(place, modes, sweeps, followed, read));
             ids.iter().enumerate().for_each(|(node, &id)| places[id] = Place::Behind { port, node });
         }

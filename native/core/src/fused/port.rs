@@ -10,8 +10,8 @@ use crate::modal::Modes;
 /// same for one sweep and for several, and so are the bits.
 const PARTS: usize = 4;
 
-/// The dendrites of one port: the few modes that act on it, all modes where something in the dendrites is recorded, and the
-/// modes from which sums over the dendrites are read. The latter two follow the port and do not act on it, so recording
+/// The dendrites of one port: the few modes that act on it, and, where something in the dendrites is recorded, the modes from
+/// which it is read: a part of them that holds all nodes, or all modes. These follow the port and do not act on it, so recording
 /// changes nothing.
 pub(crate) struct Port {
     /// Place of the port in the engine's arrays.
@@ -70,7 +70,7 @@ struct State {
 }
 
 impl Port {
-    /// `read` are the modes for sums. Without them sums are read from all modes, which then have to be `followed`.
+    /// `read` are the modes to read from. Without them nodes are read from all modes, which then have to be `followed`.
     pub fn new(place: usize, modes: Arc<Dendrites>, sweeps: usize, followed: bool, read: Option<Arc<Modes>>) -> Self {
         let reader = |read: Arc<Modes>| {
             let state = State::new(&read, sweeps);
@@ -114,25 +114,28 @@ impl Port {
         }
     }
 
-    /// The modes that sums over the nodes are read from.
+    /// The modes that nodes are read from.
     pub fn read_from(&self) -> &Modes {
         self.readers.as_ref().map_or(&self.modes.all, |(modes, _)| modes)
     }
 
     /// Sets terms of sums to the states of these modes, or adds the states to them; all sweeps of a mode lie side by side.
     pub fn put_states(&self, terms: &mut [f64], add: bool) {
-        let state = self.readers.as_ref().map(|(_, state)| state).or(self.followers.as_ref());
-        state.into_iter().for_each(|state| state.put(terms, add));
+        self.read_state().into_iter().for_each(|state| state.put(terms, add));
     }
 
     /// Offset, gain and weights of a node's voltage; see [`Modes::voltage_weights`].
     pub fn voltage_weights(&self, node: usize) -> (f64, f64, Vec<f64>) {
-        self.modes.all.voltage_weights(node)
+        self.read_from().voltage_weights(node)
     }
 
-    /// The states of all modes in a sweep. They are followed where a node behind the port is recorded.
+    /// The states in a sweep of the modes from which nodes are read.
     pub fn state(&self, sweep: usize) -> impl Iterator<Item = f64> + '_ {
-        self.followers.iter().flat_map(move |all| all.of_sweep(sweep))
+        self.read_state().into_iter().flat_map(move |state| state.of_sweep(sweep))
+    }
+
+    fn read_state(&self) -> Option<&State> {
+        self.readers.as_ref().map(|(_, state)| state).or(self.followers.as_ref())
     }
 }
 

@@ -30,12 +30,12 @@ pub(crate) struct Tree {
     pub port: usize, // place in the shape
     pub ids: Vec<usize>,
     pub modes: Arc<Dendrites>,
-    /// Fewer modes from which sums over the nodes can be read, where there are sums and such modes.
+    /// Fewer modes from which its nodes can be read, where any node is read and there are such modes.
     pub read: Option<Arc<Modes>>,
 }
 
 impl Trees {
-    /// `electrodes` are nodes with currents; `summed` says whether sums over the nodes are read.
+    /// `electrodes` are nodes with currents; `is_read` says which nodes are read.
     pub fn new(
         cell: &Cell,
         shape: &Shape,
@@ -43,7 +43,7 @@ impl Trees {
         dt: f64,
         precision: Precision,
         electrodes: &[usize],
-        summed: bool,
+        is_read: &dyn Fn(usize) -> bool,
     ) -> Self {
         let mut trees: Vec<Tree> = Vec::new();
         let mut held = vec![false; shape.nodes.len()];
@@ -76,7 +76,7 @@ impl Trees {
             let name = format!("modes from {} mV of {tree:?}", cell.v_init());
             let all = cell.prepared().shared(&name, dt, || Modes::new(&tree, dt, cell.v_init()).ok().flatten());
             let driven: Vec<usize> = (0..ids.len()).filter(|&node| electrodes.contains(&ids[node])).collect();
-            let read = (summed && driven.is_empty()).then(|| {
+            let read = (driven.is_empty() && ids.iter().any(|&id| is_read(id))).then(|| {
                 let read = || all.as_ref().as_ref().and_then(Modes::for_reading).map(Arc::new);
                 (*cell.prepared().shared(&format!("reading {name}"), dt, read)).clone()
             });
