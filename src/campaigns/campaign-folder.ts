@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InvalidOptionError, InvalidRecordingError, messageOf } from "../base/errors.js";
+import { InvalidOptionError, InvalidRecordingError, messageOf, NotFoundError } from "../base/errors.js";
 import { VERSION } from "../base/version.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { makeFolder } from "../files/make-folder.js";
@@ -48,6 +49,19 @@ export async function readManifest(folder: string): Promise<CampaignManifest | n
   } catch (cause) {
     throw new InvalidRecordingError(`read the campaign ${path}`, messageOf(cause), { path, cause });
   }
+}
+
+/**
+ * The manifest of a folder that must hold a campaign.
+ *
+ * @param task for messages
+ * @throws NotFoundError if it holds none; InvalidRecordingError if its manifest is damaged
+ */
+export async function manifestIn(folder: string, task: string): Promise<CampaignManifest> {
+  const manifest = await readManifest(folder);
+  if (manifest !== null) return manifest;
+  const seen = existsSync(folder) ? "it has no campaign.json" : "there is no such folder";
+  throw new NotFoundError(task, `${seen}; \`rheobase campaign run PLAN -o ${folder}\` makes one`, { path: folder });
 }
 
 /**

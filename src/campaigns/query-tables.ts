@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { InvalidOptionError, messageOf, NotFoundError } from "../base/errors.js";
-import { TABLES } from "./results/columns.js";
+import { InvalidOptionError, messageOf } from "../base/errors.js";
+import { tablePath, tablesIn } from "./results/merge-tables.js";
 
 /** The answer to a query: values as JSON has them, whole numbers beyond 2^53 as text. */
 export interface QueryAnswer {
@@ -18,21 +16,13 @@ const PACKAGE = "@duckdb/node-api";
  * @throws NotFoundError if the folder has no tables; InvalidOptionError if DuckDB is not installed or refuses the query
  */
 export async function queryTables(folder: string, sql: string): Promise<QueryAnswer> {
-  const tables = TABLES.filter((table) => existsSync(join(folder, `${table}.parquet`)));
-  if (tables.length === 0) {
-    const path = join(folder, "runs.parquet");
-    throw new NotFoundError(
-      `query ${folder}`,
-      `it has no runs.parquet; \`rheobase campaign run PLAN -o ${folder}\` makes it at its end`,
-      { path },
-    );
-  }
+  const tables = tablesIn(folder, `query ${folder}`);
   const { DuckDBInstance } = await loaded();
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
     for (const table of tables) {
-      const path = join(folder, `${table}.parquet`).replaceAll("'", "''");
+      const path = tablePath(folder, table).replaceAll("'", "''");
       await connection.run(`create view ${table} as select * from read_parquet('${path}')`);
     }
     const reader = await connection.runAndReadAll(sql);

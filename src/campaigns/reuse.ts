@@ -7,7 +7,6 @@ import { writeAtomic } from "../files/atomic-file.js";
 import { withLock } from "../files/lock.js";
 import { makeFolder } from "../files/make-folder.js";
 import { readManifest } from "./campaign-folder.js";
-import type { Campaign } from "./plan/campaign.js";
 import { listParts, readJournals, readSealed, sealedName } from "./results/part-files.js";
 import { rowsOfSealed } from "./results/read-back.js";
 import type { RunRow } from "./results/run-row.js";
@@ -47,31 +46,28 @@ export async function rememberCampaign(folder: string, cacheDir: string | undefi
 /**
  * Finds results of runs in the campaigns that are remembered: those that ended well, and have the key of a run that is left.
  *
- * @param isLeft whether a run has no result yet
+ * @param wanted runs without a result, by their keys
  * @throws CancelledError; what `keep` throws
  */
 export async function reuseResults(
-  campaign: Campaign,
+  wanted: ReadonlyMap<string, number>,
   folder: string,
   cacheDir: string | undefined,
-  isLeft: (index: number) => boolean,
   keep: (row: RunRow) => Promise<void>,
   signal?: AbortSignal | undefined,
 ): Promise<void> {
   const own = resolve(folder);
   const others = (await knownFolders(cacheDir)).filter((known) => known !== own);
   if (others.length === 0) return;
-  const wanted = new Map<string, number[]>();
-  for (let index = 0; index < campaign.runCount; index++) {
-    const key = isLeft(index) ? campaign.keyOf(index) : null;
-    if (key !== null) wanted.set(key, [...(wanted.get(key) ?? []), index]);
-  }
+  const left = new Map(wanted);
   for (const other of others.reverse()) {
     throwIfAborted(signal, "the campaign");
-    if (wanted.size === 0) return;
-    for await (const row of resultsIn(other, wanted)) {
-      for (const index of wanted.get(row.key) ?? []) await keep({ ...row, index, reused: true });
-      wanted.delete(row.key);
+    if (left.size === 0) return;
+    for await (const row of resultsIn(other, left)) {
+      const index = left.get(row.key);
+      // The folder may hold a run twice, in a journal and sealed.
+      if (index !== undefined) await keep({ ...row, index, reused: true });
+      left.delete(row.key);
     }
   }
 }

@@ -8,7 +8,7 @@ import { type Campaign, type OpenCampaignOptions, openCampaign } from "./plan/ca
 import type { CampaignPlan } from "./plan/plan-schema.js";
 import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
-import type { RunRow } from "./results/run-row.js";
+import { type RunRow, rowWithout } from "./results/run-row.js";
 import { rememberCampaign, reuseResults } from "./reuse.js";
 import { equalRuns } from "./work/equal-runs.js";
 import { doTasks } from "./work/task-pool.js";
@@ -132,12 +132,12 @@ async function workOn(
     enough.abort();
   };
   for (const row of withoutModel(campaign, isLeft)) await keep(row);
-  if (reuse) await reuseResults(campaign, folder, options.cacheDir, isLeft, keep, signal);
-  const { isFirst, othersOf } = equalRuns(campaign, isLeft);
+  const { firsts, isFirst, othersOf } = equalRuns(campaign, isLeft);
   const keepForAll = async (row: RunRow): Promise<void> => {
     await keep(row);
     for (const index of othersOf(row.index)) await keep({ ...row, index, reused: true });
   };
+  if (reuse) await reuseResults(firsts, folder, options.cacheDir, keepForAll, signal);
   const { stimuli, settings, opening, measures } = campaign;
   const { cacheDir, offline, baseUrl } = options;
   const shared = {
@@ -188,18 +188,7 @@ function* withoutModel(campaign: Campaign, isLeft: (index: number) => boolean): 
     if (impossible === null) continue;
     for (let index = m * each; index < (m + 1) * each; index++) {
       if (!isLeft(index)) continue;
-      yield {
-        index,
-        key: "",
-        status: "impossible",
-        reason: impossible,
-        rateHz: null,
-        durationS: null,
-        spikeTimes: [],
-        features: null,
-        wallS: 0,
-        reused: false,
-      };
+      yield rowWithout({ index, key: "" }, "impossible", impossible);
     }
   }
 }

@@ -16,7 +16,7 @@ const MOST_SLOW = 10;
  *
  * @param folder of the campaign
  * @param path of the page
- * @throws InvalidOptionError if the folder has no tables; InvalidRecordingError if one is damaged; WriteFailedError
+ * @throws NotFoundError if the folder has no tables; InvalidRecordingError if one is damaged; WriteFailedError
  */
 export async function writeCampaignReport(folder: string, path: string): Promise<void> {
   const summary = await campaignSummary(folder);

@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import { InvalidOptionError } from "../base/errors.js";
-import { readManifest } from "../campaigns/campaign-folder.js";
+import { manifestIn } from "../campaigns/campaign-folder.js";
+import { tablePath, tablesIn } from "../campaigns/results/merge-tables.js";
 import { readSealed } from "../campaigns/results/part-files.js";
 
 /** A run, as far as the report shows it. */
@@ -37,17 +36,15 @@ const OTHERS = ["duration_s", "spike_count"];
 /**
  * Reads what the report of a campaign shows from its tables.
  *
- * @throws InvalidOptionError if the folder has no tables; InvalidRecordingError if one is damaged
+ * @throws NotFoundError if the folder has no tables; InvalidRecordingError if one is damaged
  */
 export async function campaignSummary(folder: string): Promise<CampaignSummary> {
-  const manifest = await readManifest(folder);
-  if (manifest === null) {
-    const reason = "it has no campaign.json; `rheobase campaign run PLAN` makes a folder that has one";
-    throw new InvalidOptionError(`report on the campaign in ${folder}`, reason, { path: folder });
-  }
+  const task = `report on the campaign in ${folder}`;
+  const manifest = await manifestIn(folder, task);
+  tablesIn(folder, task);
   const [runs, timings] = await Promise.all([
-    readSealed(join(folder, "runs.parquet")),
-    readSealed(join(folder, "timings.parquet")),
+    readSealed(tablePath(folder, "runs")),
+    readSealed(tablePath(folder, "timings")),
   ]);
   const names = Object.keys(runs[0] ?? {}).filter((name) => !OWN.includes(name) && !OTHERS.includes(name));
   return {

@@ -81,6 +81,21 @@ describe("rheobase campaign run", () => {
     expect(readdirSync(at("killed/parts")).filter((name) => !name.endsWith(".parquet"))).toEqual([]);
   });
 
+  it("only looks with --dry-run, and says of an unfinished folder that it has no tables", async () => {
+    // A shard leaves its journals whole, but not sealed: others may write, too.
+    await run(["plan.json", "-o", "looked-at", "--shard", "1/1"]);
+    for (const table of [...TABLES, "timings"]) rmSync(at(`looked-at/${table}.parquet`));
+    const files = (): string[] => readdirSync(at("looked-at"), { recursive: true }).map(String).sort();
+    const before = files();
+    expect(before.some((name) => name.endsWith(".ndjson"))).toBe(true);
+    const dry = await run(["plan.json", "-o", "looked-at", "--dry-run"]);
+    expect(dry.code).toBe(0);
+    expect(files()).toEqual(before);
+    const report = await campaign(["report", "looked-at"]);
+    expect(report.code).toBe(4);
+    expect(report.stderr).toContain("`rheobase campaign run PLAN -o looked-at` makes it at its end");
+  });
+
   it("does nothing twice, and makes the tables again", async () => {
     rmSync(at("whole/runs.parquet"));
     const { stderr } = await run(["plan.json", "-o", "whole"]);

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { NotFoundError } from "../../base/errors.js";
 import { AtomicFile } from "../../files/atomic-file.js";
 import { errnoOf, writeFailed } from "../../files/system-error.js";
 import type { VariedParameter } from "../plan/change-sets.js";
@@ -12,7 +14,21 @@ import type { CampaignResults } from "./results.js";
 const GROUP_ROWS = 1_000_000;
 
 /** The file of a table in a campaign's folder. */
-const tablePath = (folder: string, table: TableName): string => join(folder, `${table}.parquet`);
+export const tablePath = (folder: string, table: TableName): string => join(folder, `${table}.parquet`);
+
+/**
+ * The tables that a campaign's folder holds.
+ *
+ * @param task for messages
+ * @throws NotFoundError if the campaign has not come to its end yet
+ */
+export function tablesIn(folder: string, task: string): readonly TableName[] {
+  const tables = TABLES.filter((table) => existsSync(tablePath(folder, table)));
+  if (tables.includes("runs")) return tables;
+  const path = tablePath(folder, "runs");
+  const reason = `it has no runs.parquet; \`rheobase campaign run PLAN -o ${folder}\` makes it at its end`;
+  throw new NotFoundError(task, reason, { path });
+}
 
 /**
  * Writes the tables of a campaign, each as one file with a row group per part, in the order of the runs. Memory holds one

@@ -14,6 +14,7 @@ import {
   sealedName,
   sealPart,
 } from "./part-files.js";
+import { rowsOfSealed } from "./read-back.js";
 import { lineOf, type RunRow, type RunStatus } from "./run-row.js";
 
 /** What results need to know of their campaign. */
@@ -57,6 +58,8 @@ export class CampaignResults {
   /** By run: the position of its status in {@link CODES}. */
   readonly #codes: Uint8Array;
   readonly #open = new Map<number, OpenPart>();
+  /** Parts that were sealed, also those that are open again. */
+  readonly #sealed = new Set<number>();
 
   private constructor(
     folder: string,
@@ -176,6 +179,7 @@ export class CampaignResults {
     open.journal = null;
     const rows = this.rowsOfOpen(part);
     await sealPart(this.#folder, part, (table) => columnsOf(table, rows, this.#campaign.varied), open.journals);
+    this.#sealed.add(part);
     this.#open.delete(part);
   }
 
@@ -184,6 +188,7 @@ export class CampaignResults {
   }
 
   async #takeSealed(part: number): Promise<void> {
+    this.#sealed.add(part);
     const rows = await readSealed(join(this.#folder, sealedName(part, "runs")), ["run", "key", "status"]);
     for (const { run, key, status } of rows as { run: number; key: string; status: RunStatus }[]) {
       if (this.#isCurrent(run, key)) this.#codes[run] = CODES.indexOf(status);
@@ -204,9 +209,7 @@ export class CampaignResults {
 
   /** The current rows of a part that was sealed; none if it was not. */
   async #readBack(part: number): Promise<Map<number, RunRow>> {
-    const { isSealed } = (await listParts(this.#folder)).get(part) ?? { isSealed: false };
-    if (!isSealed) return new Map();
-    const { rowsOfSealed } = await import("./read-back.js");
+    if (!this.#sealed.has(part)) return new Map();
     const rows = await rowsOfSealed(this.#folder, part);
     return new Map(rows.filter(({ index, key }) => this.#isCurrent(index, key)).map((row) => [row.index, row]));
   }

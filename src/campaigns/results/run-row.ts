@@ -6,12 +6,16 @@ export type RunStatus = "ok" | "not-needed" | "impossible" | "error";
 /** Values of features by name; null where undefined. */
 export type FeatureValues = Readonly<Record<string, number | null>>;
 
-/** The result of one run. */
-export interface RunRow {
+/** Which run it is. */
+export interface RunIdentity {
   /** Position in the campaign, from 0. */
   readonly index: number;
   /** What was run: two runs with one key have the same result. */
   readonly key: string;
+}
+
+/** The result of one run. */
+export interface RunRow extends RunIdentity {
   readonly status: RunStatus;
   /** Why there is no result; null if there is one. */
   readonly reason: string | null;
@@ -27,6 +31,20 @@ export interface RunRow {
   /** Taken over from another campaign. */
   readonly reused: boolean;
 }
+
+/** The row of a run without a result. */
+export const rowWithout = ({ index, key }: RunIdentity, status: RunStatus, reason: string): RunRow => ({
+  index,
+  key,
+  status,
+  reason,
+  rateHz: null,
+  durationS: null,
+  spikeTimes: [],
+  features: null,
+  wallS: 0,
+  reused: false,
+});
 
 type Line = readonly [
   index: number,

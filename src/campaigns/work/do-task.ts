@@ -5,10 +5,10 @@ import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { ChangeSet } from "../plan/plan-schema.js";
-import type { RunRow, RunStatus } from "../results/run-row.js";
+import { type RunIdentity, type RunRow, rowWithout } from "../results/run-row.js";
 import { featureValues } from "./feature-values.js";
 import type { OpenedStimuli } from "./opened-stimuli.js";
-import type { Deliver, SharedWork, Task, TaskGroup } from "./task.js";
+import type { Deliver, SharedWork, Task, TaskGroup, TaskRun } from "./task.js";
 
 /** Causes that a second try would not change: the model or the stimulus cannot be run like this. */
 const IMPOSSIBLE: readonly string[] = [
@@ -75,13 +75,13 @@ function settingsFor(model: Model, { settings, measures }: SharedWork): ModelRun
 
 async function started(
   model: Model,
-  batch: TaskGroup["runs"],
+  batch: readonly TaskRun[],
   options: ModelRunOptions,
   { measures }: SharedWork,
   stimuli: OpenedStimuli,
   deliver: Deliver,
 ): Promise<Promise<void>[]> {
-  const ready: { readonly run: TaskGroup["runs"][number]; readonly stimulus: Stimulus }[] = [];
+  const ready: { readonly run: TaskRun; readonly stimulus: Stimulus }[] = [];
   for (const run of batch) {
     try {
       ready.push({ run, stimulus: await stimuli.at(run.stimulus) });
@@ -96,11 +96,7 @@ async function started(
   });
 }
 
-async function rowOf(
-  { index, key }: TaskGroup["runs"][number],
-  outcome: Promise<RunOutcome>,
-  withFeatures: boolean,
-): Promise<RunRow> {
+async function rowOf({ index, key }: TaskRun, outcome: Promise<RunOutcome>, withFeatures: boolean): Promise<RunRow> {
   const { response, current, wallS } = await outcome;
   return {
     index,
@@ -119,10 +115,9 @@ async function rowOf(
 /** A run for spikes only has no voltage. */
 const samplesOf = ({ voltage }: Response, current: Float64Array): number => voltage.length || current.length;
 
-function failedRow({ index, key }: { readonly index: number; readonly key: string }, error: unknown): RunRow {
-  const status: RunStatus = isRheobaseError(error) && IMPOSSIBLE.includes(error.code) ? "impossible" : "error";
-  const without = { rateHz: null, durationS: null, spikeTimes: [], features: null, wallS: 0, reused: false };
-  return { index, key, status, reason: messageOf(error), ...without };
+function failedRow(run: RunIdentity, error: unknown): RunRow {
+  const isImpossible = isRheobaseError(error) && IMPOSSIBLE.includes(error.code);
+  return rowWithout(run, isImpossible ? "impossible" : "error", messageOf(error));
 }
 
 /** Each kind of model says itself which changes it takes. */

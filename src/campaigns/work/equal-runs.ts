@@ -1,7 +1,9 @@
 import type { Campaign } from "../plan/campaign.js";
 
-/** Runs of one campaign that are the same, such as those of a parameter set that is listed twice. */
+/** Runs of one campaign that are the same, such as those of a parameter set that is listed twice: one is done for all. */
 export interface EqualRuns {
+  /** The first run of each kind, by its key. */
+  readonly firsts: ReadonlyMap<string, number>;
   /** Whether a run is the first of its kind: the others take its result. */
   isFirst(index: number): boolean;
   /** The others of a first run. */
@@ -26,5 +28,5 @@ export function equalRuns(campaign: Campaign, isLeft: (index: number) => boolean
     if (known === undefined) others.set(first, [index]);
     else known.push(index);
   }
-  return { isFirst: (index) => !later.has(index), othersOf: (index) => others.get(index) ?? [] };
+  return { firsts, isFirst: (index) => !later.has(index), othersOf: (index) => others.get(index) ?? [] };
 }

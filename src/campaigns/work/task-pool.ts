@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { CancelledError, InternalError, messageOf } from "../../base/errors.js";
 import { onAbort } from "../../base/on-abort.js";
+import { threadFile } from "../../files/package-file.js";
 import { restoreError } from "../../run/threads/worker-errors.js";
-import type { RunRow } from "../results/run-row.js";
+import { type RunRow, rowWithout } from "../results/run-row.js";
 import type { CampaignWorkerMessage } from "./campaign-worker.js";
 import type { SharedWork, Task } from "./task.js";
 
@@ -54,7 +55,7 @@ async function workOff(
   try {
     for (let next = tasks.next(); !next.done && !over.aborted; next = tasks.next()) {
       thread ??= new TaskThread(shared, over);
-      const left = new Map(next.value.groups.flatMap(({ runs }) => runs.map((run) => [run.index, run.key])));
+      const left = new Map(next.value.groups.flatMap(({ runs }) => runs.map((run) => [run.index, run])));
       try {
         await thread.do(next.value, (row) => {
           left.delete(row.index);
@@ -65,23 +66,13 @@ async function workOff(
         await thread.end();
         thread = null;
         const reason = messageOf(error);
-        for (const [index, key] of left) deliver({ ...LOST, index, key, reason });
+        for (const run of left.values()) deliver(rowWithout(run, "error", reason));
       }
     }
   } finally {
     await thread?.end();
   }
 }
-
-const LOST = {
-  status: "error",
-  rateHz: null,
-  durationS: null,
-  spikeTimes: [],
-  features: null,
-  wallS: 0,
-  reused: false,
-} as const;
 
 /** A thread that does one task at a time. */
 class TaskThread {
@@ -90,7 +81,10 @@ class TaskThread {
   readonly #unwatch: () => void;
 
   constructor(shared: SharedWork, over: AbortSignal) {
-    this.#worker = new Worker(workerFile(), { workerData: shared, execArgv: [] });
+    this.#worker = new Worker(threadFile(import.meta.url, "campaigns/work/campaign-worker.js"), {
+      workerData: shared,
+      execArgv: [],
+    });
     this.#ended = new Promise((_, reject) => {
       this.#worker.on("error", reject);
       this.#worker.on("exit", (code) =>
@@ -123,13 +117,4 @@ class TaskThread {
     this.#unwatch();
     await this.#worker.terminate();
   }
-}
-
-/** The compiled worker: next to this file in dist/; tests, which run this file from src/, use the one in dist/ too. */
-function workerFile(): URL {
-  const here = import.meta.url;
-  return new URL(
-    here.endsWith(".ts") ? "../../../dist/campaigns/work/campaign-worker.js" : "./campaign-worker.js",
-    here,
-  );
 }

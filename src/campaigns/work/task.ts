@@ -3,7 +3,7 @@ import type { ModelRef, ModelRunOptions, OpenModelOptions } from "../../models/o
 import type { CampaignMeasures } from "../plan/campaign.js";
 import type { ChangeSet } from "../plan/plan-schema.js";
 import type { StimulusSource } from "../plan/plan-stimuli.js";
-import type { RunRow } from "../results/run-row.js";
+import type { RunIdentity, RunRow } from "../results/run-row.js";
 
 /** What all tasks of a campaign share; sent once. */
 export interface SharedWork {
@@ -13,10 +13,15 @@ export interface SharedWork {
   readonly measures: CampaignMeasures;
 }
 
+/** One run: its number, and that of its stimulus. */
+export interface TaskRun extends RunIdentity {
+  readonly stimulus: number;
+}
+
 /** Runs of one model with one parameter set. */
 export interface TaskGroup {
   readonly changes: ChangeSet;
-  readonly runs: readonly { readonly index: number; readonly key: string; readonly stimulus: number }[];
+  readonly runs: readonly TaskRun[];
 }
 
 /** Runs of one model. */

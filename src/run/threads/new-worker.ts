@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../../files/package-file.js";
 import type { WorkerStart } from "./worker.js";
 
 /** A worker started before its model is known. */
@@ -34,13 +35,7 @@ function forget(): void {
 
 function start(workerData: WorkerStart): Worker {
   // The worker does not inherit options of this process; some of them (--input-type) would keep it from starting.
-  const worker = new Worker(workerFile(), { workerData, execArgv: [] });
+  const worker = new Worker(threadFile(import.meta.url, "run/threads/worker.js"), { workerData, execArgv: [] });
   worker.unref();
   return worker;
-}
-
-/** The compiled worker: next to this file in dist/; tests, which run this file from src/, use the one in dist/ too. */
-function workerFile(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith(".ts") ? "../../../dist/run/threads/worker.js" : "./worker.js", here);
 }

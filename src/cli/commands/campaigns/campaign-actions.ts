@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { InvalidOptionError, NotFoundError } from "../../../base/errors.js";
-import { readManifest } from "../../../campaigns/campaign-folder.js";
+import { campaignStatus } from "../../../campaigns/campaign-status.js";
 import { openCampaign } from "../../../campaigns/plan/campaign.js";
 import { readPlan } from "../../../campaigns/plan/read-plan.js";
 import { CampaignResults, type RunCounts } from "../../../campaigns/results/results.js";
@@ -24,7 +22,7 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
   const options = { ...database, folder, maxRuns: maxRunsOf(args) };
   if (args.dryRun) {
     const campaign = await session.withBar((call) => openCampaign(plan, { ...options, ...call }));
-    const results = await CampaignResults.open(output, campaign);
+    const results = await CampaignResults.open(output, campaign, { isAlone: false });
     printPlan(terminal, output, campaign, results.counts);
     return;
   }
@@ -47,35 +45,12 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
 
 /** Counts the runs of a campaign. */
 export async function status(args: CampaignArguments, { terminal }: Session): Promise<void> {
-  const { folder } = args;
-  const manifest = await readManifest(folder);
-  if (manifest === null) {
-    const seen = existsSync(folder) ? "it has no campaign.json" : "there is no such folder";
-    throw new NotFoundError(
-      `read the campaign in ${folder}`,
-      `${seen}; \`rheobase campaign run PLAN -o ${folder}\` makes one`,
-      {
-        path: folder,
-      },
-    );
-  }
-  const { counts } = await CampaignResults.open(
-    folder,
-    {
-      runCount: manifest.runs,
-      varied: [],
-      keyOf: () => null,
-      factsOf: () => {
-        throw new InvalidOptionError("count runs", "only the plan says what they are");
-      },
-    },
-    { isAlone: false },
-  );
+  const { folder, runs, counts } = await campaignStatus(args.folder);
   if (terminal.json) {
-    terminal.document("rheobase.campaign-status/1", { folder, runs: manifest.runs, counts: documentOf(counts) });
+    terminal.document("rheobase.campaign-status/1", { folder, runs, counts: documentOf(counts) });
     return;
   }
-  terminal.print(`${number(manifest.runs)} runs: ${countsText(counts)}`);
+  terminal.print(`${number(runs)} runs: ${countsText(counts)}`);
 }
 
 function printPlan(
