@@ -154,6 +154,30 @@ export type { Outline } from "./biophys/morphology/section-draft.js";
 export type { Morphology, Section } from "./biophys/morphology/sections.js";
 export type { SwcPoint } from "./biophys/morphology/swc/swc-point.js";
 export type { Solver, SolverBatch, SolverCell } from "./biophys/solver.js";
+export type { CampaignStatus } from "./campaigns/campaign-status.js";
+export { campaignStatus } from "./campaigns/campaign-status.js";
+export type { OpenCampaignOptions } from "./campaigns/plan/campaign.js";
+export { checkCampaignPlan } from "./campaigns/plan/plan-schema.js";
+export type {
+  CampaignPlan,
+  ChangeSet,
+  PlanChanges,
+  PlanMeasures,
+  PlanModel,
+  PlanRange,
+  PlanSampling,
+  PlanSettings,
+  PlanStimulus,
+} from "./campaigns/plan/plan-types.js";
+export type { QueryAnswer } from "./campaigns/query-campaign.js";
+export { queryCampaign } from "./campaigns/query-campaign.js";
+export type { TableName as CampaignTable } from "./campaigns/results/columns.js";
+export type { CampaignRow } from "./campaigns/results/read-table.js";
+export { readCampaignTable } from "./campaigns/results/read-table.js";
+export type { RunCounts } from "./campaigns/results/results.js";
+export type { RunStatus } from "./campaigns/results/run-row.js";
+export type { CampaignReport, RunCampaignOptions, Shard } from "./campaigns/run-campaign.js";
+export { runCampaign } from "./campaigns/run-campaign.js";
 export type { CompareListener, CompareRequest } from "./compare/compare.js";
 export { compareModels } from "./compare/compare.js";
 export type { CandidateOptions } from "./compare/compare-candidates.js";

@@ -7,7 +7,7 @@ import { writeAtomic } from "../files/atomic-file.js";
 import { makeFolder } from "../files/make-folder.js";
 import { errnoOf } from "../files/system-error.js";
 import type { Campaign } from "./plan/campaign.js";
-import type { CampaignPlan } from "./plan/plan-schema.js";
+import type { CampaignPlan } from "./plan/plan-types.js";
 
 /** Name and version of the format. */
 const FORMAT = "rheobase.campaign/1";

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { checkArguments, checkOptions, type Kinds } from "../base/arguments.js";
 import { CancelledError, InvalidOptionError } from "../base/errors.js";
 import { type LockHolder, withLock } from "../files/lock.js";
 import { makeFolder } from "../files/make-folder.js";
 import { claimFolder } from "./campaign-folder.js";
-import { type Campaign, type OpenCampaignOptions, openCampaign } from "./plan/campaign.js";
-import type { CampaignPlan } from "./plan/plan-schema.js";
+import { type Campaign, type OpenCampaignOptions, openCampaign, openCampaignOptions } from "./plan/campaign.js";
+import type { CampaignPlan } from "./plan/plan-types.js";
 import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
 import { type RunRow, rowWithout } from "./results/run-row.js";
@@ -39,6 +40,17 @@ export interface RunCampaignOptions extends OpenCampaignOptions {
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
 }
 
+const runCampaignOptions = {
+  ...openCampaignOptions,
+  jobs: "number",
+  retryFailed: "boolean",
+  failFast: "boolean",
+  reuse: "boolean",
+  only: "text",
+  shard: "object",
+  onWait: "function",
+} as const satisfies Kinds<RunCampaignOptions>;
+
 /** What became of a campaign. */
 export interface CampaignReport {
   readonly folder: string;
@@ -56,10 +68,14 @@ export interface CampaignReport {
 
 /**
  * Runs a campaign, or what is left of it, into a folder. Each result is kept at once: after a crash the same call goes on.
- * When it ends, `runs.parquet`, `spikes.parquet`, `features.parquet` and `timings.parquet` hold what there is.
+ * When it ends, `runs.parquet`, `spikes.parquet`, `features.parquet` and `timings.parquet` hold what there is
+ * (`readCampaignTable`, `queryCampaign`). A run that fails is a row with the reason; it does not make the call fail.
  *
- * @throws InvalidOptionError for another campaign in the folder, or a shard that does not exist; WriteFailedError;
- *   CancelledError; errors of `openCampaign`
+ * @param plan the content of a plan's JSON file, or the same made by a script
+ * @param folder of the results, made if it is missing
+ * @throws InvalidOptionError for a plan with mistakes, too many runs, another campaign in the folder, or a shard that does
+ *   not exist; NotFoundError, InvalidStimulusError, InvalidRecordingError for stimuli; WriteFailedError; NetworkError;
+ *   CancelledError
  */
 export async function runCampaign(
   plan: CampaignPlan,
@@ -67,6 +83,8 @@ export async function runCampaign(
   options: RunCampaignOptions = {},
 ): Promise<CampaignReport> {
   const started = performance.now();
+  checkArguments("run a campaign", { folder: [folder, "path"] });
+  checkOptions("run a campaign", options, runCampaignOptions);
   const { jobs = availableParallelism(), shard, onWait } = options;
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new InvalidOptionError(`run a campaign with jobs ${jobs}`, "expected a whole number of at least 1", {

@@ -79,7 +79,11 @@ function problemsOf(issue: z.core.$ZodIssue, kind: string): DocumentProblem[] {
         const seen = (value as Readonly<Record<string, unknown>>)[issue.discriminator];
         return [choiceProblem(path, seen, "options" in issue ? issue.options.map(String) : [])];
       }
-      return [{ at, path, value, message: messageOf(issue) }];
+      return (
+        closest(issue)?.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, kind)) ?? [
+          { at, path, value, message: messageOf(issue) },
+        ]
+      );
     case "invalid_value":
       return [choiceProblem(path, value, issue.values.map(String))];
     default:
@@ -90,6 +94,17 @@ function problemsOf(issue: z.core.$ZodIssue, kind: string): DocumentProblem[] {
 function choiceProblem(path: readonly PropertyKey[], value: unknown, allowed: readonly string[]): DocumentProblem {
   const message = `${quoted(value)}, expected ${choicesText(allowed)}`;
   return { at: placeText(path), path, value, allowed, message };
+}
+
+/** For an object, the problems with the alternative of a union that it comes closest to; null if none is an object. */
+function closest({ errors, input }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | null {
+  if (typeof input !== "object" || input === null) return null;
+  const alike = errors.filter(
+    (issues) => !issues.some(({ path, code }) => path.length === 0 && code === "invalid_type"),
+  );
+  const count = (issues: readonly z.core.$ZodIssue[]): number =>
+    issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
+  return alike.length === 0 ? null : alike.reduce((best, issues) => (count(issues) < count(best) ? issues : best));
 }
 
 const choicesText = (allowed: readonly string[]): string => allowed.map((each) => JSON.stringify(each)).join(" or ");

@@ -1,6 +1,7 @@
 /** A plan made definite: which runs there are, what each is, and the key by which its result is known. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { callOptions, type Kinds } from "../../base/arguments.js";
 import { InvalidOptionError, throwIfAborted } from "../../base/errors.js";
 import type { CallOptions } from "../../base/types.js";
 import { VERSION } from "../../base/version.js";
@@ -9,8 +10,9 @@ import type { ModelRunOptions, OpenModelOptions } from "../../models/opened-mode
 import type { RunFacts } from "../results/columns.js";
 import { type ChangeSets, changeSetsOf, type VariedParameter } from "./change-sets.js";
 import { type CampaignModel, identifyModel, planModels } from "./plan-models.js";
-import type { CampaignPlan } from "./plan-schema.js";
+import { checkCampaignPlan } from "./plan-schema.js";
 import { type CampaignStimulus, planStimuli } from "./plan-stimuli.js";
+import type { CampaignPlan } from "./plan-types.js";
 
 /** More runs than this are asked about first: a grid of many parameters grows fast. */
 const MOST_RUNS = 100_000;
@@ -38,7 +40,7 @@ export interface Campaign {
   keyOf(index: number): string | null;
 }
 
-/** Options of {@link openCampaign}. */
+/** Options that decide which runs a plan stands for. */
 export interface OpenCampaignOptions extends CallOptions, Pick<OpenModelOptions, "cacheDir" | "offline" | "baseUrl"> {
   /** Folder that paths of the plan start from; default the current one. */
   readonly folder?: string | undefined;
@@ -46,14 +48,26 @@ export interface OpenCampaignOptions extends CallOptions, Pick<OpenModelOptions,
   readonly maxRuns?: number | undefined;
 }
 
+/** Kinds of those options, for callers in JavaScript. */
+export const openCampaignOptions = {
+  ...callOptions,
+  cacheDir: "text",
+  offline: "boolean",
+  baseUrl: "text",
+  folder: "path",
+  maxRuns: "number",
+} as const satisfies Kinds<OpenCampaignOptions>;
+
 /**
  * Finds out which runs a plan stands for. Models are looked at one after the other; one that cannot be opened stays in the
  * campaign, with the reason.
  *
- * @throws InvalidOptionError if there are too many runs; NotFoundError, InvalidStimulusError, InvalidRecordingError for
+ * @param asked the content of a plan's JSON file, or the same made by a script
+ * @throws InvalidOptionError for a plan with mistakes, or if there are too many runs; NotFoundError, InvalidStimulusError, InvalidRecordingError for
  *   stimuli; NetworkError, CancelledError
  */
-export async function openCampaign(plan: CampaignPlan, options: OpenCampaignOptions = {}): Promise<Campaign> {
+export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOptions = {}): Promise<Campaign> {
+  const plan = checkCampaignPlan(asked);
   const { folder = process.cwd(), maxRuns = MOST_RUNS, signal, onProgress, ...database } = options;
   const changeSets = changeSetsOf(plan.changes);
   const refs = await planModels(plan.models, folder);

@@ -1,7 +1,7 @@
 /** The parameter sets of a campaign: made one at a time, so that a large plan takes no memory. */
 import { InvalidOptionError } from "../../base/errors.js";
 import { philox } from "../../stimulus/trains/philox.js";
-import type { ChangeSet, PlanChanges } from "./plan-schema.js";
+import type { ChangeSet, PlanChanges } from "./plan-types.js";
 
 /** A parameter that varies. */
 export interface VariedParameter {

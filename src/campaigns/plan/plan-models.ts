@@ -8,7 +8,7 @@ import type { CallOptions } from "../../base/types.js";
 import { modelDocument } from "../../models/documents/document-kind.js";
 import { openModelPackage } from "../../models/open-model.js";
 import type { ModelRef, OpenModelOptions } from "../../models/opened-model.js";
-import type { PlanModel } from "./plan-schema.js";
+import type { PlanModel } from "./plan-types.js";
 
 /** A model of a campaign. */
 export interface CampaignModel {

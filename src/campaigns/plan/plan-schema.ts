@@ -1,9 +1,11 @@
-/** The document that describes a campaign: its schema, its types and how it is read. */
+/** The document that describes a campaign: its schema, and how it is checked. */
 import * as z from "zod/mini";
-import { checkDocument, issuesOf } from "../../base/document/check-document.js";
+import { checkDocument } from "../../base/document/check-document.js";
 import { once, own, someText } from "../../base/document/schemas.js";
 import { InvalidOptionError } from "../../base/errors.js";
+import { didYouMean } from "../../base/text/suggest.js";
 import { AXONS, JUNCTIONS, SOLVERS } from "../../biophys/run-choices.js";
+import type { CampaignPlan } from "./plan-types.js";
 
 /** Name and version of the format. */
 const PLAN_FORMAT = "rheobase.campaign-plan/1";
@@ -57,17 +59,17 @@ const stimulus = () =>
 const settings = () =>
   z.strictObject({
     dt: z.optional(z.number().check(z.gt(0))),
-    solver: z.optional(z.enum(SOLVERS as readonly [string, ...string[]])),
-    axon: z.optional(z.enum(AXONS as readonly [string, ...string[]])),
-    junction_potential: z.optional(z.enum(JUNCTIONS as readonly [string, ...string[]])),
+    solver: z.optional(z.enum(SOLVERS)),
+    axon: z.optional(z.enum(AXONS)),
+    junction_potential: z.optional(z.enum(JUNCTIONS)),
     glif_cut: z.optional(z.enum(["samples", "time"])),
     glif_membrane: z.optional(z.enum(["euler", "exact"])),
   });
 
-const measures = () => z.strictObject({ features: z.optional(z.boolean()), traces: z.optional(z.boolean()) });
+const measures = () => z.strictObject({ features: z.optional(z.boolean()) });
 
 /** Schema of the document; zod makes the published JSON Schema from it. */
-export const planSchema = once(() =>
+const planSchema = once(() =>
   z.strictObject({
     $schema: z.optional(z.string()),
     schema: z.optional(z.literal(PLAN_FORMAT)),
@@ -80,30 +82,34 @@ export const planSchema = once(() =>
   }),
 );
 
-/** A campaign: every model with every set of changes on every stimulus. See docs/campaigns.md. */
-export type CampaignPlan = z.infer<ReturnType<typeof planSchema>>;
-/** Values of parameters to change, by key, as `model.with()` takes them. */
-export type ChangeSet = Readonly<Record<string, number | string>>;
-export type PlanChanges = NonNullable<CampaignPlan["changes"]>;
-export type PlanModel = CampaignPlan["models"][number];
-export type PlanStimulus = CampaignPlan["stimuli"][number];
-
 /** JSON Schema (2020-12) of the document, for editors. */
 export function planJsonSchema(): Record<string, unknown> {
   return { title: "rheobase campaign plan", ...z.toJSONSchema(planSchema(), { io: "input" }) };
 }
 
+/** Every name of a field, for suggestions. */
+const FIELDS = once(() => {
+  const names = new Set<string>();
+  JSON.stringify(planJsonSchema(), (key, value: unknown) => {
+    if (key === "properties") for (const name of Object.keys(value as object)) names.add(name);
+    return value;
+  });
+  return [...names];
+});
+
 /**
- * Checks a plan.
+ * Checks a plan: the content of its JSON file, or an object made by a script.
  *
  * @param where for messages, such as the path of its file
  * @throws InvalidOptionError that lists every problem with its place
  */
-export function checkPlan(document: unknown, where = "the plan"): CampaignPlan {
-  const read = checkDocument(planSchema(), document, "a campaign plan");
+export function checkCampaignPlan(plan: unknown, where = "of the call"): CampaignPlan {
+  const read = checkDocument(planSchema(), plan, "a campaign plan");
   if (read.problems === null) return read.value;
-  const issues = issuesOf(read.problems);
-  const lines = issues.map(({ at, message }) => `${at === "" ? "it" : at}: ${message}`);
+  const lines = read.problems.map(({ at, path, message }) => {
+    const isUnknown = message.startsWith("is not a field");
+    return `${at === "" ? "it" : at}: ${message}${isUnknown ? didYouMean(String(path.at(-1)), FIELDS()) : ""}`;
+  });
   const [first] = lines;
   const reason = lines.length === 1 ? first! : `${lines.length} problems:\n  ${lines.join("\n  ")}`;
   throw new InvalidOptionError(`read the campaign plan ${where}`, reason, { path: where });

@@ -9,7 +9,7 @@ import { openStimuli } from "../../run/stimuli/open-stimulus.js";
 import { protocolStimuli } from "../../stimulus/protocols/protocol-stimuli.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
-import type { PlanStimulus } from "./plan-schema.js";
+import type { PlanStimulus } from "./plan-types.js";
 
 /** A stimulus as plain data: what a worker needs to make it. */
 export type StimulusSource =

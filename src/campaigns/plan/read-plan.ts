@@ -1,7 +1,8 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { parseCommentedJson } from "../../base/text/commented-json.js";
 import { readRegularText } from "../../files/read-file.js";
-import { type CampaignPlan, checkPlan } from "./plan-schema.js";
+import { checkCampaignPlan } from "./plan-schema.js";
+import type { CampaignPlan } from "./plan-types.js";
 
 /** More than a list of 100,000 parameter sets takes [bytes]. */
 const MOST_BYTES = 100e6;
@@ -17,5 +18,5 @@ export async function readPlan(path: string): Promise<CampaignPlan> {
     Refusal: InvalidOptionError,
     maxBytes: MOST_BYTES,
   });
-  return checkPlan(parseCommentedJson(text, path), path);
+  return checkCampaignPlan(parseCommentedJson(text, path), path);
 }

@@ -41,11 +41,11 @@ export const FEATURES = [
   "width",
 ] as const;
 
-/** The tables; by the first a part is known. */
-export const TABLES = ["runs", "spikes", "features", "timings"] as const;
-
 /** A table, by the name of its file without the ending. */
-export type TableName = (typeof TABLES)[number];
+export type TableName = "runs" | "spikes" | "features" | "timings";
+
+/** The tables; by the first a part is known. */
+export const TABLES: readonly TableName[] = ["runs", "spikes", "features", "timings"];
 
 export type Columns = ColumnSource[];
 

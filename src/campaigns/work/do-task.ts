@@ -4,7 +4,7 @@ import { openModelPackage } from "../../models/open-model.js";
 import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
-import type { ChangeSet } from "../plan/plan-schema.js";
+import type { ChangeSet } from "../plan/plan-types.js";
 import { type RunIdentity, type RunRow, rowWithout } from "../results/run-row.js";
 import { featureValues } from "./feature-values.js";
 import type { OpenedStimuli } from "./opened-stimuli.js";

@@ -1,8 +1,8 @@
 /** Work of a campaign as plain data, for a thread or another machine: never code. */
 import type { ModelRef, ModelRunOptions, OpenModelOptions } from "../../models/opened-model.js";
 import type { CampaignMeasures } from "../plan/campaign.js";
-import type { ChangeSet } from "../plan/plan-schema.js";
 import type { StimulusSource } from "../plan/plan-stimuli.js";
+import type { ChangeSet } from "../plan/plan-types.js";
 import type { RunIdentity, RunRow } from "../results/run-row.js";
 
 /** What all tasks of a campaign share; sent once. */

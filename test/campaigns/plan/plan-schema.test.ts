@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkPlan, planJsonSchema } from "../../../src/campaigns/plan/plan-schema.js";
+import { checkCampaignPlan, planJsonSchema } from "../../../src/campaigns/plan/plan-schema.js";
 
 const least = { models: ["cell.json"], stimuli: ["square:amplitude=100pA"] };
 
 describe("a campaign plan", () => {
   it("needs models and stimuli, and nothing else", () => {
-    expect(checkPlan(least)).toEqual(least);
+    expect(checkCampaignPlan(least)).toEqual(least);
   });
 
   it("takes every field", () => {
@@ -21,12 +21,16 @@ describe("a campaign plan", () => {
       settings: { dt: 2.5e-5, solver: "fast", axon: "full", junction_potential: "none", glif_cut: "time" },
       measures: { features: true },
     };
-    expect(checkPlan(plan)).toEqual(plan);
+    expect(checkCampaignPlan(plan)).toEqual(plan);
   });
 
   it.each([
     [{}, "models: missing, expected a list"],
-    [{ ...least, modles: [] }, "modles: is not a field of a campaign plan"],
+    [{ ...least, modles: [] }, 'modles: is not a field of a campaign plan (did you mean "models"?)'],
+    [
+      { ...least, stimuli: [{ recording: "a.nwb", sweep: "1" }] },
+      'stimuli[0].sweep: is not a field of a campaign plan (did you mean "sweeps"?)',
+    ],
     [{ ...least, models: [] }, "models: has 0 entries, expected at least 1"],
     [{ ...least, changes: {} }, "changes: names none, expected one of list, grid, random and latin_hypercube"],
     [{ ...least, changes: { list: [{}], grid: {} } }, "changes: names list and grid, expected one of"],
@@ -38,7 +42,7 @@ describe("a campaign plan", () => {
     [{ ...least, settings: { solver: "quick" } }, 'settings.solver: "quick", expected "exact" or "fast"'],
     [{ ...least, settings: { dt: 0 } }, "settings.dt: 0, expected more than 0"],
   ])("is refused with the place: %j", (document, message) => {
-    expect(() => checkPlan(document, "plan.json")).toThrow(message);
+    expect(() => checkCampaignPlan(document, "plan.json")).toThrow(message);
   });
 
   it("has its JSON Schema in the package (node scripts/write-schemas.mjs)", () => {

@@ -142,8 +142,8 @@ function maxRunsOf({ maxRuns }: CampaignArguments): number | undefined {
 
 /** Answers a query over the tables. */
 export async function query(args: CampaignArguments, { terminal }: Session): Promise<void> {
-  const { queryTables } = await import("../../../campaigns/query-tables.js");
-  const { columns, rows } = await queryTables(args.folder, args.sql);
+  const { queryCampaign } = await import("../../../campaigns/query-campaign.js");
+  const { columns, rows } = await queryCampaign(args.folder, args.sql);
   if (terminal.json) {
     terminal.document("rheobase.campaign-query/1", { columns, rows });
     return;

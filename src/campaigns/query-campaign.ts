@@ -15,7 +15,7 @@ const PACKAGE = "@duckdb/node-api";
  *
  * @throws NotFoundError if the folder has no tables; InvalidOptionError if DuckDB is not installed or refuses the query
  */
-export async function queryTables(folder: string, sql: string): Promise<QueryAnswer> {
+export async function queryCampaign(folder: string, sql: string): Promise<QueryAnswer> {
   const tables = tablesIn(folder, `query ${folder}`);
   const { DuckDBInstance } = await loaded();
   const instance = await DuckDBInstance.create(":memory:");

@@ -1,0 +1,71 @@
+/** What a plan says, as its JSON file and as an object in a script. */
+import type { AxonRule } from "../../biophys/cable/cable-sections.js";
+import type { JunctionPotential, SolverName } from "../../biophys/model-types.js";
+
+/** A campaign: every model with every set of changes on every stimulus. See docs/campaigns.md. */
+export interface CampaignPlan {
+  /** Where editors find the JSON Schema of the file. */
+  readonly $schema?: string | undefined;
+  readonly schema?: "rheobase.campaign-plan/1" | undefined;
+  /** For the report. */
+  readonly name?: string | undefined;
+  readonly models: readonly PlanModel[];
+  readonly stimuli: readonly PlanStimulus[];
+  /** Sets of parameters. Without them each model runs as it is. */
+  readonly changes?: PlanChanges | undefined;
+  readonly settings?: PlanSettings | undefined;
+  readonly measures?: PlanMeasures | undefined;
+}
+
+/** Models: an id of the Allen database; a file, folder, archive or pattern; or the two parts of a biophysical model. */
+export type PlanModel = number | string | { readonly fit: string; readonly morphology: string };
+
+/** Stimuli: a text as of `Stimulus.parse`, families too; a CSV file; sweeps of a recording; or a protocol's. */
+export type PlanStimulus =
+  | string
+  | { readonly recording: string; readonly sweeps?: string | undefined }
+  | { readonly protocol: string };
+
+/** Values of parameters to change, by key, as `model.with()` takes them: a number in its own unit, or a text such as `x0.8`. */
+export type ChangeSet = Readonly<Record<string, number | string>>;
+
+/** Sets of parameters: one of the four. */
+export interface PlanChanges {
+  readonly list?: readonly ChangeSet[] | undefined;
+  /** Values of each parameter; all combinations, the last parameter fastest. */
+  readonly grid?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
+  readonly random?: PlanSampling | undefined;
+  readonly latin_hypercube?: PlanSampling | undefined;
+}
+
+/** Sets of parameters that are drawn. */
+export interface PlanSampling {
+  readonly count: number;
+  /** Whole number from 0 to 2^32 - 1; default 0. */
+  readonly seed?: number | undefined;
+  readonly ranges: Readonly<Record<string, PlanRange>>;
+}
+
+/** Values between two ends, drawn uniformly, or with `scale: "log"` uniformly in their logarithm. */
+export interface PlanRange {
+  readonly from: number;
+  readonly to: number;
+  readonly scale?: "linear" | "log" | undefined;
+}
+
+/** How models run, as the options of `model.run`. */
+export interface PlanSettings {
+  /** Time step [s]. */
+  readonly dt?: number | undefined;
+  readonly solver?: SolverName | undefined;
+  readonly axon?: AxonRule | undefined;
+  readonly junction_potential?: JunctionPotential | undefined;
+  readonly glif_cut?: "samples" | "time" | undefined;
+  readonly glif_membrane?: "euler" | "exact" | undefined;
+}
+
+/** What is measured of each run besides its spikes. */
+export interface PlanMeasures {
+  /** Features of the sweep and its first spike; default false. */
+  readonly features?: boolean | undefined;
+}
