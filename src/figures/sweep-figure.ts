@@ -1,5 +1,6 @@
 import { messageOf } from "../base/errors.js";
 import type { CallOptions, Response } from "../base/types.js";
+import { writeAtomic } from "../files/atomic-file.js";
 import { figureFormat } from "../files/figure-format.js";
 import { missingJunction } from "../nwb/junction-potential.js";
 import type { VoltageClampTraces } from "../nwb/read/recording.js";
@@ -15,6 +16,8 @@ import { tracePlots, tracesBeside } from "./trace-plots.js";
 
 /** The part of a sweep that a figure needs. */
 interface DrawnSweep {
+  /** Title of its panel; default: stimulus, what tells it from others, number. */
+  readonly title?: string | undefined;
   readonly number: number;
   readonly electrode?: string | null;
   readonly stimulusName: string;
@@ -25,6 +28,16 @@ interface DrawnSweep {
   readonly stimulus: Stimulus | null;
   /** Recorded response, drawn beneath the simulated one; null if there is none. */
   readonly response: Response | null;
+}
+
+/** A figure beside results that are written already, so that one that fails is only reported. */
+export interface DrawnFigure {
+  /** Its file; null without one. */
+  readonly plot: string | null;
+  /** Why it was not drawn, or null. */
+  readonly plotError: unknown;
+  /** Number of sweeps that did not fit into it. */
+  readonly leftOut: number;
 }
 
 /** Collects sweeps and draws them as one figure: families over each other, other sweeps in a grid. */
@@ -132,6 +145,16 @@ export class SweepFigure {
     return renderSweeps(titled, page);
   }
 
+  /** Draws the figure into its file. */
+  async write(options: CallOptions = {}): Promise<DrawnFigure> {
+    try {
+      await writeAtomic(this.path, await this.render(options), { what: "figure" });
+      return { plot: this.path, plotError: null, leftOut: this.leftOut };
+    } catch (plotError) {
+      return { plot: null, plotError, leftOut: 0 };
+    }
+  }
+
   get #hasRoom(): boolean {
     return this.#sweeps.length < MAX_SWEEPS || this.#families.isPossible;
   }
@@ -157,8 +180,8 @@ async function resampled(values: Float64Array, from: number, to: number): Promis
   return from === to ? values : (await Stimulus.samples(values, from).sample(to)).current;
 }
 
-const titleOf = ({ stimulusName, variant, number }: DrawnSweep): string =>
-  [stimulusName, ...(variant ? [variant] : []), `sweep ${number}`].join(", ");
+const titleOf = ({ title, stimulusName, variant, number }: DrawnSweep): string =>
+  title ?? [stimulusName, ...(variant ? [variant] : []), `sweep ${number}`].join(", ");
 
 /**
  * GLIF voltages are relative to rest; recordings are absolute. If only one of two responses is relative to rest, its

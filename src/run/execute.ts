@@ -1,8 +1,7 @@
 import { InternalError, isRheobaseError } from "../base/errors.js";
 import { onAbort } from "../base/on-abort.js";
 import type { CallOptions, Progress, Response } from "../base/types.js";
-import type { SweepFigure } from "../figures/sweep-figure.js";
-import { writeAtomic } from "../files/atomic-file.js";
+import type { DrawnFigure, SweepFigure } from "../figures/sweep-figure.js";
 import { createRecordingWriter, type WrittenSpecimen } from "../nwb/write/write-recording.js";
 import type { Sweep, SweepInfo } from "../stimulus/sweep.js";
 import { modelSpecimen } from "./model-specimen.js";
@@ -46,16 +45,10 @@ export interface SweepFailure {
 }
 
 /** Result of a whole run. */
-export interface RunReport {
+export interface RunReport extends DrawnFigure {
   /** The file written; null if no sweep succeeded. */
   readonly output: string | null;
   readonly bytes: number;
-  /** The figure drawn, or null. */
-  readonly plot: string | null;
-  /** Why the figure was not drawn, or null. */
-  readonly plotError: unknown;
-  /** Number of sweeps that did not fit into the figure. */
-  readonly leftOut: number;
   readonly sweeps: readonly SweepReport[];
   readonly failed: readonly SweepFailure[];
   /** Why the run ended before its last sweep; null if it did not. */
@@ -159,21 +152,8 @@ async function simulateAndWrite(
   }
   const { bytes } = await writer.close();
   if (!figure || interruption) return { ...report, output: plan.output, bytes, wallS: wall() };
-  const drawn = await draw(figure, options);
+  const drawn = await figure.write(options);
   return { ...report, ...drawn, output: plan.output, bytes, wallS: wall() };
-}
-
-/** The recording is complete at this point, so a figure that fails is only reported. */
-async function draw(
-  figure: SweepFigure,
-  { signal }: CallOptions,
-): Promise<Pick<RunReport, "plot" | "plotError" | "leftOut">> {
-  try {
-    await writeAtomic(figure.path, await figure.render({ signal }), { what: "figure" });
-    return { plot: figure.path, plotError: null, leftOut: figure.leftOut };
-  } catch (plotError) {
-    return { plot: null, plotError, leftOut: 0 };
-  }
 }
 
 /** Adds up the simulated time of all sweeps, which run in parallel and differ in length. */

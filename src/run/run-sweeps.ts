@@ -12,7 +12,7 @@ import { checkSource, readSweeps, type SweepSource } from "./sweep-source.js";
 import { keepThread, takeThreads } from "./threads/kept-threads.js";
 import { CallingThread } from "./threads/simulator.js";
 import { WorkerThread } from "./threads/worker-thread.js";
-import { estimateOf } from "./work-estimate.js";
+import { estimateOf, threadsWorth } from "./work-estimate.js";
 
 /** Options of {@link runSweeps}. */
 export interface RunSweepsOptions extends ModelRunOptions, CallOptions {
@@ -46,10 +46,6 @@ export interface SimulatedSweep {
 export type { SweepOutcome } from "./sweep-dealer.js";
 export type { StimulusWithDevices, SweepItem, SweepSource, SweepToRun } from "./sweep-source.js";
 
-/**
- * Simulation time that justifies another thread [s]: starting one takes 60 ms, and as much again to reach full speed.
- */
-const WORTH_A_THREAD_S = 0.5;
 /** Maximum samples held per thread: 16 sweeps of 3 s at 200 kHz, 160 MB with their responses … */
 const HELD_SAMPLES = 10e6;
 /** … and in total. */
@@ -120,7 +116,7 @@ export async function* runSweepOutcomes(
   let estimateS = 0;
   const source = readSweeps(model, sweeps, (sweep) => {
     estimateS += estimateOf(model, sweep, settings.dt);
-    if (asked === undefined) startUpTo(Math.floor(estimateS / WORTH_A_THREAD_S));
+    if (asked === undefined) startUpTo(threadsWorth(estimateS));
   });
   const tell = (sweep: Sweep, progress: Progress): void =>
     onProgress?.({ ...progress, stage: `sweep ${sweep.number}` });

@@ -18,14 +18,15 @@ import {
   type SonataConfig,
   statedPlace,
 } from "../models/sonata/sonata-config.js";
-import { currentsOf } from "./cell-inputs.js";
-import { SOMA } from "./input.js";
-import { readInput } from "./inputs.js";
+import { currentsOf } from "./inputs/cell-currents.js";
+import { SOMA } from "./inputs/input.js";
+import { readInput } from "./inputs/read-input.js";
 import { nodesIn } from "./node-sets.js";
 import { readNodes, type SonataNode } from "./nodes.js";
 import { layoutsOf, type ReportLayout } from "./output/report-layout.js";
 import { readReport, recordOf } from "./reports.js";
-import { type Batch, type Prepared, Simulation } from "./simulation.js";
+import type { Batch, Prepared } from "./run-cells.js";
+import { Simulation } from "./simulation.js";
 import { type SimulationSettings, simulationSettings } from "./simulation-settings.js";
 
 /** Options of {@link openSimulation}; those of the same name of `openModel`. */
@@ -45,7 +46,12 @@ interface TypedNode extends SonataNode {
 export async function openSimulation(path: string, options: SimulationOptions = {}): Promise<Simulation> {
   checkArguments("open a simulation", { path: [path, "path"] });
   checkOptions("open a simulation", options, { signal: "signal", maxFileBytes: "number", strict: "boolean" });
-  const document = parseCommentedJson(await readModelText(path, options), path);
+  return simulationIn(path, await readModelText(path, options), options);
+}
+
+/** @internal As {@link openSimulation}, of a config whose text has been read. */
+export async function simulationIn(path: string, text: string, options: SimulationOptions = {}): Promise<Simulation> {
+  const document = parseCommentedJson(text, path);
   if (!isSimulationConfig(document)) {
     throw new InvalidModelError(`run the SONATA simulation ${path}`, "it is no config with run and network", { path });
   }
@@ -69,13 +75,14 @@ export async function openSimulation(path: string, options: SimulationOptions = 
     report,
     keys: select(report.nodeSet, `write the report ${report.name} of ${path}`),
   }));
+  const models: BiophysicalModel[] = [];
   const batches: Batch[] = [];
   let reportFiles: readonly ReportLayout[];
   try {
     for (const type of new Set(nodes.map((node) => node.type))) {
       const model = await modelOf(types, type, settings, options, path);
-      const cells: Prepared[] = [];
-      batches.push({ model, cells });
+      models.push(model);
+      const ofType = new Map<string, Batch & { readonly cells: Prepared[] }>();
       for (const node of nodes.filter((each) => each.type === type)) {
         const own = chosen.filter(({ keys }) => keys.has(keyOf(node))).map(({ input }) => input);
         const currents = await currentsOf(own, settings);
@@ -84,13 +91,17 @@ export async function openSimulation(path: string, options: SimulationOptions = 
           .flatMap(({ report }) => report.variables.flatMap((each) => recordOf(report, each, model.definition.cell)))
           .filter((entry) => entry !== `${SOMA}.v`);
         await checkDevices(model.definition.cell, { inject: currents.inject, record });
-        cells.push({ node, currents, record });
+        const key = record.join("\n");
+        const batch = ofType.get(key) ?? { model, record, cells: [] };
+        ofType.set(key, batch);
+        batch.cells.push({ node, currents });
       }
+      batches.push(...ofType.values());
     }
     reportFiles = asked.flatMap(({ report, keys }) => layoutsOf(report, cellsIn(nodes, keys, batches)));
     refuseSharedFiles(reportFiles, settings, path);
   } catch (error) {
-    for (const { model } of batches) model.dispose();
+    for (const model of models) model.dispose();
     throw error;
   }
   const { spikes, order } = settings.output;

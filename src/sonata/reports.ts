@@ -3,7 +3,7 @@ import { quoted } from "../base/text/printable.js";
 import { didYouMean } from "../base/text/suggest.js";
 import type { CableCell } from "../biophys/cable/cable-cell.js";
 import { groupOf, positionName } from "../biophys/cable/section-name.js";
-import { numberOf, SOMA } from "./input.js";
+import { numberOf, SOMA } from "./inputs/input.js";
 import { type StatedOutput, statedFile } from "./output/stated-output.js";
 import type { NamedSection } from "./simulation-settings.js";
 

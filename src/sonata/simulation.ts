@@ -1,12 +1,10 @@
 import { callOptions, checkOptions } from "../base/arguments.js";
-import { throwIfAborted } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import { shiftDecimal } from "../base/units/quantity.js";
-import type { BiophysicalModel } from "../biophys/model.js";
 import type { SolverName } from "../biophys/model-types.js";
-import type { CellCurrents } from "./cell-inputs.js";
 import type { SonataNode } from "./nodes.js";
 import type { OutputPlan } from "./output/sonata-output.js";
+import { type Batch, runCells } from "./run-cells.js";
 import type { SimulatedCell, SimulatedNode } from "./simulated-cell.js";
 import type { SimulationSettings } from "./simulation-settings.js";
 import { thresholdSpikes } from "./threshold-spikes.js";
@@ -15,23 +13,11 @@ import { thresholdSpikes } from "./threshold-spikes.js";
 export interface SimulationRunOptions extends CallOptions {
   /** As of a model's run. */
   readonly solver?: SolverName | undefined;
+  /**
+   * Number of threads that simulate, as of `runSweeps`; default: as many as the work is worth, up to the number of cores.
+   */
+  readonly jobs?: number | undefined;
 }
-
-/** A cell with what it gets and gives. */
-export interface Prepared {
-  readonly node: SonataNode;
-  readonly currents: CellCurrents;
-  readonly record: readonly string[];
-}
-
-/** Cells that are run together: those of one node type. */
-export interface Batch {
-  readonly model: BiophysicalModel;
-  readonly cells: readonly Prepared[];
-}
-
-/** Cells of one type that run at a time: the solver moves as many together. */
-const TOGETHER = 8;
 
 /** A SONATA simulation of unconnected cells, all inputs of which are open. */
 export class Simulation implements Disposable {
@@ -74,34 +60,23 @@ export class Simulation implements Disposable {
   }
 
   /**
-   * Runs the cells, as BMTK's BioNet does: from t = 0 to `tstop`, a sample at the start and after each step.
+   * Runs the cells, as BMTK's BioNet does: from t = 0 to `tstop`, a sample at the start and after each step. The numbers
+   * are the same for any number of threads.
    *
-   * @param options `solver` as of a model's run
    * @throws NumericalFailureError, CancelledError
    */
   async *run(options: SimulationRunOptions = {}): AsyncGenerator<SimulatedCell, void, undefined> {
     const { dtMs, thresholdMv } = this.#settings;
-    checkOptions("run a simulation", options, { ...callOptions, solver: "text" });
-    const { solver, signal, onProgress } = options;
+    checkOptions("run a simulation", options, { ...callOptions, solver: "text", jobs: "numberOrNaN" });
+    const { onProgress, ...run } = options;
     const total = this.cells.length;
     let done = 0;
-    for (const { model, cells } of this.#batches) {
-      for (let first = 0; first < cells.length; first += TOGETHER) {
-        throwIfAborted(signal, "the simulation");
-        const some = cells.slice(first, first + TOGETHER);
-        const runs = some.map(({ currents: { stimulus, inject }, record }) => ({
-          stimulus,
-          options: { dt: this.dtS, inject, record, signal, ...(solver && { solver }) },
-        }));
-        const outcomes = await Promise.all(model.runBatch(runs));
-        for (const [i, { response, current }] of outcomes.entries()) {
-          const spikeTimes = thresholdSpikes(response.voltage, dtMs, thresholdMv).map((ms) => ms * 1e-3);
-          const { node, currents } = some[i]!;
-          yield { cell: cellOf(node), stimulus: currents.stimulus, response: { ...response, spikeTimes }, current };
-        }
-        done += some.length;
-        onProgress?.({ stage: "simulate", done, total, unit: "cells" });
-      }
+    for await (const { cell, response, current } of runCells(this.#batches, { ...run, dt: this.dtS })) {
+      const spikeTimes = thresholdSpikes(response.voltage, dtMs, thresholdMv).map((ms) => ms * 1e-3);
+      const { stimulus } = cell.currents;
+      yield { cell: cellOf(cell.node), stimulus, response: { ...response, spikeTimes }, current };
+      done += 1;
+      onProgress?.({ stage: "simulate", done, total, unit: "cells" });
     }
   }
 

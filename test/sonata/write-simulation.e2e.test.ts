@@ -93,6 +93,36 @@ describe("rheobase run simulation_config.json", () => {
   });
 });
 
+describe("rheobase run simulation_config.json --plot", () => {
+  it("draws each cell by itself, or those of a population over each other", async () => {
+    const made = JSON.parse(readFileSync(at("made.json"), "utf8")) as { inputs: { step: object } };
+    const step = { ...made.inputs.step, node_set: { population: "made" } };
+    writeFileSync(at("alike.json"), JSON.stringify({ ...made, inputs: { step }, reports: {} }));
+    const draw = (name: string, ...more: string[]) =>
+      runCli(["run", at("alike.json"), "-o", at(`${name}.nwb`), "--plot", at(`${name}.svg`), "--jobs", "2", ...more]);
+    const grid = await draw("grid");
+    expect(grid).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Drew .*grid\.svg$/m) });
+    const svg = readFileSync(at("grid.svg"), "utf8");
+    for (const title of ["made 0: 4 spikes", "made 1: 4 spikes"]) expect(svg.includes(title)).toBe(true);
+    const overlay = await draw("overlay", "--layout", "overlay", "--json");
+    expect(JSON.parse(overlay.stdout)).toMatchObject({ plot: at("overlay.svg") });
+    expect(readFileSync(at("overlay.svg"), "utf8").includes("made, 2 sweeps: 4 spikes")).toBe(true);
+  });
+
+  it("is refused where the name is no figure's, and reported where it cannot be drawn", async () => {
+    const pdf = await runCli(["run", at("made.json"), "--plot", at("x.pdf")]);
+    expect(pdf).toMatchObject({ code: 2, stderr: expect.stringMatching(/must end in \.png or \.svg/) });
+    using simulation = await openSimulation(at("made.json"));
+    const written = await writeSimulation(simulation, at("lost.nwb"), { plot: at("gone/x.svg") });
+    expect(written).toMatchObject({ plot: null, plotError: { code: "WriteFailed", path: at("gone/x.svg") } });
+    expect(existsSync(at("lost.nwb"))).toBe(true);
+    const layout = "pile" as "grid";
+    await expect(writeSimulation(simulation, at("y.nwb"), { plot: at("y.svg"), layout })).rejects.toThrow(
+      'Cannot write a simulation: the layout is "pile", expected overlay or grid',
+    );
+  });
+});
+
 describe("writeSimulation", () => {
   it("leaves no file and no folder where the run is cancelled", async () => {
     using simulation = await openSimulation(at("made.json"));

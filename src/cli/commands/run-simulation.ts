@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { messageOf } from "../../base/errors.js";
+import type { SeenFile } from "../../models/sonata/see-simulation.js";
 import type { SimulatedNode } from "../../sonata/simulated-cell.js";
 import type { Simulation } from "../../sonata/simulation.js";
 import type { WrittenCell, WrittenSimulation } from "../../sonata/write-simulation.js";
+import { exitCodeOf } from "../exit-codes.js";
+import { jobsOf } from "../options/jobs.js";
 import type { RunArguments } from "../options/run-options.js";
+import { errorDocument } from "../output/error-document.js";
 import type { Terminal } from "../output/terminal.js";
 import { UsageError } from "../report-failure.js";
 import type { Session } from "../session.js";
@@ -30,12 +35,10 @@ const REFUSED = [
   "fit",
   "morphology",
   "axon",
-  "jobs",
-  "plot",
 ] as const satisfies readonly (keyof RunArguments)[];
 
-/** `rheobase run simulation_config.json`: a SONATA simulation of unconnected cells, to one NWB file or SONATA's own. */
-export async function runSimulation(args: RunArguments, session: Session): Promise<void> {
+/** `rheobase run simulation_config.json`, whose text has perhaps been read: a SONATA simulation of unconnected cells, to one NWB file or SONATA's own. */
+export async function runSimulation(args: RunArguments, read: SeenFile["read"], session: Session): Promise<void> {
   const { terminal } = session;
   for (const name of REFUSED) {
     if (args[name] === undefined) continue;
@@ -44,21 +47,31 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
       `Cannot use --${option} with ${args.model}: the SONATA config says what is run (--node-type ID takes one cell of it)`,
     );
   }
-  const [{ openSimulation }, { writeSimulation }, { outputFiles }, { checkOutputs, checkFolderName, refuseExisting }] =
-    await Promise.all([
-      import("../../sonata/open-simulation.js"),
-      import("../../sonata/write-simulation.js"),
-      import("../../sonata/output/sonata-output.js"),
-      import("../../files/check-outputs.js"),
-    ]);
-  const { sonata } = args;
+  const jobs = jobsOf(args);
+  const [
+    { openSimulation, simulationIn },
+    { writeSimulation },
+    { outputFiles },
+    { checkOutputs, checkFigure, checkFolderName, refuseExisting },
+  ] = await Promise.all([
+    import("../../sonata/open-simulation.js"),
+    import("../../sonata/write-simulation.js"),
+    import("../../sonata/output/sonata-output.js"),
+    import("../../files/check-outputs.js"),
+  ]);
+  const { sonata, plot, layout } = args;
   // SONATA's files take the place of the NWB file unless that is named.
   const own = sonata === undefined ? `${basename(args.model).replace(/\.json$/i, "")}.nwb` : null;
   const output = args.output ?? own;
-  if (output !== null) checkOutputs({ recording: output }, [{ path: args.model, role: "model" }]);
+  const inputs = [{ path: args.model, role: "model" }];
+  if (output !== null) checkOutputs({ recording: output, figure: plot }, inputs);
+  else if (plot !== undefined) checkFigure(plot, inputs);
   if (sonata !== undefined) checkFolderName(sonata, "the SONATA output");
   const start = performance.now();
-  using simulation = await session.withBar(({ signal }) => openSimulation(args.model, { signal, strict: args.strict }));
+  using simulation = await session.withBar(({ signal }) => {
+    const options = { signal, strict: args.strict };
+    return read === null ? openSimulation(args.model, options) : simulationIn(args.model, read.text, options);
+  });
   for (const note of simulation.notes) terminal.note(`Note: ${note}`);
   const files = sonata === undefined ? [] : outputFiles(simulation.output, sonata);
   const targets = output === null ? files : [output, ...files];
@@ -83,12 +96,19 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
       existing: args.existing === "overwrite" ? "overwrite" : "error",
       precision: args.precision,
       solver: args.solver,
+      jobs,
       sonata,
+      plot,
+      layout,
       command: ["rheobase", ...process.argv.slice(2)].join(" "),
     }),
   );
+  const { complain, formatBytes, formatNumber } = await import("../output/terminal.js");
+  if (written.plotError !== null) {
+    complain(messageOf(written.plotError));
+    process.exitCode = exitCodeOf(written.plotError);
+  }
   if (terminal.json) return printDocument(simulation, written, start, terminal);
-  const { formatBytes, formatNumber } = await import("../output/terminal.js");
   const { durationS } = simulation;
   terminal.table(
     ["population", "node", "node type", "spikes", "spikes/s", "first spike (s)"],
@@ -105,7 +125,10 @@ export async function runSimulation(args: RunArguments, session: Session): Promi
   const nwb = written.path === null ? [] : [{ path: written.path, bytes: written.bytes! }];
   const list = [...nwb, ...written.sonata].map(({ path, bytes }) => `${shortPath(path)} (${formatBytes(bytes)})`);
   terminal.note(`\nWrote ${list.join(", ")} in ${seconds} s`);
-  if (written.path !== null) terminal.note(`Draw it: rheobase plot ${written.path}`);
+  const { leftOut } = written;
+  if (written.plot !== null) {
+    terminal.note(`Drew ${written.plot}${leftOut > 0 ? `, without ${leftOut} cells that did not fit` : ""}`);
+  } else if (written.path !== null) terminal.note(`Draw it: rheobase plot ${written.path}`);
 }
 
 function printDocument(
@@ -119,6 +142,8 @@ function printDocument(
     config: path,
     output: written?.path ?? null,
     ...(written !== null && written.sonata.length > 0 ? { sonata: written.sonata.map((file) => file.path) } : {}),
+    ...(written?.plot != null ? { plot: written.plot } : {}),
+    ...(written?.plotError != null ? { plot_error: errorDocument(written.plotError) } : {}),
     dt_s: dtS,
     duration_s: durationS,
     cells:

@@ -28,7 +28,7 @@ export const runCommand: Command<RunArguments> = {
   run: async (args, session) => {
     checkArguments(args);
     const { isSimulation, read } = await seeModel(args);
-    if (isSimulation) return (await import("./run-simulation.js")).runSimulation(args, session);
+    if (isSimulation) return (await import("./run-simulation.js")).runSimulation(args, read, session);
     if (args.sonata !== undefined) {
       throw new UsageError(
         `Cannot use --sonata with ${args.model}: SONATA's files are of SONATA simulations, expected a simulation_config.json`,

@@ -3,7 +3,7 @@ import type { CableCell } from "../../biophys/cable/cable-cell.js";
 import { segmentsNamed } from "../../biophys/cable/places.js";
 import { findSites } from "../../biophys/cable/recorded-sites.js";
 import { groupOf } from "../../biophys/cable/section-name.js";
-import { SOMA } from "../input.js";
+import { SOMA } from "../inputs/input.js";
 import type { SonataNode } from "../nodes.js";
 import { type ReportSteps, recordOf, type SimulationReport } from "../reports.js";
 import { fileOfVariable } from "./stated-output.js";

@@ -1,7 +1,7 @@
-import { decimalSum } from "../base/units/fraction.js";
-import { shiftDecimal } from "../base/units/quantity.js";
-import type { CurrentElectrode } from "../biophys/devices/device.js";
-import { Stimulus } from "../stimulus/stimulus.js";
+import { decimalSum } from "../../base/units/fraction.js";
+import { shiftDecimal } from "../../base/units/quantity.js";
+import type { CurrentElectrode } from "../../biophys/devices/device.js";
+import { Stimulus } from "../../stimulus/stimulus.js";
 import { type SimulationInput, SOMA } from "./input.js";
 
 /** The currents of one cell. */

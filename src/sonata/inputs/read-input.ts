@@ -1,10 +1,10 @@
-import { InvalidModelError } from "../base/errors.js";
-import { quoted } from "../base/text/printable.js";
-import { type SonataConfig, statedPlace } from "../models/sonata/sonata-config.js";
-import { openRecording } from "../nwb/read/open-recording.js";
+import { InvalidModelError } from "../../base/errors.js";
+import { quoted } from "../../base/text/printable.js";
+import { type SonataConfig, statedPlace } from "../../models/sonata/sonata-config.js";
+import { openRecording } from "../../nwb/read/open-recording.js";
+import type { NamedSection } from "../simulation-settings.js";
 import { readCurrentTable } from "./current-table.js";
 import { numberOf, type PlayedSamples, type Pulse, type SimulationInput, SOMA } from "./input.js";
-import type { NamedSection } from "./simulation-settings.js";
 
 const SECTIONS: Readonly<Record<string, string>> = { soma: "soma", axon: "axon", dend: "dend", apic: "apic" };
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { readCurrentTable } from "../../src/sonata/current-table.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import { readCurrentTable } from "../../../src/sonata/inputs/current-table.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const file = temporaryFolder();
 function read(text: string, values: Record<string, unknown> = {}) {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { writeRecording } from "../../src/nwb/write/write-recording.js";
-import { readInput } from "../../src/sonata/inputs.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
-import { writtenSweep } from "../support/written-sweeps.js";
+import { writeRecording } from "../../../src/nwb/write/write-recording.js";
+import { readInput } from "../../../src/sonata/inputs/read-input.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { writtenSweep } from "../../support/written-sweeps.js";
 
 const file = temporaryFolder();
 const read = (values: Record<string, unknown>) =>

@@ -1,6 +1,6 @@
-import { InvalidModelError } from "../base/errors.js";
-import { quoted } from "../base/text/printable.js";
-import { readRegularText } from "../files/read-file.js";
+import { InvalidModelError } from "../../base/errors.js";
+import { quoted } from "../../base/text/printable.js";
+import { readRegularText } from "../../files/read-file.js";
 import type { PlayedSamples } from "./input.js";
 
 const MOST_BYTES = 100e6;

@@ -1,4 +1,4 @@
-import { InvalidModelError } from "../base/errors.js";
+import { InvalidModelError } from "../../base/errors.js";
 
 /** BioNet's place of a current that names none. */
 export const SOMA = "soma[0](0.5)";
