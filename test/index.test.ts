@@ -36,6 +36,7 @@ describe('import "rheobase"', () => {
         "detectSpikes",
         "drawFiCurve",
         "drawIvCurve",
+        "estimateCampaign",
         "extractFeatures",
         "featuresOfRecording",
         "fetchCells",

@@ -70,7 +70,23 @@ export async function manifestIn(folder: string, task: string): Promise<Campaign
  * @throws InvalidOptionError if another campaign is there; WriteFailedError
  */
 export async function claimFolder(folder: string, campaign: Campaign, planFolder: string): Promise<void> {
-  const manifest: CampaignManifest = {
+  const manifest = manifestOf(campaign, planFolder);
+  if (await holdsCampaign(folder, manifest)) return;
+  await makeFolder(folder);
+  await writeAtomic(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`, { what: "campaign" });
+}
+
+/**
+ * As {@link claimFolder}, without writing: refuses a folder that holds another campaign.
+ *
+ * @throws InvalidOptionError
+ */
+export async function checkFolder(folder: string, campaign: Campaign, planFolder: string): Promise<void> {
+  await holdsCampaign(folder, manifestOf(campaign, planFolder));
+}
+
+function manifestOf(campaign: Campaign, planFolder: string): CampaignManifest {
+  return {
     schema: FORMAT,
     version: VERSION,
     created: new Date().toISOString(),
@@ -81,14 +97,13 @@ export async function claimFolder(folder: string, campaign: Campaign, planFolder
     stimuli: campaign.stimuli.map(({ name, variant }) => (variant === null ? name : `${name} ${variant}`)),
     runs: campaign.runCount,
   };
+}
+
+/** Whether a folder holds a campaign already. */
+async function holdsCampaign(folder: string, manifest: CampaignManifest): Promise<boolean> {
   const found = await readManifest(folder);
-  if (found === null) {
-    await makeFolder(folder);
-    await writeAtomic(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`, { what: "campaign" });
-    return;
-  }
-  const difference = differenceOf(found, manifest);
-  if (difference === null) return;
+  const difference = found === null ? null : differenceOf(found, manifest);
+  if (difference === null) return found !== null;
   throw new InvalidOptionError(
     `run the campaign in ${folder}`,
     `the folder holds another one (${difference}), expected an empty or new folder; results of the other are used there, too`,

@@ -9,38 +9,27 @@ import { type Campaign, type OpenCampaignOptions, openCampaign, openCampaignOpti
 import type { CampaignPlan } from "./plan/plan-types.js";
 import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
-import { type RunRow, rowWithout } from "./results/run-row.js";
+import type { RunRow } from "./results/run-row.js";
 import { rememberCampaign, reuseResults } from "./reuse.js";
 import { equalRuns } from "./work/equal-runs.js";
+import { checkShard, leftRuns, type RunChoice, withoutModel } from "./work/left-runs.js";
 import { doTasks } from "./work/task-pool.js";
-import { tasksOf } from "./work/tasks-of.js";
-
-/** One of several processes that share a campaign. */
-export interface Shard {
-  /** From 1. */
-  readonly number: number;
-  readonly count: number;
-}
+import { sharedWork, tasksOf } from "./work/tasks-of.js";
 
 /** Options of {@link runCampaign}. */
-export interface RunCampaignOptions extends OpenCampaignOptions {
+export interface RunCampaignOptions extends OpenCampaignOptions, RunChoice {
   /** Threads that simulate; default the number of cores. */
   readonly jobs?: number | undefined;
-  /** Run again what ended in an error; default false. */
-  readonly retryFailed?: boolean | undefined;
   /** Start no more work after the first run that fails; default false. */
   readonly failFast?: boolean | undefined;
   /** Use results of other campaigns for equal runs; default true. */
   readonly reuse?: boolean | undefined;
-  /** Only models whose name contains this text. */
-  readonly only?: string | undefined;
-  /** The share of this process; default all of it. */
-  readonly shard?: Shard | undefined;
   /** Called after waiting a second for another process that works in the folder. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
 }
 
-const runCampaignOptions = {
+/** Kinds of the options, for callers in JavaScript. */
+export const runCampaignOptions = {
   ...openCampaignOptions,
   jobs: "number",
   retryFailed: "boolean",
@@ -156,14 +145,7 @@ async function workOn(
     for (const index of othersOf(row.index)) await keep({ ...row, index, reused: true });
   };
   if (reuse) await reuseResults(firsts, folder, options.cacheDir, keepForAll, signal);
-  const { stimuli, settings, opening, measures } = campaign;
-  const { cacheDir, offline, baseUrl } = options;
-  const shared = {
-    stimuli: stimuli.map(({ source }) => source),
-    settings,
-    opening: { ...opening, cacheDir, offline, baseUrl },
-    measures,
-  };
+  const shared = sharedWork(campaign, options);
   const either = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]);
   try {
     if (!either.aborted) {
@@ -176,41 +158,6 @@ async function workOn(
   return { done, stoppedBy };
 }
 
-/** Which runs this call has to do. */
-function leftRuns(
-  campaign: Campaign,
-  results: CampaignResults,
-  { retryFailed = false, only, shard }: RunCampaignOptions,
-): (index: number) => boolean {
-  const { models, stimuli, changeSets } = campaign;
-  if (only !== undefined && !models.some(({ name }) => name.includes(only))) {
-    throw new InvalidOptionError(`run only ${only}`, "no model of the campaign has this in its name", {
-      value: only,
-      allowed: models.slice(0, 20).map(({ name }) => name),
-    });
-  }
-  return (index) => {
-    const status = results.statusOf(index);
-    if (status !== null && !(retryFailed && status === "error")) return false;
-    const cell = Math.floor(index / stimuli.length);
-    if (shard !== undefined && cell % shard.count !== shard.number - 1) return false;
-    return only === undefined || models[Math.floor(cell / changeSets.count)]!.name.includes(only);
-  };
-}
-
-/** Results of the runs whose model cannot be opened. */
-function* withoutModel(campaign: Campaign, isLeft: (index: number) => boolean): Generator<RunRow> {
-  const { models, stimuli, changeSets } = campaign;
-  const each = changeSets.count * stimuli.length;
-  for (const [m, { impossible }] of models.entries()) {
-    if (impossible === null) continue;
-    for (let index = m * each; index < (m + 1) * each; index++) {
-      if (!isLeft(index)) continue;
-      yield rowWithout({ index, key: "" }, "impossible", impossible);
-    }
-  }
-}
-
 function reportOf(
   folder: string,
   { runCount }: Campaign,
@@ -220,14 +167,4 @@ function reportOf(
 ): CampaignReport {
   const wallS = (performance.now() - started) / 1000;
   return { folder, runs: runCount, counts, done, isComplete: counts.left === 0, stoppedBy, wallS };
-}
-
-function checkShard(shard: Shard | undefined): void {
-  if (shard === undefined) return;
-  const { number, count } = shard;
-  const isWhole = Number.isInteger(number) && Number.isInteger(count);
-  if (isWhole && number >= 1 && number <= count) return;
-  throw new InvalidOptionError(`run shard ${number}/${count}`, "expected a number from 1 to the number of shards", {
-    value: `${number}/${count}`,
-  });
 }

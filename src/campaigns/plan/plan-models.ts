@@ -15,6 +15,8 @@ export interface CampaignModel {
   /** As the plan names it; a pattern's files by their paths. */
   readonly name: string;
   readonly ref: ModelRef;
+  /** What tells how long it takes: `GLIF`, or the kind of a biophysical model; null if it cannot be opened. */
+  readonly kind: string | null;
   /** SHA-256 over all that decides how it runs; null if it cannot be opened. */
   readonly digest: string | null;
   /** Why it cannot be opened; null otherwise. */
@@ -69,20 +71,24 @@ export async function identifyModel(
 ): Promise<CampaignModel> {
   const name = modelName(ref, folder);
   try {
-    return { name, ref, digest: await digestOf(ref, options), impossible: null };
+    return { name, ref, ...(await contentOf(ref, options)), impossible: null };
   } catch (error) {
     if (!isRheobaseError(error) || error.code === "Cancelled" || error.code === "Network") throw error;
-    return { name, ref, digest: null, impossible: messageOf(error) };
+    return { name, ref, kind: null, digest: null, impossible: messageOf(error) };
   }
 }
 
-async function digestOf(ref: ModelRef, options: OpenModelOptions): Promise<string> {
+async function contentOf(
+  ref: ModelRef,
+  options: OpenModelOptions,
+): Promise<{ readonly kind: string; readonly digest: string }> {
   const config = typeof ref === "string" ? await glifText(ref) : null;
-  if (config !== null) return sha256(config);
+  if (config !== null) return { kind: "GLIF", digest: sha256(config) };
   const { model, summary } = await openModelPackage(ref, options);
-  const { kind, axon, sha256: fit, morphology, node_type: nodeType } = summary;
+  const { kind, type, axon, sha256: fit, morphology, node_type: nodeType } = summary;
   model.dispose();
-  return sha256(JSON.stringify([kind, fit, morphology?.sha256 ?? null, axon ?? null, nodeType ?? null]));
+  const digest = sha256(JSON.stringify([kind, fit, morphology?.sha256 ?? null, axon ?? null, nodeType ?? null]));
+  return { kind: kind === "glif" ? "GLIF" : (type ?? kind), digest };
 }
 
 /** The text of a GLIF config; null for anything else. */

@@ -24,6 +24,8 @@ export interface CampaignStimulus {
   readonly variant: string | null;
   readonly amplitudeA: number | null;
   readonly durationS: number;
+  /** [Hz]; null where the model decides. */
+  readonly rateHz: number | null;
   /** Equal for equal currents: a text, or the hash of samples or of a recording. */
   readonly identity: string;
   readonly source: StimulusSource;
@@ -58,7 +60,7 @@ const from = (folder: string, path: string): string => (isAbsolute(path) ? path 
 
 async function described(stimulus: Stimulus): Promise<CampaignStimulus> {
   const { name, variant, spec, amplitudeA, durationS, trains } = stimulus;
-  const base = { name, variant, amplitudeA, durationS };
+  const base = { name, variant, amplitudeA, durationS, rateHz: stimulus.rateHz };
   if (spec !== null) {
     const hash = createHash("sha256").update(spec);
     for (const [file, times] of Object.entries(trains)) hash.update(file).update(bytesOf(times as Float64Array));
@@ -92,6 +94,7 @@ async function recorded(
     variant: `sweep ${number}`,
     amplitudeA,
     durationS: samples / rateHz,
+    rateHz,
     identity: `${digest} ${number} ${electrode ?? ""}`,
     source: { recording: path, sweep: number, electrode },
   }));

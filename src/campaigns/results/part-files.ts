@@ -61,14 +61,19 @@ export async function sealPart(
   journals: readonly string[],
 ): Promise<void> {
   for (const table of [...TABLES].reverse()) {
-    const writer = new ByteWriter();
-    const columnData = columns(table);
-    const parquet = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData }), createdBy: "rheobase" });
-    if ((columnData[0]?.data.length ?? 0) > 0) await parquet.write({ columnData, rowGroupSize: PART_ROWS });
-    await parquet.finish();
-    await writeAtomic(join(folder, sealedName(part, table)), writer.getBytes(), { what: "results" });
+    const bytes = await parquetBytes(columns(table));
+    await writeAtomic(join(folder, sealedName(part, table)), bytes, { what: "results" });
   }
   for (const path of journals) await rm(path, { force: true });
+}
+
+/** A part of a table as the bytes of a Parquet file. */
+export async function parquetBytes(columnData: Columns): Promise<Uint8Array> {
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData }), createdBy: "rheobase" });
+  if ((columnData[0]?.data.length ?? 0) > 0) await parquet.write({ columnData, rowGroupSize: PART_ROWS });
+  await parquet.finish();
+  return writer.getBytes();
 }
 
 /** Rows of a table that share a row group at most. */

@@ -1,8 +1,21 @@
-import type { Campaign } from "../plan/campaign.js";
-import type { Task, TaskGroup } from "./task.js";
+import type { Campaign, OpenCampaignOptions } from "../plan/campaign.js";
+import type { SharedWork, Task, TaskGroup } from "./task.js";
 
 /** Runs per task at most: enough that opening the model does not matter, few enough that threads end together. */
-const MOST_RUNS = 64;
+export const MOST_TASK_RUNS = 64;
+
+/** What all tasks of a campaign share. */
+export function sharedWork(
+  { stimuli, settings, opening, measures }: Campaign,
+  { cacheDir, offline, baseUrl }: Pick<OpenCampaignOptions, "cacheDir" | "offline" | "baseUrl">,
+): SharedWork {
+  return {
+    stimuli: stimuli.map(({ source }) => source),
+    settings,
+    opening: { ...opening, cacheDir, offline, baseUrl },
+    measures,
+  };
+}
 
 /**
  * The work of a campaign, in the order of its runs, as tasks of one model each.
@@ -11,7 +24,7 @@ const MOST_RUNS = 64;
  */
 export function* tasksOf(campaign: Campaign, isLeft: (index: number) => boolean, threads: number): Generator<Task> {
   const { models, changeSets, stimuli, runCount } = campaign;
-  const size = Math.max(1, Math.min(MOST_RUNS, Math.ceil(runCount / (4 * threads))));
+  const size = Math.max(1, Math.min(MOST_TASK_RUNS, Math.ceil(runCount / (4 * threads))));
   for (const [m, { ref, digest }] of models.entries()) {
     if (digest === null) continue;
     let groups: TaskGroup[] = [];

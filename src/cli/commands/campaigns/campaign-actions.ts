@@ -1,9 +1,8 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { campaignStatus } from "../../../campaigns/campaign-status.js";
-import { openCampaign } from "../../../campaigns/plan/campaign.js";
 import { readPlan } from "../../../campaigns/plan/read-plan.js";
-import { CampaignResults, type RunCounts } from "../../../campaigns/results/results.js";
-import { type CampaignReport, runCampaign, type Shard } from "../../../campaigns/run-campaign.js";
+import { type CampaignReport, runCampaign } from "../../../campaigns/run-campaign.js";
+import type { Shard } from "../../../campaigns/work/left-runs.js";
 import { EXIT } from "../../exit-codes.js";
 import { jobsOf } from "../../options/jobs.js";
 import type { TableCell } from "../../output/table.js";
@@ -11,6 +10,8 @@ import type { Terminal } from "../../output/terminal.js";
 import { UsageError } from "../../report-failure.js";
 import type { Session } from "../../session.js";
 import type { CampaignArguments } from "./campaign-arguments.js";
+import { countsDocument, countsText, number } from "./counts-text.js";
+import { printEstimate } from "./print-estimate.js";
 
 /** Runs a plan. */
 export async function run(args: CampaignArguments, session: Session): Promise<void> {
@@ -19,23 +20,26 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
   const folder = dirname(resolve(args.plan));
   const output = args.output ?? basename(args.plan, extname(args.plan));
   const database = { cacheDir: args.cacheDir, baseUrl: args.apiUrl };
-  const options = { ...database, folder, maxRuns: maxRunsOf(args) };
+  const options = {
+    ...database,
+    folder,
+    maxRuns: maxRunsOf(args),
+    jobs: jobsOf(args),
+    retryFailed: args.retryFailed,
+    reuse: args.reuse,
+    only: args.only,
+    shard: shardOf(args),
+  };
   if (args.dryRun) {
-    const campaign = await session.withBar((call) => openCampaign(plan, { ...options, ...call }));
-    const results = await CampaignResults.open(output, campaign, { isAlone: false });
-    printPlan(terminal, output, campaign, results.counts);
+    const { estimateCampaign } = await import("../../../campaigns/estimate/estimate-campaign.js");
+    printEstimate(terminal, await session.withBar((call) => estimateCampaign(plan, output, { ...options, ...call })));
     return;
   }
   const report = await session.withBar((call) =>
     runCampaign(plan, output, {
       ...options,
       ...call,
-      jobs: jobsOf(args),
-      retryFailed: args.retryFailed,
       failFast: args.failFast,
-      reuse: args.reuse,
-      only: args.only,
-      shard: shardOf(args),
       onWait: () => terminal.note(`Waiting for another process that works in ${output}`),
     }),
   );
@@ -47,39 +51,11 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
 export async function status(args: CampaignArguments, { terminal }: Session): Promise<void> {
   const { folder, runs, counts } = await campaignStatus(args.folder);
   if (terminal.json) {
-    terminal.document("rheobase.campaign-status/1", { folder, runs, counts: documentOf(counts) });
+    terminal.document("rheobase.campaign-status/1", { folder, runs, counts: countsDocument(counts) });
     return;
   }
   terminal.print(`${number(runs)} runs: ${countsText(counts)}`);
 }
-
-function printPlan(
-  terminal: Terminal,
-  output: string,
-  { models, changeSets, stimuli, runCount }: Awaited<ReturnType<typeof openCampaign>>,
-  counts: RunCounts,
-): void {
-  const unusable = models.filter(({ impossible }) => impossible !== null);
-  if (terminal.json) {
-    terminal.document("rheobase.campaign-dry-run/1", {
-      output,
-      runs: runCount,
-      models: models.map(({ name, impossible }) => ({ name, impossible })),
-      change_sets: changeSets.count,
-      stimuli: stimuli.map(({ name, variant, durationS }) => ({ name, variant, duration_s: durationS })),
-      counts: documentOf(counts),
-    });
-    return;
-  }
-  const parts = `${number(models.length)} models × ${number(changeSets.count)} parameter sets × ${number(stimuli.length)} stimuli`;
-  terminal.print(`${number(runCount)} runs (${parts}) into ${output}`);
-  if (counts.left < runCount) terminal.print(countsText(counts));
-  for (const { name, impossible } of unusable.slice(0, SHOWN)) terminal.note(`${name} cannot run: ${impossible}`);
-  if (unusable.length > SHOWN) terminal.note(`and ${unusable.length - SHOWN} other models cannot run`);
-}
-
-/** Failures that are shown. */
-const SHOWN = 10;
 
 function printReport(terminal: Terminal, report: CampaignReport): void {
   const { folder, runs, counts, done, isComplete, stoppedBy, wallS } = report;
@@ -88,7 +64,7 @@ function printReport(terminal: Terminal, report: CampaignReport): void {
     terminal.document("rheobase.campaign-run/1", {
       folder,
       runs,
-      counts: documentOf(counts),
+      counts: countsDocument(counts),
       done,
       complete: isComplete,
       stopped_by: stoppedBy,
@@ -103,28 +79,6 @@ function printReport(terminal: Terminal, report: CampaignReport): void {
   if (counts.error > 0) terminal.note("--retry-failed runs again what ended in an error");
   if (tables !== null) terminal.note(`Tables: ${tables}, spikes.parquet, features.parquet, timings.parquet`);
 }
-
-function countsText(counts: RunCounts): string {
-  const names = [
-    ["ok", "ok"],
-    ["impossible", "impossible"],
-    ["error", "failed"],
-    ["not-needed", "not needed"],
-    ["left", "left"],
-  ] as const;
-  const parts = names.flatMap(([key, name]) => (counts[key] > 0 ? [`${number(counts[key])} ${name}`] : []));
-  return parts.join(", ");
-}
-
-const documentOf = ({ ok, impossible, error, left, ...other }: RunCounts): Record<string, number> => ({
-  ok,
-  not_needed: other["not-needed"],
-  impossible,
-  error,
-  left,
-});
-
-const number = (value: number): string => value.toLocaleString("en");
 
 function shardOf({ shard }: CampaignArguments): Shard | undefined {
   if (shard === undefined) return undefined;
