@@ -8,7 +8,7 @@ import { figureFormat } from "../files/figure-format.js";
 import { openModelPackage } from "../models/open-model.js";
 import { readMorphology } from "../models/read-morphology.js";
 import { openRecording } from "../nwb/read/open-recording.js";
-import { selectSweeps } from "../nwb/select-sweeps.js";
+import { ANY_CLAMP, selectSweeps } from "../nwb/select-sweeps.js";
 import type { MorphologyViewName } from "../plot/charts/morphology/morphology-view.js";
 import { renderWaves } from "../plot/charts/morphology/wave-chart.js";
 import { withSpikes } from "../responses/recorded-spikes.js";
@@ -30,6 +30,8 @@ export interface WavesRequest {
 const BEFORE_S = 1.5e-3;
 const AFTER_S = 4e-3;
 const UM_PER_M = 1e6;
+/** A soma whose voltage is held has none. */
+const NO_SPIKES = new Float64Array(0);
 
 /** Potentials of a sweep, and its spikes. */
 interface Potentials {
@@ -93,11 +95,14 @@ async function morphologyOf(path: string, options: CallOptions): Promise<Morphol
 
 async function potentialsOf({ path, sweeps }: WavesRequest, { signal, onProgress }: CallOptions): Promise<Potentials> {
   using recording = await openRecording(path, { signal, onProgress });
-  const chosen = selectSweeps(recording.sweeps, sweeps, path, { usable: ["current", "zero"] });
+  const chosen = selectSweeps(recording.sweeps, sweeps, path, { usable: ANY_CLAMP });
   let first: Potentials | null = null;
   for (const info of chosen) {
-    const read = await recording.response(info.number, { electrode: info.electrode ?? undefined, signal });
-    const { spikeTimes, extracellular, rateHz } = await withSpikes(recording, info, read);
+    const where = { electrode: info.electrode ?? undefined, signal };
+    const { spikeTimes, extracellular, rateHz } =
+      info.clamp === "voltage"
+        ? { ...(await recording.voltageClamp(info.number, where)), spikeTimes: NO_SPIKES }
+        : await withSpikes(recording, info, await recording.response(info.number, where));
     if (extracellular === undefined) continue;
     const found = { number: info.number, extracellular, spikeTimes, rateHz };
     if (spikeTimes.length > 0) return found;

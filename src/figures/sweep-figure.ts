@@ -12,7 +12,7 @@ import { restOffset } from "../responses/rest-offset.js";
 import { Stimulus } from "../stimulus/stimulus.js";
 import { Families } from "./families.js";
 import type { FigureLayout } from "./layout.js";
-import { tracePlots, tracesBeside } from "./trace-plots.js";
+import { contactTraces, tracePlots, tracesBeside } from "./trace-plots.js";
 
 /** The part of a sweep that a figure needs. */
 interface DrawnSweep {
@@ -118,7 +118,9 @@ export class SweepFigure {
       rateHz,
       command,
       traces = {},
-    }: Pick<VoltageClampTraces, "current" | "rateHz" | "command"> & Partial<Pick<VoltageClampTraces, "traces">>,
+      extracellular,
+    }: Pick<VoltageClampTraces, "current" | "rateHz" | "command" | "extracellular"> &
+      Partial<Pick<VoltageClampTraces, "traces">>,
   ): Promise<void> {
     if (!this.#hasRoom) return this.#leaveOut();
     const given = command && (await resampled(command.values, command.rateHz, rateHz));
@@ -129,7 +131,7 @@ export class SweepFigure {
       current,
       voltage: given ?? new Float64Array(0),
       spikeTimes: new Float64Array(0),
-      ...tracePlots(traces),
+      ...tracePlots({ ...traces, ...contactTraces(extracellular) }),
     });
   }
 

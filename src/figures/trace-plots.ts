@@ -13,21 +13,27 @@ const SOMA_VOLTAGE = "soma.v";
 /** The traces of a response, with what electrodes inject elsewhere and the voltage of a soma that a clamp holds. */
 export function tracesBeside(response: Response): Traces {
   const { traces, voltage, electrodes = [], somaClamp, extracellular } = response;
-  const trace = (data: Float64Array, unit: string, distanceUm?: number): Trace => ({
-    data,
-    unit,
-    shape: [data.length],
-    distanceUm,
-  });
   return {
-    ...(somaClamp === "voltage" ? { [SOMA_VOLTAGE]: trace(voltage, "V", 0) } : {}),
+    ...(somaClamp === "voltage" ? { [SOMA_VOLTAGE]: traceOf(voltage, "V", 0) } : {}),
     ...traces,
-    ...Object.fromEntries(electrodes.map(({ at, current }) => [`${at}.injected`, trace(current, "A")])),
-    ...Object.fromEntries(
-      shownContacts(extracellular).map(({ name, potential }) => [`contact ${name}.V_ext`, trace(potential, "V")]),
-    ),
+    ...Object.fromEntries(electrodes.map(({ at, current }) => [`${at}.injected`, traceOf(current, "A")])),
+    ...contactTraces(extracellular),
   };
 }
+
+/** The potentials of a probe as traces. */
+export function contactTraces(extracellular: ExtracellularPotential | undefined): Traces {
+  return Object.fromEntries(
+    shownContacts(extracellular).map(({ name, potential }) => [`contact ${name}.V_ext`, traceOf(potential, "V")]),
+  );
+}
+
+const traceOf = (data: Float64Array, unit: string, distanceUm?: number): Trace => ({
+  data,
+  unit,
+  shape: [data.length],
+  distanceUm,
+});
 
 /** As many contacts of a probe as lines can be told apart, evenly chosen. */
 function shownContacts({ contacts, potentials }: ExtracellularPotential = NO_PROBE) {

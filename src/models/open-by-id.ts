@@ -1,10 +1,14 @@
+import { dirname } from "node:path";
+import { sweepsPath } from "../api/cache/layout.js";
 import { ensureModel, specimenOfModel } from "../api/cached-package.js";
 import { ensureRecording, type PlannedRecording, plannedRecording } from "../api/cached-recording.js";
 import { type ModelRecord, queryBiophysicalModels, queryGlifModels } from "../api/models/models.js";
 import { AllenStore } from "../api/store.js";
 import { isRheobaseError, NotFoundError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
-import type { ModelPackage, OpenModelOptions } from "./opened-model.js";
+import type { ModelPackage, OpenModelOptions, SweepTable } from "./opened-model.js";
+import { FolderFiles } from "./package/package-files.js";
+import { sweepTableIn } from "./package/sweep-table.js";
 
 /**
  * Opens a model of the Allen database by its id, downloading what is missing in the cache.
@@ -30,7 +34,20 @@ export async function openById(
     await using again = new AllenStore({ ...options, ...call });
     return plannedRecording(again, specimenOfModel(cached), id);
   };
-  return { ...opened, label: String(id), title: cached.name ?? String(id), fetchRecording, planRecording };
+  // A package that another program made may lack the table that lies beside the cell's recording.
+  const sweepTable = async (): Promise<SweepTable | null> =>
+    (await opened.sweepTable?.()) ?? cachedTable(store, cached.specimenId, options);
+  return { ...opened, label: String(id), title: cached.name ?? String(id), sweepTable, fetchRecording, planRecording };
+}
+
+/** The table of a cell's sweeps in the cache; null if it is not there. */
+async function cachedTable(
+  { cache }: AllenStore,
+  specimen: number | null,
+  options: OpenModelOptions,
+): Promise<SweepTable | null> {
+  if (specimen === null) return null;
+  return sweepTableIn(new FolderFiles(dirname(cache.path(sweepsPath(specimen))), options), "");
 }
 
 /** Ids of cells and models look alike: for the id of a cell, the error lists the models of the cell. */

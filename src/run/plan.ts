@@ -61,6 +61,15 @@ export async function planRun(request: RunRequest, options: CallOptions = {}): P
     strict: request.strict,
     read: request.read,
   });
+  try {
+    return await planWith(modelPackage, request, options);
+  } catch (error) {
+    modelPackage.model.dispose();
+    throw error;
+  }
+}
+
+async function planWith(modelPackage: ModelPackage, request: RunRequest, options: CallOptions): Promise<RunPlan> {
   checkSettings(modelPackage, request);
   const protocols = await openProtocols(request.protocols ?? [], modelPackage);
   const counts = [...(request.stimuli ?? []).map(stimulusCount), ...protocols.stimuli.map(() => 1)];

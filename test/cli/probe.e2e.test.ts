@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
@@ -50,6 +51,23 @@ test.each([
   const { code, stderr } = await run(cell, folder.path("never.nwb"), ...more);
   expect(stderr).toMatch(message);
   expect(code).toBe(expected);
+});
+
+test("potentials beside a voltage clamp are read back and drawn, with the clamp and on the cell", async () => {
+  const output = folder.path("clamped.nwb");
+  const clamp = ["--clamp", "soma=steps:hold=-80mV,to=0mV,duration=2ms,before=1ms,after=1ms", "--dt", "25us"];
+  await rheobase(["run", cell, ...clamp, "--electrode-at", "40,0,0", "-o", output]);
+  using recording = await openRecording(output);
+  const { extracellular, current } = await recording.voltageClamp(0);
+  expect(extracellular!.potentials[0]).toHaveLength(current.length);
+  const [beside, onCell] = ["beside.svg", "on-cell.svg"].map((name) => folder.path(name)) as [string, string];
+  expect((await rheobase(["plot", output, "-o", beside])).code).toBe(0);
+  expect(readFileSync(beside, "utf8").includes("V_ext (µV)")).toBe(true);
+  const drawn = await rheobase(["plot", output, "--on-morphology", cell, "-o", onCell]);
+  expect(drawn).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("sweep 0 without a spike, whole, at 1 contact to"),
+  });
 });
 
 test("GLIF models have no probe", async () => {

@@ -17,7 +17,7 @@ it("makes the sweeps of a protocol, which are chosen and analysed by its name", 
   expect(sweeps).toHaveLength(13);
   expect(sweeps[12]).toMatchObject({ stimulus: "Long Square", variant: "amplitude=190pA" });
   expect(notes).toEqual([
-    "the currents of --protocol are those of specimen 643625553, as the model's package has no ephys_sweeps.json",
+    "the currents of --protocol are those of specimen 643625553, as there is no ephys_sweeps.json of the model's cell",
   ]);
   const again = await run(
     shippedModel(3),

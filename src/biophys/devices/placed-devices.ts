@@ -1,9 +1,9 @@
 import { InvalidOptionError } from "../../base/errors.js";
 import { checkStimulus } from "../../stimulus/check-stimulus.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
-import { netStimTimes } from "../../stimulus/trains/net-stim.js";
 import type { CableCell } from "../cable/cable-cell.js";
 import { type Place, placeNamed, placesNamed } from "../cable/places.js";
+import { netStimArrivals } from "./arrivals.js";
 import { checkCommand, commandDurationS, levelsText, sampleCommand } from "./command.js";
 import type { Clamp, Command, CurrentElectrode, Devices, EventSynapse, Synapse } from "./device.js";
 import { milliseconds } from "./milliseconds.js";
@@ -211,8 +211,8 @@ function arrivalsOf({ at, times, netStim }: EventSynapse, delayS: number): (inde
   }
   if (times !== undefined) throw refuse("synapse", at, "it has both times and netStim", "one of the two", netStim);
   const { index: first = 0 } = netStim;
-  const until = Number.POSITIVE_INFINITY;
-  return (index) => arrivals(netStimTimes({ ...netStim, index: first + index }, until), delayS, at);
+  const delayMs = milliseconds(delayS);
+  return (index) => netStimArrivals({ ...netStim, index: first + index }, delayMs);
 }
 
 /** Times of arrival [ms]. */

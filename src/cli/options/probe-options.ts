@@ -21,7 +21,8 @@ export const probeGroup: OptionGroup = {
     "electrode-at": {
       array: true,
       value: "X,Y,Z",
-      describe: "Record the extracellular potential there, in µm: 20,0,0",
+      describe:
+        "Record the extracellular potential there, in µm: 20,0,0; -40..40/40,-40..80/40,15 is a grid of contacts",
     },
     probe: {
       value: "FILE",
@@ -73,7 +74,8 @@ export async function probeOf(args: ProbeArguments): Promise<Probe | undefined> 
     }
     return undefined;
   }
-  const typed = electrodeAt.map((text) => ({ positionM: positionOf(text) }));
+  const { gridPoints } = await import("../../run/probe/grid-points.js");
+  const typed = electrodeAt.flatMap(gridPoints).map((text) => ({ positionM: positionOf(text) }));
   const read = probe === undefined ? [] : await (await import("../../run/probe/open-probe.js")).openProbe(probe);
   const conductivitySPerM = conductivity === undefined ? undefined : conductivityOf(conductivity);
   return { contacts: [...read, ...typed], source, origin, conductivitySPerM };

@@ -1,7 +1,7 @@
 import { callOptions, checkArguments, checkOptions } from "../../base/arguments.js";
 import { InvalidOptionError, InvalidRecordingError, NotFoundError, throwIfAborted } from "../../base/errors.js";
 import { formatSweepRanges } from "../../base/text/sweep-ranges.js";
-import type { Provenance, Response, SimulatedVoltage, Trace } from "../../base/types.js";
+import type { ExtracellularPotential, Provenance, Response, SimulatedVoltage, Trace } from "../../base/types.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { Sweep, SweepInfo } from "../../stimulus/sweep.js";
 import type { H5Reader } from "../h5/reader.js";
@@ -23,6 +23,8 @@ export interface VoltageClampTraces {
   readonly seriesResistanceOhm: number | null;
   /** Further traces of a simulated sweep, such as `soma.v`, the voltage of a soma that the clamp holds. */
   readonly traces: Readonly<Record<string, Trace>>;
+  /** What the probe of a simulated sweep recorded; absent without one. */
+  readonly extracellular?: ExtracellularPotential | undefined;
   /** Whether the command of a model's clamp includes the junction potential. Absent: recorded. */
   readonly simulated?: SimulatedVoltage | undefined;
 }
@@ -129,8 +131,17 @@ export class Recording {
       if (!measured) throw this.#absent(source.info, "current", "a current measured in voltage clamp");
       const { values: current, rateHz } = await this.#traces.readMeasuredCurrent(source, measured, options);
       const command = given && (await this.#traces.readAligned("voltage", source, given, options, []));
-      const { traces, simulated } = await this.#traces.readBeside(source, rateHz, options);
-      return { current, rateHz, command, seriesResistanceOhm: source.seriesResistanceOhm(), traces, simulated };
+      const { traces, simulated, extracellular } = await this.#traces.readBeside(source, rateHz, options);
+      const seriesResistanceOhm = source.seriesResistanceOhm();
+      return {
+        current,
+        rateHz,
+        command,
+        seriesResistanceOhm,
+        traces,
+        simulated,
+        ...(extracellular && { extracellular }),
+      };
     });
   }
 

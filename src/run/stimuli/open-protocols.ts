@@ -10,7 +10,7 @@ export interface OpenedProtocols {
 }
 
 /**
- * The stimuli of protocols, with the currents of the model's cell if its package has the table of its sweeps.
+ * The stimuli of protocols, with the currents of the model's cell if its package or the cache has the table of its sweeps.
  *
  * @throws InvalidOptionError, InvalidStimulusError, NotFoundError as `protocolStimuli`; InvalidModelError for a table
  *   that cannot be read
@@ -21,7 +21,7 @@ export async function openProtocols(names: readonly string[], opened: ModelPacka
   const stimuli = names.flatMap((name) => protocolStimuli(name, { table: table?.sweeps }));
   const note =
     table === null
-      ? `the currents of --protocol are those of specimen ${TABLE_SPECIMEN}, as the model's package has no ephys_sweeps.json`
+      ? `the currents of --protocol are those of specimen ${TABLE_SPECIMEN}, as there is no ephys_sweeps.json of the model's cell`
       : `the currents of --protocol are those of ${table.path}`;
   return { stimuli, notes: [note] };
 }
