@@ -39,6 +39,10 @@ export class Batch {
      */
     reserve(samples: number): number;
     /**
+     * Gives a sweep a cell of its own, which `Cell.isLike` the batch's.
+     */
+    setCell(sweep: number, cell: Cell): void;
+    /**
      * Time (ms), added up as NEURON does.
      */
     readonly timeMs: number;
@@ -56,6 +60,11 @@ export class Cell {
      * "second-order".
      */
     batch(dtMs: number, method: string, sweeps: number, devices: Devices): Batch;
+    /**
+     * Whether runs of both cells can be in one batch: they differ at most in conductances, reversal potentials and calcium
+     * pools.
+     */
+    isLike(other: Cell): boolean;
 }
 
 /**
@@ -126,9 +135,11 @@ export interface InitOutput {
     readonly batch_recordDevice: (a: number, b: number, c: number) => [number, number, number];
     readonly batch_recordMembrane: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly batch_reserve: (a: number, b: number) => number;
+    readonly batch_setCell: (a: number, b: number, c: number) => [number, number];
     readonly batch_timeMs: (a: number) => number;
     readonly catalogue: () => [number, number];
     readonly cell_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly cell_isLike: (a: number, b: number) => number;
     readonly cellbuilder_build: (a: number) => [number, number, number];
     readonly cellbuilder_mechanism: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly cellbuilder_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => number;

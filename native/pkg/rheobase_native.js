@@ -139,6 +139,18 @@ export class Batch {
         return ret >>> 0;
     }
     /**
+     * Gives a sweep a cell of its own, which `Cell.isLike` the batch's.
+     * @param {number} sweep
+     * @param {Cell} cell
+     */
+    setCell(sweep, cell) {
+        _assertClass(cell, Cell);
+        const ret = wasm.batch_setCell(this.__wbg_ptr, sweep, cell.__wbg_ptr);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
      * Time (ms), added up as NEURON does.
      * @returns {number}
      */
@@ -189,6 +201,17 @@ export class Cell {
             throw takeFromExternrefTable0(ret[1]);
         }
         return Batch.__wrap(ret[0]);
+    }
+    /**
+     * Whether runs of both cells can be in one batch: they differ at most in conductances, reversal potentials and calcium
+     * pools.
+     * @param {Cell} other
+     * @returns {boolean}
+     */
+    isLike(other) {
+        _assertClass(other, Cell);
+        const ret = wasm.cell_isLike(this.__wbg_ptr, other.__wbg_ptr);
+        return ret !== 0;
     }
 }
 if (Symbol.dispose) Cell.prototype[Symbol.dispose] = Cell.prototype.free;

@@ -12,9 +12,11 @@ export const batch_record: (a: number, b: number, c: number, d: number, e: numbe
 export const batch_recordDevice: (a: number, b: number, c: number) => [number, number, number];
 export const batch_recordMembrane: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const batch_reserve: (a: number, b: number) => number;
+export const batch_setCell: (a: number, b: number, c: number) => [number, number];
 export const batch_timeMs: (a: number) => number;
 export const catalogue: () => [number, number];
 export const cell_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+export const cell_isLike: (a: number, b: number) => number;
 export const cellbuilder_build: (a: number) => [number, number, number];
 export const cellbuilder_mechanism: (a: number, b: number, c: number, d: number, e: number) => void;
 export const cellbuilder_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => number;

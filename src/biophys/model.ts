@@ -5,7 +5,6 @@ import type { Stimulus } from "../stimulus/stimulus.js";
 import { type ModelSection, modelSections } from "./cable/model-section.js";
 import { changeParts, type ModelChanges } from "./changes/change-model.js";
 import { fitDocument } from "./changes/fit-document.js";
-import type { SolverDevice } from "./devices/solver-device.js";
 import type {
   BiophysicalDefinition,
   BiophysicalModelMeta,
@@ -16,7 +15,7 @@ import type { MorphologyChange } from "./morphology/morphology-change.js";
 import { prepareRun } from "./prepare-run.js";
 import { RunQueue } from "./run-queue.js";
 import { responseOf } from "./run-response.js";
-import type { Solver, SolverBatch, SolverCell } from "./solver.js";
+import type { Solver, SolverCell } from "./solver.js";
 
 /** A biophysical model: a morphology divided into compartments, with the channels and parameters of a fit. */
 export class BiophysicalModel {
@@ -32,7 +31,8 @@ export class BiophysicalModel {
   #compiled: SolverCell | null = null;
   #sections: readonly ModelSection[] | null = null;
   readonly #disposal = new AbortController();
-  readonly #queue = new RunQueue((...batch) => this.#start(...batch));
+  /** Shared with the models changed from this one, whose runs can be in the same batches. */
+  #queue = new RunQueue();
 
   /**
    * Creates a model from its parts, for use in browsers; in Node, use `openModel`.
@@ -65,7 +65,9 @@ export class BiophysicalModel {
    * @throws InvalidModelError for an axon that the model cannot have, or a value out of range at some segment
    */
   with(changes: ModelChanges): BiophysicalModel {
-    return new BiophysicalModel(changeParts(this.definition, changes), this.#solver);
+    const changed = new BiophysicalModel(changeParts(this.definition, changes), this.#solver);
+    changed.#queue = this.#queue;
+    return changed;
   }
 
   /** The parameters as a document in the Allen Institute's format, which opens to the same bits (docs/changes.md). */
@@ -107,7 +109,9 @@ export class BiophysicalModel {
 
   /**
    * Runs the model on several stimuli. Runs with the same time step, `record`, places of devices and `solver` are
-   * batched, up to 8 at a time, which is several times faster and bit-identical to separate runs.
+   * batched, up to 8 at a time, which is several times faster and bit-identical to separate runs. So are runs of models
+   * that {@link with} has made of one model, asked for at the same time, if they differ in conductances, reversal potentials
+   * of sodium and potassium, and calcium pools alone.
    *
    * @returns one promise per run, in order, each settled when its run ends
    * @throws each promise rejects as {@link run} does
@@ -121,7 +125,7 @@ export class BiophysicalModel {
       await all;
       const run = await one;
       this.checkOpen();
-      const { traces, wallS } = await this.#queue.run(run.request);
+      const { traces, wallS } = await this.#queue.run({ ...run.request, compiled: this.#compile });
       const { stimulus, request } = run;
       return { response: responseOf(this.definition, run, traces), stimulus, current: request.protocol.current, wallS };
     });
@@ -141,11 +145,11 @@ export class BiophysicalModel {
     this.dispose();
   }
 
-  #start(dtMs: number, method: string, sweeps: number, devices: readonly SolverDevice[]): SolverBatch {
+  readonly #compile = (): SolverCell => {
     this.checkOpen();
     this.#compiled ??= this.#solver.compile(this.definition.cell);
-    return this.#compiled.start(dtMs, method, sweeps, devices);
-  }
+    return this.#compiled;
+  };
 
   /** @throws InvalidOptionError if the model was disposed of */
   checkOpen(): void {

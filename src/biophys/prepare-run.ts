@@ -16,7 +16,7 @@ import type { Probe } from "./extracellular/probe.js";
 import type { BiophysicalDefinition, BiophysicalRunOptions, JunctionPotential, SolverName } from "./model-types.js";
 import { allenRun, isTimeStep, plainRun } from "./protocol.js";
 import { JUNCTIONS, SOLVERS } from "./run-choices.js";
-import type { QueuedRun } from "./run-queue.js";
+import type { RunRequest } from "./run-queue.js";
 
 /** Site of current injection and voltage recording: the first soma section, as in AllenSDK; a soma may have several. */
 const SOMA = "soma[0]";
@@ -31,7 +31,7 @@ export interface PreparedRun {
   readonly recorded: readonly RecordedSite[];
   /** Its sites are the last ones of the request. */
   readonly probe: PlacedProbe | null;
-  readonly request: QueuedRun;
+  readonly request: RunRequest;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Devices } from "./devices/device.js";
 import type { DeviceEvents, DeviceInput, SolverDevice } from "./devices/solver-device.js";
 import type { Protocol } from "./protocol.js";
 import { type Job, simulate } from "./simulate.js";
-import type { SolverBatch } from "./solver.js";
+import type { SolverBatch, SolverCell } from "./solver.js";
 
 /** Maximum number of sweeps per batch. More would not be faster: 8 already hide the latency of the instructions. */
 export const MOST_SWEEPS = 8;
@@ -16,7 +16,7 @@ const MOST_SAMPLES = 16e6;
 const MOST_VALUES = 64e6;
 
 /** A requested run. */
-export interface QueuedRun {
+export interface RunRequest {
   readonly protocol: Protocol;
   readonly sites: readonly RecordedSite[];
   /** On the cell; {@link inputs} are the samples of the sampled ones, in their order. */
@@ -28,6 +28,12 @@ export interface QueuedRun {
   readonly options: CallOptions & Devices;
 }
 
+/** A requested run with its cell. */
+export interface QueuedRun extends RunRequest {
+  /** The cell in the solver's memory, the same function for all runs of a model. Throws if the model was disposed of. */
+  readonly compiled: () => SolverCell;
+}
+
 /** Result of a run. */
 export interface RunResult {
   /** One trace per site, SI units, `[samples]`. */
@@ -35,8 +41,6 @@ export interface RunResult {
   /** Its share of the batch's wall time [s]. */
   readonly wallS: number;
 }
-
-type StartBatch = (dtMs: number, method: string, sweeps: number, devices: readonly SolverDevice[]) => SolverBatch;
 
 interface Waiting {
   readonly request: QueuedRun;
@@ -47,17 +51,13 @@ interface Waiting {
 }
 
 /**
- * Executes the runs of one model, one batch at a time. Waiting runs with the same time step, sites, devices and method
- * form a batch, which the solver steps together: several times faster, and bit-identical.
+ * Executes the runs of one model and of those changed from it, one batch at a time. Waiting runs with the same time step,
+ * sites, devices and method, in cells that differ in conductances at most, form a batch, which the solver steps together:
+ * several times faster, and bit-identical.
  */
 export class RunQueue {
-  readonly #start: StartBatch;
   readonly #waiting: Waiting[] = [];
   #working = false;
-
-  constructor(start: StartBatch) {
-    this.#start = start;
-  }
 
   /** @throws NumericalFailureError, CancelledError */
   run(request: QueuedRun): Promise<RunResult> {
@@ -85,7 +85,8 @@ export class RunQueue {
     for (const waiting of [...this.#waiting]) {
       const { protocol, options } = waiting.request;
       const fits = batch.length === 0 || samples + protocol.samples <= most;
-      if (options.signal?.aborted !== true && (waiting.key !== key || !fits)) continue;
+      const joins = waiting.key === key && fits && areLike(first!.request, waiting.request);
+      if (options.signal?.aborted !== true && !joins) continue;
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       batch.push(waiting);
       samples += protocol.samples;
@@ -97,10 +98,12 @@ export class RunQueue {
   async #runTogether(batch: readonly Waiting[]): Promise<void> {
     const begun = performance.now();
     const jobs: Job[] = [];
+    const cells: SolverCell[] = [];
     for (const { request, resolve, reject } of batch) {
-      const { protocol, inputs, events, options } = request;
+      const { protocol, inputs, events, options, compiled } = request;
       try {
         throwIfAborted(options.signal, "biophysical run");
+        cells.push(compiled());
       } catch (error) {
         reject(error);
         continue;
@@ -113,7 +116,8 @@ export class RunQueue {
     const { sites, method, devices } = batch[0]!.request;
     let solver: SolverBatch | undefined;
     try {
-      solver = this.#start(jobs[0]!.protocol.dtMs, method, jobs.length, devices);
+      solver = cells[0]!.start(jobs[0]!.protocol.dtMs, method, jobs.length, devices);
+      for (const [sweep, cell] of cells.entries()) if (cell !== cells[0]) solver.setCell(sweep, cell);
       await simulate(solver, jobs, sites);
     } catch (error) {
       for (const { fail } of jobs) fail(error);
@@ -123,7 +127,17 @@ export class RunQueue {
   }
 }
 
+/** Whether the cells of two runs can be in one batch. Not where one cannot be compiled: its run then fails by itself. */
+function areLike(one: QueuedRun, other: QueuedRun): boolean {
+  if (one.compiled === other.compiled) return true;
+  try {
+    return one.compiled().isLike(other.compiled());
+  } catch {
+    return false;
+  }
+}
+
 /** Key of the batch: runs with equal keys can be batched. */
-function keyOf({ protocol, sites, devices, method }: QueuedRun): string {
+function keyOf({ protocol, sites, devices, method }: RunRequest): string {
   return JSON.stringify([protocol.dtMs, protocol.factor, method, devices, sites.map(({ name }) => name)]);
 }

@@ -7,7 +7,7 @@ import type { PlacedDevice } from "./devices/placed-devices.js";
 import type { PlacedProbe } from "./extracellular/placed-probe.js";
 import type { BiophysicalDefinition, BiophysicalResponse } from "./model-types.js";
 import { holdsSoma, type PreparedRun } from "./prepare-run.js";
-import type { QueuedRun } from "./run-queue.js";
+import type { RunRequest } from "./run-queue.js";
 
 const OHM_PER_MOHM = 1e6;
 
@@ -47,7 +47,7 @@ export function responseOf(
 }
 
 /** Devices that follow samples, each with its samples. */
-function sampledDevices(placed: readonly PlacedDevice[], { inputs }: QueuedRun) {
+function sampledDevices(placed: readonly PlacedDevice[], { inputs }: RunRequest) {
   const sampled = placed.filter(({ input }) => input !== null);
   return sampled.map((device, i) => ({ device, ...inputs[i + 1]! })); // the first is the soma's current
 }
@@ -55,7 +55,7 @@ function sampledDevices(placed: readonly PlacedDevice[], { inputs }: QueuedRun) 
 /** The `clamps` of a response, if there are any; `currents` are theirs. */
 function clampsOf(
   placed: readonly PlacedDevice[],
-  request: QueuedRun,
+  request: RunRequest,
   currents: readonly Float64Array[],
 ): Pick<Response, "clamps"> {
   const { offsetV } = request.protocol;
@@ -83,7 +83,7 @@ function clampsOf(
 function electrodesOf(
   placed: readonly PlacedDevice[],
   recorded: readonly RecordedSite[],
-  request: QueuedRun,
+  request: RunRequest,
 ): Pick<Response, "electrodes"> {
   const electrodes = sampledDevices(placed, request).flatMap(({ device, samples }): ElectrodeRecord[] => {
     const { at, title, solver } = device;
@@ -103,7 +103,7 @@ function electrodesOf(
 }
 
 /** The conductances that clamps follow, as traces: what went in, as the stimulus of a current electrode is. */
-function conductanceTraces(placed: readonly PlacedDevice[], request: QueuedRun): Response["traces"] {
+function conductanceTraces(placed: readonly PlacedDevice[], request: RunRequest): Response["traces"] {
   const traces: Record<string, Trace> = {};
   for (const { device, samples } of sampledDevices(placed, request)) {
     const { at, solver, distanceUm } = device;
@@ -130,7 +130,7 @@ function wholeInput(samples: Float64Array, count: number): Float64Array {
 function provenanceOf(
   { fit, axon, cell, meta }: BiophysicalDefinition,
   { name, rateHz, spec, isNone }: Stimulus,
-  { protocol, method: solver, options }: QueuedRun,
+  { protocol, method: solver, options }: RunRequest,
   probe: PreparedRun["probe"],
 ): Response["provenance"] {
   const devices = deviceDocuments(options);

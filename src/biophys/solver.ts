@@ -75,6 +75,14 @@ export class SolverCell {
   }
 
   /**
+   * Whether runs of both cells can be in one batch: they differ at most in conductances, reversal potentials of sodium and
+   * potassium, and calcium pools.
+   */
+  isLike(other: SolverCell): boolean {
+    return this.#native.isLike(other.#native);
+  }
+
+  /**
    * Starts a batch of runs from the steady state at vInit, in steps of `dtMs`, with the same devices; each run has its
    * own samples and events. `method`: `exact`, `fast`, `reference`, `second-order`.
    */
@@ -89,6 +97,11 @@ export class SolverCell {
       }
     });
     return new SolverBatch(batch, sweeps, devices.filter(isSampled).length, this.#memory, this.#sections);
+  }
+
+  /** @internal Used by {@link SolverBatch.setCell}. */
+  give(batch: NativeBatch, sweep: number): void {
+    batch.setCell(sweep, this.#native);
   }
 
   /** Frees its memory; runs in progress keep the data that they need. The garbage collector frees unused cells, too. */
@@ -140,6 +153,11 @@ export class SolverBatch {
     this.#native = native;
     this.#memory = memory;
     this.#sections = sections;
+  }
+
+  /** Gives a sweep a cell of its own, which is like the batch's (see {@link SolverCell.isLike}). */
+  setCell(sweep: number, cell: SolverCell): void {
+    guarded("start a run", InternalError, () => cell.give(this.#native, sweep));
   }
 
   /** Adds the arrivals at a synapse to a sweep. */

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CancelledError, NumericalFailureError } from "../../src/base/errors.js";
 import type { BiophysicalModel } from "../../src/biophys/model.js";
+import { SolverCell } from "../../src/biophys/solver.js";
 import { Stimulus } from "../../src/stimulus/stimulus.js";
 import { openShippedCell } from "../support/shipped-cell.js";
 
@@ -85,5 +86,52 @@ describe("runs of one model that are asked for together", () => {
     const sumS = outcomes.reduce((sum, { wallS }) => sum + wallS, 0);
     expect(sumS).toBeGreaterThan(0);
     expect(sumS).toBeLessThanOrEqual((performance.now() - start) / 1000);
+  });
+});
+
+describe("runs of models that were changed from one model", () => {
+  /** Runs all models at once; returns the voltages and the sizes of the batches. */
+  async function together(models: readonly BiophysicalModel[]): Promise<[Float64Array[], number[]]> {
+    const start = vi.spyOn(SolverCell.prototype, "start");
+    try {
+      const responses = await Promise.all(models.map((model) => model.run(square("250pA"), { dt })));
+      return [responses.map(({ voltage }) => voltage), start.mock.calls.map(([, , sweeps]) => sweeps)];
+    } finally {
+      start.mockRestore();
+    }
+  }
+
+  test.each([
+    ["conductances", (i: number) => ({ "soma.gbar_NaTs": `x${1 + i / 10}`, "soma.gbar_SK": `x${1 - i / 10}` })],
+    ["reversal potentials", (i: number) => ({ "soma.ek": -107 + i, "soma.ena": 53 - i })],
+    [
+      "calcium pools",
+      (i: number) => ({ "soma.gamma_CaDynamics": `x${1 + i}`, "soma.decay_CaDynamics": `x${1 + i / 4}` }),
+    ],
+  ])("are batched if %s differ, and give the bits they give alone", async (_, changes) => {
+    using model = await openShippedCell();
+    const models = Array.from({ length: 5 }, (_, i) => model.with(changes(i)));
+    const [voltages, batches] = await together(models);
+    expect(batches).toEqual([5]);
+    expect(new Set(voltages.map((voltage) => voltage.join())).size).toBe(5);
+    for (const [i, voltage] of voltages.entries()) {
+      using alike = await openShippedCell();
+      const alone = await alike.with(changes(i)).run(square("250pA"), { dt });
+      expect(voltage).toEqual(alone.voltage);
+    }
+    for (const each of models) each.dispose();
+  });
+
+  test("are not batched if anything else differs, or if a model was disposed of", async () => {
+    using model = await openShippedCell();
+    const others = [{ "all.cm": "x1.1" }, { celsius: 30 }, { "soma.g_pas": "x2" }, { axon: "none" as const }];
+    const models = [model, ...others.map((changes) => model.with(changes)), model.with({})];
+    const [voltages, batches] = await together(models);
+    expect(batches).toEqual([2, 1, 1, 1, 1]);
+    expect(voltages[5]).toEqual(voltages[0]);
+    const waiting = models.map((each) => each.run(square("250pA"), { dt }));
+    models[2]!.dispose();
+    const outcomes = await Promise.allSettled(waiting);
+    expect(outcomes.map(({ status }) => status)).toEqual(models.map((_, i) => (i === 2 ? "rejected" : "fulfilled")));
   });
 });

@@ -1,4 +1,4 @@
-//! One cell in one or several sweeps at once.
+//! One cell, or several that are like each other, in one or several sweeps at once.
 
 use std::sync::Arc;
 
@@ -27,10 +27,12 @@ pub enum Method {
     SecondOrder,
 }
 
-/// Runs of one cell that move together, with the same devices, each with its own samples and events. The results of a
-/// sweep do not depend on the others, to the bit.
+/// Runs that move together, of one cell or of cells like it, with the same devices, each with its own samples and events. The
+/// results of a sweep do not depend on the others, to the bit.
 pub struct Batch {
     cell: Arc<Cell>,
+    /// Of the sweeps that have a cell of their own.
+    others: Vec<Option<Arc<Cell>>>,
     dt: f64, // [ms]
     sweeps: usize,
     devices: Vec<Device>,
@@ -67,6 +69,7 @@ impl Batch {
         let inputs = devices.iter().filter(|device| device.is_sampled()).count();
         Ok(Self {
             cell: Arc::clone(cell),
+            others: vec![None; sweeps],
             dt,
             sweeps,
             devices: devices.to_vec(),
@@ -79,6 +82,27 @@ impl Batch {
             t: 0.0,
             failures: vec![None; sweeps],
         })
+    }
+
+    /// Gives a sweep a cell of its own, before the first step.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a cell that is not like that of the others, see [`Cell::is_like`].
+    ///
+    /// # Panics
+    /// After [`Batch::advance`], or for a sweep that does not exist.
+    pub fn set_cell(&mut self, sweep: usize, cell: &Arc<Cell>) -> Result<(), Invalid> {
+        assert!(matches!(self.solver, Solver::Waiting(_)), "cells are set before the first step");
+        if !cell.is_like(&self.cell) {
+            return Err(Invalid::Unlike { sweep });
+        }
+        self.others[sweep] = Some(Arc::clone(cell));
+        Ok(())
+    }
+
+    /// The cell of a sweep.
+    fn cell_of(&self, sweep: usize) -> &Arc<Cell> {
+        self.others.get(sweep).and_then(Option::as_ref).unwrap_or(&self.cell)
     }
 
     /// Adds events to a sweep, in any order, before the first step.
@@ -167,7 +191,9 @@ impl Batch {
                 let watched = watched_devices(&self.sites, &self.devices);
                 let events = std::mem::take(&mut self.events);
                 let setting = Setting { devices: &self.devices, events, nodes: &nodes, summed, watched: &watched };
-                let engine = Box::new(Engine::new(&self.cell, self.dt, precision, lanes, setting));
+                // An odd sweep shares its lanes with one that nobody reads.
+                let cells: Vec<&Cell> = (0..lanes).map(|sweep| self.cell_of(sweep).as_ref()).collect();
+                let engine = Box::new(Engine::new(&cells, self.dt, precision, setting));
                 let recorder = Recorder::new(&self.sites, self.sweeps, &self.cell, &self.devices, &engine, self.dt);
                 Solver::Fused { engine, recorder: Box::new(recorder) }
             }
@@ -175,15 +201,15 @@ impl Batch {
                 let scheme = if method == Method::Reference { Scheme::Implicit } else { Scheme::SecondOrder };
                 let watched = watched_devices(&self.sites, &self.devices);
                 let events = std::mem::take(&mut self.events);
-                let run = |events: Vec<Event>| -> Result<Run, Invalid> {
-                    let mut run = Run::new(&self.cell, self.dt, scheme)?;
+                let run = |(sweep, events): (usize, Vec<Event>)| -> Result<Run, Invalid> {
+                    let mut run = Run::new(self.cell_of(sweep), self.dt, scheme)?;
                     run.attach(&self.devices, events, &watched);
                     for site in &self.sites {
                         run.record(site)?;
                     }
                     Ok(run)
                 };
-                Solver::StepByStep(events.into_iter().map(run).collect::<Result<_, _>>()?)
+                Solver::StepByStep(events.into_iter().enumerate().map(run).collect::<Result<_, _>>()?)
             }
         };
         Ok(())

@@ -67,6 +67,16 @@ impl Placement {
         self.nodes.iter().position(|&known| known as usize == node)
     }
 
+    /// Whether lanes of one kernel can hold both.
+    fn is_like(&self, other: &Self) -> bool {
+        let known = self.description;
+        let is_free = |scope: Scope| known.kind != Kind::Leak && scope == Scope::Range;
+        let values = self.parameters.iter().zip(&other.parameters).zip(known.parameters);
+        known.name == other.description.name
+            && self.nodes == other.nodes
+            && values.into_iter().all(|((own, its), parameter)| is_free(parameter.scope) || own == its)
+    }
+
     /// A parameter that all nodes share, or a constant of the mechanism.
     pub fn shared(&self, name: &str) -> f64 {
         let constant = self.description.constants.iter().find(|(known, _)| *known == name);
@@ -106,6 +116,21 @@ impl Cell {
         placements.sort_by_key(rank);
         check_overlap(&placements, spec.parent.len())?;
         Ok(Self { spec, placements, prepared: Prepared::default() })
+    }
+
+    /// Whether runs of this cell and of another can move together, each in lanes of its own: nothing may differ but
+    /// conductances and other parameters of single segments of channels and calcium pools, and the reversal potentials of
+    /// sodium and potassium.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (&self.spec, &other.spec);
+        let conditions = |spec: &CellSpec| [spec.celsius, spec.v_init];
+        conditions(one) == conditions(two)
+            && one.parent == two.parent
+            && one.area == two.area
+            && one.axial == two.axial
+            && one.capacitance == two.capacitance
+            && self.placements.len() == other.placements.len()
+            && self.placements.iter().zip(&other.placements).all(|(own, its)| own.is_like(its))
     }
 
     /// Number of nodes.
@@ -155,6 +180,12 @@ impl Cell {
     /// All but the leak.
     pub(crate) fn active_placements(&self) -> impl Iterator<Item = &Placement> {
         self.placements.iter().filter(|placement| placement.description.kind != Kind::Leak)
+    }
+
+    /// The mechanism that is at this place in a cell like this one.
+    pub(crate) fn counterpart(&self, of: &Placement) -> &Placement {
+        let known = self.placements.iter().find(|placement| placement.description.name == of.description.name);
+        known.expect("cells that move together have the same mechanisms")
     }
 
     /// The mechanism of a kind that only one mechanism has.

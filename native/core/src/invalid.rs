@@ -41,6 +41,11 @@ pub enum Invalid {
         /// The length that was expected.
         expected: usize,
     },
+    /// A cell that cannot move together with another.
+    Unlike {
+        /// The sweep that it was given to.
+        sweep: usize,
+    },
     /// A mechanism to be recorded at a node that does not have it.
     Absent {
         /// The mechanism, or "calcium".
@@ -66,6 +71,9 @@ impl fmt::Display for Invalid {
             }
             Self::Length { quantity, found, expected } => {
                 write!(out, "Cannot use {quantity}: it has {found} values and {expected} were expected")
+            }
+            Self::Unlike { sweep } => {
+                write!(out, "Cannot give sweep {sweep} this cell: it differs in more than conductances and reversal potentials")
             }
             Self::Absent { mechanism, node } => {
                 write!(out, "Cannot record {mechanism} at node {node}: it is not there")

@@ -5,8 +5,8 @@ mod support;
 
 use std::sync::Arc;
 
-use rheobase_core::{catalogue, Batch, Cell, Device, MechanismSpec, Method, Site};
-use support::{spiking_cell, Builder, Passive, Random, CHANNELS};
+use rheobase_core::{catalogue, Batch, Cell, Device, Method, Site};
+use support::{active_tree, spiking_cell, Builder, Passive, Random, CHANNELS};
 
 /// Values of all sites in all sweeps: `[sweep][site][sample]`, from blocks of 100 samples.
 fn run(
@@ -46,42 +46,13 @@ fn step_current(samples: usize, from: usize, amplitude: f64) -> Vec<f64> {
     (0..samples).map(|sample| if sample < from { 0.0 } else { amplitude }).collect()
 }
 
-/// A cell with the channels of an all-active model on a branching tree, a passive stub, and a soma with more.
-fn active_tree() -> Arc<Cell> {
-    let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -78.0 });
-    let soma_end = builder.cylinder(0, 15.0, 15.0, 1);
-    let trunk = builder.cylinder(soma_end, 120.0, 2.5, 3);
-    let left = builder.cylinder(trunk, 100.0, 1.2, 3);
-    builder.cylinder(trunk, 150.0, 1.0, 5);
-    builder.cylinder(left, 80.0, 0.8, 1);
-    builder.cylinder(left, 90.0, 0.7, 3);
-    builder.cylinder(1, 200.0, 1.5, 5);
-    let active = builder.segments();
-    builder.channel("NaV", &active, 0.02);
-    builder.channel("Kv3_1", &active, 0.1);
-    builder.channel("Im_v2", &active[1..], 1e-4);
-    builder.channel("Ih", &active[1..], 1e-5);
-    for (name, gbar) in
-        [("K_T", 0.01), ("Kd", 1e-3), ("Kv2like", 0.01), ("SK", 1e-3), ("Ca_HVA", 5e-4), ("Ca_LVA", 1e-3)]
-    {
-        builder.channel(name, &active[..1], gbar);
-    }
-    builder.spec.mechanisms.push(MechanismSpec {
-        name: "CaDynamics".into(),
-        nodes: active[..1].to_vec(),
-        parameters: vec![],
-    });
-    builder.cylinder(1, 30.0, 1.0, 1);
-    builder.build()
-}
-
 fn voltage(node: usize) -> Site {
     Site::Voltage { node }
 }
 
 #[test]
 fn the_exact_solver_follows_the_reference_through_spikes() {
-    for (name, cell, amplitude) in [("soma", spiking_cell(), 0.3), ("tree", active_tree(), 0.6)] {
+    for (name, cell, amplitude) in [("soma", spiking_cell(), 0.3), ("tree", active_tree().build(), 0.6)] {
         let sites: Vec<Site> = (0..cell.node_count()).map(voltage).collect();
         let currents = [step_current(8000, 400, amplitude)];
         let exact = run(&cell, 0.025, Method::Exact, 1, &sites, &currents);
@@ -123,7 +94,7 @@ fn what_can_be_recorded_is_what_the_reference_records() {
 
 #[test]
 fn a_sweep_gives_the_same_bits_alone_and_in_any_company() {
-    for cell in [spiking_cell(), active_tree()] {
+    for cell in [spiking_cell(), active_tree().build()] {
         let mut random = Random(7);
         let nodes = cell.node_count();
         let sites = [voltage(1), voltage(nodes - 2)];
@@ -168,7 +139,7 @@ fn a_cell_takes_a_current_at_one_node_as_if_it_had_never_had_one_at_another() {
 
 #[test]
 fn voltages_beyond_the_tables_are_evaluated_directly() {
-    let cell = active_tree();
+    let cell = active_tree().build();
     let currents = [step_current(3000, 100, -1.2)];
     let sites = [voltage(1)];
     let exact = run(&cell, 0.025, Method::Exact, 1, &sites, &currents);

@@ -56,6 +56,13 @@ pub struct Cell(Arc<rheobase_core::Cell>);
 
 #[wasm_bindgen]
 impl Cell {
+    /// Whether runs of both cells can be in one batch: they differ at most in conductances, reversal potentials and calcium
+    /// pools.
+    #[wasm_bindgen(js_name = isLike)]
+    pub fn is_like(&self, other: &Cell) -> bool {
+        self.0.is_like(&other.0)
+    }
+
     /// `sweeps` runs from the initial state in steps of `dtMs`, with these devices. `method`: "exact", "fast", "reference" or
     /// "second-order".
     pub fn batch(
@@ -89,6 +96,12 @@ pub struct Batch {
 
 #[wasm_bindgen]
 impl Batch {
+    /// Gives a sweep a cell of its own, which `Cell.isLike` the batch's.
+    #[wasm_bindgen(js_name = setCell)]
+    pub fn set_cell(&mut self, sweep: usize, cell: &Cell) -> Result<(), JsError> {
+        Ok(self.batch.set_cell(sweep, &cell.0)?)
+    }
+
     /// Adds the events of a synapse to a sweep: times of arrival, and one weight for all.
     #[wasm_bindgen(js_name = addEvents)]
     pub fn add_events(

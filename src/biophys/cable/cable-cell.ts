@@ -210,14 +210,16 @@ function nodeMechanisms(
     const owners = laid
       .filter(({ membrane }) => membrane.mechanisms.has(name))
       .sort((a, b) => a.nodes[0]! - b.nodes[0]!);
-    const nodes = Int32Array.from(owners.flatMap((owner) => [...owner.nodes]));
+    const nodes = new Int32Array(owners.reduce((count, owner) => count + owner.nodes.length, 0));
     const set = new Set(owners.flatMap(({ membrane }) => [...membrane.mechanisms.get(name)!.keys()]));
-    const parameters: Record<string, Float64Array> = {};
-    for (const parameter of set) {
-      const values = owners.flatMap(({ nodes: own, membrane }) =>
-        new Array<number>(own.length).fill(parameterValue(membrane, name, parameter)),
-      );
-      parameters[parameter] = Float64Array.from(values);
+    const parameters = Object.fromEntries([...set].map((parameter) => [parameter, new Float64Array(nodes.length)]));
+    let first = 0;
+    for (const { nodes: own, membrane } of owners) {
+      nodes.set(own, first);
+      for (const parameter of set) {
+        parameters[parameter]!.fill(parameterValue(membrane, name, parameter), first, first + own.length);
+      }
+      first += own.length;
     }
     for (const [parameter, value] of globals.get(name) ?? []) {
       parameters[parameter] = new Float64Array(nodes.length).fill(value);

@@ -81,7 +81,7 @@ export function replaceAxon(
     parentX: section.parentX,
     nseg: segmentCount(section.lengthUm, segmentUm),
     lengthUm: section.lengthUm,
-    geometry: (raOhmCm) => outlineGeometry(section.outline, segmentCount(section.lengthUm, segmentUm), raOhmCm),
+    geometry: (raOhmCm) => knownGeometry(section.outline, segmentCount(section.lengthUm, segmentUm), raOhmCm),
     outline: section.outline,
   }));
   if (rule === "full" || rule === "none") return { sections: cable, changes };
@@ -90,6 +90,17 @@ export function replaceAxon(
   cable.push(axonPiece("axon[0]", near, onSoma, segmentUm));
   cable.push(axonPiece("axon[1]", far, { parent: cable.length - 1, parentX: 1 }, segmentUm));
   return { sections: cable, changes };
+}
+
+/** By centre line: the geometry that was asked for last. A model that is changed a thousand times mostly keeps it. */
+const known = new WeakMap<Outline, { nseg: number; raOhmCm: number; geometry: SegmentGeometry }>();
+
+function knownGeometry(outline: Outline, nseg: number, raOhmCm: number): SegmentGeometry {
+  const last = known.get(outline);
+  if (last?.nseg === nseg && last.raOhmCm === raOhmCm) return last.geometry;
+  const geometry = outlineGeometry(outline, nseg, raOhmCm);
+  known.set(outline, { nseg, raOhmCm, geometry });
+  return geometry;
 }
 
 /**

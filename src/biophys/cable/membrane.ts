@@ -20,6 +20,7 @@ const DEFAULTS = { capacitance: 1, ena: 50, ek: -77 };
 
 /** Membranes of all sections, and the explicitly set global parameters by mechanism. */
 export interface Membranes {
+  /** One per section; equal sections share one. */
   readonly sections: readonly Membrane[];
   readonly globals: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
@@ -32,13 +33,20 @@ export interface Membranes {
  * @throws InvalidModelError if a value is set for a mechanism that its sections do not have
  */
 export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
-  const sections = names.map((): Membrane => {
-    const leak = new Map<string, number>(fit.ePasMv === null ? [] : [["e", fit.ePasMv]]);
-    return { raOhmCm: fit.raOhmCm, ...DEFAULTS, mechanisms: new Map([[LEAK, leak]]) };
+  const matches = groupMatcher(fit);
+  const groups = [...new Set([...fit.capacitance, ...fit.genome, ...fit.reversal].map(({ section }) => section))];
+  // Sections in the same groups get the same values: there are hundreds of sections, and a handful of these.
+  const kinds = new Map<string, { readonly own: readonly string[]; readonly membrane: Membrane }>();
+  const sections = names.map((name): Membrane => {
+    const own = groups.filter((group) => matches(name, group));
+    const key = own.join();
+    const known = kinds.get(key) ?? { own, membrane: bareMembrane(fit) };
+    kinds.set(key, known);
+    return known.membrane;
   });
   const globals = new Map<string, Map<string, number>>();
-  const matches = groupMatcher(fit);
-  const inGroup = (group: string): Membrane[] => sections.filter((_, i) => matches(names[i]!, group));
+  const inGroup = (group: string): Membrane[] =>
+    [...kinds.values()].flatMap(({ own, membrane }) => (own.includes(group) ? [membrane] : []));
 
   for (const { section, value } of fit.capacitance) {
     for (const membrane of inGroup(section)) membrane.capacitance = value;
@@ -59,11 +67,17 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
   }
   for (const local of fit.extension?.values ?? []) {
     if (local.name !== "Ra") continue;
-    sections.forEach((membrane, i) => {
-      if (isFor(local, names[i]!)) membrane.raOhmCm = local.value as number;
+    names.forEach((name, i) => {
+      if (isFor(local, name)) sections[i] = { ...sections[i]!, raOhmCm: local.value as number };
     });
   }
   return { sections, globals };
+}
+
+/** A membrane with nothing but the leak. */
+function bareMembrane({ ePasMv, raOhmCm }: Fit): Membrane {
+  const leak = new Map<string, number>(ePasMv === null ? [] : [["e", ePasMv]]);
+  return { raOhmCm, ...DEFAULTS, mechanisms: new Map([[LEAK, leak]]) };
 }
 
 /**

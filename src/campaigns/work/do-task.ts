@@ -1,5 +1,6 @@
 import { isRheobaseError, messageOf } from "../../base/errors.js";
 import type { Response } from "../../base/types.js";
+import { MOST_SWEEPS } from "../../biophys/run-queue.js";
 import { openModelPackage } from "../../models/open-model.js";
 import type { Model, ModelRunOptions } from "../../models/opened-model.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
@@ -20,8 +21,6 @@ const IMPOSSIBLE: readonly string[] = [
   "NotFound",
   "UnsupportedMechanism",
 ];
-/** Sweeps that a model runs together. */
-const TOGETHER = 8;
 
 /**
  * Does a task: opens the model, changes it, runs it and measures. A run that fails becomes a row that says why; the others
@@ -37,10 +36,35 @@ export async function doTask(task: Task, shared: SharedWork, stimuli: OpenedStim
     return;
   }
   try {
-    for (const group of task.groups) await doGroup(model, group, shared, stimuli, deliver);
+    for (const groups of together(task.groups, model.kind === "glif" ? 1 : MOST_SWEEPS)) {
+      await Promise.all(groups.map((group) => doGroup(model, group, shared, stimuli, deliver)));
+    }
   } finally {
     model.dispose();
   }
+}
+
+/**
+ * Groups, whole or in parts, that are done together. The solver moves that many sweeps side by side, also of different
+ * parameter sets; GLIF models run one by one anyway.
+ *
+ * @param most runs that are done together
+ */
+function* together(groups: readonly TaskGroup[], most: number): Generator<readonly TaskGroup[]> {
+  let held: TaskGroup[] = [];
+  let count = 0;
+  for (const { changes, runs } of groups) {
+    for (let first = 0; first < runs.length; ) {
+      const part = runs.slice(first, first + most - count);
+      held.push({ changes, runs: part });
+      first += part.length;
+      count += part.length;
+      if (count < most) continue;
+      yield held;
+      [held, count] = [[], 0];
+    }
+  }
+  if (count > 0) yield held;
 }
 
 async function doGroup(
@@ -58,11 +82,7 @@ async function doGroup(
     return;
   }
   try {
-    const options = settingsFor(model, shared);
-    for (let first = 0; first < runs.length; first += TOGETHER) {
-      const batch = runs.slice(first, first + TOGETHER);
-      await Promise.all(await started(model, batch, options, shared, stimuli, deliver));
-    }
+    await Promise.all(await started(model, runs, settingsFor(model, shared), shared, stimuli, deliver));
   } finally {
     if (model !== original) model.dispose();
   }

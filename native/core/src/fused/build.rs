@@ -18,7 +18,7 @@ pub(crate) fn kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup
         Kind::Leak | Kind::CalciumPool => None,
         Kind::Gated(gated) => Some(gated.with_kinetics(Gated { cell, placement, setup, width: PhantomData })),
         Kind::Markov => Some(nav_kernel(cell, placement, setup)),
-        Kind::CalciumGated => Some(sk_kernel(cell, placement, setup)),
+        Kind::CalciumGated => Some(sk_kernel(placement, setup)),
     }
 }
 

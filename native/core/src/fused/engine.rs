@@ -1,8 +1,6 @@
 //! A cell arranged for speed. It takes the same implicit step of the same equations as reference/run.rs, with less work in
 //! each step. native/README.md says how; tests compare the two.
 
-use std::sync::Arc;
-
 use super::elimination::{Elimination, Group, Link, Runs, SideBySide, ABREAST};
 use super::kernels::table::Precision;
 use super::membrane::{in_order, Membrane, MembraneOf, Passive};
@@ -66,8 +64,9 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Engine {
-    /// `sweeps` is 1 or even.
-    pub fn new(cell: &Arc<Cell>, dt: f64, precision: Precision, sweeps: usize, setting: Setting<'_>) -> Self {
+    /// `cells` has the cell of each sweep, one or an even number; they are like each other.
+    pub fn new(cells: &[&Cell], dt: f64, precision: Precision, setting: Setting<'_>) -> Self {
+        let (cell, sweeps) = (cells[0], cells.len());
         let Setting { devices, events, nodes: kept, summed, watched } = setting;
         let membranes = membranes(cell);
         let shape = Shape::new(cell, &membranes, &active(cell, &membranes, devices));
@@ -122,9 +121,9 @@ impl Engine {
             |values: Vec<f64>| -> Vec<f64> { values.iter().flat_map(|&x| std::iter::repeat_n(x, sweeps)).collect() };
         let lanes = nodes.len() * sweeps;
         let mut membrane: Box<dyn Membrane> = if width == 1 {
-            Box::new(MembraneOf::<f64>::new(cell, dt, precision, sweeps, &in_lanes))
+            Box::new(MembraneOf::<f64>::new(cells, dt, precision, &in_lanes))
         } else {
-            Box::new(MembraneOf::<Lanes>::new(cell, dt, precision, sweeps, &in_lanes))
+            Box::new(MembraneOf::<Lanes>::new(cells, dt, precision, &in_lanes))
         };
         membrane.initialize(&vec![cell.v_init(); active]);
         let place = |node: usize| match places[node] {

@@ -84,12 +84,14 @@ pub(crate) fn in_order(cell: &Cell, nodes: impl Iterator<Item = usize>) -> Vec<u
 }
 
 impl<V: Value> MembraneOf<V> {
-    /// For `sweeps` lanes of each of the nodes, and empty ones to fill up the last value.
-    pub fn new(cell: &Cell, dt: f64, precision: Precision, sweeps: usize, nodes: &[usize]) -> Self {
+    /// For a lane of each of the nodes in the cell of each sweep, and empty ones to fill up the last value. The cells are
+    /// like each other.
+    pub fn new(cells: &[&Cell], dt: f64, precision: Precision, nodes: &[usize]) -> Self {
+        let (cell, sweeps) = (cells[0], cells.len());
         let setup = |values: &Range<usize>| Setup {
             dt,
             precision,
-            sweeps,
+            cells,
             nodes,
             lanes: values.start * V::WIDTH..values.end * V::WIDTH,
             prepared: cell.prepared(),

@@ -47,7 +47,7 @@ pub struct Passive {
 
 /// Builds a cell section by section.
 pub struct Builder {
-    passive: Passive,
+    pub passive: Passive,
     pub spec: CellSpec,
     segments: Vec<u32>,
 }
@@ -142,6 +142,10 @@ pub fn spiking_cell() -> Arc<Cell> {
 
 /// The same without one of its channels.
 pub fn spiking_cell_without(left_out: &str) -> Arc<Cell> {
+    spiking_soma(left_out).build()
+}
+
+pub fn spiking_soma(left_out: &str) -> Builder {
     let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -80.0 });
     builder.cylinder(0, 12.0, 12.0, 1);
     for (name, gbar) in CHANNELS.into_iter().filter(|(name, _)| *name != left_out) {
@@ -150,7 +154,36 @@ pub fn spiking_cell_without(left_out: &str) -> Arc<Cell> {
     let shell = MechanismSpec { name: "CaDynamics".into(), nodes: vec![1], parameters: Vec::new() };
     builder.spec.mechanisms.push(shell);
     builder.cylinder(2, 200.0, 1.5, 5);
-    builder.build()
+    builder
+}
+
+/// A cell with the channels of an all-active model on a branching tree, a passive stub, and a soma with more.
+pub fn active_tree() -> Builder {
+    let mut builder = Builder::new(Passive { ra: 100.0, cm: 1.0, g: 5e-5, e: -78.0 });
+    let soma_end = builder.cylinder(0, 15.0, 15.0, 1);
+    let trunk = builder.cylinder(soma_end, 120.0, 2.5, 3);
+    let left = builder.cylinder(trunk, 100.0, 1.2, 3);
+    builder.cylinder(trunk, 150.0, 1.0, 5);
+    builder.cylinder(left, 80.0, 0.8, 1);
+    builder.cylinder(left, 90.0, 0.7, 3);
+    builder.cylinder(1, 200.0, 1.5, 5);
+    let active = builder.segments();
+    builder.channel("NaV", &active, 0.02);
+    builder.channel("Kv3_1", &active, 0.1);
+    builder.channel("Im_v2", &active[1..], 1e-4);
+    builder.channel("Ih", &active[1..], 1e-5);
+    for (name, gbar) in
+        [("K_T", 0.01), ("Kd", 1e-3), ("Kv2like", 0.01), ("SK", 1e-3), ("Ca_HVA", 5e-4), ("Ca_LVA", 1e-3)]
+    {
+        builder.channel(name, &active[..1], gbar);
+    }
+    builder.spec.mechanisms.push(MechanismSpec {
+        name: "CaDynamics".into(),
+        nodes: active[..1].to_vec(),
+        parameters: vec![],
+    });
+    builder.cylinder(1, 30.0, 1.0, 1);
+    builder
 }
 
 /// Voltage of a node after each of `steps` steps.

@@ -21,8 +21,11 @@ type OfShell<'a> = &'a dyn Fn(usize, &dyn Fn(&str) -> f64) -> f64;
 impl<V: Value> Calcium<V> {
     pub fn new(cell: &Cell, dynamics: Option<&Placement>, setup: &Setup<'_>) -> Self {
         let of_shell = |value: OfShell<'_>, default: f64| -> Vec<V> {
-            setup.pack(|node| {
-                let shell = node.and_then(|node| Some((node, dynamics?, dynamics?.position(node)?)));
+            setup.pack(|compartment| {
+                let shell = compartment.and_then(|(cell, node)| {
+                    let position = dynamics?.position(node)?;
+                    Some((node, cell.counterpart(dynamics?), position))
+                });
                 shell.map_or(default, |(node, dynamics, position)| value(node, &|name| dynamics.values(name)[position]))
             })
         };

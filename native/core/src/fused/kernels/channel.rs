@@ -70,12 +70,12 @@ pub(crate) fn channel<K: Kinetics<N>, const N: usize, V: Value>(
     let kinetics = placement.kinetics::<K, N>(cell.celsius());
     let tables = setup.prepare(cell, placement, || tabulate(&kinetics, setup.dt, setup.precision));
     let reversal: Vec<V> = match K::ION {
-        Ion::Sodium => setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node])),
-        Ion::Potassium => setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node])),
+        Ion::Sodium => setup.pack(|compartment| compartment.map_or(0.0, |(cell, node)| cell.ena()[node])),
+        Ion::Potassium => setup.pack(|compartment| compartment.map_or(0.0, |(cell, node)| cell.ek()[node])),
         Ion::Calcium => setup.pack(|_| 0.0),
         Ion::Mixed { reversal, .. } => setup.pack(|_| placement.shared(reversal)),
     };
-    let gbar: Vec<V> = setup.pack_conductance(cell, placement);
+    let gbar: Vec<V> = setup.pack_conductance(placement);
     let patches = gbar.into_iter().zip(reversal);
     let zero = V::from(0.0);
     Box::new(Channel::<K, N, V> {

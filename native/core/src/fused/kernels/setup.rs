@@ -11,12 +11,16 @@ use crate::math::value::Value;
 use crate::mechanisms::Scope;
 use crate::prepared::Prepared;
 
+/// A compartment of one sweep: the cell of the sweep, and the node.
+pub(crate) type Compartment<'a> = (&'a Cell, usize);
+
 /// The layout: one compartment after the other, each with all sweeps.
 #[derive(Clone)]
 pub(crate) struct Setup<'a> {
     pub dt: f64, // [ms]
     pub precision: Precision,
-    pub sweeps: usize,
+    /// The cell of each sweep; all are like each other.
+    pub cells: &'a [&'a Cell],
     /// The compartments in order; a lane beyond them is empty.
     pub nodes: &'a [usize],
     /// The lanes of the mechanism, whole values.
@@ -25,23 +29,25 @@ pub(crate) struct Setup<'a> {
 }
 
 impl Setup<'_> {
-    /// The node of a lane, none for an empty one.
-    fn node(&self, lane: usize) -> Option<usize> {
-        self.nodes.get(lane / self.sweeps).copied()
+    /// What is in a lane, none for an empty one.
+    fn compartment(&self, lane: usize) -> Option<Compartment<'_>> {
+        let sweeps = self.cells.len();
+        Some((self.cells[lane % sweeps], *self.nodes.get(lane / sweeps)?))
     }
 
-    /// A number for each lane, from its node.
-    pub fn pack<V: Value>(&self, of_node: impl Fn(Option<usize>) -> f64) -> Vec<V> {
+    /// A number for each lane, from its compartment.
+    pub fn pack<V: Value>(&self, of_compartment: impl Fn(Option<Compartment<'_>>) -> f64) -> Vec<V> {
         let values = self.lanes.clone().step_by(V::WIDTH);
-        values.map(|first| V::gather(|lane| of_node(self.node(first + lane)))).collect()
+        values.map(|first| V::gather(|lane| of_compartment(self.compartment(first + lane)))).collect()
     }
 
     /// The mechanism's conductances (µS); 0 in lanes without it.
-    pub fn pack_conductance<V: Value>(&self, cell: &Cell, placement: &Placement) -> Vec<V> {
-        let values = placement.values("gbar");
-        self.pack(|node| {
-            node.and_then(|node| Some(values[placement.position(node)?] * per_density(cell, node))).unwrap_or(0.0)
-        })
+    pub fn pack_conductance<V: Value>(&self, placement: &Placement) -> Vec<V> {
+        let of_compartment = |(cell, node): Compartment<'_>| {
+            let position = placement.position(node)?;
+            Some(cell.counterpart(placement).values("gbar")[position] * per_density(cell, node))
+        };
+        self.pack(|compartment| compartment.and_then(of_compartment).unwrap_or(0.0))
     }
 
     /// What a mechanism prepares from its rates, made by `make` when no cell with the same rates has it yet.

@@ -4,7 +4,7 @@ use super::kernel::{all_finite, Kernel, Sums, Total};
 use super::located::{Located, Voltages};
 use super::setup::Setup;
 use super::shell::Shell;
-use crate::cell::{Cell, Placement};
+use crate::cell::Placement;
 use crate::math::value::Value;
 use crate::math::{exp, log};
 use crate::mechanisms::sk;
@@ -27,10 +27,10 @@ struct SkPatch<V> {
 }
 
 /// Makes SK.
-pub(crate) fn sk_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup<'_>) -> Box<dyn Kernel<V>> {
-    let gbar: Vec<V> = setup.pack_conductance(cell, placement);
-    let ek: Vec<V> = setup.pack(|node| node.map_or(0.0, |node| cell.ek()[node]));
-    let floor: Vec<V> = setup.pack(|node| match node.is_some_and(|node| placement.holds(node)) {
+pub(crate) fn sk_kernel<V: Value>(placement: &Placement, setup: &Setup<'_>) -> Box<dyn Kernel<V>> {
+    let gbar: Vec<V> = setup.pack_conductance(placement);
+    let ek: Vec<V> = setup.pack(|compartment| compartment.map_or(0.0, |(cell, node)| cell.ek()[node]));
+    let floor: Vec<V> = setup.pack(|compartment| match compartment.is_some_and(|(_, node)| placement.holds(node)) {
         true => f64::NEG_INFINITY,
         false => 0.0,
     });

@@ -39,8 +39,8 @@ struct Patch<V> {
 pub(crate) fn nav_kernel<V: Value>(cell: &Cell, placement: &Placement, setup: &Setup<'_>) -> Box<dyn Kernel<V>> {
     let q = temperature(cell.celsius());
     let block = NavBlock::new(q * setup.dt);
-    let gbar: Vec<V> = setup.pack_conductance(cell, placement);
-    let ena: Vec<V> = setup.pack(|node| node.map_or(0.0, |node| cell.ena()[node]));
+    let gbar: Vec<V> = setup.pack_conductance(placement);
+    let ena: Vec<V> = setup.pack(|compartment| compartment.map_or(0.0, |(cell, node)| cell.ena()[node]));
     let patch = |(gbar, ena)| Patch { gbar: gbar * block.open_per_kept(), ena, current: V::from(0.0) };
     let patches: Vec<Patch<V>> = gbar.into_iter().zip(ena).map(patch).collect();
     Box::new(Nav {
