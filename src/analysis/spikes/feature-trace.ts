@@ -54,13 +54,13 @@ export function prepareTrace(trace: FeatureTrace, task: string): PreparedTrace {
 
 function inMillivolts(voltage: Float64Array, task: string): Float64Array {
   const result = new Float64Array(voltage.length);
-  const read = reader(voltage, 1e3);
   // The sum of finite values of reasonable size is finite; a single test after the loop is faster.
   let sum = 0;
-  for (let k = 0; k < result.length; k++) {
-    const value = read(k);
-    sum += value;
-    result[k] = value;
+  // Two loops, since calls of a reader would take twice as long.
+  if (haveSinglePrecision(voltage)) {
+    for (let k = 0; k < result.length; k++) sum += result[k] = Math.fround(voltage[k]! * 1e3);
+  } else {
+    for (let k = 0; k < result.length; k++) sum += result[k] = withoutRounding(voltage[k]! * 1e3);
   }
   if (!Number.isFinite(sum)) requireFinite(voltage, "voltage", task);
   return result;
@@ -112,15 +112,23 @@ function withoutRounding(value: number): number {
   return Math.abs(short - value) <= 2 * Number.EPSILON * Math.abs(value) ? short : value;
 }
 
+/** Longest times that are kept [samples]. */
+const MOST_KEPT = 1e6;
+
+/** The times made last: sweeps of a series have the same. */
+let lastTimes: { readonly rateHz: number; readonly times: Float64Array } = { rateHz: 0, times: new Float64Array(0) };
+
 function evenTimes(count: number, rateHz: number, task: string): Float64Array {
   if (!(rateHz > 0 && Number.isFinite(1 / rateHz) && rateHz < Number.POSITIVE_INFINITY)) {
     throw new InvalidOptionError(task, `the rate is ${rateHz} Hz, expected a positive number`, {
       value: rateHz,
     });
   }
+  if (lastTimes.rateHz === rateHz && lastTimes.times.length === count) return lastTimes.times;
   const dt = 1 / rateHz; // [s]
   const times = new Float64Array(count);
   for (let k = 0; k < count; k++) times[k] = k * dt;
+  if (count <= MOST_KEPT) lastTimes = { rateHz, times };
   return times;
 }
 

@@ -206,10 +206,9 @@ function nodeMechanisms(
 ): NodeMechanism[] {
   const names = [...new Set(laid.flatMap(({ membrane }) => [...membrane.mechanisms.keys()]))].sort();
   names.sort((a, b) => Number(b === LEAK) - Number(a === LEAK));
+  const inOrder = laid.toSorted((a, b) => a.nodes[0]! - b.nodes[0]!);
   return names.map((name) => {
-    const owners = laid
-      .filter(({ membrane }) => membrane.mechanisms.has(name))
-      .sort((a, b) => a.nodes[0]! - b.nodes[0]!);
+    const owners = inOrder.filter(({ membrane }) => membrane.mechanisms.has(name));
     const nodes = new Int32Array(owners.reduce((count, owner) => count + owner.nodes.length, 0));
     const set = new Set(owners.flatMap(({ membrane }) => [...membrane.mechanisms.get(name)!.keys()]));
     const parameters = Object.fromEntries([...set].map((parameter) => [parameter, new Float64Array(nodes.length)]));

@@ -36,17 +36,20 @@ export function spreadFit(fit: Fit, names: readonly string[]): Membranes {
   const matches = groupMatcher(fit);
   const groups = [...new Set([...fit.capacitance, ...fit.genome, ...fit.reversal].map(({ section }) => section))];
   // Sections in the same groups get the same values: there are hundreds of sections, and a handful of these.
-  const kinds = new Map<string, { readonly own: readonly string[]; readonly membrane: Membrane }>();
+  const kinds = new Map<string, Membrane>();
+  const byGroup = new Map(groups.map((group): [string, Membrane[]] => [group, []]));
   const sections = names.map((name): Membrane => {
     const own = groups.filter((group) => matches(name, group));
     const key = own.join();
-    const known = kinds.get(key) ?? { own, membrane: bareMembrane(fit) };
-    kinds.set(key, known);
-    return known.membrane;
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    const membrane = bareMembrane(fit);
+    kinds.set(key, membrane);
+    for (const group of own) byGroup.get(group)!.push(membrane);
+    return membrane;
   });
   const globals = new Map<string, Map<string, number>>();
-  const inGroup = (group: string): Membrane[] =>
-    [...kinds.values()].flatMap(({ own, membrane }) => (own.includes(group) ? [membrane] : []));
+  const inGroup = (group: string): readonly Membrane[] => byGroup.get(group)!;
 
   for (const { section, value } of fit.capacitance) {
     for (const membrane of inGroup(section)) membrane.capacitance = value;

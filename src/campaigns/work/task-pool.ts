@@ -84,6 +84,7 @@ class TaskThread {
     this.#worker = new Worker(threadFile(import.meta.url, "campaigns/work/campaign-worker.js"), {
       workerData: shared,
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 6 },
     });
     this.#ended = new Promise((_, reject) => {
       this.#worker.on("error", reject);
