@@ -73,7 +73,10 @@ impl fmt::Display for Invalid {
                 write!(out, "Cannot use {quantity}: it has {found} values and {expected} were expected")
             }
             Self::Unlike { sweep } => {
-                write!(out, "Cannot give sweep {sweep} this cell: it differs in more than conductances and reversal potentials")
+                write!(
+                    out,
+                    "Cannot give sweep {sweep} this cell: it differs in more than conductances and reversal potentials"
+                )
             }
             Self::Absent { mechanism, node } => {
                 write!(out, "Cannot record {mechanism} at node {node}: it is not there")

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use rheobase_core::{Batch, Cell, Device, Invalid, Method, Site};
 use support::{active_tree, spiking_soma, Builder, Random};
 
+type Change = fn(&mut Builder);
+
 const DT: f64 = 0.025; // [ms]
 const SAMPLES: usize = 2_000;
 
@@ -71,7 +73,7 @@ fn each_has_the_bits_that_it_has_alone() {
 #[test]
 fn nothing_else_may_differ() {
     let original = active_tree().build();
-    let changes: [(&str, fn(&mut Builder)); 7] = [
+    let changes: [(&str, Change); 7] = [
         ("temperature", |builder| builder.spec.celsius = 30.0),
         ("start", |builder| builder.spec.v_init = -70.0),
         ("capacitance", |builder| builder.spec.capacitance[1] = 1.1),
