@@ -6,6 +6,7 @@ import sys
 from changed_models import change_experiments
 from clamps import clamp_experiments
 from electrodes import electrode_experiments
+from iv_steps import iv_step_experiments
 from models import MODELS
 from rules import rule_experiments
 from second_order import second_order_experiments
@@ -21,6 +22,7 @@ GROUPS = {
     'synapses-by-rule': rule_experiments,
     'changes': change_experiments,
     'second-order': second_order_experiments,
+    'iv-steps': lambda model, draw: iv_step_experiments(model),
 }
 
 

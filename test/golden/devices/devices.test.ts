@@ -21,6 +21,11 @@ const WHOLE = 1e-6;
  * the last bits of v have it (point-processes.md 2).
  */
 const EARLY_AT_DEVICE = 2e-10;
+/**
+ * The same in both solvers, where the steps of an I-V curve move it by up to 125 mV: NEURON itself, started 1e-13 mV off, is up
+ * to 8.4e-10 mV from its own numbers there (README.md), and the `exp` of `reference` is not that of the C library.
+ */
+const EARLY_AT_STEP = 1e-9;
 
 describe.skipIf(!hasReference)("devices as in NEURON", () => {
   test.each(experiments.map(({ name }) => name))("%s", async (name) => {
@@ -37,8 +42,9 @@ describe.skipIf(!hasReference)("devices as in NEURON", () => {
         const theirs = golden.traces[quantity]!;
         const largest = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
         // Currents, conductances and states: a billionth of their largest value.
-        const isAtDevice = solver === "exact" && experiment.devices.some(({ at }) => `${at}.v` === quantity);
-        const ofVoltage = [isAtDevice ? EARLY_AT_DEVICE : EARLY, WHOLE] as const;
+        const isAtDevice = experiment.devices.some(({ at }) => `${at}.v` === quantity);
+        const atDevice = name.includes("/iv-step") ? EARLY_AT_STEP : solver === "exact" ? EARLY_AT_DEVICE : EARLY;
+        const ofVoltage = [isAtDevice ? atDevice : EARLY, WHOLE] as const;
         const [early, whole] = quantity.endsWith(".v") ? ofVoltage : [1e-9 * largest, 1e-9 * largest];
         const label = `${quantity}, ${solver}`;
         expect(worstKept(golden, quantity, trace, recorded.unit, 1000), label).toBeLessThanOrEqual(early);
