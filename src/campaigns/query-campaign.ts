@@ -11,7 +11,7 @@ export interface QueryAnswer {
 const PACKAGE = "@duckdb/node-api";
 
 /**
- * Answers a query in SQL over the tables of a campaign, which are there as `runs`, `spikes`, `features` and `timings`.
+ * Answers a query in SQL over the tables of a campaign, which are there as `runs`, `spikes`, `features`, `scores` and `timings`.
  *
  * @throws NotFoundError if the folder has no tables; InvalidOptionError if DuckDB is not installed or refuses the query
  */

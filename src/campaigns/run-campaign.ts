@@ -12,7 +12,7 @@ import { CampaignResults, type RunCounts } from "./results/results.js";
 import type { RunRow } from "./results/run-row.js";
 import { rememberCampaign, reuseResults } from "./reuse.js";
 import { equalRuns } from "./work/equal-runs.js";
-import { checkShard, leftRuns, type RunChoice, withoutModel } from "./work/left-runs.js";
+import { checkShard, leftRuns, notRunRows, type RunChoice } from "./work/left-runs.js";
 import { doTasks } from "./work/task-pool.js";
 import { sharedWork, tasksOf } from "./work/tasks-of.js";
 
@@ -57,8 +57,7 @@ export interface CampaignReport {
 
 /**
  * Runs a campaign, or what is left of it, into a folder. Each result is kept at once: after a crash the same call goes on.
- * When it ends, `runs.parquet`, `spikes.parquet`, `features.parquet` and `timings.parquet` hold what there is
- * (`readCampaignTable`, `queryCampaign`). A run that fails is a row with the reason; it does not make the call fail.
+ * When it ends, the tables hold what there is (`readCampaignTable`, `queryCampaign`). A run that fails is a row with the reason; it does not make the call fail.
  *
  * @param plan the content of a plan's JSON file, or the same made by a script
  * @param folder of the results, made if it is missing
@@ -138,7 +137,7 @@ async function workOn(
     stoppedBy = row.reason;
     enough.abort();
   };
-  for (const row of withoutModel(campaign, isLeft)) await keep(row);
+  for (const row of notRunRows(campaign, isLeft)) await keep(row);
   const { firsts, isFirst, othersOf } = equalRuns(campaign, isLeft);
   const keepForAll = async (row: RunRow): Promise<void> => {
     await keep(row);

@@ -65,6 +65,10 @@ export function compareGroup(
   };
 }
 
+/** Explained variance of one sweep of a model by the recorded one, as for a group that has no other; see {@link compareGroup}. */
+export const explainedOfOne = (member: GroupMember, sigmaS: number): ExplainedVarianceReport =>
+  explained(repeatsOf([member]), sigmaS);
+
 /** Groups sweeps by their current. Empty sweeps are ignored. */
 function repeatsOf(members: readonly GroupMember[]): GroupMember[][] {
   const sets: GroupMember[][] = [];

@@ -1,5 +1,5 @@
 import type { Campaign } from "../plan/campaign.js";
-import { columnsOf, FEATURES, type ResultRow, TABLES } from "../results/columns.js";
+import { columnsOf, FEATURES, type ResultRow, SCORES, TABLES } from "../results/columns.js";
 import { PART_RUNS, parquetBytes } from "../results/part-files.js";
 import type { RunRow } from "../results/run-row.js";
 
@@ -35,6 +35,9 @@ export async function tableBytes(
         ? Object.fromEntries(
             FEATURES.map((name, k) => [name, isAbsent(name) ? null : scattered(i * FEATURES.length + k)]),
           )
+        : null,
+      scores: campaign.measures.scores
+        ? Object.fromEntries(SCORES.map((name, k) => [name, scattered(i * SCORES.length + k)]))
         : null,
       wallS: scattered(i),
       reused: false,

@@ -9,9 +9,10 @@ import { packageFile } from "../../files/package-file.js";
 import type { ModelRunOptions, OpenModelOptions } from "../../models/opened-model.js";
 import type { RunFacts } from "../results/columns.js";
 import { type ChangeSets, changeSetsOf, type VariedParameter } from "./change-sets.js";
+import { OwnSweeps } from "./own-sweeps.js";
 import { type CampaignModel, identifyModel, planModels } from "./plan-models.js";
 import { checkCampaignPlan } from "./plan-schema.js";
-import { type CampaignStimulus, planStimuli } from "./plan-stimuli.js";
+import { type CampaignStimulus, isOwn, planStimuli, type RecordedStimulus } from "./plan-stimuli.js";
 import type { CampaignPlan } from "./plan-types.js";
 
 /** More runs than this are asked about first: a grid of many parameters grows fast. */
@@ -23,6 +24,8 @@ const WASM = packageFile("native/pkg/rheobase_native_bg.wasm");
 /** What is measured of each run besides its spikes. */
 export interface CampaignMeasures {
   readonly features: boolean;
+  /** Against recorded responses. */
+  readonly scores: boolean;
 }
 
 /** A plan with its models, parameter sets and stimuli; run `(m · C + c) · S + s` is model m with set c on stimulus s. */
@@ -37,7 +40,16 @@ export interface Campaign {
   readonly runCount: number;
   readonly varied: readonly VariedParameter[];
   factsOf(index: number): RunFacts;
+  /** What the result of a run is known by; null for one that is not run. */
   keyOf(index: number): string | null;
+  /** Why a run has no result without being run: its model cannot be opened, or has no such sweep; null otherwise. */
+  notRun(index: number): NotRun | null;
+}
+
+/** A run that has no result, and why. */
+export interface NotRun {
+  readonly status: "impossible" | "not-needed";
+  readonly reason: string;
 }
 
 /** Options that decide which runs a plan stands for. */
@@ -71,9 +83,13 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
   const { folder = process.cwd(), maxRuns = MOST_RUNS, signal, onProgress, ...database } = options;
   const changeSets = changeSetsOf(plan.changes);
   const refs = await planModels(plan.models, folder);
-  const stimuli = await planStimuli(plan.stimuli, folder, { signal });
-  const runCount = refs.length * changeSets.count * stimuli.length;
-  if (runCount > maxRuns) throw tooMany(refs.length, changeSets.count, stimuli.length, maxRuns);
+  const checkCount = (stimulusCount: number): void => {
+    if (refs.length * changeSets.count * stimulusCount <= maxRuns) return;
+    throw tooMany(refs.length, changeSets.count, stimulusCount, maxRuns);
+  };
+  checkCount(1);
+  const foreign = plan.stimuli.filter((stimulus) => !isOwn(stimulus));
+  checkCount((await planStimuli(foreign, folder, async () => [], { signal })).length);
   const { axon, ...settings } = plan.settings ?? {};
   const opening = { axon: axon as OpenModelOptions["axon"] };
   const models: CampaignModel[] = [];
@@ -82,13 +98,30 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
     models.push(await identifyModel(ref, folder, { ...opening, ...database, signal }));
     onProgress?.({ stage: "models", done: models.length, total: refs.length, unit: "models" });
   }
-  const measures = { features: plan.measures?.features ?? false };
+  const own = new OwnSweeps(models, { ...opening, ...database, signal });
+  const stimuli = await planStimuli(plan.stimuli, folder, (selection) => own.stimuli(selection), { signal });
+  checkCount(stimuli.length);
+  const runCount = refs.length * changeSets.count * stimuli.length;
+  const measures = { features: plan.measures?.features ?? false, scores: plan.measures?.scores ?? false };
   const engine = `${VERSION} ${sha256(await readFile(WASM))}`;
   const common = JSON.stringify([engine, settings, measures]);
   const { count } = changeSets;
   const split = (index: number): readonly [model: number, changeSet: number, stimulus: number] => {
     const cell = Math.floor(index / stimuli.length);
     return [Math.floor(cell / count), cell % count, index % stimuli.length];
+  };
+  const notRun = (index: number): NotRun | null => {
+    const [model, , stimulus] = split(index);
+    const { impossible } = models[model]!;
+    if (impossible !== null) return { status: "impossible", reason: impossible };
+    const sweep = stimuli[stimulus]!.ofModels?.[model];
+    return typeof sweep === "string" ? { status: "not-needed", reason: sweep } : null;
+  };
+  /** The stimulus as it is for a model. */
+  const stimulusOf = (stimulus: number, model: number): RecordedStimulus => {
+    const common = stimuli[stimulus]!;
+    const own = common.ofModels?.[model];
+    return own === undefined || typeof own === "string" ? common : own;
   };
   return {
     plan,
@@ -102,7 +135,7 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
     varied: changeSets.varied,
     factsOf: (index) => {
       const [model, changeSet, stimulus] = split(index);
-      const { name, variant, amplitudeA } = stimuli[stimulus]!;
+      const { name, variant, amplitudeA } = stimulusOf(stimulus, model);
       return {
         model,
         modelName: models[model]!.name,
@@ -116,12 +149,13 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
     },
     keyOf: (index) => {
       const [model, changeSet, stimulus] = split(index);
+      if (notRun(index) !== null) return null;
       const { digest } = models[model]!;
-      if (digest === null) return null;
       const changes = Object.entries(changeSets.at(changeSet));
-      const text = JSON.stringify([common, digest, changes, stimuli[stimulus]!.identity]);
+      const text = JSON.stringify([common, digest, changes, stimulusOf(stimulus, model).identity]);
       return sha256(text).slice(0, KEY_LENGTH);
     },
+    notRun,
   };
 }
 

@@ -8,6 +8,7 @@ import { selectSweeps } from "../../nwb/select-sweeps.js";
 import { openStimuli } from "../../run/stimuli/open-stimulus.js";
 import { protocolStimuli } from "../../stimulus/protocols/protocol-stimuli.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
+import type { SweepInfo } from "../../stimulus/sweep.js";
 import type { Trains } from "../../stimulus/trains/train-value.js";
 import type { PlanStimulus } from "./plan-types.js";
 
@@ -15,7 +16,12 @@ import type { PlanStimulus } from "./plan-types.js";
 export type StimulusSource =
   | { readonly spec: string; readonly trains: Trains }
   | { readonly current: Float64Array; readonly rateHz: number; readonly name: string }
-  | { readonly recording: string; readonly sweep: number; readonly electrode: string | null };
+  | { readonly recording: string; readonly sweep: number; readonly electrode: string | null }
+  /** A sweep of the recording of the model's own cell. */
+  | { readonly own: true; readonly sweep: number };
+
+/** A recorded stimulus of one model, without where it is. */
+export type RecordedStimulus = Omit<CampaignStimulus, "source" | "ofModels">;
 
 /** A stimulus of a campaign. */
 export interface CampaignStimulus {
@@ -29,17 +35,21 @@ export interface CampaignStimulus {
   /** Equal for equal currents: a text, or the hash of samples or of a recording. */
   readonly identity: string;
   readonly source: StimulusSource;
+  /** Of own recordings: what it is for each model, or why the model does not need it. */
+  readonly ofModels?: readonly (RecordedStimulus | string)[];
 }
 
 /**
  * The stimuli that a plan names: texts of one or a family, CSV files, sweeps of recordings, and protocols.
  *
  * @param folder that paths of the plan start from
+ * @param own makes the stimuli from the own recordings of models
  * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
  */
 export async function planStimuli(
   stimuli: readonly PlanStimulus[],
   folder: string,
+  own: OwnStimuli,
   options: CallOptions,
 ): Promise<CampaignStimulus[]> {
   const all: CampaignStimulus[] = [];
@@ -47,7 +57,8 @@ export async function planStimuli(
     if (typeof stimulus === "object" && "protocol" in stimulus) {
       // All models of a campaign have the same stimuli: those of one table.
       all.push(...(await Promise.all(protocolStimuli(stimulus.protocol).map(described))));
-    } else if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
+    } else if (typeof stimulus === "object" && isOwn(stimulus)) all.push(...(await own(stimulus.sweeps)));
+    else if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
     else {
       const text = /\.csv$/i.test(stimulus) && !stimulus.includes(":") ? from(folder, stimulus) : stimulus;
       all.push(...(await Promise.all((await openStimuli([text], {}, options.signal)).map(described))));
@@ -55,6 +66,13 @@ export async function planStimuli(
   }
   return all;
 }
+
+/** Makes the stimuli of a selection of sweeps from the own recordings of models. */
+type OwnStimuli = (selection: string | undefined) => Promise<readonly CampaignStimulus[]>;
+
+/** Whether a stimulus is of the models' own recordings; a file of this name is written `./own`. */
+export const isOwn = (stimulus: PlanStimulus): boolean =>
+  typeof stimulus === "object" && "recording" in stimulus && stimulus.recording === "own";
 
 const from = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));
 
@@ -86,16 +104,29 @@ async function recorded(
   const path = from(folder, file);
   using recording = await openRecording(path, options);
   const chosen = selectSweeps(recording.sweeps, sweeps, path, {});
+  const digest = await fileDigest(path);
+  return chosen.map((info) => ({
+    ...recordedStimulus(info, digest),
+    source: { recording: path, sweep: info.number, electrode: info.electrode },
+  }));
+}
+
+/** What a plan says of a recorded stimulus. */
+export const recordedStimulus = (
+  { number, electrode, stimulusName, amplitudeA, samples, rateHz }: SweepInfo,
+  digest: string,
+): RecordedStimulus => ({
+  name: stimulusName,
+  variant: `sweep ${number}`,
+  amplitudeA,
+  durationS: samples / rateHz,
+  rateHz,
+  identity: `${digest} ${number} ${electrode ?? ""}`,
+});
+
+/** SHA-256 of a file. */
+export async function fileDigest(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
-  const digest = hash.digest("hex");
-  return chosen.map(({ number, electrode, stimulusName, amplitudeA, samples, rateHz }) => ({
-    name: stimulusName,
-    variant: `sweep ${number}`,
-    amplitudeA,
-    durationS: samples / rateHz,
-    rateHz,
-    identity: `${digest} ${number} ${electrode ?? ""}`,
-    source: { recording: path, sweep: number, electrode },
-  }));
+  return hash.digest("hex");
 }

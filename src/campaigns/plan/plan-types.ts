@@ -20,7 +20,10 @@ export interface CampaignPlan {
 /** Models: an id of the Allen database; a file, folder, archive or pattern; or the two parts of a biophysical model. */
 export type PlanModel = number | string | { readonly fit: string; readonly morphology: string };
 
-/** Stimuli: a text as of `Stimulus.parse`, families too; a CSV file; sweeps of a recording; or a protocol's. */
+/**
+ * Stimuli: a text as of `Stimulus.parse`, families too; a CSV file; sweeps of a recording, or with `"own"` of each model's own
+ * cell; or a protocol's.
+ */
 export type PlanStimulus =
   | string
   | { readonly recording: string; readonly sweeps?: string | undefined }
@@ -68,4 +71,6 @@ export interface PlanSettings {
 export interface PlanMeasures {
   /** Features of the sweep and its first spike; default false. */
   readonly features?: boolean | undefined;
+  /** Measures against the recorded response, where the stimulus is a sweep of a recording; default false. */
+  readonly scores?: boolean | undefined;
 }

@@ -1,7 +1,7 @@
 /** The columns of the tables, one table per kind of result. Units are in the names: SI. */
 import type { ColumnSource } from "hyparquet-writer";
 import type { VariedParameter } from "../plan/change-sets.js";
-import type { RunRow } from "./run-row.js";
+import type { FeatureValues, RunRow } from "./run-row.js";
 
 /** What a plan says of a run without running it. */
 export interface RunFacts {
@@ -41,11 +41,25 @@ export const FEATURES = [
   "width",
 ] as const;
 
+/** Names of the scores, in the order of their columns; they are those of `rheobase compare`. */
+export const SCORES = [
+  "recorded_spike_count",
+  "spike_count_error",
+  "latency_error_s",
+  "coincidence",
+  "van_rossum",
+  "victor_purpura",
+  "explained_variance",
+  "voltage_rms_v",
+  "subthreshold_rms_v",
+  "subthreshold_explained_variance",
+] as const;
+
 /** A table, by the name of its file without the ending. */
-export type TableName = "runs" | "spikes" | "features" | "timings";
+export type TableName = "runs" | "spikes" | "features" | "scores" | "timings";
 
 /** The tables; by the first a part is known. */
-export const TABLES: readonly TableName[] = ["runs", "spikes", "features", "timings"];
+export const TABLES: readonly TableName[] = ["runs", "spikes", "features", "scores", "timings"];
 
 export type Columns = ColumnSource[];
 
@@ -100,25 +114,29 @@ const MAKERS: Readonly<Record<TableName, (rows: readonly ResultRow[], varied: re
         { name: "time_s", type: "DOUBLE", nullable: false, data: rows.flatMap(([{ spikeTimes }]) => [...spikeTimes]) },
       ];
     },
-    features: (rows) => {
-      const measured = rows.filter(([{ features }]) => features !== null);
-      return [
-        { name: "run", type: "INT32", nullable: false, data: measured.map(([{ index }]) => index) },
-        ...FEATURES.map(
-          (name): ColumnSource => ({
-            name,
-            type: "DOUBLE",
-            data: measured.map(([{ features }]) => features?.[name] ?? null),
-          }),
-        ),
-      ];
-    },
+    features: (rows) => valueColumns(rows, FEATURES, ({ features }) => features),
+    scores: (rows) => valueColumns(rows, SCORES, ({ scores }) => scores),
     timings: (rows) => [
       { name: "run", type: "INT32", nullable: false, data: rows.map(([{ index }]) => index) },
       { name: "wall_s", type: "DOUBLE", nullable: false, data: rows.map(([{ wallS }]) => wallS) },
       { name: "reused", type: "BOOLEAN", nullable: false, data: rows.map(([{ reused }]) => reused) },
     ],
   };
+
+/** A row for each run that was measured, with a column for each value. */
+function valueColumns(
+  rows: readonly ResultRow[],
+  names: readonly string[],
+  valuesOf: (row: RunRow) => FeatureValues | null,
+): Columns {
+  const measured = rows.filter(([row]) => valuesOf(row) !== null);
+  return [
+    { name: "run", type: "INT32", nullable: false, data: measured.map(([{ index }]) => index) },
+    ...names.map(
+      (name): ColumnSource => ({ name, type: "DOUBLE", data: measured.map(([row]) => valuesOf(row)?.[name] ?? null) }),
+    ),
+  ];
+}
 
 function changeColumn({ name, isNumber }: VariedParameter, rows: readonly ResultRow[]): ColumnSource {
   const values = rows.map(([, { changes }]) => changes[name] ?? null);

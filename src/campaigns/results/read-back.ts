@@ -8,8 +8,8 @@ import type { RunRow, RunStatus } from "./run-row.js";
  * @throws InvalidRecordingError
  */
 export async function rowsOfSealed(folder: string, part: number): Promise<RunRow[]> {
-  const [runs, spikes, features, timings] = await Promise.all(
-    (["runs", "spikes", "features", "timings"] as const).map((table) =>
+  const [runs, spikes, features, scores, timings] = await Promise.all(
+    (["runs", "spikes", "features", "scores", "timings"] as const).map((table) =>
       readSealed(join(folder, sealedName(part, table))),
     ),
   );
@@ -19,7 +19,9 @@ export async function rowsOfSealed(folder: string, part: number): Promise<RunRow
     if (of === undefined) times.set(run, [time]);
     else of.push(time);
   }
-  const measured = new Map(features!.map(({ run, ...values }) => [run as number, values as Record<string, number>]));
+  const valuesOf = (rows: readonly Record<string, unknown>[]) =>
+    new Map(rows.map(({ run, ...values }) => [run as number, values as Record<string, number | null>]));
+  const [measured, scored] = [valuesOf(features!), valuesOf(scores!)];
   return runs!.map((row, i) => {
     const index = row.run as number;
     const timing = timings![i] as { wall_s: number; reused: boolean };
@@ -32,6 +34,7 @@ export async function rowsOfSealed(folder: string, part: number): Promise<RunRow
       durationS: (row.duration_s as number | null) ?? null,
       spikeTimes: times.get(index) ?? [],
       features: measured.get(index) ?? null,
+      scores: scored.get(index) ?? null,
       wallS: timing.wall_s,
       reused: timing.reused,
     };

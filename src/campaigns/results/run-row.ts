@@ -26,6 +26,8 @@ export interface RunRow extends RunIdentity {
   readonly spikeTimes: readonly number[];
   /** Null if the plan asks for none. */
   readonly features: FeatureValues | null;
+  /** Measures against the recorded response; null if the plan asks for none. */
+  readonly scores: FeatureValues | null;
   /** Its share of the time that the simulation took [s]. */
   readonly wallS: number;
   /** Taken over from another campaign. */
@@ -42,6 +44,7 @@ export const rowWithout = ({ index, key }: RunIdentity, status: RunStatus, reaso
   durationS: null,
   spikeTimes: [],
   features: null,
+  scores: null,
   wallS: 0,
   reused: false,
 });
@@ -55,13 +58,14 @@ type Line = readonly [
   durationS: number | null,
   spikeTimes: readonly number[],
   features: FeatureValues | null,
+  scores: FeatureValues | null,
   wallS: number,
   reused: 0 | 1,
 ];
 
 /** A line of a journal, with its line break. JSON keeps every number exactly. */
 export function lineOf(row: RunRow): string {
-  const { index, key, status, reason, rateHz, durationS, spikeTimes, features, wallS, reused } = row;
+  const { index, key, status, reason, rateHz, durationS, spikeTimes, features, scores, wallS, reused } = row;
   const line: Line = [
     index,
     key,
@@ -71,6 +75,7 @@ export function lineOf(row: RunRow): string {
     durationS,
     spikeTimes,
     features,
+    scores,
     Number(wallS.toPrecision(4)),
     reused ? 1 : 0,
   ];
@@ -95,7 +100,7 @@ function readLine(line: string): RunRow | null {
   } catch {
     return null;
   }
-  if (!Array.isArray(parsed) || parsed.length !== 10) return null;
-  const [index, key, status, reason, rateHz, durationS, spikeTimes, features, wallS, reused] = parsed;
-  return { index, key, status, reason, rateHz, durationS, spikeTimes, features, wallS, reused: reused === 1 };
+  if (!Array.isArray(parsed) || parsed.length !== 11) return null;
+  const [index, key, status, reason, rateHz, durationS, spikeTimes, features, scores, wallS, reused] = parsed;
+  return { index, key, status, reason, rateHz, durationS, spikeTimes, features, scores, wallS, reused: reused === 1 };
 }

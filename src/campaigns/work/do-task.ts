@@ -1,14 +1,12 @@
 import { isRheobaseError, messageOf } from "../../base/errors.js";
-import type { Response } from "../../base/types.js";
 import { MOST_SWEEPS } from "../../biophys/run-queue.js";
 import { openModelPackage } from "../../models/open-model.js";
-import type { Model, ModelRunOptions } from "../../models/opened-model.js";
-import type { RunOutcome } from "../../stimulus/model-run.js";
+import type { Model, ModelPackage, ModelRunOptions } from "../../models/opened-model.js";
 import type { Stimulus } from "../../stimulus/stimulus.js";
 import type { ChangeSet } from "../plan/plan-types.js";
 import { type RunIdentity, type RunRow, rowWithout } from "../results/run-row.js";
-import { featureValues } from "./feature-values.js";
-import type { OpenedStimuli } from "./opened-stimuli.js";
+import type { ModelStimuli, OpenedStimuli } from "./opened-stimuli.js";
+import { rowOf } from "./row-of-run.js";
 import type { Deliver, SharedWork, Task, TaskGroup, TaskRun } from "./task.js";
 
 /** Causes that a second try would not change: the model or the stimulus cannot be run like this. */
@@ -28,16 +26,18 @@ const IMPOSSIBLE: readonly string[] = [
  */
 export async function doTask(task: Task, shared: SharedWork, stimuli: OpenedStimuli, deliver: Deliver): Promise<void> {
   const runs = task.groups.flatMap((group) => group.runs);
-  let model: Model;
+  let opened: ModelPackage;
   try {
-    ({ model } = await openModelPackage(task.model, shared.opening));
+    opened = await openModelPackage(task.model, shared.opening);
   } catch (error) {
     for (const run of runs) deliver(failedRow(run, error));
     return;
   }
+  const { model } = opened;
+  const own = stimuli.ofModel(opened);
   try {
     for (const groups of together(task.groups, model.kind === "glif" ? 1 : MOST_SWEEPS)) {
-      await Promise.all(groups.map((group) => doGroup(model, group, shared, stimuli, deliver)));
+      await Promise.all(groups.map((group) => doGroup(model, group, shared, own, deliver)));
     }
   } finally {
     model.dispose();
@@ -71,7 +71,7 @@ async function doGroup(
   original: Model,
   { changes, runs }: TaskGroup,
   shared: SharedWork,
-  stimuli: OpenedStimuli,
+  stimuli: ModelStimuli,
   deliver: Deliver,
 ): Promise<void> {
   let model = original;
@@ -88,9 +88,9 @@ async function doGroup(
   }
 }
 
-/** Spikes of a GLIF model need no voltage; features do. */
+/** Spikes of a GLIF model need no voltage; features and scores do. */
 function settingsFor(model: Model, { settings, measures }: SharedWork): ModelRunOptions {
-  return model.kind === "glif" && !measures.features ? { ...settings, spikesOnly: true } : settings;
+  return model.kind === "glif" && !measures.features && !measures.scores ? { ...settings, spikesOnly: true } : settings;
 }
 
 async function started(
@@ -98,7 +98,7 @@ async function started(
   batch: readonly TaskRun[],
   options: ModelRunOptions,
   { measures }: SharedWork,
-  stimuli: OpenedStimuli,
+  stimuli: ModelStimuli,
   deliver: Deliver,
 ): Promise<Promise<void>[]> {
   const ready: { readonly run: TaskRun; readonly stimulus: Stimulus }[] = [];
@@ -112,28 +112,9 @@ async function started(
   const outcomes = model.runBatch(ready.map(({ stimulus }) => ({ stimulus, options })));
   return outcomes.map(async (outcome, i) => {
     const { run } = ready[i]!;
-    deliver(await rowOf(run, outcome, measures.features).catch((error: unknown) => failedRow(run, error)));
+    deliver(await rowOf(run, outcome, measures, stimuli).catch((error: unknown) => failedRow(run, error)));
   });
 }
-
-async function rowOf({ index, key }: TaskRun, outcome: Promise<RunOutcome>, withFeatures: boolean): Promise<RunRow> {
-  const { response, current, wallS } = await outcome;
-  return {
-    index,
-    key,
-    status: "ok",
-    reason: null,
-    rateHz: response.rateHz,
-    durationS: samplesOf(response, current) / response.rateHz,
-    spikeTimes: Array.from(response.spikeTimes),
-    features: withFeatures ? featureValues(response, current) : null,
-    wallS,
-    reused: false,
-  };
-}
-
-/** A run for spikes only has no voltage. */
-const samplesOf = ({ voltage }: Response, current: Float64Array): number => voltage.length || current.length;
 
 function failedRow(run: RunIdentity, error: unknown): RunRow {
   const isImpossible = isRheobaseError(error) && IMPOSSIBLE.includes(error.code);

@@ -47,16 +47,11 @@ export function leftRuns(
   };
 }
 
-/** Results of the runs whose model cannot be opened. */
-export function* withoutModel(campaign: Campaign, isLeft: (index: number) => boolean): Generator<RunRow> {
-  const { models, stimuli, changeSets } = campaign;
-  const each = changeSets.count * stimuli.length;
-  for (const [m, { impossible }] of models.entries()) {
-    if (impossible === null) continue;
-    for (let index = m * each; index < (m + 1) * each; index++) {
-      if (!isLeft(index)) continue;
-      yield rowWithout({ index, key: "" }, "impossible", impossible);
-    }
+/** Results of the runs that are known not to run: those of a model that cannot be opened, or has no such sweep. */
+export function* notRunRows(campaign: Campaign, isLeft: (index: number) => boolean): Generator<RunRow> {
+  for (let index = 0; index < campaign.runCount; index++) {
+    const why = isLeft(index) ? campaign.notRun(index) : null;
+    if (why !== null) yield rowWithout({ index, key: "" }, why.status, why.reason);
   }
 }
 

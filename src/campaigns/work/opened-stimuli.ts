@@ -1,35 +1,68 @@
 import { NotFoundError } from "../../base/errors.js";
+import type { Response } from "../../base/types.js";
+import type { ModelPackage } from "../../models/opened-model.js";
+import { ownRecording } from "../../models/own-recording.js";
 import { openRecording } from "../../nwb/read/open-recording.js";
 import { Stimulus } from "../../stimulus/stimulus.js";
 import type { StimulusSource } from "../plan/plan-stimuli.js";
+import type { FeatureValues } from "../results/run-row.js";
+import { Scorer, type SweepPlace } from "./scorer.js";
 
 /** Samples of recorded stimuli that are kept [bytes]. */
 const MOST_KEPT = 200e6;
 
+/** The stimuli of a campaign as one model needs them, and what was recorded of them. */
+export interface ModelStimuli {
+  /** @throws NotFoundError, InvalidRecordingError, InvalidStimulusError */
+  at(number: number): Promise<Stimulus>;
+  /**
+   * Scores of a response against the recorded one; see {@link Scorer}.
+   *
+   * @throws NotFoundError, InvalidRecordingError
+   */
+  scores(number: number, response: Response): Promise<FeatureValues>;
+}
+
 /** The stimuli of a campaign in one thread, each made when it is first needed. */
 export class OpenedStimuli {
   readonly #sources: readonly StimulusSource[];
-  /** By number, those used longest ago first. */
-  readonly #made = new Map<number, Stimulus>();
+  /** By number and own recording, those used longest ago first. */
+  readonly #made = new Map<string, Stimulus>();
+  readonly #scorer = new Scorer();
   #bytes = 0;
 
   constructor(sources: readonly StimulusSource[]) {
     this.#sources = sources;
   }
 
-  /** @throws NotFoundError, InvalidRecordingError, InvalidStimulusError */
-  async at(number: number): Promise<Stimulus> {
-    const known = this.#made.get(number);
+  /** The stimuli for a model, some of which may be sweeps of its own cell. */
+  ofModel(opened: ModelPackage): ModelStimuli {
+    let own: Promise<string> | null = null;
+    const placeOf = async (number: number): Promise<SweepPlace | null> => {
+      const source = this.#sources[number]!;
+      if (!("own" in source)) return "recording" in source ? source : null;
+      own ??= recordingPath(opened);
+      return { recording: await own, sweep: source.sweep, electrode: null };
+    };
+    return {
+      at: async (number) => this.#at(number, await placeOf(number)),
+      scores: async (number, response) => this.#scorer.scores(response, await placeOf(number)),
+    };
+  }
+
+  async #at(number: number, place: SweepPlace | null): Promise<Stimulus> {
+    const key = `${number} ${place?.recording ?? ""}`;
+    const known = this.#made.get(key);
     if (known !== undefined) {
-      this.#made.delete(number);
-      this.#made.set(number, known);
+      this.#made.delete(key);
+      this.#made.set(key, known);
       return known;
     }
-    const stimulus = await made(this.#sources[number]!);
-    this.#made.set(number, stimulus);
+    const stimulus = await made(place ?? (this.#sources[number] as MadeSource));
+    this.#made.set(key, stimulus);
     this.#bytes += bytesOf(stimulus);
     for (const [oldest, other] of this.#made) {
-      if (this.#bytes <= MOST_KEPT || oldest === number) break;
+      if (this.#bytes <= MOST_KEPT || oldest === key) break;
       this.#made.delete(oldest);
       this.#bytes -= bytesOf(other);
     }
@@ -37,11 +70,20 @@ export class OpenedStimuli {
   }
 }
 
+async function recordingPath(opened: ModelPackage): Promise<string> {
+  const path = await ownRecording(opened, {});
+  if (path !== null) return path;
+  throw new NotFoundError(`run ${opened.label} on its own recording`, "there is none", { path: opened.path });
+}
+
 /** A described waveform takes no memory to speak of. */
 const bytesOf = (stimulus: Stimulus): number =>
   stimulus.spec === null ? 8 * stimulus.durationS * (stimulus.rateHz ?? 0) : 0;
 
-async function made(source: StimulusSource): Promise<Stimulus> {
+/** A source that says itself what it is. */
+type MadeSource = Exclude<StimulusSource, { readonly own: true }>;
+
+async function made(source: MadeSource): Promise<Stimulus> {
   if ("spec" in source) return Stimulus.parse(source.spec, { trains: source.trains });
   if ("current" in source) return Stimulus.samples(source.current, source.rateHz, { name: source.name });
   using recording = await openRecording(source.recording);

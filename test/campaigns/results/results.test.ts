@@ -35,6 +35,7 @@ const row = (index: number, status: RunRow["status"] = "ok"): RunRow => ({
   durationS: 1,
   spikeTimes: status === "ok" ? Array.from({ length: index % 4 }, (_, k) => (index + k) / 3e4) : [],
   features: { latency: index / 7, tau: null },
+  scores: { coincidence: index / 3, van_rossum: null },
   wallS: 0.5,
   reused: false,
 });

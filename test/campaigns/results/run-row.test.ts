@@ -12,6 +12,7 @@ const row = (index: number): RunRow => ({
   durationS: random(),
   spikeTimes: Array.from({ length: index % 7 }, () => random() / 3),
   features: index % 2 === 0 ? { latency: random(), tau: null } : null,
+  scores: index % 3 === 0 ? { coincidence: random(), van_rossum: null } : null,
   wallS: 0.25,
   reused: index % 3 === 0,
 });

@@ -77,7 +77,7 @@ function printReport(terminal: Terminal, report: CampaignReport): void {
   const rate = done > 0 && wallS > 0 ? `, ${number(Math.round(done / wallS))} runs a second` : "";
   terminal.note(`${number(done)} done now in ${wallS.toFixed(1)} s${rate}`);
   if (counts.error > 0) terminal.note("--retry-failed runs again what ended in an error");
-  if (tables !== null) terminal.note(`Tables: ${tables}, spikes.parquet, features.parquet, timings.parquet`);
+  if (tables !== null) terminal.note(`Tables: ${tables}, and those of spikes, features, scores and timings beside it`);
 }
 
 function shardOf({ shard }: CampaignArguments): Shard | undefined {

@@ -44,10 +44,10 @@ const actions = [
     epilogue: `The plan:
   {
     "models": ["models/glif-cell/*.json", 472363762],
-    "stimuli": ["square:amplitude=0..400pA/20pA,duration=1s", { "recording": "cell.nwb", "sweeps": "Long Square" }],
+    "stimuli": ["square:amplitude=0..400pA/20pA,duration=1s", { "recording": "own", "sweeps": "Long Square" }],
     "changes": { "grid": { "soma.gbar_NaTs": ["x0.8", "x1", "x1.2"] } },
     "settings": { "dt": 2.5e-5 },
-    "measures": { "features": true }
+    "measures": { "features": true, "scores": true }
   }
 Paths start from the folder of the plan. changes is one of list, grid, random and latin_hypercube; it, settings and measures may be left out.`,
   }),
@@ -58,7 +58,7 @@ Paths start from the folder of the plan. changes is one of list, grid, random an
         "Spikes of each model",
       ],
     ],
-    takes: [folder, { name: "sql", noFile: true, describe: "Query over runs, spikes, features and timings" }],
+    takes: [folder, { name: "sql", noFile: true, describe: "Query over runs, spikes, features, scores and timings" }],
     options: { csv: { type: "boolean", default: false, describe: "Print the answer as CSV" } },
   }),
   action("report", "Write an HTML page: spikes, failures by reason, the slowest runs", "report", {
