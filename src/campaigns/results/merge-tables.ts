@@ -90,7 +90,7 @@ async function columnsOfPart(
   results: CampaignResults,
   varied: readonly VariedParameter[],
 ): Promise<Columns> {
-  if (results.isOpen(part)) return columnsOf(table, results.rowsOfOpen(part), varied);
+  if (results.isOpen(part)) return columnsOf(table, await results.rowsOfOpen(part), varied);
   if (!results.hasPart(part)) return [];
   const rows = await readSealed(join(folder, "parts", sealedName(part, table)));
   return columnsOf(table, [], varied).map((column) => ({

@@ -46,10 +46,22 @@ export async function listParts(folder: string): Promise<Map<number, PartFiles>>
   return parts;
 }
 
-/** The rows of journals, by run; of two rows of one run the later counts. */
-export async function readJournals(paths: readonly string[]): Promise<Map<number, RunRow>> {
+/**
+ * The rows of journals, by run. Of two rows of one run one that is ok counts, else the later: which process wrote which
+ * journal does not matter.
+ *
+ * @param accepts whether a row counts at all
+ */
+export async function readJournals(
+  paths: readonly string[],
+  accepts: (row: RunRow) => boolean = () => true,
+): Promise<Map<number, RunRow>> {
   const rows = new Map<number, RunRow>();
-  for (const path of paths) for (const row of rowsOf(await readFile(path, "utf8"))) rows.set(row.index, row);
+  for (const path of paths) {
+    for (const row of rowsOf(await readFile(path, "utf8"))) {
+      if (accepts(row) && rows.get(row.index)?.status !== "ok") rows.set(row.index, row);
+    }
+  }
   return rows;
 }
 

@@ -26,11 +26,13 @@ export interface CampaignOfResults {
   keyOf(index: number): string | null;
 }
 
-/** A part that is not sealed yet. */
+/** A part that takes results. They are in its journals only: memory holds no result. */
 interface OpenPart {
-  readonly rows: Map<number, RunRow>;
+  /** Runs without a result. */
+  left: number;
+  /** The journal that this process writes. */
   journal: number | null;
-  readonly journals: string[];
+  readonly journals: Set<string>;
 }
 
 /** Options of {@link CampaignResults}. */
@@ -110,36 +112,54 @@ export class CampaignResults {
    */
   async add(row: RunRow): Promise<void> {
     const part = Math.floor(row.index / PART_RUNS);
-    const open = await this.#openPart(part);
+    const open = this.#openPart(part);
     const path = join(this.#folder, journalName(part, this.#writer));
     try {
       if (open.journal === null) {
         await makeFolder(this.#folder);
         await endTornLine(path);
         open.journal = openSync(path, "a");
-        if (!open.journals.includes(path)) open.journals.push(path);
+        open.journals.add(path);
       }
       writeSync(open.journal, lineOf(row));
     } catch (cause) {
       throw writeFailed(path, cause, "results");
     }
-    open.rows.set(row.index, row);
+    const isNew = this.#codes[row.index] === 0;
     this.#mark(row);
+    if (!isNew) return; // a second try: its part is sealed at the end, not once a run
+    open.left -= 1;
     await this.#sealIfWhole(part, open);
   }
 
-  /** Closes the journals; more results may be added afterwards. */
-  close(): void {
+  /**
+   * Closes the journals, and seals parts whose runs were repeated. More results may be added afterwards.
+   *
+   * @throws WriteFailedError
+   */
+  async close(): Promise<void> {
     for (const open of this.#open.values()) {
       if (open.journal !== null) closeSync(open.journal);
       open.journal = null;
     }
+    for (const [part, open] of this.#open) await this.#sealIfWhole(part, open);
   }
 
-  /** The rows of a part that is not sealed, in order, as far as they are there. */
-  rowsOfOpen(part: number): ResultRow[] {
-    const rows = [...(this.#open.get(part)?.rows.values() ?? [])].sort((a, b) => a.index - b.index);
-    return rows.map((row) => [row, this.#campaign.factsOf(row.index)]);
+  /**
+   * The rows of a part that is not sealed, in order, as far as they are there.
+   *
+   * @throws InvalidRecordingError for a part that was sealed before, and is damaged
+   */
+  async rowsOfOpen(part: number): Promise<ResultRow[]> {
+    const isCurrent = (row: RunRow): boolean => this.#isCurrent(row.index, row.key);
+    const rows = new Map<number, RunRow>();
+    if (this.#sealed.has(part)) {
+      for (const row of await rowsOfSealed(this.#folder, part)) if (isCurrent(row)) rows.set(row.index, row);
+    }
+    const journals = this.#open.get(part)?.journals ?? [];
+    for (const row of (await readJournals([...journals], isCurrent)).values()) rows.set(row.index, row);
+    const inOrder = [...rows.values()].sort((a, b) => a.index - b.index);
+    return inOrder.map((row) => [row, this.#campaign.factsOf(row.index)]);
   }
 
   isOpen(part: number): boolean {
@@ -148,37 +168,40 @@ export class CampaignResults {
 
   /** Whether any run of a part has a result. */
   hasPart(part: number): boolean {
-    return this.#codes.subarray(part * PART_RUNS, part * PART_RUNS + this.#sizeOf(part)).some((code) => code !== 0);
+    return this.#codesOf(part).some((code) => code !== 0);
+  }
+
+  #codesOf(part: number): Uint8Array {
+    return this.#codes.subarray(part * PART_RUNS, (part + 1) * PART_RUNS);
   }
 
   get partCount(): number {
     return Math.ceil(this.#campaign.runCount / PART_RUNS);
   }
 
-  #sizeOf(part: number): number {
-    return Math.min(PART_RUNS, this.#campaign.runCount - part * PART_RUNS);
-  }
-
   #mark({ index, status }: RunRow): void {
     this.#codes[index] = CODES.indexOf(status);
   }
 
-  /** A sealed part to which a result is added, such as that of a repeated run, is read back first. */
-  async #openPart(part: number): Promise<OpenPart> {
-    let open = this.#open.get(part);
-    if (open === undefined) {
-      open = { rows: await this.#readBack(part), journal: null, journals: [] };
-      this.#open.set(part, open);
-    }
+  /** A part that was sealed is opened again for a result of a repeated run. */
+  #openPart(part: number): OpenPart {
+    const known = this.#open.get(part);
+    if (known !== undefined) return known;
+    const open = {
+      left: this.#codesOf(part).filter((code) => code === 0).length,
+      journal: null,
+      journals: new Set<string>(),
+    };
+    this.#open.set(part, open);
     return open;
   }
 
   async #sealIfWhole(part: number, open: OpenPart): Promise<void> {
-    if (!this.#isAlone || open.rows.size < this.#sizeOf(part)) return;
+    if (!this.#isAlone || open.left > 0) return;
     if (open.journal !== null) closeSync(open.journal);
     open.journal = null;
-    const rows = this.rowsOfOpen(part);
-    await sealPart(this.#folder, part, (table) => columnsOf(table, rows, this.#campaign.varied), open.journals);
+    const rows = await this.rowsOfOpen(part);
+    await sealPart(this.#folder, part, (table) => columnsOf(table, rows, this.#campaign.varied), [...open.journals]);
     this.#sealed.add(part);
     this.#open.delete(part);
   }
@@ -196,21 +219,10 @@ export class CampaignResults {
   }
 
   async #takeJournals(part: number, journals: readonly string[]): Promise<void> {
-    const found = await readJournals(journals);
-    const open = { rows: await this.#readBack(part), journal: null, journals: [...journals] };
-    for (const row of found.values()) {
-      if (!this.#isCurrent(row.index, row.key)) continue;
-      open.rows.set(row.index, row);
-      this.#mark(row);
-    }
-    this.#open.set(part, open);
+    const found = await readJournals(journals, (row) => this.#isCurrent(row.index, row.key));
+    for (const row of found.values()) this.#mark(row);
+    const open = this.#openPart(part);
+    for (const path of journals) open.journals.add(path);
     await this.#sealIfWhole(part, open);
-  }
-
-  /** The current rows of a part that was sealed; none if it was not. */
-  async #readBack(part: number): Promise<Map<number, RunRow>> {
-    if (!this.#sealed.has(part)) return new Map();
-    const rows = await rowsOfSealed(this.#folder, part);
-    return new Map(rows.filter(({ index, key }) => this.#isCurrent(index, key)).map((row) => [row.index, row]));
   }
 }

@@ -74,6 +74,9 @@ async function workOff(
   }
 }
 
+/** Memory for new objects of a thread: traces lie outside, so the default of 48 would fill with what is not needed any more. */
+const YOUNG_MB = 6;
+
 /** A thread that does one task at a time. */
 class TaskThread {
   readonly #worker: Worker;
@@ -84,7 +87,7 @@ class TaskThread {
     this.#worker = new Worker(threadFile(import.meta.url, "campaigns/work/campaign-worker.js"), {
       workerData: shared,
       execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: 6 },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#ended = new Promise((_, reject) => {
       this.#worker.on("error", reject);

@@ -45,7 +45,7 @@ const shuffledRuns = Array.from({ length: RUNS }, (_, i) => (i * 1193) % RUNS);
 async function filled(folder: string, order: readonly number[]): Promise<CampaignResults> {
   const results = await CampaignResults.open(folder, campaign);
   for (const index of order) await results.add(row(index));
-  results.close();
+  await results.close();
   return results;
 }
 
@@ -95,12 +95,28 @@ describe("results of a campaign", () => {
     expect(results.counts.error).toBe(25);
     const again = await CampaignResults.open(folder, campaign);
     for (let index = 0; index < RUNS; index++) if (again.statusOf(index) === "error") await again.add(row(index));
-    again.close();
+    await again.close();
+    expect(readdirSync(join(folder, "parts")).some((name) => name.endsWith(".ndjson"))).toBe(false);
     const third = await CampaignResults.open(folder, campaign);
     expect(third.counts).toMatchObject({ ok: RUNS, error: 0 });
     await mergeTables(folder, third, varied);
     expect(bytes(folder, "runs")).toBe(bytes(at("order"), "runs"));
     expect(bytes(folder, "spikes")).toBe(bytes(at("order"), "spikes"));
+  });
+
+  it("of a second try count, whichever journal is read last", async () => {
+    const folder = at("two journals");
+    for (const [writer, status] of [
+      ["main", "ok"],
+      ["shard1of2", "error"],
+    ] as const) {
+      const results = await CampaignResults.open(folder, campaign, { writer, isAlone: false });
+      await results.add(row(5, status));
+      await results.close();
+    }
+    const all = await CampaignResults.open(folder, campaign, { isAlone: false });
+    expect(all.statusOf(5)).toBe("ok");
+    expect((await all.rowsOfOpen(0)).map(([{ index, status }]) => [index, status])).toEqual([[5, "ok"]]);
   });
 
   it("of a model that has changed since do not count", async () => {
@@ -115,7 +131,7 @@ describe("results of a campaign", () => {
     for (const half of [0, 1]) {
       const results = await CampaignResults.open(folder, campaign, { writer: `shard${half}`, isAlone: false });
       for (const index of shuffledRuns) if (index % 2 === half) await results.add(row(index));
-      results.close();
+      await results.close();
     }
     const both = await CampaignResults.open(folder, campaign, { writer: "shard0", isAlone: false });
     expect(both.counts.ok).toBe(RUNS);
