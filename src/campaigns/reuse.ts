@@ -43,6 +43,13 @@ export async function rememberCampaign(folder: string, cacheDir: string | undefi
   }
 }
 
+/** Options of {@link reuseResults}. */
+export interface ReuseOptions {
+  /** Takes the files of a run over from the folder of another campaign; false if they are gone, so that it is run anew. */
+  readonly takeFiles?: ((from: string, key: string) => Promise<boolean>) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Finds results of runs in the campaigns that are remembered: those that ended well, and have the key of a run that is left.
  *
@@ -54,7 +61,7 @@ export async function reuseResults(
   folder: string,
   cacheDir: string | undefined,
   keep: (row: RunRow) => Promise<void>,
-  signal?: AbortSignal | undefined,
+  { takeFiles, signal }: ReuseOptions = {},
 ): Promise<void> {
   const own = resolve(folder);
   const others = (await knownFolders(cacheDir)).filter((known) => known !== own);
@@ -66,6 +73,7 @@ export async function reuseResults(
     for await (const row of resultsIn(other, left)) {
       const index = left.get(row.key);
       // The folder may hold a run twice, in a journal and sealed.
+      if (index !== undefined && !((await takeFiles?.(other, row.key)) ?? true)) continue;
       if (index !== undefined) await keep({ ...row, index, reused: true });
       left.delete(row.key);
     }

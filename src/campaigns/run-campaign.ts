@@ -10,6 +10,7 @@ import type { CampaignPlan } from "./plan/plan-types.js";
 import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
 import type { RunRow } from "./results/run-row.js";
+import { copyTrace, hasTrace } from "./results/trace-files.js";
 import { rememberCampaign, reuseResults } from "./reuse.js";
 import { equalRuns } from "./work/equal-runs.js";
 import { checkShard, leftRuns, notRunRows, type RunChoice } from "./work/left-runs.js";
@@ -143,8 +144,14 @@ async function workOn(
     await keep(row);
     for (const index of othersOf(row.index)) await keep({ ...row, index, reused: true });
   };
-  if (reuse) await reuseResults(firsts, folder, options.cacheDir, keepForAll, signal);
-  const shared = sharedWork(campaign, options);
+  const takeTrace = async (from: string, key: string): Promise<boolean> => {
+    if (!campaign.measures.traces) return true;
+    if (!(await hasTrace(from, key))) return false;
+    await copyTrace(from, folder, key);
+    return true;
+  };
+  if (reuse) await reuseResults(firsts, folder, options.cacheDir, keepForAll, { takeFiles: takeTrace, signal });
+  const shared = sharedWork(campaign, folder, options);
   const either = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]);
   try {
     if (!either.aborted) {

@@ -31,7 +31,7 @@ export interface CampaignSummary {
 }
 
 const OWN = ["run", "key", "status", "reason", "model", "change_set", "stimulus", "variant", "amplitude_a", "rate_hz"];
-const OTHERS = ["duration_s", "spike_count"];
+const OTHERS = ["duration_s", "spike_count", "trace"];
 
 /**
  * Reads what the report of a campaign shows from its tables.

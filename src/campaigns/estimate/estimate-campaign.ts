@@ -5,13 +5,14 @@ import { type Campaign, openCampaign } from "../plan/campaign.js";
 import type { CampaignPlan } from "../plan/plan-types.js";
 import { CampaignResults, type RunCounts } from "../results/results.js";
 import type { RunRow } from "../results/run-row.js";
+import { hasTrace } from "../results/trace-files.js";
 import { reuseResults } from "../reuse.js";
 import { type RunCampaignOptions, runCampaignOptions } from "../run-campaign.js";
 import { equalRuns } from "../work/equal-runs.js";
 import { leftRuns } from "../work/left-runs.js";
 import { MOST_TASK_RUNS, sharedWork } from "../work/tasks-of.js";
 import { type ProbedCost, probeModel, runCost, sampleRuns } from "./probe.js";
-import { tableBytes } from "./table-bytes.js";
+import { tableBytes, traceBytes } from "./table-bytes.js";
 
 /** What a campaign would do. */
 export interface CampaignEstimate {
@@ -69,7 +70,10 @@ export async function estimateCampaign(
   const { firsts, isFirst, othersOf } = equalRuns(campaign, isLeft);
   const known = new Set<number>();
   if (reuse) {
-    await reuseResults(firsts, folder, cacheDir, async ({ index }) => void known.add(index), signal);
+    await reuseResults(firsts, folder, cacheDir, async ({ index }) => void known.add(index), {
+      takeFiles: campaign.measures.traces ? hasTrace : undefined,
+      signal,
+    });
   }
   const toRun = [...firsts.values()].filter((index) => !known.has(index));
   const equal = toRun.reduce((sum, index) => sum + othersOf(index).length, 0);
@@ -88,7 +92,9 @@ export async function estimateCampaign(
     jobs,
     wallS:
       work.threadS === null ? null : work.threadS / Math.min(jobs, availableParallelism(), work.tasks) + work.warmUpS,
-    bytes: await tableBytes(campaign, work.spikesPerRun ?? ASSUMED_SPIKES, work.samples),
+    bytes:
+      (await tableBytes(campaign, work.spikesPerRun ?? ASSUMED_SPIKES, work.samples)) +
+      traceBytes(campaign, work.samples),
     spikesPerRun: work.spikesPerRun,
     costs: work.costs,
   };
@@ -115,7 +121,7 @@ async function costOfWork(
   options: RunCampaignOptions,
 ): Promise<WorkCost> {
   const { models, changeSets, stimuli } = campaign;
-  const shared = sharedWork(campaign, options);
+  const shared = sharedWork(campaign, null, options);
   const modelOf = (index: number): number => Math.floor(index / (stimuli.length * changeSets.count));
   const costs = new Map<string, ProbedCost>();
   const runsOf = new Map<number, number>();

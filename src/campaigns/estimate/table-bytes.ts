@@ -51,3 +51,17 @@ export async function tableBytes(
 
 /** Numbers whose bits do not compress, as those of measurements. */
 const scattered = (n: number): number => (n + 1) * Math.SQRT2 - Math.floor((n + 1) * Math.SQRT2);
+
+/** A file of traces without its samples, and a sample of voltage and current, compressed [bytes]. */
+const FILE_BYTES = 265_000;
+const SAMPLE_BYTES = 3;
+
+/** Size of the traces of a campaign [bytes], from the rates and lengths of some runs. */
+export function traceBytes({ measures, runCount, stimuli }: Campaign, samples: readonly RunRow[]): number {
+  if (!measures.traces) return 0;
+  const lengths = samples.map(({ rateHz, durationS }) => (rateHz ?? 0) * (durationS ?? 0));
+  const guessed = stimuli.map(({ durationS, rateHz }) => durationS * (rateHz ?? 200_000));
+  const known = lengths.length > 0 ? lengths : guessed;
+  const mean = known.reduce((sum, length) => sum + length, 0) / known.length;
+  return Math.round(runCount * (FILE_BYTES + SAMPLE_BYTES * mean));
+}

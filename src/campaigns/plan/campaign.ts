@@ -26,6 +26,8 @@ export interface CampaignMeasures {
   readonly features: boolean;
   /** Against recorded responses. */
   readonly scores: boolean;
+  /** Voltage and current of each run as an NWB file. */
+  readonly traces: boolean;
 }
 
 /** A plan with its models, parameter sets and stimuli; run `(m · C + c) · S + s` is model m with set c on stimulus s. */
@@ -102,7 +104,8 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
   const stimuli = await planStimuli(plan.stimuli, folder, (selection) => own.stimuli(selection), { signal });
   checkCount(stimuli.length);
   const runCount = refs.length * changeSets.count * stimuli.length;
-  const measures = { features: plan.measures?.features ?? false, scores: plan.measures?.scores ?? false };
+  const { features = false, scores = false, traces = false } = plan.measures ?? {};
+  const measures = { features, scores, traces };
   const engine = `${VERSION} ${sha256(await readFile(WASM))}`;
   const common = JSON.stringify([engine, settings, measures]);
   const { count } = changeSets;
@@ -145,6 +148,7 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
         stimulusName: name,
         variant,
         amplitudeA,
+        hasTraces: traces,
       };
     },
     keyOf: (index) => {

@@ -66,7 +66,12 @@ const settings = () =>
     glif_membrane: z.optional(z.enum(["euler", "exact"])),
   });
 
-const measures = () => z.strictObject({ features: z.optional(z.boolean()), scores: z.optional(z.boolean()) });
+const measures = () =>
+  z.strictObject({
+    features: z.optional(z.boolean()),
+    scores: z.optional(z.boolean()),
+    traces: z.optional(z.boolean()),
+  });
 
 /** Schema of the document; zod makes the published JSON Schema from it. */
 const planSchema = once(() =>

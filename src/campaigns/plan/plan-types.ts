@@ -73,4 +73,6 @@ export interface PlanMeasures {
   readonly features?: boolean | undefined;
   /** Measures against the recorded response, where the stimulus is a sweep of a recording; default false. */
   readonly scores?: boolean | undefined;
+  /** Voltage and current, as an NWB file of each run; default false. */
+  readonly traces?: boolean | undefined;
 }

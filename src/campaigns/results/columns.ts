@@ -2,6 +2,7 @@
 import type { ColumnSource } from "hyparquet-writer";
 import type { VariedParameter } from "../plan/change-sets.js";
 import type { FeatureValues, RunRow } from "./run-row.js";
+import { traceName } from "./trace-files.js";
 
 /** What a plan says of a run without running it. */
 export interface RunFacts {
@@ -15,6 +16,8 @@ export interface RunFacts {
   readonly stimulusName: string;
   readonly variant: string | null;
   readonly amplitudeA: number | null;
+  /** Whether each run has a file of its traces. */
+  readonly hasTraces: boolean;
 }
 
 /** Names of the features, in the order of their columns. */
@@ -93,6 +96,11 @@ const MAKERS: Readonly<Record<TableName, (rows: readonly ResultRow[], varied: re
         name: "spike_count",
         type: "INT32",
         data: rows.map(([{ status, spikeTimes }]) => (status === "ok" ? spikeTimes.length : null)),
+      },
+      {
+        name: "trace",
+        type: "STRING",
+        data: rows.map(([{ status, key }, { hasTraces }]) => (hasTraces && status === "ok" ? traceName(key) : null)),
       },
       ...varied.map((parameter) => changeColumn(parameter, rows)),
     ],

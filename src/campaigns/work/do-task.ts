@@ -88,16 +88,17 @@ async function doGroup(
   }
 }
 
-/** Spikes of a GLIF model need no voltage; features and scores do. */
+/** Spikes of a GLIF model need no voltage; all else does. */
 function settingsFor(model: Model, { settings, measures }: SharedWork): ModelRunOptions {
-  return model.kind === "glif" && !measures.features && !measures.scores ? { ...settings, spikesOnly: true } : settings;
+  const needsVoltage = measures.features || measures.scores || measures.traces;
+  return model.kind === "glif" && !needsVoltage ? { ...settings, spikesOnly: true } : settings;
 }
 
 async function started(
   model: Model,
   batch: readonly TaskRun[],
   options: ModelRunOptions,
-  { measures }: SharedWork,
+  shared: SharedWork,
   stimuli: ModelStimuli,
   deliver: Deliver,
 ): Promise<Promise<void>[]> {
@@ -112,7 +113,7 @@ async function started(
   const outcomes = model.runBatch(ready.map(({ stimulus }) => ({ stimulus, options })));
   return outcomes.map(async (outcome, i) => {
     const { run } = ready[i]!;
-    deliver(await rowOf(run, outcome, measures, stimuli).catch((error: unknown) => failedRow(run, error)));
+    deliver(await rowOf(run, outcome, shared, stimuli).catch((error: unknown) => failedRow(run, error)));
   });
 }
 

@@ -13,6 +13,7 @@ const MOST_KEPT = 200e6;
 
 /** The stimuli of a campaign as one model needs them, and what was recorded of them. */
 export interface ModelStimuli {
+  readonly opened: ModelPackage;
   /** @throws NotFoundError, InvalidRecordingError, InvalidStimulusError */
   at(number: number): Promise<Stimulus>;
   /**
@@ -45,6 +46,7 @@ export class OpenedStimuli {
       return { recording: await own, sweep: source.sweep, electrode: null };
     };
     return {
+      opened,
       at: async (number) => this.#at(number, await placeOf(number)),
       scores: async (number, response) => this.#scorer.scores(response, await placeOf(number)),
     };

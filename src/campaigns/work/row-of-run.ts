@@ -1,19 +1,26 @@
 import type { Response } from "../../base/types.js";
 import type { RunOutcome } from "../../stimulus/model-run.js";
-import type { CampaignMeasures } from "../plan/campaign.js";
 import type { RunRow } from "../results/run-row.js";
 import { featureValues } from "./feature-values.js";
 import type { ModelStimuli } from "./opened-stimuli.js";
-import type { TaskRun } from "./task.js";
+import type { SharedWork, TaskRun } from "./task.js";
+import { writeTrace } from "./write-trace.js";
 
-/** Measures a run when it has come to its end. @throws what the run threw; errors of the recording it is scored by */
+/**
+ * Measures a run when it has come to its end, and writes its traces if they are asked for.
+ *
+ * @throws what the run threw; errors of the recording it is scored by; WriteFailedError
+ */
 export async function rowOf(
-  { index, key, stimulus }: TaskRun,
-  outcome: Promise<RunOutcome>,
-  measures: CampaignMeasures,
+  run: TaskRun,
+  pending: Promise<RunOutcome>,
+  { measures, folder }: Pick<SharedWork, "measures" | "folder">,
   stimuli: ModelStimuli,
 ): Promise<RunRow> {
-  const { response, current, wallS } = await outcome;
+  const { index, key, stimulus } = run;
+  const outcome = await pending;
+  const { response, current, wallS } = outcome;
+  if (folder !== null) await writeTrace(run, outcome, stimuli.opened, folder);
   return {
     index,
     key,

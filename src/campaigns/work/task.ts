@@ -11,6 +11,8 @@ export interface SharedWork {
   readonly settings: ModelRunOptions;
   readonly opening: OpenModelOptions;
   readonly measures: CampaignMeasures;
+  /** Folder of the campaign, to write traces into; null if none are written. */
+  readonly folder: string | null;
 }
 
 /** One run: its number, and that of its stimulus. */

@@ -1,12 +1,18 @@
+import { resolve } from "node:path";
 import type { Campaign, OpenCampaignOptions } from "../plan/campaign.js";
 import type { SharedWork, Task, TaskGroup } from "./task.js";
 
 /** Runs per task at most: enough that opening the model does not matter, few enough that threads end together. */
 export const MOST_TASK_RUNS = 64;
 
-/** What all tasks of a campaign share. */
+/**
+ * What all tasks of a campaign share.
+ *
+ * @param folder to write traces into, where they are asked for; null to write none
+ */
 export function sharedWork(
   { stimuli, settings, opening, measures }: Campaign,
+  folder: string | null,
   { cacheDir, offline, baseUrl }: Pick<OpenCampaignOptions, "cacheDir" | "offline" | "baseUrl">,
 ): SharedWork {
   return {
@@ -14,6 +20,7 @@ export function sharedWork(
     settings,
     opening: { ...opening, cacheDir, offline, baseUrl },
     measures,
+    folder: measures.traces && folder !== null ? resolve(folder) : null,
   };
 }
 

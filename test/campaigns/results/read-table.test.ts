@@ -22,6 +22,7 @@ describe("readCampaignTable", () => {
         stimulusName: "s",
         variant: null,
         amplitudeA: null,
+        hasTraces: false,
       }),
     };
     const results = await CampaignResults.open(at("done"), campaign);

@@ -24,6 +24,7 @@ const campaign = {
     stimulusName: "Square",
     variant: `amplitude=${index % 2}pA`,
     amplitudeA: (index % 2) * 1e-12,
+    hasTraces: false,
   }),
 };
 const row = (index: number, status: RunRow["status"] = "ok"): RunRow => ({
