@@ -104,7 +104,7 @@ function refuseNetwork(path: string, { networks, target_simulator: simulator }: 
     return;
   throw new InvalidModelError(
     task,
-    `its target_simulator is ${quoted(simulator)}, expected NEURON: a point neuron runs by itself (--node-type ID), where NEST's after-spike currents are not averaged over a step`,
+    `its target_simulator is ${quoted(simulator)}, expected NEURON: a point neuron runs by itself (--node-type ID), with AllenSDK's numbers, not NEST's`,
     { path, value: simulator, allowed: ["NEURON"] },
   );
 }
