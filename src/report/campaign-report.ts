@@ -3,7 +3,7 @@ import { writeAtomic } from "../files/atomic-file.js";
 import { renderChart } from "../plot/render-chart.js";
 import { type CampaignChart, campaignCharts } from "./campaign-charts.js";
 import { type CampaignSummary, campaignSummary, type ReportedRun } from "./campaign-summary.js";
-import { escapeHtml, htmlPage, htmlTable } from "./page-parts.js";
+import { escapeHtml, htmlFigure, htmlPage, htmlTable, type PageFigure } from "./page-parts.js";
 import type { ReportTable } from "./report-tables.js";
 
 const SIZE = { width: 720, height: 400 };
@@ -20,13 +20,13 @@ const MOST_SLOW = 10;
  */
 export async function writeCampaignReport(folder: string, path: string): Promise<void> {
   const summary = await campaignSummary(folder);
-  const figures: string[] = [];
+  const figures: PageFigure[] = [];
   for (const chart of campaignCharts(summary)) figures.push(await figureOf(chart));
   await writeAtomic(path, campaignPage(summary, figures), { what: "report" });
 }
 
 /** The page of a campaign. */
-export function campaignPage(summary: CampaignSummary, figures: readonly string[]): string {
+export function campaignPage(summary: CampaignSummary, figures: readonly PageFigure[]): string {
   const { name, runs, runCount, models, changeSets, stimuli } = summary;
   const failed = runs.filter(({ status }) => status !== "ok");
   const subtitle = `${number(runCount)} runs · ${number(models)} models × ${number(changeSets)} parameter sets × ${number(stimuli)} stimuli`;
@@ -47,7 +47,7 @@ ${htmlTable(reasonTable(failed), "Runs without a result, by reason")}
     `<section id="summary">
 <h2>Summary</h2>
 ${htmlTable(statusTable(summary), "Runs")}
-${figures.join("\n")}
+${figures.map((figure) => htmlFigure(figure)).join("\n")}
 </section>
 ${failures}
 <section id="slowest">
@@ -58,13 +58,9 @@ ${htmlTable(slowTable(runs), "Runs that took longest")}
   );
 }
 
-async function figureOf({ name, caption, chart }: CampaignChart): Promise<string> {
+async function figureOf({ name, caption, chart }: CampaignChart): Promise<PageFigure> {
   const bytes = await renderChart(chart, { ...SIZE, format: "png" });
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
-  return `<figure id="figure-${name}">
-<img src="data:image/png;base64,${data}" alt="${escapeHtml(caption)}" width="${SIZE.width}">
-<figcaption>${escapeHtml(caption)}</figcaption>
-</figure>`;
+  return { name, caption, image: { type: "image/png", bytes }, width: SIZE.width };
 }
 
 function statusTable({ runs, runCount }: CampaignSummary): ReportTable {

@@ -13,6 +13,34 @@ export interface PageHead {
   readonly links: readonly string[];
 }
 
+/** An image that a page embeds. */
+export interface PageImage {
+  readonly type: "image/png" | "image/svg+xml";
+  readonly bytes: Uint8Array;
+}
+
+/** A figure as a page embeds it. */
+export interface PageFigure {
+  readonly name: string;
+  readonly caption: string;
+  readonly image: PageImage;
+  /** [px] */
+  readonly width: number;
+}
+
+/**
+ * A figure with its caption.
+ *
+ * @param more HTML after the caption, such as links to its files
+ */
+export function htmlFigure({ name, caption, image: { type, bytes }, width }: PageFigure, more = ""): string {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  return `<figure id="figure-${name}">
+<img src="data:${type};base64,${data}" alt="${escapeHtml(caption)}" width="${width}">
+<figcaption>${escapeHtml(caption)}${more}</figcaption>
+</figure>`;
+}
+
 /** A whole page with embedded style, which loads nothing and runs no scripts. */
 export function htmlPage({ title, subtitle, links }: PageHead, sections: string): string {
   return `<!doctype html>

@@ -1,6 +1,13 @@
 import { VERSION } from "../base/version.js";
 import type { CompareReport, GroupComparison } from "../compare/compare-report.js";
-import { escapeHtml, htmlPage, htmlList as list, htmlTable as table } from "./page-parts.js";
+import {
+  escapeHtml,
+  htmlFigure,
+  htmlPage,
+  htmlList as list,
+  type PageFigure,
+  htmlTable as table,
+} from "./page-parts.js";
 import { slug } from "./report-figures.js";
 import {
   groupRows,
@@ -12,21 +19,15 @@ import {
   sweepTable,
 } from "./report-tables.js";
 
-/** A figure as embedded in the page. */
-export interface DrawnFigure {
-  readonly name: string;
+/** A figure of the page; its image is the smaller of PNG and SVG. */
+export interface StimulusFigure extends PageFigure {
   readonly stimulus: string | null;
-  readonly caption: string;
-  /** The embedded image: the smaller of PNG and SVG. */
-  readonly image: { readonly type: "image/png" | "image/svg+xml"; readonly bytes: Uint8Array };
-  /** [px] */
-  readonly width: number;
 }
 
 /**
  * The page of a comparison: a single HTML file with embedded style and figures, no scripts and no external requests.
  */
-export function reportPage(report: CompareReport, figures: readonly DrawnFigure[], command: string | null): string {
+export function reportPage(report: CompareReport, figures: readonly StimulusFigure[], command: string | null): string {
   const { specimen, path } = report.recording;
   const cell = specimen.name ?? (specimen.id === null ? "the recording" : `specimen ${specimen.id}`);
   const names = report.models.map(({ model }) => model);
@@ -65,7 +66,7 @@ ${table(modelTable(report), "Models")}
 const SCORES =
   "Distance of each feature from the mean of the recorded sweeps, in their standard deviations (which few sweeps make small)";
 
-function section(report: CompareReport, stimulus: string, figures: readonly DrawnFigure[]): string {
+function section(report: CompareReport, stimulus: string, figures: readonly StimulusFigure[]): string {
   const own = { ...report, sweeps: report.sweeps.filter((sweep) => sweep.stimulus === stimulus) };
   const scores = scoreTable(report.groups.filter((group) => group.stimulus === stimulus));
   const notes = own.sweeps.flatMap(({ model, sweep, notes }) =>
@@ -83,12 +84,9 @@ ${figures
 </section>`;
 }
 
-function figure({ name, caption, image: { type, bytes }, width }: DrawnFigure): string {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
-  return `<figure id="figure-${name}">
-<img src="data:${type};base64,${data}" alt="${escapeHtml(caption)}" width="${width}">
-<figcaption>${escapeHtml(caption)} <span class="files"><a href="figures/${name}.png">PNG</a> <a href="figures/${name}.svg">SVG</a></span></figcaption>
-</figure>`;
+function figure(drawn: StimulusFigure): string {
+  const links = ["png", "svg"].map((type) => `<a href="figures/${drawn.name}.${type}">${type.toUpperCase()}</a>`);
+  return htmlFigure(drawn, ` <span class="files">${links.join(" ")}</span>`);
 }
 
 /** Whether a group has the best explained variance ratio of its stimulus; false with a single model. */

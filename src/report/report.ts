@@ -7,9 +7,10 @@ import { type CompareRequest, compareModels } from "../compare/compare.js";
 import type { CompareReport } from "../compare/compare-report.js";
 import { checkFolderName, refuseExisting } from "../files/check-outputs.js";
 import { renderFigure } from "../plot/render-figure.js";
+import type { PageImage } from "./page-parts.js";
 import { FigureMaker } from "./report-figures.js";
 import { PAGE, ReportFolder, tidyReport } from "./report-folder.js";
-import { type DrawnFigure, reportPage } from "./report-page.js";
+import { reportPage, type StimulusFigure } from "./report-page.js";
 import { groupsCsv, sweepsCsv } from "./report-tables.js";
 
 /** Where to write a report. */
@@ -89,8 +90,8 @@ async function draw(
   report: CompareReport,
   folder: ReportFolder,
   { signal, onProgress }: CallOptions,
-): Promise<DrawnFigure[]> {
-  const drawn: DrawnFigure[] = [];
+): Promise<StimulusFigure[]> {
+  const drawn: StimulusFigure[] = [];
   const total = figures.count(report);
   for (const figure of figures.figures(report)) {
     onProgress?.({ stage: `drawing ${figure.name}`, done: drawn.length, total, unit: "figures" });
@@ -101,10 +102,8 @@ async function draw(
     const svg = await renderFigure(figure, "svg");
     await folder.add(`figures/${figure.name}.svg`, svg, "figure");
     const { name, stimulus, caption, tile, columns } = figure;
-    const image =
-      svg.length < png.length
-        ? ({ type: "image/svg+xml", bytes: svg } as const)
-        : ({ type: "image/png", bytes: png } as const);
+    const image: PageImage =
+      svg.length < png.length ? { type: "image/svg+xml", bytes: svg } : { type: "image/png", bytes: png };
     drawn.push({ name, stimulus, caption, image, width: tile.width * columns });
   }
   return drawn;

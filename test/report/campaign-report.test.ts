@@ -33,7 +33,15 @@ const summary: CampaignSummary = {
 };
 
 describe("the report of a campaign", () => {
-  const page = campaignPage(summary, ["<figure>one</figure>"]);
+  const page = campaignPage(summary, [
+    { name: "one", caption: "Spikes", image: { type: "image/png", bytes: Uint8Array.of(1, 2, 3) }, width: 720 },
+  ]);
+
+  it("embeds its figures", () => {
+    expect(page).toContain(
+      '<figure id="figure-one">\n<img src="data:image/png;base64,AQID" alt="Spikes" width="720">\n<figcaption>Spikes</figcaption>',
+    );
+  });
 
   it("counts runs by status, and those that are left", () => {
     expect(page).toContain("110 runs · 2 models × 11 parameter sets × 5 stimuli");
