@@ -238,6 +238,7 @@ export type { RecordingFormat, SpecimenInfo } from "./nwb/read/source.js";
 export type { TraceUnits } from "./nwb/read/trace-values.js";
 export { validateRecording } from "./nwb/validate/validate-recording.js";
 export type { ValidationProblem } from "./nwb/validate/validation-context.js";
+export type { WrittenFile } from "./nwb/write/h5-output-file.js";
 export type {
   RecordingWriter,
   WriteOptions,
@@ -269,7 +270,6 @@ export type {
 export { runSweeps } from "./run/run-sweeps.js";
 export { readSpikeTrain } from "./run/stimuli/open-trains.js";
 export { openSimulation, type SimulationOptions } from "./sonata/open-simulation.js";
-export type { WrittenFile } from "./sonata/output/output-file.js";
 export type { SimulatedCell, SimulatedNode } from "./sonata/simulated-cell.js";
 export type { Simulation, SimulationRunOptions } from "./sonata/simulation.js";
 export type { WriteSimulationOptions, WrittenCell, WrittenSimulation } from "./sonata/write-simulation.js";

@@ -4,13 +4,13 @@ import { InvalidOptionError, throwIfAborted } from "../base/errors.js";
 import { quoted } from "../base/text/printable.js";
 import { type FigureLayout, LAYOUTS } from "../figures/layout.js";
 import type { DrawnFigure, SweepFigure } from "../figures/sweep-figure.js";
+import type { WrittenFile } from "../nwb/write/h5-output-file.js";
 import {
   createRecordingWriter,
   type RecordingWriter,
   type WriteOptions,
   type WrittenSweep,
 } from "../nwb/write/write-recording.js";
-import type { WrittenFile } from "./output/output-file.js";
 import { SonataOutput } from "./output/sonata-output.js";
 import type { SimulatedCell, SimulatedNode } from "./simulated-cell.js";
 import { Simulation, type SimulationRunOptions } from "./simulation.js";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { H5Reader } from "../../src/nwb/h5/reader.js";
 import { openRecording } from "../../src/nwb/read/open-recording.js";
 import { validateRecording } from "../../src/nwb/validate/validate-recording.js";
 import { openSimulation } from "../../src/sonata/open-simulation.js";
@@ -69,6 +70,11 @@ describe("rheobase run simulation_config.json", () => {
     const files = ["spikes.h5", "v.h5", "soma_v.h5"].map((name) => join(output, name));
     expect(JSON.parse(stdout)).toMatchObject({ output: null, sonata: files });
     expect(readdirSync(output).sort()).toEqual(["soma_v.h5", "spikes.h5", "v.h5"]);
+    for (const file of files) {
+      const reader = await H5Reader.open(file);
+      expect(reader.attributeNumber("/", "magic")).toBe(0x0a7a);
+      reader.close();
+    }
     const again = await runCli(["run", at("made.json"), "--sonata", output]);
     expect(again.code).not.toBe(0);
     expect(again.stderr).toMatch(/^Cannot write .*spikes\.h5: it exists already, so choose another output or pass/);

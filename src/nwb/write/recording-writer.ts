@@ -1,18 +1,8 @@
-import { stat } from "node:fs/promises";
-import {
-  CancelledError,
-  InvalidOptionError,
-  isRheobaseError,
-  throwIfAborted,
-  WriteFailedError,
-} from "../../base/errors.js";
+import { CancelledError, InvalidOptionError, throwIfAborted, WriteFailedError } from "../../base/errors.js";
 import type { CallOptions, Provenance, Response } from "../../base/types.js";
 import { VERSION } from "../../base/version.js";
-import type { AtomicFile } from "../../files/atomic-file.js";
-import { writeFailed } from "../../files/system-error.js";
-import { explainFailure } from "../explain-failure.js";
 import { packProvenance } from "../file-provenance.js";
-import type { H5, H5wasmFile } from "../h5/load.js";
+import type { H5OutputFile } from "./h5-output-file.js";
 import { contentsOf, type SweepContents, type WrittenSweep } from "./sweep/sweep-recordings.js";
 import { checkSweep, type SweepRow, writeSweep } from "./sweep/writer-sweep.js";
 import type { WriteSettings } from "./write-options.js";
@@ -45,12 +35,10 @@ interface Begun {
 /** Writes sweeps to one file as they arrive; created by `createRecordingWriter`. Calls are executed in order. */
 export class RecordingWriter {
   readonly #path: string;
-  readonly #part: AtomicFile;
-  readonly #h5: H5;
+  readonly #output: H5OutputFile;
   readonly #specifications: Specifications;
   readonly #settings: WriteSettings;
   readonly #signal: AbortSignal | undefined;
-  readonly #file: H5wasmFile;
   readonly #rows: SweepRow[] = [];
   /** Electrodes written so far, by sweep number. */
   readonly #numbers = new Map<number, WrittenElectrode[]>();
@@ -63,19 +51,16 @@ export class RecordingWriter {
   /** @internal Use `createRecordingWriter`. */
   constructor(
     path: string,
-    part: AtomicFile,
-    h5: H5,
+    output: H5OutputFile,
     specifications: Specifications,
     settings: WriteSettings,
     signal: AbortSignal | undefined,
   ) {
     this.#path = path;
-    this.#part = part;
-    this.#h5 = h5;
+    this.#output = output;
     this.#specifications = specifications;
     this.#settings = settings;
     this.#signal = signal;
-    this.#file = new h5.File(part.path, "w");
   }
 
   /**
@@ -110,7 +95,7 @@ export class RecordingWriter {
     if (this.#state !== "open") return;
     this.#state = "aborted";
     await this.#queue;
-    await this.#discard();
+    await this.#output.discard();
   }
 
   /** Runs `work` after all earlier calls; a failure discards the file. */
@@ -119,10 +104,8 @@ export class RecordingWriter {
       try {
         return await work();
       } catch (error) {
-        const failure = isRheobaseError(error)
-          ? error
-          : writeFailed(this.#path, await explainFailure(this.#part.path, error));
-        if (this.#state === "open") await this.#discard();
+        const failure = await this.#output.explained(error);
+        if (this.#state === "open") await this.#output.discard();
         if (this.#state === "open") this.#state = "closed";
         throw failure;
       }
@@ -171,8 +154,8 @@ export class RecordingWriter {
 
   #begin(kind: Response["kind"], species: string | null): Begun {
     if (this.#begun) return this.#begun;
-    const skeleton = writeHeader(this.#file, this.#settings, kind, species);
-    writeSpecifications(this.#file, this.#specifications);
+    const skeleton = writeHeader(this.#output.h5, this.#settings, kind, species);
+    writeSpecifications(this.#output.h5, this.#specifications);
     this.#begun = {
       skeleton,
       electrodes: new WrittenElectrodes(skeleton.icephys, this.#settings, kind),
@@ -194,16 +177,16 @@ export class RecordingWriter {
     // Ipfx takes one stimulus and one response a sweep.
     const first = this.#rows.filter((row) => !row.isBeside);
     if (this.#settings.ipfx) writeSweepTable(skeleton.icephys, first);
-    writeUnits(this.#file, this.#rows, cellName(this.#settings));
-    writeScratch(this.#file, this.#provenanceJson());
-    this.#closeFile();
-    await this.#part.commit();
+    writeUnits(this.#output.h5, this.#rows, cellName(this.#settings));
+    writeScratch(this.#output.h5, this.#provenanceJson());
+    await this.#output.finish();
+    const { bytes } = await this.#output.commit();
     this.#state = "closed";
     return {
       path: this.#path,
       sweeps: first.map((row) => row.number),
       spikeCount: this.#rows.reduce((sum, row) => sum + row.spikeTimes.length, 0),
-      bytes: (await stat(this.#path)).size,
+      bytes,
     };
   }
 
@@ -215,22 +198,6 @@ export class RecordingWriter {
     }));
     const software = { rheobase: VERSION, h5wasm: H5WASM_VERSION };
     return JSON.stringify(packProvenance({ software, command: this.#settings.command }, groups), null, 1);
-  }
-
-  /** h5wasm's own flush ignores the status, but an unflushed file may be unreadable even if closing succeeds. */
-  #closeFile(): void {
-    if (this.#h5.module.flush(this.#file.file_id) < 0 || this.#file.close() < 0) {
-      throw new Error("the file could not be closed");
-    }
-  }
-
-  async #discard(): Promise<void> {
-    try {
-      this.#file.close();
-    } catch {
-      // The original error is the one to report; the unfinished file is removed anyway.
-    }
-    await this.#part.discard();
   }
 
   #throwIfStopped(): void {

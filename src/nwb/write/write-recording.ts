@@ -14,10 +14,8 @@
 import { resolve } from "node:path";
 import { checkArguments } from "../../base/arguments.js";
 import { throwIfAborted } from "../../base/errors.js";
-import { AtomicFile } from "../../files/atomic-file.js";
-import { writeFailed } from "../../files/system-error.js";
-import { explainFailure } from "../explain-failure.js";
 import { loadH5 } from "../h5/load.js";
+import { H5OutputFile } from "./h5-output-file.js";
 import { RecordingWriter, type WriteResult } from "./recording-writer.js";
 import type { WrittenSweep } from "./sweep/sweep-recordings.js";
 import { settingsOf, type WriteOptions } from "./write-options.js";
@@ -67,13 +65,7 @@ export async function createRecordingWriter(path: string, options: WriteOptions 
   const settings = settingsOf(options);
   throwIfAborted(options.signal, `writing of ${path}`);
   const target = resolve(path);
-  const [h5, specifications] = await Promise.all([loadH5(), loadSpecifications()]);
-  const part = await AtomicFile.create(target, { what: "recording", existing: settings.existing });
-  try {
-    return new RecordingWriter(target, part, h5, specifications, settings, options.signal);
-  } catch (cause) {
-    const reason = await explainFailure(part.path, cause);
-    await part.discard();
-    throw writeFailed(target, reason);
-  }
+  const [specifications] = await Promise.all([loadSpecifications(), loadH5()]);
+  const output = await H5OutputFile.create(target, "recording", settings.existing);
+  return new RecordingWriter(target, output, specifications, settings, options.signal);
 }

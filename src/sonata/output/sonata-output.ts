@@ -4,12 +4,18 @@ import { throwIfAborted } from "../../base/errors.js";
 import type { Existing } from "../../files/atomic-file.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { writeFailed } from "../../files/system-error.js";
+import type { H5wasmFile } from "../../nwb/h5/load.js";
+import { setCounts, setNumber } from "../../nwb/h5/writer.js";
+import { H5OutputFile, type WrittenFile } from "../../nwb/write/h5-output-file.js";
 import type { SimulatedCell } from "../simulated-cell.js";
-import { OutputFile, type WrittenFile } from "./output-file.js";
 import { ReportFile } from "./report-file.js";
 import type { ReportLayout } from "./report-layout.js";
 import { type CellSpikes, putSpikes } from "./spikes-file.js";
 import type { SpikeOrder } from "./stated-output.js";
+
+/** Marks an HDF5 file as one of SONATA. */
+const MAGIC = 0x0a7a;
+const VERSION = [0, 1];
 
 /** The files of a simulation's output: of its spikes, and of its reports. */
 export interface OutputPlan {
@@ -32,15 +38,15 @@ export function outputFiles({ spikes, reports }: OutputPlan, folder: string): st
 /** SONATA output under construction: its files appear together, when all of them are whole. */
 export class SonataOutput {
   readonly #plan: OutputPlan;
-  readonly #files: readonly OutputFile[];
-  readonly #reports: readonly (readonly [OutputFile, ReportFile])[];
+  readonly #files: readonly H5OutputFile[];
+  readonly #reports: readonly (readonly [H5OutputFile, ReportFile])[];
   readonly #made: readonly string[];
   readonly #signal: AbortSignal | undefined;
   readonly #spikes: CellSpikes[] = [];
 
   private constructor(
     plan: OutputPlan,
-    files: readonly OutputFile[],
+    files: readonly H5OutputFile[],
     reports: readonly ReportFile[],
     made: readonly string[],
     signal: AbortSignal | undefined,
@@ -59,14 +65,15 @@ export class SonataOutput {
    */
   static async create(folder: string, plan: OutputPlan, options: SonataOutputOptions = {}): Promise<SonataOutput> {
     const { existing = "error", signal } = options;
-    const files: OutputFile[] = [];
+    const files: H5OutputFile[] = [];
     const reports: ReportFile[] = [];
     const made: string[] = [];
     try {
       for (const [i, path] of outputFiles(plan, folder).entries()) {
         made.push(...(await madeFor(path)));
-        const file = await OutputFile.create(path, i === 0 ? "SONATA spikes" : "SONATA report", existing);
+        const file = await H5OutputFile.create(path, i === 0 ? "SONATA spikes" : "SONATA report", existing);
         files.push(file);
+        await file.write(putMagic);
         if (i > 0) await file.write((h5) => void reports.push(new ReportFile(plan.reports[i - 1]!, h5)));
       }
       return new SonataOutput(plan, files, reports, made, signal);
@@ -107,6 +114,11 @@ export class SonataOutput {
   }
 }
 
+function putMagic(h5: H5wasmFile): void {
+  setNumber(h5, "magic", MAGIC, "<I");
+  setCounts(h5, "version", VERSION);
+}
+
 /** Makes the folder of a file; gives those that were missing, the outermost first. */
 async function madeFor(path: string): Promise<string[]> {
   const folder = dirname(path);
@@ -121,7 +133,7 @@ async function madeFor(path: string): Promise<string[]> {
   }
 }
 
-async function removeAll(files: readonly OutputFile[], folders: readonly string[]): Promise<void> {
+async function removeAll(files: readonly H5OutputFile[], folders: readonly string[]): Promise<void> {
   for (const file of files) await file.discard();
   for (const folder of [...folders].reverse()) await rmdir(folder).catch(() => undefined);
 }
