@@ -1,4 +1,4 @@
-import type { CommandEntry } from "./command.js";
+import type { Command, CommandEntry } from "./command.js";
 
 /** All commands, in the order of the help. Their modules are loaded on demand, which keeps `--help` fast. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "campaign",
     describe: "Run many models, parameter sets and stimuli by a plan, into tables",
     load: async () => (await import("./commands/campaigns/campaign.js")).campaignCommand,
+  },
+  {
+    name: "query",
+    describe: "Answer a question in SQL over the tables of a campaign",
+    load: async () => (await import("./commands/campaigns/query.js")).queryCommand as Command,
   },
   {
     name: "compare",

@@ -23,6 +23,7 @@ const write = (path: string, document: unknown): void => writeFileSync(path, JSO
 /** Each folder is run anew unless a test is about taking results over. */
 const campaign = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   rheobase(["campaign", ...args], { cwd: at(""), env: { RHEOBASE_CACHE_DIR: at("cache"), ...env } });
+const query = (args: readonly string[]) => rheobase(["query", ...args], { cwd: at("") });
 const run = (args: readonly string[]) => campaign(["run", ...args, "--no-reuse"]);
 
 const plan = {
@@ -151,15 +152,15 @@ describe("rheobase campaign run", () => {
 
   it("answers questions in SQL", async () => {
     const sql = "select model, count(*) as n, sum(spike_count)::int as spikes from runs group by model order by model";
-    const { stdout } = await campaign(["query", "whole", sql, "--json"]);
+    const { stdout } = await query(["whole", sql, "--json"]);
     const spikes = await readSealed(at("whole/spikes.parquet"));
     const { columns, rows } = JSON.parse(stdout) as { columns: string[]; rows: [string, string, number][] };
     expect(columns).toEqual(["model", "n", "spikes"]);
     expect(rows.map(([, n]) => Number(n))).toEqual([200, 200, 200, 200, 200]);
     expect(rows.reduce((sum, [, , n]) => sum + n, 0)).toBe(spikes.length);
-    const csv = await campaign(["query", "whole", sql, "--csv"]);
+    const csv = await query(["whole", sql, "--csv"]);
     expect(csv.stdout.split("\n")[0]).toBe("model,n,spikes");
-    const wrong = await campaign(["query", "whole", "select nothing from runs"]);
+    const wrong = await query(["whole", "select nothing from runs"]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('Cannot query whole: Binder Error: Referenced column "nothing" not found');
   });

@@ -5,7 +5,6 @@ import { type CampaignReport, runCampaign } from "../../../campaigns/run-campaig
 import type { Shard } from "../../../campaigns/work/left-runs.js";
 import { EXIT } from "../../exit-codes.js";
 import { jobsOf } from "../../options/jobs.js";
-import type { TableCell } from "../../output/table.js";
 import type { Terminal } from "../../output/terminal.js";
 import { UsageError } from "../../report-failure.js";
 import type { Session } from "../../session.js";
@@ -94,26 +93,6 @@ function maxRunsOf({ maxRuns }: CampaignArguments): number | undefined {
   throw new UsageError(`Cannot use --max-runs ${maxRuns}: expected a whole number of at least 1`);
 }
 
-/** Answers a query over the tables. */
-export async function query(args: CampaignArguments, { terminal }: Session): Promise<void> {
-  const { queryCampaign } = await import("../../../campaigns/query-campaign.js");
-  const { columns, rows } = await queryCampaign(args.folder, args.sql);
-  if (terminal.json) {
-    terminal.document("rheobase.campaign-query/1", { columns, rows });
-    return;
-  }
-  if (args.csv) {
-    const { toCsv } = await import("../../../base/text/csv-out.js");
-    const objects = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])));
-    process.stdout.write(objects.length > 0 ? toCsv(objects) : `${columns.join(",")}\n`);
-    return;
-  }
-  terminal.table(
-    columns,
-    rows.map((row) => row.map(cellOf)),
-  );
-}
-
 /** Writes the report of a campaign. */
 export async function report({ folder, output }: CampaignArguments, { terminal }: Session): Promise<void> {
   const { writeCampaignReport } = await import("../../../report/campaign-report.js");
@@ -122,6 +101,3 @@ export async function report({ folder, output }: CampaignArguments, { terminal }
   if (terminal.json) terminal.document("rheobase.campaign-report/1", { report: path });
   else terminal.print(path);
 }
-
-const cellOf = (value: unknown): TableCell =>
-  value === null || typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);

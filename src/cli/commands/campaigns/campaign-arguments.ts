@@ -5,8 +5,6 @@ import type { OutputOptions } from "../../output/terminal.js";
 export interface CampaignArguments extends OutputOptions, Partial<AllenArguments> {
   plan: string;
   folder: string;
-  sql: string;
-  csv: boolean;
   output?: string;
   jobs?: string;
   dryRun: boolean;

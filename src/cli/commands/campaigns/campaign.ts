@@ -51,16 +51,6 @@ const actions = [
   }
 Paths start from the folder of the plan. changes is one of list, grid, random and latin_hypercube; it, settings and measures may be left out.`,
   }),
-  action("query", "Answer a question in SQL over the tables", "query", {
-    examples: [
-      [
-        "rheobase campaign query results 'select model, sum(spike_count) from runs group by model'",
-        "Spikes of each model",
-      ],
-    ],
-    takes: [folder, { name: "sql", noFile: true, describe: "Query over runs, spikes, features, scores and timings" }],
-    options: { csv: { type: "boolean", default: false, describe: "Print the answer as CSV" } },
-  }),
   action("report", "Write an HTML page: spikes, failures by reason, the slowest runs", "report", {
     examples: [["rheobase campaign report results", "Into results/report.html"]],
     takes: [folder],
