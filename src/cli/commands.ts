@@ -15,12 +15,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "fi",
     describe: "Find the f-I curve and the rheobase of a model",
-    load: async () => (await import("./commands/fi.js")).fiCommand,
+    load: async () => (await import("./commands/curves/fi.js")).fiCommand,
   },
   {
     name: "iv",
     describe: "Find the I-V curve of a biophysical model under voltage clamp",
-    load: async () => (await import("./commands/iv.js")).ivCommand,
+    load: async () => (await import("./commands/curves/iv.js")).ivCommand,
   },
   {
     name: "campaign",

@@ -1,11 +1,11 @@
 import { slopeOfLine } from "../analysis/cell/line.js";
-import { callOptions, checkOptions, seen } from "../base/arguments.js";
-import { InvalidOptionError } from "../base/errors.js";
+import { callOptions, checkOptions } from "../base/arguments.js";
 import type { CallOptions } from "../base/types.js";
 import type { SolverName } from "../biophys/model-types.js";
 import type { Model } from "../models/opened-model.js";
 import { runSweeps, type SimulatedSweep } from "../run/run-sweeps.js";
 import { Stimulus } from "../stimulus/stimulus.js";
+import { CurveChecks } from "./curve-checks.js";
 import { type Bracket, narrowRheobase } from "./rheobase.js";
 
 /** Options of {@link fiCurve}. */
@@ -62,6 +62,9 @@ const DEFAULT_CURRENTS = Array.from({ length: 21 }, (_, i) => Number(`${20 * i}e
 const TAIL_S = 0.1;
 const PLAIN_DT_S = 25e-6;
 
+const TASK = "find an f-I curve";
+const checks = new CurveChecks(TASK);
+
 const fiOptions = {
   ...callOptions,
   currents: "numbers",
@@ -81,19 +84,20 @@ const fiOptions = {
  * @throws InvalidOptionError, NumericalFailureError, CancelledError
  */
 export async function fiCurve(model: Model, options: FiCurveOptions = {}): Promise<FiCurve> {
-  checkOptions("find an f-I curve", options, fiOptions);
-  if (typeof (model as Partial<Model> | null | undefined)?.run !== "function") {
-    throw new InvalidOptionError("find an f-I curve", `the model is ${seen(model)}, expected what openModel() gives`, {
-      value: model,
-    });
-  }
+  checkOptions(TASK, options, fiOptions);
+  checks.model(model);
   const { currents: given = DEFAULT_CURRENTS, startS = 0.1, durationS = 1, toleranceA = 1e-12, ...others } = options;
   const { onSweep, ...settings } = others;
   const currents = Array.from(given);
-  check("currents", currents.length, currents.length > 0 && currents.every(Number.isFinite), "finite values [A]");
-  check("startS", startS, startS >= 0, "at least 0 s");
-  check("durationS", durationS, durationS > 0, "more than 0 s");
-  check("toleranceA", toleranceA, toleranceA > 0, "more than 0 A");
+  checks.option(
+    "currents",
+    currents.length,
+    currents.length > 0 && currents.every(Number.isFinite),
+    "finite values [A]",
+  );
+  checks.option("startS", startS, startS >= 0, "at least 0 s");
+  checks.option("durationS", durationS, durationS > 0, "more than 0 s");
+  checks.option("toleranceA", toleranceA, toleranceA > 0, "more than 0 A");
   const dt = settings.dt ?? (model.kind === "biophysical" ? PLAIN_DT_S : undefined);
   const run = async (amplitudes: readonly number[], tell?: FiCurveOptions["onSweep"]): Promise<FiPoint[]> => {
     const stimuli = amplitudes.map((amplitude) => square(amplitude, startS, durationS));
@@ -111,11 +115,6 @@ export async function fiCurve(model: Model, options: FiCurveOptions = {}): Promi
     return found.map(({ spikeCount }) => spikeCount);
   });
   return { points, slope: slopeOf(points), rheobase, startS, durationS };
-}
-
-function check(name: string, value: number, isFine: boolean, expected: string): void {
-  if (isFine) return;
-  throw new InvalidOptionError(`find an f-I curve with ${name} ${value}`, `expected ${expected}`, { value });
 }
 
 function square(amplitudeA: number, startS: number, durationS: number): Stimulus {

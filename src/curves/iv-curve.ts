@@ -1,4 +1,4 @@
-import { callOptions, checkOptions, seen } from "../base/arguments.js";
+import { callOptions, checkOptions } from "../base/arguments.js";
 import { InvalidOptionError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import type { Devices } from "../biophys/devices/device.js";
@@ -6,6 +6,7 @@ import type { SolverName } from "../biophys/model-types.js";
 import type { Model } from "../models/opened-model.js";
 import { runSweeps, type SimulatedSweep } from "../run/run-sweeps.js";
 import { sweepOfDevices } from "../run/sweep-source.js";
+import { CurveChecks } from "./curve-checks.js";
 import { measureStep, type StepCurrents, stepWindow } from "./iv-window.js";
 
 /** Options of {@link ivCurve}. */
@@ -72,6 +73,9 @@ const PLAIN_DT_S = 25e-6;
 const LEAK_PART = -4;
 const MV_PER_V = 1000;
 
+const TASK = "find an I-V curve";
+const checks = new CurveChecks(TASK);
+
 const ivOptions = {
   ...callOptions,
   commands: "numbers",
@@ -96,17 +100,22 @@ const ivOptions = {
  *   CancelledError
  */
 export async function ivCurve(model: Model, options: IvCurveOptions = {}): Promise<IvCurve> {
-  checkOptions("find an I-V curve", options, ivOptions);
+  checkOptions(TASK, options, ivOptions);
   checkClampable(model);
   const { commands: given = DEFAULT_COMMANDS, holdV = -0.08, beforeS = 0.05, durationS = 0.05, ...others } = options;
   const { afterS = 0.05, at = "soma", seriesResistanceOhm = 1e6, subtractLeak = false, onSweep, ...rest } = others;
   const { dt = PLAIN_DT_S, ...settings } = rest;
   const commands = Array.from(given);
-  check("commands", commands.length, commands.length > 0 && commands.every(Number.isFinite), "finite values [V]");
-  check("beforeS", beforeS, beforeS >= 0, "at least 0 s");
-  check("afterS", afterS, afterS >= 0, "at least 0 s");
-  check("dt", dt, dt > 0, "more than 0 s");
-  check("durationS", durationS, durationS >= dt, `at least one time step of ${dt} s`);
+  checks.option(
+    "commands",
+    commands.length,
+    commands.length > 0 && commands.every(Number.isFinite),
+    "finite values [V]",
+  );
+  checks.option("beforeS", beforeS, beforeS >= 0, "at least 0 s");
+  checks.option("afterS", afterS, afterS >= 0, "at least 0 s");
+  checks.option("dt", dt, dt > 0, "more than 0 s");
+  checks.option("durationS", durationS, durationS >= dt, `at least one time step of ${dt} s`);
   const levels = (value: number) => [
     { durationS: beforeS, value: holdV },
     { durationS, value },
@@ -145,23 +154,13 @@ export async function ivCurve(model: Model, options: IvCurveOptions = {}): Promi
 }
 
 function checkClampable(model: Model): void {
-  const task = "find an I-V curve";
-  if (typeof (model as Partial<Model> | null | undefined)?.run !== "function") {
-    throw new InvalidOptionError(task, `the model is ${seen(model)}, expected what openModel() gives`, {
-      value: model,
-    });
-  }
+  checks.model(model);
   if (model.kind === "biophysical") return;
   throw new InvalidOptionError(
-    task,
+    TASK,
     "the model is a GLIF model, which has no currents to clamp, expected a biophysical one",
     { value: model.kind },
   );
-}
-
-function check(name: string, value: number, isFine: boolean, expected: string): void {
-  if (isFine) return;
-  throw new InvalidOptionError(`find an I-V curve with ${name} ${value}`, `expected ${expected}`, { value });
 }
 
 /** Takes off what the smaller step predicts; both count from their own current just before the step. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openRecording } from "../../../src/nwb/read/open-recording.js";
-import { rheobase } from "../../support/cli.js";
-import { shippedCellFolder } from "../../support/shipped-cell.js";
-import { shippedModel } from "../../support/shipped-model.js";
-import { temporaryFolderPath } from "../../support/temporary-folder.js";
+import { openRecording } from "../../../../src/nwb/read/open-recording.js";
+import { rheobase } from "../../../support/cli.js";
+import { shippedCellFolder } from "../../../support/shipped-cell.js";
+import { shippedModel } from "../../../support/shipped-model.js";
+import { temporaryFolderPath } from "../../../support/temporary-folder.js";
 
 const folder = temporaryFolderPath();
 const fi = (...args: string[]) => rheobase(["fi", ...args], { cwd: folder });

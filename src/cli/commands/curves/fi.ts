@@ -1,24 +1,17 @@
-import type { FiCurve } from "../../curves/fi-curve.js";
-import type { Command } from "../command.js";
-import { type AllenArguments, allenGroup, allenSettings } from "../options/allen-options.js";
-import { changeGroup } from "../options/change-options.js";
-import { jobsOf } from "../options/jobs.js";
-import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../options/model-file-options.js";
-import { type SimulationArguments, simulationGroup } from "../options/simulation-options.js";
-import type { OutputOptions, Terminal } from "../output/terminal.js";
-import { UsageError } from "../report-failure.js";
-import type { Session } from "../session.js";
+import type { FiCurve, FiCurveOptions } from "../../../curves/fi-curve.js";
+import type { Command } from "../../command.js";
+import { amount } from "../../options/amount.js";
+import { jobsOf } from "../../options/jobs.js";
+import type { Terminal } from "../../output/terminal.js";
+import { UsageError } from "../../report-failure.js";
+import type { Session } from "../../session.js";
+import { type CurveArguments, curveGroups, curveOutputs, positive, showCurve } from "./show-curve.js";
 
-interface FiArguments extends OutputOptions, AllenArguments, ModelFileArguments, SimulationArguments {
-  model: string;
+interface FiArguments extends CurveArguments {
   currents: string;
   start: string;
   duration: string;
   tolerance: string;
-  dt?: string;
-  output?: string;
-  plot?: string;
-  existing: "error" | "overwrite";
 }
 
 const PA_PER_A = 1e12;
@@ -49,36 +42,24 @@ export const fiCommand: Command<FiArguments> = {
       value: "TIME",
       describe: "Time step of a plain run [default: 25us, for GLIF models that of the model]",
     },
-    plot: { value: "FILE", describe: "Also draw the curve, to a .png or .svg file" },
-    output: { alias: "o", value: "FILE", describe: "Also write the sweeps, to an NWB file" },
-    existing: { choices: ["error", "overwrite"], default: "error", describe: "What to do if an output exists" },
+    ...curveOutputs("the curve"),
   },
-  groups: [simulationGroup, changeGroup, modelFileGroup, allenGroup],
+  groups: curveGroups,
   epilogue:
     "The rate is that of the spikes while the current lasts; the slope is that of the line through all points that fire. The rheobase is the lowest current found that makes the cell fire: the search goes on between the last silent and the first firing current.",
   run: printFiCurve,
 };
 
 async function printFiCurve(args: FiArguments, session: Session): Promise<void> {
-  const [{ openModelPackage }, { runCurve }, { fiCurve }, { drawFiCurve }, { readCurrents }] = await Promise.all([
-    import("../../models/open-model.js"),
-    import("../../curves/run-curve.js"),
-    import("../../curves/fi-curve.js"),
-    import("../../curves/fi-figure.js"),
-    import("../../curves/currents.js"),
+  const [{ fiCurve }, { drawFiCurve }, { readCurrents }] = await Promise.all([
+    import("../../../curves/fi-curve.js"),
+    import("../../../curves/fi-figure.js"),
+    import("../../../curves/currents.js"),
   ]);
-  const { amount, LIMITS } = await import("../options/amount.js");
-  const { terminal } = session;
-  const currents = readCurrents(args.currents);
-  const positive = (option: "duration" | "tolerance" | "dt", text: string, dimension: "time" | "current"): number => {
-    const value = amount(`--${option}`, text, dimension, option === "dt" ? LIMITS.dt : undefined);
-    if (!(value > 0)) throw new UsageError(`Cannot use --${option} ${text}: expected more than 0`);
-    return value;
-  };
   const startS = amount("--start", args.start, "time");
   if (!(startS >= 0)) throw new UsageError(`Cannot use --start ${args.start}: expected 0 s or more`);
-  const settings = {
-    currents,
+  const settings: FiCurveOptions = {
+    currents: readCurrents(args.currents),
     startS,
     durationS: positive("duration", args.duration, "time"),
     toleranceA: positive("tolerance", args.tolerance, "current"),
@@ -86,36 +67,11 @@ async function printFiCurve(args: FiArguments, session: Session): Promise<void> 
     solver: args.solver,
     jobs: jobsOf(args),
   };
-  const files = { ...allenSettings(args), ...session.serviceNotes, ...modelFileSettings(args) };
-  const opened = await session.withBar((options) =>
-    openModelPackage(args.model, { ...files, ...options, axon: args.axon, strict: args.strict }),
-  );
-  using _ = opened.model;
-  const { output, plot, existing } = args;
-  const command = ["rheobase", ...process.argv.slice(2)].join(" ");
-  const curve = await session.withBar((options) =>
-    runCurve(
-      { find: fiCurve, draw: drawFiCurve },
-      opened,
-      { ...settings, ...options },
-      { output, plot, existing, command },
-    ),
-  );
-  if (terminal.json) {
-    terminal.document("rheobase.fi/1", document(curve, opened.summary, { output, plot }));
-    return;
-  }
-  print(curve, terminal);
-  for (const path of [output, plot]) if (path !== undefined) terminal.note(`Wrote ${path}`);
-  if (plot === undefined) terminal.note("Draw it: --plot fi.png");
+  await showCurve(args, session, { name: "fi", settings, find: fiCurve, draw: drawFiCurve, document, print });
 }
 
-function document(curve: FiCurve, model: object, files: { output?: string | undefined; plot?: string | undefined }) {
-  const { points, slope, rheobase, startS, durationS } = curve;
+function document({ points, slope, rheobase, startS, durationS }: FiCurve): object {
   return {
-    model,
-    ...(files.output === undefined ? {} : { output: files.output }),
-    ...(files.plot === undefined ? {} : { plot: files.plot }),
     start_s: startS,
     duration_s: durationS,
     points: points.map(({ amplitudeA, spikeCount, rateHz, latencyS }) => ({

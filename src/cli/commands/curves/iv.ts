@@ -1,22 +1,13 @@
-import type { IvCurve } from "../../curves/iv-curve.js";
-import type { Command } from "../command.js";
-import { type AllenArguments, allenGroup, allenSettings } from "../options/allen-options.js";
-import { changeGroup } from "../options/change-options.js";
-import { jobsOf } from "../options/jobs.js";
-import { type ModelFileArguments, modelFileGroup, modelFileSettings } from "../options/model-file-options.js";
-import { type SimulationArguments, simulationGroup } from "../options/simulation-options.js";
-import type { OutputOptions, Terminal } from "../output/terminal.js";
-import { UsageError } from "../report-failure.js";
-import type { Session } from "../session.js";
+import type { IvCurve, IvCurveOptions } from "../../../curves/iv-curve.js";
+import type { Command } from "../../command.js";
+import { jobsOf } from "../../options/jobs.js";
+import type { Terminal } from "../../output/terminal.js";
+import type { Session } from "../../session.js";
+import { type CurveArguments, curveGroups, curveOutputs, positive, showCurve } from "./show-curve.js";
 
-interface IvArguments extends OutputOptions, AllenArguments, ModelFileArguments, SimulationArguments {
-  model: string;
+interface IvArguments extends CurveArguments {
   clamp: string;
   subtractLeak: boolean;
-  dt?: string;
-  output?: string;
-  plot?: string;
-  existing: "error" | "overwrite";
 }
 
 const PA_PER_A = 1e12;
@@ -49,61 +40,33 @@ export const ivCommand: Command<IvArguments> = {
         "Take linear currents off, leak and charging of the membrane, by P/-4: steps a quarter as large the other way",
     },
     dt: { value: "TIME", default: "25us", describe: "Time step" },
-    plot: { value: "FILE", describe: "Also draw currents and curve, to a .png or .svg file" },
-    output: { alias: "o", value: "FILE", describe: "Also write the sweeps, to an NWB file" },
-    existing: { choices: ["error", "overwrite"], default: "error", describe: "What to do if an output exists" },
+    ...curveOutputs("currents and curve"),
   },
-  groups: [simulationGroup, changeGroup, modelFileGroup, allenGroup],
+  groups: curveGroups,
   epilogue:
     "Currents are those that the clamp delivers, positive into the cell: an inward current of channels is negative. Steady is the mean over the last tenth of the step. A peak in the direction of the step is looked for once the current that charges the membrane is over, where the current turns for the first time (docs/iv-curves.md).",
   run: printIvCurve,
 };
 
 async function printIvCurve(args: IvArguments, session: Session): Promise<void> {
-  const [{ openModelPackage }, { runCurve }, { ivCurve }, { drawIvCurve }, { readIvSteps }] = await Promise.all([
-    import("../../models/open-model.js"),
-    import("../../curves/run-curve.js"),
-    import("../../curves/iv-curve.js"),
-    import("../../curves/iv-figure.js"),
-    import("../../curves/iv-steps.js"),
+  const [{ ivCurve }, { drawIvCurve }, { readIvSteps }] = await Promise.all([
+    import("../../../curves/iv-curve.js"),
+    import("../../../curves/iv-figure.js"),
+    import("../../../curves/iv-steps.js"),
   ]);
-  const { amount, LIMITS } = await import("../options/amount.js");
-  const { terminal } = session;
-  const dt = amount("--dt", args.dt ?? "25us", "time", LIMITS.dt);
-  if (!(dt > 0)) throw new UsageError(`Cannot use --dt ${args.dt}: expected more than 0`);
-  const settings = {
+  const settings: IvCurveOptions = {
     ...(await readIvSteps(args.clamp)),
     subtractLeak: args.subtractLeak,
-    dt,
+    dt: positive("dt", args.dt ?? "25us", "time"),
     solver: args.solver,
     jobs: jobsOf(args),
   };
-  const files = { ...allenSettings(args), ...session.serviceNotes, ...modelFileSettings(args) };
-  const opened = await session.withBar((options) =>
-    openModelPackage(args.model, { ...files, ...options, axon: args.axon, strict: args.strict }),
-  );
-  using _ = opened.model;
-  const { output, plot, existing } = args;
-  const command = ["rheobase", ...process.argv.slice(2)].join(" ");
-  const outputs = { output, plot, existing, command };
-  const curve = await session.withBar((options) =>
-    runCurve({ find: ivCurve, draw: drawIvCurve }, opened, { ...settings, ...options }, outputs),
-  );
-  if (terminal.json) {
-    terminal.document("rheobase.iv/1", document(curve, opened.summary, { output, plot }));
-    return;
-  }
-  print(curve, terminal);
-  for (const path of [output, plot]) if (path !== undefined) terminal.note(`Wrote ${path}`);
-  if (plot === undefined) terminal.note("Draw it: --plot iv.png");
+  await showCurve(args, session, { name: "iv", settings, find: ivCurve, draw: drawIvCurve, document, print });
 }
 
-function document(curve: IvCurve, model: object, files: { output?: string | undefined; plot?: string | undefined }) {
+function document(curve: IvCurve): object {
   const { points, at, holdV, startS, durationS, seriesResistanceOhm, leakSubtracted } = curve;
   return {
-    model,
-    ...(files.output === undefined ? {} : { output: files.output }),
-    ...(files.plot === undefined ? {} : { plot: files.plot }),
     at,
     hold_mv: inMv(holdV),
     start_s: startS,
