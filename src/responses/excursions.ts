@@ -113,8 +113,8 @@ export function rangeOf(values: Float64Array, from: number, to: number) {
   for (let k = from; k < end; k++) {
     const value = values[k]!;
     if (!Number.isFinite(value)) continue;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+    if (value < min) min = value;
+    if (value > max) max = value;
     sum += value;
     count += 1;
   }

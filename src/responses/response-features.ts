@@ -1,3 +1,4 @@
+import { firstNotFinite } from "../analysis/numeric/search.js";
 import type { DetectionOptions } from "../analysis/spikes/detection-options.js";
 import type { SpikeFeatures } from "../analysis/spikes/spike-features.js";
 import { extractFeatures } from "../analysis/sweep/extract-features.js";
@@ -54,7 +55,7 @@ export function responseFeatures(
     return { features, spikes: [], spike_count: times.length, notes: [`only features of the spike train: ${why}`] };
   };
   if (isGlif(response)) return byTrain("a GLIF model has no spike shape");
-  const gap = voltage.findIndex((value) => !Number.isFinite(value));
+  const gap = firstNotFinite(voltage);
   if (gap >= 0) return byTrain(`the voltage has gaps, the first at ${short((first + gap) / rateHz)} s`);
   const unfit = current === null ? null : unfitness(current, voltage.length, rateHz, first);
   if (window.of !== "sweep" && fromS > 0 && fromS >= window.start_s)
@@ -82,7 +83,7 @@ export function responseFeatures(
 /** Why a current cannot be used with a voltage of this many samples, or null. */
 function unfitness(current: Float64Array, samples: number, rateHz: number, first: number): string | null {
   if (current.length < samples) return "it is shorter than the voltage";
-  const gap = current.findIndex((value) => !Number.isFinite(value));
+  const gap = firstNotFinite(current);
   return gap < 0 || gap >= samples ? null : `it has gaps, the first at ${short((first + gap) / rateHz)} s`;
 }
 

@@ -1,5 +1,5 @@
 import type { PreparedTrace } from "../spikes/feature-trace.js";
-import { decayOver } from "../sweep/decay.js";
+import { type Decay, decayOver } from "../sweep/decay.js";
 import { leastSquares } from "./least-squares.js";
 import { meanOf } from "./search.js";
 
@@ -36,6 +36,25 @@ export function relaxationTau(
   return Math.sqrt(meanOf(left)) > MOST_RESIDUAL ? Number.NaN : 1 / fit[1]!;
 }
 
+/**
+ * A decay that keeps its last two results: to find a slope, a fit moves one parameter at a time, and asks again for the same
+ * exponentials.
+ */
+function remembered(decay: Decay): (rate: number, from: number, to: number) => Float64Array {
+  let [last, before] = [noDecay(), noDecay()];
+  return (rate, from, to) => {
+    for (const { rate: known, from: start, to: end, values } of [last, before]) {
+      if (known === rate && start === from && end === to) return values;
+    }
+    const values = before.values.length < to - from ? new Float64Array(to - from) : before.values;
+    decay(rate, values, from, to);
+    [last, before] = [{ rate, from, to, values }, last];
+    return values;
+  };
+}
+
+const noDecay = () => ({ rate: Number.NaN, from: 0, to: 0, values: new Float64Array(0) });
+
 /** Two exponentials rising to a common asymptote: weights [mV] and time constants [s]. */
 export interface DoubleExponential {
   readonly weights: readonly [number, number];
@@ -59,15 +78,13 @@ export function doubleExponential(
   amplitude: number,
   tau: number,
 ): DoubleExponential | null {
-  const decay = decayOver(t, uniform);
-  let other = new Float64Array(0);
+  const decays = [remembered(decayOver(t, uniform)), remembered(decayOver(t, uniform))] as const;
   const residuals = (parameters: Float64Array, out: Float64Array, from: number, to: number) => {
     const [a1, tau1, a2, tau2] = [parameters[0]!, parameters[1]!, parameters[2]!, parameters[3]!];
     const above = y0 + (tau1 < 0 || tau2 < 0 ? NEGATIVE_TAU_PENALTY : 0);
-    if (other.length < to - from) other = new Float64Array(to - from);
-    decay(1 / tau1, out, from, to);
-    decay(1 / tau2, other, from, to);
-    for (let i = 0; i < to - from; i++) out[i] = above + a1 * out[i]! + a2 * other[i]! - v[from + i]!;
+    const one = decays[0](1 / tau1, from, to);
+    const other = decays[1](1 / tau2, from, to);
+    for (let i = 0; i < to - from; i++) out[i] = above + a1 * one[i]! + a2 * other[i]! - v[from + i]!;
   };
   const fit = leastSquares(residuals, v.length, [amplitude / 2, tau, amplitude / 2, tau]);
   return fit === null ? null : { weights: [fit[0]!, fit[2]!], taus: [fit[1]!, fit[3]!] };
