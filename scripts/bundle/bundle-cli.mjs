@@ -10,8 +10,10 @@ import { CHANGED, hdf5Beside } from "./hdf5-beside.mjs";
 const EXTERNAL = [
   /^@duckdb\//,
   /^@napi-rs\/canvas/,
+  /^bullmq$/,
   /^chart\.js/,
   /^chartjs-node-canvas/,
+  /^ioredis$/,
   /^mathjs/,
   /^tar$/,
   /^undici$/,

@@ -25,6 +25,10 @@ export interface RunCampaignOptions extends OpenCampaignOptions, RunChoice {
   readonly failFast?: boolean | undefined;
   /** Use results of other campaigns for equal runs; default true. */
   readonly reuse?: boolean | undefined;
+  /** Address of a Redis server whose workers do the runs (`rheobase worker`), such as `redis://:PASSWORD@HOST:6379`. */
+  readonly queue?: string | undefined;
+  /** Told of what a user may want to know of the queue: that it is away or back, or has no workers. */
+  readonly onNote?: ((text: string) => void) | undefined;
   /** Called after waiting a second for another process that works in the folder. */
   readonly onWait?: ((holder: LockHolder | null) => void) | undefined;
 }
@@ -38,6 +42,8 @@ export const runCampaignOptions = {
   reuse: "boolean",
   only: "text",
   shard: "object",
+  queue: "text",
+  onNote: "function",
   onWait: "function",
 } as const satisfies Kinds<RunCampaignOptions>;
 
@@ -74,13 +80,17 @@ export async function runCampaign(
   const started = performance.now();
   checkArguments("run a campaign", { folder: [folder, "path"] });
   checkOptions("run a campaign", options, runCampaignOptions);
-  const { jobs = availableParallelism(), shard, onWait } = options;
+  const { jobs = availableParallelism(), shard, queue, onWait } = options;
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new InvalidOptionError(`run a campaign with jobs ${jobs}`, "expected a whole number of at least 1", {
       value: jobs,
     });
   }
   checkShard(shard);
+  if (shard !== undefined && queue !== undefined) {
+    const reason = "workers of a queue share the work already; leave out one of the two";
+    throw new InvalidOptionError("run a shard of a campaign on a queue", reason);
+  }
   const campaign = await openCampaign(plan, options);
   await makeFolder(folder);
   const waiting = { signal: options.signal, onWait };
@@ -123,7 +133,7 @@ async function workOn(
   results: CampaignResults,
   options: RunCampaignOptions & { readonly jobs: number },
 ): Promise<Work> {
-  const { jobs, failFast = false, reuse = true, signal, onProgress } = options;
+  const { jobs, failFast = false, reuse = true, queue, signal, onProgress, onNote } = options;
   const isLeft = leftRuns(campaign, results, options);
   let total = 0;
   for (let index = 0; index < campaign.runCount; index++) if (isLeft(index)) total += 1;
@@ -154,8 +164,14 @@ async function workOn(
   const shared = sharedWork(campaign, folder, options);
   const either = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]);
   try {
-    if (!either.aborted) {
-      const tasks = tasksOf(campaign, (index) => isFirst(index) && isLeft(index), jobs);
+    const isDue = (index: number): boolean => isFirst(index) && isLeft(index);
+    if (!either.aborted && queue !== undefined) {
+      const { coordinate } = await import("./queue/coordinator/coordinate.js");
+      const { cacheDir, offline, baseUrl } = options;
+      const database = { cacheDir, offline, baseUrl };
+      await coordinate(campaign, folder, isDue, keepForAll, { ...database, queue, signal: either, onNote });
+    } else if (!either.aborted) {
+      const tasks = tasksOf(campaign, isDue, jobs);
       await doTasks(tasks, shared, keepForAll, { threads: Math.min(jobs, total), signal: either });
     }
   } catch (error) {

@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/campaigns/query.js")).queryCommand as Command,
   },
   {
+    name: "worker",
+    describe: "Do runs of campaigns that share a queue, on this machine",
+    load: async () => (await import("./commands/campaigns/worker.js")).workerCommand,
+  },
+  {
     name: "compare",
     describe: "Compare models or simulations with a recording",
     load: async () => (await import("./commands/compare.js")).compareCommand,

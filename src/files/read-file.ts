@@ -1,7 +1,9 @@
 /** Reads files that users name: regular files only, up to a size limit. */
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type ErrorDetails, NotFoundError, type RheobaseError, throwIfAborted } from "../base/errors.js";
 import { LFS_POINTER_BYTES, lfsPointer } from "../base/file-kind.js";
 
@@ -26,6 +28,16 @@ export interface ReadFileOptions {
 const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const CHUNK_BYTES = 1 << 20;
 
+/** Where the files are noted that an action opens. */
+const noted = new AsyncLocalStorage<Set<string>>();
+
+/** The absolute paths of the files that an action opens by the functions below, also if it fails. */
+export async function filesOpenedBy(action: () => Promise<unknown>): Promise<readonly string[]> {
+  const paths = new Set<string>();
+  await noted.run(paths, action).catch(() => undefined);
+  return [...paths];
+}
+
 /**
  * Opens a regular file for reading. The caller closes it.
  *
@@ -42,7 +54,10 @@ export async function openRegularFile(path: string, options: ReadFileOptions): P
       file = await open(path, READ_AT_ONCE);
       const opened = await file.stat();
       const changed = problemOf(opened, options) ?? (await pointerIn(file, opened.size));
-      if (changed === null) return file;
+      if (changed === null) {
+        noted.getStore()?.add(resolve(path));
+        return file;
+      }
       throw refusal(path, changed, options);
     }
     throw refusal(path, refused, options);

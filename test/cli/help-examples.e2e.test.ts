@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Replica, startReplica } from "../support/allen-replica.js";
 import { rheobase } from "../support/cli.js";
 import { actionNames, commandNames } from "../support/command-names.js";
+import { hasRedis, RedisServer } from "../support/redis-server.js";
 import { hasReference } from "../support/reference.js";
 import { temporaryFolderPath } from "../support/temporary-folder.js";
 
@@ -14,6 +15,18 @@ let outputs = 0;
 /** Examples that name models and cells of the database, which the replica has of the reference set alone. */
 const ofDatabase = (args: readonly string[]): boolean =>
   ["cells", "models"].includes(args[0]!) || args[1] === "import" || args.some((arg) => /^\d{9}$/.test(arg));
+
+/** The server of a queue in examples; one on loopback takes its place. */
+const QUEUE = "redis://cluster.example:6379";
+let redis: RedisServer | null = null;
+
+/** Has an example use that server, and a worker end soon. */
+function withServer(args: readonly string[]): string[] {
+  const own = args.map((arg) => (arg === QUEUE ? redis!.url : arg));
+  if (own[0] !== "worker") return own;
+  const idle = own.indexOf("--idle-exit");
+  return [...(idle < 0 ? own : own.filter((_, i) => i !== idle && i !== idle + 1)), "--idle-exit", "0"];
+}
 
 /** The commands that the help of `command` shows, as argument lists. */
 async function examplesOf(command: string): Promise<string[][]> {
@@ -29,10 +42,14 @@ async function examplesOf(command: string): Promise<string[][]> {
 beforeAll(async () => {
   replica = await startReplica();
   symlinkSync(resolve(import.meta.dirname, "../../models"), join(folder, "models"));
+  if (hasRedis) redis = await RedisServer.start(folder);
   expect((await rheobase(["demo"], { cwd: folder })).code).toBe(0);
 }, 60_000);
 
-afterAll(() => replica.stop());
+afterAll(async () => {
+  await replica.stop();
+  await redis?.stop();
+});
 
 describe("the examples of --help", () => {
   it.each(commands)(
@@ -45,8 +62,9 @@ describe("the examples of --help", () => {
         // Two examples may write the same default file; whoever copies them one by one is told of --existing then.
         const output = args[0] === "run" && !args.includes("-o") ? ["-o", `${++outputs}.nwb`] : [];
         if (ofDatabase(args) && !hasReference) continue;
+        if (args.includes(QUEUE) && redis === null) continue;
         const env = { RHEOBASE_API_URL: replica.url, RHEOBASE_CACHE_DIR: join(folder, "cache"), RHEOBASE_OFFLINE: "" };
-        const { code, stderr } = await rheobase([...args, ...output], { cwd: folder, env });
+        const { code, stderr } = await rheobase([...withServer(args), ...output], { cwd: folder, env });
         expect(`${args.join(" ")}: ${code} ${code === 0 ? "" : stderr}`).toBe(`${args.join(" ")}: 0 `);
       }
     },

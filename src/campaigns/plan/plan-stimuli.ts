@@ -16,6 +16,8 @@ import type { PlanStimulus } from "./plan-types.js";
 export type StimulusSource =
   | { readonly spec: string; readonly trains: Trains }
   | { readonly current: Float64Array; readonly rateHz: number; readonly name: string }
+  /** A file of samples, 64-bit floats as the machine has them. */
+  | { readonly samples: string; readonly rateHz: number; readonly name: string }
   | { readonly recording: string; readonly sweep: number; readonly electrode: string | null }
   /** A sweep of the recording of the model's own cell. */
   | { readonly own: true; readonly sweep: number };

@@ -117,7 +117,8 @@ async function started(
   });
 }
 
-function failedRow(run: RunIdentity, error: unknown): RunRow {
+/** The row of a run that failed: impossible, or an error that a second try may not meet. */
+export function failedRow(run: RunIdentity, error: unknown): RunRow {
   const isImpossible = isRheobaseError(error) && IMPOSSIBLE.includes(error.code);
   return rowWithout(run, isImpossible ? "impossible" : "error", messageOf(error));
 }

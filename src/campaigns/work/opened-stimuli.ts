@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { NotFoundError } from "../../base/errors.js";
 import type { Response } from "../../base/types.js";
 import type { ModelPackage } from "../../models/opened-model.js";
@@ -60,7 +61,7 @@ export class OpenedStimuli {
       this.#made.set(key, known);
       return known;
     }
-    const stimulus = await made(place ?? (this.#sources[number] as MadeSource));
+    const stimulus = await madeStimulus(place ?? (this.#sources[number] as MadeSource));
     this.#made.set(key, stimulus);
     this.#bytes += bytesOf(stimulus);
     for (const [oldest, other] of this.#made) {
@@ -83,11 +84,21 @@ const bytesOf = (stimulus: Stimulus): number =>
   stimulus.spec === null ? 8 * stimulus.durationS * (stimulus.rateHz ?? 0) : 0;
 
 /** A source that says itself what it is. */
-type MadeSource = Exclude<StimulusSource, { readonly own: true }>;
+export type MadeSource = Exclude<StimulusSource, { readonly own: true }>;
 
-async function made(source: MadeSource): Promise<Stimulus> {
+/**
+ * Makes a stimulus of a campaign.
+ *
+ * @throws NotFoundError, InvalidRecordingError, InvalidStimulusError
+ */
+export async function madeStimulus(source: MadeSource): Promise<Stimulus> {
   if ("spec" in source) return Stimulus.parse(source.spec, { trains: source.trains });
   if ("current" in source) return Stimulus.samples(source.current, source.rateHz, { name: source.name });
+  if ("samples" in source) {
+    const { buffer, byteOffset, byteLength } = await readFile(source.samples);
+    const current = new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+    return Stimulus.samples(current, source.rateHz, { name: source.name });
+  }
   using recording = await openRecording(source.recording);
   const { stimulus } = await recording.sweep(source.sweep, { electrode: source.electrode ?? undefined });
   if (stimulus !== null) return stimulus;

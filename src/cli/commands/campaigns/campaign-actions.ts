@@ -10,7 +10,9 @@ import { UsageError } from "../../report-failure.js";
 import type { Session } from "../../session.js";
 import type { CampaignArguments } from "./campaign-arguments.js";
 import { countsDocument, countsText, number } from "./counts-text.js";
+import { lookAtQueue } from "./look-at-queue.js";
 import { printEstimate } from "./print-estimate.js";
+import { queueOf } from "./queue-options.js";
 
 /** Runs a plan. */
 export async function run(args: CampaignArguments, session: Session): Promise<void> {
@@ -39,6 +41,9 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
       ...options,
       ...call,
       failFast: args.failFast,
+      // A shard of a campaign is for this machine, whatever the environment says.
+      queue: options.shard === undefined ? queueOf(args) : args.queue,
+      onNote: (text) => terminal.note(text),
       onWait: () => terminal.note(`Waiting for another process that works in ${output}`),
     }),
   );
@@ -46,14 +51,19 @@ export async function run(args: CampaignArguments, session: Session): Promise<vo
   if (report.counts.error + report.counts.impossible > 0) process.exitCode = EXIT.someFailed;
 }
 
-/** Counts the runs of a campaign. */
-export async function status(args: CampaignArguments, { terminal }: Session): Promise<void> {
-  const { folder, runs, counts } = await campaignStatus(args.folder);
+/** Counts the runs of a campaign; with a queue, or without a folder, says what is on the queue. */
+export async function status(args: CampaignArguments, session: Session): Promise<void> {
+  const { terminal } = session;
+  const isGiven = (args.folder as string | undefined) !== undefined;
+  const own = isGiven ? await campaignStatus(args.folder) : null;
+  const counted = own === null ? null : { folder: own.folder, runs: own.runs, counts: countsDocument(own.counts) };
+  const seen = counted === null || args.queue !== undefined ? await lookAtQueue(args, session) : null;
   if (terminal.json) {
-    terminal.document("rheobase.campaign-status/1", { folder, runs, counts: countsDocument(counts) });
+    if (counted === null) terminal.document("rheobase.queue-status/1", { ...seen });
+    else terminal.document("rheobase.campaign-status/1", { ...counted, ...(seen === null ? {} : { queue: seen }) });
     return;
   }
-  terminal.print(`${number(runs)} runs: ${countsText(counts)}`);
+  if (own !== null) terminal.print(`${number(own.runs)} runs: ${countsText(own.counts)}`);
 }
 
 function printReport(terminal: Terminal, report: CampaignReport): void {

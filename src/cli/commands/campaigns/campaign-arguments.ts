@@ -13,5 +13,6 @@ export interface CampaignArguments extends OutputOptions, Partial<AllenArguments
   reuse: boolean;
   only?: string;
   shard?: string;
+  queue?: string;
   maxRuns?: string;
 }

@@ -2,6 +2,7 @@ import type { Command, CommandEntry } from "../../command.js";
 import { apiUrlOption, cacheDirOption } from "../../options/allen-options.js";
 import type * as Actions from "./campaign-actions.js";
 import type { CampaignArguments } from "./campaign-arguments.js";
+import { queueOption } from "./queue-options.js";
 
 /** Declares one action; campaign-actions.ts, which implements them, is loaded on demand. */
 function action(name: string, describe: string, does: keyof typeof Actions, declared: Command): CommandEntry {
@@ -26,6 +27,10 @@ const actions = [
         "rheobase campaign run models/campaign-plan.json -o results --shard 2/8",
         "The second of eight processes that share the work",
       ],
+      [
+        "rheobase campaign run models/campaign-plan.json -o results --queue redis://cluster.example:6379",
+        "By the workers of a queue, on any machines (`rheobase worker`)",
+      ],
     ],
     takes: [{ name: "plan", describe: "JSON file that names models, stimuli, changes and measures (see below)" }],
     options: {
@@ -37,6 +42,7 @@ const actions = [
       reuse: { type: "boolean", default: true, describe: "Use results of other campaigns for equal runs" },
       only: { value: "TEXT", describe: "Only models whose name contains this text" },
       shard: { value: "I/N", describe: "The I-th of N shares, each run by a process of its own in the same folder" },
+      ...queueOption,
       "max-runs": { value: "N", describe: "Maximum number of runs [default: 100000]" },
       ...cacheDirOption,
       ...apiUrlOption,
@@ -59,8 +65,15 @@ Paths start from the folder of the plan. changes is one of list, grid, random an
     },
   }),
   action("status", "Count the runs that are done, failed and left", "status", {
-    examples: [["rheobase campaign status results", "How far a campaign is"]],
-    takes: [folder],
+    examples: [
+      ["rheobase campaign status results", "How far a campaign is"],
+      [
+        "rheobase campaign status --queue redis://cluster.example:6379",
+        "What waits and runs on a queue, and which workers live",
+      ],
+    ],
+    takes: [{ ...folder, optional: true }],
+    options: queueOption,
   }),
 ];
 
