@@ -10,6 +10,7 @@ const environments = fileURLToPath(new URL("../node_modules/.cache/rheobase-conf
 /** ipfx takes an older pynwb, whose schema is the one that our files follow: see NWB_VERSION in src/nwb. */
 const packages = {
   nwb: ["pynwb==4.2.0", "nwbinspector==0.7.2", "neo==0.14.6"],
+  tables: ["pandas==2.3.3", "polars==1.35.2", "duckdb==1.4.2", "pyarrow==22.0.0"],
   ipfx: ["ipfx==2.1.2", "pynwb==3.1.2", "hdmf==4.3.1"],
 };
 

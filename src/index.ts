@@ -165,6 +165,7 @@ export type {
   CampaignPlan,
   ChangeSet,
   PlanChanges,
+  PlanFilter,
   PlanMeasures,
   PlanModel,
   PlanRange,

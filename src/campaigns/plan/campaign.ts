@@ -84,7 +84,7 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
   const plan = checkCampaignPlan(asked);
   const { folder = process.cwd(), maxRuns = MOST_RUNS, signal, onProgress, ...database } = options;
   const changeSets = changeSetsOf(plan.changes);
-  const refs = await planModels(plan.models, folder);
+  const refs = await planModels(plan.models, folder, { ...database, signal });
   const checkCount = (stimulusCount: number): void => {
     if (refs.length * changeSets.count * stimulusCount <= maxRuns) return;
     throw tooMany(refs.length, changeSets.count, stimulusCount, maxRuns);

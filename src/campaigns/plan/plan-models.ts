@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname, isAbsolute, join, relative } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
+import type { CellFilter } from "../../api/records/cells-filter.js";
 import { InvalidOptionError, isRheobaseError, messageOf } from "../../base/errors.js";
 import { parseCommentedJson } from "../../base/text/commented-json.js";
 import type { CallOptions } from "../../base/types.js";
 import { modelDocument } from "../../models/documents/document-kind.js";
 import { openModelPackage } from "../../models/open-model.js";
-import type { ModelRef, OpenModelOptions } from "../../models/opened-model.js";
-import type { PlanModel } from "./plan-types.js";
+import type { DatabaseOptions, ModelRef, OpenModelOptions } from "../../models/opened-model.js";
+import type { PlanFilter, PlanModel } from "./plan-types.js";
 
 /** A model of a campaign. */
 export interface CampaignModel {
@@ -26,15 +27,22 @@ export interface CampaignModel {
 const sha256 = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 
 /**
- * The models that a plan names, patterns replaced by the files and folders that match, in order of their paths.
+ * The models that a plan names, patterns replaced by the files and folders that match, in order of their paths, and filters by
+ * the models of the database, in order of their ids.
  *
  * @param folder that paths of the plan start from
- * @throws InvalidOptionError for a pattern that matches nothing
+ * @throws InvalidOptionError for a pattern or a filter that matches nothing; NotFoundError offline, if the table of models is
+ *   not in the cache; NetworkError, CancelledError
  */
-export async function planModels(models: readonly PlanModel[], folder: string): Promise<ModelRef[]> {
+export async function planModels(
+  models: readonly PlanModel[],
+  folder: string,
+  database: DatabaseOptions & CallOptions = {},
+): Promise<ModelRef[]> {
   const refs: ModelRef[] = [];
   for (const model of models) {
     if (typeof model === "number") refs.push(model);
+    else if (typeof model === "object" && "database" in model) refs.push(...(await filtered(model.database, database)));
     else if (typeof model === "object") {
       refs.push({ fit: from(folder, model.fit), morphology: from(folder, model.morphology) });
     } else if (isDynamicPattern(model)) refs.push(...(await matching(model, folder)));
@@ -47,6 +55,20 @@ async function matching(pattern: string, folder: string): Promise<string[]> {
   const found = await glob(pattern, { cwd: folder, absolute: true, onlyFiles: false, expandDirectories: false });
   if (found.length > 0) return found.map((path) => path.replace(/[\\/]$/, "")).sort();
   throw new InvalidOptionError(`find the models ${pattern}`, `nothing in ${folder} matches`, { value: pattern });
+}
+
+async function filtered(filter: PlanFilter, options: DatabaseOptions & CallOptions): Promise<number[]> {
+  // Loads the client of the service, which files do not need.
+  const { fetchModels } = await import("../../api/cached-tables.js");
+  const { kind, level, specimen, dendrite_type: dendriteType, reporter, disease, ...others } = filter;
+  const specimenIds = typeof specimen === "number" ? [specimen] : specimen;
+  const cells = { ...others, dendriteType, reporterStatus: reporter, diseaseState: disease } as CellFilter;
+  const isAsked = Object.values(cells).some((value) => value !== undefined);
+  const found = await fetchModels({ kind, level, specimenIds, cells: isAsked ? cells : undefined }, options);
+  const ids = found.filter(({ template }) => template !== null).map(({ id }) => id);
+  if (ids.length > 0) return ids;
+  const shown = JSON.stringify(filter);
+  throw new InvalidOptionError(`find the models ${shown}`, "no model of the database matches", { value: filter });
 }
 
 const from = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));

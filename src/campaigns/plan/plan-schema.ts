@@ -46,8 +46,36 @@ const changes = () =>
       }),
     );
 
+const texts = () => z.optional(z.union([someText(), z.array(someText()).check(z.minLength(1))]));
+const id = () => z.int().check(z.gte(1));
+
+const filter = () =>
+  z.strictObject({
+    kind: z.optional(z.enum(["glif", "biophysical", "perisomatic", "all-active"])),
+    level: z.optional(z.int().check(z.gte(1), z.lte(5))),
+    specimen: z.optional(z.union([id(), z.array(id()).check(z.minLength(1))])),
+    species: texts(),
+    line: texts(),
+    layer: texts(),
+    area: texts(),
+    dendrite_type: texts(),
+    apical: texts(),
+    hemisphere: texts(),
+    reporter: texts(),
+    disease: texts(),
+    reconstruction: z.optional(z.union([z.boolean(), someText(), z.array(someText())])),
+    features: z.optional(
+      z.record(z.string(), z.strictObject({ min: z.optional(z.number()), max: z.optional(z.number()) })),
+    ),
+  });
+
 const model = () =>
-  z.union([z.int().check(z.gte(1)), someText(), z.strictObject({ fit: someText(), morphology: someText() })]);
+  z.union([
+    id(),
+    someText(),
+    z.strictObject({ fit: someText(), morphology: someText() }),
+    z.strictObject({ database: filter() }),
+  ]);
 
 const stimulus = () =>
   z.union([

@@ -17,8 +17,40 @@ export interface CampaignPlan {
   readonly measures?: PlanMeasures | undefined;
 }
 
-/** Models: an id of the Allen database; a file, folder, archive or pattern; or the two parts of a biophysical model. */
-export type PlanModel = number | string | { readonly fit: string; readonly morphology: string };
+/**
+ * Models: an id of the Allen database; a file, folder, archive or pattern; the two parts of a biophysical model; or all models
+ * of the database that match a filter, in order of their ids.
+ */
+export type PlanModel =
+  | number
+  | string
+  | { readonly fit: string; readonly morphology: string }
+  | { readonly database: PlanFilter };
+
+type Texts = string | readonly string[];
+
+/** Conditions on models of the Allen database, all of which must hold, named as the options of `rheobase models`. */
+export interface PlanFilter {
+  readonly kind?: "glif" | "biophysical" | "perisomatic" | "all-active" | undefined;
+  /** Level of GLIF models, from 1 to 5. */
+  readonly level?: number | undefined;
+  /** Ids of cells. */
+  readonly specimen?: number | readonly number[] | undefined;
+  readonly species?: Texts | undefined;
+  readonly line?: Texts | undefined;
+  readonly layer?: Texts | undefined;
+  readonly area?: Texts | undefined;
+  readonly dendrite_type?: Texts | undefined;
+  readonly apical?: Texts | undefined;
+  readonly hemisphere?: Texts | undefined;
+  readonly reporter?: Texts | undefined;
+  readonly disease?: Texts | undefined;
+  readonly reconstruction?: boolean | Texts | undefined;
+  /** Inclusive ranges, in the units of `rheobase cells` (mV, MΩ, ms, pA, Hz, µm). */
+  readonly features?:
+    | Readonly<Record<string, { readonly min?: number | undefined; readonly max?: number | undefined }>>
+    | undefined;
+}
 
 /**
  * Stimuli: a text as of `Stimulus.parse`, families too; a CSV file; sweeps of a recording, or with `"own"` of each model's own

@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { fetchModels } from "../../../src/api/cached-tables.js";
 import { identifyModel, planModels } from "../../../src/campaigns/plan/plan-models.js";
+import { startReplica } from "../../support/allen-replica.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const at = temporaryFolder();
@@ -24,6 +26,36 @@ describe("models of a plan", () => {
     await expect(planModels(["nothing/*.json"], at(""))).rejects.toThrow(
       /^Cannot find the models nothing\/\*\.json: nothing in /,
     );
+  });
+
+  it("are those of the database that a filter lets pass, offline too", async () => {
+    const replica = await startReplica({ reference: false });
+    try {
+      const options = { baseUrl: replica.url, cacheDir: at("cache") };
+      const all = await fetchModels({}, options);
+      const ids = (pick: (model: (typeof all)[number]) => boolean): number[] => all.filter(pick).map(({ id }) => id);
+      const glif = await planModels([{ database: { kind: "glif" } }], at(""), options);
+      expect(glif).toEqual(ids(({ template }) => template?.kind === "glif"));
+      expect(glif.length).toBeGreaterThan(0);
+      replica.reset();
+      const offline = { baseUrl: replica.url, cacheDir: at("cache"), offline: true };
+      const [first] = all;
+      const specimen = first!.specimenId!;
+      expect(await planModels([{ database: { specimen } }, 7], at(""), offline)).toEqual([
+        ...ids(({ specimenId, template }) => specimenId === specimen && template !== null),
+        7,
+      ]);
+      const reconstruction = { database: { reconstruction: true } };
+      const withCell = ids(({ cell, template }) => cell !== null && cell.reconstruction !== null && template !== null);
+      expect(await planModels([reconstruction], at(""), offline)).toEqual(withCell);
+      expect(replica.requests).toEqual([]);
+      await expect(planModels([{ database: { specimen: 1 } }], at(""), offline)).rejects.toThrow(
+        'Cannot find the models {"specimen":1}: no model of the database matches',
+      );
+      await expect(planModels([{ database: { species: "mice" } }], at(""), offline)).rejects.toThrow("species");
+    } finally {
+      await replica.stop();
+    }
   });
 
   it("are known by their content: by the axon, too, but not by where they lie", async () => {
