@@ -14,7 +14,7 @@ export const hasRedis = ((): boolean => {
 })();
 
 /** A port of loopback that nobody listens on. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const server = createServer();
     server.once("error", failed);
