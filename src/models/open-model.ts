@@ -113,9 +113,9 @@ async function openFolder(files: PackageFiles, folder: string, options: OpenMode
   if (config !== undefined) return openConfig(files, within(folder, config), true, options);
   // Allen's packages have a manifest or a fit, and are not searched for others.
   if (!names.some((name) => name === "manifest.json" || /fit.*\.json$/i.test(name))) {
-    const { bluepyoptIn, openBluepyopt } = await import("./bluepyopt/open-bluepyopt.js");
-    const parameters = await bluepyoptIn(files, folder);
-    if (parameters !== null) return openBluepyopt(files, folder, parameters, options);
+    const { openBluepyoptFolder } = await import("./bluepyopt/open-bluepyopt.js");
+    const opened = await openBluepyoptFolder(files, folder, options);
+    if (opened !== null) return opened;
   }
   const named = options.fit !== undefined || options.morphology !== undefined;
   if (!named && !names.some((name) => name === "manifest.json" || /fit.*\.json$/i.test(name) || /\.swc$/i.test(name))) {
@@ -194,9 +194,8 @@ async function openDocument(
   }
   const { isBluepyoptParameters } = await import("./bluepyopt/read-parameters.js");
   if (isBluepyoptParameters(file.document)) {
-    const { openBluepyopt, openBluepyoptFile } = await import("./bluepyopt/open-bluepyopt.js");
-    if (files instanceof FolderFiles) return openBluepyoptFile(shown, options);
-    return openBluepyopt(files, folderOf(file.path), file.path, options);
+    const { openBluepyoptFile } = await import("./bluepyopt/open-bluepyopt.js");
+    return openBluepyoptFile(files, file, options);
   }
   const { otherDocument } = await import("./documents/other-documents.js");
   const { name, remedy } = otherDocument(file.document);

@@ -3,6 +3,7 @@ import { InvalidModelError, isRheobaseError, NotFoundError } from "../../base/er
 import { parseCommentedJson } from "../../base/text/commented-json.js";
 import { groupOf } from "../../biophys/cable/section-name.js";
 import { openMorphology } from "../../biophys/morphology/open-morphology.js";
+import { folderOf } from "../../biophys/package/model-files.js";
 import type { TextFile } from "../../biophys/package/model-package.js";
 import { buildBiophysical } from "../open-biophysical.js";
 import type { ModelPackage, OpenModelOptions } from "../opened-model.js";
@@ -28,19 +29,26 @@ const MOST_FILES = 50;
 /** A JSON file of a model's folder. */
 interface JsonFile {
   readonly path: string;
+  readonly text: string;
   readonly document: unknown;
 }
 
 /**
- * Whether a folder holds the parameters of a BluePyOpt model, in itself or in `config`.
+ * Opens the BluePyOpt model of a folder whose parameters are in itself or in `config`.
  *
- * @returns their path; null if there are none
- * @throws InvalidModelError if there are several
+ * @returns null if there are no parameters
+ * @throws InvalidModelError if there are several files of them; as {@link openBluepyoptFile}
  */
-export async function bluepyoptIn(files: PackageFiles, folder: string): Promise<string | null> {
-  const found = (await jsonIn(files, folder)).filter(({ document }) => isBluepyoptParameters(document));
-  if (found.length < 2) return found[0]?.path ?? null;
-  const paths = found.map(({ path }) => path);
+export async function openBluepyoptFolder(
+  files: PackageFiles,
+  folder: string,
+  options: OpenModelOptions,
+): Promise<ModelPackage | null> {
+  const all = await jsonIn(files, folder);
+  const [parameters, ...more] = all.filter(({ document }) => isBluepyoptParameters(document));
+  if (parameters === undefined) return null;
+  if (more.length === 0) return openParts(files, folder, parameters, all, options);
+  const paths = [parameters, ...more].map(({ path }) => path);
   throw new InvalidModelError(
     `open model ${files.shown(folder)}`,
     `it holds ${paths.length} files of BluePyOpt parameters (${paths.join(", ")}), so name one of them`,
@@ -48,31 +56,39 @@ export async function bluepyoptIn(files: PackageFiles, folder: string): Promise<
   );
 }
 
-/** Opens the BluePyOpt model of a file of parameters, whose folder, or the one above `config`, has the rest. */
-export function openBluepyoptFile(path: string, options: OpenModelOptions): Promise<ModelPackage> {
-  const own = dirname(path);
-  const inConfig = basename(own) === "config";
-  const files = new FolderFiles(inConfig ? dirname(own) : own, options);
-  return openBluepyopt(files, "", within(inConfig ? "config" : "", basename(path)), options);
-}
-
 /**
- * Opens a BluePyOpt model: parameters, mechanisms, the values of an individual, and a morphology.
+ * Opens the BluePyOpt model of a file of parameters, whose folder, or on the disk the one above `config`, has the rest.
  *
- * @param parametersPath in the package
  * @throws NotFoundError, InvalidModelError, InvalidMorphologyError, UnsupportedMechanismError
  */
-export async function openBluepyopt(
+export async function openBluepyoptFile(
+  files: PackageFiles,
+  file: JsonFile,
+  options: OpenModelOptions,
+): Promise<ModelPackage> {
+  if (!(files instanceof FolderFiles)) {
+    const folder = folderOf(file.path);
+    return openParts(files, folder, file, await jsonIn(files, folder, file), options);
+  }
+  const path = files.shown(file.path);
+  const own = dirname(path);
+  const inConfig = basename(own) === "config";
+  const around = new FolderFiles(inConfig ? dirname(own) : own, options);
+  const parameters = { ...file, path: within(inConfig ? "config" : "", basename(path)) };
+  return openParts(around, "", parameters, await jsonIn(around, "", parameters), options);
+}
+
+/** Opens a model of its parameters, and of mechanisms, values of an individual and a morphology in its folders. */
+async function openParts(
   files: PackageFiles,
   folder: string,
-  parametersPath: string,
+  { path, text, document }: JsonFile,
+  others: readonly JsonFile[],
   options: OpenModelOptions,
 ): Promise<ModelPackage> {
   const given = await givenFiles(options, files, options);
-  const shown = files.shown(parametersPath);
-  const text = (await files.text(parametersPath)) ?? "null";
-  const read = readParameters(parseCommentedJson(text, shown), shown);
-  const others = await jsonIn(files, folder);
+  const shown = files.shown(path);
+  const read = readParameters(document, shown);
   const mechanisms = read.mechanisms ?? mechanismsIn(others, shown);
   const individual = individualOf(read.parameters, given.fit, others, shown);
   const values = valuesOf(read.parameters, individual?.values ?? null, shown, individual?.path ?? null);
@@ -104,24 +120,27 @@ export async function openBluepyopt(
   };
 }
 
-/** The JSON files of a model's folders that can be read. */
-async function jsonIn(files: PackageFiles, folder: string): Promise<JsonFile[]> {
+/** The JSON files of a model's folders that can be read, of which one may be known. */
+async function jsonIn(files: PackageFiles, folder: string, known?: JsonFile): Promise<JsonFile[]> {
   const found: JsonFile[] = [];
   for (const inner of FOLDERS) {
     const place = inner === "" ? folder : within(folder, inner);
     const names = await files.list(place).catch((): string[] => []);
     for (const name of names.filter((each) => /\.json$/i.test(each)).slice(0, MOST_FILES)) {
       const path = within(place, name);
-      const document = await documentOf(files, path);
-      if (document !== null) found.push({ path, document });
+      const file = path === known?.path ? known : await jsonFile(files, path);
+      if (file !== null) found.push(file);
     }
   }
   return found;
 }
 
-async function documentOf(files: PackageFiles, path: string): Promise<unknown> {
+/** Null for what is no JSON. */
+async function jsonFile(files: PackageFiles, path: string): Promise<JsonFile | null> {
   try {
-    return parseCommentedJson((await files.text(path)) ?? "null", path);
+    const text = (await files.text(path)) ?? "null";
+    const document: unknown = parseCommentedJson(text, path);
+    return document === null ? null : { path, text, document };
   } catch (error) {
     if (isRheobaseError(error)) return null;
     throw error;
