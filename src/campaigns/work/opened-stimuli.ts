@@ -25,11 +25,17 @@ export interface ModelStimuli {
   scores(number: number, response: Response): Promise<FeatureValues>;
 }
 
+/** A stimulus, and the memory that it takes [bytes]; 0 until it is made. */
+interface Made {
+  readonly stimulus: Promise<Stimulus>;
+  bytes: number;
+}
+
 /** The stimuli of a campaign in one thread, each made when it is first needed. */
 export class OpenedStimuli {
   readonly #sources: readonly StimulusSource[];
-  /** By number and own recording, those used longest ago first. */
-  readonly #made = new Map<string, Stimulus>();
+  /** By number and own recording, those used longest ago first. Promises: runs side by side ask at the same time. */
+  readonly #made = new Map<string, Made>();
   readonly #scorer = new Scorer();
   #bytes = 0;
 
@@ -53,23 +59,35 @@ export class OpenedStimuli {
     };
   }
 
-  async #at(number: number, place: SweepPlace | null): Promise<Stimulus> {
+  #at(number: number, place: SweepPlace | null): Promise<Stimulus> {
     const key = `${number} ${place?.recording ?? ""}`;
-    const known = this.#made.get(key);
-    if (known !== undefined) {
-      this.#made.delete(key);
-      this.#made.set(key, known);
-      return known;
-    }
-    const stimulus = await madeStimulus(place ?? (this.#sources[number] as MadeSource));
-    this.#made.set(key, stimulus);
-    this.#bytes += bytesOf(stimulus);
-    for (const [oldest, other] of this.#made) {
-      if (this.#bytes <= MOST_KEPT || oldest === key) break;
+    const made = this.#made.get(key) ?? this.#make(key, place ?? (this.#sources[number] as MadeSource));
+    this.#made.delete(key);
+    this.#made.set(key, made);
+    return made.stimulus;
+  }
+
+  #make(key: string, source: MadeSource): Made {
+    const made: Made = { stimulus: madeStimulus(source), bytes: 0 };
+    made.stimulus.then(
+      (stimulus) => {
+        made.bytes = bytesOf(stimulus);
+        this.#bytes += made.bytes;
+        this.#letGo(key);
+      },
+      () => this.#made.delete(key),
+    );
+    return made;
+  }
+
+  /** Lets go of stimuli used longest ago while all take too much memory, but not of the one that was made now. */
+  #letGo(key: string): void {
+    for (const [oldest, { bytes }] of this.#made) {
+      if (this.#bytes <= MOST_KEPT) return;
+      if (oldest === key || bytes === 0) continue;
       this.#made.delete(oldest);
-      this.#bytes -= bytesOf(other);
+      this.#bytes -= bytes;
     }
-    return stimulus;
   }
 }
 
