@@ -22,6 +22,8 @@ export interface ChangeSets {
 /** Key of the random numbers of campaigns; synapses and NetStims have others. */
 const KEY = [2, 0] as const;
 const MOST_SEED = 2 ** 32 - 1;
+/** The order of the parts of a latin hypercube is kept in memory [sets]. */
+const MOST_PARTS = 1e8;
 
 interface Range {
   readonly from: number;
@@ -94,11 +96,17 @@ function randomOf({ count, seed = 0, ranges }: Sampling): ChangeSets {
 /** Each range in `count` equal parts, each of which holds exactly one draw (McKay, Beckman & Conover 1979). */
 function latinHypercubeOf({ count, seed = 0, ranges }: Sampling): ChangeSets {
   checkSeed(seed);
+  if (count > MOST_PARTS) {
+    const reason = `it has ${count.toLocaleString("en")} sets, expected at most ${MOST_PARTS.toLocaleString("en")}`;
+    throw new InvalidOptionError("draw a latin hypercube", reason, { value: count });
+  }
   const axes = Object.entries(ranges);
-  const orders = axes.map((_, axis) => shuffled(count, axis, seed));
+  // Made when the first set is asked for: by then a plan with too many runs has been refused.
+  let orders: readonly Uint32Array[] | undefined;
   const at = (index: number): ChangeSet =>
     Object.fromEntries(
       axes.map(([key, range], axis) => {
+        orders ??= axes.map((_, each) => shuffled(count, each, seed));
         const part = orders[axis]![index]!;
         return [key, valueAt(range, (part + uniform(index, axis, seed)) / count)];
       }),

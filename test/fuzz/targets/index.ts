@@ -7,6 +7,7 @@ import { glif } from "./glif.js";
 import { indexFiles } from "./index-files.js";
 import { manifest } from "./manifest.js";
 import { markers } from "./markers.js";
+import { plans } from "./plans.js";
 import { nwb1, nwb2 } from "./recordings.js";
 import { stimulus } from "./stimulus.js";
 import { swc } from "./swc.js";
@@ -27,4 +28,5 @@ export const targets: Readonly<Record<string, Target>> = {
   archive,
   index: indexFiles,
   answers,
+  plans,
 };
