@@ -7,6 +7,7 @@ import { makeFolder } from "../files/make-folder.js";
 import { claimFolder } from "./campaign-folder.js";
 import { type Campaign, type OpenCampaignOptions, openCampaign, openCampaignOptions } from "./plan/campaign.js";
 import type { CampaignPlan } from "./plan/plan-types.js";
+import { queueAddress } from "./queue/redis/queue-address.js";
 import { areTablesCurrent, mergeTables } from "./results/merge-tables.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
 import type { RunRow } from "./results/run-row.js";
@@ -87,6 +88,7 @@ export async function runCampaign(
     });
   }
   checkShard(shard);
+  if (queue !== undefined) queueAddress(queue); // also where nothing is left to do
   if (shard !== undefined && queue !== undefined) {
     const reason = "workers of a queue share the work already; leave out one of the two";
     throw new InvalidOptionError("run a shard of a campaign on a queue", reason);

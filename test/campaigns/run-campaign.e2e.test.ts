@@ -104,6 +104,12 @@ describe("rheobase campaign run", () => {
     expect(bytes(at("whole"))).toEqual(bytes(at("timed")));
   });
 
+  it("refuses an address that is none of a queue, also where nothing is left to do", async () => {
+    const { code, stderr } = await run(["plan.json", "-o", "whole", "--queue", "http://cluster"]);
+    expect(stderr).toContain("it begins with http://, expected redis://HOST:PORT");
+    expect(code).toBe(2);
+  });
+
   it("by several processes in one folder comes to the same bytes", async () => {
     const shards = [1, 2, 3].map((i) => run(["plan.json", "-o", "shards", "--jobs", "1", "--shard", `${i}/3`]));
     for (const { code, stderr } of await Promise.all(shards)) expect(code, stderr).toBe(0);
