@@ -8,6 +8,8 @@ import type { FigureLayout } from "./layout.js";
 interface NamedSweep {
   readonly number: number;
   readonly stimulusName: string;
+  /** What such sweeps are, in plural; default `sweeps`. */
+  readonly noun?: string | undefined;
   readonly electrode: string | null;
   readonly variant?: string | null | undefined;
   readonly amplitudeA?: number | null;
@@ -96,6 +98,7 @@ export class Families {
     const failed = this.#failed > 0 ? ` (${this.#failed} failed)` : "";
     return {
       title: `${sweep.stimulusName}${electrode}${failed}`,
+      noun: sweep.noun,
       clamp,
       voltageLabel,
       traces,

@@ -18,6 +18,8 @@ import { contactTraces, tracePlots, tracesBeside } from "./trace-plots.js";
 interface DrawnSweep {
   /** Title of its panel; default: stimulus, what tells it from others, number. */
   readonly title?: string | undefined;
+  /** What such sweeps are, in plural; default `sweeps`. */
+  readonly noun?: string | undefined;
   readonly number: number;
   readonly electrode?: string | null;
   readonly stimulusName: string;

@@ -21,6 +21,8 @@ export type FamilyTrace = Omit<TracePlot, "values">;
 /** Sweeps of one protocol that differ in a value, drawn over each other. */
 export interface FamilyPlot {
   readonly title: string;
+  /** What its members are, in plural; default `sweeps`. */
+  readonly noun?: string | undefined;
   readonly clamp: "current" | "voltage";
   /** Title of the axis of the voltage, as in {@link SweepPlot}. */
   readonly voltageLabel: string;

@@ -134,7 +134,7 @@ async function beginFigure({ path }: Simulation, plot: string, layout: FigureLay
 /** A cell as a figure takes it: one of its population. */
 function drawnOf({ cell: { population, id }, stimulus, response: { rateHz } }: SimulatedCell) {
   const named = { number: id, title: `${population} ${id}`, stimulusName: population, variant: `cell=${id}` };
-  return { ...named, stimulus, response: null, rateHz };
+  return { ...named, noun: "cells", stimulus, response: null, rateHz };
 }
 
 function sweepOf({ stimulus, response, current }: SimulatedCell, electrode: string): WrittenSweep {

@@ -112,7 +112,7 @@ describe("rheobase run simulation_config.json --plot", () => {
     for (const title of ["made 0: 4 spikes", "made 1: 4 spikes"]) expect(svg.includes(title)).toBe(true);
     const overlay = await draw("overlay", "--layout", "overlay", "--json");
     expect(JSON.parse(overlay.stdout)).toMatchObject({ plot: at("overlay.svg") });
-    expect(readFileSync(at("overlay.svg"), "utf8").includes("made, 2 sweeps: 4 spikes")).toBe(true);
+    expect(readFileSync(at("overlay.svg"), "utf8").includes("made, 2 cells: 4 spikes each")).toBe(true);
   });
 
   it("is refused where the name is no figure's, and reported where it cannot be drawn", async () => {

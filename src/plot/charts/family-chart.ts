@@ -118,10 +118,14 @@ function rowsAxis(count: number): LinearAxis {
   };
 }
 
-function titleOf({ title, members, clamp }: FamilyPlot, width: number, { measure }: SweepChartOptions): string[] {
+function titleOf(
+  { title, noun = "sweeps", members, clamp }: FamilyPlot,
+  width: number,
+  { measure }: SweepChartOptions,
+): string[] {
   const counts = members.map(({ spikeTimes }) => spikeTimes.length);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const spikes = most === 0 ? "no spikes" : least === most ? `${most} spikes each` : `${least} to ${most} spikes`;
-  const said = `${title}, ${members.length} sweeps${clamp === "voltage" ? "" : `: ${spikes}`}`;
+  const said = `${title}, ${members.length} ${noun}${clamp === "voltage" ? "" : `: ${spikes}`}`;
   return fitText(said, width - axisWidth, 2, (text) => measure(text, textSizes.title, "bold"));
 }
