@@ -13,6 +13,9 @@ export interface CampaignChart {
 
 /** Models with a line of their own; of more, only the median of all is drawn. */
 const MOST_LINES = 8;
+/** Fewer curves are seen one by one in the chart of medians; more than the most would only make the page slow. */
+const LEAST_CURVES = 3;
+const MOST_CURVES = 1000;
 /** Parameters with a chart of their own. */
 const MOST_PARAMETERS = 6;
 /** Points of a scatter; more would hide each other. */
@@ -23,7 +26,7 @@ const PA_PER_A = 1e12;
 export function campaignCharts({ runs }: CampaignSummary): CampaignChart[] {
   const done = runs.filter(({ spikeCount }) => spikeCount !== null);
   if (done.length === 0) return [];
-  return [...againstCurrent(done), distribution(done), ...parameterCharts(done)];
+  return [...againstCurrent(done), ...allCurves(done), distribution(done), ...parameterCharts(done)];
 }
 
 function againstCurrent(runs: readonly ReportedRun[]): CampaignChart[] {
@@ -33,7 +36,7 @@ function againstCurrent(runs: readonly ReportedRun[]): CampaignChart[] {
   const lines = models.length <= MOST_LINES ? models : [null];
   const series = lines.map((model, i): PointSeries => {
     const own = model === null ? runs : runs.filter((run) => run.model === model);
-    return { name: model ?? "all models", ...modelLook(i), joined: true, data: medians(own) };
+    return { name: model ?? "all models", ...modelLook(i), joined: true, data: quantiles(own, 0.5) };
   });
   const chart = pointChart({
     title: "Spikes against current",
@@ -46,8 +49,43 @@ function againstCurrent(runs: readonly ReportedRun[]): CampaignChart[] {
   return [{ name: "currents", caption, chart }];
 }
 
-/** The median number of spikes at each current, in order. */
-function medians(runs: readonly ReportedRun[]): Point[] {
+/** Every f-I curve of the campaign as a faint line, with the median and the quartiles of all. */
+function allCurves(runs: readonly ReportedRun[]): CampaignChart[] {
+  const curves = new Map<string, ReportedRun[]>();
+  for (const run of runs) {
+    const key = `${run.model} ${run.changeSet} ${run.stimulus}`;
+    const known = curves.get(key);
+    if (known === undefined) curves.set(key, [run]);
+    else known.push(run);
+  }
+  const all = [...curves.values()].map((own) => quantiles(own, 0.5)).filter((points) => points.length > 1);
+  if (all.length < LEAST_CURVES) return [];
+  const step = Math.ceil(all.length / MOST_CURVES);
+  const shown = all.filter((_, i) => i % step === 0);
+  const { colour, point } = modelLook(0);
+  const alpha = shown.length > 200 ? "0C" : "33";
+  const line = { point, joined: true, bare: true };
+  const series: PointSeries[] = [
+    { ...line, name: "quartiles", colour: "#000000", dash: [6, 3], data: quantiles(runs, 0.25) },
+    { ...line, name: "", colour: "#000000", dash: [6, 3], data: quantiles(runs, 0.75) },
+    { ...line, name: "median", colour: "#000000", bare: false, data: quantiles(runs, 0.5) },
+    // What comes first is drawn above what follows.
+    ...shown.map((data) => ({ ...line, name: "", colour: `${colour}${alpha}`, data })),
+  ];
+  const chart = pointChart({
+    title: `${all.length.toLocaleString("en")} f-I curves`,
+    xLabel: "current (pA)",
+    yLabel: "spikes of a run",
+    series,
+    fromZero: true,
+  });
+  const part = step === 1 ? "" : `; one of every ${step} is drawn`;
+  const caption = `The curve of each model with each parameter set, faint${part}, and the median and quartiles of all runs at each current.`;
+  return [{ name: "curves", caption, chart }];
+}
+
+/** A quantile of the number of spikes at each current, in order. */
+function quantiles(runs: readonly ReportedRun[], part: number): Point[] {
   const counts = new Map<number, number[]>();
   for (const { amplitudeA, spikeCount } of runs) {
     if (amplitudeA === null) continue;
@@ -55,13 +93,16 @@ function medians(runs: readonly ReportedRun[]): Point[] {
     if (known === undefined) counts.set(amplitudeA, [spikeCount!]);
     else known.push(spikeCount!);
   }
-  return [...counts].map(([x, values]) => ({ x: x * PA_PER_A, y: median(values) })).sort((a, b) => a.x - b.x);
+  return [...counts].map(([x, values]) => ({ x: x * PA_PER_A, y: quantile(values, part) })).sort((a, b) => a.x - b.x);
 }
 
-function median(values: readonly number[]): number {
+/** Between the two nearest values, in proportion, as numpy and R do by default. */
+function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const place = part * (sorted.length - 1);
+  const below = Math.floor(place);
+  const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return sorted[below]! + (place - below) * (next - sorted[below]!);
 }
 
 function distribution(runs: readonly ReportedRun[]): CampaignChart {

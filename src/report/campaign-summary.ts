@@ -8,6 +8,7 @@ export interface ReportedRun {
   readonly status: string;
   readonly reason: string | null;
   readonly model: string;
+  readonly changeSet: number;
   readonly variant: string | null;
   readonly stimulus: string;
   readonly amplitudeA: number | null;
@@ -54,6 +55,7 @@ export async function campaignSummary(folder: string): Promise<CampaignSummary> 
       status: row.status as string,
       reason: (row.reason as string | null) ?? null,
       model: row.model as string,
+      changeSet: row.change_set as number,
       variant: (row.variant as string | null) ?? null,
       stimulus: row.stimulus as string,
       amplitudeA: (row.amplitude_a as number | null) ?? null,

@@ -8,6 +8,7 @@ const run = (index: number, more: Partial<ReportedRun> = {}): ReportedRun => ({
   status: "ok",
   reason: null,
   model: index < 50 ? "a.json" : "<b>.json",
+  changeSet: Math.floor(index / 5) % 10,
   variant: `amplitude=${index % 5}pA`,
   stimulus: "Square",
   amplitudeA: (index % 5) * 1e-12,
@@ -66,10 +67,21 @@ describe("the report of a campaign", () => {
 
   it("draws medians at each current, the distribution, and each parameter that is a number", () => {
     const charts = campaignCharts(summary);
-    expect(charts.map(({ name }) => name)).toEqual(["currents", "spikes", "parameter-1"]);
+    expect(charts.map(({ name }) => name)).toEqual(["currents", "curves", "spikes", "parameter-1"]);
     const [first] = charts[0]!.chart.data.datasets;
     expect(first!.data).toEqual([0, 1, 2, 3, 4].map((count) => ({ x: count * 1e-12 * 1e12, y: count })));
-    expect(charts[1]!.chart.data.datasets[0]!.data).toEqual([0, 1, 2, 3, 4].map((x) => ({ x, y: 20 })));
-    expect(charts[2]!.chart.data.datasets[0]!.data).toHaveLength(100);
+    expect(charts[2]!.chart.data.datasets[0]!.data).toEqual([0, 1, 2, 3, 4].map((x) => ({ x, y: 20 })));
+    expect(charts[3]!.chart.data.datasets[0]!.data).toHaveLength(100);
+  });
+
+  it("draws every curve below the quartiles and the median of all", () => {
+    const skewed = summary.runs.map((each, i) => ({ ...each, spikeCount: i < 25 ? each.spikeCount : 9 }));
+    const runs = skewed.filter(({ status }) => status === "ok");
+    const { datasets } = campaignCharts({ ...summary, runs }).find(({ name }) => name === "curves")!.chart.data;
+    expect(datasets).toHaveLength(3 + 20);
+    expect(datasets.slice(0, 3).map(({ label }) => label)).toEqual(["quartiles", "", "median"]);
+    // Of 20 runs at each current 5 have the count of the current, 15 have 9.
+    expect(datasets[0]!.data).toMatchObject([0, 1, 2, 3, 4].map((y) => ({ y: y + 0.75 * (9 - y) })));
+    expect(datasets[2]!.data).toMatchObject(Array(5).fill({ y: 9 }));
   });
 });
