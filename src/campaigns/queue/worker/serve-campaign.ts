@@ -166,8 +166,8 @@ export class CampaignService {
     };
     const timer = setInterval(() => void send().catch(() => undefined), SEND_MS);
     try {
-      await this.#run({ model: ref, groups: task.groups }, add, () => {
-        for (const run of left.values()) add(rowWithout(run, "error", this.#lastFault));
+      await this.#run({ model: ref, groups: task.groups }, add, (reason) => {
+        for (const run of left.values()) add(rowWithout(run, "error", reason));
       });
     } finally {
       clearInterval(timer);
@@ -185,10 +185,8 @@ export class CampaignService {
     return text;
   }
 
-  #lastFault = "";
-
   /** Runs a task in a thread. One that ends, for want of memory for instance, is replaced; what it left undone has failed. */
-  async #run(task: Task, add: (row: RunRow) => void, failRest: () => void): Promise<void> {
+  async #run(task: Task, add: (row: RunRow) => void, failRest: (reason: string) => void): Promise<void> {
     const over = this.#over.signal;
     const thread = this.#free.pop() ?? new TaskThread(this.#shared, over);
     try {
@@ -197,8 +195,7 @@ export class CampaignService {
     } catch (error) {
       await thread.end();
       if (over.aborted) return;
-      this.#lastFault = messageOf(error);
-      failRest();
+      failRest(messageOf(error));
     }
   }
 

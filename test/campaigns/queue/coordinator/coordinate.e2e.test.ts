@@ -246,7 +246,7 @@ describe.skipIf(!hasRedis)("a campaign on a queue", () => {
     expect(runs[1]!.reason).toMatch(/^Cannot do the run: 3 workers in turn were lost/);
   });
 
-  it("refuses what it does not know: campaigns of another version, tasks of another form", async () => {
+  it("does not work for campaigns of another version, and says so", async () => {
     await redis.set(
       "rheobase:old:header",
       JSON.stringify({ schema: "rheobase.queue/1", version: "0.0.1", name: "old" }),
