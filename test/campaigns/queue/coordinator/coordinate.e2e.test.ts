@@ -52,7 +52,8 @@ describe.skipIf(!hasRedis)("a campaign on a queue", () => {
     ({ redis } = server.client());
     write("long.json", plan(20, "1.5s"));
     write("short.json", plan(8));
-  });
+    expect((await local("long", "long-whole")).code).toBe(0);
+  }, 60_000);
   afterEach(async () => {
     for (const { child } of processes) child.kill("SIGKILL");
     await Promise.all(processes.map(({ ended }) => ended));
@@ -137,8 +138,6 @@ describe.skipIf(!hasRedis)("a campaign on a queue", () => {
   });
 
   it("goes on when its coordinator is killed, with what workers did meanwhile", async () => {
-    const { code } = await local("long", "long-whole");
-    expect(code).toBe(0);
     const first = campaign("long", "long-queued");
     const one = worker();
     await until(() => someKey("rheobase:jobs:*:active"));
