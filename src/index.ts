@@ -208,6 +208,8 @@ export { ivCurve } from "./curves/iv-curve.js";
 export { drawIvCurve } from "./curves/iv-figure.js";
 export type { StepCurrents } from "./curves/iv-window.js";
 export type { Bracket } from "./curves/rheobase.js";
+export type { FigureLayout } from "./figures/layout.js";
+export type { DrawnFigure } from "./figures/sweep-figure.js";
 export type { Existing } from "./files/atomic-file.js";
 export type { LockHolder } from "./files/lock.js";
 export type { GlifBuffers, GlifCell, GlifCellOptions, GlifCellResult, GlifTraceName } from "./glif/cell.js";

@@ -27,8 +27,6 @@ export type PlanModel =
   | { readonly fit: string; readonly morphology: string }
   | { readonly database: PlanFilter };
 
-type Texts = string | readonly string[];
-
 /** Conditions on models of the Allen database, all of which must hold, named as the options of `rheobase models`. */
 export interface PlanFilter {
   readonly kind?: "glif" | "biophysical" | "perisomatic" | "all-active" | undefined;
@@ -36,16 +34,16 @@ export interface PlanFilter {
   readonly level?: number | undefined;
   /** Ids of cells. */
   readonly specimen?: number | readonly number[] | undefined;
-  readonly species?: Texts | undefined;
-  readonly line?: Texts | undefined;
-  readonly layer?: Texts | undefined;
-  readonly area?: Texts | undefined;
-  readonly dendrite_type?: Texts | undefined;
-  readonly apical?: Texts | undefined;
-  readonly hemisphere?: Texts | undefined;
-  readonly reporter?: Texts | undefined;
-  readonly disease?: Texts | undefined;
-  readonly reconstruction?: boolean | Texts | undefined;
+  readonly species?: string | readonly string[] | undefined;
+  readonly line?: string | readonly string[] | undefined;
+  readonly layer?: string | readonly string[] | undefined;
+  readonly area?: string | readonly string[] | undefined;
+  readonly dendrite_type?: string | readonly string[] | undefined;
+  readonly apical?: string | readonly string[] | undefined;
+  readonly hemisphere?: string | readonly string[] | undefined;
+  readonly reporter?: string | readonly string[] | undefined;
+  readonly disease?: string | readonly string[] | undefined;
+  readonly reconstruction?: boolean | string | readonly string[] | undefined;
   /** Inclusive ranges, in the units of `rheobase cells` (mV, MΩ, ms, pA, Hz, µm). */
   readonly features?:
     | Readonly<Record<string, { readonly min?: number | undefined; readonly max?: number | undefined }>>
