@@ -1,4 +1,5 @@
 import { VERSION } from "../base/version.js";
+import { sizeText } from "../campaigns/plan/size-text.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { renderChart } from "../plot/render-chart.js";
 import { type CampaignChart, campaignCharts } from "./campaign-charts.js";
@@ -29,7 +30,7 @@ export async function writeCampaignReport(folder: string, path: string): Promise
 export function campaignPage(summary: CampaignSummary, figures: readonly PageFigure[]): string {
   const { name, runs, runCount, models, changeSets, stimuli } = summary;
   const failed = runs.filter(({ status }) => status !== "ok");
-  const subtitle = `${number(runCount)} runs · ${number(models)} models × ${number(changeSets)} parameter sets × ${number(stimuli)} stimuli`;
+  const subtitle = `${number(runCount)} runs · ${sizeText(models, changeSets, stimuli)}`;
   const links = [
     `<a href="#summary">Summary</a>`,
     ...(failed.length > 0 ? [`<a href="#failures">Failures</a>`] : []),

@@ -14,6 +14,7 @@ import { type CampaignModel, identifyModel, planModels } from "./plan-models.js"
 import { checkCampaignPlan } from "./plan-schema.js";
 import { type CampaignStimulus, isOwn, planStimuli, type RecordedStimulus } from "./plan-stimuli.js";
 import type { CampaignPlan } from "./plan-types.js";
+import { sizeText } from "./size-text.js";
 
 /** More runs than this are asked about first: a grid of many parameters grows fast. */
 const MOST_RUNS = 100_000;
@@ -173,7 +174,7 @@ function settingsOf(given: Omit<NonNullable<CampaignPlan["settings"]>, "axon">):
 
 function tooMany(models: number, sets: number, stimuli: number, most: number): InvalidOptionError {
   const count = (models * sets * stimuli).toLocaleString("en");
-  const parts = `${models} models × ${sets} parameter sets × ${stimuli} stimuli`;
+  const parts = sizeText(models, sets, stimuli);
   return new InvalidOptionError(
     `run the campaign`,
     `it has ${count} runs (${parts}), expected at most ${most.toLocaleString("en")}; more need --max-runs`,

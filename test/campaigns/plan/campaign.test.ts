@@ -15,7 +15,7 @@ describe("a campaign with too many runs", () => {
   it("is refused before anything is made of it, with the numbers that multiply", async () => {
     const before = process.memoryUsage().rss;
     await expect(opened({ grid: { a: axis, b: axis, c: axis, d: axis } })).rejects.toThrow(
-      "it has 1,000,000,000,000 runs (1 models × 1000000000000 parameter sets × 1 stimuli), expected at most 100,000; more need --max-runs",
+      "it has 1,000,000,000,000 runs (1 model × 1,000,000,000,000 parameter sets × 1 stimulus), expected at most 100,000; more need --max-runs",
     );
     const ranges = { th_inf: { from: 0.01, to: 0.02 } };
     await expect(opened({ latin_hypercube: { count: 5e7, ranges } })).rejects.toThrow("it has 50,000,000 runs");

@@ -1,4 +1,5 @@
 import type { CampaignEstimate } from "../../../campaigns/estimate/estimate-campaign.js";
+import { sizeText } from "../../../campaigns/plan/size-text.js";
 import { formatBytes, formatNumber, type Terminal } from "../../output/terminal.js";
 import { countsDocument, countsText, number } from "./counts-text.js";
 
@@ -16,7 +17,7 @@ export function printEstimate(terminal: Terminal, estimate: CampaignEstimate): v
 
 function linesOf(estimate: CampaignEstimate): string[] {
   const { folder, runs, models, changeSets, stimuli, counts, takenOver, equal, toRun } = estimate;
-  const parts = `${number(models.length)} models × ${number(changeSets)} parameter sets × ${number(stimuli.length)} stimuli`;
+  const parts = sizeText(models.length, changeSets, stimuli.length);
   const lines = [`${number(runs)} runs (${parts}) into ${folder}`];
   if (counts.left < runs) lines.push(`In the folder: ${countsText(counts)}`);
   if (takenOver > 0) lines.push(`To be taken over from other campaigns: ${number(takenOver)}`);
