@@ -48,6 +48,10 @@ writeFileSync(configPath, JSON.stringify({ ...config, run: { tstop: 0.2 }, repor
 const simulation = await rheobase.openSimulation(configPath);
 const trainPath = file("train.csv");
 writeFileSync(trainPath, "t (ms)\n10\n");
+// What is done is taken over: no call runs anything again, and no estimate needs a probe.
+const plan = () => ({ models: [shippedModel(1)], stimuli: ["square:amplitude=1pA,start=1ms,duration=1ms,total=5ms"] });
+const campaign = file("campaign");
+await rheobase.runCampaign(plan(), campaign, { jobs: 1 });
 const written = { sweep: await recording.sweep(0), response: await glif.run(stimulus) };
 afterAll(() => recording.close());
 let files = 0;
@@ -84,6 +88,12 @@ const calls: Record<string, readonly [call: Call, args: () => Anything[], option
   parseGlifConfig: [rheobase.parseGlifConfig, () => [JSON.parse(JSON.stringify(glif.config)), {}], 1],
   runForcedSpikes: [rheobase.runForcedSpikes, () => [glif.config, samples(), 20_000, [100], {}], 4],
   runSweeps: [rheobase.runSweeps, () => [glif, [stimulus], {}], 2],
+  runCampaign: [rheobase.runCampaign, () => [plan(), file(`campaign${++files}`), { jobs: 1 }], 2],
+  estimateCampaign: [rheobase.estimateCampaign, () => [plan(), file(`campaign${++files}`), { jobs: 1 }], 2],
+  checkCampaignPlan: [rheobase.checkCampaignPlan, () => [plan(), "plan.json"]],
+  campaignStatus: [rheobase.campaignStatus, () => [campaign]],
+  readCampaignTable: [rheobase.readCampaignTable, () => [campaign, "runs"]],
+  queryCampaign: [rheobase.queryCampaign, () => [campaign, "select count(*) from runs"]],
   fiCurve: [rheobase.fiCurve, () => [glif, { currents: [1e-12], durationS: 0.01 }], 1],
   drawFiCurve: [
     rheobase.drawFiCurve,

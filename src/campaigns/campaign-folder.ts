@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InvalidOptionError, InvalidRecordingError, messageOf, NotFoundError } from "../base/errors.js";
 import { VERSION } from "../base/version.js";
 import { writeAtomic } from "../files/atomic-file.js";
-import { makeFolder } from "../files/make-folder.js";
+import { makeResultsFolder } from "../files/make-folder.js";
 import { errnoOf } from "../files/system-error.js";
 import type { Campaign } from "./plan/campaign.js";
 import type { CampaignPlan } from "./plan/plan-types.js";
@@ -72,7 +72,7 @@ export async function manifestIn(folder: string, task: string): Promise<Campaign
 export async function claimFolder(folder: string, campaign: Campaign, planFolder: string): Promise<void> {
   const manifest = manifestOf(campaign, planFolder);
   if (await holdsCampaign(folder, manifest)) return;
-  await makeFolder(folder);
+  await makeResultsFolder(folder);
   await writeAtomic(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`, { what: "campaign" });
 }
 

@@ -1,3 +1,4 @@
+import { checkArguments } from "../base/arguments.js";
 import { InternalError } from "../base/errors.js";
 import { manifestIn } from "./campaign-folder.js";
 import { CampaignResults, type RunCounts } from "./results/results.js";
@@ -12,9 +13,10 @@ export interface CampaignStatus {
 /**
  * Counts the runs of a campaign from its folder, also while another process works in it.
  *
- * @throws NotFoundError if the folder holds no campaign; InvalidRecordingError for a damaged part
+ * @throws InvalidOptionError for an argument that is no path; NotFoundError if the folder holds no campaign; InvalidRecordingError for a damaged part
  */
 export async function campaignStatus(folder: string): Promise<CampaignStatus> {
+  checkArguments("read a campaign", { folder: [folder, "path"] });
   const { runs } = await manifestIn(folder, `read the campaign in ${folder}`);
   const factsOf = (): never => {
     throw new InternalError("count runs", "only the plan says what each is");

@@ -1,3 +1,4 @@
+import { checkArguments } from "../base/arguments.js";
 import { InvalidOptionError, messageOf } from "../base/errors.js";
 import { tablePath, tablesIn } from "./results/merge-tables.js";
 
@@ -16,6 +17,7 @@ const PACKAGE = "@duckdb/node-api";
  * @throws NotFoundError if the folder has no tables; InvalidOptionError if DuckDB is not installed or refuses the query
  */
 export async function queryCampaign(folder: string, sql: string): Promise<QueryAnswer> {
+  checkArguments("query a campaign", { folder: [folder, "path"], sql: [sql, "text"] });
   const tables = tablesIn(folder, `query ${folder}`);
   const { DuckDBInstance } = await loaded();
   const instance = await DuckDBInstance.create(":memory:");

@@ -6,6 +6,7 @@ import { isRheobaseError, throwIfAborted } from "../base/errors.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { withLock } from "../files/lock.js";
 import { makeFolder } from "../files/make-folder.js";
+import { errnoOf } from "../files/system-error.js";
 import { readManifest } from "./campaign-folder.js";
 import { listParts, readJournals, readSealed, sealedName } from "./results/part-files.js";
 import { rowsOfSealed } from "./results/read-back.js";
@@ -39,7 +40,7 @@ export async function rememberCampaign(folder: string, cacheDir: string | undefi
       await writeAtomic(path, `${JSON.stringify(list, null, 2)}\n`, { what: "list of campaigns" });
     });
   } catch (error) {
-    if (!isRheobaseError(error, "WriteFailed")) throw error;
+    if (!isRheobaseError(error, "WriteFailed") && errnoOf(error) === undefined) throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkArguments, checkOptions, type Kinds } from "../base/arguments.js";
 import { CancelledError, InvalidOptionError } from "../base/errors.js";
 import { type LockHolder, withLock } from "../files/lock.js";
-import { makeFolder } from "../files/make-folder.js";
+import { makeResultsFolder } from "../files/make-folder.js";
 import { claimFolder } from "./campaign-folder.js";
 import { type Campaign, type OpenCampaignOptions, openCampaign, openCampaignOptions } from "./plan/campaign.js";
 import type { CampaignPlan } from "./plan/plan-types.js";
@@ -94,7 +94,7 @@ export async function runCampaign(
     throw new InvalidOptionError("run a shard of a campaign on a queue", reason);
   }
   const campaign = await openCampaign(plan, options);
-  await makeFolder(folder);
+  await makeResultsFolder(folder);
   const waiting = { signal: options.signal, onWait };
   const claim = async (): Promise<void> => {
     await claimFolder(folder, campaign, options.folder ?? process.cwd());

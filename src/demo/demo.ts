@@ -1,12 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { WriteFailedError } from "../base/errors.js";
 import type { CallOptions } from "../base/types.js";
 import { checkFolderName } from "../files/check-outputs.js";
-import { makeFolder } from "../files/make-folder.js";
+import { makeResultsFolder } from "../files/make-folder.js";
 import { packageFile } from "../files/package-file.js";
-import { whyNotMade } from "../files/system-error.js";
 import { executeRun, type RunReport } from "../run/execute.js";
 import { planRun } from "../run/plan.js";
 import type { RunRequest } from "../run/run-request.js";
@@ -46,12 +44,7 @@ export async function runDemo(
   { existing = "overwrite", ...options }: CallOptions & { readonly existing?: "error" | "overwrite" } = {},
 ): Promise<DemoRun[]> {
   checkFolderName(directory, "the results");
-  await makeFolder(directory).catch((cause: unknown) => {
-    throw new WriteFailedError(`create the folder ${directory}`, whyNotMade(directory, cause), {
-      path: directory,
-      cause,
-    });
-  });
+  await makeResultsFolder(directory);
   const models = await shippedModels();
   let done = 0;
   // In parallel: while worker threads simulate the biophysical cell, this thread draws the GLIF figures.

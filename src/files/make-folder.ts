@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errnoOf } from "./system-error.js";
+import { WriteFailedError } from "../base/errors.js";
+import { errnoOf, whyNotMade } from "./system-error.js";
 
 /**
  * Creates a folder and its missing parents.
@@ -21,6 +22,17 @@ export async function makeFolder(path: string): Promise<string | undefined> {
   }
   await mkdir(path, { recursive: true });
   return missing;
+}
+
+/**
+ * As {@link makeFolder}, for a folder of results.
+ *
+ * @throws WriteFailedError if it cannot be created
+ */
+export function makeResultsFolder(path: string): Promise<string | undefined> {
+  return makeFolder(path).catch((cause: unknown) => {
+    throw new WriteFailedError(`create the folder ${path}`, whyNotMade(path, cause), { path, cause });
+  });
 }
 
 async function outermostMissing(path: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { WriteFailedError } from "../base/errors.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { abandonedIn, removeDebris } from "../files/debris.js";
-import { makeFolder } from "../files/make-folder.js";
+import { makeFolder, makeResultsFolder } from "../files/make-folder.js";
 import { ownMark } from "../files/owner.js";
 import { errnoOf, whyNotMade, writeFailed } from "../files/system-error.js";
 import { GENERATOR } from "./page-parts.js";
@@ -49,7 +49,7 @@ export class ReportFolder implements Disposable {
   /** @throws WriteFailedError if the folder or files in it cannot be created */
   static async open(folder: string): Promise<ReportFolder> {
     await tidyReport(folder);
-    const made = await making(folder, makeFolder(folder));
+    const made = await makeResultsFolder(folder);
     const staging = join(resolve(folder), `${STAGING}${ownMark()}`);
     await making(folder, mkdir(staging));
     return new ReportFolder(folder, made === undefined ? undefined : resolve(made), staging);

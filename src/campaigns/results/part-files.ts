@@ -30,7 +30,7 @@ export const sealedName = (part: number, table: TableName): string => `${stem(pa
 /** The files in a folder of parts, by part; none if there is no folder yet. */
 export async function listParts(folder: string): Promise<Map<number, PartFiles>> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (errnoOf(error) === "ENOENT") return [];
+    if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return [];
     throw error;
   });
   const parts = new Map<number, { journals: string[]; isSealed: boolean }>();
