@@ -10,7 +10,9 @@ const INSTALL = "npm install bullmq@6 ioredis@6";
  */
 export async function queuePackages() {
   try {
-    const [bullmq, ioredis] = await Promise.all([import("bullmq"), import("ioredis")]);
+    // Each awaited here: bundlers then let packages be absent.
+    const bullmq = await import("bullmq");
+    const ioredis = await import("ioredis");
     return { Queue: bullmq.Queue, Worker: bullmq.Worker, WaitingError: bullmq.WaitingError, Redis: ioredis.Redis };
   } catch (cause) {
     throw new InvalidOptionError(
