@@ -5,8 +5,7 @@ import { cacheDirectory } from "../api/cache/location.js";
 import { isRheobaseError, throwIfAborted } from "../base/errors.js";
 import { writeAtomic } from "../files/atomic-file.js";
 import { withLock } from "../files/lock.js";
-import { makeFolder } from "../files/make-folder.js";
-import { errnoOf } from "../files/system-error.js";
+import { makeResultsFolder } from "../files/make-folder.js";
 import { readManifest } from "./campaign-folder.js";
 import { listParts, readJournals, readSealed, sealedName } from "./results/part-files.js";
 import { rowsOfSealed } from "./results/read-back.js";
@@ -33,14 +32,14 @@ export async function rememberCampaign(folder: string, cacheDir: string | undefi
   const own = resolve(folder);
   if ((await knownFolders(cacheDir)).includes(own)) return;
   try {
-    await makeFolder(cacheDirectory(cacheDir));
+    await makeResultsFolder(cacheDirectory(cacheDir));
     await withLock(`${path}.lock`, {}, async () => {
       const others = (await knownFolders(cacheDir)).filter((known) => known !== own);
       const list = [...others, own].slice(-MOST_KNOWN);
       await writeAtomic(path, `${JSON.stringify(list, null, 2)}\n`, { what: "list of campaigns" });
     });
   } catch (error) {
-    if (!isRheobaseError(error, "WriteFailed") && errnoOf(error) === undefined) throw error;
+    if (!isRheobaseError(error, "WriteFailed")) throw error;
   }
 }
 

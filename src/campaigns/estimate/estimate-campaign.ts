@@ -67,7 +67,7 @@ export async function estimateCampaign(
   const results = await CampaignResults.open(folder, campaign, { isAlone: false });
   const { models, changeSets, stimuli, runCount } = campaign;
   const isLeft = leftRuns(campaign, results, options);
-  const { firsts, isFirst, othersOf } = equalRuns(campaign, isLeft);
+  const { firsts, othersOf } = equalRuns(campaign, isLeft);
   const known = new Set<number>();
   if (reuse) {
     await reuseResults(firsts, folder, cacheDir, async ({ index }) => void known.add(index), {
@@ -78,7 +78,7 @@ export async function estimateCampaign(
   const toRun = [...firsts.values()].filter((index) => !known.has(index));
   const equal = toRun.reduce((sum, index) => sum + othersOf(index).length, 0);
   const takenOver = [...known].reduce((sum, index) => sum + 1 + othersOf(index).length, 0);
-  const work = await costOfWork(campaign, toRun.filter(isFirst), options);
+  const work = await costOfWork(campaign, toRun, options);
   return {
     folder,
     runs: runCount,

@@ -1,4 +1,5 @@
 /** What runs of a campaign cost, measured with a few short ones. */
+import { MOST_SWEEPS } from "../../biophys/run-queue.js";
 import type { Campaign } from "../plan/campaign.js";
 import type { RunRow } from "../results/run-row.js";
 import { doTask } from "../work/do-task.js";
@@ -21,8 +22,6 @@ export interface ProbedCost {
   readonly warmUpS: number;
 }
 
-/** Runs side by side, as the solver takes them. */
-const TOGETHER = 8;
 /** Simulated time of the first probes [s]; that of the others grows until they take {@link LONG_ENOUGH} times as long. */
 const FIRST_S = 0.002;
 const GROWTH = 4;
@@ -40,8 +39,8 @@ export async function probeModel(campaign: Campaign, number: number, shared: Sha
   const { name, kind, ref } = models[number]!;
   const rateHz = stimuli[0]!.rateHz;
   const longestS = Math.max(...stimuli.map(({ durationS }) => durationS));
-  const each = Math.min(TOGETHER, stimuli.length);
-  const sets = Math.min(Math.max(2, Math.floor(TOGETHER / each)), changeSets.count);
+  const each = Math.min(MOST_SWEEPS, stimuli.length);
+  const sets = Math.min(Math.max(2, Math.floor(MOST_SWEEPS / each)), changeSets.count);
   const timed = async (durationS: number, count: number): Promise<number> => {
     const spec = `square:amplitude=100pA,start=0s,duration=${durationS}s,total=${durationS}s${rateHz === null ? "" : `,rate=${rateHz}Hz`}`;
     const source = { spec, trains: {} };
@@ -102,9 +101,7 @@ export async function sampleRuns(
   return rows.filter(({ status }) => status === "ok");
 }
 
-function taskOf({ models, changeSets, stimuli, keyOf }: Campaign, index: number): Task {
-  const cell = Math.floor(index / stimuli.length);
-  const run = { index, stimulus: index % stimuli.length, key: keyOf(index) ?? "" };
-  const { ref } = models[Math.floor(cell / changeSets.count)]!;
-  return { model: ref, groups: [{ changes: changeSets.at(cell % changeSets.count), runs: [run] }] };
+function taskOf({ models, factsOf, keyOf }: Campaign, index: number): Task {
+  const { model, changes, stimulus } = factsOf(index);
+  return { model: models[model]!.ref, groups: [{ changes, runs: [{ index, stimulus, key: keyOf(index) ?? "" }] }] };
 }

@@ -12,7 +12,7 @@ import { type ChangeSets, changeSetsOf, type VariedParameter } from "./change-se
 import { OwnSweeps } from "./own-sweeps.js";
 import { type CampaignModel, identifyModel, planModels } from "./plan-models.js";
 import { checkCampaignPlan } from "./plan-schema.js";
-import { type CampaignStimulus, isOwn, planStimuli, type RecordedStimulus } from "./plan-stimuli.js";
+import { type CampaignStimulus, isOwn, planStimulus, type RecordedStimulus } from "./plan-stimuli.js";
 import type { CampaignPlan } from "./plan-types.js";
 import { sizeText } from "./size-text.js";
 
@@ -91,8 +91,12 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
     throw tooMany(refs.length, changeSets.count, stimulusCount, maxRuns);
   };
   checkCount(1);
-  const foreign = plan.stimuli.filter((stimulus) => !isOwn(stimulus));
-  checkCount((await planStimuli(foreign, folder, async () => [], { signal })).length);
+  const known: (readonly CampaignStimulus[])[] = [];
+  for (const stimulus of plan.stimuli) {
+    // Own sweeps are not known before the models are.
+    known.push(isOwn(stimulus) ? [] : await planStimulus(stimulus, folder, { signal }));
+  }
+  checkCount(known.flat().length);
   const { axon, ...settings } = plan.settings ?? {};
   const opening = { axon: axon as OpenModelOptions["axon"] };
   const models: CampaignModel[] = [];
@@ -102,7 +106,10 @@ export async function openCampaign(asked: CampaignPlan, options: OpenCampaignOpt
     onProgress?.({ stage: "models", done: models.length, total: refs.length, unit: "models" });
   }
   const own = new OwnSweeps(models, { ...opening, ...database, signal });
-  const stimuli = await planStimuli(plan.stimuli, folder, (selection) => own.stimuli(selection), { signal });
+  const stimuli: CampaignStimulus[] = [];
+  for (const [i, stimulus] of plan.stimuli.entries()) {
+    stimuli.push(...(isOwn(stimulus) ? await own.stimuli(stimulus.sweeps) : known[i]!));
+  }
   checkCount(stimuli.length);
   const runCount = refs.length * changeSets.count * stimuli.length;
   const { features = false, scores = false, traces = false } = plan.measures ?? {};

@@ -42,38 +42,28 @@ export interface CampaignStimulus {
 }
 
 /**
- * The stimuli that a plan names: texts of one or a family, CSV files, sweeps of recordings, and protocols.
+ * The stimuli of an entry of a plan: of a text, which may be a family, a CSV file, sweeps of a recording, or a protocol.
  *
+ * @param stimulus not of the models' own recordings, see {@link isOwn}
  * @param folder that paths of the plan start from
- * @param own makes the stimuli from the own recordings of models
  * @throws NotFoundError, InvalidStimulusError, InvalidRecordingError, CancelledError
  */
-export async function planStimuli(
-  stimuli: readonly PlanStimulus[],
+export async function planStimulus(
+  stimulus: PlanStimulus,
   folder: string,
-  own: OwnStimuli,
   options: CallOptions,
-): Promise<CampaignStimulus[]> {
-  const all: CampaignStimulus[] = [];
-  for (const stimulus of stimuli) {
-    if (typeof stimulus === "object" && "protocol" in stimulus) {
-      // All models of a campaign have the same stimuli: those of one table.
-      all.push(...(await Promise.all(protocolStimuli(stimulus.protocol).map(described))));
-    } else if (typeof stimulus === "object" && isOwn(stimulus)) all.push(...(await own(stimulus.sweeps)));
-    else if (typeof stimulus === "object") all.push(...(await recorded(stimulus, folder, options)));
-    else {
-      const text = /\.csv$/i.test(stimulus) && !stimulus.includes(":") ? from(folder, stimulus) : stimulus;
-      all.push(...(await Promise.all((await openStimuli([text], {}, options.signal)).map(described))));
-    }
+): Promise<readonly CampaignStimulus[]> {
+  if (typeof stimulus === "string") {
+    const text = /\.csv$/i.test(stimulus) && !stimulus.includes(":") ? from(folder, stimulus) : stimulus;
+    return Promise.all((await openStimuli([text], {}, options.signal)).map(described));
   }
-  return all;
+  // All models of a campaign have the same stimuli: those of one table.
+  if ("protocol" in stimulus) return Promise.all(protocolStimuli(stimulus.protocol).map(described));
+  return recorded(stimulus, folder, options);
 }
 
-/** Makes the stimuli of a selection of sweeps from the own recordings of models. */
-type OwnStimuli = (selection: string | undefined) => Promise<readonly CampaignStimulus[]>;
-
 /** Whether a stimulus is of the models' own recordings; a file of this name is written `./own`. */
-export const isOwn = (stimulus: PlanStimulus): boolean =>
+export const isOwn = (stimulus: PlanStimulus): stimulus is Extract<PlanStimulus, { readonly recording: string }> =>
   typeof stimulus === "object" && "recording" in stimulus && stimulus.recording === "own";
 
 const from = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));

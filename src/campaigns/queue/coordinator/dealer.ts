@@ -114,9 +114,7 @@ export class Dealer {
 
   /** A task as it is sent: its model by number. */
   #sent({ groups }: Task): QueueTask {
-    const { changeSets, stimuli } = this.#campaign;
-    const first = groups[0]!.runs[0]!.index;
-    const model = Math.floor(first / (changeSets.count * stimuli.length));
+    const { model } = this.#campaign.factsOf(groups[0]!.runs[0]!.index);
     return { schema: QUEUE_FORMAT, model, groups: groups as QueueTask["groups"] };
   }
 

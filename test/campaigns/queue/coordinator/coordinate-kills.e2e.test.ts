@@ -93,7 +93,7 @@ describe.skipIf(!hasRedis)("a campaign whose workers are killed", () => {
     // What remains are the names of killed workers, for a while.
     const keys = await client.redis.keys("*");
     expect(keys.filter((key) => !/^rheobase:(workers$|worker:)/.test(key))).toEqual([]);
-    for (const key of keys) expect(await client.redis.ttl(key), key).toBeGreaterThan(0);
+    for (const key of keys) expect(await client.redis.pttl(key), key).toBeGreaterThan(0);
   }, 1_800_000);
 
   it("by shards has those bytes, too", async () => {
